@@ -1,0 +1,114 @@
+#!/usr/bin/env node
+/**
+ * The engine on the command line. Bundles packages/headless (once per state of the sources) and runs
+ * it: tfjs' packages do not load as they are under Node's module rules, and a bundle starts faster.
+ */
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const cache = join(root, ".cache/headless");
+
+/** Every file the bundle can depend on, in a fixed order. */
+function sources(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return entry.name === "node_modules" ? [] : sources(path);
+      return /\.(ts|mjs|json)$/.test(entry.name) && !/\.test\.ts$/.test(entry.name) ? [path] : [];
+    });
+}
+
+function sourceHash() {
+  const hash = createHash("sha256");
+  const packages = readdirSync(join(root, "packages")).sort();
+  for (const name of packages) {
+    const folder = join(root, "packages", name, "src");
+    if (!existsSync(folder)) continue;
+    for (const path of sources(folder))
+      hash.update(path.slice(root.length)).update(readFileSync(path));
+  }
+  hash.update(readFileSync(fileURLToPath(import.meta.url)));
+  hash.update(readFileSync(join(root, "pnpm-lock.yaml")));
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** Two bundles: `main.mjs` for Node and `browser/` for the Chromium that runs webgl and webgpu. */
+export async function bundleHeadless() {
+  const folder = join(cache, sourceHash());
+  if (existsSync(folder)) return folder;
+  const { build } = await import("esbuild");
+  const started = `${folder}.${process.pid}`;
+  mkdirSync(started, { recursive: true });
+  const common = {
+    bundle: true,
+    format: "esm",
+    target: "es2023",
+    mainFields: ["module", "main"],
+    absWorkingDir: root,
+    logLevel: "error",
+    sourcemap: "inline",
+    define: { "process.env.NODE_ENV": '"production"' },
+  };
+  await build({
+    ...common,
+    platform: "node",
+    entryPoints: ["packages/headless/src/main.ts"],
+    outfile: join(started, "main.mjs"),
+    external: ["playwright-core"],
+    // tfjs' wasm glue calls require() for fs and path.
+    banner: {
+      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url); const __filename = new URL(import.meta.url).pathname; const __dirname = __filename.replace(/\\/[^/]*$/, "");',
+    },
+  });
+  await build({
+    ...common,
+    platform: "browser",
+    splitting: true,
+    entryPoints: ["packages/headless/src/browser/worker.ts"],
+    outdir: join(started, "browser"),
+    external: [
+      "fs",
+      "path",
+      "worker_threads",
+      "perf_hooks",
+      "os",
+      "util",
+      "crypto",
+      "string_decoder",
+    ],
+  });
+  for (const name of readdirSync(cache)) {
+    const path = join(cache, name);
+    if (path !== started) rmSync(path, { recursive: true, force: true });
+  }
+  // A second process may have made the same bundle meanwhile; either is right.
+  if (!existsSync(folder)) renameSync(started, folder);
+  return folder;
+}
+
+async function main() {
+  if (!existsSync(join(root, "node_modules/esbuild"))) {
+    const { bootstrap } = await import("./bootstrap.mjs");
+    await bootstrap({ quiet: true });
+  }
+  const folder = await bundleHeadless();
+  const { main: run } = await import(pathToFileURL(join(folder, "main.mjs")).href);
+  const code = await run(process.argv.slice(2), root);
+  // tfjs leaves handles open; the pipes have to be empty before the process ends.
+  await new Promise((done) => process.stdout.write("", done));
+  process.exit(code);
+}
+
+if (process.argv[1] && fileURLToPath(import.meta.url) === process.argv[1]) await main();

@@ -1,0 +1,150 @@
+#!/usr/bin/env node
+/**
+ * Serves the built app on this machine:
+ *
+ *   node packages/tools/serve.mjs [--port 4173] [--strict-port] [--base /sub/path/] [--no-isolation]
+ *
+ * A busy port is passed over for the next one, unless `--strict-port`. `--no-isolation` sends none of our
+ * headers: a host whose headers cannot be chosen, for tests.
+ */
+import { createReadStream, existsSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { dirname, extname, join, resolve, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { allHeaders } from "./headers.mjs";
+
+const projectRoot = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const portsToTry = 50;
+
+/** @type {Record<string, string>} */
+const types = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
+  ".map": "application/json; charset=utf-8",
+  ".webmanifest": "application/manifest+json; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".ico": "image/x-icon",
+  ".woff2": "font/woff2",
+  ".wasm": "application/wasm",
+  ".txt": "text/plain; charset=utf-8",
+  // gzip inside, but not as Content-Encoding: the app unpacks and checks it.
+  ".u8z": "application/octet-stream",
+};
+
+/**
+ * The file a request path means, or undefined: outside of `folder`, hidden or absent.
+ * @param {string} folder absolute
+ * @param {string} base starts and ends with a slash
+ * @param {string} requested path part of the URL, still escaped
+ */
+export function fileFor(folder, base, requested) {
+  let path;
+  try {
+    path = decodeURIComponent(requested);
+  } catch {
+    return undefined;
+  }
+  if (!path.startsWith(base) || path.includes("\0") || path.includes("\\")) return undefined;
+  const relative = path.slice(base.length);
+  if (relative.split("/").some((part) => part.startsWith("."))) return undefined;
+  const file = resolve(
+    folder,
+    relative === "" || relative.endsWith("/") ? `${relative}index.html` : relative,
+  );
+  if (!file.startsWith(folder + sep) || !existsSync(file) || !statSync(file).isFile()) {
+    return undefined;
+  }
+  return file;
+}
+
+/**
+ * @param {{folder: string, base?: string, headers?: Record<string, string>}} options
+ */
+export function createStaticServer({ folder, base = "/", headers = allHeaders }) {
+  const top = resolve(folder);
+  return createServer((request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (request.method !== "GET" && request.method !== "HEAD") {
+      response.writeHead(405, { Allow: "GET, HEAD" }).end();
+      return;
+    }
+    const path = (request.url ?? "/").split(/[?#]/, 1)[0] ?? "/";
+    if (`${path}/` === base) {
+      response.writeHead(301, { Location: base }).end();
+      return;
+    }
+    const file = fileFor(top, base, path);
+    if (file === undefined) {
+      response.writeHead(404, { "Content-Type": "text/plain; charset=utf-8" }).end("Not found\n");
+      return;
+    }
+    const hashed = path.startsWith(`${base}assets/`);
+    response.writeHead(200, {
+      "Content-Type": types[extname(file)] ?? "application/octet-stream",
+      "Content-Length": statSync(file).size,
+      // Names in assets/ change with their content.
+      "Cache-Control": hashed ? "public, max-age=31536000, immutable" : "no-cache",
+    });
+    if (request.method === "HEAD") response.end();
+    else
+      createReadStream(file)
+        .on("error", () => response.destroy())
+        .pipe(response);
+  });
+}
+
+/**
+ * Listens on `port` or, when others have it, on the next free one; resolves to the port taken.
+ * @param {import("node:http").Server} server
+ * @param {number} port
+ * @param {number} attempts
+ * @returns {Promise<number>}
+ */
+export function listen(server, port, attempts) {
+  return new Promise((done, fail) => {
+    const onError = (/** @type {NodeJS.ErrnoException} */ error) => {
+      if (error.code === "EADDRINUSE" && attempts > 1) {
+        listen(server, port + 1, attempts - 1).then(done, fail);
+      } else fail(error);
+    };
+    server.once("error", onError);
+    server.listen(port, "127.0.0.1", () => {
+      server.off("error", onError);
+      done(port);
+    });
+  });
+}
+
+async function main() {
+  const { values } = parseArgs({
+    // parseArgs itself has no `--no-x` before Node 22, so the flag is named in full.
+    options: {
+      dir: { type: "string", default: join(projectRoot, "app/dist") },
+      base: { type: "string", default: "/" },
+      port: { type: "string", default: "4173" },
+      "strict-port": { type: "boolean", default: false },
+      "no-isolation": { type: "boolean", default: false },
+    },
+  });
+  if (!existsSync(join(values.dir, "index.html"))) {
+    console.error("Nothing to serve yet: run `npm run build` first.");
+    process.exit(1);
+  }
+  const base = `/${values.base}/`.replace(/\/+/g, "/");
+  const headers = values["no-isolation"] ? {} : allHeaders;
+  const server = createStaticServer({ folder: values.dir, base, headers });
+  const attempts = values["strict-port"] ? 1 : portsToTry;
+  try {
+    const port = await listen(server, Number(values.port), attempts);
+    console.log(`Adder Studio is at http://localhost:${port}${base}   (stop with Ctrl+C)`);
+  } catch (error) {
+    console.error(`No free port: ${error instanceof Error ? error.message : error}`);
+    process.exit(1);
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs";
+import { playwright } from "@vitest/browser-playwright";
+import { defineConfig } from "vitest/config";
+import { chromiumArgs, chromiumPath } from "./packages/tools/chromium.mjs";
+import { isolationHeaders } from "./packages/tools/headers.mjs";
+
+const executablePath = chromiumPath();
+
+/**
+ * Two projects: `unit` runs `*.test.ts` in Node, `browser` runs `*.browser.test.ts` in a real
+ * Chromium with every graphics backend on its software adapter.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        // tfjs' package `main` is a CommonJS build while its deep imports are ES modules: without the
+        // alias one process holds two copies of the core, each with its own kernel registry.
+        resolve: {
+          alias: [
+            { find: /^@tensorflow\/(tfjs-[a-z-]+)$/, replacement: "@tensorflow/$1/dist/index.js" },
+          ],
+        },
+        test: {
+          name: "unit",
+          environment: "node",
+          include: ["{app,packages}/**/*.test.{ts,tsx}"],
+          exclude: ["**/node_modules/**", "**/*.browser.test.ts"],
+          server: { deps: { inline: [/@tensorflow\//] } },
+        },
+      },
+      {
+        server: { headers: isolationHeaders },
+        publicDir: "public",
+        optimizeDeps: {
+          // Found up front: a dependency found late makes Vite reload the page in mid-test.
+          entries: ["packages/**/*.browser.test.ts", "packages/session/src/worker.ts"].filter(
+            (pattern) => pattern.includes("*") || existsSync(pattern),
+          ),
+        },
+        test: {
+          name: "browser",
+          include: ["packages/**/*.browser.test.ts"],
+          // One page at a time: several software GPU processes on two cores only slow each other down.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { args: chromiumArgs, ...(executablePath && { executablePath }) },
+            }),
+            instances: [{ browser: "chromium" }],
+          },
+        },
+      },
+    ],
+  },
+});
