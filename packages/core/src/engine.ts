@@ -1,0 +1,35 @@
+/** The engines, fastest hardware first. */
+export const backendNames = ["webgpu", "webgl", "wasm", "cpu"] as const;
+export type BackendName = (typeof backendNames)[number];
+
+/** What an engine runs on: for the engine chip and for a run's receipt. */
+export interface EngineFacts {
+  readonly backend: BackendName;
+  /** Name of the device: a graphics card, "SwiftShader", "SIMD". */
+  readonly adapter: string;
+  /** The adapter is emulated on the processor: correct, but slow. */
+  readonly software: boolean;
+  readonly threads: number;
+}
+
+/** A named float32 array, HWIO for filters: how weights travel between packages. */
+export interface NamedArray {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** Everything the next step reads: replaying from it gives the same bits as never having stopped. */
+export interface Checkpoint {
+  readonly step: number;
+  /** Parameters, moving statistics and optimizer slots, one after the other in `layout` order. */
+  readonly layout: readonly { readonly name: string; readonly size: number }[];
+  readonly data: Float32Array;
+  /** Sums since the epoch began, for the epoch's training figures. */
+  readonly epoch: { readonly steps: number; readonly loss: number; readonly correct: number };
+  readonly backend: BackendName;
+  /** SHA-256 of the experiment's numerics: IR and RunConfig. */
+  readonly experiment: string;
+  /** SHA-256 of `data`. */
+  readonly hash: string;
+}

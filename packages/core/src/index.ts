@@ -1,0 +1,39 @@
+export {
+  canonicalJson,
+  crc32,
+  decodeBase64Url,
+  encodeBase64Url,
+  sha256Hex,
+  toHex,
+} from "./encoding";
+export {
+  type BackendName,
+  backendNames,
+  type Checkpoint,
+  type EngineFacts,
+  type NamedArray,
+} from "./engine";
+export { cosPi, ln, sinPi } from "./math";
+export {
+  permutation,
+  philox,
+  type RandomStream,
+  randomStream,
+  streamOf,
+} from "./rng";
+export {
+  addCost,
+  type Cost,
+  type Diagnostic,
+  DiagnosticError,
+  err,
+  formatShape,
+  invariant,
+  ok,
+  type Result,
+  type Severity,
+  type Shape,
+  shapeSize,
+  type TensorType,
+  zeroCost,
+} from "./types";
