@@ -1,0 +1,180 @@
+/** Work for an engine, the same in Node and in the driven Chromium. Plain JSON both ways. */
+import type { BackendName, Diagnostic, EngineFacts } from "@adder-studio/core";
+import { DiagnosticError } from "@adder-studio/core";
+import { createBatchFeed, type FetchBytes, openDataSource } from "@adder-studio/data";
+import type { RunConfig } from "@adder-studio/graph";
+import type { ModelIR, OpOf } from "@adder-studio/ir";
+import { useBackend } from "@adder-studio/kernels";
+import {
+  compile,
+  type EpochFigures,
+  estimationBatchCount,
+  evaluateAll,
+  train,
+} from "@adder-studio/runtime";
+import { checkLayer } from "./vectors/check-layer";
+import { checkNetwork } from "./vectors/check-network";
+import type { CaseResult, VectorCase } from "./vectors/types";
+
+/** NamedArray as JSON: every float32 is exact as a decimal. */
+export interface JsonArray {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly values: readonly number[];
+}
+
+export type Job = { readonly backend: BackendName } & (
+  | {
+      readonly kind: "train";
+      readonly ir: ModelIR;
+      readonly run: RunConfig;
+      readonly steps?: number;
+      readonly wantsWeights: boolean;
+    }
+  | {
+      readonly kind: "eval";
+      readonly ir: ModelIR;
+      readonly run: RunConfig;
+      readonly weights: readonly JsonArray[];
+    }
+  | { readonly kind: "vectors"; readonly cases: readonly VectorCase[] }
+);
+
+export type JobMessage =
+  | {
+      readonly type: "ready";
+      readonly engine: EngineFacts;
+      readonly layers: readonly { readonly name: string; readonly size: number }[];
+      readonly totalSteps: number;
+      readonly stepsPerEpoch: number;
+    }
+  | {
+      readonly type: "steps";
+      /** step, loss, accuracy, lr, norms... */
+      readonly rows: readonly (readonly number[])[];
+      readonly examplesPerSecond: number;
+    }
+  | ({ readonly type: "epoch" } & EpochFigures)
+  | { readonly type: "case"; readonly result: CaseResult }
+  | {
+      readonly type: "figures";
+      readonly loss: number;
+      readonly accuracy: number;
+      readonly count: number;
+    }
+  | { readonly type: "failed"; readonly diagnostic: Diagnostic }
+  | {
+      readonly type: "done";
+      readonly steps: number;
+      readonly weightsHash: string;
+      readonly examplesPerSecond: number;
+      readonly weights?: readonly JsonArray[];
+    };
+
+export interface JobHost {
+  readonly fetchBytes: FetchBytes;
+  readonly wasmUrls: Readonly<Record<string, string>>;
+  emit(message: JobMessage): void;
+}
+
+function openFeed(ir: ModelIR, run: RunConfig, host: JobHost) {
+  const { attrs } = ir.ops[0] as OpOf<"input">;
+  return createBatchFeed(openDataSource(attrs, run.seed, host.fetchBytes), attrs, run);
+}
+
+async function trainJob(job: Job & { kind: "train" }, engine: EngineFacts, host: JobHost) {
+  const { ir, run } = job;
+  const feed = openFeed(ir, run, host);
+  const program = compile(ir, run);
+  program.initialise();
+  const totalSteps = job.steps ?? run.epochs * feed.stepsPerEpoch;
+  host.emit({
+    type: "ready",
+    engine,
+    layers: program.adderLayers.map(({ name, size }) => ({ name, size })),
+    totalSteps,
+    stepsPerEpoch: feed.stepsPerEpoch,
+  });
+  const result = await train({
+    ir,
+    run,
+    program,
+    feed,
+    backend: job.backend,
+    totalSteps,
+    tickMs: 100,
+    checkpoints: true,
+    control: { gate: async () => true },
+    sink: {
+      tick(rows, width, examplesPerSecond) {
+        const list: number[][] = [];
+        for (let at = 0; at < rows.length; at += width)
+          list.push([...rows.subarray(at, at + width)]);
+        host.emit({ type: "steps", rows: list, examplesPerSecond });
+      },
+      epoch: (figures) => host.emit({ type: "epoch", ...figures }),
+      checkpoint() {},
+      alive() {},
+    },
+  });
+  const weights = job.wantsWeights ? await program.weights() : undefined;
+  host.emit({
+    type: "done",
+    steps: result.step,
+    weightsHash: result.weightsHash,
+    examplesPerSecond: result.examplesPerSecond,
+    ...(weights && {
+      weights: weights.map(({ name, shape, data }) => ({ name, shape, values: [...data] })),
+    }),
+  });
+}
+
+async function evalJob(job: Job & { kind: "eval" }, host: JobHost) {
+  const { ir, run } = job;
+  const feed = openFeed(ir, run, host);
+  const program = compile(ir, run);
+  program.initialise(
+    job.weights.map(({ name, shape, values }) => ({
+      name,
+      shape,
+      data: Float32Array.from(values),
+    })),
+  );
+  const figures = await evaluateAll(
+    program,
+    feed.testBatches(250),
+    run.reestimate ? feed.estimationBatches(estimationBatchCount) : undefined,
+  );
+  host.emit({ type: "figures", ...figures });
+}
+
+async function vectorsJob(job: Job & { kind: "vectors" }, engine: EngineFacts, host: JobHost) {
+  host.emit({ type: "ready", engine, layers: [], totalSteps: job.cases.length, stepsPerEpoch: 0 });
+  for (const vector of job.cases) {
+    const result =
+      vector.kind === "layer"
+        ? await checkLayer(vector.data)
+        : await checkNetwork(vector.data, vector.weights);
+    host.emit({ type: "case", result });
+  }
+}
+
+/** Runs `job` on its engine, never on another one; every fault becomes a `failed` message. */
+export async function runJob(job: Job, host: JobHost): Promise<void> {
+  try {
+    const engine = await useBackend(job.backend, { wasmUrls: host.wasmUrls });
+    if (job.kind === "train") await trainJob(job, engine, host);
+    else if (job.kind === "eval") await evalJob(job, host);
+    else await vectorsJob(job, engine, host);
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) {
+      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      host.emit({
+        type: "failed",
+        diagnostic: { code: "engine-fault", severity: "error", message },
+      });
+      return;
+    }
+    host.emit({ type: "failed", diagnostic: error.diagnostic });
+  }
+}

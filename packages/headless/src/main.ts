@@ -1,0 +1,44 @@
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { templates } from "@adder-studio/blocks";
+import { describeCommand } from "./commands/describe";
+import { evalCommand } from "./commands/eval";
+import { linkCommand } from "./commands/link";
+import { trainCommand } from "./commands/train";
+import { vectorsCommand } from "./commands/vectors";
+import type { Places } from "./engine";
+import { RunError, UsageError, usage } from "./usage";
+
+type Command = (words: readonly string[], places: Places) => Promise<number>;
+
+const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
+  ["train", trainCommand],
+  ["eval", evalCommand],
+  ["describe", describeCommand],
+  ["link", linkCommand],
+  ["vectors", vectorsCommand],
+]);
+
+/** Runs one command line; `root` is the repository. -> 0 done, 1 failed, 2 bad usage or input. */
+export async function main(words: readonly string[], root: string): Promise<number> {
+  const help = usage.replace("%TEMPLATES%", templates.map(({ id }) => id).join(", "));
+  const [name, ...rest] = words;
+  if (name === "help" || name === "--help") {
+    process.stdout.write(help);
+    return 0;
+  }
+  const command = name === undefined ? undefined : commands.get(name);
+  if (!command) {
+    process.stderr.write(name === undefined ? help : `There is no command "${name}".\n\n${help}`);
+    return 2;
+  }
+  try {
+    return await command(rest, { root, bundle: dirname(fileURLToPath(import.meta.url)) });
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof RunError) {
+      process.stderr.write(`${error.message}\n`);
+      return error instanceof UsageError ? 2 : 1;
+    }
+    throw error;
+  }
+}

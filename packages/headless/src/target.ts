@@ -1,0 +1,114 @@
+import { existsSync, readFileSync } from "node:fs";
+import { catalog, lower, templates } from "@adder-studio/blocks";
+import {
+  applyEdit,
+  decodeLink,
+  type GraphEdit,
+  type ModelGraph,
+  parseDocumentText,
+  parseProp,
+  type RunConfig,
+  runSpecs,
+} from "@adder-studio/graph";
+import type { ModelIR } from "@adder-studio/ir";
+import { UsageError } from "./usage";
+
+/** The experiment a command names: a template, a share link, or a document file. */
+export async function readTarget(target: string | undefined): Promise<ModelGraph> {
+  if (target === undefined) throw new UsageError("Name a file, a link, or template:NAME.");
+  if (target.startsWith("template:")) {
+    const name = target.slice("template:".length);
+    const template = templates.find(({ id }) => id === name);
+    if (!template) {
+      const names = templates.map(({ id }) => id).join(", ");
+      throw new UsageError(`There is no template "${name}"; there are ${names}.`);
+    }
+    return template.graph;
+  }
+  const hash = target.indexOf("#");
+  if (hash >= 0 && !existsSync(target))
+    return opened(await decodeLink(target.slice(hash), catalog));
+  let text: string;
+  try {
+    text = readFileSync(target, "utf8");
+  } catch {
+    throw new UsageError(`The file ${target} cannot be read.`);
+  }
+  return opened(parseDocumentText(text, catalog));
+}
+
+function opened(result: Awaited<ReturnType<typeof decodeLink>>): ModelGraph {
+  if (!result.ok) {
+    const { message, hint } = result.error;
+    throw new UsageError(hint ? `${message} ${hint}` : message);
+  }
+  for (const notice of result.value.notices) process.stderr.write(`note: ${notice.message}\n`);
+  return result.value.graph;
+}
+
+/** `run.lr=0.05`, `lr=0.05` or `adder1.filters=8`, checked like a person's edit. */
+export function withSetting(graph: ModelGraph, setting: string): ModelGraph {
+  const equals = setting.indexOf("=");
+  if (equals < 1) throw new UsageError(`--set takes path=value, not "${setting}".`);
+  const path = setting.slice(0, equals);
+  const text = setting.slice(equals + 1);
+  const value =
+    text === "true"
+      ? true
+      : text === "false"
+        ? false
+        : Number.isNaN(Number(text)) || text === ""
+          ? text
+          : Number(text);
+  const dot = path.indexOf(".");
+  const owner = dot < 0 ? "run" : path.slice(0, dot);
+  const field = path.slice(dot + 1);
+  const edit =
+    owner === "run"
+      ? runEdit(field, value, setting)
+      : nodeEdit(graph, owner, field, value, setting);
+  const result = applyEdit(graph, edit);
+  if (!result.ok) throw new UsageError(result.error.message);
+  return result.value.graph;
+}
+
+function runEdit(field: string, value: string | number | boolean, setting: string): GraphEdit {
+  if (!Object.hasOwn(runSpecs, field)) {
+    const names = Object.keys(runSpecs).join(", ");
+    throw new UsageError(
+      `--set ${setting}: there is no training setting "${field}"; there are ${names}.`,
+    );
+  }
+  const spec = runSpecs[field as keyof RunConfig];
+  const parsed = parseProp(spec, value);
+  if (!parsed.ok) throw new UsageError(`--set ${setting}: ${parsed.error}`);
+  return { kind: "setRun", field: field as keyof RunConfig, value: parsed.value };
+}
+
+function nodeEdit(
+  graph: ModelGraph,
+  id: string,
+  prop: string,
+  value: string | number | boolean,
+  setting: string,
+): GraphEdit {
+  const node = Object.hasOwn(graph.nodes, id) ? graph.nodes[id] : undefined;
+  if (!node) {
+    const names = Object.keys(graph.nodes).join(", ");
+    throw new UsageError(`--set ${setting}: there is no block "${id}"; there are ${names}.`);
+  }
+  const spec = catalog.get(node.type)?.props[prop];
+  if (!spec) throw new UsageError(`--set ${setting}: the block ${id} has no property "${prop}".`);
+  const parsed = parseProp(spec, value);
+  if (!parsed.ok) throw new UsageError(`--set ${setting}: ${parsed.error}`);
+  return { kind: "setProp", id, prop, value: parsed.value };
+}
+
+/** The network of a graph that is ready to run; its first error is a usage error. */
+export function compiled(graph: ModelGraph): ModelIR {
+  const { ir, diagnostics } = lower(graph);
+  if (ir) return ir;
+  const first = diagnostics.find(({ severity }) => severity === "error");
+  const where = first?.node ? ` (block ${first.node})` : "";
+  throw new UsageError(`${first?.message ?? "The network cannot run."}${where}`);
+}

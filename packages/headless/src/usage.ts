@@ -1,0 +1,22 @@
+/** A fault of the command line or of its input: one sentence, exit code 2. */
+export class UsageError extends Error {}
+
+/** The work could not be done: one sentence, exit code 1. */
+export class RunError extends Error {}
+
+export const usage = `Usage: npm run -s headless -- <command>
+
+  train <file.json | link | template:NAME>   train; options:
+      --backend cpu|wasm|webgl|webgpu   engine (default wasm)
+      --threads N                       threads of the wasm engine (default 1)
+      --set path=value                  change a setting (lr=0.05, adder1.filters=8); repeatable
+      --epochs N | --steps N            length of the run and of its schedule
+      --events FILE                     one JSON object a line ("-" for stdout)
+      --save FILE.safetensors           write the trained weights
+  eval <...> --weights F.safetensors         test figures of saved weights
+  describe <...> [--json]                    network, shapes, costs, problems
+  link <file.json | template:NAME>           the share link's fragment
+  vectors PATH... [--backend ...]            check against golden vectors
+
+Templates: %TEMPLATES%
+`;

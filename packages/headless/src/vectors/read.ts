@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { UsageError } from "../usage";
+import type { LayerCase, NetworkCase, VectorCase } from "./types";
+
+function filesOf(path: string): string[] {
+  if (!existsSync(path)) throw new UsageError(`There is no ${path}.`);
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path)
+    .sort()
+    .filter((name) => name.endsWith(".json"))
+    .map((name) => join(path, name));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function isArray(value: unknown): boolean {
+  return isRecord(value) && Array.isArray(value.shape) && Array.isArray(value.data);
+}
+
+/** The golden cases in files and folders. A file that is none is a usage error, as is finding no case. */
+export function readVectors(paths: readonly string[]): VectorCase[] {
+  const cases = paths.flatMap(filesOf).map(readCase);
+  if (cases.length === 0) throw new UsageError("No case was found there.");
+  return cases;
+}
+
+function readCase(path: string): VectorCase {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    throw new UsageError(`${path} is not JSON.`);
+  }
+  if (
+    isRecord(value) &&
+    value.kind === "network" &&
+    Array.isArray(value.layers) &&
+    isArray(value.input)
+  ) {
+    const network = value as unknown as NetworkCase;
+    const file = join(dirname(path), network.weightsFile);
+    if (!existsSync(file)) throw new UsageError(`${file} is missing.`);
+    return { kind: "network", data: network, weights: readFloats(file) };
+  }
+  const layer =
+    isRecord(value) &&
+    isRecord(value.config) &&
+    isRecord(value.ablation) &&
+    ["input", "weight", "output", "gradOutput", "gradInput", "gradWeightRaw"].every((key) =>
+      isArray((value as Record<string, unknown>)[key]),
+    );
+  if (layer) return { kind: "layer", data: value as unknown as LayerCase };
+  throw new UsageError(`${path} is not a layer or a network of golden vectors.`);
+}
+
+function readFloats(path: string): number[] {
+  const bytes = readFileSync(path);
+  if (bytes.length % 4 !== 0) throw new UsageError(`${path} is not made of 32-bit numbers.`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
+}

@@ -1,0 +1,24 @@
+import type { OpName } from "@adder-studio/ir";
+import { adder2d, bias, conv2d } from "./layers";
+import { batchNorm } from "./normalise";
+import { input, softmaxCrossEntropy } from "./output";
+import { add, avgPool, concat, dropout, globalAvgPool, maxPool, relu, reshape } from "./shape";
+import type { ExecRule } from "./types";
+
+/** Exhaustive over the closed op set: a new op does not compile until it has its rule here. */
+export const execRules: { readonly [K in OpName]: ExecRule<K> } = {
+  input,
+  conv2d,
+  adder2d,
+  bias,
+  batchNorm,
+  relu,
+  maxPool,
+  avgPool,
+  globalAvgPool,
+  reshape,
+  add,
+  concat,
+  dropout,
+  softmaxCrossEntropy,
+};

@@ -1,0 +1,22 @@
+export { estimationBatchCount, evaluateAll, type TestFigures } from "./evaluate";
+export { initialWeights } from "./initialise";
+export { adaptiveFactor, learningRate } from "./optim/rate";
+export {
+  type AdderLayer,
+  compile,
+  type HostBatch,
+  type Program,
+  readPacked,
+  type Statistics,
+} from "./program";
+export {
+  type EpochFigures,
+  experimentHash,
+  fixedColumns,
+  type TrainerControl,
+  type TrainerOptions,
+  type TrainerResult,
+  type TrainerSink,
+  train,
+} from "./trainer";
+export { weightsHash } from "./weights-hash";

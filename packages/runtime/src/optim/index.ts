@@ -1,0 +1,13 @@
+import type { RunConfig } from "@adder-studio/graph";
+import { adam } from "./adam";
+import { sgd } from "./sgd";
+import type { Optimizer } from "./types";
+
+const optimizers: Readonly<Record<RunConfig["optimizer"], (run: RunConfig) => Optimizer>> = {
+  sgd,
+  adam,
+};
+
+export function createOptimizer(run: RunConfig): Optimizer {
+  return optimizers[run.optimizer](run);
+}

@@ -1,0 +1,15 @@
+import type { RunConfig } from "@adder-studio/graph";
+import { runKernel } from "@adder-studio/kernels";
+import type { Optimizer } from "./types";
+
+/**
+ * PyTorch's SGD: d = g + decay w; v = momentum v + d; w -= lr (nesterov ? d + momentum v : v).
+ * `g` is already scaled by the adaptive rate, the decay is not (the authors' code).
+ */
+export function sgd({ momentum, nesterov, weightDecay }: RunConfig): Optimizer {
+  return {
+    slots: ["velocity"],
+    update: (w, [v], g, { lr }) =>
+      runKernel("sgdStep", { w, v: v as typeof w, g }, { lr, momentum, nesterov, weightDecay }),
+  };
+}

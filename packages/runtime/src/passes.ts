@@ -1,0 +1,141 @@
+/** One pass forwards and one backwards over an IR: no tape, every value's life is known. */
+import { invariant } from "@adder-studio/core";
+import type { IrOp, ModelIR, OpName, OpOf } from "@adder-studio/ir";
+import { add, type Tensor } from "@tensorflow/tfjs-core";
+import { execRules } from "./exec/index";
+import type { BackwardContext, ExecRule, ForwardContext, Forwarded, Gradients } from "./exec/types";
+
+function ruleOf<K extends OpName>(op: OpOf<K>): ExecRule<K> {
+  return execRules[op.op] as ExecRule<K>;
+}
+
+function forwardOp<K extends OpName>(
+  op: OpOf<K>,
+  ins: readonly Tensor[],
+  context: ForwardContext,
+): Forwarded {
+  return ruleOf(op).forward(op, ins, context);
+}
+
+/** Values of a pass, by op id. */
+export interface Values {
+  readonly y: (Tensor | undefined)[];
+  readonly saved: (readonly Tensor[] | undefined)[];
+}
+
+/** Facts about an IR that passes need, computed once. */
+export interface PassPlan {
+  readonly ir: ModelIR;
+  /** Op -> does a gradient have to reach its output? */
+  readonly needsGradient: readonly boolean[];
+  /** Op -> id of the last op that reads its output. */
+  readonly lastUse: readonly number[];
+}
+
+export function planPasses(ir: ModelIR): PassPlan {
+  const needsGradient: boolean[] = [];
+  const lastUse: number[] = [];
+  for (const op of ir.ops) {
+    needsGradient[op.id] =
+      Object.keys(op.params).length > 0 || op.ins.some((id) => needsGradient[id]);
+    lastUse[op.id] = op.id;
+    for (const id of op.ins) lastUse[id] = op.id;
+  }
+  return { ir, needsGradient, lastUse };
+}
+
+/**
+ * Runs every op on the batch `x` [N, ...]. With `keep` all values stay for the backward pass;
+ * without, each is freed after its last reader. `alive` is called before each op.
+ */
+export function forward(
+  plan: PassPlan,
+  x: Tensor,
+  context: ForwardContext,
+  keep: boolean,
+  alive: () => void,
+): Values {
+  const values: Values = { y: [], saved: [] };
+  for (const op of plan.ir.ops) {
+    alive();
+    const ins = op.op === "input" ? [x] : op.ins.map((id) => valueAt(values, id));
+    const result = forwardOp(op as OpOf<OpName>, ins, context);
+    values.y[op.id] = result.y;
+    values.saved[op.id] = result.saved;
+    if (!keep) {
+      for (const id of op.ins) {
+        if (id !== 0 && plan.lastUse[id] === op.id) {
+          values.y[id]?.dispose();
+          values.y[id] = undefined;
+        }
+      }
+    }
+  }
+  return values;
+}
+
+function valueAt(values: Values, id: number): Tensor {
+  const y = values.y[id];
+  invariant(y, `value %${id} was freed before its last use`);
+  return y;
+}
+
+/**
+ * Gradients of the mean loss with respect to every trainable parameter, last layer first.
+ * Frees each value as soon as no earlier op needs it.
+ */
+export function backward(
+  plan: PassPlan,
+  values: Values,
+  context: BackwardContext,
+  alive: () => void,
+): Map<string, Tensor> {
+  const gradients = new Map<string, Tensor>();
+  const arriving: (Tensor | undefined)[] = [];
+  for (let i = plan.ir.ops.length - 1; i > 0; i--) {
+    const op = plan.ir.ops[i] as IrOp;
+    const dy = op.op === "softmaxCrossEntropy" ? valueAt(values, i) : arriving[i];
+    // No gradient arrives where the only way to the loss was cut: nothing to learn there.
+    if (dy !== undefined && plan.needsGradient[i]) {
+      alive();
+      const result = backwardOp(plan, values, op as OpOf<OpName>, dy, context);
+      for (const [name, gradient] of Object.entries(result.params)) gradients.set(name, gradient);
+      result.ins.forEach((dx, position) => {
+        if (!dx) return;
+        const id = op.ins[position] as number;
+        const before = arriving[id];
+        arriving[id] = before ? add(before, dx) : dx;
+        if (before) {
+          before.dispose();
+          dx.dispose();
+        }
+      });
+    }
+    arriving[i]?.dispose();
+    arriving[i] = undefined;
+    values.y[i]?.dispose();
+    values.y[i] = undefined;
+    for (const saved of values.saved[i] ?? []) saved.dispose();
+  }
+  return gradients;
+}
+
+function backwardOp<K extends OpName>(
+  plan: PassPlan,
+  values: Values,
+  op: OpOf<K>,
+  dy: Tensor,
+  context: BackwardContext,
+): Gradients {
+  return ruleOf(op).backward(
+    {
+      op,
+      dy,
+      ins: op.ins.map((id) => valueAt(values, id)),
+      y: valueAt(values, op.id),
+      saved: values.saved[op.id] ?? [],
+      wants: op.ins.map((id) => plan.needsGradient[id] ?? false),
+    },
+    context,
+  );
+}

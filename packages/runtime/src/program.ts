@@ -1,0 +1,393 @@
+import { type Checkpoint, invariant, type NamedArray, shapeSize } from "@adder-studio/core";
+import type { RunConfig } from "@adder-studio/graph";
+import type { IrOp, ModelIR } from "@adder-studio/ir";
+import { runKernel1 } from "@adder-studio/kernels";
+import {
+  concat,
+  dispose,
+  keep,
+  reshape,
+  type Tensor,
+  tensor,
+  tidy,
+  zeros,
+} from "@tensorflow/tfjs-core";
+import type { BatchStatistics, ForwardContext, Mode } from "./exec/types";
+import { initialWeights } from "./initialise";
+import { createOptimizer } from "./optim/index";
+import { scaleAdderGradient } from "./optim/rate";
+import { backward, forward, planPasses, type Values } from "./passes";
+
+/** One batch on the host: images [N, H, W, C] and labels [N]. */
+export interface HostBatch {
+  readonly x: Float32Array;
+  readonly labels: Int32Array;
+}
+
+export interface AdderLayer {
+  /** The block. */
+  readonly name: string;
+  readonly param: string;
+  /** k: number of filter values. */
+  readonly size: number;
+}
+
+/** Batch-norm statistics for evaluation, in place of the moving ones. */
+export type Statistics = ReadonlyMap<string, Tensor>;
+
+/** Where a value stopped being finite. */
+export interface NonFinite {
+  readonly node: string;
+  readonly what: "weights" | "output" | "gradient";
+}
+
+/** A network compiled onto the current engine, with its weights and optimizer state. */
+export interface Program {
+  readonly adderLayers: readonly AdderLayer[];
+  /** Fresh weights from the run's seed, then those of `from` whose name and shape match; clears the optimizer. */
+  initialise(from?: readonly NamedArray[]): void;
+  /**
+   * One optimizer step -> metrics on the device, `[loss, right, raw norm of each adder layer]`. The norms
+   * are those before any scaling.
+   */
+  trainStep(batch: HostBatch, step: number, lr: number): Tensor;
+  /** Mean of the batch statistics over `batches` (unbiased variance); the moving ones stay as they are. */
+  estimate(batches: AsyncIterable<HostBatch>): Promise<Statistics>;
+  /** `[loss, right]` of a batch by the moving, or the given, statistics. */
+  evaluate(batch: HostBatch, statistics?: Statistics): Tensor;
+  /** Logits [N, classes] of a batch. `mode` is for tests: `train` shows the training pass' logits. */
+  logits(batch: HostBatch, statistics?: Statistics, mode?: Mode): Tensor;
+  weights(): Promise<NamedArray[]>;
+  /** Weights, moving statistics and optimizer state as one array. */
+  snapshot(): Promise<Pick<Checkpoint, "layout" | "data">>;
+  restore(from: Pick<Checkpoint, "layout" | "data">): void;
+  /** Runs a training pass on `batch`, changing nothing, and says where the first non-finite value is. */
+  findNonFinite(batch: HostBatch, step: number): Promise<NonFinite | undefined>;
+  dispose(): void;
+}
+
+/** Several arrays of the device in one read-back. */
+export async function readPacked(tensors: readonly Tensor[]): Promise<Float32Array> {
+  const packed = tidy(() => concat(tensors.map((t) => reshape(t, [-1]))));
+  const data = (await packed.data()) as Float32Array;
+  packed.dispose();
+  return data;
+}
+
+/** Compiles `ir` for training under `run` on the engine in use. `alive` is called before each op. */
+export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {}): Program {
+  const plan = planPasses(ir);
+  const optimizer = createOptimizer(run);
+  const inputOp = ir.ops[0] as IrOp;
+  invariant(inputOp.op === "input", "the first op is the input");
+  const inputShape = inputOp.type.shape;
+  const roles = new Map(ir.params.map((spec) => [spec.name, spec.role]));
+  const trainable = ir.params.filter(({ role }) => !role.startsWith("moving"));
+  const adderLayers = ir.params
+    .filter(({ role }) => role === "adder-filter")
+    .map((spec) => ({ name: spec.from, param: spec.name, size: shapeSize(spec.shape) }));
+  const params = new Map<string, Tensor>();
+  const slots = new Map<string, readonly Tensor[]>();
+
+  function param(name: string): Tensor {
+    const value = params.get(name);
+    invariant(value, `parameter ${name} has no value`);
+    return value;
+  }
+
+  function setAll(arrays: readonly NamedArray[]): void {
+    for (const { name, shape, data } of arrays) {
+      params.get(name)?.dispose();
+      params.set(name, keep(tensor(data, [...shape])));
+    }
+  }
+
+  function clearSlots(): void {
+    for (const { name, shape } of trainable) {
+      dispose([...(slots.get(name) ?? [])]);
+      slots.set(
+        name,
+        optimizer.slots.map(() => keep(zeros([...shape]))),
+      );
+    }
+  }
+
+  function initialise(from: readonly NamedArray[] = []): void {
+    const given = new Map(from.map((array) => [array.name, array]));
+    setAll(
+      initialWeights(ir, run.seed).map((fresh) => {
+        const old = given.get(fresh.name);
+        return old?.shape.join() === fresh.shape.join() ? old : fresh;
+      }),
+    );
+    clearSlots();
+  }
+
+  function upload(batch: HostBatch): { x: Tensor; labels: Tensor } {
+    return {
+      x: tensor(batch.x, [batch.labels.length, ...inputShape]),
+      labels: tensor(batch.labels, [batch.labels.length], "int32"),
+    };
+  }
+
+  function forwardContext(
+    mode: Mode,
+    step: number,
+    labels: Tensor,
+    onStatistics: ForwardContext["batchStatistics"],
+    statistics?: Statistics,
+  ): ForwardContext {
+    return {
+      mode,
+      step,
+      seed: run.seed,
+      labels,
+      param,
+      statistic: (name) => statistics?.get(name) ?? param(name),
+      batchStatistics: onStatistics,
+    };
+  }
+
+  const backwardContext = { filterRule: run.filterRule, inputRule: run.inputRule, param };
+  const ignore = () => {};
+  const last = ir.ops.length - 1;
+
+  function movingPair(
+    names: { mean: string; variance: string },
+    { mean, variance, count }: BatchStatistics,
+    momentum: number,
+    running: (name: string) => Tensor,
+  ): [string, Tensor][] {
+    const correction = count > 1 ? count / (count - 1) : 1;
+    return [
+      [
+        names.mean,
+        runKernel1(
+          "movingUpdate",
+          { running: running(names.mean), batch: mean },
+          { momentum, correction: 1 },
+        ),
+      ],
+      [
+        names.variance,
+        runKernel1(
+          "movingUpdate",
+          { running: running(names.variance), batch: variance },
+          { momentum, correction },
+        ),
+      ],
+    ];
+  }
+
+  /** What the last op leaves behind. */
+  function lossParts(values: Values): { loss: Tensor; right: Tensor; logits: Tensor } {
+    const loss = values.y[last];
+    const [right, , logits] = values.saved[last] ?? [];
+    invariant(loss && right && logits, "the last op is the loss");
+    return { loss, right, logits };
+  }
+
+  function replace(name: string, value: Tensor): void {
+    params.get(name)?.dispose();
+    params.set(name, keep(value));
+  }
+
+  function trainStep(batch: HostBatch, step: number, lr: number): Tensor {
+    return tidy(() => {
+      const { x, labels } = upload(batch);
+      const moved: [string, Tensor][] = [];
+      const context = forwardContext("train", step, labels, (names, batchStatistics) => {
+        moved.push(...movingPair(names, batchStatistics, batchStatistics.momentum, param));
+      });
+      const values = forward(plan, x, context, true, alive);
+      const { loss, right } = lossParts(values);
+      const kept = [loss.clone(), right.clone()];
+      const gradients = backward(plan, values, backwardContext, alive);
+      const norms = new Map<string, Tensor>();
+      for (const { name } of trainable) {
+        const raw = gradients.get(name);
+        if (!raw) continue;
+        let gradient = raw;
+        if (roles.get(name) === "adder-filter") {
+          const norm = runKernel1("l2Norm", { x: raw }, {});
+          norms.set(name, norm);
+          gradient = scaleAdderGradient(run, raw, norm);
+        }
+        const old = slots.get(name) ?? [];
+        const [w, ...state] = optimizer.update(param(name), old, gradient, { lr, step });
+        replace(name, w as Tensor);
+        dispose([...old]);
+        slots.set(
+          name,
+          state.map((slot) => keep(slot)),
+        );
+      }
+      for (const [name, value] of moved) replace(name, value);
+      const zero = zeros([1]);
+      return concat([
+        ...kept.map((value) => reshape(value, [1])),
+        ...adderLayers.map(({ param: name }) => reshape(norms.get(name) ?? zero, [1])),
+      ]);
+    });
+  }
+
+  async function estimate(batches: AsyncIterable<HostBatch>): Promise<Statistics> {
+    const running = new Map<string, Tensor>();
+    let count = 0;
+    for await (const batch of batches) {
+      count += 1;
+      tidy(() => {
+        const { x, labels } = upload(batch);
+        const updates: [string, Tensor][] = [];
+        const context = forwardContext("estimate", 0, labels, (names, batchStatistics) => {
+          updates.push(
+            ...movingPair(
+              names,
+              batchStatistics,
+              1 / count,
+              (name) => running.get(name) ?? param(name),
+            ),
+          );
+        });
+        forward(plan, x, context, false, alive);
+        for (const [name, value] of updates) {
+          running.get(name)?.dispose();
+          running.set(name, keep(value));
+        }
+      });
+    }
+    return running;
+  }
+
+  function evaluate(batch: HostBatch, statistics?: Statistics): Tensor {
+    return tidy(() => {
+      const { x, labels } = upload(batch);
+      const values = forward(
+        plan,
+        x,
+        forwardContext("eval", 0, labels, ignore, statistics),
+        false,
+        alive,
+      );
+      const { loss, right } = lossParts(values);
+      return concat([reshape(loss, [1]), reshape(right, [1])]);
+    });
+  }
+
+  function logits(batch: HostBatch, statistics?: Statistics, mode: Mode = "eval"): Tensor {
+    return tidy(() => {
+      const { x, labels } = upload(batch);
+      const values = forward(
+        plan,
+        x,
+        forwardContext(mode, 0, labels, ignore, statistics),
+        false,
+        alive,
+      );
+      return lossParts(values).logits.clone();
+    });
+  }
+
+  /** Every array a checkpoint holds, in a fixed order. */
+  function stateTensors(): { name: string; value: Tensor }[] {
+    return [
+      ...ir.params.map(({ name }) => ({ name, value: param(name) })),
+      ...trainable.flatMap(({ name }) =>
+        (slots.get(name) ?? []).map((value, i) => ({
+          name: `${name}#${optimizer.slots[i]}`,
+          value,
+        })),
+      ),
+    ];
+  }
+
+  async function snapshot() {
+    const state = stateTensors();
+    return {
+      layout: state.map(({ name, value }) => ({ name, size: value.size })),
+      data: await readPacked(state.map(({ value }) => value)),
+    };
+  }
+
+  function restore(from: Pick<Checkpoint, "layout" | "data">): void {
+    const parts = new Map<string, Float32Array>();
+    let at = 0;
+    for (const { name, size } of from.layout) {
+      parts.set(name, from.data.slice(at, at + size));
+      at += size;
+    }
+    const part = (name: string, size: number): Float32Array => {
+      const data = parts.get(name);
+      invariant(data?.length === size, `the checkpoint does not fit: ${name}`);
+      return data;
+    };
+    setAll(
+      ir.params.map(({ name, shape }) => ({ name, shape, data: part(name, shapeSize(shape)) })),
+    );
+    for (const { name, shape } of trainable) {
+      dispose([...(slots.get(name) ?? [])]);
+      slots.set(
+        name,
+        optimizer.slots.map((slot) =>
+          keep(tensor(part(`${name}#${slot}`, shapeSize(shape)), [...shape])),
+        ),
+      );
+    }
+  }
+
+  async function weights(): Promise<NamedArray[]> {
+    const data = await readPacked(ir.params.map(({ name }) => param(name)));
+    let at = 0;
+    return ir.params.map(({ name, shape }) => {
+      const size = shapeSize(shape);
+      at += size;
+      return { name, shape, data: data.slice(at - size, at) };
+    });
+  }
+
+  async function findNonFinite(batch: HostBatch, step: number): Promise<NonFinite | undefined> {
+    const suspects: { node: string; what: NonFinite["what"]; value: Tensor }[] = [];
+    tidy(() => {
+      for (const { name, from } of ir.params) {
+        suspects.push({ node: from, what: "weights", value: keep(param(name).clone()) });
+      }
+      const { x, labels } = upload(batch);
+      const values = forward(plan, x, forwardContext("train", step, labels, ignore), true, alive);
+      for (const op of ir.ops) {
+        const y = values.y[op.id];
+        if (y) suspects.push({ node: op.from, what: "output", value: keep(y.clone()) });
+      }
+      const gradients = backward(plan, values, backwardContext, alive);
+      const owner = new Map(ir.params.map((spec) => [spec.name, spec.from]));
+      for (const [name, value] of gradients) {
+        const node = owner.get(name) as string;
+        suspects.push({ node, what: "gradient", value: keep(value.clone()) });
+      }
+    });
+    let found: NonFinite | undefined;
+    for (const { node, what, value } of suspects) {
+      if (!found && !(await value.data()).every(Number.isFinite)) found = { node, what };
+      value.dispose();
+    }
+    return found;
+  }
+
+  return {
+    adderLayers,
+    initialise,
+    trainStep,
+    estimate,
+    evaluate,
+    logits,
+    weights,
+    snapshot,
+    restore,
+    findNonFinite,
+    dispose() {
+      dispose([...params.values()]);
+      for (const state of slots.values()) dispose([...state]);
+      params.clear();
+      slots.clear();
+    },
+  };
+}

@@ -1,0 +1,284 @@
+import {
+  type BackendName,
+  type Checkpoint,
+  canonicalJson,
+  type Diagnostic,
+  DiagnosticError,
+  sha256Hex,
+} from "@adder-studio/core";
+import type { BatchFeed } from "@adder-studio/data";
+import type { RunConfig } from "@adder-studio/graph";
+import type { ModelIR } from "@adder-studio/ir";
+import type { Tensor } from "@tensorflow/tfjs-core";
+import { estimationBatchCount, evaluateAll } from "./evaluate";
+import { learningRate } from "./optim/rate";
+import { type Program, readPacked } from "./program";
+import { littleEndianBytes, weightsHash } from "./weights-hash";
+
+/** Columns of a row before the layers' norms: step, loss, accuracy, learning rate. */
+export const fixedColumns = 4;
+const testBatchSize = 250;
+/** Steps whose time is not counted: compilation and warm-up. */
+const untimedSteps = 5;
+
+export interface EpochFigures {
+  readonly epoch: number;
+  /** Steps made so far. */
+  readonly step: number;
+  readonly trainLoss: number;
+  readonly trainAccuracy: number;
+  readonly testLoss: number;
+  readonly testAccuracy: number;
+  readonly reestimated: boolean;
+  readonly examplesPerSecond: number;
+}
+
+export interface TrainerSink {
+  /** Rows of all steps since the last call, `width` values each. */
+  tick(rows: Float32Array, width: number, examplesPerSecond: number): void;
+  epoch(figures: EpochFigures): void;
+  checkpoint(checkpoint: Checkpoint): void;
+  alive(doing: string): void;
+}
+
+export interface TrainerControl {
+  /** Called before each step; resolves when the step may be made; false stops the run. */
+  gate(step: number): Promise<boolean>;
+}
+
+export interface TrainerOptions {
+  readonly ir: ModelIR;
+  readonly run: RunConfig;
+  readonly program: Program;
+  readonly feed: BatchFeed;
+  readonly backend: BackendName;
+  /** Length of the run and of its schedule. */
+  readonly totalSteps: number;
+  readonly checkpoint?: Checkpoint;
+  readonly sink: TrainerSink;
+  readonly control: TrainerControl;
+  /** Least time between two ticks. */
+  readonly tickMs: number;
+  /** Keep checkpoints (every 50 steps or 5 s)? */
+  readonly checkpoints: boolean;
+}
+
+export interface TrainerResult {
+  readonly step: number;
+  readonly finished: boolean;
+  readonly weightsHash: string;
+  readonly examplesPerSecond: number;
+}
+
+/** SHA-256 of what the numbers of a run depend on. */
+export function experimentHash(ir: ModelIR, run: RunConfig, totalSteps: number): string {
+  return sha256Hex(canonicalJson([ir, run, totalSteps]));
+}
+
+const checkpointSteps = 50;
+const checkpointMs = 5000;
+
+/** A macrotask: lets messages in without the 4 ms clamp of timers and without needing a visible tab. */
+function createYield(): () => Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  let resolve: (() => void) | undefined;
+  port1.onmessage = () => resolve?.();
+  // Node keeps a process alive for an open port.
+  (port1 as { unref?: () => void }).unref?.();
+  return () =>
+    new Promise((done) => {
+      resolve = done;
+      port2.postMessage(0);
+    });
+}
+
+/**
+ * Trains from step 0, or from the checkpoint, to the end of the run or until the gate says stop. All
+ * that a step reads is in the weights, the optimizer's state and the step number: a run that was
+ * stopped and resumed makes the same numbers as one that was not.
+ */
+export async function train(options: TrainerOptions): Promise<TrainerResult> {
+  const { ir, run, program, feed, totalSteps, sink, control, backend } = options;
+  const width = fixedColumns + program.adderLayers.length;
+  const batch = run.batch;
+  const experiment = experimentHash(ir, run, totalSteps);
+  const yieldNow = createYield();
+  // Reading costs nothing where the values are in our own memory: look at each step's loss at once.
+  const readsEachStep = backend === "wasm" || backend === "cpu";
+
+  let epoch = options.checkpoint?.epoch ?? { steps: 0, loss: 0, correct: 0 };
+  let step = options.checkpoint?.step ?? 0;
+  let lastGood = options.checkpoint;
+  let pending: { step: number; lr: number; metrics: Tensor }[] = [];
+  let unsent: number[] = [];
+  let lastTick = performance.now();
+  let lastCheckpoint = performance.now();
+  let checkpointCost = 0;
+  let lastYield = performance.now();
+  let timedMs = 0;
+  let timedSteps = 0;
+  let madeSteps = 0;
+
+  const rate = () => (timedMs > 0 ? (timedSteps * batch * 1000) / timedMs : 0);
+
+  /** Reads the waiting metrics in one go; -1, or the step whose loss is not finite. */
+  async function collect(): Promise<number> {
+    if (pending.length === 0) return -1;
+    const values = await readPacked(pending.map(({ metrics }) => metrics));
+    const size = width - fixedColumns + 2;
+    let bad = -1;
+    pending.forEach((entry, i) => {
+      entry.metrics.dispose();
+      if (bad >= 0) return;
+      const loss = values[i * size] as number;
+      const right = values[i * size + 1] as number;
+      const norms = values.subarray(i * size + 2, (i + 1) * size);
+      if (!Number.isFinite(loss) || !norms.every(Number.isFinite)) {
+        bad = entry.step;
+        return;
+      }
+      unsent.push(entry.step, loss, right / batch, entry.lr, ...norms);
+      epoch = { steps: epoch.steps + 1, loss: epoch.loss + loss, correct: epoch.correct + right };
+    });
+    pending = [];
+    return bad;
+  }
+
+  function send(): void {
+    if (unsent.length > 0) sink.tick(Float32Array.from(unsent), width, rate());
+    unsent = [];
+    lastTick = performance.now();
+  }
+
+  async function saveCheckpoint(): Promise<void> {
+    const started = performance.now();
+    const { layout, data } = await program.snapshot();
+    // A lost device can hand back zeros: such a state must never replace a good one.
+    if (data.every(Number.isFinite) && data.some((value) => value !== 0)) {
+      lastGood = {
+        step,
+        layout,
+        data,
+        epoch,
+        backend,
+        experiment,
+        hash: sha256Hex(littleEndianBytes([{ data }])),
+      };
+      sink.checkpoint(lastGood);
+    }
+    lastCheckpoint = performance.now();
+    checkpointCost = lastCheckpoint - started;
+  }
+
+  function checkpointDue(): boolean {
+    if (!options.checkpoints) return false;
+    const since = performance.now() - lastCheckpoint;
+    const due = step - (lastGood?.step ?? 0) >= checkpointSteps || since >= checkpointMs;
+    // At most 2 % of the time goes into checkpoints.
+    return due && since >= checkpointCost * 50;
+  }
+
+  async function fail(badStep: number): Promise<never> {
+    send();
+    throw new DiagnosticError(
+      await explainNonFinite({ program, feed, run, ir, totalSteps, badStep, lastGood, sink }),
+    );
+  }
+
+  if (options.checkpoint) program.restore(options.checkpoint);
+  else if (options.checkpoints) await saveCheckpoint();
+  while (step < totalSteps) {
+    if (performance.now() - lastYield > 8) {
+      await yieldNow();
+      lastYield = performance.now();
+    }
+    if (!(await control.gate(step))) break;
+    const hostBatch = await feed.batchAt(step);
+    const started = performance.now();
+    const lr = learningRate(run, step, totalSteps, feed.stepsPerEpoch);
+    pending.push({ step, lr, metrics: program.trainStep(hostBatch, step, lr) });
+    step += 1;
+    madeSteps += 1;
+    const epochEnds = step % feed.stepsPerEpoch === 0;
+    const ends = epochEnds || step === totalSteps;
+    const tickDue = performance.now() - lastTick >= options.tickMs;
+    if (readsEachStep || tickDue || ends || checkpointDue()) {
+      const bad = await collect();
+      if (bad >= 0) await fail(bad);
+    }
+    if (madeSteps > untimedSteps) {
+      timedMs += performance.now() - started;
+      timedSteps += 1;
+    }
+    if (tickDue || ends) send();
+    if (epochEnds) {
+      sink.alive("testing");
+      const figures = await evaluateAll(
+        program,
+        feed.testBatches(testBatchSize),
+        run.reestimate ? feed.estimationBatches(estimationBatchCount) : undefined,
+      );
+      sink.epoch({
+        epoch: step / feed.stepsPerEpoch,
+        step,
+        trainLoss: epoch.loss / epoch.steps,
+        trainAccuracy: epoch.correct / (epoch.steps * batch),
+        testLoss: figures.loss,
+        testAccuracy: figures.accuracy,
+        reestimated: run.reestimate,
+        examplesPerSecond: rate(),
+      });
+      epoch = { steps: 0, loss: 0, correct: 0 };
+    }
+    if (pending.length === 0 && step < totalSteps && checkpointDue()) await saveCheckpoint();
+  }
+  const bad = await collect();
+  if (bad >= 0) await fail(bad);
+  send();
+  if (options.checkpoints && step > (lastGood?.step ?? 0)) await saveCheckpoint();
+  return {
+    step,
+    finished: step >= totalSteps,
+    weightsHash: weightsHash(await program.weights()),
+    examplesPerSecond: rate(),
+  };
+}
+
+/**
+ * Replays from the last good state to the step that failed, which is exact, and looks for the first
+ * value that is not finite. Leaves the program at the last good state.
+ */
+async function explainNonFinite(context: {
+  program: Program;
+  feed: BatchFeed;
+  run: RunConfig;
+  ir: ModelIR;
+  totalSteps: number;
+  badStep: number;
+  lastGood: Checkpoint | undefined;
+  sink: TrainerSink;
+}): Promise<Diagnostic> {
+  const { program, feed, run, totalSteps, badStep, lastGood, sink } = context;
+  const toLastGood = () => (lastGood ? program.restore(lastGood) : program.initialise());
+  toLastGood();
+  for (let step = lastGood?.step ?? 0; step < badStep; step++) {
+    sink.alive("finding the cause");
+    const lr = learningRate(run, step, totalSteps, feed.stepsPerEpoch);
+    program.trainStep(await feed.batchAt(step), step, lr).dispose();
+  }
+  const found = await program.findNonFinite(await feed.batchAt(badStep), badStep);
+  toLastGood();
+  const where = {
+    weights: "The weights of this layer",
+    output: "The output of this layer",
+    gradient: "The gradient of this layer",
+  };
+  const place = found ? where[found.what] : "The loss";
+  return {
+    code: "loss-not-finite",
+    severity: "error",
+    message: `${place} stopped being a finite number at step ${badStep}, so training stopped.`,
+    hint: `Go back to step ${lastGood?.step ?? 0} and try a lower learning rate.`,
+    ...(found ? { node: found.node } : {}),
+  };
+}

@@ -1,0 +1,117 @@
+import type { BackendName, Checkpoint, Diagnostic, EngineFacts, NamedArray } from "@adder-studio/core";
+import type { RunConfig } from "@adder-studio/graph";
+import type { ModelIR } from "@adder-studio/ir";
+
+export interface StartCommand {
+  readonly type: "start";
+  /** Echoed in every event of this run, so that a late message of an older run is known. */
+  readonly runId: number;
+  readonly ir: ModelIR;
+  readonly run: RunConfig;
+  readonly backend: BackendName;
+  /** Absolute same-origin URL of the folder that holds `data/`. */
+  readonly dataBase: string;
+  /** Continue from here. */
+  readonly checkpoint?: Checkpoint;
+  /** Start from these instead of fresh ones where name and shape match. */
+  readonly weights?: readonly NamedArray[];
+  /** Stop after this many steps have been made and wait. Used by Step and by "start paused". */
+  readonly pauseAt?: number;
+  /** Keep checkpoints in IndexedDB under this key. */
+  readonly persistKey?: string;
+}
+
+export type TrainCommand =
+  | StartCommand
+  | { readonly type: "pause" }
+  | { readonly type: "resume" }
+  /** Make one step, then wait. */
+  | { readonly type: "step" }
+  /** Ask for the weights now (`weights` event). */
+  | { readonly type: "exportWeights" }
+  | { readonly type: "stop" }
+  /** Time one real training step on `backend` (`measured` event). The worker is idle otherwise. */
+  | {
+      readonly type: "measure";
+      readonly ir: ModelIR;
+      readonly run: RunConfig;
+      readonly backend: BackendName;
+    };
+
+/**
+ * Columns of a tick row, float32: step (from 0), train loss, train accuracy (0..1), learning rate, then the raw
+ * gradient norm of each adder layer (before any scaling) in `ReadyEvent.layers` order.
+ */
+export const tickColumns = ["step", "loss", "accuracy", "lr"] as const;
+
+export type TrainEvent =
+  | {
+      readonly type: "ready";
+      readonly runId: number;
+      readonly engine: EngineFacts;
+      /** Adder layers in network order; `size` = k, the number of filter values. */
+      readonly layers: readonly { readonly name: string; readonly size: number }[];
+      readonly stepsPerEpoch: number;
+      readonly totalSteps: number;
+      /** 0, or the checkpoint's step. */
+      readonly step: number;
+    }
+  /** Data on its way: bytes are of the compressed shards. */
+  | {
+      readonly type: "loading";
+      readonly runId: number;
+      readonly what: string;
+      readonly loadedBytes: number;
+      readonly totalBytes: number;
+    }
+  /** Rows of all steps since the last tick, `rows x (4 + layers)` in one transferred array. One read-back each. */
+  | {
+      readonly type: "tick";
+      readonly runId: number;
+      readonly rows: Float32Array;
+      readonly width: number;
+      /** Training steps only, evaluation and the first 5 steps left out; 0 until known. */
+      readonly examplesPerSecond: number;
+    }
+  | {
+      readonly type: "epoch";
+      readonly runId: number;
+      /** From 1. */
+      readonly epoch: number;
+      readonly step: number;
+      readonly trainLoss: number;
+      readonly trainAccuracy: number;
+      readonly testLoss: number;
+      readonly testAccuracy: number;
+      readonly reestimated: boolean;
+    }
+  | { readonly type: "checkpoint"; readonly runId: number; readonly checkpoint: Checkpoint }
+  /** Alive between ticks (a long step, shader compilation, evaluation). */
+  | { readonly type: "alive"; readonly runId: number; readonly doing: string }
+  | { readonly type: "paused"; readonly runId: number; readonly step: number }
+  | { readonly type: "resumed"; readonly runId: number; readonly step: number }
+  | { readonly type: "weights"; readonly runId: number; readonly step: number; readonly weights: readonly NamedArray[] }
+  | {
+      readonly type: "failed";
+      readonly runId: number;
+      readonly diagnostic: Diagnostic;
+      /** The same run may go on from the last checkpoint (lost device), or not (non-finite loss). */
+      readonly recoverable: boolean;
+      readonly step: number;
+    }
+  | {
+      readonly type: "done";
+      readonly runId: number;
+      readonly step: number;
+      readonly weightsHash: string;
+      readonly examplesPerSecond: number;
+      readonly weights: readonly NamedArray[];
+    }
+  | {
+      readonly type: "measured";
+      readonly backend: BackendName;
+      readonly engine?: EngineFacts;
+      /** Milliseconds of one warm training step; absent when it failed. */
+      readonly stepMs?: number;
+      readonly reason?: string;
+    };
