@@ -5,13 +5,11 @@
  */
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
-const require = createRequire(import.meta.url);
-const bin = join(dirname(require.resolve("dependency-cruiser/package.json")), "bin/dependency-cruise.mjs");
+const bin = join(root, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
 
 const result = spawnSync(
   process.execPath,

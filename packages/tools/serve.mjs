@@ -7,8 +7,10 @@
  * A busy port is passed over for the next one, unless `--strict-port`. `--no-isolation` sends none of our
  * headers: a host whose headers cannot be chosen, for tests.
  */
+import { once } from "node:events";
 import { createReadStream, existsSync, statSync } from "node:fs";
 import { createServer } from "node:http";
+import { connect } from "node:net";
 import { dirname, extname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -98,30 +100,44 @@ export function createStaticServer({ folder, base = "/", headers = allHeaders })
 }
 
 /**
+ * Whether somebody answers on the IPv6 side of localhost, which a browser may try first.
+ * @param {number} port
+ * @returns {Promise<boolean>}
+ */
+function answersOnIpv6(port) {
+  return new Promise((done) => {
+    const socket = connect({ host: "::1", port });
+    socket.once("connect", () => {
+      socket.destroy();
+      done(true);
+    });
+    socket.once("error", () => done(false));
+  });
+}
+
+/**
  * Listens on `port` or, when others have it, on the next free one; resolves to the port taken.
  * @param {import("node:http").Server} server
  * @param {number} port
  * @param {number} attempts
  * @returns {Promise<number>}
  */
-export function listen(server, port, attempts) {
-  return new Promise((done, fail) => {
-    const onError = (/** @type {NodeJS.ErrnoException} */ error) => {
-      if (error.code === "EADDRINUSE" && attempts > 1) {
-        listen(server, port + 1, attempts - 1).then(done, fail);
-      } else fail(error);
-    };
-    server.once("error", onError);
-    server.listen(port, "127.0.0.1", () => {
-      server.off("error", onError);
-      done(port);
-    });
-  });
+export async function listen(server, port, attempts) {
+  for (let tried = port; tried < port + attempts; tried++) {
+    if (await answersOnIpv6(tried)) continue;
+    server.listen(tried, "127.0.0.1");
+    try {
+      await once(server, "listening");
+      return tried;
+    } catch (error) {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EADDRINUSE") throw error;
+    }
+  }
+  throw new Error(`ports ${port} to ${port + attempts - 1} are taken`);
 }
 
 async function main() {
   const { values } = parseArgs({
-    // parseArgs itself has no `--no-x` before Node 22, so the flag is named in full.
     options: {
       dir: { type: "string", default: join(projectRoot, "app/dist") },
       base: { type: "string", default: "/" },

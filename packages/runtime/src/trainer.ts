@@ -80,11 +80,12 @@ const checkpointMs = 5000;
 
 /** A macrotask: lets messages in without the 4 ms clamp of timers and without needing a visible tab. */
 function createYield(): () => Promise<void> {
+  // Node, where a message port would have to be closed for the process to end.
+  const { setImmediate } = globalThis as { setImmediate?: (done: () => void) => void };
+  if (setImmediate) return () => new Promise((done) => setImmediate(done));
   const { port1, port2 } = new MessageChannel();
   let resolve: (() => void) | undefined;
   port1.onmessage = () => resolve?.();
-  // Node keeps a process alive for an open port.
-  (port1 as { unref?: () => void }).unref?.();
   return () =>
     new Promise((done) => {
       resolve = done;

@@ -16,12 +16,15 @@ function check(vector: VectorCase): Promise<CaseResult> {
 }
 
 describe.each(["cpu", "wasm"] as const)("golden vectors on %s", (backend) => {
-  it.each(cases.map((vector) => [vector.data.name, vector] as const))("%s", async (_name, vector) => {
-    await useBackend(backend);
-    const result = await check(vector);
-    expect(result.deviations.filter(({ ratio }) => ratio > 1)).toEqual([]);
-    expect(result.passed).toBe(true);
-  });
+  it.each(cases.map((vector) => [vector.data.name, vector] as const))(
+    "%s",
+    async (_name, vector) => {
+      await useBackend(backend);
+      const result = await check(vector);
+      expect(result.deviations.filter(({ ratio }) => ratio > 1)).toEqual([]);
+      expect(result.passed).toBe(true);
+    },
+  );
 });
 
 describe("the comparison itself", () => {
@@ -29,7 +32,10 @@ describe("the comparison itself", () => {
     await useBackend("cpu");
     const vector = cases.find(({ kind }) => kind === "layer");
     if (vector?.kind !== "layer") throw new Error("a layer case is there");
-    const output = { ...vector.data.output, data: vector.data.output.data.map((v, i) => (i === 3 ? v + 0.01 : v)) };
+    const output = {
+      ...vector.data.output,
+      data: vector.data.output.data.map((v, i) => (i === 3 ? v + 0.01 : v)),
+    };
     expect((await checkLayer({ ...vector.data, output })).passed).toBe(false);
   });
 });

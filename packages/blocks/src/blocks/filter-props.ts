@@ -1,0 +1,24 @@
+import { bool, int, limits } from "@adder-studio/graph";
+
+/** Properties that convolution and adder share, so that one can take the other's place. */
+export const windowProps = {
+  filters: int("Filters", 16, 1, limits.filters, {
+    link: "f",
+    doc: "How many patterns are compared; each gives one output channel.",
+  }),
+  kernel: int("Kernel size", 3, 1, limits.kernel, { link: "k", doc: "Side of the square patch." }),
+  stride: int("Stride", 1, 1, limits.stride, { link: "s", doc: "Pixels from patch to patch." }),
+  pad: int("Padding", 1, 0, limits.pad, {
+    link: "p",
+    doc: "Zeros around the image; they take part like any other value.",
+  }),
+  bias: bool("Bias", false, { link: "b", doc: "A learned number added to each output channel." }),
+};
+
+/** As windowProps, for layers that see all values at once. */
+export function unitProps(units: number, bias: boolean) {
+  return {
+    units: int("Units", units, 1, limits.filters, { link: "u", doc: "Length of the output." }),
+    bias: bool("Bias", bias, { link: "b", doc: "A learned number added to each output." }),
+  };
+}

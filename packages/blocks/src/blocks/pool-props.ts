@@ -1,0 +1,7 @@
+import { int, limits } from "@adder-studio/graph";
+
+export const poolProps = {
+  kernel: int("Window", 2, 1, limits.kernel, { link: "k", doc: "Side of the square window." }),
+  stride: int("Stride", 2, 1, limits.stride, { link: "s", doc: "Pixels from window to window." }),
+  pad: int("Padding", 0, 0, limits.pad, { link: "p", doc: "At most half of the window." }),
+};

@@ -1,0 +1,35 @@
+import { add } from "./blocks/add";
+import { adder2d } from "./blocks/adder2d";
+import { adderDense } from "./blocks/adder-dense";
+import { avgPool } from "./blocks/avg-pool";
+import { batchNorm } from "./blocks/batch-norm";
+import { classOutput } from "./blocks/class-output";
+import { concat } from "./blocks/concat";
+import { conv2d } from "./blocks/conv2d";
+import { dense } from "./blocks/dense";
+import { dropout } from "./blocks/dropout";
+import { flatten } from "./blocks/flatten";
+import { globalAvgPool } from "./blocks/global-avg-pool";
+import { input } from "./blocks/input";
+import { maxPool } from "./blocks/max-pool";
+import { relu } from "./blocks/relu";
+import type { Block } from "./define";
+
+/** Every block, in the palette's order. Registering one is also what puts it under test. */
+export const builtin: readonly Block[] = [
+  input,
+  adder2d,
+  conv2d,
+  adderDense,
+  dense,
+  batchNorm,
+  relu,
+  maxPool,
+  avgPool,
+  globalAvgPool,
+  flatten,
+  dropout,
+  add,
+  concat,
+  classOutput,
+];

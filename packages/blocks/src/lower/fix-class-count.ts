@@ -1,0 +1,54 @@
+import { type Edge, type NodeId, nodeOf } from "@adder-studio/graph";
+import { blockOf, nodeLabel } from "../registry";
+import type { Fix, FixSite } from "./fixes";
+import { insertOnWire } from "./fixes";
+
+/** Blocks that hand on the number of channels. */
+const keepsChannels: ReadonlySet<string> = new Set([
+  "batchNorm",
+  "relu",
+  "dropout",
+  "maxPool",
+  "avgPool",
+  "globalAvgPool",
+]);
+
+/**
+ * As many scores as classes: by the filters or units of the layer that makes them, if only channel-keeping blocks
+ * lie between and nobody else reads it; else by a dense layer in front of the output.
+ */
+export function fixClassCount(site: FixSite, wire: Edge): Fix | undefined {
+  const { graph, classes, inputs } = site;
+  if (classes === undefined) return undefined;
+  const layer = feedingLayer(site, wire.from.node);
+  if (layer) {
+    const node = nodeOf(graph, layer.id);
+    const name = node ? nodeLabel(layer.id, node) : layer.id;
+    return {
+      label: `Give ${name} ${classes} ${layer.prop}`,
+      edits: [{ kind: "setProp", id: layer.id, prop: layer.prop, value: classes }],
+    };
+  }
+  if (inputs["x"]?.shape.length !== 1) return undefined;
+  return {
+    label: `Insert Dense with ${classes} units`,
+    edits: insertOnWire(graph, wire, "dense", { units: classes }),
+  };
+}
+
+function feedingLayer(site: FixSite, start: NodeId): { id: NodeId; prop: string } | undefined {
+  const { graph, wiring } = site;
+  const readers = new Map<NodeId, number>();
+  for (const { from } of wiring.edges) readers.set(from.node, (readers.get(from.node) ?? 0) + 1);
+  const seen = new Set<NodeId>();
+  let id: NodeId | undefined = start;
+  while (id !== undefined && !seen.has(id) && readers.get(id) === 1) {
+    seen.add(id);
+    const type: string = nodeOf(graph, id)?.type ?? "";
+    const props = blockOf(type)?.props ?? {};
+    if (Object.hasOwn(props, "filters")) return { id, prop: "filters" };
+    if (Object.hasOwn(props, "units")) return { id, prop: "units" };
+    id = keepsChannels.has(type) ? wiring.sourceOf(id, "x")?.node : undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,73 @@
+import {
+  freshId,
+  type GraphDiagnostic,
+  type GraphEdit,
+  type ModelGraph,
+  type NodeId,
+  nodeOf,
+} from "@adder-studio/graph";
+import { blockOf, newNode } from "../registry";
+import type { Wiring } from "./wiring";
+
+/**
+ * `no-normalisation`: adders without a bias whose results reach a ReLU or a layer with no batch norm between.
+ * All of an adder's results are <= 0 (CVPR 2020, eq. 2), so ReLU makes them 0 and the gradient behind it is
+ * exactly 0; other layers see values far from what they can tell apart. One pass against the order.
+ */
+export function normalisationHints(
+  graph: ModelGraph,
+  wiring: Wiring,
+  order: readonly NodeId[],
+): GraphDiagnostic[] {
+  const readers = new Map<NodeId, NodeId[]>();
+  for (const { from, to } of wiring.edges) {
+    const list = readers.get(from.node);
+    if (list) list.push(to.node);
+    else readers.set(from.node, [to.node]);
+  }
+  /** Nodes whose results reach an activation or a layer as they are. */
+  const exposed = new Set<NodeId>();
+  const hints: GraphDiagnostic[] = [];
+  for (const id of [...order].reverse()) {
+    const reaches = (readers.get(id) ?? []).some((reader) => {
+      const category = blockOf(nodeOf(graph, reader)?.type ?? "")?.category;
+      if (category === "activation" || category === "layer") return true;
+      return category !== "normalisation" && category !== "output" && exposed.has(reader);
+    });
+    if (!reaches) continue;
+    exposed.add(id);
+    const node = nodeOf(graph, id);
+    if (node && blockOf(node.type)?.allNegative?.(node.props)) hints.push(hintAt(graph, wiring, id));
+  }
+  return hints.reverse();
+}
+
+function hintAt(graph: ModelGraph, wiring: Wiring, id: NodeId): GraphDiagnostic {
+  return {
+    code: "no-normalisation",
+    severity: "hint",
+    message: "No normalisation after this adder: all its results are at most 0, so such a network hardly trains.",
+    hint: "Put a batch norm right behind it, or give it a bias.",
+    node: id,
+    port: "y",
+    fix: { label: "Insert Batch norm", edits: insertBehind(graph, wiring, id, "batchNorm") },
+  };
+}
+
+/** A new block that takes over everything that reads from `id`. */
+function insertBehind(graph: ModelGraph, wiring: Wiring, id: NodeId, type: string): GraphEdit[] {
+  const made = freshId(graph, type);
+  const at = nodeOf(graph, id)?.at;
+  const readers = wiring.edges.filter((edge) => edge.from.node === id);
+  const spot = at ? ([at[0] + 40, at[1] + 40] as const) : undefined;
+  return [
+    { kind: "addNode", id: made, node: newNode(type, {}, spot) },
+    ...readers.map(
+      (edge): GraphEdit => ({
+        kind: "connect",
+        edge: { from: { node: made, port: "y" }, to: edge.to },
+      }),
+    ),
+    { kind: "connect", edge: { from: { node: id, port: "y" }, to: { node: made, port: "x" } } },
+  ];
+}

@@ -1,0 +1,123 @@
+import type { Shape } from "@adder-studio/core";
+import {
+  type GraphDiagnostic,
+  type ModelGraph,
+  type NodeId,
+  topologicalOrder,
+} from "@adder-studio/graph";
+import { createBuilder, estimateMemory, type ModelIR, totals } from "@adder-studio/ir";
+import type { Value } from "../define";
+import { budgetDiagnostics, optimizerSlots } from "./budget";
+import type { LowerState } from "./context";
+import { endDiagnostics } from "./ends";
+import { normalisationHints } from "./hints";
+import type { Lowered, LowerOptions, NodeFacts } from "./types";
+import { type Visited, visit } from "./visit";
+import { cycleMembers, resolveWiring } from "./wiring";
+
+/**
+ * Document -> network, facts and diagnostics: the one place where a document gets its meaning. Pure, iterative,
+ * each block once; the result depends on ids and wires, not on the order of keys. Never throws: whatever is
+ * wrong with a parsed document is a diagnostic at its block and port. Blocks that do not reach the output get
+ * their shapes, too, but their faults are only warnings.
+ */
+export function lower(graph: ModelGraph, options: LowerOptions = {}): Lowered {
+  const found: GraphDiagnostic[] = [];
+  const wiring = resolveWiring(graph, (diagnostic) => found.push(diagnostic));
+  const { order, rest } = topologicalOrder(wiring.ids, wiring.edges);
+  found.push(...endDiagnostics(graph, wiring));
+  for (const id of cycleMembers(rest, wiring.edges)) found.push(cycleAt(id));
+
+  const isRelevant = (id: NodeId) => wiring.relevant.has(id);
+  const state: LowerState = { builder: createBuilder(), scheme: graph.run.init, classes: undefined };
+  const visited = new Map<NodeId, Visited>();
+  const valueAt = (node: NodeId, port: string): Value | undefined => {
+    const outputs = visited.get(node)?.outputs ?? {};
+    return Object.hasOwn(outputs, port) ? outputs[port] : undefined;
+  };
+  function visitAll(ids: readonly NodeId[]): void {
+    for (const id of ids) {
+      const result = visit(graph, wiring, id, valueAt, state);
+      visited.set(id, result);
+      found.push(...result.faults);
+    }
+  }
+  const relevant = order.filter(isRelevant);
+  visitAll(relevant);
+  const ir = state.builder.build();
+  const others = order.filter((id) => !isRelevant(id));
+  visitAll(others);
+
+  const memory = estimateMemory(ir, graph.run.batch, optimizerSlots[graph.run.optimizer]);
+  found.push(...budgetDiagnostics(ir, memory, options.memoryBytes));
+  found.push(...normalisationHints(graph, wiring, relevant));
+  const idle = [...others, ...rest.filter((id) => !isRelevant(id))];
+  // Without an output nothing reaches it: that is said once, for the document.
+  if (wiring.relevant.size > 0) found.push(...idle.map(unreachable));
+
+  const all = [...relevant, ...rest.filter(isRelevant), ...idle];
+  return collect(all, visited, found, isRelevant, ir, memory);
+}
+
+function cycleAt(node: NodeId): GraphDiagnostic {
+  return {
+    code: "cycle",
+    severity: "error",
+    message: "This block feeds itself in a circle; a network here runs in one direction.",
+    hint: "Remove one wire of the circle.",
+    node,
+  };
+}
+
+function unreachable(node: NodeId): GraphDiagnostic {
+  return {
+    code: "unreachable",
+    severity: "warning",
+    message: "This block does not reach the output, so it is left out.",
+    node,
+  };
+}
+
+/** Faults of blocks that are left out anyway do not stop the network. */
+function graded(fault: GraphDiagnostic, isRelevant: (id: NodeId) => boolean): GraphDiagnostic {
+  const harmless = fault.node !== undefined && !isRelevant(fault.node);
+  return harmless && fault.severity === "error" ? { ...fault, severity: "warning" } : fault;
+}
+
+function collect(
+  order: readonly NodeId[],
+  visited: ReadonlyMap<NodeId, Visited>,
+  found: readonly GraphDiagnostic[],
+  isRelevant: (id: NodeId) => boolean,
+  ir: ModelIR,
+  memory: Lowered["memory"],
+): Lowered {
+  const general: GraphDiagnostic[] = [];
+  const byNode = new Map<NodeId, GraphDiagnostic[]>(order.map((id) => [id, []]));
+  for (const fault of found) {
+    const list = fault.node === undefined ? undefined : byNode.get(fault.node);
+    const isIdle = fault.code === "input-missing" || fault.code === "port-unconnected";
+    // A block that was only just dropped says once that it is not connected.
+    if (isIdle && fault.node !== undefined && !isRelevant(fault.node)) continue;
+    (list ?? general).push(graded(fault, isRelevant));
+  }
+  const facts = Object.fromEntries(
+    order.map((id) => [id, factsOf(visited.get(id), byNode.get(id) ?? [])]),
+  );
+  const diagnostics = [...general, ...order.flatMap((id) => byNode.get(id) ?? [])];
+  const isSound = diagnostics.every(({ severity }) => severity !== "error");
+  return { ...(isSound ? { ir } : {}), facts, diagnostics, order, totals: totals(ir), memory };
+}
+
+function factsOf(result: Visited | undefined, diagnostics: readonly GraphDiagnostic[]): NodeFacts {
+  return {
+    inputs: shapesOf(result?.inputs ?? {}),
+    outputs: shapesOf(result?.outputs ?? {}),
+    cost: result?.cost ?? { additions: 0, multiplications: 0, parameters: 0, bytes: 0 },
+    diagnostics,
+  };
+}
+
+function shapesOf(values: Readonly<Record<string, Value>>): Record<string, Shape> {
+  return Object.fromEntries(Object.entries(values).map(([port, { shape }]) => [port, shape]));
+}

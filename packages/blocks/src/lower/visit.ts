@@ -1,0 +1,103 @@
+import { addCost, type Cost, DiagnosticError, formatShape, type Shape, zeroCost } from "@adder-studio/core";
+import type { GraphDiagnostic, GraphNode, ModelGraph, NodeId } from "@adder-studio/graph";
+import type { Block, Value } from "../define";
+import { blockOf } from "../registry";
+import { createContext, type LowerState } from "./context";
+import { fixFor } from "./fixes";
+import type { Wiring } from "./wiring";
+
+export interface Visited {
+  readonly inputs: Readonly<Record<string, Value>>;
+  readonly outputs: Readonly<Record<string, Value>>;
+  readonly cost: Cost;
+  readonly faults: readonly GraphDiagnostic[];
+}
+
+/**
+ * Lowers one block after those it reads from. A block behind a faulty one stays silent: the fault is named
+ * where it arises.
+ */
+export function visit(
+  graph: ModelGraph,
+  wiring: Wiring,
+  id: NodeId,
+  valueAt: (node: NodeId, port: string) => Value | undefined,
+  state: LowerState,
+): Visited {
+  const node = graph.nodes[id] as GraphNode;
+  const block = blockOf(node.type);
+  if (!block) return failed({}, [unknownBlock(id, node)]);
+  const ports = Object.keys(block.inputs);
+  const inputs: Record<string, Value> = {};
+  const unconnected: string[] = [];
+  for (const port of ports) {
+    const source = wiring.sourceOf(id, port);
+    const value = source && valueAt(source.node, source.port);
+    if (value) inputs[port] = value;
+    if (!source) unconnected.push(port);
+  }
+  if (unconnected.length > 0) return failed(inputs, missing(id, ports, unconnected));
+  if (Object.keys(inputs).length < ports.length) return failed(inputs, []);
+
+  const first = state.builder.ops.length;
+  try {
+    checkRanks(block, id, inputs);
+    const outputs = block.lower(createContext(state, id, node.props, inputs));
+    const cost = state.builder.ops.slice(first).reduce((sum, op) => addCost(sum, op.cost), zeroCost);
+    return { inputs, outputs, cost, faults: [] };
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    const fault = error.diagnostic as GraphDiagnostic;
+    const fix = fixFor({ graph, wiring, fault, inputs, classes: state.classes });
+    return failed(inputs, [{ ...fault, ...(fix ? { fix } : {}) }]);
+  }
+}
+
+function failed(inputs: Visited["inputs"], faults: readonly GraphDiagnostic[]): Visited {
+  return { inputs, outputs: {}, cost: zeroCost, faults };
+}
+
+function unknownBlock(id: NodeId, node: GraphNode): GraphDiagnostic {
+  return {
+    code: "unknown-block",
+    severity: "error",
+    message: `This version knows no block "${node.type}"; it is kept as it is, but cannot run.`,
+    node: id,
+  };
+}
+
+function missing(
+  id: NodeId,
+  ports: readonly string[],
+  unconnected: readonly string[],
+): GraphDiagnostic[] {
+  if (unconnected.length === ports.length) {
+    return [
+      { code: "input-missing", severity: "error", message: "Nothing comes in here yet.", node: id },
+    ];
+  }
+  return unconnected.map((port) => ({
+    code: "port-unconnected",
+    severity: "error",
+    message: `Port ${port} has no wire.`,
+    node: id,
+    port,
+  }));
+}
+
+function checkRanks(block: Block, id: NodeId, inputs: Readonly<Record<string, Value>>): void {
+  for (const [port, spec] of Object.entries(block.inputs)) {
+    const shape: Shape = inputs[port]?.shape ?? [];
+    if (spec.rank === "any" || shape.length === spec.rank) continue;
+    const wantsVector = spec.rank === 1;
+    throw new DiagnosticError({
+      code: wantsVector ? "flatten-missing" : "image-needed",
+      severity: "error",
+      message: wantsVector
+        ? `A vector is needed here, but an image of ${formatShape(shape)} comes in: flatten it first.`
+        : `An image is needed here, but a vector of ${formatShape(shape)} values comes in.`,
+      node: id,
+      port,
+    });
+  }
+}

@@ -1,0 +1,141 @@
+import { permutation, randomStream } from "@adder-studio/core";
+import { dataError } from "./errors";
+import { asItIs, createPreparer, placementOf } from "./prepare";
+import type { DataSource, Examples, InputPipeline } from "./types";
+
+export interface Batch {
+  /** `[N, H, W, C]`, standardised. */
+  readonly x: Float32Array;
+  readonly labels: Int32Array;
+  /** N. */
+  readonly count: number;
+}
+
+/**
+ * Batches by step number. The batch of a step is a pure function of (dataset, pipeline, seed, batch size,
+ * step): a run that resumes at step k sees what an undisturbed one saw.
+ */
+export interface BatchFeed {
+  readonly inputShape: readonly [number, number, number];
+  readonly batch: number;
+  /** Whole batches in an epoch; the remainder is dropped. */
+  readonly stepsPerEpoch: number;
+  batchAt(step: number, signal?: AbortSignal): Promise<Batch>;
+  /** The test split in stored order; the last batch may be smaller. */
+  testBatches(size: number, signal?: AbortSignal): AsyncIterable<Batch>;
+  /** At most `n` fixed training batches, in stored order and without augmentation. */
+  estimationBatches(n: number, signal?: AbortSignal): AsyncIterable<Batch>;
+}
+
+/**
+ * The order of an epoch is defined shard by shard: shards in their fixed order, within a shard the
+ * permutation keyed (seed, "order", epoch * shards + shard). So training starts with the first shard on
+ * hand, and which shards have come has no say in any number. Throws data-too-small when the split does not
+ * fill one batch.
+ */
+export function createBatchFeed(
+  source: DataSource,
+  pipeline: InputPipeline,
+  { seed, batch }: { readonly seed: number; readonly batch: number },
+): BatchFeed {
+  const preparer = createPreparer(source, pipeline);
+  const size = preparer.shape[0] * preparer.shape[1] * preparer.shape[2];
+  const shardCount = source.trainShards.length;
+  const stepsPerEpoch = Math.floor(source.trainCount / batch);
+  if (stepsPerEpoch === 0) {
+    throw dataError(
+      "data-too-small",
+      `A batch of ${batch} is larger than the ${source.trainCount} training images.`,
+      "Choose a smaller batch.",
+    );
+  }
+  let order: { readonly key: number; readonly list: Uint32Array } | undefined;
+
+  function orderOf(epoch: number, shard: number): Uint32Array {
+    const key = epoch * shardCount + shard;
+    if (order?.key !== key) {
+      const count = source.trainShards[shard] as number;
+      order = { key, list: permutation(count, randomStream(seed, "order", key)) };
+    }
+    return order.list;
+  }
+
+  /** Calls `use` for `count` places of the training split from `start` on, loading shards as they are reached. */
+  async function walk(
+    start: number,
+    count: number,
+    signal: AbortSignal | undefined,
+    use: (examples: Examples, shard: number, index: number, at: number) => void,
+  ): Promise<void> {
+    let at = 0;
+    let before = 0;
+    for (let shard = 0; shard < shardCount && at < count; shard++) {
+      const length = source.trainShards[shard] as number;
+      const end = before + length;
+      if (start + at < end) {
+        const examples = await source.trainShard(shard, signal);
+        for (; at < count && start + at < end; at++) use(examples, shard, start + at - before, at);
+      }
+      before = end;
+    }
+  }
+
+  /** Starts loading the shard after the one that holds place `start`, without waiting; a failure shows when it is needed. */
+  function prefetch(start: number, signal: AbortSignal | undefined): void {
+    let end = 0;
+    const here = source.trainShards.findIndex((length) => {
+      end += length;
+      return start < end;
+    });
+    if (here + 1 < shardCount) source.trainShard(here + 1, signal).catch(() => undefined);
+  }
+
+  function emptyBatch(count: number): Batch {
+    return { x: new Float32Array(count * size), labels: new Int32Array(count), count };
+  }
+
+  async function batchAt(step: number, signal?: AbortSignal): Promise<Batch> {
+    const epoch = Math.floor(step / stepsPerEpoch);
+    const start = (step % stepsPerEpoch) * batch;
+    const result = emptyBatch(batch);
+    await walk(start, batch, signal, (examples, shard, index, at) => {
+      const chosen = orderOf(epoch, shard)[index] as number;
+      preparer.write(result.x, at, examples, chosen, placementOf(pipeline, seed, step, at));
+      result.labels[at] = examples.labels[chosen] as number;
+    });
+    prefetch(start, signal);
+    return result;
+  }
+
+  async function* testBatches(perBatch: number, signal?: AbortSignal): AsyncIterable<Batch> {
+    const examples = await source.test(signal);
+    for (let start = 0; start < examples.count; start += perBatch) {
+      const result = emptyBatch(Math.min(perBatch, examples.count - start));
+      for (let at = 0; at < result.count; at++) {
+        preparer.write(result.x, at, examples, start + at, asItIs);
+        result.labels[at] = examples.labels[start + at] as number;
+      }
+      yield result;
+    }
+  }
+
+  async function* estimationBatches(n: number, signal?: AbortSignal): AsyncIterable<Batch> {
+    for (let i = 0; i < Math.min(n, stepsPerEpoch); i++) {
+      const result = emptyBatch(batch);
+      await walk(i * batch, batch, signal, (examples, _shard, index, at) => {
+        preparer.write(result.x, at, examples, index, asItIs);
+        result.labels[at] = examples.labels[index] as number;
+      });
+      yield result;
+    }
+  }
+
+  return {
+    inputShape: preparer.shape,
+    batch,
+    stepsPerEpoch,
+    batchAt,
+    testBatches,
+    estimationBatches,
+  };
+}

@@ -1,0 +1,16 @@
+export { type Batch, type BatchFeed, createBatchFeed } from "./feed";
+export { fetchFrom } from "./fetch-bytes";
+export { datasetIds, datasets } from "./registry";
+export { nonFiniteWeights, readSafetensors, writeSafetensors } from "./safetensors";
+export { openDataSource } from "./source";
+export type {
+  DataSource,
+  DatasetInfo,
+  Examples,
+  FetchBytes,
+  InputAttrsLike,
+  InputPipeline,
+  LoadProgress,
+  NoiseShape,
+  ShardInfo,
+} from "./types";

@@ -1,0 +1,200 @@
+import {
+  type Diagnostic,
+  err,
+  invariant,
+  type NamedArray,
+  ok,
+  type Result,
+} from "@adder-studio/core";
+import { parseFlatJson } from "./safetensors-header";
+
+/** Header bytes we accept; the reference library allows 100 MB. */
+export const headerLimit = 1_000_000;
+const lengthBytes = 8;
+
+/** Bytes per value of every type the format knows; we read `F32` only. */
+const valueBytes = new Map([
+  ...["BOOL", "U8", "I8", "F8_E5M2", "F8_E4M3"].map((name) => [name, 1n] as const),
+  ...["I16", "U16", "F16", "BF16"].map((name) => [name, 2n] as const),
+  ...["I32", "U32", "F32"].map((name) => [name, 4n] as const),
+  ...["F64", "I64", "U64"].map((name) => [name, 8n] as const),
+]);
+
+/**
+ * A safetensors file: `u64 little-endian header length | JSON header, padded with blanks to 8 bytes |
+ * float32 little-endian values`. Arrays are written in the order of their names, so equal weights give
+ * equal files. Throws (an invariant) when a name repeats or a shape does not fit its data.
+ */
+export function writeSafetensors(
+  arrays: readonly NamedArray[],
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
+  const sorted = [...arrays].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const entries: string[] = [];
+  if (Object.keys(metadata).length > 0) entries.push(`"__metadata__":${JSON.stringify(metadata)}`);
+  const names = new Set(["__metadata__"]);
+  let end = 0;
+  for (const { name, shape, data } of sorted) {
+    invariant(!names.has(name), `each array has a name of its own: ${name}`);
+    invariant(product(shape) === BigInt(data.length), `${name} has the values its shape says`);
+    names.add(name);
+    const info = { dtype: "F32", shape, data_offsets: [end, end + data.length * 4] };
+    entries.push(`${JSON.stringify(name)}:${JSON.stringify(info)}`);
+    end += data.length * 4;
+  }
+  let header = new TextEncoder().encode(`{${entries.join(",")}}`);
+  const padded = new Uint8Array(Math.ceil(header.length / 8) * 8).fill(0x20);
+  padded.set(header);
+  header = padded;
+  invariant(header.length <= headerLimit, "the header stays below the limit we read");
+  const bytes = new Uint8Array(lengthBytes + header.length + end);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(header.length), true);
+  bytes.set(header, lengthBytes);
+  let at = lengthBytes + header.length;
+  for (const { data } of sorted) {
+    for (const value of data) {
+      view.setFloat32(at, value, true);
+      at += 4;
+    }
+  }
+  return bytes;
+}
+
+/**
+ * Reads a safetensors file made by anyone. Nothing is allocated before the header is known to be true:
+ * its length, its keys, its types, and that the arrays cover the rest of the file exactly, without gaps
+ * or overlaps. Errors: safetensors-header, safetensors-layout, safetensors-dtype. Values that are not
+ * finite pass; `nonFiniteWeights` counts them.
+ */
+export function readSafetensors(bytes: Uint8Array): Result<NamedArray[]> {
+  if (bytes.length < lengthBytes) return bad("header", "it is too short to be one");
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const declared = view.getBigUint64(0, true);
+  if (declared > BigInt(headerLimit)) return bad("header", "its header is larger than 1 MB");
+  const start = lengthBytes + Number(declared);
+  if (start > bytes.length) return bad("header", "it ends inside its header");
+  const header = parseFlatJson(bytes.subarray(lengthBytes, start));
+  if (typeof header === "string") return bad("header", header);
+  const infos: TensorInfo[] = [];
+  for (const [name, value] of header) {
+    if (name === "__metadata__") {
+      if (!isTextRecord(value)) return bad("header", "its metadata is not made of texts");
+      continue;
+    }
+    const info = parseInfo(name, value);
+    if (typeof info === "string") return bad("header", info);
+    infos.push(info);
+  }
+  const fault = layoutFault(infos, BigInt(bytes.length - start));
+  if (fault) return bad("layout", fault);
+  const foreign = infos.find(({ dtype }) => dtype !== "F32");
+  if (foreign) {
+    return err({
+      code: "safetensors-dtype",
+      severity: "error",
+      message: `This file keeps "${shown(foreign.name)}" as ${foreign.dtype}; only F32 weights can be loaded.`,
+      hint: "Convert it to float32 and save it again.",
+    });
+  }
+  return ok(
+    infos.map(({ name, shape, begin, end }) => {
+      const data = new Float32Array(Number(end - begin) / 4);
+      const offset = start + Number(begin);
+      for (let i = 0; i < data.length; i++) data[i] = view.getFloat32(offset + 4 * i, true);
+      return { name, shape, data };
+    }),
+  );
+}
+
+/**
+ * A sentence about the arrays that hold NaN or infinity (code weights-not-finite), or undefined. Such
+ * weights are a valid file, but nothing can be trained from them.
+ */
+export function nonFiniteWeights(arrays: readonly NamedArray[]): Diagnostic | undefined {
+  const counts = arrays
+    .map(({ name, data }) => ({ name, count: data.filter((x) => !Number.isFinite(x)).length }))
+    .filter(({ count }) => count > 0);
+  if (counts.length === 0) return undefined;
+  const listed = counts.slice(0, 5).map(({ name, count }) => `${shown(name)} (${count})`);
+  const rest = counts.length > 5 ? ` and ${counts.length - 5} more` : "";
+  return {
+    code: "weights-not-finite",
+    severity: "error",
+    message: `These weights hold values that are not finite numbers: ${listed.join(", ")}${rest}.`,
+    hint: "Choose a file from a run that did not diverge.",
+  };
+}
+
+interface TensorInfo {
+  readonly name: string;
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly begin: bigint;
+  readonly end: bigint;
+}
+
+function parseInfo(name: string, value: unknown): TensorInfo | string {
+  const fault = `the entry "${shown(name)}" is not a description of an array`;
+  if (!(value instanceof Map) || value.size !== 3) return fault;
+  const dtype = value.get("dtype");
+  const shape = value.get("shape");
+  const offsets = value.get("data_offsets");
+  if (typeof dtype !== "string" || !isCounts(shape) || !isCounts(offsets)) return fault;
+  const [begin, end] = offsets;
+  if (begin === undefined || end === undefined || offsets.length !== 2 || shape.length > 8) {
+    return fault;
+  }
+  const size = valueBytes.get(dtype);
+  if (size === undefined) return `"${shown(name)}" has an unknown type of value`;
+  if (begin > end || product(shape) * size !== BigInt(end) - BigInt(begin)) {
+    return `the size of "${shown(name)}" does not follow from its shape`;
+  }
+  return { name, dtype, shape, begin: BigInt(begin), end: BigInt(end) };
+}
+
+/** The arrays, in order of place, must touch each other and fill `total` bytes. */
+function layoutFault(infos: readonly TensorInfo[], total: bigint): string | undefined {
+  const placed = [...infos].sort((a, b) =>
+    a.begin === b.begin ? Number(a.end - b.end) : Number(a.begin - b.begin),
+  );
+  let at = 0n;
+  for (const { name, begin, end } of placed) {
+    if (begin !== at) return `"${shown(name)}" does not start where the array before it ends`;
+    at = end;
+  }
+  if (at > total) return "it ends before its last array does";
+  if (at < total) return "it goes on after its last array";
+  return undefined;
+}
+
+function product(shape: readonly number[]): bigint {
+  return shape.reduce((size, side) => size * BigInt(side), 1n);
+}
+
+/** Integers from 0 to 2^53 - 1: what survives JSON exactly. */
+function isCounts(value: unknown): value is number[] {
+  return (
+    Array.isArray(value) &&
+    value.every((item) => Number.isSafeInteger(item) && !Object.is(item, -0)) &&
+    value.every((item) => item >= 0)
+  );
+}
+
+function isTextRecord(value: unknown): boolean {
+  return value instanceof Map && [...value.values()].every((text) => typeof text === "string");
+}
+
+/** A stranger's name inside a sentence of ours. */
+function shown(name: string): string {
+  return name.length > 60 ? `${name.slice(0, 60)}…` : name;
+}
+
+function bad(part: "header" | "layout", reason: string): Result<never> {
+  return err({
+    code: `safetensors-${part}`,
+    severity: "error",
+    message: `This is not a sound safetensors file: ${reason}.`,
+    hint: "Choose a file that Adder Studio or the safetensors library has written.",
+  });
+}

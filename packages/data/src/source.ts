@@ -1,0 +1,88 @@
+import { invariant } from "@adder-studio/core";
+import { dataError } from "./errors";
+import { openNoise } from "./noise";
+import { datasets } from "./registry";
+import { loadShard } from "./shard";
+import { createShardCache } from "./shard-cache";
+import type {
+  DataSource,
+  DatasetInfo,
+  Examples,
+  FetchBytes,
+  InputAttrsLike,
+  LoadProgress,
+} from "./types";
+
+/** One after the other into one block of memory. */
+function join(parts: readonly Examples[]): Examples {
+  const [first, ...rest] = parts;
+  invariant(first, "a split has at least one shard");
+  if (rest.length === 0) return first;
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  const images = new Uint8Array((first.images.length / first.count) * count);
+  const labels = new Uint16Array(count);
+  let at = 0;
+  for (const part of parts) {
+    labels.set(part.labels, at);
+    images.set(part.images, at * (first.images.length / first.count));
+    at += part.count;
+  }
+  return { ...first, images, labels, count };
+}
+
+function openFiles(
+  info: DatasetInfo,
+  fetchBytes: FetchBytes,
+  onProgress?: (progress: LoadProgress) => void,
+): DataSource {
+  const { train, test } = info.shards;
+  function cacheOf(shards: typeof train, name: string) {
+    return createShardCache(async (index, signal) => {
+      const shard = shards[index];
+      invariant(shard, `shard ${index} of ${info.id} exists`);
+      const what =
+        shards.length > 1 ? `${name} images ${index + 1} of ${shards.length}` : `${name} images`;
+      return loadShard(info, shard, what, fetchBytes, signal, onProgress);
+    }, Number.POSITIVE_INFINITY);
+  }
+  const trainShard = cacheOf(train, "training");
+  const testShard = cacheOf(test, "test");
+  return {
+    height: info.height,
+    width: info.width,
+    channels: info.channels,
+    classCount: info.classes.length,
+    classNames: info.classes,
+    mean: info.mean,
+    std: info.std,
+    trainCount: info.train,
+    testCount: info.test,
+    trainShards: train.map((shard) => shard.count),
+    trainShard,
+    test: async (signal) => join(await Promise.all(test.map((_, i) => testShard(i, signal)))),
+  };
+}
+
+/**
+ * Opens the images an input op asks for. Nothing is fetched yet; shards load when they are first needed.
+ * `seed` matters to the noise images only. Throws data-unknown here, data-missing and data-corrupt later.
+ */
+export function openDataSource(
+  input: InputAttrsLike,
+  seed: number,
+  fetchBytes: FetchBytes,
+  onProgress?: (progress: LoadProgress) => void,
+): DataSource {
+  if (input.dataset === "noise") {
+    return openNoise(input.noise ?? { height: 28, width: 28, channels: 1, classes: 10 }, seed);
+  }
+  const info = datasets.find((candidate) => candidate.id === input.dataset);
+  if (info === undefined) {
+    throw dataError(
+      "data-unknown",
+      `There is no dataset named "${input.dataset}".`,
+      "Choose one in the Input block.",
+    );
+  }
+  return openFiles(info, fetchBytes, onProgress);
+}

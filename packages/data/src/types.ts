@@ -1,0 +1,101 @@
+/** One downloadable piece of a dataset. */
+export interface ShardInfo {
+  /** Relative to the data folder. */
+  readonly path: string;
+  /** Size of the file, for progress. */
+  readonly bytes: number;
+  /** SHA-256 of the unpacked content: a host that unpacks gzip on the way does no harm. */
+  readonly sha256: string;
+  /** Examples in it. */
+  readonly count: number;
+}
+
+export interface DatasetInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly classes: readonly string[];
+  /** Number of training examples. */
+  readonly train: number;
+  readonly test: number;
+  /** Of all pixels of the training split, on the scale 0..1. */
+  readonly mean: number;
+  readonly std: number;
+  readonly licence: string;
+  readonly source: string;
+  readonly shards: { readonly train: readonly ShardInfo[]; readonly test: readonly ShardInfo[] };
+}
+
+/** Some labelled images; `images` is NHWC, 0..255. */
+export interface Examples {
+  readonly images: Uint8Array;
+  readonly labels: Uint8Array | Uint16Array;
+  readonly count: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/**
+ * How bytes are got: `fetch` in a browser, the file system in Node. `onBytes` may be called with the number
+ * of bytes that have come so far.
+ */
+export type FetchBytes = (
+  path: string,
+  signal?: AbortSignal,
+  onBytes?: (loaded: number) => void,
+) => Promise<Uint8Array>;
+
+export interface LoadProgress {
+  /** What is loading, for people: "training images 1 of 5". */
+  readonly what: string;
+  /** Bytes of this shard. */
+  readonly loadedBytes: number;
+  readonly totalBytes: number;
+}
+
+/** Shape of made-up images. */
+export interface NoiseShape {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly classes: number;
+}
+
+/** The part of an input op that says which images are meant. */
+export interface InputAttrsLike {
+  readonly dataset: string;
+  readonly noise?: NoiseShape;
+}
+
+/** What happens to an image on its way into the network. */
+export interface InputPipeline {
+  /** Mirror half of the training images left to right. */
+  readonly flip: boolean;
+  /** Pad training images with this many zero pixels, then crop a random window of the original size. */
+  readonly crop: number;
+  /** Zero pixels around every image until both sides are this long; 0 leaves it as it is. */
+  readonly padTo: number;
+  /** Copies of the channels, one after the other. */
+  readonly repeat: number;
+}
+
+/** An opened dataset: facts at once, images shard by shard. Loaded shards are kept. */
+export interface DataSource {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly classCount: number;
+  readonly classNames: readonly string[];
+  readonly mean: number;
+  readonly std: number;
+  readonly trainCount: number;
+  readonly testCount: number;
+  /** Examples per training shard. Their order is part of the numerics. */
+  readonly trainShards: readonly number[];
+  trainShard(index: number, signal?: AbortSignal): Promise<Examples>;
+  /** The whole test split. */
+  test(signal?: AbortSignal): Promise<Examples>;
+}

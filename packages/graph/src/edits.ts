@@ -1,0 +1,276 @@
+import { err, ok, type Result } from "@adder-studio/core";
+import type { BlockCatalog } from "./catalog";
+import { graphError } from "./diagnostics";
+import { sameEdge, samePort, sortEdges } from "./edges";
+import { isName, nodeOf } from "./ids";
+import { limits } from "./limits";
+import { isRawValue, parsePosition } from "./parse-node";
+import { parseProp } from "./props";
+import { runSpecs } from "./run";
+import { parseShare } from "./share";
+import { cleanText } from "./text";
+import type {
+  Edge,
+  GraphDiagnostic,
+  GraphEdit,
+  GraphNode,
+  ModelGraph,
+  NodeId,
+  Props,
+  PropValue,
+} from "./types";
+
+/** A changed document and the edit that takes it back, exactly. */
+export interface Applied {
+  readonly graph: ModelGraph;
+  readonly inverse: GraphEdit;
+}
+type Outcome = Result<Applied, GraphDiagnostic>;
+
+/**
+ * Applies one edit. The document given is never changed; the inverse restores it exactly. `connect` into
+ * an occupied port takes that port's wire away; connecting what is connected changes nothing. Property
+ * values are checked against `catalog` when it is handed in (unknown types: any plain value), training
+ * settings always. Errors: `edit-refused`, `document-limit`.
+ */
+export function applyEdit(graph: ModelGraph, edit: GraphEdit, catalog?: BlockCatalog): Outcome {
+  switch (edit.kind) {
+    case "addNode":
+      return addNode(graph, edit.id, edit.node, catalog);
+    case "removeNodes":
+      return removeNodes(graph, edit.ids);
+    case "setProp":
+      return setProp(graph, edit.id, edit.prop, edit.value, catalog);
+    case "setLabel":
+      return setLabel(graph, edit.id, edit.label);
+    case "setType":
+      return setType(graph, edit.id, edit.type, edit.props, catalog);
+    case "moveNodes":
+      return moveNodes(graph, edit.to);
+    case "connect":
+      return connect(graph, edit.edge);
+    case "disconnect":
+      return disconnect(graph, edit.edge);
+    case "setRun":
+      return setRun(graph, edit.field, edit.value);
+    case "setTitle": {
+      const inverse: GraphEdit = { kind: "setTitle", title: graph.title };
+      return ok({ graph: { ...graph, title: cleanText(edit.title, limits.label) }, inverse });
+    }
+    case "setShare": {
+      const inverse: GraphEdit = { kind: "setShare", share: graph.share };
+      return ok({ graph: { ...graph, share: parseShare(edit.share).share }, inverse });
+    }
+    case "batch":
+      return batch(graph, edit.edits, catalog);
+    case "replace":
+      return ok({ graph: edit.graph, inverse: { kind: "replace", graph } });
+  }
+}
+
+function refuse(message: string): { readonly ok: false; readonly error: GraphDiagnostic } {
+  return err(graphError("edit-refused", message));
+}
+
+/** Takes everything back at once: for documents whose faulty wires small edits could not restore. */
+function restore(graph: ModelGraph): GraphEdit {
+  return { kind: "replace", graph };
+}
+
+function withNode(graph: ModelGraph, id: NodeId, node: GraphNode): ModelGraph {
+  return { ...graph, nodes: { ...graph.nodes, [id]: node } };
+}
+
+function checkProps(type: string, props: Props, catalog?: BlockCatalog): string | undefined {
+  const specs = catalog?.get(type)?.props;
+  for (const [key, value] of Object.entries(props)) {
+    const message = checkProp(type, key, value, catalog);
+    if (message) return message;
+  }
+  const missing = Object.keys(specs ?? {}).find((key) => !Object.hasOwn(props, key));
+  return missing ? `${type} needs a value for ${missing}.` : undefined;
+}
+
+function checkProp(
+  type: string,
+  key: string,
+  value: PropValue,
+  catalog?: BlockCatalog,
+): string | undefined {
+  const specs = catalog?.get(type)?.props;
+  if (!isName(key) || !isRawValue(value)) return `${type} cannot have this value.`;
+  if (!specs) return undefined;
+  const spec = Object.hasOwn(specs, key) ? specs[key] : undefined;
+  if (!spec) return `${type} has no property ${key}.`;
+  const parsed = parseProp(spec, value);
+  return parsed.ok ? undefined : `${spec.label} must be ${parsed.error}.`;
+}
+
+function addNode(graph: ModelGraph, id: NodeId, node: GraphNode, catalog?: BlockCatalog): Outcome {
+  if (!isName(id) || !isName(node.type)) return refuse("A block cannot have this name.");
+  if (nodeOf(graph, id)) return refuse(`There is already a block ${id}.`);
+  const count = Object.keys(graph.nodes).length;
+  if (count >= limits.nodes) {
+    return err(graphError("document-limit", `A document has at most ${limits.nodes} blocks.`));
+  }
+  const fault = checkProps(node.type, node.props, catalog);
+  if (fault) return refuse(fault);
+  const at = parsePosition(node.at);
+  const label = cleanText(node.label ?? "", limits.label);
+  const made: GraphNode = {
+    type: node.type,
+    props: node.props,
+    ...(at ? { at } : {}),
+    ...(label ? { label } : {}),
+  };
+  const awaited = graph.edges.some((edge) => edge.from.node === id || edge.to.node === id);
+  const inverse: GraphEdit = awaited ? restore(graph) : { kind: "removeNodes", ids: [id] };
+  return ok({ graph: withNode(graph, id, made), inverse });
+}
+
+function removeNodes(graph: ModelGraph, ids: readonly NodeId[]): Outcome {
+  const gone = new Set(ids);
+  const back: GraphEdit[] = [];
+  for (const id of gone) {
+    const node = nodeOf(graph, id);
+    if (!node) return refuse(`There is no block ${id}.`);
+    back.push({ kind: "addNode", id, node });
+  }
+  const touches = (edge: Edge) => gone.has(edge.from.node) || gone.has(edge.to.node);
+  const cutEdges = graph.edges.filter(touches);
+  const nodes = Object.fromEntries(Object.entries(graph.nodes).filter(([id]) => !gone.has(id)));
+  const edges = graph.edges.filter((edge) => !touches(edge));
+  const plain = cutEdges.every((edge) => isPlainEdge(graph, edge));
+  for (const edge of cutEdges) back.push({ kind: "connect", edge });
+  return ok({
+    graph: { ...graph, nodes, edges },
+    inverse: plain ? { kind: "batch", edits: back } : restore(graph),
+  });
+}
+
+/** Both ends exist and no other wire ends there: `connect` brings it back as it was. */
+function isPlainEdge(graph: ModelGraph, edge: Edge): boolean {
+  if (!nodeOf(graph, edge.from.node) || !nodeOf(graph, edge.to.node)) return false;
+  return graph.edges.every((other) => other === edge || !samePort(other.to, edge.to));
+}
+
+function setProp(
+  graph: ModelGraph,
+  id: NodeId,
+  prop: string,
+  value: PropValue,
+  catalog?: BlockCatalog,
+): Outcome {
+  const node = nodeOf(graph, id);
+  if (!node) return refuse(`There is no block ${id}.`);
+  if (!Object.hasOwn(node.props, prop)) return refuse(`${id} has no property ${prop}.`);
+  const fault = checkProp(node.type, prop, value, catalog);
+  if (fault) return refuse(fault);
+  const before = node.props[prop] as PropValue;
+  const props = { ...node.props, [prop]: value === 0 ? 0 : value };
+  return ok({
+    graph: withNode(graph, id, { ...node, props }),
+    inverse: { kind: "setProp", id, prop, value: before },
+  });
+}
+
+function setLabel(graph: ModelGraph, id: NodeId, label: string | undefined): Outcome {
+  const node = nodeOf(graph, id);
+  if (!node) return refuse(`There is no block ${id}.`);
+  const { label: before, ...rest } = node;
+  const clean = cleanText(label ?? "", limits.label);
+  return ok({
+    graph: withNode(graph, id, clean ? { ...rest, label: clean } : rest),
+    inverse: { kind: "setLabel", id, label: before },
+  });
+}
+
+function setType(
+  graph: ModelGraph,
+  id: NodeId,
+  type: string,
+  props: Props,
+  catalog?: BlockCatalog,
+): Outcome {
+  const node = nodeOf(graph, id);
+  if (!node) return refuse(`There is no block ${id}.`);
+  if (!isName(type)) return refuse("A block cannot have this type.");
+  const fault = checkProps(type, props, catalog);
+  if (fault) return refuse(fault);
+  return ok({
+    graph: withNode(graph, id, { ...node, type, props }),
+    inverse: { kind: "setType", id, type: node.type, props: node.props },
+  });
+}
+
+function moveNodes(
+  graph: ModelGraph,
+  to: Readonly<Record<NodeId, readonly [number, number] | null>>,
+): Outcome {
+  const nodes = { ...graph.nodes };
+  const back: Record<NodeId, readonly [number, number] | null> = {};
+  for (const [id, target] of Object.entries(to)) {
+    const node = nodeOf(graph, id);
+    const at = target === null ? undefined : parsePosition(target);
+    if (!node || (target !== null && !at)) return refuse(`${id} cannot be moved there.`);
+    const { at: before, ...rest } = node;
+    back[id] = before ?? null;
+    nodes[id] = at ? { ...rest, at } : rest;
+  }
+  return ok({ graph: { ...graph, nodes }, inverse: { kind: "moveNodes", to: back } });
+}
+
+function connect(graph: ModelGraph, edge: Edge): Outcome {
+  if (!nodeOf(graph, edge.from.node) || !nodeOf(graph, edge.to.node)) {
+    return refuse("A wire needs a block at both ends.");
+  }
+  if (!isName(edge.from.port) || !isName(edge.to.port)) return refuse("There is no such port.");
+  const taken = graph.edges.filter((other) => samePort(other.to, edge.to));
+  const [only] = taken;
+  if (taken.length === 1 && only && sameEdge(only, edge)) {
+    return ok({ graph, inverse: { kind: "batch", edits: [] } });
+  }
+  const kept = graph.edges.filter((other) => !samePort(other.to, edge.to));
+  if (kept.length >= limits.edges) {
+    return err(graphError("document-limit", `A document has at most ${limits.edges} wires.`));
+  }
+  const plain = taken.length <= 1 && taken.every((other) => nodeOf(graph, other.from.node));
+  const back: GraphEdit = only ? { kind: "connect", edge: only } : { kind: "disconnect", edge };
+  return ok({
+    graph: { ...graph, edges: sortEdges([...kept, edge]) },
+    inverse: plain ? back : restore(graph),
+  });
+}
+
+function disconnect(graph: ModelGraph, edge: Edge): Outcome {
+  const found = graph.edges.find((other) => sameEdge(other, edge));
+  if (!found) return refuse("There is no such wire.");
+  const edges = graph.edges.filter((other) => other !== found);
+  const inverse: GraphEdit = isPlainEdge(graph, found)
+    ? { kind: "connect", edge: found }
+    : restore(graph);
+  return ok({ graph: { ...graph, edges }, inverse });
+}
+
+function setRun(graph: ModelGraph, field: keyof ModelGraph["run"], value: PropValue): Outcome {
+  if (!Object.hasOwn(runSpecs, field)) return refuse("There is no such training setting.");
+  const parsed = parseProp(runSpecs[field], value);
+  if (!parsed.ok) return refuse(`${runSpecs[field].label} must be ${parsed.error}.`);
+  return ok({
+    graph: { ...graph, run: { ...graph.run, [field]: parsed.value } },
+    inverse: { kind: "setRun", field, value: graph.run[field] },
+  });
+}
+
+/** All or nothing: when one edit is refused, none has happened. */
+function batch(graph: ModelGraph, edits: readonly GraphEdit[], catalog?: BlockCatalog): Outcome {
+  let current = graph;
+  const back: GraphEdit[] = [];
+  for (const edit of edits) {
+    const applied = applyEdit(current, edit, catalog);
+    if (!applied.ok) return applied;
+    current = applied.value.graph;
+    back.unshift(applied.value.inverse);
+  }
+  return ok({ graph: current, inverse: { kind: "batch", edits: back } });
+}

@@ -1,0 +1,44 @@
+export { canonicalText, documentHash, numericsHash } from "./canonical";
+export { type BlockCatalog, type BlockSchema, createCatalog } from "./catalog";
+export { type GraphCode, graphCodes } from "./codes";
+export { documentText, parseDocumentText } from "./document-text";
+export { sameEdge, samePort, sortEdges } from "./edges";
+export { type Applied, applyEdit } from "./edits";
+export { compareIds, freshId, idPrefix, isName, nodeOf, ordinalOf } from "./ids";
+export { limits } from "./limits";
+export { decodeLink, encodeLink, linkGrade } from "./link";
+export { documentVersion, type Migration, migrate, migrations } from "./migrations";
+export { topologicalOrder, type Topology } from "./order";
+export { emptyGraph, type Opened, parseGraph, type ParseOptions } from "./parse";
+export {
+  bool,
+  type BoolSpec,
+  choice,
+  type ChoiceSpec,
+  defaultsOf,
+  float,
+  type FloatSpec,
+  int,
+  type IntSpec,
+  parseProp,
+  type PropSpec,
+  type PropSpecs,
+  type ValueOf,
+  type ValuesOf,
+} from "./props";
+export { defaultRun, runSpecs } from "./run";
+export { defaultShare } from "./share";
+export { cleanText } from "./text";
+export type {
+  Edge,
+  GraphDiagnostic,
+  GraphEdit,
+  GraphNode,
+  ModelGraph,
+  NodeId,
+  PortRef,
+  Props,
+  PropValue,
+  RunConfig,
+  ShareOptions,
+} from "./types";

@@ -1,0 +1,32 @@
+/** Caps of everything that comes from outside. One table; docs/diagnostics.md and the tests quote it. */
+export const limits = {
+  /** Letters of a link, before anything is read. */
+  linkIn: 16_384,
+  /** Bytes a link may unpack to. */
+  linkOut: 262_144,
+  /** Letters of a document file. */
+  documentText: 2_000_000,
+  /** Levels of brackets, counted before JSON is parsed. */
+  depth: 32,
+  nodes: 2000,
+  edges: 8000,
+  /** Properties of a block of unknown type. */
+  props: 64,
+  idLength: 32,
+  label: 120,
+  prompt: 4000,
+  /** Entries of `share.locked` and of `share.hidden`. */
+  shareEntries: 200,
+  filters: 4096,
+  kernel: 31,
+  stride: 16,
+  pad: 15,
+  imageSide: 4096,
+  batch: 1024,
+  parameters: 50_000_000,
+  memoryBytes: 512 * 2 ** 20,
+  /** Canvas pixels from the origin. */
+  position: 1_000_000,
+  /** Notices of one opening; more are not listed. */
+  notices: 100,
+} as const;

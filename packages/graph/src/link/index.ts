@@ -1,0 +1,75 @@
+import { decodeBase64Url, encodeBase64Url, err, type Result } from "@adder-studio/core";
+import { canonicalText } from "../canonical";
+import type { BlockCatalog } from "../catalog";
+import { graphError } from "../diagnostics";
+import { parseJson } from "../json";
+import { limits } from "../limits";
+import { type Opened, parseGraph } from "../parse";
+import type { GraphDiagnostic, ModelGraph } from "../types";
+import { deflate, inflate } from "./deflate";
+import { frame, unframe } from "./frame";
+import { pack } from "./pack";
+import { plainTuple, type Tuple } from "./tuple";
+import { unpack } from "./unpack";
+
+/**
+ * The whole experiment as the fragment of an address, from `#` on. The document is packed into tuples, deflated
+ * and written in base64url; when the tuples could not give back exactly this document (odd structure), its
+ * plain form is used instead. The text differs between compressors; the document in it does not.
+ */
+export async function encodeLink(graph: ModelGraph, catalog: BlockCatalog): Promise<string> {
+  const json = JSON.stringify(exactTuple(graph, catalog));
+  return frame(encodeBase64Url(await deflate(new TextEncoder().encode(json))));
+}
+
+function exactTuple(graph: ModelGraph, catalog: BlockCatalog): Tuple {
+  const tuple = pack(graph, catalog);
+  const back = parseGraph(unpack(tuple, catalog), catalog);
+  const exact = back.ok && canonicalText(back.value.graph) === canonicalText(graph);
+  return exact ? tuple : plainTuple(graph);
+}
+
+/**
+ * Opens a link: a fragment, with or without `#`, or a whole address. Never throws, never gives another
+ * document than the one that was shared. Errors: `link-too-big`, `link-truncated`, `link-corrupt`,
+ * `link-foreign`, `link-newer`, and those of parseGraph.
+ */
+export async function decodeLink(
+  text: string,
+  catalog: BlockCatalog,
+): Promise<Result<Opened, GraphDiagnostic>> {
+  const payload = unframe(text);
+  if (!payload.ok) return payload;
+  const bytes = decodeBase64Url(payload.value);
+  if (!bytes) return corrupt("its text holds foreign letters");
+  const unpacked = await inflate(bytes, limits.linkOut);
+  if (unpacked === "corrupt") return corrupt("it cannot be unpacked");
+  if (unpacked === "too-big") {
+    return err(graphError("link-too-big", `This link unpacks to more than ${limits.linkOut / 1024} kB.`));
+  }
+  const json = readUtf8(unpacked);
+  if (json === undefined) return corrupt("it holds no text");
+  const value = parseJson(json, limits.depth);
+  if (!value.ok) return corrupt(value.error === "depth" ? "it is nested too deeply" : "it holds no document");
+  const raw = unpack(value.value, catalog);
+  return raw === undefined ? corrupt("it holds no document") : parseGraph(raw, catalog);
+}
+
+/** How long a link may be before channels cut it: QR codes, most sites, chat programs. */
+export function linkGrade(link: string): "short" | "fine" | "long" | "too-long" {
+  if (link.length <= 300) return "short";
+  if (link.length <= 2000) return "fine";
+  return link.length <= 8000 ? "long" : "too-long";
+}
+
+function corrupt(why: string): Result<never, GraphDiagnostic> {
+  return err(graphError("link-corrupt", `This link is damaged: ${why}.`, "Ask for it again, or for a file."));
+}
+
+function readUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

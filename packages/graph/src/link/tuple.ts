@@ -1,0 +1,25 @@
+import type { ModelGraph } from "../types";
+
+/**
+ * The compact form of a document, as JSON:
+ * `[version, semantics, title, nodes, wires?, run?, share?]`, empty ends cut off.
+ *
+ * A node is its link name, or `[link name, key, value, key, value, ...]` with the keys
+ * `#` id, `@` [x, y], `=` label, `<` sources, and the link names of its properties.
+ * What is not written is implied: the id is the last ordinal of its prefix plus one; the first input
+ * hangs on the node before, the others on nothing; a property has its default.
+ * Sources: for each input port, how many nodes back the source is (0: no wire).
+ * Wires that do not fit in there are listed as `[from, port, to, port]`.
+ *
+ * `[0, document]` holds anything the compact form could not give back exactly.
+ */
+export type Tuple = readonly unknown[];
+
+export const nodeKeys = { id: "#", at: "@", label: "=", sources: "<" } as const;
+
+/** Marks the plain form in the version's place. */
+export const plainForm = 0;
+
+export function plainTuple(graph: ModelGraph): Tuple {
+  return [plainForm, graph];
+}

@@ -1,0 +1,118 @@
+import { err, ok, type Result } from "@adder-studio/core";
+import type { PropValue } from "./types";
+
+interface Common {
+  readonly label: string;
+  readonly doc?: string;
+  /**
+   * The property's short name in links; its own name when absent. Never given to another property of
+   * the same block. Nor may a default change without a migration: links leave defaults out.
+   */
+  readonly link?: string;
+  /** Shown only while another property has this value. */
+  readonly when?: { readonly prop: string; readonly equals: PropValue };
+}
+export interface IntSpec extends Common {
+  readonly kind: "int";
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+}
+export interface FloatSpec extends Common {
+  readonly kind: "float";
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+}
+export interface ChoiceSpec<V extends string = string> extends Common {
+  readonly kind: "choice";
+  readonly default: V;
+  readonly options: readonly { readonly value: V; readonly label: string }[];
+}
+export interface BoolSpec extends Common {
+  readonly kind: "bool";
+  readonly default: boolean;
+}
+
+/** Declares a property once: its type, default, range, control and link code. */
+export type PropSpec = IntSpec | FloatSpec | ChoiceSpec | BoolSpec;
+export type PropSpecs = Readonly<Record<string, PropSpec>>;
+
+/** The value type of a spec. */
+export type ValueOf<S> = S extends { kind: "bool" }
+  ? boolean
+  : S extends ChoiceSpec<infer V>
+    ? V
+    : number;
+export type ValuesOf<S extends PropSpecs> = { readonly [K in keyof S]: ValueOf<S[K]> };
+
+/** The optional parts of a declaration; a bare text is the `doc`. */
+export type PropMore = string | { doc?: string; link?: string; when?: Common["when"] };
+
+function more(extra: PropMore | undefined): Omit<Common, "label"> {
+  if (typeof extra === "string") return { doc: extra };
+  const { doc, link, when } = extra ?? {};
+  return { ...(doc ? { doc } : {}), ...(link ? { link } : {}), ...(when ? { when } : {}) };
+}
+
+/** A whole number in [min, max]. */
+export function int(
+  label: string,
+  value: number,
+  min: number,
+  max: number,
+  extra?: PropMore,
+): IntSpec {
+  return { kind: "int", label, default: value, min, max, ...more(extra) };
+}
+
+/** A finite number in [min, max]. */
+export function float(
+  label: string,
+  value: number,
+  min: number,
+  max: number,
+  extra?: PropMore,
+): FloatSpec {
+  return { kind: "float", label, default: value, min, max, ...more(extra) };
+}
+
+/** One of a few words. */
+export function choice<V extends string>(
+  label: string,
+  value: NoInfer<V>,
+  options: readonly { readonly value: V; readonly label: string }[],
+  extra?: PropMore,
+): ChoiceSpec<V> {
+  return { kind: "choice", label, default: value, options, ...more(extra) };
+}
+
+/** On or off. */
+export function bool(label: string, value: boolean, extra?: PropMore): BoolSpec {
+  return { kind: "bool", label, default: value, ...more(extra) };
+}
+
+/**
+ * A value from outside, checked. The error completes "<label> must be ...". Nothing is converted: "3"
+ * is no number, 1.5 is no whole number; only -0 becomes 0.
+ */
+export function parseProp(spec: PropSpec, value: unknown): Result<PropValue, string> {
+  if (spec.kind === "bool") return typeof value === "boolean" ? ok(value) : err("on or off");
+  if (spec.kind === "choice") {
+    const known = spec.options.some((option) => option.value === value);
+    return known
+      ? ok(value as string)
+      : err(`one of ${spec.options.map((option) => option.value).join(", ")}`);
+  }
+  const whole = spec.kind === "int";
+  const range = `${whole ? "a whole number" : "a number"} from ${spec.min} to ${spec.max}`;
+  if (typeof value !== "number" || !(value >= spec.min && value <= spec.max)) return err(range);
+  if (whole && !Number.isInteger(value)) return err(range);
+  return ok(value === 0 ? 0 : value);
+}
+
+/** The defaults of all properties. */
+export function defaultsOf<S extends PropSpecs>(specs: S): ValuesOf<S> {
+  const entries = Object.entries(specs).map(([key, spec]) => [key, spec.default]);
+  return Object.fromEntries(entries) as ValuesOf<S>;
+}

@@ -1,0 +1,101 @@
+import type { Diagnostic } from "@adder-studio/core";
+
+/** Letters, digits and `_`, starting with a letter, at most 32 long. */
+export type NodeId = string;
+export type PropValue = number | string | boolean;
+export type Props = Readonly<Record<string, PropValue>>;
+
+export interface GraphNode {
+  readonly type: string;
+  readonly props: Props;
+  /** Where a person put it, in canvas pixels; absent = laid out automatically. */
+  readonly at?: readonly [number, number];
+  /** A name a person gave; absent = the block's title. */
+  readonly label?: string;
+}
+
+export interface PortRef {
+  readonly node: NodeId;
+  readonly port: string;
+}
+
+/** A wire from an output port to an input port. An input port takes at most one wire. */
+export interface Edge {
+  readonly from: PortRef;
+  readonly to: PortRef;
+}
+
+/** Training settings. Each field's range and default is in `runSpecs`. */
+export interface RunConfig {
+  readonly seed: number;
+  readonly epochs: number;
+  readonly batch: number;
+  readonly optimizer: "sgd" | "adam";
+  readonly lr: number;
+  readonly schedule: "constant" | "step" | "cosine";
+  /** Step schedule: multiply the rate by `stepFactor` each `stepEvery` epochs. */
+  readonly stepEvery: number;
+  readonly stepFactor: number;
+  readonly momentum: number;
+  readonly nesterov: boolean;
+  readonly weightDecay: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly adamEpsilon: number;
+  /** `adaptive`: alpha = eta sqrt(k)/||g|| (CVPR 2020, eq. 13); `fixed`: alpha = fixedFactor; `plain`: alpha = 1. */
+  readonly rateRule: "adaptive" | "fixed" | "plain";
+  readonly eta: number;
+  readonly fixedFactor: number;
+  readonly filterRule: "full-precision" | "sign";
+  readonly inputRule: "hardtanh" | "sign" | "unclipped";
+  /** `paper`: adder N(0,1), conv PyTorch's default; alternatives in METHOD 7.4. */
+  readonly init: "paper" | "kaiming" | "small";
+  /** Re-estimate batch-norm statistics from 10 fixed training batches before each test pass (evaluation only). */
+  readonly reestimate: boolean;
+  readonly engine: "auto" | "webgpu" | "webgl" | "wasm" | "cpu";
+  /** Version of the numerics; an old document keeps the numbers it was made with. */
+  readonly semantics: 1;
+}
+
+/** What a shared link may say about how it is to be used. Reserved in the format from its first version. */
+export interface ShareOptions {
+  /** `nodeId.prop` or `run.field` that the receiver may not change. */
+  readonly locked: readonly string[];
+  /** Panels that stay hidden. */
+  readonly hidden: readonly string[];
+  /** A question or an assignment, shown above the canvas. */
+  readonly prompt: string;
+  readonly seedRule: "fixed" | "ask" | "per-student";
+}
+
+/**
+ * The experiment: the only thing that is saved, shared and undone. Plain JSON. The order of keys in
+ * `nodes` and of entries in `edges` carries no meaning.
+ */
+export interface ModelGraph {
+  readonly version: 1;
+  readonly title: string;
+  readonly nodes: Readonly<Record<NodeId, GraphNode>>;
+  readonly edges: readonly Edge[];
+  readonly run: RunConfig;
+  readonly share: ShareOptions;
+}
+
+export type GraphEdit =
+  | { readonly kind: "addNode"; readonly id: NodeId; readonly node: GraphNode }
+  | { readonly kind: "removeNodes"; readonly ids: readonly NodeId[] }
+  | { readonly kind: "setProp"; readonly id: NodeId; readonly prop: string; readonly value: PropValue }
+  | { readonly kind: "setLabel"; readonly id: NodeId; readonly label: string | undefined }
+  | { readonly kind: "setType"; readonly id: NodeId; readonly type: string; readonly props: Props }
+  | { readonly kind: "moveNodes"; readonly to: Readonly<Record<NodeId, readonly [number, number] | null>> }
+  | { readonly kind: "connect"; readonly edge: Edge }
+  | { readonly kind: "disconnect"; readonly edge: Edge }
+  | { readonly kind: "setRun"; readonly field: keyof RunConfig; readonly value: PropValue }
+  | { readonly kind: "setTitle"; readonly title: string }
+  | { readonly kind: "setShare"; readonly share: ShareOptions }
+  /** Several edits as one step. */
+  | { readonly kind: "batch"; readonly edits: readonly GraphEdit[] }
+  /** Put another document in its place (template, opened link). */
+  | { readonly kind: "replace"; readonly graph: ModelGraph };
+
+export type GraphDiagnostic = Diagnostic<GraphEdit>;

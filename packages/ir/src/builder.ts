@@ -1,0 +1,107 @@
+import { err, formatShape, invariant, ok, type Result, shapeSize, type TensorType } from "@adder-studio/core";
+import type { InputTypes, OpDef, OpFault, OpInputs, OpParams } from "./op";
+import { opTable } from "./ops";
+import type { IrOp, ModelIR, OpAttrs, OpName, OpOf, ParamSpec } from "./types";
+
+/** Largest number of values of one example's tensor: indices must fit into 31 bits on a graphics card. */
+export const maxTensorSize = 2 ** 31 - 1;
+
+/** The result of an op that has been emitted. */
+export interface IrValue {
+  readonly id: number;
+  readonly type: TensorType;
+}
+
+export interface EmitArgs<K extends OpName> {
+  readonly ins: Readonly<Record<OpInputs[K], IrValue>>;
+  /** Parameter names, registered with `param` before. */
+  readonly params: Readonly<Record<OpParams[K], string>>;
+  readonly attrs: OpAttrs[K];
+  readonly from: string;
+  /** The type of an `input` op, which no other value determines. */
+  readonly declared?: TensorType;
+}
+
+export interface IrBuilder {
+  /** Registers a parameter and returns its name; a name twice is our fault and throws. */
+  param(spec: ParamSpec): string;
+  /** Appends an op: infers its type, counts its cost. A misfit of shapes is returned, not thrown. */
+  emit<K extends OpName>(op: K, args: EmitArgs<K>): Result<IrValue, OpFault>;
+  /** The ops so far (live). */
+  readonly ops: readonly IrOp[];
+  /** The network so far; later calls of `emit` do not change it. */
+  build(): ModelIR;
+}
+
+/** Starts an empty network. Ops get ids 0, 1, 2, ... in the order of `emit`. */
+export function createBuilder(): IrBuilder {
+  const params = new Map<string, ParamSpec>();
+  const ops: IrOp[] = [];
+
+  function emit<K extends OpName>(op: K, args: EmitArgs<K>): Result<IrValue, OpFault> {
+    const def: OpDef<K> = opTable[op];
+    const names: readonly OpInputs[K][] = def.inputs;
+    const types = Object.fromEntries(
+      names.map((name) => [name, args.ins[name].type]),
+    ) as InputTypes<K>;
+    const type = def.infer(types, args.attrs, args.declared);
+    if (!type.ok) return type;
+    const size = shapeSize(type.value.shape);
+    if (!(size <= maxTensorSize)) {
+      return err({
+        code: "tensor-too-large",
+        message: `A result of ${formatShape(type.value.shape)} values is too large for one example.`,
+      });
+    }
+    const parameters = checkParams(def, types, args);
+    const count = def.cost(types, args.attrs, type.value);
+    const id = ops.length;
+    const made: OpOf<K> = {
+      op,
+      id,
+      ins: names.map((name) => args.ins[name].id),
+      params: args.params,
+      attrs: args.attrs,
+      type: type.value,
+      cost: { ...count, parameters, bytes: 4 * size },
+      from: args.from,
+    };
+    ops.push(made as IrOp);
+    return ok({ id, type: type.value });
+  }
+
+  /** Sum of the trained parameters' sizes; shapes that differ from what the op expects are our fault. */
+  function checkParams<K extends OpName>(
+    def: OpDef<K>,
+    types: InputTypes<K>,
+    args: EmitArgs<K>,
+  ): number {
+    const shapes = def.paramShapes(types, args.attrs);
+    let parameters = 0;
+    for (const key of Object.keys(def.params) as OpParams[K][]) {
+      const spec = params.get(args.params[key]);
+      invariant(spec, `${def.name} of ${args.from} names no known parameter for ${key}`);
+      const want = formatShape(shapes[key]);
+      invariant(formatShape(spec.shape) === want, `${spec.name} must be ${want}`);
+      invariant(spec.role === def.params[key], `${spec.name} must be a ${def.params[key]}`);
+      if (isTrained(spec)) parameters += shapeSize(spec.shape);
+    }
+    return parameters;
+  }
+
+  return {
+    param(spec) {
+      invariant(!params.has(spec.name), `parameter ${spec.name} is declared twice`);
+      params.set(spec.name, spec);
+      return spec.name;
+    },
+    emit,
+    ops,
+    build: () => ({ version: 1, params: [...params.values()], ops: [...ops] }),
+  };
+}
+
+/** Moving statistics are kept with the parameters but never touched by the optimizer. */
+export function isTrained(spec: ParamSpec): boolean {
+  return spec.role !== "moving-mean" && spec.role !== "moving-variance";
+}

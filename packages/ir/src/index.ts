@@ -1,0 +1,26 @@
+export {
+  createBuilder,
+  type EmitArgs,
+  type IrBuilder,
+  type IrValue,
+  isTrained,
+  maxTensorSize,
+} from "./builder";
+export { type IrCode, irCodes } from "./codes";
+export type { OpCount, OpDef, OpFault, OpInputs, OpParams } from "./op";
+export { opNames, opTable } from "./ops";
+export { irHash, printIr, printOp, printParam } from "./print";
+export { estimateMemory, type MemoryEstimate, type Totals, totals } from "./totals";
+export type {
+  Init,
+  InputAttrs,
+  IrOp,
+  ModelIR,
+  OpAttrs,
+  OpName,
+  OpOf,
+  ParamRole,
+  ParamSpec,
+  WindowAttrs,
+} from "./types";
+export { verifyIr } from "./verify";

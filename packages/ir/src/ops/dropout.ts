@@ -1,0 +1,16 @@
+import { ok } from "@adder-studio/core";
+import { defineOp, noCost } from "../op";
+
+/**
+ * Training: each value is 0 with probability `rate`, else divided by 1 - rate. Inference: unchanged, so
+ * it costs nothing. Srivastava et al., JMLR 2014 (the inverted form).
+ */
+export const dropout = defineOp<"dropout">({
+  name: "dropout",
+  group: "other",
+  inputs: ["x"],
+  params: {},
+  infer: ({ x }) => ok(x),
+  paramShapes: () => ({}),
+  cost: () => noCost,
+});

@@ -1,0 +1,55 @@
+import { addCost, type Cost, shapeSize, zeroCost } from "@adder-studio/core";
+import { isTrained } from "./builder";
+import { opTable } from "./ops";
+import type { ModelIR } from "./types";
+
+/** Costs of one example at inference, in sum and apart. */
+export interface Totals {
+  readonly all: Cost;
+  /** Convolutions, adders and fully connected layers with their biases. */
+  readonly layers: Cost;
+  readonly normalisation: Cost;
+  /** Pooling, additions of shortcuts, everything else. */
+  readonly other: Cost;
+}
+
+/** Sums the cost of every op by its group. */
+export function totals(ir: ModelIR): Totals {
+  const sums = { layers: zeroCost, normalisation: zeroCost, other: zeroCost };
+  for (const op of ir.ops) {
+    const group = opTable[op.op].group;
+    sums[group] = addCost(sums[group], op.cost);
+  }
+  return { all: addCost(addCost(sums.layers, sums.normalisation), sums.other), ...sums };
+}
+
+export interface MemoryEstimate {
+  /** Weights, their gradients and the optimizer's slots. */
+  readonly parameterBytes: number;
+  /** Every value of one training batch, which the way back needs, and the gradients in flight. */
+  readonly activationBytes: number;
+  readonly totalBytes: number;
+}
+
+/**
+ * Peak memory of training, from above: parameters x (value + updated value + gradient + slots) plus,
+ * for the batch, all values kept for the way back and three gradients of the largest one.
+ * `slots` arrays of the optimizer per parameter (SGD 1, Adam 2). Reshapes and dropout are counted as copies.
+ */
+export function estimateMemory(ir: ModelIR, batch: number, slots: number): MemoryEstimate {
+  let trained = 0;
+  let fixed = 0;
+  for (const spec of ir.params) {
+    if (isTrained(spec)) trained += shapeSize(spec.shape);
+    else fixed += shapeSize(spec.shape);
+  }
+  let values = 0;
+  let largest = 0;
+  for (const op of ir.ops) {
+    values += op.cost.bytes;
+    largest = Math.max(largest, op.cost.bytes);
+  }
+  const parameterBytes = 4 * (trained * (3 + slots) + fixed * 2);
+  const activationBytes = batch * (values + 3 * largest);
+  return { parameterBytes, activationBytes, totalBytes: parameterBytes + activationBytes };
+}

@@ -1,0 +1,104 @@
+import type { Cost, Shape, TensorType } from "@adder-studio/core";
+
+/** How a parameter starts. Every random draw is keyed by the run's seed and the parameter's name. */
+export type Init =
+  /** N(0, std^2). Adder filters: std 1 (the authors' code). */
+  | { readonly kind: "normal"; readonly std: number }
+  /** U(-bound, bound). Convolution: bound 1/sqrt(fan-in) (PyTorch's default). */
+  | { readonly kind: "uniform"; readonly low: number; readonly high: number }
+  | { readonly kind: "constant"; readonly value: number };
+
+export type ParamRole =
+  | "adder-filter"
+  | "conv-filter"
+  | "bias"
+  | "gamma"
+  | "beta"
+  | "moving-mean"
+  | "moving-variance";
+
+/** A named array of the network. Moving statistics are parameters too, but never trained by the optimizer. */
+export interface ParamSpec {
+  /** `nodeId/name`, unique. */
+  readonly name: string;
+  /** HWIO for filters, `[C]` otherwise. */
+  readonly shape: Shape;
+  readonly init: Init;
+  readonly role: ParamRole;
+  /** The block it belongs to. */
+  readonly from: string;
+}
+
+/** Padding is symmetric zeros that take part: a padded tap of an adder answers -|0 - f|. */
+export interface WindowAttrs {
+  readonly kernel: number;
+  readonly stride: number;
+  readonly pad: number;
+}
+
+export interface InputAttrs {
+  readonly dataset: string;
+  /** Of the seeded noise images only; other sets bring their own. */
+  readonly noise?: {
+    readonly height: number;
+    readonly width: number;
+    readonly channels: number;
+    readonly classes: number;
+  };
+  readonly classes: number;
+  /** Mirror half of the training images left to right. */
+  readonly flip: boolean;
+  /** Pad training images by this many zero pixels on each side, then crop a random window of the original size. */
+  readonly crop: number;
+  /** Zero pixels around the image until both sides are this long; 0 leaves it as it is. */
+  readonly padTo: number;
+  /** Copies of the channels, one after the other (1 -> 3 for a grey image in a colour network). */
+  readonly repeat: number;
+}
+
+/** Attributes of each op. This table is the closed set: every other table over ops is checked against it. */
+export interface OpAttrs {
+  input: InputAttrs;
+  conv2d: WindowAttrs & { readonly filters: number };
+  adder2d: WindowAttrs & { readonly filters: number };
+  bias: Record<string, never>;
+  batchNorm: { readonly epsilon: number; readonly momentum: number };
+  relu: Record<string, never>;
+  maxPool: WindowAttrs;
+  avgPool: WindowAttrs;
+  globalAvgPool: Record<string, never>;
+  reshape: { readonly shape: Shape };
+  add: Record<string, never>;
+  concat: Record<string, never>;
+  dropout: { readonly rate: number };
+  softmaxCrossEntropy: { readonly classes: number };
+}
+
+export type OpName = keyof OpAttrs;
+
+/** One instruction: it makes value `%id` from earlier values. */
+export interface OpOf<K extends OpName> {
+  readonly op: K;
+  readonly id: number;
+  readonly ins: readonly number[];
+  /** Role in the op (`w`, `gamma`, ...) -> ParamSpec name. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly attrs: OpAttrs[K];
+  /** Shape of one example of the result. For softmaxCrossEntropy: the logits. */
+  readonly type: TensorType;
+  readonly cost: Cost;
+  /** The block it came from: where a fault of it is shown. */
+  readonly from: string;
+}
+
+export type IrOp = { [K in OpName]: OpOf<K> }[OpName];
+
+/**
+ * A network, ready to compile: plain JSON that crosses to the worker. `ops` is in execution order with
+ * `ops[i].id === i`; ops[0] is the only input, the last op the only softmaxCrossEntropy.
+ */
+export interface ModelIR {
+  readonly version: 1;
+  readonly params: readonly ParamSpec[];
+  readonly ops: readonly IrOp[];
+}

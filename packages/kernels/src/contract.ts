@@ -1,0 +1,143 @@
+import type { Tensor, TensorInfo } from "@tensorflow/tfjs-core";
+
+export interface Window {
+  readonly stride: number;
+  /** Symmetric zeros on each side; they take part (an adder's padded tap answers -|0 - f|). */
+  readonly pad: number;
+}
+export type InputRule = "hardtanh" | "sign" | "unclipped";
+export type FilterRule = "full-precision" | "sign";
+type Shape4 = readonly [number, number, number, number];
+
+/**
+ * Every kernel of ours: named inputs, attributes, number of results. A closed set: each backend's
+ * table must hold all of them. Images NHWC, filters HWIO, everything float32 but `labels` (int32).
+ */
+export interface KernelSpecs {
+  /** y[n,i,j,o] = -sum_{a,b,c} |x[n, i*s+a-p, j*s+b-p, c] - w[a,b,c,o]| (CVPR 2020, eq. 2). */
+  adder2d: { inputs: "x" | "w"; attrs: Window; results: 1 };
+  /** dx = sum dy * r(w - x); r = clamp to [-1,1] (eq. 6), sign, or identity. */
+  adder2dGradInput: {
+    inputs: "dy" | "x" | "w";
+    attrs: Window & { readonly rule: InputRule };
+    results: 1;
+  };
+  /** dw = sum dy * (x - w) (eq. 5), or sum dy * sign(x - w). Padded taps count with x = 0. sign(0) = 0. */
+  adder2dGradFilter: {
+    inputs: "dy" | "x" | "w";
+    attrs: Window & { readonly rule: FilterRule };
+    results: 1;
+  };
+  conv2d: { inputs: "x" | "w"; attrs: Window; results: 1 };
+  conv2dGradInput: {
+    inputs: "dy" | "w";
+    attrs: Window & { readonly inputShape: Shape4 };
+    results: 1;
+  };
+  conv2dGradFilter: { inputs: "dy" | "x"; attrs: Window & { readonly kernel: number }; results: 1 };
+  /** Over all axes but the last: y = gamma (x - mean) / sqrt(variance + epsilon) + beta -> [y, mean, biased variance]. */
+  batchNormTrain: {
+    inputs: "x" | "gamma" | "beta";
+    attrs: { readonly epsilon: number };
+    results: 3;
+  };
+  /** -> [dx, dgamma, dbeta], through the batch statistics. */
+  batchNormGrad: {
+    inputs: "dy" | "x" | "gamma" | "mean" | "variance";
+    attrs: { readonly epsilon: number };
+    results: 3;
+  };
+  batchNormEval: {
+    inputs: "x" | "gamma" | "beta" | "mean" | "variance";
+    attrs: { readonly epsilon: number };
+    results: 1;
+  };
+  /** running * (1 - momentum) + batch * momentum * correction. */
+  movingUpdate: {
+    inputs: "running" | "batch";
+    attrs: { readonly momentum: number; readonly correction: number };
+    results: 1;
+  };
+  relu: { inputs: "x"; attrs: Record<never, never>; results: 1 };
+  /** dy where y > 0, else 0. */
+  reluGrad: { inputs: "dy" | "y"; attrs: Record<never, never>; results: 1 };
+  /** Padded places never win; the first of equal maxima (row by row) takes the gradient. */
+  maxPool: { inputs: "x"; attrs: Window & { readonly kernel: number }; results: 1 };
+  maxPoolGrad: {
+    inputs: "dy" | "x" | "y";
+    attrs: Window & { readonly kernel: number };
+    results: 1;
+  };
+  /** Mean over the places inside the image: padded places are not counted. */
+  avgPool: { inputs: "x"; attrs: Window & { readonly kernel: number }; results: 1 };
+  avgPoolGrad: {
+    inputs: "dy";
+    attrs: Window & { readonly kernel: number; readonly inputShape: Shape4 };
+    results: 1;
+  };
+  /** [N,H,W,C] -> [N,C]. */
+  globalAvgPool: { inputs: "x"; attrs: Record<never, never>; results: 1 };
+  globalAvgPoolGrad: { inputs: "dy"; attrs: { readonly inputShape: Shape4 }; results: 1 };
+  /** y = x + b over the last axis. */
+  biasAdd: { inputs: "x" | "b"; attrs: Record<never, never>; results: 1 };
+  /** Sum over all axes but the last. */
+  biasGrad: { inputs: "dy"; attrs: Record<never, never>; results: 1 };
+  /**
+   * logits [N,K], labels int32 [N] -> [mean loss (scalar), number right (scalar float), d loss / d logits [N,K]].
+   * Right = label's logit is the first maximum.
+   */
+  softmaxCrossEntropy: { inputs: "logits" | "labels"; attrs: Record<never, never>; results: 3 };
+  /** sqrt(sum x^2), scalar. */
+  l2Norm: { inputs: "x"; attrs: Record<never, never>; results: 1 };
+  /** g * eta * sqrt(k) / max(norm, 1e-12), k = size of g (CVPR 2020, eq. 13; floor as in the authors' code). */
+  adaptiveScale: { inputs: "g" | "norm"; attrs: { readonly eta: number }; results: 1 };
+  /**
+   * d = g + weightDecay w; v' = momentum v + d; w' = w - lr (nesterov ? d + momentum v' : v') -> [w', v'].
+   * With v = 0 at the start this is PyTorch's SGD.
+   */
+  sgdStep: {
+    inputs: "w" | "v" | "g";
+    attrs: {
+      readonly lr: number;
+      readonly momentum: number;
+      readonly nesterov: boolean;
+      readonly weightDecay: number;
+    };
+    results: 2;
+  };
+  /**
+   * d = g + weightDecay w; m' = b1 m + (1-b1) d; v' = b2 v + (1-b2) d^2;
+   * w' = w - lr (m'/c1) / (sqrt(v'/c2) + epsilon) with c1 = 1-b1^t, c2 = 1-b2^t handed in -> [w', m', v'] (Kingma & Ba 2015).
+   */
+  adamStep: {
+    inputs: "w" | "m" | "v" | "g";
+    attrs: {
+      readonly lr: number;
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly epsilon: number;
+      readonly weightDecay: number;
+      readonly correction1: number;
+      readonly correction2: number;
+    };
+    results: 3;
+  };
+}
+
+export type KernelName = keyof KernelSpecs;
+export type KernelInputs<K extends KernelName> = {
+  readonly [I in KernelSpecs[K]["inputs"]]: Tensor;
+};
+
+/**
+ * One backend's kernels. A function gets live tensors and returns new ones of the same backend, its
+ * temporaries disposed; stock tfjs ops may be used inside.
+ */
+export type KernelTable = {
+  readonly [K in KernelName]: (
+    inputs: KernelInputs<K>,
+    attrs: KernelSpecs[K]["attrs"],
+  ) => TensorInfo | TensorInfo[];
+};
+
+export { type BackendName, backendNames } from "@adder-studio/core";

@@ -1,0 +1,47 @@
+import type { KernelTable } from "../contract";
+import { adder2d, adder2dGradFilter, adder2dGradInput } from "./adder";
+import { batchNormEval, batchNormGrad, batchNormTrain, movingUpdate } from "./batch-norm";
+import { conv2d, conv2dGradFilter, conv2dGradInput } from "./conv";
+import { softmaxCrossEntropy } from "./loss";
+import { adamStep, adaptiveScale, l2Norm, sgdStep } from "./optimizer";
+import { biasAdd, biasGrad, relu, reluGrad } from "./pointwise";
+import {
+  avgPool,
+  avgPoolGrad,
+  globalAvgPool,
+  globalAvgPoolGrad,
+  maxPool,
+  maxPoolGrad,
+} from "./pool";
+
+/**
+ * The definition: plain loops, sums in float64, results rounded to float32 once. Every other
+ * backend is compared with this table.
+ */
+export const table: KernelTable = {
+  adder2d,
+  adder2dGradInput,
+  adder2dGradFilter,
+  conv2d,
+  conv2dGradInput,
+  conv2dGradFilter,
+  batchNormTrain,
+  batchNormGrad,
+  batchNormEval,
+  movingUpdate,
+  relu,
+  reluGrad,
+  maxPool,
+  maxPoolGrad,
+  avgPool,
+  avgPoolGrad,
+  globalAvgPool,
+  globalAvgPoolGrad,
+  biasAdd,
+  biasGrad,
+  softmaxCrossEntropy,
+  l2Norm,
+  adaptiveScale,
+  sgdStep,
+  adamStep,
+};

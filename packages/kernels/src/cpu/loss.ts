@@ -1,0 +1,34 @@
+import { invariant } from "@adder-studio/core";
+import type { KernelTable } from "../contract";
+import { cpuInts, cpuTensor, cpuValues } from "../tfjs-internals";
+
+/** The label's logit beats all before it and none after it beats it; a NaN among them is wrong. */
+function isFirstMaximum(row: Float32Array, label: number): boolean {
+  const mine = row[label] ?? Number.NaN;
+  return row.every((value, k) => k === label || (k < label ? value < mine : value <= mine));
+}
+
+export const softmaxCrossEntropy: KernelTable["softmaxCrossEntropy"] = ({ logits, labels }) => {
+  const [count = 0, classes = 0] = logits.shape;
+  const [zs, ls] = [cpuValues(logits), cpuInts(labels)];
+  const grad = new Float32Array(zs.length);
+  let loss = 0;
+  let right = 0;
+  for (let n = 0; n < count; n++) {
+    const label = ls[n] ?? -1;
+    invariant(label >= 0 && label < classes, `label ${label} below ${classes}`);
+    const row = zs.subarray(n * classes, (n + 1) * classes);
+    const top = row.reduce((best, z) => Math.max(best, z), Number.NEGATIVE_INFINITY);
+    const sum = row.reduce((total, z) => total + Math.exp(z - top), 0);
+    loss += (Math.log(sum) + top - (row[label] ?? 0)) / count;
+    if (isFirstMaximum(row, label)) right += 1;
+    row.forEach((z, k) => {
+      grad[n * classes + k] = (Math.exp(z - top) / sum - (k === label ? 1 : 0)) / count;
+    });
+  }
+  return [
+    cpuTensor([], Float32Array.of(loss)),
+    cpuTensor([], Float32Array.of(right)),
+    cpuTensor(logits.shape, grad),
+  ];
+};

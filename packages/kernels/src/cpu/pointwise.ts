@@ -1,0 +1,37 @@
+import type { KernelTable } from "../contract";
+import { cpuTensor, cpuValues } from "../tfjs-internals";
+import { rowsAndChannels } from "../window";
+
+/** max(x, 0); NaN stays NaN. */
+export const relu: KernelTable["relu"] = ({ x }) =>
+  cpuTensor(
+    x.shape,
+    cpuValues(x).map((value) => Math.max(value, 0)),
+  );
+
+export const reluGrad: KernelTable["reluGrad"] = ({ dy, y }) => {
+  const ys = cpuValues(y);
+  return cpuTensor(
+    dy.shape,
+    cpuValues(dy).map((value, at) => ((ys[at] ?? 0) > 0 ? value : 0)),
+  );
+};
+
+export const biasAdd: KernelTable["biasAdd"] = ({ x, b }) => {
+  const { channels } = rowsAndChannels(x.shape);
+  const bs = cpuValues(b);
+  return cpuTensor(
+    x.shape,
+    cpuValues(x).map((value, at) => value + (bs[at % channels] ?? 0)),
+  );
+};
+
+export const biasGrad: KernelTable["biasGrad"] = ({ dy }) => {
+  const { channels } = rowsAndChannels(dy.shape);
+  const sums = new Float64Array(channels);
+  cpuValues(dy).forEach((value, at) => {
+    const c = at % channels;
+    sums[c] = (sums[c] ?? 0) + value;
+  });
+  return cpuTensor([channels], Float32Array.from(sums));
+};

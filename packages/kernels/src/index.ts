@@ -1,0 +1,15 @@
+export {
+  type BackendName,
+  backendNames,
+  type FilterRule,
+  type InputRule,
+  type KernelInputs,
+  type KernelName,
+  type KernelSpecs,
+  type KernelTable,
+  type Window,
+} from "./contract";
+export { isLost, onLost, onUncaptured } from "./health";
+export { type BackendOptions, type EngineFacts, useBackend } from "./register";
+export { runKernel, runKernel1 } from "./run-kernel";
+export { outputSide } from "./window";

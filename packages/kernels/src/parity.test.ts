@@ -1,0 +1,4 @@
+import { describeKernels } from "./parity/suite";
+
+describeKernels("cpu");
+describeKernels("wasm");

@@ -1,0 +1,95 @@
+import { DiagnosticError } from "@adder-studio/core";
+import { enableProdMode, setBackend } from "@tensorflow/tfjs-core";
+import type { BackendName, KernelTable } from "./contract";
+import { watchDevice } from "./health";
+import { registerTable } from "./tfjs-internals";
+
+export interface BackendOptions {
+  /**
+   * Where tfjs' wasm binary lies: a URL in browsers, a file path in Node, under its name
+   * `tfjs-backend-wasm-simd.wasm` (the only one loaded). Node finds it in node_modules by itself
+   * unless the code was bundled.
+   */
+  readonly wasmUrls?: Readonly<Record<string, string>>;
+}
+
+/** What the kernels run on. */
+export interface EngineFacts {
+  readonly backend: BackendName;
+  /** "SwiftShader", "NVIDIA ...", "SIMD", ... */
+  readonly adapter: string;
+  /** A software adapter stands in for a graphics card. */
+  readonly software: boolean;
+  readonly threads: number;
+}
+
+interface Loaded {
+  readonly table: KernelTable;
+  readonly adapter: string;
+  readonly software: boolean;
+}
+
+const loaders: Record<BackendName, (options: BackendOptions) => Promise<Loaded>> = {
+  async cpu() {
+    await import("@tensorflow/tfjs-backend-cpu");
+    await start("cpu");
+    const { table } = await import("./cpu/index");
+    return { table, adapter: "JavaScript", software: false };
+  },
+  async wasm(options) {
+    const { prepare, open } = await import("./wasm/index");
+    await prepare(options.wasmUrls);
+    await start("wasm");
+    return { table: await open(), adapter: "SIMD", software: false };
+  },
+  async webgl() {
+    const { table, describeAdapter, prepare } = await import("./webgl/index");
+    await import("@tensorflow/tfjs-backend-webgl");
+    await prepare();
+    await start("webgl");
+    return { table, ...(await describeAdapter()) };
+  },
+  async webgpu() {
+    const { table, describeAdapter, prepare } = await import("./webgpu/index");
+    await import("@tensorflow/tfjs-backend-webgpu");
+    await prepare();
+    await start("webgpu");
+    return { table, ...(await describeAdapter()) };
+  },
+};
+
+function unavailable(name: BackendName, reason: string): DiagnosticError {
+  return new DiagnosticError({
+    code: "backend-unavailable",
+    severity: "error",
+    message: `The ${name} engine cannot run here: ${reason}`,
+    hint: "Choose another engine in the run settings.",
+  });
+}
+
+async function start(name: BackendName): Promise<void> {
+  // tfjs swallows the error of a failing factory and answers false.
+  if (!(await setBackend(name))) throw unavailable(name, "TensorFlow.js could not start it.");
+}
+
+/**
+ * Loads backend `name`, makes it the present one, and registers our kernels for it. Calling it
+ * again (with the same or another name) is fine. Never falls back to another backend: throws a
+ * DiagnosticError `backend-unavailable` with the reason.
+ */
+export async function useBackend(
+  name: BackendName,
+  options: BackendOptions = {},
+): Promise<EngineFacts> {
+  // Otherwise tfjs advertises its Node backend and checks values it was not asked to check.
+  enableProdMode();
+  try {
+    const { table, adapter, software } = await loaders[name](options);
+    registerTable(name, table);
+    watchDevice(name);
+    return { backend: name, adapter, software, threads: 1 };
+  } catch (error) {
+    if (error instanceof DiagnosticError) throw error;
+    throw unavailable(name, error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,168 @@
+/** Small networks for tests, built op by op. */
+import { invariant, randomStream, type Shape } from "@adder-studio/core";
+import {
+  createBuilder,
+  type EmitArgs,
+  type IrValue,
+  type ModelIR,
+  type OpName,
+} from "@adder-studio/ir";
+import type { HostBatch } from "../program";
+
+export const testInput = { height: 6, width: 6, channels: 2, classes: 3 };
+
+/** A builder whose misfits throw, with an input of `testInput` already emitted. */
+export function testBuilder() {
+  const builder = createBuilder();
+  const { height, width, channels, classes } = testInput;
+  function emit<K extends OpName>(op: K, args: Omit<EmitArgs<K>, "from">, from: string): IrValue {
+    const result = builder.emit(op, { ...args, from } as EmitArgs<K>);
+    invariant(result.ok, result.ok ? "" : result.error.message);
+    return result.value;
+  }
+  const x = emit(
+    "input",
+    {
+      ins: {},
+      params: {},
+      attrs: {
+        dataset: "noise",
+        noise: testInput,
+        classes,
+        flip: false,
+        crop: 0,
+        padTo: 0,
+        repeat: 1,
+      },
+      declared: { shape: [height, width, channels] },
+    },
+    "input",
+  );
+
+  function layer(
+    op: "conv2d" | "adder2d",
+    source: IrValue,
+    name: string,
+    filters: number,
+    kernel = 3,
+    pad = 1,
+    stride = 1,
+  ): IrValue {
+    const channelsIn = source.type.shape[2] as number;
+    const w = builder.param({
+      name: `${name}/w`,
+      shape: [kernel, kernel, channelsIn, filters],
+      init: { kind: "normal", std: op === "adder2d" ? 1 : 0.3 },
+      role: op === "adder2d" ? "adder-filter" : "conv-filter",
+      from: name,
+    });
+    return emit(
+      op,
+      { ins: { x: source }, params: { w }, attrs: { kernel, stride, pad, filters } },
+      name,
+    );
+  }
+
+  function bias(source: IrValue, name: string): IrValue {
+    const shape: Shape = [source.type.shape[source.type.shape.length - 1] as number];
+    const b = builder.param({
+      name: `${name}/b`,
+      shape,
+      init: { kind: "normal", std: 0.1 },
+      role: "bias",
+      from: name,
+    });
+    return emit("bias", { ins: { x: source }, params: { b }, attrs: {} }, name);
+  }
+
+  function norm(source: IrValue, name: string): IrValue {
+    const shape: Shape = [source.type.shape[source.type.shape.length - 1] as number];
+    const vector = (
+      key: string,
+      role: "gamma" | "beta" | "moving-mean" | "moving-variance",
+      value: number,
+    ) =>
+      builder.param({
+        name: `${name}/${key}`,
+        shape,
+        init: { kind: "constant", value },
+        role,
+        from: name,
+      });
+    const params = {
+      gamma: vector("gamma", "gamma", 1),
+      beta: vector("beta", "beta", 0),
+      mean: vector("mean", "moving-mean", 0),
+      variance: vector("variance", "moving-variance", 1),
+    };
+    return emit(
+      "batchNorm",
+      { ins: { x: source }, params, attrs: { epsilon: 1e-5, momentum: 0.1 } },
+      name,
+    );
+  }
+
+  function finish(source: IrValue): ModelIR {
+    emit("softmaxCrossEntropy", { ins: { x: source }, params: {}, attrs: { classes } }, "output");
+    return builder.build();
+  }
+
+  return { x, emit, layer, bias, norm, finish };
+}
+
+/** Every op with an exact gradient, joined in one network. */
+export function exactNetwork(): ModelIR {
+  const { x, emit, layer, bias, norm, finish } = testBuilder();
+  const first = bias(layer("conv2d", x, "c1", 4), "c1");
+  const active = emit("relu", { ins: { x: norm(first, "b1") }, params: {}, attrs: {} }, "r1");
+  const window = { kernel: 3, stride: 2, pad: 1 };
+  const averaged = emit("avgPool", { ins: { x: active }, params: {}, attrs: window }, "p1");
+  const largest = emit("maxPool", { ins: { x: active }, params: {}, attrs: window }, "p2");
+  const joined = emit(
+    "concat",
+    { ins: { a: averaged, b: largest }, params: {}, attrs: {} },
+    "join",
+  );
+  const dropped = emit(
+    "dropout",
+    { ins: { x: joined }, params: {}, attrs: { rate: 0.25 } },
+    "drop",
+  );
+  const second = norm(layer("conv2d", dropped, "c2", 8, 3, 1), "b2");
+  const summed = emit("add", { ins: { a: second, b: joined }, params: {}, attrs: {} }, "sum");
+  const mean = emit("globalAvgPool", { ins: { x: summed }, params: {}, attrs: {} }, "gap");
+  const map = emit(
+    "reshape",
+    { ins: { x: mean }, params: {}, attrs: { shape: [1, 1, 8] } },
+    "head",
+  );
+  const head = bias(layer("conv2d", map, "head", 3, 1, 0), "head");
+  return finish(emit("reshape", { ins: { x: head }, params: {}, attrs: { shape: [3] } }, "head"));
+}
+
+/** Adder - batch norm - ReLU - pool - adder - batch norm, the smallest AdderNet worth training. */
+export function adderNetwork(): ModelIR {
+  const { x, emit, layer, norm, finish } = testBuilder();
+  const first = emit(
+    "relu",
+    { ins: { x: norm(layer("adder2d", x, "a1", 4), "b1") }, params: {}, attrs: {} },
+    "r1",
+  );
+  const pooled = emit(
+    "maxPool",
+    { ins: { x: first }, params: {}, attrs: { kernel: 2, stride: 2, pad: 0 } },
+    "p1",
+  );
+  const second = norm(layer("adder2d", pooled, "a2", 3, 3, 0), "b2");
+  return finish(emit("reshape", { ins: { x: second }, params: {}, attrs: { shape: [3] } }, "out"));
+}
+
+/** A fixed random batch of `count` images. */
+export function testBatch(count: number, key = 0): HostBatch {
+  const random = randomStream(7, "test-batch", key);
+  const size = count * testInput.height * testInput.width * testInput.channels;
+  return {
+    x: Float32Array.from({ length: size }, () => random.normal()),
+    labels: Int32Array.from({ length: count }, () => random.below(testInput.classes)),
+  };
+}

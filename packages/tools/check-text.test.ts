@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { anchorOf, checkLinks } from "./check-links.mjs";
+import { checkFile } from "./check-text.mjs";
+import { filesLoadedWith } from "./size.mjs";
+
+// Each rule must be able to fail.
+test.each([
+  ["packages/runtime/src/a.ts", "const x = Math.random();", "unseeded"],
+  ["app/src/a.tsx", "element.innerHTML = text;", "HTML from text"],
+  ["app/src/a.ts", 'new Function("return 1")', "code from text"],
+  ["app/src/a.ts", 'element.setAttribute("style", text)', "style attribute"],
+  ["app/src/a.ts", "const value = JSON.parse(text);", "JSON.parse"],
+  ["packages/data/src/a.ts", "const now = Date.now();", "wall clock"],
+  ["docs/a.md", "get it from https://registry.npmjs.org/x", "registry"],
+  ["docs/a.md", "open /home/someone/project", "path of one machine"],
+  ["app/src/a.ts", "x\n".repeat(401), "401 lines"],
+])("%s: %s", (path, content, fault) => {
+  expect(checkFile(path, content).join("\n")).toContain(fault);
+});
+
+test.each([
+  ["packages/graph/src/json.ts", "const value = JSON.parse(text);"],
+  ["app/src/a.ts", "// never Math.random here"],
+  ["app/src/a.ts", 'fetch("./work/item")'],
+  ["packages/data/src/generated/a.ts", "x\n".repeat(500)],
+  ["app/src/a.ts", "x\n".repeat(400)],
+])("%s may hold %s", (path, content) => {
+  expect(checkFile(path, content)).toEqual([]);
+});
+
+test("links and anchors of pages are followed", () => {
+  const root = mkdtempSync(join(tmpdir(), "adder-studio-links-"));
+  writeFileSync(join(root, "b.md"), "# A `name` (x)\n## Twice\n## Twice\n");
+  const lines = [
+    "[a](b.md#a-name-x) [b](b.md#twice-1) [c](https://web.example/x) `[d](absent.md)`",
+    "[e](absent.md) [f](b.md#absent) [g](#absent)",
+  ];
+  writeFileSync(join(root, "a.md"), lines.join("\n"));
+  expect(checkLinks(root, ["a.md"])).toEqual([
+    "a.md: link to absent.md, which does not exist",
+    "a.md: no heading for b.md#absent",
+    "a.md: no heading for #absent",
+  ]);
+  rmSync(root, { recursive: true });
+  expect(anchorOf("What it costs, and why")).toBe("what-it-costs-and-why");
+});
+
+test("the first page's files are its entry and what that imports, each once", () => {
+  const manifest = {
+    "index.html": { file: "main.js", imports: ["_a.js", "_b.js"] },
+    "_a.js": { file: "a.js", imports: ["_b.js"] },
+    "_b.js": { file: "b.js" },
+    "lazy.ts": { file: "lazy.js" },
+  };
+  expect([...filesLoadedWith(manifest, "index.html")]).toEqual(["main.js", "a.js", "b.js"]);
+  expect(() => filesLoadedWith(manifest, "other.html")).toThrow(/other/);
+});

@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+/**
+ * The first page's weight: all JavaScript that loads before the first input, which is the entry of index.html
+ * and everything it imports statically, gzip level 9. Reads the manifest of a finished build.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+/** In units of 1,000 bytes, as hosts and browsers count. */
+const budgetKb = 190;
+
+const dist = join(dirname(fileURLToPath(import.meta.url)), "../../app/dist");
+const manifestPath = join(dist, ".vite/manifest.json");
+
+/**
+ * @typedef {{file: string, imports?: string[], isEntry?: boolean}} Chunk
+ * @param {Record<string, Chunk>} manifest
+ * @param {string} key
+ * @param {Set<string>} [files]
+ */
+export function filesLoadedWith(manifest, key, files = new Set()) {
+  const chunk = manifest[key];
+  if (chunk === undefined) throw new Error(`The build has no ${key}`);
+  if (files.has(chunk.file)) return files;
+  files.add(chunk.file);
+  for (const imported of chunk.imports ?? []) filesLoadedWith(manifest, imported, files);
+  return files;
+}
+
+function main() {
+  if (!existsSync(manifestPath)) {
+    console.error("No build to measure: run `npm run build` first.");
+    process.exit(1);
+  }
+  const manifest = JSON.parse(readFileSync(manifestPath, "utf8"));
+  let total = 0;
+  for (const file of filesLoadedWith(manifest, "index.html")) {
+    const text = readFileSync(join(dist, file));
+    const packed = gzipSync(text, { level: 9 }).length;
+    total += packed;
+    console.log(`${(packed / 1000).toFixed(1).padStart(8)} kB gz  ${file}`);
+    // The engine's own marks: its weight would drown in the sum, and it must not be here at all.
+    if (/tfjs|registerKernel/.test(text.toString())) {
+      console.error(`${file} holds part of the engine, which belongs to the worker`);
+      process.exitCode = 1;
+    }
+  }
+  console.log(
+    `${(total / 1000).toFixed(1).padStart(8)} kB gz  before the first input, of ${budgetKb}`,
+  );
+  if (total === 0 || total > budgetKb * 1000) {
+    console.error("The first page is over its budget.");
+    process.exitCode = 1;
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) main();
