@@ -1,0 +1,131 @@
+import { type Checkpoint, DiagnosticError } from "@adder-studio/core";
+import type { Batch, BatchFeed } from "@adder-studio/data";
+import { defaultRun, type RunConfig } from "@adder-studio/graph";
+import { useBackend } from "@adder-studio/kernels";
+import { memory } from "@tensorflow/tfjs-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { compile } from "./program";
+import { adderNetwork, testBatch } from "./testing/networks";
+import { type EpochFigures, fixedColumns, train } from "./trainer";
+
+const stepsPerEpoch = 8;
+const batch = 4;
+
+async function* batches(count: number, from: number): AsyncIterable<Batch> {
+  for (let i = 0; i < count; i++) yield { ...testBatch(batch, from + i), count: batch };
+}
+
+const feed: BatchFeed = {
+  inputShape: [6, 6, 2],
+  batch,
+  stepsPerEpoch,
+  batchAt: async (step) => ({ ...testBatch(batch, step), count: batch }),
+  testBatches: () => batches(3, 1000),
+  estimationBatches: (n) => batches(n, 0),
+};
+
+interface Record {
+  rows: number[][];
+  epochs: EpochFigures[];
+  checkpoints: Checkpoint[];
+}
+
+async function runTraining(
+  settings: Partial<RunConfig> = {},
+  options: { totalSteps?: number; checkpoint?: Checkpoint; stopAt?: number } = {},
+) {
+  const run = { ...defaultRun, batch, ...settings };
+  const program = compile(adderNetwork(), run);
+  program.initialise();
+  const record: Record = { rows: [], epochs: [], checkpoints: [] };
+  const finished = train({
+    ir: adderNetwork(),
+    run,
+    program,
+    feed,
+    backend: "cpu",
+    totalSteps: options.totalSteps ?? 120,
+    ...(options.checkpoint && { checkpoint: options.checkpoint }),
+    tickMs: 5,
+    checkpoints: true,
+    control: { gate: async (step) => step !== options.stopAt },
+    sink: {
+      tick(rows, width) {
+        expect(width).toBe(fixedColumns + 2);
+        for (let at = 0; at < rows.length; at += width) {
+          record.rows.push([...rows.subarray(at, at + width)]);
+        }
+      },
+      epoch: (figures) => record.epochs.push(figures),
+      checkpoint: (checkpoint) => record.checkpoints.push(checkpoint),
+      alive() {},
+    },
+  });
+  try {
+    return { ...record, result: await finished };
+  } finally {
+    program.dispose();
+  }
+}
+
+function withoutSpeed(epochs: readonly EpochFigures[]) {
+  return epochs.map(({ examplesPerSecond, ...rest }) => rest);
+}
+
+describe("training", () => {
+  beforeAll(async () => {
+    await useBackend("cpu");
+  });
+
+  it("reports every step once, in order, and every epoch", async () => {
+    const { rows, epochs, result } = await runTraining();
+    expect(rows.map(([step]) => step)).toEqual(Array.from({ length: 120 }, (_, i) => i));
+    expect(rows[0]?.[3]).toBe(Math.fround(defaultRun.lr));
+    expect(epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 15 }, (_, i) => i + 1));
+    expect(result).toMatchObject({ step: 120, finished: true });
+    const first = rows.slice(0, stepsPerEpoch);
+    const mean = first.reduce((sum, row) => sum + (row[1] as number), 0) / stepsPerEpoch;
+    expect(epochs[0]?.trainLoss).toBeCloseTo(mean, 6);
+  });
+
+  it("goes on from any checkpoint as if it had never stopped", async () => {
+    const whole = await runTraining();
+    const stopped = await runTraining({}, { stopAt: 61 });
+    expect(stopped.result).toMatchObject({ step: 61, finished: false });
+    const checkpoint = stopped.checkpoints.at(-1);
+    expect(checkpoint?.step).toBe(61);
+    const rest = await runTraining({}, { ...(checkpoint && { checkpoint }) });
+    expect(rest.rows).toEqual(whole.rows.slice(61));
+    expect(withoutSpeed(rest.epochs)).toEqual(withoutSpeed(whole.epochs).slice(7));
+    expect(rest.result.weightsHash).toBe(whole.result.weightsHash);
+  });
+
+  it("gives other numbers for another seed", async () => {
+    const [one, two] = [
+      await runTraining({}, { totalSteps: 3 }),
+      await runTraining({ seed: 1 }, { totalSteps: 3 }),
+    ];
+    expect(one.rows[0]?.[1]).not.toBe(two.rows[0]?.[1]);
+  });
+
+  it("re-estimates batch-norm statistics for the test only", async () => {
+    const one = await runTraining({ reestimate: true }, { totalSteps: stepsPerEpoch });
+    const two = await runTraining({ reestimate: false }, { totalSteps: stepsPerEpoch });
+    expect(one.epochs[0]?.testLoss).not.toBe(two.epochs[0]?.testLoss);
+    expect(one.epochs[0]?.reestimated).toBe(true);
+    expect(one.result.weightsHash).toBe(two.result.weightsHash);
+  });
+
+  it("stops at a loss that is not finite, names a layer and tells where to go back to", async () => {
+    const before = memory().numTensors;
+    const failure = await runTraining({ lr: 1e30, schedule: "constant", rateRule: "plain" }).catch(
+      (error: unknown) => error,
+    );
+    expect(failure).toBeInstanceOf(DiagnosticError);
+    const { diagnostic } = failure as DiagnosticError;
+    expect(diagnostic.code).toBe("loss-not-finite");
+    expect(diagnostic.node).toMatch(/^[ab][12]$/);
+    expect(diagnostic.hint).toContain("step 0");
+    expect(memory().numTensors).toBe(before);
+  });
+});
