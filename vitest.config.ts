@@ -25,7 +25,7 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           include: ["{app,packages}/**/*.test.{ts,tsx}"],
-          exclude: ["**/node_modules/**", "**/*.browser.test.ts"],
+          exclude: ["**/node_modules/**", "**/*.browser.test.{ts,tsx}"],
           server: { deps: { inline: [/@tensorflow\//] } },
         },
       },
@@ -34,13 +34,14 @@ export default defineConfig({
         publicDir: "public",
         optimizeDeps: {
           // Found up front: a dependency found late makes Vite reload the page in mid-test.
-          entries: ["packages/**/*.browser.test.ts", "packages/session/src/worker.ts"].filter(
-            (pattern) => pattern.includes("*") || existsSync(pattern),
-          ),
+          entries: [
+            "{app,packages}/**/*.browser.test.{ts,tsx}",
+            "packages/session/src/worker.ts",
+          ].filter((pattern) => pattern.includes("*") || existsSync(pattern)),
         },
         test: {
           name: "browser",
-          include: ["packages/**/*.browser.test.ts"],
+          include: ["{app,packages}/**/*.browser.test.{ts,tsx}"],
           // One page at a time: several software GPU processes on two cores only slow each other down.
           fileParallelism: false,
           testTimeout: 60_000,

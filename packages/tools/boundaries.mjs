@@ -4,7 +4,7 @@
  * or could not read TypeScript, so both are checked here: a package that was not looked at is a failure.
  */
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -25,7 +25,10 @@ const faults = report.summary.violations.map(({ from, to, rule, cycle }) => {
 });
 
 const own = report.modules.filter((module) => !module.source.includes("node_modules"));
-for (const name of readdirSync(join(root, "packages"))) {
+const packages = readdirSync(join(root, "packages")).filter((name) =>
+  existsSync(join(root, "packages", name, "package.json")),
+);
+for (const name of packages) {
   const modules = own.filter((module) => module.source.startsWith(`packages/${name}/`));
   const imports = modules.reduce((sum, module) => sum + module.dependencies.length, 0);
   if (modules.length === 0) faults.push(`packages/${name}: no module was looked at`);

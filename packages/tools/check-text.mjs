@@ -130,7 +130,7 @@ function filesIn(folder) {
  */
 function mayBeLong(path) {
   return (
-    /(^|\/)(generated|golden|__snapshots__)\//.test(path) ||
+    /(^|\/)(generated|golden|__snapshots__)\/|\.generated\.ts$/.test(path) ||
     /(lock\.yaml|\.json|\.md)$/.test(path) ||
     /(shader|wgsl|glsl)[a-z-]*\.ts$/.test(path) ||
     path.startsWith("packages/kernels/assembly/")

@@ -18,8 +18,13 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const cache = join(root, ".cache/headless");
+const bundleLifetimeMs = 24 * 3600 * 1000;
 
-/** Every file the bundle can depend on, in a fixed order. */
+/**
+ * Every file the bundle can depend on, in a fixed order.
+ * @param {string} folder
+ * @returns {string[]}
+ */
 function sources(folder) {
   return readdirSync(folder, { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -51,6 +56,7 @@ export async function bundleHeadless() {
   const { build } = await import("esbuild");
   const started = `${folder}.${process.pid}`;
   mkdirSync(started, { recursive: true });
+  /** @type {import("esbuild").BuildOptions} */
   const common = {
     bundle: true,
     format: "esm",
@@ -89,9 +95,11 @@ export async function bundleHeadless() {
       "string_decoder",
     ],
   });
+  // Old bundles go, but not at once: another process may be making or running one.
   for (const name of readdirSync(cache)) {
     const path = join(cache, name);
-    if (path !== started) rmSync(path, { recursive: true, force: true });
+    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    if (age > bundleLifetimeMs) rmSync(path, { recursive: true, force: true });
   }
   // A second process may have made the same bundle meanwhile; either is right.
   if (!existsSync(folder)) renameSync(started, folder);
@@ -99,6 +107,11 @@ export async function bundleHeadless() {
 }
 
 async function main() {
+  // The reader of a pipe may leave early (`| head`): that is no fault.
+  process.stdout.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
+    if (error.code === "EPIPE") process.exit(0);
+    throw error;
+  });
   if (!existsSync(join(root, "node_modules/esbuild"))) {
     const { bootstrap } = await import("./bootstrap.mjs");
     await bootstrap({ quiet: true });

@@ -1,0 +1,123 @@
+/**
+ * The floors of the house (docs/architecture.md): a package may import what its line names, and nothing else.
+ * Run by packages/tools/boundaries.mjs, which also fails when nothing was looked at.
+ */
+const tfjs = "@tensorflow/";
+const workerSide = "^packages/session/src/worker";
+
+/** Package -> the packages it may import. */
+const floors = {
+  core: [],
+  graph: ["core"],
+  ir: ["core"],
+  data: ["core"],
+  kernels: ["core"],
+  blocks: ["core", "graph", "ir", "data"],
+  runtime: ["core", "graph", "ir", "data", "kernels"],
+  session: ["core", "graph", "ir", "data"],
+  headless: ["core", "graph", "ir", "data", "kernels", "blocks", "runtime", "session", "tools"],
+};
+
+/** Tests are free: some check a package together with what lies above it. */
+const notTests = "\\.test\\.tsx?$";
+
+const floorRules = Object.entries(floors).map(([name, allowed]) => ({
+  name: `floor-${name}`,
+  comment: `packages/${name} may import only: ${allowed.join(", ") || "nothing of ours"}`,
+  severity: "error",
+  from: {
+    path: `^packages/${name}/`,
+    // The worker entry of the session package stands one floor higher than its client.
+    pathNot: name === "session" ? [notTests, workerSide] : [notTests],
+  },
+  to: {
+    path: "^(packages|app|e2e)/",
+    pathNot: [name, ...allowed].map((one) => `^packages/${one}/`),
+  },
+}));
+
+module.exports = {
+  forbidden: [
+    ...floorRules,
+    {
+      name: "floor-session-worker",
+      severity: "error",
+      from: { path: workerSide, pathNot: notTests },
+      to: {
+        path: "^(packages|app|e2e)/",
+        pathNot: [...floors.session, "session", "runtime", "kernels"].map(
+          (one) => `^packages/${one}/`,
+        ),
+      },
+    },
+    {
+      name: "core-depends-on-noble-only",
+      severity: "error",
+      from: { path: "^packages/core/src", pathNot: notTests },
+      to: { path: "node_modules", pathNot: "@noble/hashes" },
+    },
+    {
+      name: "pure-packages-have-no-dependencies",
+      comment: "document, IR, data and blocks are plain TypeScript",
+      severity: "error",
+      from: { path: "^packages/(graph|ir|data|blocks)/src", pathNot: notTests },
+      to: { path: "node_modules" },
+    },
+    {
+      name: "tfjs-in-the-engine-only",
+      severity: "error",
+      from: {
+        path: "^(packages|app|e2e)/",
+        pathNot: ["^packages/(kernels|runtime|headless)/", workerSide],
+      },
+      to: { path: tfjs },
+    },
+    {
+      name: "app-knows-no-engine",
+      comment: "the page talks to the worker through session's client",
+      severity: "error",
+      from: { path: "^app/" },
+      to: { path: ["^packages/(kernels|runtime|headless)/", workerSide] },
+    },
+    {
+      name: "first-page-never-reaches-tfjs",
+      comment: "not even through others",
+      severity: "error",
+      from: { path: "^app/src/main" },
+      to: { path: [tfjs, "^packages/(kernels|runtime)/"], reachable: true },
+    },
+    {
+      name: "react-in-the-app-only",
+      severity: "error",
+      from: { path: "^packages/" },
+      to: { path: "node_modules/(react|react-dom|@xyflow|zustand|uplot)/" },
+    },
+    { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "resolvable",
+      severity: "error",
+      from: {},
+      // Vite's `?url` and `?raw` are its own.
+      to: { couldNotResolve: true, pathNot: "\\?(url|raw|inline|worker)$" },
+    },
+    {
+      name: "no-tests-in-the-product",
+      severity: "error",
+      from: { path: "^(packages|app)/", pathNot: [notTests, "test-support"] },
+      to: { path: [notTests, "test-support", "^e2e/"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: ["/dist/", "^packages/kernels/assembly"] },
+    // Type-only imports count: a floor is crossed by knowing, not only by running.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "browser", "default", "types"],
+      mainFields: ["module", "main", "types"],
+      extensions: [".ts", ".tsx", ".mjs", ".js", ".cjs", ".json", ".d.ts"],
+    },
+  },
+};

@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import type { Plugin, ResolvedConfig } from "vite";
+import { allHeaders, headersFile, metaPolicy } from "../packages/tools/headers.mjs";
+import { serviceWorkerSource } from "./sw-source.ts";
+
+/** Not part of the app: kept out of the precache, and so out of its version. */
+const leftOut = [/^data\//, /^\.vite\//, /\.map$/, /^sw\.js$/, /^_headers$/, /^gallery\.html$/];
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    .sort();
+}
+
+function hashOf(folder: string, files: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(folder, file)));
+  return hash.digest("hex").slice(0, 16);
+}
+
+/**
+ * After a build: `sw.js` (offline use, isolation and CSP headers on hosts that send none) and `_headers` (for
+ * hosts that read it). During a build: the `<meta>` form of the policy, for the first visit to a host without
+ * headers. The list of files is read from the finished folder, so nothing can be missed.
+ */
+export function serviceWorker(): Plugin {
+  let config: ResolvedConfig;
+  return {
+    name: "adder-studio:service-worker",
+    apply: "build",
+    configResolved(resolved) {
+      config = resolved;
+    },
+    transformIndexHtml: {
+      order: "post",
+      handler: () => [
+        {
+          tag: "meta",
+          attrs: { "http-equiv": "Content-Security-Policy", content: metaPolicy },
+          injectTo: "head-prepend",
+        },
+      ],
+    },
+    closeBundle() {
+      const folder = join(config.root, config.build.outDir);
+      if (!existsSync(folder)) return;
+      const all = filesIn(folder);
+      const files = all.filter((file) => !leftOut.some((pattern) => pattern.test(file)));
+      const data = all.filter((file) => file.startsWith("data/"));
+      writeFileSync(
+        join(folder, "sw.js"),
+        serviceWorkerSource({
+          version: hashOf(folder, files),
+          dataVersion: hashOf(folder, data),
+          // A folder's address, since some hosts redirect `index.html` to it.
+          files: files.map((file) => (file === "index.html" ? "./" : `./${file}`)),
+          headers: allHeaders,
+        }),
+      );
+      writeFileSync(join(folder, "_headers"), headersFile());
+    },
+  };
+}

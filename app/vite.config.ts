@@ -1,0 +1,34 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { allHeaders, developmentHeaders } from "../packages/tools/headers.mjs";
+import { serviceWorker } from "./sw-plugin.ts";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const pages = ["index.html", "gallery.html"].filter((page) => existsSync(here(page)));
+
+export default defineConfig({
+  root: here("."),
+  publicDir: here("../public"),
+  // Relative addresses: one build runs from any folder of any host.
+  base: "./",
+  plugins: [react(), serviceWorker()],
+  worker: { format: "es" },
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    target: "es2023",
+    sourcemap: true,
+    manifest: true,
+    // The policy allows no data: scripts, fonts or fetches.
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: pages.map(here) },
+  },
+  optimizeDeps: {
+    // The worker's dependencies found up front: found late, they reload the page in the first training.
+    entries: [...pages, "../packages/session/src/worker.ts"],
+  },
+  server: { headers: developmentHeaders },
+  preview: { headers: allHeaders },
+});

@@ -1,0 +1,82 @@
+import type { Page } from "@playwright/test";
+import { allHeaders } from "../packages/tools/headers.mjs";
+import { expect, test } from "./fixture";
+
+async function expectAlive(page: Page): Promise<void> {
+  await expect(page.locator("#app, #root, main").first()).toBeVisible();
+  await expect(page.getByRole("button").first()).toBeVisible();
+}
+
+/** Waits until the service worker has stored the app and controls the page. */
+async function controlled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (navigator.serviceWorker.controller) return;
+    await new Promise((done) =>
+      navigator.serviceWorker.addEventListener("controllerchange", done, { once: true }),
+    );
+  });
+}
+
+test("the server sends every header with every file, the shards as they are", async ({
+  request,
+}) => {
+  for (const path of ["", "sw.js", "icon.svg", "data/fashion-mnist/train-0.u8z", "absent.js"]) {
+    const response = await request.get(path);
+    expect(response.status(), path).toBe(path === "absent.js" ? 404 : 200);
+    for (const [name, value] of Object.entries(allHeaders)) {
+      expect(response.headers()[name.toLowerCase()], `${path} ${name}`).toBe(value);
+    }
+    expect(response.headers()["content-encoding"], path).toBeUndefined();
+  }
+});
+
+test("the first visit to a full host is isolated", async ({ page }) => {
+  await page.goto("./");
+  await expectAlive(page);
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+});
+
+test("a plain host in a sub-folder works without headers and without a service worker", async ({
+  page,
+  plainHost,
+}) => {
+  await page.goto(plainHost);
+  await expectAlive(page);
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+});
+
+test.describe("with the service worker", () => {
+  test.use({ serviceWorkers: "allow" });
+
+  test("a plain host is isolated and guarded from the second visit on", async ({
+    page,
+    plainHost,
+  }) => {
+    await page.goto(plainHost);
+    await controlled(page);
+    const response = await page.reload();
+    await expectAlive(page);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    expect(response?.headers()["content-security-policy"]).toBe(
+      allHeaders["Content-Security-Policy"],
+    );
+  });
+
+  test("the app opens offline, and a shard that was used is there too", async ({
+    page,
+    context,
+    plainHost,
+  }) => {
+    await page.goto(plainHost);
+    await controlled(page);
+    const shard = "data/fashion-mnist/test-0.u8z";
+    const size = (path: string) =>
+      fetch(path).then(async (r) => (await r.arrayBuffer()).byteLength);
+    const online = await page.evaluate(size, shard);
+    await context.setOffline(true);
+    await page.reload();
+    await expectAlive(page);
+    expect(await page.evaluate(size, shard)).toBe(online);
+  });
+});

@@ -1,0 +1,49 @@
+import { defineConfig } from "@playwright/test";
+import { chromiumPath, chromiumTestArgs } from "./packages/tools/chromium.mjs";
+
+const executablePath = chromiumPath();
+const port = Number(process.env.E2E_PORT ?? 4273);
+
+/** A host that sends our headers, and one that sends none and keeps the app in a sub-folder. */
+export const hosts = {
+  full: `http://localhost:${port}/`,
+  plain: `http://localhost:${port + 1}/course/adder/`,
+} as const;
+
+const serve = "node packages/tools/serve.mjs --strict-port";
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: process.env.CI !== undefined,
+  timeout: 60_000,
+  reporter: [["list"]],
+  snapshotPathTemplate: "{testDir}/__screenshots__/{testFilePath}/{arg}{ext}",
+  expect: {
+    timeout: 15_000,
+    toHaveScreenshot: {
+      maxDiffPixelRatio: 0.01,
+      animations: "disabled",
+      caret: "hide",
+      scale: "css",
+    },
+  },
+  use: {
+    baseURL: hosts.full,
+    // Only the specs about hosting let it in: it would answer in place of the server.
+    serviceWorkers: "block",
+    viewport: { width: 1440, height: 900 },
+    trace: "retain-on-failure",
+    launchOptions: { args: chromiumTestArgs, ...(executablePath && { executablePath }) },
+  },
+  projects: [{ name: "chromium" }],
+  webServer: [
+    { command: `${serve} --port ${port}`, url: hosts.full },
+    {
+      command: `${serve} --port ${port + 1} --no-isolation --base /course/adder/`,
+      url: hosts.plain,
+    },
+  ],
+});
