@@ -1,11 +1,17 @@
-import { webglContext, webgpuDevice } from "./tfjs-internals";
+/** How a graphics backend tells about its device; each of their modules exports these two. */
+export interface Device {
+  isLost(): boolean;
+  /** Reports the loss, and errors outside of any call; gives the function that stops it. */
+  watchLoss(report: Listener): () => void;
+}
 
 type Listener = (reason: string) => void;
 
 const lostListeners = new Set<Listener>();
 const uncapturedListeners = new Set<Listener>();
-let probe: () => boolean = () => false;
+let device: Device | undefined;
 let lost = false;
+let stopWatching = (): void => {};
 
 function reportLost(reason: string): void {
   if (lost) return;
@@ -18,7 +24,7 @@ function reportLost(reason: string): void {
  * `dataSync()` with zeros instead of an error.
  */
 export function isLost(): boolean {
-  if (!lost && probe()) reportLost("The graphics context was lost.");
+  if (device?.isLost()) reportLost("The graphics device was lost.");
   return lost;
 }
 
@@ -37,22 +43,15 @@ export function onUncaptured(listener: Listener): () => void {
   return () => uncapturedListeners.delete(listener);
 }
 
-/** Watches the present backend's device from here on. */
-export function watchDevice(name: string): void {
+/** Watches the device of the present backend from here on, in place of the one before. */
+export function watchDevice(next: Device | undefined): void {
+  stopWatching();
+  stopWatching = () => {};
   lost = false;
-  probe = () => false;
-  if (name === "webgl") {
-    const context = webglContext();
-    probe = () => context.isContextLost();
-    context.canvas.addEventListener("webglcontextlost", () =>
-      reportLost("The graphics context was lost."),
-    );
-  }
-  if (name === "webgpu") {
-    const device = webgpuDevice();
-    void device.lost.then(({ message }) => reportLost(message || "The graphics device was lost."));
-    device.addEventListener("uncapturederror", ({ error }) => {
-      for (const listener of uncapturedListeners) listener(error.message);
-    });
-  }
+  device = next;
+  if (next === undefined) return;
+  stopWatching = next.watchLoss((reason) => {
+    if (next.isLost()) reportLost(reason);
+    else for (const listener of uncapturedListeners) listener(reason);
+  });
 }

@@ -1,7 +1,7 @@
 import { DiagnosticError } from "@adder-studio/core";
 import { enableProdMode, setBackend } from "@tensorflow/tfjs-core";
 import type { BackendName, KernelTable } from "./contract";
-import { watchDevice } from "./health";
+import { type Device, watchDevice } from "./health";
 import { registerTable } from "./tfjs-internals";
 
 export interface BackendOptions {
@@ -27,6 +27,7 @@ interface Loaded {
   readonly table: KernelTable;
   readonly adapter: string;
   readonly software: boolean;
+  readonly device?: Device;
 }
 
 const loaders: Record<BackendName, (options: BackendOptions) => Promise<Loaded>> = {
@@ -43,18 +44,18 @@ const loaders: Record<BackendName, (options: BackendOptions) => Promise<Loaded>>
     return { table: await open(), adapter: "SIMD", software: false };
   },
   async webgl() {
-    const { table, describeAdapter, prepare } = await import("./webgl/index");
+    const device = await import("./webgl/index");
     await import("@tensorflow/tfjs-backend-webgl");
-    await prepare();
+    await device.prepare();
     await start("webgl");
-    return { table, ...(await describeAdapter()) };
+    return { table: device.table, device, ...(await device.describeAdapter()) };
   },
   async webgpu() {
-    const { table, describeAdapter, prepare } = await import("./webgpu/index");
+    const device = await import("./webgpu/index");
     await import("@tensorflow/tfjs-backend-webgpu");
-    await prepare();
+    await device.prepare();
     await start("webgpu");
-    return { table, ...(await describeAdapter()) };
+    return { table: device.table, device, ...(await device.describeAdapter()) };
   },
 };
 
@@ -84,9 +85,9 @@ export async function useBackend(
   // Otherwise tfjs advertises its Node backend and checks values it was not asked to check.
   enableProdMode();
   try {
-    const { table, adapter, software } = await loaders[name](options);
+    const { table, adapter, software, device } = await loaders[name](options);
     registerTable(name, table);
-    watchDevice(name);
+    watchDevice(device);
     return { backend: name, adapter, software, threads: 1 };
   } catch (error) {
     if (error instanceof DiagnosticError) throw error;

@@ -1,14 +1,16 @@
-import { invariant } from "@adder-studio/core";
+import { DiagnosticError, invariant } from "@adder-studio/core";
 import type { MathBackendCPU } from "@tensorflow/tfjs-backend-cpu";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import {
   backend,
+  type Conv2DBackpropFilterAttrs,
   engine,
   getKernel,
   type KernelBackend,
   type KernelConfig,
   registerKernel,
   type Tensor,
+  type Tensor4D,
   type TensorInfo,
 } from "@tensorflow/tfjs-core";
 import type { KernelName, KernelTable } from "./contract";
@@ -48,6 +50,14 @@ export function runByName(name: KernelName, inputs: object, attrs: object): Tens
     attrs as Record<string, never>,
   );
   return Array.isArray(result) ? result : [result];
+}
+
+/** What tfjs calls its kernel Conv2DBackpropFilter with. */
+export function filterGradientCall(
+  inputs: object,
+  attrs: object,
+): Conv2DBackpropFilterAttrs & { readonly x: Tensor4D; readonly dy: Tensor4D } {
+  return { ...(inputs as { x: Tensor4D; dy: Tensor4D }), ...(attrs as Conv2DBackpropFilterAttrs) };
 }
 
 function cpuBackend(): MathBackendCPU {
@@ -95,9 +105,20 @@ export function wasmHeap(instance: KernelBackend = backend()): WasmHeap {
   return {
     memory,
     // Above 2 GB emscripten answers with negative numbers.
-    malloc: (bytes) => module._malloc(bytes) >>> 0,
+    malloc: (bytes) => allocated(module._malloc(bytes) >>> 0),
     free: (pointer) => module._free(pointer),
   };
+}
+
+/** tfjs takes 0, malloc's "no", for an address; writing there would destroy its own data. */
+function allocated(pointer: number): number {
+  if (pointer !== 0) return pointer;
+  throw new DiagnosticError({
+    code: "out-of-memory",
+    severity: "error",
+    message: "The wasm engine has no memory left for this step.",
+    hint: "Use a smaller batch or a smaller network.",
+  });
 }
 
 /** Byte offset of a wasm tensor's values in tfjs' memory. */
@@ -107,15 +128,7 @@ export function wasmOffset(tensor: TensorInfo): number {
 
 /** A new wasm tensor with undefined values: the kernel must write all of them. */
 export function wasmTensor(shape: readonly number[]): TensorInfo {
-  return (backend() as BackendWasm).makeOutput([...shape], "float32");
-}
-
-/** The WebGL context of tfjs' webgl backend. */
-export function webglContext(): WebGLRenderingContext {
-  return (backend() as unknown as { gpgpu: { gl: WebGLRenderingContext } }).gpgpu.gl;
-}
-
-/** The device of tfjs' webgpu backend. */
-export function webgpuDevice(): GPUDevice {
-  return (backend() as unknown as { device: GPUDevice }).device;
+  const tensor = (backend() as BackendWasm).makeOutput([...shape], "float32");
+  allocated(wasmOffset(tensor));
+  return tensor;
 }

@@ -1,0 +1,168 @@
+// Images with a border of zeros, and where each window of a layer lies in them.
+
+import { min } from "./memory";
+
+/** Geometry of the layer being computed; set by `setGeometry` before anything else here. */
+export let batch: i32 = 0;
+export let height: i32 = 0;
+export let width: i32 = 0;
+export let channels: i32 = 0;
+export let kernel: i32 = 0;
+export let stride: i32 = 0;
+export let pad: i32 = 0;
+export let outHeight: i32 = 0;
+export let outWidth: i32 = 0;
+export let filters: i32 = 0;
+
+export function setGeometry(
+  batch_: i32, height_: i32, width_: i32, channels_: i32,
+  kernel_: i32, stride_: i32, pad_: i32,
+  outHeight_: i32, outWidth_: i32, filters_: i32,
+): void {
+  batch = batch_;
+  height = height_;
+  width = width_;
+  channels = channels_;
+  kernel = kernel_;
+  stride = stride_;
+  pad = pad_;
+  outHeight = outHeight_;
+  outWidth = outWidth_;
+  filters = filters_;
+}
+
+/** Window places of one image. */
+@inline
+export function places(): i32 {
+  return outHeight * outWidth;
+}
+
+/**
+ * How many images are worked on at a time: all when `inPlace`, else enough for some hundred window
+ * places, so that the padded copies stay small and in the cache.
+ */
+export function groupSize(inPlace: bool): i32 {
+  return inPlace ? batch : min(batch, 1 + 255 / places());
+}
+
+/** Floats of one padded row of `lanes` channels. */
+@inline
+export function paddedRow(lanes: i32): i32 {
+  return (width + 2 * pad) * lanes;
+}
+
+/** Floats of one padded image of `lanes` channels. */
+@inline
+export function paddedImage(lanes: i32): i32 {
+  return (height + 2 * pad) * paddedRow(lanes);
+}
+
+/** Copies `images` images from `first` on into `to`, each with its border, `lanes` floats a place. */
+export function padImages(from: usize, to: usize, first: i32, images: i32, lanes: i32): void {
+  memory.fill(to, 0, <usize>images * paddedImage(lanes) * 4);
+  const row = <usize>width * channels * 4;
+  for (let n = 0; n < images; n++) {
+    for (let i = 0; i < height; i++) {
+      let source = from + (<usize>(first + n) * height + i) * row;
+      let target = to + (<usize>n * paddedImage(lanes) + (i + pad) * paddedRow(lanes) + pad * lanes) * 4;
+      if (lanes == channels) {
+        memory.copy(target, source, row);
+      } else {
+        for (let j = 0; j < width; j++) {
+          for (let c = 0; c < channels; c++) store<f32>(target + c * 4, load<f32>(source + c * 4));
+          source += channels * 4;
+          target += lanes * 4;
+        }
+      }
+    }
+  }
+}
+
+/** The way back: the inner part of padded images to `to`. */
+export function cropImages(from: usize, to: usize, first: i32, images: i32, lanes: i32): void {
+  const row = <usize>width * channels * 4;
+  for (let n = 0; n < images; n++) {
+    for (let i = 0; i < height; i++) {
+      let target = to + (<usize>(first + n) * height + i) * row;
+      let source = from + (<usize>n * paddedImage(lanes) + (i + pad) * paddedRow(lanes) + pad * lanes) * 4;
+      if (lanes == channels) {
+        memory.copy(target, source, row);
+      } else {
+        for (let j = 0; j < width; j++) {
+          for (let c = 0; c < channels; c++) store<f32>(target + c * 4, load<f32>(source + c * 4));
+          target += channels * 4;
+          source += lanes * 4;
+        }
+      }
+    }
+  }
+}
+
+/** Byte offsets, within a group of padded images, of the windows `first` ... `first + count - 1`. */
+export function windowOffsets(to: usize, first: i32, count: i32, lanes: i32): void {
+  let n = first / places();
+  let i = (first % places()) / outWidth;
+  let j = first % outWidth;
+  for (let p = 0; p < count; p++) {
+    const at = n * paddedImage(lanes) + i * stride * paddedRow(lanes) + j * stride * lanes;
+    store<i32>(to + p * 4, at * 4);
+    if (++j == outWidth) {
+      j = 0;
+      if (++i == outHeight) {
+        i = 0;
+        n++;
+      }
+    }
+  }
+}
+
+/** Repeats the last of `count` table entries until a multiple of 4 is reached; gives that multiple. */
+export function fillUp(table: usize, count: i32): i32 {
+  const last = load<i32>(table + (count - 1) * 4);
+  while (count & 3) store<i32>(table + count++ * 4, last);
+  return count;
+}
+
+/** Largest |value| of `count` floats. */
+export function largest(from: usize, count: i32): f32 {
+  let top = f32x4.splat(0);
+  let k = 0;
+  for (; k + 4 <= count; k += 4) {
+    top = f32x4.pmax(top, f32x4.abs(v128.load(from + <usize>k * 4)));
+  }
+  let result: f32 = 0;
+  for (; k < count; k++) {
+    const value = abs<f32>(load<f32>(from + <usize>k * 4));
+    if (value > result) result = value;
+  }
+  for (let lane = 0; lane < 4; lane++) {
+    const value = f32x4.extract_lane(top, 0);
+    if (value > result) result = value;
+    top = v128.shuffle<f32>(top, top, 1, 2, 3, 0);
+  }
+  return result;
+}
+
+/**
+ * The sums that replace differences (|x-f| = 2 max(x,f) - x - f and its kin) cancel when numbers are
+ * far larger than their differences. Below this bound their error stays under that of the golden
+ * vectors' tolerance; above it the plain forms run. Only the data decides.
+ */
+export function isTame(x: usize, xCount: i32, w: usize, wCount: i32): bool {
+  return largest(x, xCount) <= 16 && largest(w, wCount) <= 16;
+}
+
+
+/**
+ * Whether no sign bit is set among `count` floats, as after a ReLU. Then max and min with them may
+ * compare bit patterns as integers: the same answer, and half as long on processors whose float
+ * comparisons share their units with additions.
+ */
+export function isPositive(from: usize, count: i32): bool {
+  let signs = i32x4.splat(0);
+  let k = 0;
+  for (; k + 4 <= count; k += 4) signs = v128.or(signs, v128.load(from + <usize>k * 4));
+  let rest = i32x4.bitmask(signs);
+  for (; k < count; k++) if (load<i32>(from + <usize>k * 4) < 0) rest = 1;
+  return rest == 0;
+}

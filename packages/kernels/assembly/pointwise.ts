@@ -1,0 +1,116 @@
+// Maps over all values: ReLU and the optimizers.
+
+export function relu(x: usize, y: usize, size: i32): void {
+  const zero = f32x4.splat(0);
+  let at: usize = 0;
+  const vectors = <usize>(size & ~3) * 4;
+  // max, not pmax: NaN must stay NaN.
+  for (; at < vectors; at += 16) v128.store(y + at, f32x4.max(v128.load(x + at), zero));
+  for (; at < <usize>size * 4; at += 4) store<f32>(y + at, max<f32>(load<f32>(x + at), 0));
+}
+
+export function reluGrad(dy: usize, y: usize, dx: usize, size: i32): void {
+  const zero = f32x4.splat(0);
+  let at: usize = 0;
+  const vectors = <usize>(size & ~3) * 4;
+  for (; at < vectors; at += 16) {
+    v128.store(dx + at, v128.and(f32x4.gt(v128.load(y + at), zero), v128.load(dy + at)));
+  }
+  for (; at < <usize>size * 4; at += 4) {
+    store<f32>(dx + at, load<f32>(y + at) > 0 ? load<f32>(dy + at) : <f32>0);
+  }
+}
+
+/** Square root of the sum of squares, in float64. */
+export function l2Norm(x: usize, to: usize, size: i32): void {
+  let low = f64x2.splat(0), high = f64x2.splat(0);
+  let at: usize = 0;
+  const vectors = <usize>(size & ~3) * 4;
+  for (; at < vectors; at += 16) {
+    const value = v128.load(x + at);
+    const first = f64x2.promote_low_f32x4(value);
+    const second = f64x2.promote_low_f32x4(v128.shuffle<f32>(value, value, 2, 3, 0, 1));
+    low = f64x2.add(low, f64x2.mul(first, first));
+    high = f64x2.add(high, f64x2.mul(second, second));
+  }
+  let sum = f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
+  sum += f64x2.extract_lane(high, 0) + f64x2.extract_lane(high, 1);
+  for (; at < <usize>size * 4; at += 4) {
+    const value = <f64>load<f32>(x + at);
+    sum += value * value;
+  }
+  store<f32>(to, <f32>sqrt<f64>(sum));
+}
+
+export function adaptiveScale(g: usize, norm: usize, to: usize, size: i32, eta: f64): void {
+  const factor = <f32>((eta * sqrt<f64>(<f64>size)) / max<f64>(<f64>load<f32>(norm), 1e-12));
+  const factors = f32x4.splat(factor);
+  let at: usize = 0;
+  const vectors = <usize>(size & ~3) * 4;
+  for (; at < vectors; at += 16) v128.store(to + at, f32x4.mul(v128.load(g + at), factors));
+  for (; at < <usize>size * 4; at += 4) store<f32>(to + at, load<f32>(g + at) * factor);
+}
+
+export function sgdStep(
+  w: usize, v: usize, g: usize, newW: usize, newV: usize, size: i32,
+  lr: f32, momentum: f32, nesterov: bool, weightDecay: f32,
+): void {
+  const rate = f32x4.splat(lr), keep = f32x4.splat(momentum), decay = f32x4.splat(weightDecay);
+  let at: usize = 0;
+  const vectors = <usize>(size & ~3) * 4;
+  for (; at < vectors; at += 16) {
+    const weight = v128.load(w + at);
+    const d = f32x4.add(v128.load(g + at), f32x4.mul(decay, weight));
+    const velocity = f32x4.add(f32x4.mul(keep, v128.load(v + at)), d);
+    const move = nesterov ? f32x4.add(d, f32x4.mul(keep, velocity)) : velocity;
+    v128.store(newV + at, velocity);
+    v128.store(newW + at, f32x4.sub(weight, f32x4.mul(rate, move)));
+  }
+  for (; at < <usize>size * 4; at += 4) {
+    const weight = load<f32>(w + at);
+    const d = load<f32>(g + at) + weightDecay * weight;
+    const velocity = momentum * load<f32>(v + at) + d;
+    const move = nesterov ? d + momentum * velocity : velocity;
+    store<f32>(newV + at, velocity);
+    store<f32>(newW + at, weight - lr * move);
+  }
+}
+
+export function adamStep(
+  w: usize, m: usize, v: usize, g: usize, newW: usize, newM: usize, newV: usize, size: i32,
+  lr: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32, epsilon: f32, weightDecay: f32,
+  correction1: f32, correction2: f32,
+): void {
+  let at: usize = 0;
+  const vectors = <usize>(size & ~3) * 4;
+  for (; at < vectors; at += 16) {
+    const weight = v128.load(w + at);
+    const d = f32x4.add(v128.load(g + at), f32x4.mul(f32x4.splat(weightDecay), weight));
+    const first = f32x4.add(
+      f32x4.mul(f32x4.splat(beta1), v128.load(m + at)),
+      f32x4.mul(f32x4.splat(rest1), d),
+    );
+    const second = f32x4.add(
+      f32x4.mul(f32x4.splat(beta2), v128.load(v + at)),
+      f32x4.mul(f32x4.splat(rest2), f32x4.mul(d, d)),
+    );
+    const deviation = f32x4.sqrt(f32x4.div(second, f32x4.splat(correction2)));
+    const move = f32x4.div(
+      f32x4.mul(f32x4.splat(lr), f32x4.div(first, f32x4.splat(correction1))),
+      f32x4.add(deviation, f32x4.splat(epsilon)),
+    );
+    v128.store(newM + at, first);
+    v128.store(newV + at, second);
+    v128.store(newW + at, f32x4.sub(weight, move));
+  }
+  for (; at < <usize>size * 4; at += 4) {
+    const weight = load<f32>(w + at);
+    const d = load<f32>(g + at) + weightDecay * weight;
+    const first = beta1 * load<f32>(m + at) + rest1 * d;
+    const second = beta2 * load<f32>(v + at) + rest2 * (d * d);
+    const deviation = sqrt<f32>(second / correction2);
+    store<f32>(newM + at, first);
+    store<f32>(newV + at, second);
+    store<f32>(newW + at, weight - (lr * (first / correction1)) / (deviation + epsilon));
+  }
+}

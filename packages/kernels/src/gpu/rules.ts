@@ -1,0 +1,17 @@
+import type { FilterRule, InputRule } from "../contract";
+
+// Expressions that WGSL and GLSL share word for word; scalars and vectors alike.
+
+/**
+ * Weight of dy in the input gradient, of z = w - x: CVPR 2020, eq. 6. `one` is a 1 of z's type
+ * (WGSL does not mix vectors and scalars in clamp). sign(0) = 0 in both languages.
+ */
+export function inputRuleCode(rule: InputRule, z: string, one: string): string {
+  if (rule === "hardtanh") return `clamp(${z}, -${one}, ${one})`;
+  return rule === "sign" ? `sign(${z})` : `(${z})`;
+}
+
+/** Weight of dy in the filter gradient, of z = x - w: CVPR 2020, eq. 5. */
+export function filterRuleCode(rule: FilterRule, z: string): string {
+  return rule === "sign" ? `sign(${z})` : `(${z})`;
+}

@@ -1,0 +1,165 @@
+import { randomStream } from "@adder-studio/core";
+import { expect } from "vitest";
+import type { BackendName } from "../contract";
+import { type KernelCase, runOn, type Values } from "./run";
+import { draw, drawLabels } from "./values";
+
+/** A forward kernel, and how its exact gradient with respect to `input` is asked for. */
+interface Differentiable {
+  readonly forward: KernelCase;
+  readonly input: string;
+  readonly gradient: (dy: Values, outputs: readonly Values[]) => KernelCase;
+  /** Which result of the gradient kernel. */
+  readonly result: number;
+}
+
+const window = { stride: 2, pad: 1 };
+const x = draw("fd x", [2, 5, 6, 3]);
+const w = draw("fd w", [3, 3, 3, 5]);
+const [gamma, beta] = [draw("fd gamma", [3]), draw("fd beta", [3])];
+const pool = { kernel: 3, ...window };
+const conv: KernelCase = { title: "conv2d", kernel: "conv2d", inputs: { x, w }, attrs: window };
+const norm: KernelCase = {
+  title: "batchNormTrain",
+  kernel: "batchNormTrain",
+  inputs: { x, gamma, beta },
+  attrs: { epsilon: 1e-5 },
+};
+const normGradient: Differentiable["gradient"] = (dy, [, mean, variance]) => ({
+  ...norm,
+  kernel: "batchNormGrad",
+  inputs: { dy, x, gamma, mean: mean ?? x, variance: variance ?? x },
+});
+const bias: KernelCase = { title: "biasAdd", kernel: "biasAdd", inputs: { x, b: beta }, attrs: {} };
+const logits = draw("fd logits", [4, 5]);
+const labels = drawLabels("fd labels", 4, 5);
+
+const differentiable: readonly Differentiable[] = [
+  {
+    forward: conv,
+    input: "x",
+    result: 0,
+    gradient: (dy) => ({
+      ...conv,
+      kernel: "conv2dGradInput",
+      inputs: { dy, w },
+      attrs: { ...window, inputShape: x.shape },
+    }),
+  },
+  {
+    forward: conv,
+    input: "w",
+    result: 0,
+    gradient: (dy) => ({
+      ...conv,
+      kernel: "conv2dGradFilter",
+      inputs: { dy, x },
+      attrs: { ...window, kernel: 3 },
+    }),
+  },
+  { forward: norm, input: "x", result: 0, gradient: normGradient },
+  { forward: norm, input: "gamma", result: 1, gradient: normGradient },
+  { forward: norm, input: "beta", result: 2, gradient: normGradient },
+  {
+    forward: { title: "maxPool", kernel: "maxPool", inputs: { x }, attrs: pool },
+    input: "x",
+    result: 0,
+    gradient: (dy, [y]) => ({
+      title: "maxPoolGrad",
+      kernel: "maxPoolGrad",
+      inputs: { dy, x, y: y ?? x },
+      attrs: pool,
+    }),
+  },
+  {
+    forward: { title: "avgPool", kernel: "avgPool", inputs: { x }, attrs: pool },
+    input: "x",
+    result: 0,
+    gradient: (dy) => ({
+      title: "avgPoolGrad",
+      kernel: "avgPoolGrad",
+      inputs: { dy },
+      attrs: { ...pool, inputShape: x.shape },
+    }),
+  },
+  {
+    forward: { title: "globalAvgPool", kernel: "globalAvgPool", inputs: { x }, attrs: {} },
+    input: "x",
+    result: 0,
+    gradient: (dy) => ({
+      title: "globalAvgPoolGrad",
+      kernel: "globalAvgPoolGrad",
+      inputs: { dy },
+      attrs: { inputShape: x.shape },
+    }),
+  },
+  {
+    forward: bias,
+    input: "b",
+    result: 0,
+    gradient: (dy) => ({ ...bias, kernel: "biasGrad", inputs: { dy } }),
+  },
+];
+
+function weighted(y: Values | undefined, dy: Values): number {
+  let sum = 0;
+  for (const [at, weight] of dy.data.entries()) sum += (y?.data[at] ?? Number.NaN) * weight;
+  return sum;
+}
+
+/** `values` with number `at` moved by `step`. */
+function moved(values: Values, at: number, step: number): Values {
+  const data = Float32Array.from(values.data);
+  data[at] = (data[at] ?? 0) + step;
+  return { shape: values.shape, data };
+}
+
+const step = 2 ** -7;
+const probes = 5;
+
+async function compare(
+  forward: KernelCase,
+  input: string,
+  gradient: Values | undefined,
+  loss: (test: KernelCase) => Promise<number>,
+): Promise<void> {
+  const values = forward.inputs[input] ?? logits;
+  const stream = randomStream(3, `${forward.title} ${input}`);
+  for (let probe = 0; probe < probes; probe++) {
+    const at = stream.below(values.data.length);
+    const nudge = (by: number): KernelCase => ({
+      ...forward,
+      inputs: { ...forward.inputs, [input]: moved(values, at, by) },
+    });
+    const slope = ((await loss(nudge(step))) - (await loss(nudge(-step)))) / (2 * step);
+    const error = Math.abs((gradient?.data[at] ?? Number.NaN) - slope);
+    expect(error, `${forward.title}: d/d${input}[${at}] = ${slope}`).toBeLessThan(
+      2e-3 * (1 + Math.abs(slope)),
+    );
+  }
+}
+
+/** Compares the gradient kernels of true derivatives with central differences of the forward ones. */
+export async function checkFiniteDifferences(backend: BackendName): Promise<void> {
+  for (const { forward, input, gradient, result } of differentiable) {
+    const outputs = await runOn(backend, forward);
+    const dy = draw(`fd dy ${forward.title}`, outputs[0]?.shape ?? []);
+    const gradients = await runOn(backend, gradient(dy, outputs));
+    await compare(forward, input, gradients[result], async (test) =>
+      weighted((await runOn(backend, test))[0], dy),
+    );
+  }
+  const loss: KernelCase = {
+    title: "softmaxCrossEntropy",
+    kernel: "softmaxCrossEntropy",
+    inputs: { logits, labels },
+    attrs: {},
+  };
+  const [, , gradient] = await runOn(backend, loss);
+  await compare(
+    loss,
+    "logits",
+    gradient,
+    async (test) => (await runOn(backend, test))[0]?.data[0] ?? Number.NaN,
+  );
+}

@@ -1,0 +1,71 @@
+import { dispose, memory, type Tensor, tensor } from "@tensorflow/tfjs-core";
+import { expect } from "vitest";
+import type { BackendName, KernelName } from "../contract";
+import { useBackend } from "../register";
+import { runByName } from "../tfjs-internals";
+
+export interface Values {
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Int32Array;
+}
+
+/** One call of a kernel with everything it needs. */
+export interface KernelCase {
+  readonly title: string;
+  readonly kernel: KernelName;
+  readonly inputs: Readonly<Record<string, Values>>;
+  readonly attrs: object;
+  /** Allowed: |d| <= absolute + relative * max |reference|. */
+  readonly absolute?: number;
+  readonly relative?: number;
+}
+
+function toTensor({ shape, data }: Values): Tensor {
+  // A copy: the cpu backend keeps the array it is given.
+  return tensor(data.slice(), [...shape], data instanceof Int32Array ? "int32" : "float32");
+}
+
+/**
+ * Runs one case on a backend and reads its results. Fails when the kernel leaves other tensors
+ * behind than its results, or changes an input.
+ */
+export async function runOn(backend: BackendName, test: KernelCase): Promise<Values[]> {
+  await useBackend(backend);
+  const inputs = Object.fromEntries(
+    Object.entries(test.inputs).map(([name, values]) => [name, toTensor(values)]),
+  );
+  const before = memory().numTensors;
+  const results = runByName(test.kernel, inputs, test.attrs);
+  expect(memory().numTensors - before, `${test.title}: new tensors`).toBe(results.length);
+  const values: Values[] = [];
+  for (const result of results) {
+    values.push({ shape: result.shape, data: (await result.data<"float32">()).slice() });
+  }
+  for (const [name, input] of Object.entries(inputs)) {
+    const now: ArrayLike<number> = await input.data();
+    expect(Array.from(now), `${test.title}: input ${name}`).toEqual(
+      Array.from(test.inputs[name]?.data ?? []),
+    );
+  }
+  dispose(results);
+  dispose(inputs);
+  return values;
+}
+
+/** Fails when shapes differ or a value is off by more than absolute + relative * max |expected|. */
+export function expectClose(
+  actual: Values | undefined,
+  expected: Values,
+  { title, absolute = 1e-6, relative = 1e-5 }: Pick<KernelCase, "title" | "absolute" | "relative">,
+): void {
+  expect(actual?.shape, `${title}: shape`).toEqual(expected.shape);
+  let largest = 0;
+  for (const value of expected.data) largest = Math.max(largest, Math.abs(value));
+  const allowed = absolute + relative * largest;
+  let worst = 0;
+  expected.data.forEach((value, at) => {
+    const distance = Math.abs((actual?.data[at] ?? Number.NaN) - value);
+    if (!(distance <= worst)) worst = distance;
+  });
+  expect(worst, `${title}: largest deviation`).toBeLessThanOrEqual(allowed);
+}

@@ -1,0 +1,94 @@
+import { crc32 } from "@adder-studio/core";
+import { describe, expect, it } from "vitest";
+import type { BackendName, KernelName } from "../contract";
+import { table } from "../cpu/index";
+import { useBackend } from "../register";
+import { checkFiniteDifferences } from "./finite-differences";
+import { goldenCases, goldenLayers } from "./golden";
+import { otherCases } from "./other-cases";
+import { expectClose, type KernelCase, runOn, type Values } from "./run";
+import { allPoolCases, windowCases } from "./window-cases";
+
+const cases = [...windowCases, ...allPoolCases, ...otherCases];
+const tested: readonly KernelName[] = [...new Set(cases.map(({ kernel }) => kernel))];
+
+/** The maximum pool's gradient also takes the pool's answer. */
+async function complete(test: KernelCase): Promise<KernelCase> {
+  const { x } = test.inputs;
+  if (test.kernel !== "maxPoolGrad" || x === undefined) return test;
+  const [y = x] = await runOn("cpu", { ...test, kernel: "maxPool", inputs: { x } });
+  return { ...test, inputs: { ...test.inputs, y } };
+}
+
+function bytesOf(values: readonly Values[]): Uint8Array {
+  const bytes = new Uint8Array(values.reduce((sum, { data }) => sum + data.byteLength, 0));
+  let at = 0;
+  for (const { data } of values) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  return bytes;
+}
+
+/** One checksum of many. */
+function hex(sums: readonly number[]): string {
+  const bytes = new Uint8Array(Uint32Array.from(sums).buffer);
+  return crc32(bytes).toString(16).padStart(8, "0");
+}
+
+/**
+ * The whole contract, tested on one backend: golden layers, agreement with the cpu table on odd
+ * shapes, exact gradients against finite differences, no tensor left over.
+ */
+export function describeKernels(backend: BackendName): void {
+  describe(`kernels on ${backend}`, { timeout: 120_000 }, () => {
+    it("is the engine that was asked for", async () => {
+      expect((await useBackend(backend)).backend).toBe(backend);
+    });
+
+    it.each(goldenLayers.map((layer) => [layer.name, layer] as const))(
+      "answers the golden layer %s",
+      async (_, layer) => {
+        for (const test of goldenCases(layer)) {
+          const [actual] = await runOn(backend, test);
+          expectClose(actual, test.expected, test);
+        }
+      },
+    );
+
+    it.each(tested)("%s agrees with the cpu table", async (kernel) => {
+      for (const unfinished of cases.filter((test) => test.kernel === kernel)) {
+        const test = await complete(unfinished);
+        const expected = await runOn("cpu", test);
+        const actual = await runOn(backend, test);
+        expect(actual.length).toBe(expected.length);
+        for (const [at, values] of expected.entries()) {
+          expectClose(actual[at], values, { ...test, title: `${test.title}, result ${at}` });
+        }
+      }
+    });
+
+    it("gives true gradients where there is one", () => checkFiniteDifferences(backend));
+
+    it.runIf(backend === "cpu" || backend === "wasm")("gives the same bits again", async () => {
+      const sums = new Map<string, number[]>();
+      for (const unfinished of cases) {
+        const test = await complete(unfinished);
+        const bytes = bytesOf(await runOn(backend, test));
+        expect(bytesOf(await runOn(backend, test)), test.title).toEqual(bytes);
+        sums.set(test.kernel, [...(sums.get(test.kernel) ?? []), crc32(bytes)]);
+      }
+      if (backend !== "wasm") return;
+      // On every machine, in Node as in a browser: the wasm engine is what runs are replayed on.
+      const lines = [...sums].map(([kernel, each]) => `${kernel} ${hex(each)}`).sort();
+      await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("../golden/wasm-bits.txt");
+    });
+  });
+}
+
+describe("the suite", () => {
+  it("has cases for every kernel, and golden layers", () => {
+    expect([...tested].sort()).toEqual(Object.keys(table).sort());
+    expect(goldenLayers.length).toBe(15);
+  });
+});

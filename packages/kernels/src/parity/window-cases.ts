@@ -1,0 +1,142 @@
+import { outputSide } from "../window";
+import type { KernelCase, Values } from "./run";
+import { draw, type Spread } from "./values";
+
+interface Layer {
+  readonly x: readonly [number, number, number, number];
+  readonly filters: number;
+  readonly kernel: number;
+  readonly stride: number;
+  readonly pad: number;
+  readonly spread: Spread;
+}
+
+function layer(
+  x: Layer["x"],
+  filters: number,
+  kernel: number,
+  stride: number,
+  pad: number,
+  spread: Spread = "plain",
+): Layer {
+  return { x, filters, kernel, stride, pad, spread };
+}
+
+const layers: readonly Layer[] = [
+  layer([1, 1, 1, 1], 1, 1, 1, 0),
+  layer([2, 5, 4, 3], 5, 3, 1, 1),
+  layer([2, 5, 4, 3], 5, 3, 1, 1, "positive"),
+  layer([2, 5, 4, 3], 5, 3, 1, 1, "large"),
+  layer([2, 5, 4, 3], 5, 3, 1, 1, "ties"),
+  layer([2, 5, 4, 3], 5, 3, 1, 1, "zeros"),
+  layer([1, 7, 6, 1], 6, 5, 1, 2),
+  layer([3, 6, 6, 4], 8, 3, 2, 1),
+  layer([3, 6, 6, 4], 8, 3, 2, 1, "wide"),
+  layer([2, 7, 5, 2], 3, 3, 2, 0),
+  layer([2, 8, 8, 5], 9, 1, 2, 0),
+  layer([2, 8, 8, 8], 16, 1, 2, 0, "ties"),
+  layer([2, 5, 5, 16], 12, 5, 1, 0),
+  layer([2, 5, 5, 16], 12, 5, 1, 0, "large"),
+  layer([2, 5, 5, 16], 12, 5, 1, 0, "positive"),
+  layer([1, 9, 9, 7], 4, 3, 3, 2),
+  layer([70, 1, 1, 12], 10, 1, 1, 0),
+  layer([2, 6, 6, 8], 16, 3, 1, 1),
+  layer([1, 4, 4, 3], 2, 4, 1, 3),
+  layer([1, 3, 3, 2], 3, 1, 1, 1),
+  layer([3, 12, 11, 4], 20, 3, 1, 1),
+  layer([1, 8, 8, 16], 24, 3, 1, 1),
+  layer([1, 8, 8, 16], 24, 3, 2, 1, "positive"),
+];
+
+function casesOf({ x: xShape, filters, kernel, stride, pad, spread }: Layer): KernelCase[] {
+  const name = `x [${xShape}], ${filters} filters ${kernel}x${kernel}, stride ${stride}, pad ${pad}, ${spread}`;
+  const window = { stride, pad };
+  const [batch, height, width, channels] = xShape;
+  const yShape = [
+    batch,
+    outputSide(height, kernel, window),
+    outputSide(width, kernel, window),
+    filters,
+  ];
+  const x = draw(`x ${name}`, xShape, spread);
+  const wSpread = spread === "positive" ? "plain" : spread;
+  const w = draw(`w ${name}`, [kernel, kernel, channels, filters], wSpread);
+  const dy: Values = draw(`dy ${name}`, yShape);
+  const adder = (kernelName: KernelCase["kernel"], rule: string): KernelCase => ({
+    title: `${kernelName} ${rule}: ${name}`,
+    kernel: kernelName,
+    inputs: { dy, x, w },
+    attrs: { ...window, rule },
+    absolute: 2e-5,
+    relative: 5e-6,
+  });
+  return [
+    {
+      title: `adder2d: ${name}`,
+      kernel: "adder2d",
+      inputs: { x, w },
+      attrs: window,
+      absolute: 1e-4,
+      relative: 2e-6,
+    },
+    adder("adder2dGradInput", "hardtanh"),
+    adder("adder2dGradInput", "sign"),
+    adder("adder2dGradInput", "unclipped"),
+    adder("adder2dGradFilter", "full-precision"),
+    adder("adder2dGradFilter", "sign"),
+    { title: `conv2d: ${name}`, kernel: "conv2d", inputs: { x, w }, attrs: window },
+    {
+      title: `conv2dGradInput: ${name}`,
+      kernel: "conv2dGradInput",
+      inputs: { dy, w },
+      attrs: { ...window, inputShape: xShape },
+    },
+    {
+      title: `conv2dGradFilter: ${name}`,
+      kernel: "conv2dGradFilter",
+      inputs: { dy, x },
+      attrs: { ...window, kernel },
+    },
+  ];
+}
+
+export const windowCases: readonly KernelCase[] = layers.flatMap(casesOf);
+
+const pools = [
+  { x: [2, 6, 6, 4], kernel: 2, stride: 2, pad: 0 },
+  { x: [2, 7, 5, 6], kernel: 2, stride: 2, pad: 0 },
+  { x: [1, 5, 6, 3], kernel: 3, stride: 2, pad: 1 },
+  { x: [3, 4, 4, 1], kernel: 3, stride: 1, pad: 2 },
+  { x: [1, 5, 5, 10], kernel: 2, stride: 3, pad: 0 },
+  { x: [2, 3, 3, 8], kernel: 3, stride: 1, pad: 0 },
+] as const;
+
+function poolCases(spread: Spread): KernelCase[] {
+  return pools.flatMap(({ x: xShape, kernel, stride, pad }) => {
+    const name = `x [${xShape}], ${kernel}x${kernel}, stride ${stride}, pad ${pad}, ${spread}`;
+    const attrs = { kernel, stride, pad };
+    const x = draw(`pool ${name}`, xShape, spread);
+    const [batch, height, width, channels] = xShape;
+    const yShape = [
+      batch,
+      outputSide(height, kernel, attrs),
+      outputSide(width, kernel, attrs),
+      channels,
+    ];
+    const dy = draw(`pool dy ${name}`, yShape);
+    const inputShape = { ...attrs, inputShape: xShape };
+    return [
+      { title: `maxPool: ${name}`, kernel: "maxPool", inputs: { x }, attrs },
+      { title: `avgPool: ${name}`, kernel: "avgPool", inputs: { x }, attrs },
+      { title: `avgPoolGrad: ${name}`, kernel: "avgPoolGrad", inputs: { dy }, attrs: inputShape },
+      // `y` is filled in by the suite: it is what maxPool answers.
+      { title: `maxPoolGrad: ${name}`, kernel: "maxPoolGrad", inputs: { dy, x }, attrs },
+    ] satisfies KernelCase[];
+  });
+}
+
+export const allPoolCases: readonly KernelCase[] = [
+  ...poolCases("plain"),
+  ...poolCases("ties"),
+  ...poolCases("adder"),
+];

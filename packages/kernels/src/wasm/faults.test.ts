@@ -1,0 +1,65 @@
+import { tensor, tensor1d, tensor2d, tidy } from "@tensorflow/tfjs-core";
+import { describe, expect, it } from "vitest";
+import { runOn, type Values } from "../parity/run";
+import { draw, type Spread } from "../parity/values";
+import { useBackend } from "../register";
+import { runKernel, runKernel1 } from "../run-kernel";
+
+function withFault(values: Values, fault: number): Values {
+  const data = Float32Array.from(values.data);
+  data[7] = fault;
+  return { shape: values.shape, data };
+}
+
+/** Which results are no number or infinite. */
+function faults(results: readonly Values[]): number[][] {
+  return results.map(({ data }) => Array.from(data, (value) => (Number.isFinite(value) ? 0 : 1)));
+}
+
+const window = { stride: 1, pad: 1 };
+const norm = { epsilon: 1e-5 };
+const pool = { kernel: 2, stride: 2, pad: 0 };
+
+describe("on wasm", { timeout: 60_000 }, () => {
+  it.each([
+    ["NaN", Number.NaN, "plain"],
+    ["NaN", Number.NaN, "positive"],
+    ["NaN", Number.NaN, "large"],
+    ["infinity", Number.POSITIVE_INFINITY, "positive"],
+  ] as const)(
+    "%s reaches the same results as on cpu (%s, %s)",
+    async (_, fault, spread: Spread) => {
+      const x = withFault(draw("fault x", [2, 4, 4, 3], spread), fault);
+      const w = draw("fault w", [3, 3, 3, 5]);
+      const dy = draw("fault dy", [2, 4, 4, 5]);
+      const [gamma, beta] = [draw("fault gamma", [3]), draw("fault beta", [3])];
+      const rule = { ...window, rule: "hardtanh" };
+      for (const test of [
+        { kernel: "adder2d", inputs: { x, w }, attrs: window },
+        { kernel: "adder2dGradInput", inputs: { dy, x, w }, attrs: rule },
+        { kernel: "conv2d", inputs: { x, w }, attrs: window },
+        { kernel: "conv2dGradFilter", inputs: { dy, x }, attrs: { ...window, kernel: 3 } },
+        { kernel: "batchNormTrain", inputs: { x, gamma, beta }, attrs: norm },
+        { kernel: "maxPool", inputs: { x }, attrs: pool },
+        { kernel: "relu", inputs: { x }, attrs: {} },
+        { kernel: "l2Norm", inputs: { x }, attrs: {} },
+      ] as const) {
+        const call = { title: test.kernel, ...test };
+        expect(faults(await runOn("wasm", call)), test.kernel).toEqual(
+          faults(await runOn("cpu", call)),
+        );
+      }
+    },
+  );
+
+  it("refuses tensors of the wrong size or type", async () => {
+    await useBackend("wasm");
+    tidy(() => {
+      const [x, b] = [tensor2d([[1, 2]]), tensor1d([1])];
+      expect(() => runKernel1("biasAdd", { x, b }, {})).toThrow("Invariant");
+      expect(() => runKernel("softmaxCrossEntropy", { logits: x, labels: b }, {})).toThrow();
+      const labels = tensor([2], [1], "int32");
+      expect(() => runKernel("softmaxCrossEntropy", { logits: x, labels }, {})).toThrow("below 2");
+    });
+  });
+});

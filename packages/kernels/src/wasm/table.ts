@@ -1,0 +1,339 @@
+import { invariant } from "@adder-studio/core";
+import type { TensorInfo } from "@tensorflow/tfjs-core";
+import type { FilterRule, InputRule, KernelTable, Window } from "../contract";
+import { wasmTensor as make, wasmOffset } from "../tfjs-internals";
+import {
+  filterGeometry,
+  type Geometry,
+  geometry,
+  inputShape,
+  outputShape,
+  rowsAndChannels,
+} from "../window";
+import { call } from "./module";
+
+// Numbers of the rules in assembly/grad-input.ts and grad-filter.ts.
+const inputRules: Record<InputRule, number> = { hardtanh: 0, sign: 1, unclipped: 2 };
+const filterRules: Record<FilterRule, number> = { "full-precision": 0, sign: 1 };
+
+function inputSize(g: Geometry): number {
+  return g.batch * g.height * g.width * g.inChannels;
+}
+
+function outputSize(g: Geometry): number {
+  return g.batch * g.outHeight * g.outWidth * g.outChannels;
+}
+
+function filterSize(g: Geometry): number {
+  return g.kernel * g.kernel * g.inChannels * g.outChannels;
+}
+
+function poolNumbers(g: Geometry): number[] {
+  return [
+    g.batch,
+    g.height,
+    g.width,
+    g.inChannels,
+    g.kernel,
+    g.stride,
+    g.pad,
+    g.outHeight,
+    g.outWidth,
+  ];
+}
+
+function layerNumbers(g: Geometry): number[] {
+  return [...poolNumbers(g), g.outChannels];
+}
+
+function poolGeometry(shape: readonly number[], attrs: Window & { readonly kernel: number }) {
+  return geometry(shape, attrs.kernel, rowsAndChannels(shape).channels, attrs);
+}
+
+/**
+ * Address of a tensor's values, after a look at how many they are: the module trusts its numbers,
+ * and would read and write beyond the tensor.
+ */
+function at(tensor: TensorInfo, size: number, dtype: "float32" | "int32" = "float32"): number {
+  if (sizeOf(tensor) !== size || tensor.dtype !== dtype) {
+    invariant(false, `${size} values ${dtype}, not ${tensor.dtype} [${tensor.shape}]`);
+  }
+  return wasmOffset(tensor);
+}
+
+function sizeOf(tensor: TensorInfo): number {
+  return tensor.shape.reduce((product, side) => product * side, 1);
+}
+
+/** Height times width of [N,H,W,C]. */
+function placesOf([, height = 1, width = 1]: readonly number[]): number {
+  return height * width;
+}
+
+/**
+ * Our kernels in WebAssembly, on tfjs' own memory: one thread, 128-bit SIMD, every sum in a fixed
+ * order, nothing but IEEE arithmetic, so that a run gives the same bits on every machine.
+ */
+export const table: KernelTable = {
+  adder2d({ x, w }, attrs) {
+    const g = filterGeometry(x.shape, w.shape, attrs);
+    const y = make(outputShape(g));
+    call(
+      "adder2d",
+      at(x, inputSize(g)),
+      at(w, filterSize(g)),
+      at(y, outputSize(g)),
+      ...layerNumbers(g),
+    );
+    return y;
+  },
+  adder2dGradInput({ dy, x, w }, attrs) {
+    const g = filterGeometry(x.shape, w.shape, attrs);
+    const dx = make(x.shape);
+    const rule = inputRules[attrs.rule];
+    call(
+      "adder2dGradInput",
+      at(dy, outputSize(g)),
+      at(x, inputSize(g)),
+      at(w, filterSize(g)),
+      at(dx, inputSize(g)),
+      rule,
+      ...layerNumbers(g),
+    );
+    return dx;
+  },
+  adder2dGradFilter({ dy, x, w }, attrs) {
+    const g = filterGeometry(x.shape, w.shape, attrs);
+    const dw = make(w.shape);
+    const rule = filterRules[attrs.rule];
+    call(
+      "adder2dGradFilter",
+      at(dy, outputSize(g)),
+      at(x, inputSize(g)),
+      at(w, filterSize(g)),
+      at(dw, filterSize(g)),
+      rule,
+      ...layerNumbers(g),
+    );
+    return dw;
+  },
+  conv2d({ x, w }, attrs) {
+    const g = filterGeometry(x.shape, w.shape, attrs);
+    const y = make(outputShape(g));
+    call(
+      "conv2d",
+      at(x, inputSize(g)),
+      at(w, filterSize(g)),
+      at(y, outputSize(g)),
+      ...layerNumbers(g),
+    );
+    return y;
+  },
+  conv2dGradInput({ dy, w }, attrs) {
+    const g = filterGeometry(attrs.inputShape, w.shape, attrs);
+    const dx = make(attrs.inputShape);
+    call(
+      "conv2dGradInput",
+      at(dy, outputSize(g)),
+      at(w, filterSize(g)),
+      at(dx, inputSize(g)),
+      ...layerNumbers(g),
+    );
+    return dx;
+  },
+  conv2dGradFilter({ dy, x }, attrs) {
+    const g = geometry(x.shape, attrs.kernel, rowsAndChannels(dy.shape).channels, attrs);
+    invariant(`${outputShape(g)}` === `${dy.shape}`, `a gradient of shape [${outputShape(g)}]`);
+    const dw = make([g.kernel, g.kernel, g.inChannels, g.outChannels]);
+    call(
+      "conv2dGradFilter",
+      at(dy, outputSize(g)),
+      at(x, inputSize(g)),
+      at(dw, filterSize(g)),
+      ...layerNumbers(g),
+    );
+    return dw;
+  },
+  batchNormTrain({ x, gamma, beta }, { epsilon }) {
+    const { rows, channels } = rowsAndChannels(x.shape);
+    const [y, mean, variance] = [make(x.shape), make([channels]), make([channels])];
+    const results = [at(y, rows * channels), at(mean, channels), at(variance, channels)];
+    call(
+      "batchNormTrain",
+      at(x, rows * channels),
+      at(gamma, channels),
+      at(beta, channels),
+      ...results,
+      rows,
+      channels,
+      epsilon,
+    );
+    return [y, mean, variance];
+  },
+  batchNormGrad({ dy, x, gamma, mean, variance }, { epsilon }) {
+    const { rows, channels } = rowsAndChannels(x.shape);
+    const [dx, dgamma, dbeta] = [make(x.shape), make([channels]), make([channels])];
+    const inputs = [
+      at(dy, rows * channels),
+      at(x, rows * channels),
+      at(gamma, channels),
+      at(mean, channels),
+      at(variance, channels),
+    ];
+    const results = [at(dx, rows * channels), at(dgamma, channels), at(dbeta, channels)];
+    call("batchNormGrad", ...inputs, ...results, rows, channels, epsilon);
+    return [dx, dgamma, dbeta];
+  },
+  batchNormEval({ x, gamma, beta, mean, variance }, { epsilon }) {
+    const { rows, channels } = rowsAndChannels(x.shape);
+    const y = make(x.shape);
+    const inputs = [
+      at(x, rows * channels),
+      at(gamma, channels),
+      at(beta, channels),
+      at(mean, channels),
+      at(variance, channels),
+    ];
+    call("batchNormEval", ...inputs, at(y, rows * channels), rows, channels, epsilon);
+    return y;
+  },
+  movingUpdate({ running, batch }, { momentum, correction }) {
+    const size = sizeOf(running);
+    const to = make(running.shape);
+    const weights = [1 - momentum, momentum * correction];
+    call("movingUpdate", at(running, size), at(batch, size), at(to, size), size, ...weights);
+    return to;
+  },
+  relu({ x }) {
+    const size = sizeOf(x);
+    const y = make(x.shape);
+    call("relu", at(x, size), at(y, size), size);
+    return y;
+  },
+  reluGrad({ dy, y }) {
+    const size = sizeOf(dy);
+    const dx = make(dy.shape);
+    call("reluGrad", at(dy, size), at(y, size), at(dx, size), size);
+    return dx;
+  },
+  maxPool({ x }, attrs) {
+    const g = poolGeometry(x.shape, attrs);
+    const y = make(outputShape(g));
+    call("maxPool", at(x, inputSize(g)), at(y, outputSize(g)), ...poolNumbers(g));
+    return y;
+  },
+  maxPoolGrad({ dy, x, y }, attrs) {
+    const g = poolGeometry(x.shape, attrs);
+    const dx = make(x.shape);
+    call(
+      "maxPoolGrad",
+      at(dy, outputSize(g)),
+      at(x, inputSize(g)),
+      at(y, outputSize(g)),
+      at(dx, inputSize(g)),
+      ...poolNumbers(g),
+    );
+    return dx;
+  },
+  avgPool({ x }, attrs) {
+    const g = poolGeometry(x.shape, attrs);
+    const y = make(outputShape(g));
+    call("avgPool", at(x, inputSize(g)), at(y, outputSize(g)), ...poolNumbers(g));
+    return y;
+  },
+  avgPoolGrad({ dy }, attrs) {
+    const g = poolGeometry(attrs.inputShape, attrs);
+    const dx = make(inputShape(g));
+    call("avgPoolGrad", at(dy, outputSize(g)), at(dx, inputSize(g)), ...poolNumbers(g));
+    return dx;
+  },
+  globalAvgPool({ x }) {
+    const { channels } = rowsAndChannels(x.shape);
+    const batch = x.shape[0] ?? 1;
+    const y = make([batch, channels]);
+    call(
+      "globalAvgPool",
+      at(x, sizeOf(x)),
+      at(y, batch * channels),
+      batch,
+      placesOf(x.shape),
+      channels,
+    );
+    return y;
+  },
+  globalAvgPoolGrad({ dy }, attrs) {
+    const [batch, , , channels] = attrs.inputShape;
+    const dx = make(attrs.inputShape);
+    call(
+      "globalAvgPoolGrad",
+      at(dy, batch * channels),
+      at(dx, sizeOf(dx)),
+      batch,
+      placesOf(attrs.inputShape),
+      channels,
+    );
+    return dx;
+  },
+  biasAdd({ x, b }) {
+    const { rows, channels } = rowsAndChannels(x.shape);
+    const y = make(x.shape);
+    call(
+      "biasAdd",
+      at(x, rows * channels),
+      at(b, channels),
+      at(y, rows * channels),
+      rows,
+      channels,
+    );
+    return y;
+  },
+  biasGrad({ dy }) {
+    const { rows, channels } = rowsAndChannels(dy.shape);
+    const db = make([channels]);
+    call("biasGrad", at(dy, rows * channels), at(db, channels), rows, channels);
+    return db;
+  },
+  softmaxCrossEntropy({ logits, labels }) {
+    const { rows, channels } = rowsAndChannels(logits.shape);
+    const [loss, right, grad] = [make([]), make([]), make(logits.shape)];
+    const results = [at(loss, 1), at(right, 1), at(grad, rows * channels)];
+    const fault = call(
+      "softmaxCrossEntropy",
+      at(logits, rows * channels),
+      at(labels, rows, "int32"),
+      ...results,
+      rows,
+      channels,
+    );
+    invariant(fault === 0, `labels below ${channels}`);
+    return [loss, right, grad];
+  },
+  l2Norm({ x }) {
+    const norm = make([]);
+    call("l2Norm", at(x, sizeOf(x)), at(norm, 1), sizeOf(x));
+    return norm;
+  },
+  adaptiveScale({ g, norm }, { eta }) {
+    const to = make(g.shape);
+    call("adaptiveScale", at(g, sizeOf(g)), at(norm, 1), at(to, sizeOf(g)), sizeOf(g), eta);
+    return to;
+  },
+  sgdStep({ w, v, g }, { lr, momentum, nesterov, weightDecay }) {
+    const size = sizeOf(w);
+    const [newW, newV] = [make(w.shape), make(w.shape)];
+    const offsets = [at(w, size), at(v, size), at(g, size), at(newW, size), at(newV, size)];
+    call("sgdStep", ...offsets, size, lr, momentum, Number(nesterov), weightDecay);
+    return [newW, newV];
+  },
+  adamStep({ w, m, v, g }, attrs) {
+    const size = sizeOf(w);
+    const [newW, newM, newV] = [make(w.shape), make(w.shape), make(w.shape)];
+    const inputs = [at(w, size), at(m, size), at(v, size), at(g, size)];
+    const results = [at(newW, size), at(newM, size), at(newV, size)];
+    const { lr, beta1, beta2, epsilon, weightDecay, correction1, correction2 } = attrs;
+    const betas = [beta1, 1 - beta1, beta2, 1 - beta2];
+    const rest = [epsilon, weightDecay, correction1, correction2];
+    call("adamStep", ...inputs, ...results, size, lr, ...betas, ...rest);
+    return [newW, newM, newV];
+  },
+};

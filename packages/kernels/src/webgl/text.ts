@@ -1,0 +1,31 @@
+// Division of places, GLSL. Software adapters divide ints lane by lane, some 100 cycles each, so
+// constant divisors become shifts or a product with the reciprocal.
+
+/**
+ * floor(e / d) for 0 <= e < 2^26: the rounded product misses by a few, the remainder of that guess
+ * is small enough for the second product to be exact (the half keeps it off the borders).
+ */
+export const divisionCode = `int div(int e, int d, float inverse) {
+  int guess = int(float(e) * inverse);
+  return guess + int(floor((float(e - guess * d) + 0.5) * inverse));
+}`;
+
+function isPowerOfTwo(d: number): boolean {
+  return Number.isInteger(Math.log2(d));
+}
+
+/** `e` / `d` rounded down; `e` is a name or an expression in brackets. */
+export function quotient(e: string, d: number): string {
+  if (d === 1) return e;
+  return isPowerOfTwo(d) ? `(${e} >> ${Math.log2(d)})` : `div(${e}, ${d}, ${reciprocal(d)})`;
+}
+
+/** The rest of that division. */
+export function remainder(e: string, d: number): string {
+  if (d === 1) return "0";
+  return isPowerOfTwo(d) ? `(${e} & ${d - 1})` : `(${e} - ${quotient(e, d)} * ${d})`;
+}
+
+function reciprocal(d: number): string {
+  return (1 / d).toExponential(9);
+}

@@ -1,0 +1,69 @@
+import type { KernelTable } from "../contract";
+import { wrongResult } from "../gpu/faults";
+import { testAdders } from "../gpu/self-test";
+import { batchNormEval, batchNormGrad, batchNormTrain } from "./batch-norm";
+import { webgpuBackend } from "./internals";
+import { adder2dGradFilter, conv2dGradFilter } from "./filter-gradient";
+import { softmaxCrossEntropy } from "./loss";
+import {
+  adamStep,
+  adaptiveScale,
+  biasAdd,
+  movingUpdate,
+  relu,
+  reluGrad,
+  sgdStep,
+} from "./pointwise";
+import { avgPool, avgPoolGrad, globalAvgPoolGrad, maxPool, maxPoolGrad } from "./pool";
+import { biasGrad, globalAvgPool, l2Norm } from "./reduce";
+import { adder2d, adder2dGradInput, conv2d, conv2dGradInput } from "./window";
+
+export { describeAdapter, isLost, prepare, watchLoss } from "./device";
+
+/** Our kernels in WGSL, none of them built from stock tfjs ops. */
+export const table: KernelTable = {
+  adder2d,
+  adder2dGradInput,
+  adder2dGradFilter,
+  conv2d,
+  conv2dGradInput,
+  conv2dGradFilter,
+  batchNormTrain,
+  batchNormGrad,
+  batchNormEval,
+  movingUpdate,
+  relu,
+  reluGrad,
+  maxPool,
+  maxPoolGrad,
+  avgPool,
+  avgPoolGrad,
+  globalAvgPool,
+  globalAvgPoolGrad,
+  biasAdd,
+  biasGrad,
+  softmaxCrossEntropy,
+  l2Norm,
+  adaptiveScale,
+  sgdStep,
+  adamStep,
+};
+
+/**
+ * Checks the adder kernels on this device, some milliseconds after `setBackend`. Throws a
+ * DiagnosticError `backend-wrong-result`: for wrong numbers, and for errors the device reports
+ * without throwing (a shader it does not accept).
+ */
+export async function selfTest(): Promise<void> {
+  const { device } = webgpuBackend();
+  device.pushErrorScope("validation");
+  let failure: unknown;
+  try {
+    await testAdders("webgpu", table);
+  } catch (error) {
+    failure = error;
+  }
+  const reported = await device.popErrorScope();
+  if (reported !== null) throw wrongResult("webgpu", reported.message);
+  if (failure !== undefined) throw failure;
+}

@@ -1,0 +1,79 @@
+import { invariant } from "@adder-studio/core";
+import type { KernelTable } from "../contract";
+import { dispose, run, type Shader, wgsl } from "./run";
+
+interface Parameters {
+  readonly count: number;
+  readonly classes: number;
+}
+
+/** Each example's loss, whether its label's logit is the first maximum, and its row of the gradient. */
+export const lossRowsShader: Shader<Parameters> = {
+  name: "lossRows",
+  io: {
+    outputs: ["losses", "rights", "grad"],
+    inputs: ["logits", "labels"],
+    ints: ["labels"],
+  },
+  code: ({ count, classes }) =>
+    wgsl(
+      lossRowsShader.io,
+      `  if (thread >= ${count}) { return; }
+  let row = thread * ${classes};
+  let label = labels[thread];
+  let mine = logits[row + label];
+  var top = mine;
+  var right = 1.0;
+  for (var k = 0; k < ${classes}; k++) {
+    let z = logits[row + k];
+    top = max(top, z);
+    let beaten = select(z <= mine, z < mine, k < label);
+    if (!beaten && k != label) { right = 0.0; }
+  }
+  var sum = 0.0;
+  for (var k = 0; k < ${classes}; k++) { sum += exp(logits[row + k] - top); }
+  for (var k = 0; k < ${classes}; k++) {
+    let share = exp(logits[row + k] - top) / sum;
+    grad[row + k] = (share - select(0.0, 1.0, k == label)) / ${count}.0;
+  }
+  losses[thread] = log(sum) + top - mine;
+  rights[thread] = right;`,
+    ),
+};
+
+export const lossTotalsShader: Shader<Pick<Parameters, "count">> = {
+  name: "lossTotals",
+  io: { outputs: ["loss", "right"], inputs: ["losses", "rights"] },
+  code: ({ count }) =>
+    wgsl(
+      lossTotalsShader.io,
+      `  if (thread > 0) { return; }
+  var sum = 0.0;
+  var number = 0.0;
+  for (var n = 0; n < ${count}; n++) {
+    sum += losses[n];
+    number += rights[n];
+  }
+  loss[0] = sum / ${count}.0;
+  right[0] = number;`,
+    ),
+};
+
+export const softmaxCrossEntropy: KernelTable["softmaxCrossEntropy"] = ({ logits, labels }) => {
+  const [count = 0, classes = 0] = logits.shape;
+  const [losses, rights, grad] = run(lossRowsShader, {
+    parameters: { count, classes },
+    inputs: [logits, labels],
+    outputs: [[count], [count], [count, classes]],
+    threads: count,
+  });
+  invariant(losses && rights && grad, "lossRows gives three results");
+  const totals = run(lossTotalsShader, {
+    parameters: { count },
+    inputs: [losses, rights],
+    outputs: [[], []],
+    threads: 1,
+  });
+  dispose(losses, rights);
+  return [...totals, grad];
+};

@@ -1,0 +1,177 @@
+import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
+import { env, type TensorInfo } from "@tensorflow/tfjs-core";
+import { bufferOf, dispatch, newTensor, uniformBuffer, webgpuBackend } from "./internals";
+
+/** Names of a kernel's buffers, in binding order; `ints` names those inputs that hold int32. */
+export interface Interface {
+  readonly outputs: readonly string[];
+  readonly inputs: readonly string[];
+  readonly ints?: readonly string[];
+  /** float32 values that may change in every step. */
+  readonly uniforms?: readonly string[];
+}
+
+export const workgroupSize = 64;
+
+/** A kernel whose text depends on `P` and on nothing else: name and parameters are its cache key. */
+export interface Shader<P> {
+  readonly name: string;
+  /** The whole WGSL module; pure. */
+  readonly code: (parameters: P) => string;
+  readonly io: Interface;
+}
+
+/**
+ * A WGSL module: bindings, the helpers of `before`, and an entry point in which `thread` numbers
+ * the invocations and `threads` is how many there are.
+ */
+export function wgsl(io: Interface, body: string, before = ""): string {
+  const { outputs, inputs, ints = [], uniforms = [] } = io;
+  const storage = [
+    ...outputs.map((name) => `var<storage, read_write> ${name}: array<f32>;`),
+    ...inputs.map(
+      (name) => `var<storage, read> ${name}: array<${ints.includes(name) ? "i32" : "f32"}>;`,
+    ),
+    ...(uniforms.length > 0 ? ["var<uniform> u: Uniforms;"] : []),
+  ];
+  const struct = uniforms.map((name) => `${name}: f32,`).join(" ");
+  return `${uniforms.length > 0 ? `struct Uniforms { ${struct} }\n` : ""}${storage
+    .map((text, i) => `@group(0) @binding(${i}) ${text}`)
+    .join("\n")}
+${before}
+@compute @workgroup_size(${workgroupSize})
+fn main(
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let thread = i32((group.y * groups.x + group.x) * ${workgroupSize}u + lane);
+  let threads = i32(groups.x * groups.y * ${workgroupSize}u);
+${body}
+}
+`;
+}
+
+const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>();
+
+function pipelineOf<P>(gpu: WebGPUBackend, shader: Shader<P>, parameters: P): GPUComputePipeline {
+  let known = pipelines.get(gpu.device);
+  if (known === undefined) {
+    known = new Map();
+    pipelines.set(gpu.device, known);
+  }
+  const key = shader.name + JSON.stringify(parameters);
+  let pipeline = known.get(key);
+  if (pipeline === undefined) {
+    const module = gpu.device.createShaderModule({
+      code: shader.code(parameters),
+      label: shader.name,
+    });
+    pipeline = gpu.device.createComputePipeline({
+      label: shader.name,
+      layout: "auto",
+      compute: { module, entryPoint: "main" },
+    });
+    known.set(key, pipeline);
+  }
+  return pipeline;
+}
+
+export interface Launch<P> {
+  readonly parameters: P;
+  readonly inputs: readonly TensorInfo[];
+  /** Shapes of the results. */
+  readonly outputs: readonly (readonly number[])[];
+  readonly uniforms?: readonly number[];
+  readonly threads: number;
+}
+
+/** Runs a kernel once; the results are new tensors. */
+export function run<P>(shader: Shader<P>, launch: Launch<P>): TensorInfo[] {
+  const gpu = webgpuBackend();
+  const results = launch.outputs.map((shape) => newTensor(gpu, shape));
+  const tensors = [...results, ...launch.inputs];
+  const entries: GPUBindGroupEntry[] = tensors.map((tensor, binding) => ({
+    binding,
+    resource: { buffer: bufferOf(gpu, tensor) },
+  }));
+  if (launch.uniforms !== undefined) {
+    const buffer = uniformBuffer(gpu, Float32Array.from(launch.uniforms));
+    entries.push({ binding: entries.length, resource: { buffer } });
+  }
+  const pipeline = pipelineOf(gpu, shader, launch.parameters);
+  const bindings = gpu.device.createBindGroup({
+    layout: pipeline.getBindGroupLayout(0),
+    entries,
+  });
+  const groups = Math.max(1, Math.ceil(launch.threads / workgroupSize));
+  const across = Math.min(groups, gpu.device.limits.maxComputeWorkgroupsPerDimension);
+  dispatch(
+    gpu,
+    pipeline,
+    bindings,
+    [across, Math.ceil(groups / across)],
+    tensors,
+    env().getNumber("WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE"),
+  );
+  return results;
+}
+
+/** `run` for a kernel of one result. */
+export function run1<P>(
+  shader: Shader<P>,
+  launch: Omit<Launch<P>, "outputs"> & { readonly output: readonly number[] },
+): TensorInfo {
+  const [result] = run(shader, { ...launch, outputs: [launch.output] });
+  if (result === undefined) throw new Error(`${shader.name} gives a result`);
+  return result;
+}
+
+export function dispose(...temporaries: readonly TensorInfo[]): void {
+  for (const { dataId } of temporaries) webgpuBackend().disposeData(dataId);
+}
+
+/** Threads for `size` independent values: several values a thread in large tensors. */
+export function threadsFor(size: number): number {
+  return Math.min(size, Math.max(32768, Math.ceil(size / 16)));
+}
+
+/**
+ * A loop over values e of `array` [..., channels] in which a thread keeps its channel c: its
+ * parameters are read once, and there is no division per value (slow on software adapters).
+ */
+export function channelLoop(array: string, channels: number, before: string, body: string): string {
+  return `  let step = threads / ${channels} * ${channels};
+  if (thread >= step) { return; }
+  let c = thread % ${channels};
+${before}
+  let size = i32(arrayLength(&${array}));
+  for (var e = thread; e < size; e += step) {
+${body}
+  }`;
+}
+
+/** Threads for `channelLoop`: at least one a channel. */
+export function channelThreads(rows: number, channels: number): number {
+  return Math.max(channels, threadsFor(rows * channels));
+}
+
+/**
+ * A loop over the columns of one row and one channel of `array` [N, height, width, channels]; `e` is
+ * the value's place. Divisions are per row instead of per value.
+ */
+export function rowLoop(
+  [height, width, channels]: readonly [number, number, number],
+  body: string,
+): string {
+  return `  let line = thread / ${channels};
+  let c = thread - line * ${channels};
+  let n = line / ${height};
+  let row = line - n * ${height};
+  if (n >= images) { return; }
+  var e = line * ${width * channels} + c;
+  for (var column = 0; column < ${width}; column++) {
+${body}
+    e += ${channels};
+  }`;
+}
