@@ -132,7 +132,7 @@ function mayBeLong(path) {
   return (
     /(^|\/)(generated|golden|__snapshots__)\/|\.generated\.ts$/.test(path) ||
     /(lock\.yaml|\.json|\.md)$/.test(path) ||
-    /(shader|wgsl|glsl)[a-z-]*\.ts$/.test(path) ||
+    /(shader|wgsl|glsl)[a-z-]*(\.test)?\.ts$/.test(path) ||
     path.startsWith("packages/kernels/assembly/")
   );
 }

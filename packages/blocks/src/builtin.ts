@@ -1,6 +1,6 @@
 import { add } from "./blocks/add";
-import { adder2d } from "./blocks/adder2d";
 import { adderDense } from "./blocks/adder-dense";
+import { adder2d } from "./blocks/adder2d";
 import { avgPool } from "./blocks/avg-pool";
 import { batchNorm } from "./blocks/batch-norm";
 import { classOutput } from "./blocks/class-output";

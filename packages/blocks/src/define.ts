@@ -1,6 +1,14 @@
 import type { Shape, TensorType } from "@adder-studio/core";
-import type { Props, PropSpecs, ValuesOf } from "@adder-studio/graph";
-import type { Init, IrCode, OpAttrs, OpInputs, OpName, OpParams, ParamRole } from "@adder-studio/ir";
+import type { PropSpecs, Props, ValuesOf } from "@adder-studio/graph";
+import type {
+  Init,
+  IrCode,
+  OpAttrs,
+  OpInputs,
+  OpName,
+  OpParams,
+  ParamRole,
+} from "@adder-studio/ir";
 import type { BlockCode } from "./codes";
 import type { InitRules } from "./init";
 

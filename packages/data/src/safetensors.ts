@@ -68,26 +68,26 @@ export function writeSafetensors(
  * finite pass; `nonFiniteWeights` counts them.
  */
 export function readSafetensors(bytes: Uint8Array): Result<NamedArray[]> {
-  if (bytes.length < lengthBytes) return bad("header", "it is too short to be one");
+  if (bytes.length < lengthBytes) return bad("safetensors-header", "it is too short to be one");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const declared = view.getBigUint64(0, true);
-  if (declared > BigInt(headerLimit)) return bad("header", "its header is larger than 1 MB");
+  if (declared > BigInt(headerLimit)) return bad("safetensors-header", "its header is larger than 1 MB");
   const start = lengthBytes + Number(declared);
-  if (start > bytes.length) return bad("header", "it ends inside its header");
+  if (start > bytes.length) return bad("safetensors-header", "it ends inside its header");
   const header = parseFlatJson(bytes.subarray(lengthBytes, start));
-  if (typeof header === "string") return bad("header", header);
+  if (typeof header === "string") return bad("safetensors-header", header);
   const infos: TensorInfo[] = [];
   for (const [name, value] of header) {
     if (name === "__metadata__") {
-      if (!isTextRecord(value)) return bad("header", "its metadata is not made of texts");
+      if (!isTextRecord(value)) return bad("safetensors-header", "its metadata is not made of texts");
       continue;
     }
     const info = parseInfo(name, value);
-    if (typeof info === "string") return bad("header", info);
+    if (typeof info === "string") return bad("safetensors-header", info);
     infos.push(info);
   }
   const fault = layoutFault(infos, BigInt(bytes.length - start));
-  if (fault) return bad("layout", fault);
+  if (fault) return bad("safetensors-layout", fault);
   const foreign = infos.find(({ dtype }) => dtype !== "F32");
   if (foreign) {
     return err({
@@ -190,9 +190,9 @@ function shown(name: string): string {
   return name.length > 60 ? `${name.slice(0, 60)}…` : name;
 }
 
-function bad(part: "header" | "layout", reason: string): Result<never> {
+function bad(part: "safetensors-header" | "safetensors-layout", reason: string): Result<never> {
   return err({
-    code: `safetensors-${part}`,
+    code: part,
     severity: "error",
     message: `This is not a sound safetensors file: ${reason}.`,
     hint: "Choose a file that Adder Studio or the safetensors library has written.",

@@ -28,7 +28,10 @@ export function createCatalog(schemas: readonly BlockSchema[]): BlockCatalog {
     invariant(!byType.has(schema.type), `block type ${schema.type} is registered twice`);
     invariant(!byLink.has(link), `link name ${link} is taken twice`);
     const names = Object.entries(schema.props).map(([key, spec]) => spec.link ?? key);
-    invariant(new Set(names).size === names.length, `${schema.type} has two properties of one link name`);
+    invariant(
+      new Set(names).size === names.length,
+      `${schema.type} has two properties of one link name`,
+    );
     byType.set(schema.type, schema);
     byLink.set(link, schema);
   }

@@ -5,8 +5,8 @@ import { sortEdges } from "./edges";
 import { compareIds } from "./ids";
 import { parseJson } from "./json";
 import { limits } from "./limits";
-import { fieldOf, isRecord } from "./parse-node";
 import { type Opened, parseGraph } from "./parse";
+import { fieldOf, isRecord } from "./parse-node";
 import type { GraphDiagnostic, ModelGraph } from "./types";
 
 const format = "adder-studio";
@@ -15,7 +15,9 @@ const format = "adder-studio";
 export function documentText(graph: ModelGraph): string {
   const { version, title, nodes, edges, run, share } = graph;
   const ordered = Object.fromEntries(
-    Object.keys(nodes).sort(compareIds).map((id) => [id, nodes[id]]),
+    Object.keys(nodes)
+      .sort(compareIds)
+      .map((id) => [id, nodes[id]]),
   );
   const file = { format, version, title, nodes: ordered, edges: sortEdges(edges), run, share };
   return `${JSON.stringify(file, null, 2)}\n`;
@@ -31,14 +33,19 @@ export function parseDocumentText(
 ): Result<Opened, GraphDiagnostic> {
   if (text.length > limits.documentText) {
     const megabytes = (text.length / 1e6).toFixed(1);
-    return err(graphError("document-limit", `This file has ${megabytes} MB; a document has at most 2 MB.`));
+    return err(
+      graphError("document-limit", `This file has ${megabytes} MB; a document has at most 2 MB.`),
+    );
   }
   const json = parseJson(text.replace(/^\ufeff/, ""), limits.depth);
   if (!json.ok) {
     return err(
       json.error === "depth"
         ? graphError("document-limit", `This file is nested deeper than ${limits.depth} levels.`)
-        : graphError("document-invalid", "This file is no JSON text, so it is no Adder Studio document."),
+        : graphError(
+            "document-invalid",
+            "This file is no JSON text, so it is no Adder Studio document.",
+          ),
     );
   }
   const kind = isRecord(json.value) ? fieldOf(json.value, "format") : undefined;

@@ -8,21 +8,21 @@ export { compareIds, freshId, idPrefix, isName, nodeOf, ordinalOf } from "./ids"
 export { limits } from "./limits";
 export { decodeLink, encodeLink, linkGrade } from "./link";
 export { documentVersion, type Migration, migrate, migrations } from "./migrations";
-export { topologicalOrder, type Topology } from "./order";
-export { emptyGraph, type Opened, parseGraph, type ParseOptions } from "./parse";
+export { type Topology, topologicalOrder } from "./order";
+export { emptyGraph, type Opened, type ParseOptions, parseGraph } from "./parse";
 export {
-  bool,
   type BoolSpec,
-  choice,
+  bool,
   type ChoiceSpec,
+  choice,
   defaultsOf,
-  float,
   type FloatSpec,
-  int,
+  float,
   type IntSpec,
-  parseProp,
+  int,
   type PropSpec,
   type PropSpecs,
+  parseProp,
   type ValueOf,
   type ValuesOf,
 } from "./props";

@@ -23,9 +23,11 @@ export function migrate(
   steps: readonly Migration[] = migrations,
   current: number = documentVersion,
 ): Result<Readonly<Record<string, unknown>>, GraphDiagnostic> {
-  const version = Object.hasOwn(raw, "version") ? raw["version"] : undefined;
+  const version = Object.hasOwn(raw, "version") ? raw.version : undefined;
   if (typeof version !== "number" || !Number.isInteger(version) || version < 1) {
-    return err(graphError("document-invalid", "This is no Adder Studio document: it names no version."));
+    return err(
+      graphError("document-invalid", "This is no Adder Studio document: it names no version."),
+    );
   }
   if (version > current) {
     return err(
@@ -38,7 +40,8 @@ export function migrate(
   }
   let document = raw;
   for (const step of steps) {
-    if (step.to > version && step.to <= current) document = { ...step.up(document), version: step.to };
+    if (step.to > version && step.to <= current)
+      document = { ...step.up(document), version: step.to };
   }
   return ok(document);
 }

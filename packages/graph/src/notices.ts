@@ -22,6 +22,7 @@ export function createNotices(): Notices {
 /** A value of a stranger, short enough to be quoted in a sentence. */
 export function quote(value: unknown): string {
   if (typeof value === "string") return `"${value.slice(0, 24).replace(/\p{C}/gu, "")}"`;
-  if (typeof value === "object" && value !== null) return Array.isArray(value) ? "a list" : "an object";
+  if (typeof value === "object" && value !== null)
+    return Array.isArray(value) ? "a list" : "an object";
   return String(value);
 }

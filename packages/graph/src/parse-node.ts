@@ -4,7 +4,7 @@ import { graphError } from "./diagnostics";
 import { isName } from "./ids";
 import { limits } from "./limits";
 import { type Notices, quote } from "./notices";
-import { parseProp, type PropSpecs } from "./props";
+import { type PropSpecs, parseProp } from "./props";
 import { cleanText } from "./text";
 import type { Edge, GraphDiagnostic, GraphNode, NodeId, Props, PropValue } from "./types";
 
@@ -20,9 +20,15 @@ export function fieldOf(record: Fields, key: string): unknown {
 }
 
 /** Names the fields that nobody reads. */
-export function noteUnread(record: Fields, read: readonly string[], notices: Notices, node?: NodeId) {
+export function noteUnread(
+  record: Fields,
+  read: readonly string[],
+  notices: Notices,
+  node?: NodeId,
+) {
   for (const key of Object.keys(record)) {
-    if (!read.includes(key)) notices.add("field-ignored", `The field ${quote(key)} is not known and was left out.`, node);
+    if (!read.includes(key))
+      notices.add("field-ignored", `The field ${quote(key)} is not known and was left out.`, node);
   }
 }
 
@@ -91,7 +97,11 @@ export function parseNode(
     : parseRawProps(props, notices, id);
   const at = parsePosition(fieldOf(raw, "at"));
   if (!at && fieldOf(raw, "at") !== undefined) {
-    notices.add("value-reset", `The position of ${id} was not usable; it is placed automatically.`, id);
+    notices.add(
+      "value-reset",
+      `The position of ${id} was not usable; it is placed automatically.`,
+      id,
+    );
   }
   const label = parseLabel(fieldOf(raw, "label"), notices, id);
   return ok({ type, props: parsed, ...(at ? { at } : {}), ...(label ? { label } : {}) });
@@ -100,7 +110,8 @@ export function parseNode(
 function parseLabel(raw: unknown, notices: Notices, node: NodeId): string {
   if (raw === undefined) return "";
   const label = typeof raw === "string" ? cleanText(raw, limits.label) : "";
-  if (label !== raw) notices.add("text-cut", `The label of ${node} was cleaned or shortened.`, node);
+  if (label !== raw)
+    notices.add("text-cut", `The label of ${node} was cleaned or shortened.`, node);
   return label;
 }
 

@@ -6,7 +6,15 @@ import { compareIds, isName } from "./ids";
 import { limits } from "./limits";
 import { documentVersion, type Migration, migrate, migrations } from "./migrations";
 import { createNotices, quote } from "./notices";
-import { type Fields, fieldOf, isRecord, noteUnread, parseEdge, parseNode, parseProps } from "./parse-node";
+import {
+  type Fields,
+  fieldOf,
+  isRecord,
+  noteUnread,
+  parseEdge,
+  parseNode,
+  parseProps,
+} from "./parse-node";
 import { defaultRun, runSpecs } from "./run";
 import { defaultShare, parseShare } from "./share";
 import { cleanText } from "./text";
@@ -26,7 +34,14 @@ export interface ParseOptions {
 
 /** A document without blocks. */
 export function emptyGraph(): ModelGraph {
-  return { version: documentVersion, title: "", nodes: {}, edges: [], run: defaultRun, share: defaultShare };
+  return {
+    version: documentVersion,
+    title: "",
+    nodes: {},
+    edges: [],
+    run: defaultRun,
+    share: defaultShare,
+  };
 }
 
 /**
@@ -41,19 +56,23 @@ export function parseGraph(
   catalog: BlockCatalog,
   options: ParseOptions = {},
 ): Result<Opened, GraphDiagnostic> {
-  if (!isRecord(value)) return err(graphError("document-invalid", "This is no Adder Studio document."));
+  if (!isRecord(value))
+    return err(graphError("document-invalid", "This is no Adder Studio document."));
   const lifted = migrate(value, options.migrations ?? migrations, options.version);
   if (!lifted.ok) return lifted;
   const raw = lifted.value;
   const notices = createNotices();
   noteUnread(raw, ["format", "version", "title", "nodes", "edges", "run", "share"], notices);
 
-  const nodes = parseNodes(fieldOf(raw, "nodes"), (id, node) => parseNode(id, node, catalog, notices));
+  const nodes = parseNodes(fieldOf(raw, "nodes"), (id, node) =>
+    parseNode(id, node, catalog, notices),
+  );
   if (!nodes.ok) return nodes;
   const edges = parseEdges(fieldOf(raw, "edges") ?? []);
   if (!edges.ok) return edges;
   const run = fieldOf(raw, "run") ?? {};
-  if (!isRecord(run)) return err(graphError("document-invalid", "The training settings are malformed."));
+  if (!isRecord(run))
+    return err(graphError("document-invalid", "The training settings are malformed."));
   const newer = newerSemantics(run);
   if (newer) return err(newer);
 
@@ -79,12 +98,14 @@ function parseNodes(
   raw: unknown,
   parse: (id: NodeId, node: unknown) => Result<GraphNode, GraphDiagnostic>,
 ): Result<Record<NodeId, GraphNode>, GraphDiagnostic> {
-  if (!isRecord(raw)) return err(graphError("document-invalid", "The list of blocks is malformed."));
+  if (!isRecord(raw))
+    return err(graphError("document-invalid", "The list of blocks is malformed."));
   const ids = Object.keys(raw);
   if (ids.length > limits.nodes) return err(tooMany("blocks", ids.length, limits.nodes));
   const entries: [NodeId, GraphNode][] = [];
   for (const id of ids.sort(compareIds)) {
-    if (!isName(id)) return err(graphError("document-invalid", `${quote(id)} cannot name a block.`));
+    if (!isName(id))
+      return err(graphError("document-invalid", `${quote(id)} cannot name a block.`));
     const node = parse(id, raw[id]);
     if (!node.ok) return node;
     entries.push([id, node.value]);
@@ -93,7 +114,8 @@ function parseNodes(
 }
 
 function parseEdges(raw: unknown): Result<Edge[], GraphDiagnostic> {
-  if (!Array.isArray(raw)) return err(graphError("document-invalid", "The list of wires is malformed."));
+  if (!Array.isArray(raw))
+    return err(graphError("document-invalid", "The list of wires is malformed."));
   if (raw.length > limits.edges) return err(tooMany("wires", raw.length, limits.edges));
   const edges: Edge[] = [];
   for (const entry of raw) {
@@ -105,13 +127,20 @@ function parseEdges(raw: unknown): Result<Edge[], GraphDiagnostic> {
 }
 
 export function tooMany(what: string, count: number, limit: number): GraphDiagnostic {
-  return graphError("document-limit", `This document has ${count} ${what}; at most ${limit} are allowed.`);
+  return graphError(
+    "document-limit",
+    `This document has ${count} ${what}; at most ${limit} are allowed.`,
+  );
 }
 
 /** Numbers made by rules of a later version would come out differently here: better not opened. */
 function newerSemantics(run: Fields): GraphDiagnostic | undefined {
   const version = fieldOf(run, "semantics");
-  if (typeof version !== "number" || !Number.isInteger(version) || version <= defaultRun.semantics) {
+  if (
+    typeof version !== "number" ||
+    !Number.isInteger(version) ||
+    version <= defaultRun.semantics
+  ) {
     return undefined;
   }
   return graphError(

@@ -1,5 +1,5 @@
-import { bool, choice, defaultsOf, float, int, type PropSpec } from "./props";
 import { limits } from "./limits";
+import { bool, choice, defaultsOf, float, int, type PropSpec } from "./props";
 import type { RunConfig } from "./types";
 
 const onlySgd = { prop: "optimizer", equals: "sgd" } as const;
@@ -20,16 +20,26 @@ export const runSpecs: { readonly [K in keyof RunConfig]: PropSpec } = {
     doc: "Passes over the training set; the learning-rate schedule spans all of them.",
   }),
   batch: int("Batch", 64, 1, limits.batch, { link: "b", doc: "Examples per training step." }),
-  optimizer: choice("Optimizer", "sgd", [
-    { value: "sgd", label: "SGD" },
-    { value: "adam", label: "Adam" },
-  ], { link: "o" }),
+  optimizer: choice(
+    "Optimizer",
+    "sgd",
+    [
+      { value: "sgd", label: "SGD" },
+      { value: "adam", label: "Adam" },
+    ],
+    { link: "o" },
+  ),
   lr: float("Learning rate", 0.1, 1e-9, 1e3, { link: "l" }),
-  schedule: choice("Schedule", "cosine", [
-    { value: "constant", label: "Constant" },
-    { value: "step", label: "Step" },
-    { value: "cosine", label: "Cosine to 0" },
-  ], { link: "c", doc: "How the learning rate changes over the run." }),
+  schedule: choice(
+    "Schedule",
+    "cosine",
+    [
+      { value: "constant", label: "Constant" },
+      { value: "step", label: "Step" },
+      { value: "cosine", label: "Cosine to 0" },
+    ],
+    { link: "c", doc: "How the learning rate changes over the run." },
+  ),
   stepEvery: int("Step every (epochs)", 5, 1, 1000, { link: "ce", when: onlyStep }),
   stepFactor: float("Step factor", 0.1, 1e-6, 1, { link: "cf", when: onlyStep }),
   momentum: float("Momentum", 0.9, 0, 1, { link: "m", when: onlySgd }),
@@ -41,11 +51,16 @@ export const runSpecs: { readonly [K in keyof RunConfig]: PropSpec } = {
   beta1: float("Adam beta 1", 0.9, 0, 0.999999, { link: "b1", when: onlyAdam }),
   beta2: float("Adam beta 2", 0.999, 0, 0.9999999, { link: "b2", when: onlyAdam }),
   adamEpsilon: float("Adam epsilon", 1e-8, 1e-12, 1, { link: "be", when: onlyAdam }),
-  rateRule: choice("Adder rate", "adaptive", [
-    { value: "adaptive", label: "Adaptive (eta √k / ‖g‖)" },
-    { value: "fixed", label: "Fixed factor" },
-    { value: "plain", label: "Plain" },
-  ], { link: "r", doc: "How the gradient of each adder layer is scaled (CVPR 2020, eq. 13)." }),
+  rateRule: choice(
+    "Adder rate",
+    "adaptive",
+    [
+      { value: "adaptive", label: "Adaptive (eta √k / ‖g‖)" },
+      { value: "fixed", label: "Fixed factor" },
+      { value: "plain", label: "Plain" },
+    ],
+    { link: "r", doc: "How the gradient of each adder layer is scaled (CVPR 2020, eq. 13)." },
+  ),
   eta: float("Eta", 0.1, 1e-6, 100, {
     link: "t",
     when: { prop: "rateRule", equals: "adaptive" },
@@ -55,31 +70,51 @@ export const runSpecs: { readonly [K in keyof RunConfig]: PropSpec } = {
     link: "f",
     when: { prop: "rateRule", equals: "fixed" },
   }),
-  filterRule: choice("Filter gradient", "full-precision", [
-    { value: "full-precision", label: "Full precision (x − f)" },
-    { value: "sign", label: "Sign" },
-  ], { link: "g" }),
-  inputRule: choice("Input gradient", "hardtanh", [
-    { value: "hardtanh", label: "Clipped to ±1 (HardTanh)" },
-    { value: "sign", label: "Sign" },
-    { value: "unclipped", label: "Unclipped" },
-  ], { link: "h" }),
-  init: choice("Initial weights", "paper", [
-    { value: "paper", label: "As in the paper's code" },
-    { value: "kaiming", label: "Kaiming" },
-    { value: "small", label: "Small adder weights" },
-  ], { link: "i" }),
+  filterRule: choice(
+    "Filter gradient",
+    "full-precision",
+    [
+      { value: "full-precision", label: "Full precision (x − f)" },
+      { value: "sign", label: "Sign" },
+    ],
+    { link: "g" },
+  ),
+  inputRule: choice(
+    "Input gradient",
+    "hardtanh",
+    [
+      { value: "hardtanh", label: "Clipped to ±1 (HardTanh)" },
+      { value: "sign", label: "Sign" },
+      { value: "unclipped", label: "Unclipped" },
+    ],
+    { link: "h" },
+  ),
+  init: choice(
+    "Initial weights",
+    "paper",
+    [
+      { value: "paper", label: "As in the paper's code" },
+      { value: "kaiming", label: "Kaiming" },
+      { value: "small", label: "Small adder weights" },
+    ],
+    { link: "i" },
+  ),
   reestimate: bool("Re-estimate batch norm before tests", true, {
     link: "re",
     doc: "Evaluation only: statistics from 10 fixed training batches instead of the running ones.",
   }),
-  engine: choice("Engine", "auto", [
-    { value: "auto", label: "Best of this device" },
-    { value: "webgpu", label: "WebGPU" },
-    { value: "webgl", label: "WebGL" },
-    { value: "wasm", label: "WebAssembly" },
-    { value: "cpu", label: "JavaScript" },
-  ], { link: "en" }),
+  engine: choice(
+    "Engine",
+    "auto",
+    [
+      { value: "auto", label: "Best of this device" },
+      { value: "webgpu", label: "WebGPU" },
+      { value: "webgl", label: "WebGL" },
+      { value: "wasm", label: "WebAssembly" },
+      { value: "cpu", label: "JavaScript" },
+    ],
+    { link: "en" },
+  ),
   semantics: int("Numerics version", 1, 1, 1, { link: "sv" }),
 };
 

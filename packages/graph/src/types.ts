@@ -84,10 +84,18 @@ export interface ModelGraph {
 export type GraphEdit =
   | { readonly kind: "addNode"; readonly id: NodeId; readonly node: GraphNode }
   | { readonly kind: "removeNodes"; readonly ids: readonly NodeId[] }
-  | { readonly kind: "setProp"; readonly id: NodeId; readonly prop: string; readonly value: PropValue }
+  | {
+      readonly kind: "setProp";
+      readonly id: NodeId;
+      readonly prop: string;
+      readonly value: PropValue;
+    }
   | { readonly kind: "setLabel"; readonly id: NodeId; readonly label: string | undefined }
   | { readonly kind: "setType"; readonly id: NodeId; readonly type: string; readonly props: Props }
-  | { readonly kind: "moveNodes"; readonly to: Readonly<Record<NodeId, readonly [number, number] | null>> }
+  | {
+      readonly kind: "moveNodes";
+      readonly to: Readonly<Record<NodeId, readonly [number, number] | null>>;
+    }
   | { readonly kind: "connect"; readonly edge: Edge }
   | { readonly kind: "disconnect"; readonly edge: Edge }
   | { readonly kind: "setRun"; readonly field: keyof RunConfig; readonly value: PropValue }

@@ -1,4 +1,12 @@
-import { err, formatShape, invariant, ok, type Result, shapeSize, type TensorType } from "@adder-studio/core";
+import {
+  err,
+  formatShape,
+  invariant,
+  ok,
+  type Result,
+  shapeSize,
+  type TensorType,
+} from "@adder-studio/core";
 import type { InputTypes, OpDef, OpFault, OpInputs, OpParams } from "./op";
 import { opTable } from "./ops";
 import type { IrOp, ModelIR, OpAttrs, OpName, OpOf, ParamSpec } from "./types";

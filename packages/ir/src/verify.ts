@@ -21,18 +21,22 @@ export function verifyIr(ir: ModelIR): Diagnostic[] {
     params.set(spec.name, spec);
   }
   const used = new Set<string>();
-  ir.ops.forEach((op, index) => {
+  for (const [index, op] of ir.ops.entries()) {
     if (op.id !== index) fault(`%${op.id} stands at place ${index}.`, op.from);
-    if (!Object.hasOwn(opTable, op.op)) return fault(`${op.op} is no op.`, op.from);
+    if (!Object.hasOwn(opTable, op.op)) {
+      fault(`${op.op} is no op.`, op.from);
+      continue;
+    }
     const isFirst = index === 0;
     const isLast = index === ir.ops.length - 1;
-    if ((op.op === "input") !== isFirst) fault("The first op, and no other, is the input.", op.from);
+    if ((op.op === "input") !== isFirst)
+      fault("The first op, and no other, is the input.", op.from);
     if ((op.op === "softmaxCrossEntropy") !== isLast) {
       fault("The last op, and no other, is the loss.", op.from);
     }
     for (const message of opFaults(op as OpOf<OpName>, ir, params)) fault(message, op.from);
     for (const name of Object.values(op.params)) used.add(name);
-  });
+  }
   if (ir.ops.length === 0) fault("The network is empty.");
   for (const spec of ir.params) {
     if (!used.has(spec.name)) fault(`Parameter ${spec.name} is never used.`, spec.from);

@@ -10,6 +10,6 @@ export {
   type Window,
 } from "./contract";
 export { isLost, onLost, onUncaptured } from "./health";
-export { type BackendOptions, type EngineFacts, useBackend } from "./register";
+export { type BackendOptions, useBackend } from "./register";
 export { runKernel, runKernel1 } from "./run-kernel";
 export { outputSide } from "./window";

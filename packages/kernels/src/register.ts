@@ -1,4 +1,4 @@
-import { DiagnosticError } from "@adder-studio/core";
+import { DiagnosticError, type EngineFacts } from "@adder-studio/core";
 import { enableProdMode, setBackend } from "@tensorflow/tfjs-core";
 import type { BackendName, KernelTable } from "./contract";
 import { type Device, watchDevice } from "./health";
@@ -13,21 +13,11 @@ export interface BackendOptions {
   readonly wasmUrls?: Readonly<Record<string, string>>;
 }
 
-/** What the kernels run on. */
-export interface EngineFacts {
-  readonly backend: BackendName;
-  /** "SwiftShader", "NVIDIA ...", "SIMD", ... */
-  readonly adapter: string;
-  /** A software adapter stands in for a graphics card. */
-  readonly software: boolean;
-  readonly threads: number;
-}
-
 interface Loaded {
   readonly table: KernelTable;
   readonly adapter: string;
   readonly software: boolean;
-  readonly device?: Device;
+  readonly device?: Device & { selfTest(): Promise<void> };
 }
 
 const loaders: Record<BackendName, (options: BackendOptions) => Promise<Loaded>> = {
@@ -87,6 +77,8 @@ export async function useBackend(
   try {
     const { table, adapter, software, device } = await loaders[name](options);
     registerTable(name, table);
+    // A broken shader or driver gives wrong numbers, not errors: ask before anything is trained.
+    await device?.selfTest();
     watchDevice(device);
     return { backend: name, adapter, software, threads: 1 };
   } catch (error) {

@@ -75,7 +75,8 @@ export function experimentHash(ir: ModelIR, run: RunConfig, totalSteps: number):
   return sha256Hex(canonicalJson([ir, run, totalSteps]));
 }
 
-const checkpointSteps = 50;
+// Half of the 50 steps a killed browser may lose: committing to storage takes a few steps more.
+const checkpointSteps = 25;
 const checkpointMs = 5000;
 
 /** A macrotask: lets messages in without the 4 ms clamp of timers and without needing a visible tab. */

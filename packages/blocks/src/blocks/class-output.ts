@@ -16,7 +16,11 @@ export const classOutput = defineBlock({
     const scores = isPixel ? op.reshape({ x }, { shape: [x.channels] }) : x;
     op.softmaxCrossEntropy({ x: scores }, { classes: classes ?? x.channels });
     if (classes !== undefined && classes !== x.channels) {
-      fault("class-count", `The dataset has ${classes} classes, but ${x.channels} scores come in.`, "x");
+      fault(
+        "class-count",
+        `The dataset has ${classes} classes, but ${x.channels} scores come in.`,
+        "x",
+      );
     }
     return {};
   },

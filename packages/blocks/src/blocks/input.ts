@@ -40,8 +40,18 @@ const props = {
 function factsOf(p: ValuesOf<typeof props>) {
   const info = datasets.find((entry) => entry.id === p.dataset);
   return info
-    ? { height: info.height, width: info.width, channels: info.channels, classes: info.classes.length }
-    : { height: p.noiseHeight, width: p.noiseWidth, channels: p.noiseChannels, classes: p.noiseClasses };
+    ? {
+        height: info.height,
+        width: info.width,
+        channels: info.channels,
+        classes: info.classes.length,
+      }
+    : {
+        height: p.noiseHeight,
+        width: p.noiseWidth,
+        channels: p.noiseChannels,
+        classes: p.noiseClasses,
+      };
 }
 
 /** Images of a dataset, standardised by the training split's mean and deviation. */
@@ -63,7 +73,9 @@ export const input = defineBlock({
       Math.max(image.width, padTo),
       image.channels * repeat,
     ];
-    return { y: op.input({}, { dataset, ...noise, classes, flip, crop, padTo, repeat }, { shape }) };
+    return {
+      y: op.input({}, { dataset, ...noise, classes, flip, crop, padTo, repeat }, { shape }),
+    };
   },
   example: {},
   gradient: "exact",

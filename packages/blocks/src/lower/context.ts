@@ -1,13 +1,13 @@
 import { DiagnosticError, invariant, type Shape, type TensorType } from "@adder-studio/core";
-import type { NodeId, Props, PropSpecs, RunConfig } from "@adder-studio/graph";
+import type { NodeId, PropSpecs, Props, RunConfig } from "@adder-studio/graph";
 import {
   type EmitArgs,
   type InputAttrs,
   type IrBuilder,
   type OpAttrs,
-  opNames,
-  type OpName,
   type OpDef,
+  type OpName,
+  opNames,
   opTable,
 } from "@adder-studio/ir";
 import type { LowerContext, Param, Value } from "../define";
@@ -21,7 +21,7 @@ export interface LowerState {
   classes: number | undefined;
 }
 
-function valueOf(id: number, shape: Shape): Value {
+function makeValue(id: number, shape: Shape): Value {
   return { id, shape, channels: shape.at(-1) ?? 0 };
 }
 
@@ -67,7 +67,7 @@ export function createContext(
     });
     if (!made.ok) return fault(made.error.code, made.error.message, portOf(made.error.input));
     if (op === "input") state.classes = (attrs as InputAttrs).classes;
-    return valueOf(made.value.id, made.value.type.shape);
+    return makeValue(made.value.id, made.value.type.shape);
   }
 
   /** An op's input has the port's name in all blocks so far; a block of one port means that one. */

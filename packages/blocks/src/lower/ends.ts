@@ -34,10 +34,14 @@ export function endDiagnostics(graph: ModelGraph, wiring: Wiring): GraphDiagnost
     });
   }
   for (const id of used.slice(1)) {
-    found.push(surplus("several-inputs", id, "A network reads from one Input; this is another one."));
+    found.push(
+      surplus("several-inputs", id, "A network reads from one Input; this is another one."),
+    );
   }
   for (const id of outputs.slice(1)) {
-    found.push(surplus("several-outputs", id, "A network has one Class output; this is another one."));
+    found.push(
+      surplus("several-outputs", id, "A network has one Class output; this is another one."),
+    );
   }
   return found;
 }

@@ -1,7 +1,6 @@
 import { type Edge, type NodeId, nodeOf } from "@adder-studio/graph";
 import { blockOf, nodeLabel } from "../registry";
-import type { Fix, FixSite } from "./fixes";
-import { insertOnWire } from "./fixes";
+import { type Fix, type FixSite, insertOnWire } from "./fix-site";
 
 /** Blocks that hand on the number of channels. */
 const keepsChannels: ReadonlySet<string> = new Set([
@@ -29,7 +28,7 @@ export function fixClassCount(site: FixSite, wire: Edge): Fix | undefined {
       edits: [{ kind: "setProp", id: layer.id, prop: layer.prop, value: classes }],
     };
   }
-  if (inputs["x"]?.shape.length !== 1) return undefined;
+  if (inputs.x?.shape.length !== 1) return undefined;
   return {
     label: `Insert Dense with ${classes} units`,
     edits: insertOnWire(graph, wire, "dense", { units: classes }),

@@ -1,31 +1,7 @@
 import type { Shape } from "@adder-studio/core";
-import {
-  type Edge,
-  freshId,
-  type GraphDiagnostic,
-  type GraphEdit,
-  type GraphNode,
-  limits,
-  type ModelGraph,
-  type NodeId,
-  nodeOf,
-  type Props,
-} from "@adder-studio/graph";
-import type { Value } from "../define";
-import { newNode } from "../registry";
+import { type Edge, limits, type NodeId, nodeOf, type Props } from "@adder-studio/graph";
 import { fixClassCount } from "./fix-class-count";
-import type { Wiring } from "./wiring";
-
-export type Fix = NonNullable<GraphDiagnostic["fix"]>;
-
-/** What a fix may look at. */
-export interface FixSite {
-  readonly graph: ModelGraph;
-  readonly wiring: Wiring;
-  readonly fault: GraphDiagnostic;
-  readonly inputs: Readonly<Record<string, Value>>;
-  readonly classes: number | undefined;
-}
+import { type Fix, type FixSite, insertOnWire, wireInto } from "./fix-site";
 
 const fixers: ReadonlyMap<string, (site: FixSite, wire: Edge) => Fix | undefined> = new Map([
   ["flatten-missing", fixFlatten],
@@ -40,34 +16,6 @@ export function fixFor(site: FixSite): Fix | undefined {
   if (node === undefined || port === undefined) return undefined;
   const wire = wireInto(site.wiring, node, port);
   return wire && fixers.get(code)?.(site, wire);
-}
-
-export function wireInto(wiring: Wiring, node: NodeId, port: string): Edge | undefined {
-  const from = wiring.sourceOf(node, port);
-  return from && { from, to: { node, port } };
-}
-
-/** A new block of one input and one output in the middle of a wire; placed between its ends when both are placed. */
-export function insertOnWire(
-  graph: ModelGraph,
-  wire: Edge,
-  type: string,
-  props: Props = {},
-): GraphEdit[] {
-  const id = freshId(graph, type);
-  const node = newNode(type, props, between(graph, wire));
-  return [
-    { kind: "addNode", id, node },
-    { kind: "connect", edge: { from: { node: id, port: "y" }, to: wire.to } },
-    { kind: "connect", edge: { from: wire.from, to: { node: id, port: "x" } } },
-  ];
-}
-
-function between(graph: ModelGraph, wire: Edge): GraphNode["at"] {
-  const from = nodeOf(graph, wire.from.node)?.at;
-  const to = nodeOf(graph, wire.to.node)?.at;
-  if (!from || !to) return undefined;
-  return [Math.round((from[0] + to[0]) / 2), Math.round((from[1] + to[1]) / 2)];
 }
 
 function fixFlatten({ graph }: FixSite, wire: Edge): Fix {
@@ -89,7 +37,8 @@ function fixShapes({ graph, wiring, fault, inputs }: FixSite): Fix | undefined {
   ];
   for (const { port, from, to } of tries) {
     const wire = wireInto(wiring, node, port);
-    const layer = wire && projection(from, keepsChannels ? [...to.slice(0, -1), from.at(-1) ?? 1] : to);
+    const layer =
+      wire && projection(from, keepsChannels ? [...to.slice(0, -1), from.at(-1) ?? 1] : to);
     if (layer) {
       return { label: layer.label, edits: insertOnWire(graph, wire, layer.type, layer.props) };
     }
@@ -104,7 +53,11 @@ function projection(
   const filters = to.at(-1) ?? 0;
   if (filters > limits.filters) return undefined;
   if (from.length === 1 && to.length === 1) {
-    return { type: "dense", props: { units: filters }, label: `Insert Dense with ${filters} units` };
+    return {
+      type: "dense",
+      props: { units: filters },
+      label: `Insert Dense with ${filters} units`,
+    };
   }
   if (from.length !== 3 || to.length !== 3) return undefined;
   for (let stride = 1; stride <= limits.stride; stride++) {

@@ -5,6 +5,7 @@ import {
   type ModelGraph,
   type NodeId,
   nodeOf,
+  type PortRef,
 } from "@adder-studio/graph";
 import { blockOf, newNode } from "../registry";
 import type { Wiring } from "./wiring";
@@ -19,17 +20,18 @@ export function normalisationHints(
   wiring: Wiring,
   order: readonly NodeId[],
 ): GraphDiagnostic[] {
-  const readers = new Map<NodeId, NodeId[]>();
+  const readers = new Map<NodeId, PortRef[]>();
   for (const { from, to } of wiring.edges) {
     const list = readers.get(from.node);
-    if (list) list.push(to.node);
-    else readers.set(from.node, [to.node]);
+    if (list) list.push(to);
+    else readers.set(from.node, [to]);
   }
+  const freshNorm = freshId(graph, "batchNorm");
   /** Nodes whose results reach an activation or a layer as they are. */
   const exposed = new Set<NodeId>();
   const hints: GraphDiagnostic[] = [];
   for (const id of [...order].reverse()) {
-    const reaches = (readers.get(id) ?? []).some((reader) => {
+    const reaches = (readers.get(id) ?? []).some(({ node: reader }) => {
       const category = blockOf(nodeOf(graph, reader)?.type ?? "")?.category;
       if (category === "activation" || category === "layer") return true;
       return category !== "normalisation" && category !== "output" && exposed.has(reader);
@@ -37,36 +39,40 @@ export function normalisationHints(
     if (!reaches) continue;
     exposed.add(id);
     const node = nodeOf(graph, id);
-    if (node && blockOf(node.type)?.allNegative?.(node.props)) hints.push(hintAt(graph, wiring, id));
+    if (node && blockOf(node.type)?.allNegative?.(node.props)) {
+      const edits = insertBehind(graph, id, readers.get(id) ?? [], freshNorm);
+      hints.push(hintAt(id, edits));
+    }
   }
   return hints.reverse();
 }
 
-function hintAt(graph: ModelGraph, wiring: Wiring, id: NodeId): GraphDiagnostic {
+function hintAt(node: NodeId, edits: readonly GraphEdit[]): GraphDiagnostic {
   return {
     code: "no-normalisation",
     severity: "hint",
-    message: "No normalisation after this adder: all its results are at most 0, so such a network hardly trains.",
+    message:
+      "No normalisation after this adder: all its results are at most 0, so such a network hardly trains.",
     hint: "Put a batch norm right behind it, or give it a bias.",
-    node: id,
+    node,
     port: "y",
-    fix: { label: "Insert Batch norm", edits: insertBehind(graph, wiring, id, "batchNorm") },
+    fix: { label: "Insert Batch norm", edits },
   };
 }
 
-/** A new block that takes over everything that reads from `id`. */
-function insertBehind(graph: ModelGraph, wiring: Wiring, id: NodeId, type: string): GraphEdit[] {
-  const made = freshId(graph, type);
+/** A new batch norm `made` that takes over everything that reads from `id`. */
+function insertBehind(
+  graph: ModelGraph,
+  id: NodeId,
+  readers: readonly PortRef[],
+  made: NodeId,
+): GraphEdit[] {
   const at = nodeOf(graph, id)?.at;
-  const readers = wiring.edges.filter((edge) => edge.from.node === id);
   const spot = at ? ([at[0] + 40, at[1] + 40] as const) : undefined;
   return [
-    { kind: "addNode", id: made, node: newNode(type, {}, spot) },
+    { kind: "addNode", id: made, node: newNode("batchNorm", {}, spot) },
     ...readers.map(
-      (edge): GraphEdit => ({
-        kind: "connect",
-        edge: { from: { node: made, port: "y" }, to: edge.to },
-      }),
+      (to): GraphEdit => ({ kind: "connect", edge: { from: { node: made, port: "y" }, to } }),
     ),
     { kind: "connect", edge: { from: { node: id, port: "y" }, to: { node: made, port: "x" } } },
   ];

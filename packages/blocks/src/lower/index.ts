@@ -29,7 +29,11 @@ export function lower(graph: ModelGraph, options: LowerOptions = {}): Lowered {
   for (const id of cycleMembers(rest, wiring.edges)) found.push(cycleAt(id));
 
   const isRelevant = (id: NodeId) => wiring.relevant.has(id);
-  const state: LowerState = { builder: createBuilder(), scheme: graph.run.init, classes: undefined };
+  const state: LowerState = {
+    builder: createBuilder(),
+    scheme: graph.run.init,
+    classes: undefined,
+  };
   const visited = new Map<NodeId, Visited>();
   const valueAt = (node: NodeId, port: string): Value | undefined => {
     const outputs = visited.get(node)?.outputs ?? {};

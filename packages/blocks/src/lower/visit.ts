@@ -1,4 +1,11 @@
-import { addCost, type Cost, DiagnosticError, formatShape, type Shape, zeroCost } from "@adder-studio/core";
+import {
+  addCost,
+  type Cost,
+  DiagnosticError,
+  formatShape,
+  type Shape,
+  zeroCost,
+} from "@adder-studio/core";
 import type { GraphDiagnostic, GraphNode, ModelGraph, NodeId } from "@adder-studio/graph";
 import type { Block, Value } from "../define";
 import { blockOf } from "../registry";
@@ -43,7 +50,9 @@ export function visit(
   try {
     checkRanks(block, id, inputs);
     const outputs = block.lower(createContext(state, id, node.props, inputs));
-    const cost = state.builder.ops.slice(first).reduce((sum, op) => addCost(sum, op.cost), zeroCost);
+    const cost = state.builder.ops
+      .slice(first)
+      .reduce((sum, op) => addCost(sum, op.cost), zeroCost);
     return { inputs, outputs, cost, faults: [] };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;

@@ -6,7 +6,6 @@ import {
   type NodeId,
   nodeOf,
   type PortRef,
-  samePort,
 } from "@adder-studio/graph";
 import { blockOf, nodeLabel } from "../registry";
 
@@ -28,6 +27,7 @@ export function resolveWiring(
 ): Wiring {
   const ids = Object.keys(graph.nodes).sort(compareIds);
   const sources = new Map<string, Edge>();
+  const surplus = new Map<Edge, Edge[]>();
   const edges: Edge[] = [];
   for (const edge of graph.edges) {
     const key = `${edge.to.node}.${edge.to.port}`;
@@ -35,12 +35,15 @@ export function resolveWiring(
     if (!hasPort(graph, edge.from, "outputs") || !hasPort(graph, edge.to, "inputs")) {
       report(danglingWire(graph, edge));
     } else if (first) {
-      report(duplicateWire(graph, first));
+      const others = surplus.get(first);
+      if (others) others.push(edge);
+      else surplus.set(first, [edge]);
     } else {
       sources.set(key, edge);
       edges.push(edge);
     }
   }
+  for (const [kept, others] of surplus) report(duplicateWire(graph, kept, others));
   return {
     ids,
     edges,
@@ -68,8 +71,7 @@ function danglingWire(graph: ModelGraph, edge: Edge): GraphDiagnostic {
   };
 }
 
-function duplicateWire(graph: ModelGraph, kept: Edge): GraphDiagnostic {
-  const surplus = graph.edges.filter((edge) => samePort(edge.to, kept.to) && edge !== kept);
+function duplicateWire(graph: ModelGraph, kept: Edge, surplus: readonly Edge[]): GraphDiagnostic {
   const source = nodeOf(graph, kept.from.node);
   const name = source ? nodeLabel(kept.from.node, source) : kept.from.node;
   return {
@@ -111,7 +113,9 @@ export function cycleMembers(rest: readonly NodeId[], edges: readonly Edge[]): S
   const before = new Map<NodeId, NodeId[]>();
   for (const { from, to } of inside) {
     leaving.set(from.node, (leaving.get(from.node) ?? 0) + 1);
-    before.set(to.node, [...(before.get(to.node) ?? []), from.node]);
+    const sources = before.get(to.node);
+    if (sources) sources.push(from.node);
+    else before.set(to.node, [from.node]);
   }
   const leaves = rest.filter((id) => leaving.get(id) === 0);
   for (let leaf = leaves.pop(); leaf !== undefined; leaf = leaves.pop()) {

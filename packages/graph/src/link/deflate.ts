@@ -8,7 +8,8 @@ export async function deflate(bytes: Uint8Array): Promise<Uint8Array> {
   const sent = writer.write(new Uint8Array(bytes)).then(() => writer.close());
   const chunks: Uint8Array[] = [];
   const reader = stream.readable.getReader();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) chunks.push(part.value);
+  for (let part = await reader.read(); !part.done; part = await reader.read())
+    chunks.push(part.value);
   await sent;
   return join(chunks);
 }

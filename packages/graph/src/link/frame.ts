@@ -24,7 +24,10 @@ export function frame(payload: string): string {
 export function unframe(text: string): Result<string, GraphDiagnostic> {
   if (text.length > limits.linkIn) {
     return err(
-      graphError("link-too-big", `This link has ${text.length} letters; at most ${limits.linkIn} are opened.`),
+      graphError(
+        "link-too-big",
+        `This link has ${text.length} letters; at most ${limits.linkIn} are opened.`,
+      ),
     );
   }
   const fragment = fragmentOf(text);
@@ -33,7 +36,10 @@ export function unframe(text: string): Result<string, GraphDiagnostic> {
   const [, foundVersion, foundCodec, lengthText = "", sum, rest = ""] = header;
   if (foundVersion !== version || foundCodec !== codec) return err(newerLink());
   const length = Number.parseInt(lengthText, 36);
-  const mended = rest.replace(/\+/g, "-").replace(/\//g, "_").replace(/[\u2013\u2014]/g, "--");
+  const mended = rest
+    .replace(/\+/g, "-")
+    .replace(/\//g, "_")
+    .replace(/[\u2013\u2014]/g, "--");
   for (const candidate of rest === mended ? [rest] : [rest, mended]) {
     const payload = candidate.slice(0, length);
     if (payload.length === length && checksum(payload) === sum) return ok(payload);
@@ -41,8 +47,14 @@ export function unframe(text: string): Result<string, GraphDiagnostic> {
   const missing = length - mended.length;
   return err(
     missing > 0
-      ? truncated(`This link lost its last ${missing} ${missing === 1 ? "character" : "characters"}.`)
-      : graphError("link-corrupt", "This link was changed on its way: its checksum does not fit.", again),
+      ? truncated(
+          `This link lost its last ${missing} ${missing === 1 ? "character" : "characters"}.`,
+        )
+      : graphError(
+          "link-corrupt",
+          "This link was changed on its way: its checksum does not fit.",
+          again,
+        ),
   );
 }
 

@@ -45,12 +45,15 @@ export async function decodeLink(
   const unpacked = await inflate(bytes, limits.linkOut);
   if (unpacked === "corrupt") return corrupt("it cannot be unpacked");
   if (unpacked === "too-big") {
-    return err(graphError("link-too-big", `This link unpacks to more than ${limits.linkOut / 1024} kB.`));
+    return err(
+      graphError("link-too-big", `This link unpacks to more than ${limits.linkOut / 1024} kB.`),
+    );
   }
   const json = readUtf8(unpacked);
   if (json === undefined) return corrupt("it holds no text");
   const value = parseJson(json, limits.depth);
-  if (!value.ok) return corrupt(value.error === "depth" ? "it is nested too deeply" : "it holds no document");
+  if (!value.ok)
+    return corrupt(value.error === "depth" ? "it is nested too deeply" : "it holds no document");
   const raw = unpack(value.value, catalog);
   return raw === undefined ? corrupt("it holds no document") : parseGraph(raw, catalog);
 }
@@ -63,7 +66,9 @@ export function linkGrade(link: string): "short" | "fine" | "long" | "too-long" 
 }
 
 function corrupt(why: string): Result<never, GraphDiagnostic> {
-  return err(graphError("link-corrupt", `This link is damaged: ${why}.`, "Ask for it again, or for a file."));
+  return err(
+    graphError("link-corrupt", `This link is damaged: ${why}.`, "Ask for it again, or for a file."),
+  );
 }
 
 function readUtf8(bytes: Uint8Array): string | undefined {

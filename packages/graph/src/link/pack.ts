@@ -27,7 +27,14 @@ export function pack(graph: ModelGraph, catalog: BlockCatalog): Tuple {
     const prefix = idPrefix(node.type);
     const implied = `${prefix}${(last.get(prefix) ?? 0) + 1}`;
     last.set(prefix, ordinalOf(id, prefix) || (last.get(prefix) ?? 0));
-    const { sources, extra } = packSources(wires.get(id) ?? [], index, schema, place, graph, catalog);
+    const { sources, extra } = packSources(
+      wires.get(id) ?? [],
+      index,
+      schema,
+      place,
+      graph,
+      catalog,
+    );
     loose.push(...extra);
     const parts: unknown[] = [];
     if (id !== implied) parts.push(nodeKeys.id, id);
@@ -46,13 +53,24 @@ export function pack(graph: ModelGraph, catalog: BlockCatalog): Tuple {
       ? []
       : [key, value],
   );
-  const tuple: unknown[] = [graph.version, semantics, graph.title, nodes, plain, runParts, shareParts];
+  const tuple: unknown[] = [
+    graph.version,
+    semantics,
+    graph.title,
+    nodes,
+    plain,
+    runParts,
+    shareParts,
+  ];
   while (tuple.length > 4 && (tuple.at(-1) as unknown[]).length === 0) tuple.pop();
   return tuple;
 }
 
 /** What differs from the defaults, as key, value, key, value. Unknown types: everything, by name. */
-function packProps(props: Readonly<Record<string, PropValue>>, specs: PropSpecs | undefined): unknown[] {
+function packProps(
+  props: Readonly<Record<string, PropValue>>,
+  specs: PropSpecs | undefined,
+): unknown[] {
   return Object.entries(props).flatMap(([key, value]) => {
     const spec = specs && Object.hasOwn(specs, key) ? specs[key] : undefined;
     if (!spec) return [key, value];
@@ -78,7 +96,8 @@ function packSources(
     const from = place.get(edge.from.node);
     const source = from === undefined ? undefined : graph.nodes[edge.from.node];
     const usual = source && catalog.get(source.type)?.outputs[0] === edge.from.port;
-    if (port < 0 || from === undefined || from === index || !usual || steps[port] !== 0) extra.push(edge);
+    if (port < 0 || from === undefined || from === index || !usual || steps[port] !== 0)
+      extra.push(edge);
     else steps[port] = index - from;
   }
   const implied = steps.every((step, port) => step === (port === 0 && index > 0 ? 1 : 0));

@@ -21,7 +21,8 @@ export function unpack(tuple: unknown, catalog: BlockCatalog): unknown {
   const [version, semantics, title, nodes, wires = [], run = [], share = []] = tuple as unknown[];
   if (version === plainForm) return semantics;
   if (!Array.isArray(nodes) || !Array.isArray(wires) || !Array.isArray(run)) return undefined;
-  if (!Array.isArray(share) || nodes.length > limits.nodes || wires.length > limits.edges) return undefined;
+  if (!Array.isArray(share) || nodes.length > limits.nodes || wires.length > limits.edges)
+    return undefined;
 
   const last = new Map<string, number>();
   const list: RawNode[] = [];
@@ -75,7 +76,8 @@ function unpackNode(
   const prefix = idPrefix(type);
   const id = own.get(nodeKeys.id) ?? `${prefix}${(last.get(prefix) ?? 0) + 1}`;
   const sources = own.get(nodeKeys.sources);
-  if (!fields || !isName(id) || (sources !== undefined && !Array.isArray(sources))) return undefined;
+  if (!fields || !isName(id) || (sources !== undefined && !Array.isArray(sources)))
+    return undefined;
   last.set(prefix, ordinalOf(id, prefix) || (last.get(prefix) ?? 0));
   const at = own.get(nodeKeys.at);
   const label = own.get(nodeKeys.label);

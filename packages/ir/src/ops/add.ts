@@ -13,7 +13,8 @@ export const add = defineOp<"add">({
   infer({ a, b }) {
     const same = a.shape.length === b.shape.length;
     if (same && a.shape.every((side, axis) => side === b.shape[axis])) return ok(a);
-    const sides = same && a.shape.length === 3 && a.shape.slice(0, 2).every((s, i) => s === b.shape[i]);
+    const sides =
+      same && a.shape.length === 3 && a.shape.slice(0, 2).every((s, i) => s === b.shape[i]);
     return sides
       ? err({
           code: "channels-differ",

@@ -10,7 +10,10 @@ import { wrongResult } from "./faults";
 const [batch, height, width, inChannels] = [5, 6, 5, 3];
 const [kernel, outChannels] = [3, 5];
 const window = { stride: 2, pad: 1 };
-const [outHeight, outWidth] = [outputSide(height, kernel, window), outputSide(width, kernel, window)];
+const [outHeight, outWidth] = [
+  outputSide(height, kernel, window),
+  outputSide(width, kernel, window),
+];
 
 function eighths(count: number, seed: number): Float32Array {
   let state = seed;

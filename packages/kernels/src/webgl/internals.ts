@@ -74,21 +74,38 @@ export function quadTexels(gl: MathBackendWebGL, tensor: TensorInfo): Texels {
   return textureOf(gl, tensor, rows / 2, columns / 2);
 }
 
-/**
- * The texels of a tensor in tfjs' unpacked layout. `unpacked` is the copy that had to be made of a
- * packed one (results of stock ops), for the caller to dispose.
- */
+/** How a tensor lies in its texture at present; its values go to the GPU if they are not there. */
 export function valueTexels(
   gl: MathBackendWebGL,
   tensor: TensorInfo,
-): { texels: Texels; unpacked?: TensorInfo } {
+): Texels & { packed: boolean } {
   gl.uploadToGPU(tensor.dataId);
-  const data = gl.texData.get(tensor.dataId);
-  if (!data.isPacked) {
-    const [rows = 0, columns = 0] = data.texShape ?? [];
-    return { texels: textureOf(gl, tensor, rows, columns) };
-  }
-  const unpacked = gl.unpackTensor({ ...tensor, shape: data.shape });
-  const [rows = 0, columns = 0] = gl.texData.get(unpacked.dataId).texShape ?? [];
-  return { texels: textureOf(gl, unpacked, rows, columns), unpacked };
+  const { texShape, isPacked = false } = gl.texData.get(tensor.dataId);
+  const [rows = 0, columns = 0] = texShape ?? [];
+  return { ...textureOf(gl, tensor, rows, columns), packed: isPacked };
+}
+
+/** The values of a packed tensor in a new unpacked one. */
+export function unpack(gl: MathBackendWebGL, tensor: TensorInfo): TensorInfo {
+  // The texture may be shared with a reshaped tensor: its own shape says how it is packed.
+  return gl.unpackTensor({ ...tensor, shape: gl.texData.get(tensor.dataId).shape });
+}
+
+/**
+ * Gives `tensor` the texture of `copy` (same values, another layout) and drops the old one with
+ * `copy`. False, and nothing done, where the texture belongs to somebody else, too (slices).
+ */
+export function takeOver(gl: MathBackendWebGL, tensor: TensorInfo, copy: TensorInfo): boolean {
+  const [old, next] = [gl.texData.get(tensor.dataId), gl.texData.get(copy.dataId)];
+  if (old.slice != null || (gl.dataRefCount.get(tensor.dataId) ?? 1) > 1) return false;
+  const { texture, texShape, usage, isPacked } = old;
+  Object.assign(old, {
+    texture: next.texture,
+    texShape: next.texShape,
+    usage: next.usage,
+    isPacked: next.isPacked,
+  });
+  Object.assign(next, { texture, texShape, usage, isPacked });
+  gl.disposeIntermediateTensorInfo(copy);
+  return true;
 }

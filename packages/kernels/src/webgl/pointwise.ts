@@ -2,13 +2,13 @@ import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { KernelTable } from "../contract";
 import { rowsAndChannels } from "../window";
 import { glsl, type Interface, run, type Shader } from "./run";
-import { remainder } from "./text";
 
 type Plain = Record<never, never>;
 
 /** A kernel that works out value `e` of each result from value `e` of each input. */
 function pointwise<P = Plain>(name: string, io: Interface, body: (p: P) => string): Shader<P> {
-  return { name, io, code: (parameters, layout) => glsl(io, layout, body(parameters)) };
+  const own = { ...io, pointwise: true };
+  return { name, io: own, code: (parameters, layout) => glsl(own, layout, body(parameters)) };
 }
 
 /** Runs a pointwise kernel: results have the shape of the first input. */
@@ -34,11 +34,12 @@ export const reluGradientShader = pointwise(
   () => "  float g = dy_at(e);\n  dx = y_at(e) > 0.0 ? g : 0.0;",
 );
 
-export const biasShader = pointwise<{ channels: number }>(
-  "bias",
-  { outputs: ["y"], inputs: ["x", "b"] },
-  ({ channels }) => `  y = x_at(e) + b_at(${remainder("e", channels)});`,
-);
+export const biasShader: Shader<Plain> = {
+  name: "bias",
+  io: { outputs: ["y"], inputs: ["x", "b"], integers: ["channels"], anyWidth: true },
+  code: (_, layout) =>
+    glsl(biasShader.io, layout, "  y = x_at(e) + b_at(e - over(e, channels) * channels);"),
+};
 
 export const movingShader = pointwise(
   "moving",
@@ -49,7 +50,7 @@ export const movingShader = pointwise(
 /** `factor` = eta sqrt(k). */
 export const adaptiveShader = pointwise(
   "adaptive",
-  { outputs: ["y"], inputs: ["g", "norm"], uniforms: ["factor"] },
+  { outputs: ["y"], inputs: ["g", "norm"], scalars: ["norm"], uniforms: ["factor"] },
   () => "  y = g_at(e) * (factor / max(norm_at(0), 1e-12));",
 );
 
@@ -98,8 +99,10 @@ export const relu: KernelTable["relu"] = ({ x }) => map(reluShader, {}, [x]);
 export const reluGrad: KernelTable["reluGrad"] = ({ dy, y }) =>
   map(reluGradientShader, {}, [dy, y]);
 
-export const biasAdd: KernelTable["biasAdd"] = ({ x, b }) =>
-  map(biasShader, { channels: rowsAndChannels(x.shape).channels }, [x, b]);
+export const biasAdd: KernelTable["biasAdd"] = ({ x, b }) => {
+  const integers = [rowsAndChannels(x.shape).channels];
+  return run(biasShader, { parameters: {}, inputs: [x, b], shape: x.shape, integers });
+};
 
 export const movingUpdate: KernelTable["movingUpdate"] = ({ running, batch }, attrs) =>
   map(movingShader, {}, [running, batch], [1 - attrs.momentum, attrs.momentum * attrs.correction]);

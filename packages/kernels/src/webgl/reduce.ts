@@ -3,15 +3,14 @@ import type { KernelTable } from "../contract";
 import { splitRows } from "../gpu/plan";
 import { rowsAndChannels } from "../window";
 import { dispose, glsl, run1, type Shader } from "./run";
-import { quotient } from "./text";
 
 // Sums over many values have two draws: each fragment adds up its own rows, then one fragment a
 // result adds up the partials. The order of addition depends on the shape only.
 
+// Sizes are uniforms: one program serves every layer.
+const sizes = { integers: ["rows", "channels", "parts"], anyWidth: true };
+
 interface PartialParameters {
-  readonly rows: number;
-  readonly channels: number;
-  readonly parts: number;
   /** Of x. */
   readonly term: "x" | "x * x";
 }
@@ -19,17 +18,17 @@ interface PartialParameters {
 /** y[g, p, c] = sum of `term` over rows p, p + parts, ... of values [groups, rows, channels]. */
 export const partialSumShader: Shader<PartialParameters> = {
   name: "partialSum",
-  io: { outputs: ["y"], inputs: ["values"] },
-  code: ({ rows, channels, parts, term }, layout) =>
+  io: { outputs: ["y"], inputs: ["values"], ...sizes },
+  code: ({ term }, layout) =>
     glsl(
       partialSumShader.io,
       layout,
-      `  int group = ${quotient("e", channels)};
-  int g = ${quotient("group", parts)};
-  int at = (g * ${rows} + group - g * ${parts}) * ${channels} + e - group * ${channels};
-  int end = (g + 1) * ${rows * channels};
+      `  int group = over(e, channels);
+  int g = over(group, parts);
+  int at = (g * rows + group - g * parts) * channels + e - group * channels;
+  int end = (g + 1) * (rows * channels);
   float sum = 0.0;
-  for (; at < end; at += ${parts * channels}) {
+  for (; at < end; at += (parts * channels)) {
     float x = values_at(at);
     sum += ${term};
   }
@@ -38,25 +37,23 @@ export const partialSumShader: Shader<PartialParameters> = {
 };
 
 interface FinishParameters {
-  readonly parts: number;
-  readonly channels: number;
   /** Of sum. */
-  readonly result: "sum" | "sqrt(sum)" | `sum / ${number}.0`;
+  readonly result: "sum" | "sqrt(sum)" | "sum / float(rows)";
 }
 
 /** y[g, c] = `result` of the sum over p of partial[g, p, c]. */
 export const finishSumShader: Shader<FinishParameters> = {
   name: "finishSum",
-  io: { outputs: ["y"], inputs: ["values"] },
-  code: ({ parts, channels, result }, layout) =>
+  io: { outputs: ["y"], inputs: ["values"], ...sizes },
+  code: ({ result }, layout) =>
     glsl(
       finishSumShader.io,
       layout,
-      `  int g = ${quotient("e", channels)};
-  int at = g * ${parts * channels} + e - g * ${channels};
-  int end = (g + 1) * ${parts * channels};
+      `  int g = over(e, channels);
+  int at = g * (parts * channels) + e - g * channels;
+  int end = (g + 1) * (parts * channels);
   float sum = 0.0;
-  for (; at < end; at += ${channels}) sum += values_at(at);
+  for (; at < end; at += channels) sum += values_at(at);
   y = ${result};`,
     ),
 };
@@ -74,13 +71,16 @@ interface SumSpec {
 function sumOver(x: TensorInfo, spec: SumSpec): TensorInfo {
   const { groups, rows, channels, term = "x", result = "sum", shape } = spec;
   const { parts } = splitRows(rows);
+  const integers = [rows, channels, parts];
   const partial = run1(partialSumShader, {
-    parameters: { rows, channels, parts, term },
+    parameters: { term },
+    integers,
     inputs: [x],
     shape: [groups, parts, channels],
   });
   const y = run1(finishSumShader, {
-    parameters: { parts, channels, result },
+    parameters: { result },
+    integers,
     inputs: [partial],
     shape,
   });
@@ -110,7 +110,7 @@ export const globalAvgPool: KernelTable["globalAvgPool"] = ({ x }) => {
     groups,
     rows,
     channels,
-    result: `sum / ${rows}.0`,
+    result: "sum / float(rows)",
     shape: [groups, channels],
   });
 };

@@ -7,6 +7,8 @@ import {
   newValues,
   quadTexels,
   type Texels,
+  takeOver,
+  unpack,
   valueTexels,
   webglBackend,
 } from "./internals";
@@ -22,6 +24,17 @@ export interface Interface {
   readonly quads?: readonly string[];
   /** Values that may change in every step. */
   readonly uniforms?: readonly string[];
+  /** Whole numbers that may change. */
+  readonly integers?: readonly string[];
+  /** Inputs of a single value, for pointwise kernels. */
+  readonly scalars?: readonly string[];
+  /** Each result comes from the inputs' values at the same place: the text needs no widths. */
+  readonly pointwise?: boolean;
+  /**
+   * Widths are asked of the textures instead of written into the text, so that layers of every size
+   * share one program (one costs 40 ms and more). For kernels whose time does not lie in fetches.
+   */
+  readonly anyWidth?: boolean;
 }
 
 /** A kernel whose text depends on `P` and the widths of its textures, and on nothing else. */
@@ -32,49 +45,58 @@ export interface Shader<P> {
   readonly code: (parameters: P, layout: Layout) => string;
 }
 
-/** Texture widths (and offsets of slices) by name. */
-export type Layout = Readonly<Record<string, { readonly width: number; readonly offset: number }>>;
+/** Texture widths by name, all powers of two. */
+export type Layout = Readonly<Record<string, number>>;
 
 /**
  * A fragment shader that works out place `e` (of `size`) of its results. `name_at(e)` reads value or
  * quad `e` of input `name`. All results have the same layout.
  */
-export function glsl(io: Interface, layout: Layout, body: string, before = ""): string {
-  const { outputs, inputs, quads = [], uniforms = [] } = io;
-  const reader = (name: string) => {
-    const { width = 1, offset = 0 } = layout[name] ?? {};
-    const quad = quads.includes(name);
-    const shifted = offset > 0 ? ` e += ${offset};` : "";
-    return `uniform sampler2D ${name};
-${quad ? "vec4" : "float"} ${name}_at(int e) {${shifted} return texelFetch(${name}, ivec2(${remainder("e", width)}, ${quotient("e", width)}), 0)${quad ? "" : ".r"}; }`;
-  };
-  const [first = ""] = outputs;
+export function glsl(io: Interface, layout: Layout, body: string): string {
+  const { outputs, inputs, quads = [], uniforms = [], integers = [] } = io;
+  const type = (name: string) => (quads.includes(name) ? "vec4" : "float");
+  const reader = (name: string) =>
+    `uniform sampler2D ${name};
+${type(name)} ${name}_at(int e) { return texelFetch(${name}, ${texel(io, layout, name)}, 0)${quads.includes(name) ? "" : ".r"}; }`;
+  const width = io.anyWidth ? "columns" : (layout[outputs[0] ?? ""] ?? 1);
+  const start = io.pointwise
+    ? "  int e = 0;"
+    : `  int e = int(gl_FragCoord.y) * ${width} + int(gl_FragCoord.x);
+  if (e >= size) return;`;
   return `#version 300 es
 precision highp float;
 precision highp int;
 precision highp sampler2D;
 ${divisionCode}
 ${inputs.map(reader).join("\n")}
-uniform int size;
+${["size", "columns", ...integers].map((name) => `uniform int ${name};`).join("\n")}
 ${[
   ...uniforms.map((name) => `uniform float ${name};`),
-  ...outputs.map(
-    (name, i) => `layout(location = ${i}) out ${quads.includes(name) ? "vec4" : "float"} ${name};`,
-  ),
+  ...outputs.map((name, i) => `layout(location = ${i}) out ${type(name)} ${name};`),
 ].join("\n")}
-${before}
+
 void main() {
-  int e = int(gl_FragCoord.y) * ${layout[first]?.width ?? 1} + int(gl_FragCoord.x);
-  if (e >= size) return;
+${start}
 ${body}
 }
 `;
 }
 
+/** Where place `e` of input `name` lies. */
+function texel(io: Interface, layout: Layout, name: string): string {
+  if (io.scalars?.includes(name)) return "ivec2(0)";
+  if (io.pointwise) return "ivec2(gl_FragCoord.xy)";
+  if (io.anyWidth) return `place(e, textureSize(${name}, 0).x)`;
+  const width = layout[name] ?? 1;
+  return `ivec2(${remainder("e", width)}, ${quotient("e", width)})`;
+}
+
 interface Program {
   readonly program: WebGLProgram;
   readonly size: WebGLUniformLocation | null;
+  readonly columns: WebGLUniformLocation | null;
   readonly uniforms: readonly (WebGLUniformLocation | null)[];
+  readonly integers: readonly (WebGLUniformLocation | null)[];
 }
 
 /** What we keep for one context of tfjs. */
@@ -136,7 +158,9 @@ function link(gl: WebGL2RenderingContext, io: Interface, code: string, name: str
   return {
     program,
     size: gl.getUniformLocation(program, "size"),
+    columns: gl.getUniformLocation(program, "columns"),
     uniforms: (io.uniforms ?? []).map((uniform) => gl.getUniformLocation(program, uniform)),
+    integers: (io.integers ?? []).map((integer) => gl.getUniformLocation(program, integer)),
   };
 }
 
@@ -156,11 +180,31 @@ export interface Launch<P> {
   /** Shape of the results; for quads their number only counts. */
   readonly shape: readonly number[];
   readonly uniforms?: readonly number[];
+  readonly integers?: readonly number[];
 }
 
 /** Runs a kernel once, one fragment a place of `shape`; the results are new tensors. */
 export function run<P>(shader: Shader<P>, launch: Launch<P>): TensorInfo[] {
   const backend = webglBackend();
+  const { io } = shader;
+  const copies: TensorInfo[] = [];
+  const inputs = launch.inputs.map((tensor, i) => {
+    if (io.quads?.includes(io.inputs[i] ?? "")) return quadTexels(backend, tensor);
+    const { texels, copy } = standardTexels(backend, tensor);
+    if (copy !== undefined) copies.push(copy);
+    return texels;
+  });
+  const results = drawInto(backend, shader, launch, inputs);
+  dispose(...copies);
+  return results;
+}
+
+function drawInto<P>(
+  backend: MathBackendWebGL,
+  shader: Shader<P>,
+  launch: Launch<P>,
+  inputs: readonly Texels[],
+): TensorInfo[] {
   const gl = contextOf(backend);
   const { io } = shader;
   const size = launch.shape.reduce((product, side) => product * side, 1);
@@ -169,26 +213,73 @@ export function run<P>(shader: Shader<P>, launch: Launch<P>): TensorInfo[] {
   const results = io.outputs.map((name) =>
     isQuad(name) ? newQuads(backend, texture) : newValues(backend, launch.shape, texture),
   );
-  const copies: TensorInfo[] = [];
-  const inputs = launch.inputs.map((tensor, i) => {
-    if (isQuad(io.inputs[i] ?? "")) return quadTexels(backend, tensor);
-    const { texels, unpacked } = valueTexels(backend, tensor);
-    if (unpacked !== undefined) copies.push(unpacked);
-    return texels;
-  });
   const outputs = results.map((tensor, i) =>
-    isQuad(io.outputs[i] ?? "") ? quadTexels(backend, tensor) : valueTexels(backend, tensor).texels,
+    isQuad(io.outputs[i] ?? "") ? quadTexels(backend, tensor) : valueTexels(backend, tensor),
   );
   const program = programFor(gl, shader, launch.parameters, [...outputs, ...inputs]);
   gl.useProgram(program.program);
-  gl.uniform1i(program.size, size);
+  if (program.size !== null) gl.uniform1i(program.size, size);
+  if (program.columns !== null) gl.uniform1i(program.columns, texture[1]);
   launch.uniforms?.forEach((value, i) => {
     gl.uniform1f(program.uniforms[i] ?? null, value);
   });
+  launch.integers?.forEach((value, i) => {
+    gl.uniform1i(program.integers[i] ?? null, value);
+  });
   draw(gl, outputs, inputs, texture);
-  dispose(...copies);
-  flushNowAndThen(backend);
+  flushNowAndThen(gl);
   return results;
+}
+
+/** Copies values of any layout into ours. */
+const relayoutShader: Shader<Record<never, never>> = {
+  name: "relayout",
+  io: {
+    outputs: ["y"],
+    inputs: ["x"],
+    integers: ["width", "offset"],
+    pointwise: true,
+  },
+  code: () =>
+    glsl(
+      relayoutShader.io,
+      {},
+      `  int at = int(gl_FragCoord.y) * columns + int(gl_FragCoord.x) + offset;
+  y = texelFetch(x, ivec2(at % width, at / width), 0).r;`,
+    ),
+};
+
+/**
+ * The texels of a tensor in our layout. An upload or a result of a stock op is copied into it once
+ * and keeps it; of a slice, which shares its texture, the caller gets a copy to dispose.
+ */
+function standardTexels(
+  backend: MathBackendWebGL,
+  tensor: TensorInfo,
+): { texels: Texels; copy?: TensorInfo } {
+  const texels = valueTexels(backend, tensor);
+  const size = tensor.shape.reduce((product, side) => product * side, 1);
+  const [rows, columns] = textureSize(size);
+  if (!texels.packed && texels.offset === 0 && texels.width === columns && texels.height === rows) {
+    return { texels };
+  }
+  const unpacked = texels.packed ? unpack(backend, tensor) : undefined;
+  const source = unpacked === undefined ? texels : valueTexels(backend, unpacked);
+  const [copy] = drawInto(
+    backend,
+    relayoutShader,
+    {
+      parameters: {},
+      inputs: [],
+      shape: tensor.shape,
+      integers: [source.width, source.offset, columns],
+    },
+    [source],
+  );
+  invariant(copy !== undefined, "relayout gives a result");
+  if (unpacked !== undefined) dispose(unpacked);
+  if (takeOver(backend, tensor, copy)) return { texels: valueTexels(backend, tensor) };
+  return { texels: valueTexels(backend, copy), copy };
 }
 
 function programFor<P>(
@@ -198,15 +289,14 @@ function programFor<P>(
   textures: readonly Texels[],
 ): Program {
   const { programs } = contextFor(gl);
-  const layouts = textures.map(({ width, offset }) => ({ width, offset }));
-  const key = `${shader.name}${JSON.stringify(parameters)}${layouts.map((l) => [l.width, l.offset]).join(";")}`;
+  const { io } = shader;
+  const widths = io.pointwise || io.anyWidth ? [] : textures.map(({ width }) => width);
+  const key = `${shader.name}${JSON.stringify(parameters)}${widths.join(",")}`;
   let program = programs.get(key);
   if (program === undefined) {
-    const names = [...shader.io.outputs, ...shader.io.inputs];
-    const layout = Object.fromEntries(
-      names.map((name, i) => [name, layouts[i] ?? { width: 1, offset: 0 }]),
-    );
-    program = link(gl, shader.io, shader.code(parameters, layout), shader.name);
+    const names = [...io.outputs, ...io.inputs];
+    const layout = Object.fromEntries(names.map((name, i) => [name, widths[i] ?? 1]));
+    program = link(gl, io, shader.code(parameters, layout), shader.name);
     programs.set(key, program);
   }
   return program;
@@ -245,9 +335,9 @@ function draw(
 let drawn = 0;
 
 /** Hands the commands over every 32 draws, so that drawing starts while the step is still being recorded. */
-function flushNowAndThen(backend: MathBackendWebGL): void {
+function flushNowAndThen(gl: WebGL2RenderingContext): void {
   drawn++;
-  if (drawn % 32 === 0) contextOf(backend).flush();
+  if (drawn % 32 === 0) gl.flush();
 }
 
 /** `run` for a kernel of one result. */

@@ -2,12 +2,21 @@
 // constant divisors become shifts or a product with the reciprocal.
 
 /**
- * floor(e / d) for 0 <= e < 2^26: the rounded product misses by a few, the remainder of that guess
+ * `place` is for widths that are powers of two: without its lowest bits `e` is exact in float32, and
+ * half of what they could hold keeps the quotient off the borders.
+ * `over` is `div` for divisors that are not written into the text.
+ * `div`: floor(e / d) for 0 <= e < 2^26: the rounded product misses by a few, the remainder of that guess
  * is small enough for the second product to be exact (the half keeps it off the borders).
  */
 export const divisionCode = `int div(int e, int d, float inverse) {
   int guess = int(float(e) * inverse);
   return guess + int(floor((float(e - guess * d) + 0.5) * inverse));
+}
+int over(int e, int d) { return div(e, d, 1.0 / float(d)); }
+ivec2 place(int e, int width) {
+  int low = min(width, 64);
+  int row = int((float(e & ~(low - 1)) + 0.5 * float(low)) / float(width));
+  return ivec2(e - row * width, row);
 }`;
 
 function isPowerOfTwo(d: number): boolean {
@@ -17,7 +26,9 @@ function isPowerOfTwo(d: number): boolean {
 /** `e` / `d` rounded down; `e` is a name or an expression in brackets. */
 export function quotient(e: string, d: number): string {
   if (d === 1) return e;
-  return isPowerOfTwo(d) ? `(${e} >> ${Math.log2(d)})` : `div(${e}, ${d}, ${reciprocal(d)})`;
+  if (isPowerOfTwo(d)) return `(${e} >> ${Math.log2(d)})`;
+  // Beyond, half a unit is lost in float32.
+  return d > 65536 ? `(${e} / ${d})` : `div(${e}, ${d}, ${reciprocal(d)})`;
 }
 
 /** The rest of that division. */

@@ -5,31 +5,31 @@ import { splitRows } from "../gpu/plan";
 import { rowsAndChannels } from "../window";
 import { channelLoop, channelThreads, dispose, run, run1, type Shader, wgsl } from "./run";
 
-interface Rows {
-  readonly rows: number;
-  readonly channels: number;
-  readonly parts: number;
-}
+type Plain = Record<never, never>;
+
+// Sizes are uniforms: one pipeline serves every layer.
+const integers = ["rows", "channels", "parts"];
+const uniforms = ["epsilon"];
 
 /**
  * Mean (as distance from the channel's first value) and sum of squared deviations of rows p,
  * p + parts, ... of each channel. Adder outputs lie far from 0: sums of x^2 would cancel.
  */
-export const statisticsShader: Shader<Rows> = {
+export const statisticsShader: Shader<Plain> = {
   name: "statistics",
-  io: { outputs: ["offset", "squares"], inputs: ["x"] },
-  code: ({ rows, channels, parts }) =>
+  io: { outputs: ["offset", "squares"], inputs: ["x"], integers },
+  code: () =>
     wgsl(
       statisticsShader.io,
-      `  if (thread >= ${parts * channels}) { return; }
-  let c = thread % ${channels};
-  let p = thread / ${channels};
-  let own = x[p * ${channels} + c];
+      `  if (thread >= u.parts * u.channels) { return; }
+  let c = thread % u.channels;
+  let p = thread / u.channels;
+  let own = x[p * u.channels + c];
   var sum = 0.0;
   var square = 0.0;
   var count = 0.0;
-  for (var r = p; r < ${rows}; r += ${parts}) {
-    let d = x[r * ${channels} + c] - own;
+  for (var r = p; r < u.rows; r += u.parts) {
+    let d = x[r * u.channels + c] - own;
     sum += d;
     square += d * d;
     count += 1.0;
@@ -40,46 +40,42 @@ export const statisticsShader: Shader<Rows> = {
 };
 
 /** The parts' means and squares to mean and biased variance of each channel (Chan et al. 1979). */
-export const mergeStatisticsShader: Shader<Rows> = {
+export const mergeStatisticsShader: Shader<Plain> = {
   name: "mergeStatistics",
-  io: { outputs: ["mean", "variance"], inputs: ["offset", "squares", "x"] },
-  code: ({ rows, channels, parts }) =>
+  io: { outputs: ["mean", "variance"], inputs: ["offset", "squares", "x"], integers },
+  code: () =>
     wgsl(
       mergeStatisticsShader.io,
-      `  if (thread >= ${channels}) { return; }
+      `  if (thread >= u.channels) { return; }
   var sum = 0.0;
-  for (var p = 0; p < ${parts}; p++) {
-    sum += offset[p * ${channels} + thread] * f32((${rows - 1} - p) / ${parts} + 1);
+  for (var p = 0; p < u.parts; p++) {
+    sum += offset[p * u.channels + thread] * f32((u.rows - 1 - p) / u.parts + 1);
   }
-  let middle = sum / ${rows}.0;
+  let middle = sum / f32(u.rows);
   var square = 0.0;
-  for (var p = 0; p < ${parts}; p++) {
-    let d = offset[p * ${channels} + thread] - middle;
-    square += squares[p * ${channels} + thread] + d * d * f32((${rows - 1} - p) / ${parts} + 1);
+  for (var p = 0; p < u.parts; p++) {
+    let d = offset[p * u.channels + thread] - middle;
+    square += squares[p * u.channels + thread] + d * d * f32((u.rows - 1 - p) / u.parts + 1);
   }
   mean[thread] = x[thread] + middle;
-  variance[thread] = max(square / ${rows}.0, 0.0);`,
+  variance[thread] = max(square / f32(u.rows), 0.0);`,
     ),
 };
 
-interface Channels {
-  readonly channels: number;
-}
-
 /** y = gamma (x - mean) / sqrt(variance + epsilon) + beta. */
-export const normalizeShader: Shader<Channels> = {
+export const normalizeShader: Shader<Plain> = {
   name: "normalize",
   io: {
     outputs: ["y"],
     inputs: ["x", "gamma", "beta", "mean", "variance"],
-    uniforms: ["epsilon"],
+    uniforms,
+    integers,
   },
-  code: ({ channels }) =>
+  code: () =>
     wgsl(
       normalizeShader.io,
       channelLoop(
         "y",
-        channels,
         `  let middle = mean[c];
   let scale = gamma[c] / sqrt(variance[c] + u.epsilon);
   let shift = beta[c];`,
@@ -89,21 +85,21 @@ export const normalizeShader: Shader<Channels> = {
 };
 
 /** Partial sums of dy and of dy (x - mean). */
-export const gradientSumsShader: Shader<Rows> = {
+export const gradientSumsShader: Shader<Plain> = {
   name: "batchNormGradientSums",
-  io: { outputs: ["sums", "products"], inputs: ["dy", "x", "mean"] },
-  code: ({ rows, channels, parts }) =>
+  io: { outputs: ["sums", "products"], inputs: ["dy", "x", "mean"], integers },
+  code: () =>
     wgsl(
       gradientSumsShader.io,
-      `  if (thread >= ${parts * channels}) { return; }
-  let c = thread % ${channels};
+      `  if (thread >= u.parts * u.channels) { return; }
+  let c = thread % u.channels;
   let middle = mean[c];
   var sum = 0.0;
   var product = 0.0;
-  for (var r = thread / ${channels}; r < ${rows}; r += ${parts}) {
-    let g = dy[r * ${channels} + c];
+  for (var r = thread / u.channels; r < u.rows; r += u.parts) {
+    let g = dy[r * u.channels + c];
     sum += g;
-    product += g * (x[r * ${channels} + c] - middle);
+    product += g * (x[r * u.channels + c] - middle);
   }
   sums[thread] = sum;
   products[thread] = product;`,
@@ -111,22 +107,23 @@ export const gradientSumsShader: Shader<Rows> = {
 };
 
 /** dgamma = sum dy (x - mean) / deviation, dbeta = sum dy. */
-export const mergeGradientSumsShader: Shader<Rows> = {
+export const mergeGradientSumsShader: Shader<Plain> = {
   name: "mergeBatchNormGradientSums",
   io: {
     outputs: ["dgamma", "dbeta"],
     inputs: ["sums", "products", "variance"],
-    uniforms: ["epsilon"],
+    uniforms,
+    integers,
   },
-  code: ({ channels, parts }) =>
+  code: () =>
     wgsl(
       mergeGradientSumsShader.io,
-      `  if (thread >= ${channels}) { return; }
+      `  if (thread >= u.channels) { return; }
   var sum = 0.0;
   var product = 0.0;
-  for (var p = 0; p < ${parts}; p++) {
-    sum += sums[p * ${channels} + thread];
-    product += products[p * ${channels} + thread];
+  for (var p = 0; p < u.parts; p++) {
+    sum += sums[p * u.channels + thread];
+    product += products[p * u.channels + thread];
   }
   dgamma[thread] = product / sqrt(variance[thread] + u.epsilon);
   dbeta[thread] = sum;`,
@@ -134,24 +131,24 @@ export const mergeGradientSumsShader: Shader<Rows> = {
 };
 
 /** dx = gamma / deviation (dy - dbeta / m - (x - mean) / deviation dgamma / m), m rows. */
-export const batchNormGradientShader: Shader<Omit<Rows, "parts">> = {
+export const batchNormGradientShader: Shader<Plain> = {
   name: "batchNormGradient",
   io: {
     outputs: ["dx"],
     inputs: ["dy", "x", "gamma", "mean", "variance", "dgamma", "dbeta"],
-    uniforms: ["epsilon"],
+    uniforms,
+    integers,
   },
-  code: ({ rows, channels }) =>
+  code: () =>
     wgsl(
       batchNormGradientShader.io,
       channelLoop(
         "dx",
-        channels,
         `  let middle = mean[c];
   let inverse = 1.0 / sqrt(variance[c] + u.epsilon);
   let scale = gamma[c] * inverse;
-  let slope = dgamma[c] * inverse / ${rows}.0;
-  let level = dbeta[c] / ${rows}.0;`,
+  let slope = dgamma[c] * inverse / f32(u.rows);
+  let level = dbeta[c] / f32(u.rows);`,
         "    dx[e] = scale * (dy[e] - level - (x[e] - middle) * slope);",
       ),
     ),
@@ -168,7 +165,8 @@ type Inputs = Readonly<Record<"x" | "gamma" | "beta" | "mean" | "variance", Tens
 function normalize({ x, gamma, beta, mean, variance }: Inputs, epsilon: number): TensorInfo {
   const { rows, channels } = rowsAndChannels(x.shape);
   return run1(normalizeShader, {
-    parameters: { channels },
+    parameters: {},
+    integers: [rows, channels, 1],
     inputs: [x, gamma, beta, mean, variance],
     output: x.shape,
     uniforms: [epsilon],
@@ -179,10 +177,11 @@ function normalize({ x, gamma, beta, mean, variance }: Inputs, epsilon: number):
 export const batchNormTrain: KernelTable["batchNormTrain"] = ({ x, gamma, beta }, { epsilon }) => {
   const { rows, channels } = rowsAndChannels(x.shape);
   const { parts } = splitRows(rows);
-  const parameters = { rows, channels, parts };
+  const integers = [rows, channels, parts];
   const [offset, squares] = pair(
     run(statisticsShader, {
-      parameters,
+      parameters: {},
+      integers,
       inputs: [x],
       outputs: [
         [parts, channels],
@@ -193,7 +192,8 @@ export const batchNormTrain: KernelTable["batchNormTrain"] = ({ x, gamma, beta }
   );
   const [mean, variance] = pair(
     run(mergeStatisticsShader, {
-      parameters,
+      parameters: {},
+      integers,
       inputs: [offset, squares, x],
       outputs: [[channels], [channels]],
       threads: channels,
@@ -210,11 +210,12 @@ export const batchNormGrad: KernelTable["batchNormGrad"] = (inputs, { epsilon })
   const { dy, x, gamma, mean, variance } = inputs;
   const { rows, channels } = rowsAndChannels(x.shape);
   const { parts } = splitRows(rows);
-  const parameters = { rows, channels, parts };
+  const integers = [rows, channels, parts];
   const uniforms = [epsilon];
   const [sums, products] = pair(
     run(gradientSumsShader, {
-      parameters,
+      parameters: {},
+      integers,
       inputs: [dy, x, mean],
       outputs: [
         [parts, channels],
@@ -225,7 +226,8 @@ export const batchNormGrad: KernelTable["batchNormGrad"] = (inputs, { epsilon })
   );
   const [dgamma, dbeta] = pair(
     run(mergeGradientSumsShader, {
-      parameters,
+      parameters: {},
+      integers,
       inputs: [sums, products, variance],
       outputs: [[channels], [channels]],
       uniforms,
@@ -234,7 +236,8 @@ export const batchNormGrad: KernelTable["batchNormGrad"] = (inputs, { epsilon })
   );
   dispose(sums, products);
   const dx = run1(batchNormGradientShader, {
-    parameters: { rows, channels },
+    parameters: {},
+    integers,
     inputs: [dy, x, gamma, mean, variance, dgamma, dbeta],
     output: x.shape,
     uniforms,

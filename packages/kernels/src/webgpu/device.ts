@@ -1,4 +1,3 @@
-import { env } from "@tensorflow/tfjs-core";
 import { isSoftware, webgpuMissing } from "../gpu/faults";
 import { webgpuBackend } from "./internals";
 
@@ -14,8 +13,6 @@ export async function prepare(): Promise<void> {
   const adapter = await gpu?.requestAdapter({ powerPreference: "high-performance" });
   if (adapter == null) throw webgpuMissing();
   lost = false;
-  // Fewer submits; nothing is read back inside a step.
-  env().set("WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE", 64);
 }
 
 /** Name of the adapter behind the present backend, and whether it computes on the processor. */

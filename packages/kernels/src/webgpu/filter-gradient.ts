@@ -6,7 +6,7 @@ import { filterGeometry, type Geometry, geometry } from "../window";
 import { framed } from "./frame";
 import { sumRows } from "./reduce";
 import { dispose, run1, type Shader, wgsl } from "./run";
-import { lines, listOf, loadVector, storeVector, vector } from "./text";
+import { lines, listOf, loadVector, quotient, remainder, storeVector, vector } from "./text";
 
 interface Parameters {
   readonly g: Geometry;
@@ -52,8 +52,8 @@ function filterGradientCode(g: Geometry, rule: Parameters["rule"]): string {
       : `var acc${r}${v} = ${type}(0.0); let w${r}${v} = ${loadVector(block, v, "w", `tap${r} * ${g.outChannels} + o`)};`;
   return wgsl(
     rule === "product" ? productFilterGradientShader.io : filterGradientShader.io,
-    `  let o = (thread % ${block.blocks}) * ${block.size};
-  let r = (thread / ${block.blocks}) % ${taps.blocks} * ${taps.size};
+    `  let o = ${remainder("thread", block.blocks)} * ${block.size};
+  let r = (${quotient("thread", block.blocks)}) % ${taps.blocks} * ${taps.size};
   let part = thread / ${block.blocks * taps.blocks};
   if (part >= ${split.parts}) { return; }
 ${lines(taps.size, "  ", (k) => `let tap${k} = min(r + ${k}, ${rows - 1}); let off${k} = tap${k} / ${run} * ${frame.width * g.inChannels} + tap${k} % ${run};`)}

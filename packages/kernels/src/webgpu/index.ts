@@ -2,8 +2,8 @@ import type { KernelTable } from "../contract";
 import { wrongResult } from "../gpu/faults";
 import { testAdders } from "../gpu/self-test";
 import { batchNormEval, batchNormGrad, batchNormTrain } from "./batch-norm";
-import { webgpuBackend } from "./internals";
 import { adder2dGradFilter, conv2dGradFilter } from "./filter-gradient";
+import { webgpuBackend } from "./internals";
 import { softmaxCrossEntropy } from "./loss";
 import {
   adamStep,

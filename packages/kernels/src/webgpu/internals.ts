@@ -37,7 +37,7 @@ export function bufferOf(gpu: WebGPUBackend, tensor: TensorInfo): GPUBuffer {
 }
 
 /** A uniform buffer filled with `values`; tfjs takes it back after the next submit. */
-export function uniformBuffer(gpu: WebGPUBackend, values: Float32Array<ArrayBuffer>): GPUBuffer {
+export function uniformBuffer(gpu: WebGPUBackend, values: ArrayBuffer): GPUBuffer {
   const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM;
   const buffer = gpu.bufferManager.acquireBuffer(Math.ceil(values.byteLength / 16) * 16, usage);
   gpu.queue.writeBuffer(buffer, 0, values);

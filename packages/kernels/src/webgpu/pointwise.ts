@@ -62,14 +62,11 @@ export const reluGradientShader = pointwise(
   () => "    dx[e] = select(0.0, dy[e], y[e] > 0.0);",
 );
 
-export const biasShader: Shader<{ channels: number }> = {
+export const biasShader: Shader<Plain> = {
   name: "bias",
-  io: { outputs: ["y"], inputs: ["x", "b"] },
-  code: ({ channels }) =>
-    wgsl(
-      biasShader.io,
-      channelLoop("y", channels, "  let shift = b[c];", "    y[e] = x[e] + shift;"),
-    ),
+  io: { outputs: ["y"], inputs: ["x", "b"], integers: ["channels"] },
+  code: () =>
+    wgsl(biasShader.io, channelLoop("y", "  let shift = b[c];", "    y[e] = x[e] + shift;")),
 };
 
 export const movingShader = pointwise(
@@ -130,8 +127,13 @@ export const reluGrad: KernelTable["reluGrad"] = ({ dy, y }) =>
 
 export const biasAdd: KernelTable["biasAdd"] = ({ x, b }) => {
   const { rows, channels } = rowsAndChannels(x.shape);
-  const threads = channelThreads(rows, channels);
-  return run1(biasShader, { parameters: { channels }, inputs: [x, b], output: x.shape, threads });
+  return run1(biasShader, {
+    parameters: {},
+    integers: [channels],
+    inputs: [x, b],
+    output: x.shape,
+    threads: channelThreads(rows, channels),
+  });
 };
 
 export const movingUpdate: KernelTable["movingUpdate"] = ({ running, batch }, attrs) =>

@@ -8,21 +8,22 @@ import { dispose, run1, type Shader, wgsl } from "./run";
 // result adds up the partials. No barriers (software adapters emulate them slowly), no atomics (the
 // order of addition would change from run to run).
 
-interface RowsParameters {
-  readonly rows: number;
-}
+type Plain = Record<never, never>;
+
+// Sizes are uniforms: one pipeline serves every layer.
+const integers = ["groups", "rows", "channels", "parts"];
 
 /** y[e] = sum over r of x[r, e]. */
-export const sumRowsShader: Shader<RowsParameters> = {
+export const sumRowsShader: Shader<Plain> = {
   name: "sumRows",
-  io: { outputs: ["y"], inputs: ["x"] },
-  code: ({ rows }) =>
+  io: { outputs: ["y"], inputs: ["x"], integers: ["rows"] },
+  code: () =>
     wgsl(
       sumRowsShader.io,
       `  let size = i32(arrayLength(&y));
   for (var e = thread; e < size; e += threads) {
     var sum = 0.0;
-    for (var r = 0; r < ${rows}; r++) { sum += x[r * size + e]; }
+    for (var r = 0; r < u.rows; r++) { sum += x[r * size + e]; }
     y[e] = sum;
   }`,
     ),
@@ -30,14 +31,16 @@ export const sumRowsShader: Shader<RowsParameters> = {
 
 export function sumRows(x: TensorInfo, rows: number, shape: readonly number[]): TensorInfo {
   const threads = shape.reduce((product, side) => product * side, 1);
-  return run1(sumRowsShader, { parameters: { rows }, inputs: [x], output: shape, threads });
+  return run1(sumRowsShader, {
+    parameters: {},
+    integers: [rows],
+    inputs: [x],
+    output: shape,
+    threads,
+  });
 }
 
 interface PartialParameters {
-  readonly groups: number;
-  readonly rows: number;
-  readonly channels: number;
-  readonly parts: number;
   /** Of x. */
   readonly term: "x" | "x * x";
 }
@@ -45,17 +48,17 @@ interface PartialParameters {
 /** partial[g, p, c] = sum of `term` over rows p, p + parts, ... of x [groups, rows, channels]. */
 export const partialSumShader: Shader<PartialParameters> = {
   name: "partialSum",
-  io: { outputs: ["partial"], inputs: ["values"] },
-  code: ({ groups, rows, channels, parts, term }) =>
+  io: { outputs: ["partial"], inputs: ["values"], integers },
+  code: ({ term }) =>
     wgsl(
       partialSumShader.io,
-      `  if (thread >= ${groups * parts * channels}) { return; }
-  let c = thread % ${channels};
-  let p = (thread / ${channels}) % ${parts};
-  let start = thread / ${channels * parts} * ${rows} * ${channels} + c;
+      `  if (thread >= (u.groups * u.parts * u.channels)) { return; }
+  let c = thread % u.channels;
+  let p = (thread / u.channels) % u.parts;
+  let start = thread / (u.channels * u.parts) * u.rows * u.channels + c;
   var sum = 0.0;
-  for (var r = p; r < ${rows}; r += ${parts}) {
-    let x = values[start + r * ${channels}];
+  for (var r = p; r < u.rows; r += u.parts) {
+    let x = values[start + r * u.channels];
     sum += ${term};
   }
   partial[thread] = sum;`,
@@ -63,23 +66,21 @@ export const partialSumShader: Shader<PartialParameters> = {
 };
 
 interface FinishParameters {
-  readonly parts: number;
-  readonly channels: number;
   /** Of sum. */
-  readonly result: "sum" | "sqrt(sum)" | `sum / ${number}.0`;
+  readonly result: "sum" | "sqrt(sum)" | "sum / f32(u.rows)";
 }
 
 /** y[g, c] = `result` of the sum over p of partial[g, p, c]. */
 export const finishSumShader: Shader<FinishParameters> = {
   name: "finishSum",
-  io: { outputs: ["y"], inputs: ["partial"] },
-  code: ({ parts, channels, result }) =>
+  io: { outputs: ["y"], inputs: ["partial"], integers },
+  code: ({ result }) =>
     wgsl(
       finishSumShader.io,
       `  if (thread >= i32(arrayLength(&y))) { return; }
-  let start = thread / ${channels} * ${parts * channels} + thread % ${channels};
+  let start = thread / u.channels * (u.parts * u.channels) + thread % u.channels;
   var sum = 0.0;
-  for (var p = 0; p < ${parts}; p++) { sum += partial[start + p * ${channels}]; }
+  for (var p = 0; p < u.parts; p++) { sum += partial[start + p * u.channels]; }
   y[thread] = ${result};`,
     ),
 };
@@ -97,14 +98,17 @@ interface SumSpec {
 function sumOver(x: TensorInfo, spec: SumSpec): TensorInfo {
   const { groups, rows, channels, term = "x", result = "sum", shape } = spec;
   const { parts } = splitRows(rows);
+  const counts = [groups, rows, channels, parts];
   const partial = run1(partialSumShader, {
-    parameters: { groups, rows, channels, parts, term },
+    parameters: { term },
+    integers: counts,
     inputs: [x],
     output: [groups, parts, channels],
     threads: groups * parts * channels,
   });
   const y = run1(finishSumShader, {
-    parameters: { parts, channels, result },
+    parameters: { result },
+    integers: counts,
     inputs: [partial],
     output: shape,
     threads: groups * channels,
@@ -135,7 +139,7 @@ export const globalAvgPool: KernelTable["globalAvgPool"] = ({ x }) => {
     groups,
     rows,
     channels,
-    result: `sum / ${rows}.0`,
+    result: "sum / f32(u.rows)",
     shape: [groups, channels],
   });
 };

@@ -1,5 +1,5 @@
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
-import { env, type TensorInfo } from "@tensorflow/tfjs-core";
+import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { bufferOf, dispatch, newTensor, uniformBuffer, webgpuBackend } from "./internals";
 
 /** Names of a kernel's buffers, in binding order; `ints` names those inputs that hold int32. */
@@ -9,9 +9,14 @@ export interface Interface {
   readonly ints?: readonly string[];
   /** float32 values that may change in every step. */
   readonly uniforms?: readonly string[];
+  /** Whole numbers that may change: sizes, so that layers of every size share one pipeline. */
+  readonly integers?: readonly string[];
 }
 
 export const workgroupSize = 64;
+
+/** tfjs submits every 15 dispatches; nothing is read back inside a step. */
+const dispatchesPerSubmit = 64;
 
 /** A kernel whose text depends on `P` and on nothing else: name and parameters are its cache key. */
 export interface Shader<P> {
@@ -26,16 +31,19 @@ export interface Shader<P> {
  * the invocations and `threads` is how many there are.
  */
 export function wgsl(io: Interface, body: string, before = ""): string {
-  const { outputs, inputs, ints = [], uniforms = [] } = io;
+  const { outputs, inputs, ints = [], uniforms = [], integers = [] } = io;
   const storage = [
     ...outputs.map((name) => `var<storage, read_write> ${name}: array<f32>;`),
     ...inputs.map(
       (name) => `var<storage, read> ${name}: array<${ints.includes(name) ? "i32" : "f32"}>;`,
     ),
-    ...(uniforms.length > 0 ? ["var<uniform> u: Uniforms;"] : []),
+    ...(uniforms.length + integers.length > 0 ? ["var<uniform> u: Uniforms;"] : []),
   ];
-  const struct = uniforms.map((name) => `${name}: f32,`).join(" ");
-  return `${uniforms.length > 0 ? `struct Uniforms { ${struct} }\n` : ""}${storage
+  const struct = [
+    ...uniforms.map((name) => `${name}: f32,`),
+    ...integers.map((name) => `${name}: i32,`),
+  ].join(" ");
+  return `${struct !== "" ? `struct Uniforms { ${struct} }\n` : ""}${storage
     .map((text, i) => `@group(0) @binding(${i}) ${text}`)
     .join("\n")}
 ${before}
@@ -83,6 +91,7 @@ export interface Launch<P> {
   /** Shapes of the results. */
   readonly outputs: readonly (readonly number[])[];
   readonly uniforms?: readonly number[];
+  readonly integers?: readonly number[];
   readonly threads: number;
 }
 
@@ -95,8 +104,12 @@ export function run<P>(shader: Shader<P>, launch: Launch<P>): TensorInfo[] {
     binding,
     resource: { buffer: bufferOf(gpu, tensor) },
   }));
-  if (launch.uniforms !== undefined) {
-    const buffer = uniformBuffer(gpu, Float32Array.from(launch.uniforms));
+  const { uniforms = [], integers = [] } = launch;
+  if (uniforms.length + integers.length > 0) {
+    const values = new ArrayBuffer((uniforms.length + integers.length) * 4);
+    new Float32Array(values).set(uniforms);
+    new Int32Array(values, uniforms.length * 4).set(integers);
+    const buffer = uniformBuffer(gpu, values);
     entries.push({ binding: entries.length, resource: { buffer } });
   }
   const pipeline = pipelineOf(gpu, shader, launch.parameters);
@@ -112,7 +125,7 @@ export function run<P>(shader: Shader<P>, launch: Launch<P>): TensorInfo[] {
     bindings,
     [across, Math.ceil(groups / across)],
     tensors,
-    env().getNumber("WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE"),
+    dispatchesPerSubmit,
   );
   return results;
 }
@@ -137,13 +150,13 @@ export function threadsFor(size: number): number {
 }
 
 /**
- * A loop over values e of `array` [..., channels] in which a thread keeps its channel c: its
+ * A loop over values e of `array` [..., u.channels] in which a thread keeps its channel c: its
  * parameters are read once, and there is no division per value (slow on software adapters).
  */
-export function channelLoop(array: string, channels: number, before: string, body: string): string {
-  return `  let step = threads / ${channels} * ${channels};
+export function channelLoop(array: string, before: string, body: string): string {
+  return `  let step = threads / u.channels * u.channels;
   if (thread >= step) { return; }
-  let c = thread % ${channels};
+  let c = thread % u.channels;
 ${before}
   let size = i32(arrayLength(&${array}));
   for (var e = thread; e < size; e += step) {

@@ -54,3 +54,8 @@ export function storeVector(
 export function quotient(e: string, d: number): string {
   return d === 1 ? e : `${e} / ${d}`;
 }
+
+/** The rest of that division. */
+export function remainder(e: string, d: number): string {
+  return d === 1 ? "0" : `${e} % ${d}`;
+}

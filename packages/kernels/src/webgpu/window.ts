@@ -6,7 +6,7 @@ import { filterGeometry, type Geometry, geometry, inputShape, outputShape } from
 import { onSoftware } from "./device";
 import { framed } from "./frame";
 import { dispose, run1, type Shader, wgsl } from "./run";
-import { lines, listOf, loadVector, quotient, storeVector, vector } from "./text";
+import { lines, listOf, loadVector, quotient, remainder, storeVector, vector } from "./text";
 
 interface ForwardParameters {
   readonly g: Geometry;
@@ -44,8 +44,8 @@ export const windowShader: Shader<ForwardParameters> = {
       `((min(n + ${k}, ${g.batch - 1}) * ${frame.height} + i * ${g.stride}) * ${frame.width} + j * ${g.stride}) * ${g.inChannels}`;
     return wgsl(
       windowShader.io,
-      `  let o = (thread % ${block.blocks}) * ${block.size};
-  let place = thread / ${block.blocks};
+      `  let o = ${remainder("thread", block.blocks)} * ${block.size};
+  let place = ${quotient("thread", block.blocks)};
   let j = place % ${g.outWidth};
   let i = (place / ${g.outWidth}) % ${g.outHeight};
   let n = place / ${g.outWidth * g.outHeight} * ${images};
@@ -121,8 +121,8 @@ function gradientCode({ g, rule, select = false }: GradientParameters): string {
       : `var acc${k}${v} = ${type}(0.0); let x${k}${v} = ${loadVector(block, v, "x", `own${k}`)};`;
   return wgsl(
     rule === "product" ? productGradientShader.io : windowGradientShader.io,
-    `  let c = (thread % ${block.blocks}) * ${block.size};
-  let place = thread / ${block.blocks};
+    `  let c = ${remainder("thread", block.blocks)} * ${block.size};
+  let place = ${quotient("thread", block.blocks)};
   let w0 = place % ${g.width} + ${g.pad};
   let h0 = (place / ${g.width}) % ${g.height} + ${g.pad};
   let n = place / ${g.width * g.height} * ${images};
