@@ -1,4 +1,10 @@
-import type { BackendName, Checkpoint, Diagnostic, EngineFacts, NamedArray } from "@adder-studio/core";
+import type {
+  BackendName,
+  Checkpoint,
+  Diagnostic,
+  EngineFacts,
+  NamedArray,
+} from "@adder-studio/core";
 import type { RunConfig } from "@adder-studio/graph";
 import type { ModelIR } from "@adder-studio/ir";
 
@@ -17,8 +23,31 @@ export interface StartCommand {
   readonly weights?: readonly NamedArray[];
   /** Stop after this many steps have been made and wait. Used by Step and by "start paused". */
   readonly pauseAt?: number;
-  /** Keep checkpoints in IndexedDB under this key. */
-  readonly persistKey?: string;
+  /** Keep the run on this device. */
+  readonly persist?: PersistRequest;
+}
+
+/** A part of a run that was made on one engine. */
+export interface RunSegment {
+  readonly fromStep: number;
+  readonly engine: EngineFacts;
+}
+
+/** The experiment a run belongs to, as the app wants it back after a reload. */
+export interface RunDocument {
+  readonly hash: string;
+  readonly graph: unknown;
+}
+
+/** What the worker cannot know by itself about the run it is to keep on this device. */
+export interface PersistRequest {
+  readonly key: string;
+  readonly document?: RunDocument;
+  /** All rows before the step the run starts from, and their width; those that lie there already are left alone. */
+  readonly rows: Float32Array;
+  readonly width: number;
+  readonly epochs: readonly EpochEvent[];
+  readonly segments: readonly RunSegment[];
 }
 
 export type TrainCommand =
@@ -90,13 +119,20 @@ export type TrainEvent =
   | { readonly type: "alive"; readonly runId: number; readonly doing: string }
   | { readonly type: "paused"; readonly runId: number; readonly step: number }
   | { readonly type: "resumed"; readonly runId: number; readonly step: number }
-  | { readonly type: "weights"; readonly runId: number; readonly step: number; readonly weights: readonly NamedArray[] }
+  | {
+      readonly type: "weights";
+      readonly runId: number;
+      readonly step: number;
+      readonly weights: readonly NamedArray[];
+    }
   | {
       readonly type: "failed";
       readonly runId: number;
       readonly diagnostic: Diagnostic;
       /** The same run may go on from the last checkpoint (lost device), or not (non-finite loss). */
       readonly recoverable: boolean;
+      /** The engine cannot run here at all; the next one down may. */
+      readonly unavailable: boolean;
       readonly step: number;
     }
   | {
@@ -107,6 +143,8 @@ export type TrainEvent =
       readonly examplesPerSecond: number;
       readonly weights: readonly NamedArray[];
     }
+  /** Keeping the run on this device does not work (or works again, without a diagnostic). Training goes on. */
+  | { readonly type: "storage"; readonly runId: number; readonly diagnostic?: Diagnostic }
   | {
       readonly type: "measured";
       readonly backend: BackendName;
@@ -115,3 +153,8 @@ export type TrainEvent =
       readonly stepMs?: number;
       readonly reason?: string;
     };
+
+export type EventOf<T extends TrainEvent["type"]> = Extract<TrainEvent, { readonly type: T }>;
+export type EpochEvent = EventOf<"epoch">;
+export type MeasuredEvent = EventOf<"measured">;
+export type MeasureCommand = Extract<TrainCommand, { readonly type: "measure" }>;

@@ -1,0 +1,56 @@
+import type { BackendName, Checkpoint, NamedArray } from "@adder-studio/core";
+import type { RunConfig } from "@adder-studio/graph";
+import type { ModelIR } from "@adder-studio/ir";
+import type { Spawn } from "./connection";
+import type { RunHistory } from "./history";
+import type { MeasuredEvent, RunDocument } from "./protocol";
+import type { SessionState } from "./state";
+import type { SavedRun } from "./storage/saved-run";
+import type { WatchdogOptions } from "./watchdog";
+
+export interface StartRequest {
+  readonly ir: ModelIR;
+  readonly run: RunConfig;
+  readonly backend: BackendName;
+  /** Start from these instead of fresh ones where name and shape match. */
+  readonly weights?: readonly NamedArray[];
+  /** Go on from here; `history` is the curve so far. */
+  readonly checkpoint?: Checkpoint;
+  readonly history?: Pick<SavedRun, "rows" | "width" | "epochs" | "segments">;
+  /** Keep the run on this device under this key, so that `loadSavedRun` finds it after a reload. */
+  readonly persistKey?: string;
+  /** Kept with it. */
+  readonly document?: RunDocument;
+  /** Wait once this many steps have been made. */
+  readonly pauseAt?: number;
+}
+
+/** Training as the page sees it: one run at a time, in a worker that may die at any moment. */
+export interface Session {
+  readonly state: SessionState;
+  readonly history: RunHistory;
+  /** Called at each change of `state`, never per tick; gives the function that ends it. */
+  subscribe(listener: () => void): () => void;
+  /** Starts a run; one that is going on is given up. */
+  start(request: StartRequest): void;
+  pause(): void;
+  resume(): void;
+  /** One step, then paused. */
+  step(): void;
+  stop(): void;
+  /** After a failure: back to the last good checkpoint, paused. */
+  rollback(): void;
+  /** The weights as they are now; after a failure those of the last good checkpoint. */
+  exportWeights(): Promise<readonly NamedArray[]>;
+  /** Times one training step in a worker of its own. Never rejects. */
+  measure(backend: BackendName, ir: ModelIR, run: RunConfig): Promise<MeasuredEvent>;
+  dispose(): void;
+}
+
+export interface SessionOptions {
+  /** Absolute same-origin URL of the folder that holds `data/`. */
+  readonly dataBase: string;
+  /** For tests. */
+  readonly spawn?: Spawn;
+  readonly watchdog?: WatchdogOptions;
+}

@@ -1,0 +1,12 @@
+export type { BackendName, Checkpoint, EngineFacts, NamedArray } from "@adder-studio/core";
+export {
+  type EpochEvent,
+  type MeasuredEvent,
+  type PersistRequest,
+  type RunDocument,
+  type RunSegment,
+  type StartCommand,
+  type TrainCommand,
+  type TrainEvent,
+  tickColumns,
+} from "./protocol";

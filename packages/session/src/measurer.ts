@@ -1,0 +1,59 @@
+import type { BackendName } from "@adder-studio/core";
+import type { RunConfig } from "@adder-studio/graph";
+import type { ModelIR } from "@adder-studio/ir";
+import { connect, type Spawn } from "./connection";
+import type { MeasuredEvent } from "./protocol";
+import type { WatchdogOptions } from "./watchdog";
+
+export interface Measurer {
+  measure(backend: BackendName, ir: ModelIR, run: RunConfig): Promise<MeasuredEvent>;
+  dispose(): void;
+}
+
+/**
+ * Measures each time in a fresh worker that ends afterwards: an engine that hangs or takes its graphics
+ * process along does no harm to a run. One after the other, since two at once would measure each other.
+ */
+export function createMeasurer(spawn: Spawn, watchdog: WatchdogOptions): Measurer {
+  let queue: Promise<unknown> = Promise.resolve();
+  let disposed = false;
+  let close = () => {};
+
+  function once(backend: BackendName, ir: ModelIR, run: RunConfig): Promise<MeasuredEvent> {
+    return new Promise((resolve) => {
+      function finish(answer: MeasuredEvent): void {
+        resolve(answer);
+        close();
+      }
+      const nothing = (reason: string) => finish({ type: "measured", backend, reason });
+      if (disposed) return nothing("The page no longer wants to know.");
+      const connection = connect(
+        spawn,
+        watchdog,
+        (event) => {
+          if (event.type === "measured") finish(event);
+        },
+        ({ message }) => nothing(message),
+      );
+      close = () => {
+        close = () => {};
+        connection.close();
+        resolve({ type: "measured", backend, reason: "The page no longer wants to know." });
+      };
+      connection.watch(true);
+      connection.send({ type: "measure", backend, ir, run });
+    });
+  }
+
+  return {
+    measure(backend, ir, run) {
+      const result = queue.then(() => once(backend, ir, run));
+      queue = result;
+      return result;
+    },
+    dispose() {
+      disposed = true;
+      close();
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { type BackendName, backendNames } from "@adder-studio/core";
+
+/** Faults of a run since it last got further than ever before. */
+export interface FaultRecord {
+  readonly backend: BackendName;
+  /** Faults on this backend without progress. */
+  readonly count: number;
+  /** The furthest step that was reached before any of them. */
+  readonly reached: number;
+  /** Faults since the last new checkpoint, and its step: progress that ends nowhere is none. */
+  readonly sinceCheckpoint: number;
+  readonly checkpointStep: number;
+  /** Faults in a row in which the worker never said a word. */
+  readonly silent: number;
+}
+
+export interface Fault {
+  readonly backend: BackendName;
+  readonly reached: number;
+  readonly checkpointStep: number;
+  /** The backend cannot run here, and did not before this fault. */
+  readonly unavailable: boolean;
+  /** No message came from this worker. */
+  readonly silent: boolean;
+}
+
+export type RecoveryPlan =
+  | {
+      readonly kind: "respawn";
+      readonly backend: BackendName;
+      readonly record: FaultRecord;
+      /** A crashed graphics process needs a moment. */
+      readonly waitMs: number;
+    }
+  | { readonly kind: "giveUp"; readonly cause: "no-worker" | "no-engine" };
+
+const faultsPerBackend = 3;
+const faultsPerCheckpoint = 30;
+
+/**
+ * What to do after a fault: the same backend again from the last checkpoint; after the third fault
+ * without progress, or when the backend cannot run here, the next one down: webgpu, webgl, wasm, cpu.
+ * A worker that never answers three times in a row is no matter of backends.
+ */
+export function planRecovery(before: FaultRecord | undefined, fault: Fault): RecoveryPlan {
+  const same = before?.backend === fault.backend ? before : undefined;
+  const further = same === undefined || fault.reached > same.reached;
+  const sameCheckpoint = same?.checkpointStep === fault.checkpointStep;
+  const record: FaultRecord = {
+    backend: fault.backend,
+    count: further ? 1 : same.count + 1,
+    reached: Math.max(fault.reached, same?.reached ?? 0),
+    sinceCheckpoint: sameCheckpoint ? (same?.sinceCheckpoint ?? 0) + 1 : 1,
+    checkpointStep: fault.checkpointStep,
+    silent: fault.silent ? (before?.silent ?? 0) + 1 : 0,
+  };
+  if (record.silent >= faultsPerBackend) return { kind: "giveUp", cause: "no-worker" };
+  const exhausted =
+    fault.unavailable ||
+    record.count >= faultsPerBackend ||
+    record.sinceCheckpoint >= faultsPerCheckpoint;
+  if (!exhausted) {
+    const { backend } = fault;
+    return { kind: "respawn", backend, record, waitMs: record.count > 1 ? 1000 : 0 };
+  }
+  const next = backendNames[backendNames.indexOf(fault.backend) + 1];
+  if (next === undefined) return { kind: "giveUp", cause: "no-engine" };
+  return {
+    kind: "respawn",
+    backend: next,
+    record: { ...record, backend: next, count: 0, sinceCheckpoint: 0 },
+    waitMs: 0,
+  };
+}

@@ -1,0 +1,63 @@
+import type { Checkpoint } from "@adder-studio/core";
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
+import type { EpochEvent, RunDocument, RunSegment } from "../protocol";
+
+export const databaseName = "adder-studio-runs";
+const databaseVersion = 1;
+
+/** Which of a run's two slots is the good one; flipped in the transaction that fills the other. */
+export interface RunRecord {
+  readonly slot: 0 | 1;
+  readonly experiment: string;
+  /** The rows of all steps before this one lie in `rows`. */
+  readonly rowsTo: number;
+  readonly savedAt: number;
+}
+
+export interface SlotRecord {
+  readonly checkpoint: Checkpoint;
+  readonly document?: RunDocument;
+  readonly segments: readonly RunSegment[];
+  readonly width: number;
+  readonly savedAt: number;
+}
+
+/** Rows of the steps between two checkpoints. */
+export interface RowsRecord {
+  readonly rows: Float32Array;
+  readonly epochs: readonly EpochEvent[];
+}
+
+interface RunsSchema extends DBSchema {
+  /** Key: the run's key. */
+  runs: { key: string; value: RunRecord };
+  /** Key: [run, slot]. */
+  slots: { key: [string, number]; value: SlotRecord };
+  /** Key: [run, first step]. */
+  rows: { key: [string, number]; value: RowsRecord };
+}
+
+type StoreName = "runs" | "slots" | "rows";
+export const stores: StoreName[] = ["runs", "slots", "rows"];
+export type RunsDatabase = IDBPDatabase<RunsSchema>;
+export type RunsTransaction = IDBPTransaction<RunsSchema, StoreName[], "readwrite">;
+
+/** Opens the database of kept runs. `onTaken`: somebody deletes it; the connection is closed by then. */
+export function openRuns(onTaken: () => void = () => {}): Promise<RunsDatabase> {
+  return openDB<RunsSchema>(databaseName, databaseVersion, {
+    upgrade(db) {
+      db.createObjectStore("runs");
+      db.createObjectStore("slots");
+      db.createObjectStore("rows");
+    },
+    blocking(_current, _blocked, event) {
+      (event.target as IDBDatabase).close();
+      onTaken();
+    },
+  });
+}
+
+/** Keys of everything a run has in `slots` or `rows`, from `first` on. */
+export function keysFrom(key: string, first: number): IDBKeyRange {
+  return IDBKeyRange.bound([key, first], [key, Number.POSITIVE_INFINITY]);
+}

@@ -1,0 +1,119 @@
+import type { Checkpoint } from "@adder-studio/core";
+import { deleteDB } from "idb";
+import type { EpochEvent, RunSegment } from "../protocol";
+import { evict, readRun, rowsBetween } from "./checkpoint-store";
+import { dataHash } from "./data-hash";
+import {
+  databaseName,
+  openRuns,
+  type RowsRecord,
+  type RunsDatabase,
+  type SlotRecord,
+} from "./database";
+
+/** A run as it was kept on this device: enough to show its whole curve and to go on with it. */
+export interface SavedRun {
+  readonly key: string;
+  /** Empty when the run was started without its document. */
+  readonly documentHash: string;
+  readonly graph: unknown;
+  readonly checkpoint: Checkpoint;
+  /** All rows before the checkpoint's step, `width` values each. */
+  readonly rows: Float32Array;
+  readonly width: number;
+  readonly epochs: readonly EpochEvent[];
+  readonly segments: readonly RunSegment[];
+  /** Milliseconds since 1970. */
+  readonly savedAt: number;
+}
+
+/** Some browsers never answer when storage is blocked. */
+const patienceMs = 3000;
+
+/**
+ * The kept run of `key` at its last good checkpoint: the newest whose hash is right. Undefined when there
+ * is none, or no storage.
+ */
+export async function loadSavedRun(key: string): Promise<SavedRun | undefined> {
+  return withRuns(async (db) => {
+    const stored = await readRun(db, key);
+    for (const slot of stored?.slots ?? []) {
+      if (await isSound(slot.checkpoint)) return assemble(key, slot, stored?.chunks ?? []);
+    }
+    return undefined;
+  });
+}
+
+/** Removes the kept run of `key`. */
+export async function forgetRun(key: string): Promise<void> {
+  await withRuns((db) => evict(db, key));
+}
+
+/** Removes all kept runs of this device. A run that is being trained is not kept from then on. */
+export async function forgetRuns(): Promise<void> {
+  await Promise.race([deleteDB(databaseName).catch(() => undefined), wait()]);
+}
+
+async function withRuns<T>(use: (db: RunsDatabase) => Promise<T>): Promise<T | undefined> {
+  let db: RunsDatabase | undefined;
+  try {
+    const opening = openRuns();
+    // One that opens too late must not stay open: it would block a deletion.
+    db = await Promise.race([opening, wait()]);
+    if (!db) void opening.then((late) => late.close()).catch(() => undefined);
+    return db && (await use(db));
+  } catch {
+    return undefined;
+  } finally {
+    db?.close();
+  }
+}
+
+function wait(): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(resolve, patienceMs));
+}
+
+async function isSound({ data, hash, layout }: Checkpoint): Promise<boolean> {
+  const size = layout.reduce((sum, entry) => sum + entry.size, 0);
+  return data.length === size && data.every(Number.isFinite) && (await dataHash(data)) === hash;
+}
+
+function assemble(key: string, slot: SlotRecord, chunks: readonly RowsRecord[]): SavedRun {
+  const { checkpoint, document, segments, width, savedAt } = slot;
+  const epochs = chunks
+    .flatMap((chunk) => chunk.epochs)
+    .filter(({ step }, i, all) => step <= checkpoint.step && step > (all[i - 1]?.step ?? 0));
+  return {
+    key,
+    documentHash: document?.hash ?? "",
+    graph: document?.graph,
+    checkpoint,
+    rows: joinRows(chunks, width, checkpoint.step),
+    width,
+    epochs,
+    segments: segments.filter(({ fromStep }) => fromStep <= checkpoint.step),
+    savedAt,
+  };
+}
+
+/** Chunks one after the other up to `end`; none at all when they do not join: half a curve would mislead. */
+function joinRows(chunks: readonly RowsRecord[], width: number, end: number): Float32Array {
+  const parts: Float32Array[] = [];
+  let next: number | undefined;
+  chunks.forEach(({ rows }, i) => {
+    const until = Math.min(end, chunks[i + 1]?.rows[0] ?? end);
+    const part = rowsBetween(rows, width, 0, until);
+    if (part.length === 0) return;
+    if (next !== undefined && part[0] !== next) next = Number.NaN;
+    else next = (part[0] as number) + part.length / width;
+    parts.push(part);
+  });
+  if (next !== end) return new Float32Array(0);
+  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}

@@ -1,0 +1,12 @@
+/** What tests ask of the worker beside its protocol. */
+export interface TestRequest {
+  readonly type: "test";
+  readonly id: number;
+  readonly call: "loseDevice" | "throwNow" | "hang" | "memory" | "reads";
+}
+
+export interface TestAnswer {
+  readonly type: "test";
+  readonly id: number;
+  readonly value: number;
+}

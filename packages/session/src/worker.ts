@@ -1,0 +1,61 @@
+/**
+ * The training worker. This file is small on purpose: the engine and tfjs load with the first start or
+ * measurement, so that the page can have its worker at hand from the beginning.
+ */
+import type { StartCommand, TrainCommand, TrainEvent } from "./protocol";
+import { describeFailure } from "./worker/faults";
+import { createRunHandle, type RunHandle } from "./worker/run-handle";
+
+let current: RunHandle | undefined;
+/** Runs and measurements follow each other; a stopped run ends before the next begins. */
+let queue: Promise<void> = Promise.resolve();
+
+function post(event: TrainEvent, transfer: Transferable[] = []): void {
+  self.postMessage(event, { transfer });
+}
+
+async function run(handle: RunHandle): Promise<void> {
+  const { command, heartbeat } = handle;
+  try {
+    const { runTraining } = await heartbeat.during("loading the engine", import("./worker/run"));
+    await runTraining(handle);
+  } catch (error) {
+    const failure = describeFailure(error, command.backend, false);
+    handle.post({ type: "failed", runId: command.runId, ...failure, step: firstStep(command) });
+  }
+  handle.end();
+}
+
+function firstStep({ checkpoint }: StartCommand): number {
+  return checkpoint?.step ?? 0;
+}
+
+function obey(command: TrainCommand): void {
+  switch (command.type) {
+    case "start": {
+      current?.gate.stop();
+      const handle = createRunHandle(command, post);
+      current = handle;
+      queue = queue.then(() => run(handle));
+      return;
+    }
+    case "measure":
+      queue = queue.then(async () => {
+        const { measureStep } = await import("./worker/measure");
+        post(await measureStep(command));
+      });
+      return;
+    case "exportWeights":
+      current?.exportWeights();
+      return;
+    case "pause":
+    case "resume":
+    case "step":
+    case "stop":
+      current?.gate[command.type]();
+  }
+}
+
+self.addEventListener("message", ({ data }: MessageEvent<TrainCommand>) => obey(data));
+// Browsers tell the page about uncaught errors of a worker, but not about promises.
+self.addEventListener("unhandledrejection", ({ reason }) => current?.fail(reason));

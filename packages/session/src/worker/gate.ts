@@ -1,0 +1,78 @@
+/** Where a run waits between two steps: pause, resume, single steps, stop. */
+export interface Gate {
+  pause(): void;
+  resume(): void;
+  /** One step, then wait. */
+  step(): void;
+  stop(): void;
+  /** Called before step `step`; resolves when it may be made; false = stop. */
+  pass(step: number): Promise<boolean>;
+  /** The rows before `step` have been sent. */
+  sent(step: number): void;
+  /** The run will wait after the step now being made: its row has to go out. */
+  readonly waitsNext: boolean;
+  readonly stopped: boolean;
+}
+
+export interface GateOptions {
+  /** First step of the run. */
+  readonly start: number;
+  /** Wait once this many steps have been made. */
+  readonly pauseAt: number | undefined;
+  onPaused(step: number): void;
+  onResumed(step: number): void;
+}
+
+export function createGate({ start, pauseAt, onPaused, onResumed }: GateOptions): Gate {
+  let limit = pauseAt ?? Number.POSITIVE_INFINITY;
+  let pauseAsked = false;
+  let stopped = false;
+  let made = start;
+  let sentTo = start;
+  let release: (() => void) | undefined;
+
+  function go(newLimit: number): void {
+    limit = newLimit;
+    pauseAsked = false;
+    const waiting = release;
+    release = undefined;
+    waiting?.();
+  }
+
+  return {
+    pause() {
+      if (!release) pauseAsked = true;
+    },
+    resume: () => go(Number.POSITIVE_INFINITY),
+    step: () => go(made + 1),
+    stop() {
+      stopped = true;
+      go(Number.POSITIVE_INFINITY);
+    },
+    async pass(step) {
+      made = step;
+      if (stopped) return false;
+      // Rows that are still unsent would be missing from the picture for as long as it waits: one more
+      // step takes them along.
+      if (pauseAsked && sentTo < step) limit = Math.min(limit, step + 1);
+      if (step < limit && !(pauseAsked && sentTo === step)) return true;
+      pauseAsked = false;
+      onPaused(step);
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      if (stopped) return false;
+      onResumed(step);
+      return true;
+    },
+    sent(step) {
+      sentTo = step;
+    },
+    get waitsNext() {
+      return made + 1 >= limit;
+    },
+    get stopped() {
+      return stopped;
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { DiagnosticError } from "@adder-studio/core";
+import { isLost } from "@adder-studio/kernels";
+import { compile, readPacked } from "@adder-studio/runtime";
+import type { MeasureCommand, MeasuredEvent } from "../protocol";
+import { openEngine } from "./open-engine";
+
+/** The first step compiles shaders: it may take this long and is not what is measured. */
+const coldMs = 15_000;
+/** Steps are repeated, and the shortest taken, for this long. */
+const warmMs = 300;
+
+/** Times one warm training step of `ir` on a made-up batch. Never throws: the reason is in the answer. */
+export async function measureStep(command: MeasureCommand): Promise<MeasuredEvent> {
+  const { backend, ir, run } = command;
+  try {
+    const engine = await openEngine(backend);
+    const started = performance.now();
+    const program = compile(ir, run, () => {
+      if (performance.now() - started > coldMs) throw new Error("one step takes too long here.");
+    });
+    program.initialise();
+    const [height = 1, width = 1, channels = 1] = ir.ops[0]?.type.shape ?? [];
+    const classes = ir.ops.at(-1)?.type.shape[0] ?? 1;
+    const x = new Float32Array(run.batch * height * width * channels);
+    for (let i = 0; i < x.length; i++) x[i] = (i % 7) / 3 - 1;
+    const labels = Int32Array.from({ length: run.batch }, (_, i) => i % classes);
+
+    async function stepMs(step: number): Promise<number> {
+      const before = performance.now();
+      const metrics = program.trainStep({ x, labels }, step, run.lr);
+      await readPacked([metrics]);
+      metrics.dispose();
+      return performance.now() - before;
+    }
+
+    await stepMs(0);
+    let best = await stepMs(1);
+    const until = performance.now() + warmMs - best;
+    for (let step = 2; performance.now() < until; step++) best = Math.min(best, await stepMs(step));
+    program.dispose();
+    if (isLost()) throw new Error("its device was lost.");
+    return { type: "measured", backend, engine, stepMs: best };
+  } catch (error) {
+    const reason =
+      error instanceof DiagnosticError
+        ? error.diagnostic.message
+        : `The ${backend} engine could not be timed: ${error instanceof Error ? error.message : error}`;
+    return { type: "measured", backend, reason };
+  }
+}

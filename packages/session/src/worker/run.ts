@@ -1,0 +1,209 @@
+import {
+  type BackendName,
+  DiagnosticError,
+  type EngineFacts,
+  type NamedArray,
+} from "@adder-studio/core";
+import { type BatchFeed, createBatchFeed, fetchFrom, openDataSource } from "@adder-studio/data";
+import type { InputAttrs, ModelIR } from "@adder-studio/ir";
+import { isLost, onLost, onUncaptured } from "@adder-studio/kernels";
+import { compile, experimentHash, type Program, train } from "@adder-studio/runtime";
+import type { StartCommand } from "../protocol";
+import { dataHash } from "../storage/data-hash";
+import { createSaver, type Saver } from "../storage/saver";
+import { describeFailure, lostError } from "./faults";
+import { exposeHurt } from "./hurt";
+import { openEngine } from "./open-engine";
+import { createPacing } from "./pacing";
+import { createReporter } from "./reporter";
+import type { RunHandle } from "./run-handle";
+
+/** One run from its start command to done, stopped or failed. Never throws: faults are posted. */
+export async function runTraining(handle: RunHandle): Promise<void> {
+  const { command, gate, heartbeat } = handle;
+  const { runId, backend } = command;
+  let program: Program | undefined;
+  const unwatch: (() => void)[] = [];
+  const reporter = createReporter(handle);
+  let saver: Saver | undefined;
+
+  async function work(): Promise<void> {
+    const engine = await heartbeat.during("starting the engine", openEngine(backend));
+    unwatch.push(
+      onLost((reason) => handle.fail(lostError(reason))),
+      onUncaptured((message) => handle.fail(new Error(message))),
+    );
+    // The context's own event can be late, or never come: ask, too.
+    handle.watch(() => void isLost());
+    exposeHurt((error) => handle.fail(error));
+    if (gate.stopped) return;
+
+    const feed = openFeed(handle);
+    const totalSteps = command.run.epochs * feed.stepsPerEpoch;
+    await verifyCheckpoint(command, totalSteps);
+    const start = command.checkpoint?.step ?? 0;
+    // Its images are on hand before the run says it is ready.
+    await feed.batchAt(Math.min(start, totalSteps - 1));
+    if (gate.stopped) return;
+
+    const live = compile(command.ir, command.run, () => heartbeat.alive("training"));
+    program = live;
+    if (!command.checkpoint) live.initialise(command.weights);
+    await trainOn(live, feed, totalSteps, engine);
+  }
+
+  async function trainOn(
+    live: Program,
+    feed: BatchFeed,
+    totalSteps: number,
+    engine: EngineFacts,
+  ): Promise<void> {
+    const start = command.checkpoint?.step ?? 0;
+    const pacing = createPacing(backend, start);
+    let made = start;
+    handle.post({
+      type: "ready",
+      runId,
+      engine,
+      layers: live.adderLayers.map(({ name, size }) => ({ name, size })),
+      stepsPerEpoch: feed.stepsPerEpoch,
+      totalSteps,
+      step: start,
+    });
+    handle.canExport(() => {
+      const step = made;
+      live.weights().then(
+        (weights) => handle.post({ type: "weights", runId, step, weights }, buffersOf(weights)),
+        (error) => handle.fail(error),
+      );
+    });
+    saver = command.persist && createSaver(command.persist, start, engine, reporter.storage);
+    const result = await train({
+      ir: command.ir,
+      run: command.run,
+      program: {
+        ...live,
+        trainStep(batch, step, lr) {
+          const metrics = live.trainStep(batch, step, lr);
+          made = step + 1;
+          return metrics;
+        },
+      },
+      feed,
+      backend,
+      totalSteps,
+      ...(command.checkpoint ? { checkpoint: command.checkpoint } : {}),
+      sink: reporter.sink(saver, pacing),
+      control: { gate: (step) => gate.pass(step) },
+      // Read by the trainer after each step.
+      get tickMs() {
+        return gate.waitsNext ? 0 : pacing.next(made);
+      },
+      checkpoints: true,
+    });
+    if (!result.finished) return;
+    const weights = await live.weights();
+    if (isLost()) throw lostError("its device or context is gone.");
+    const { step, weightsHash, examplesPerSecond } = result;
+    handle.post(
+      { type: "done", runId, step, weightsHash, examplesPerSecond, weights },
+      buffersOf(weights),
+    );
+  }
+
+  try {
+    await Promise.race([handle.failed, work()]);
+  } catch (error) {
+    // What the fault left running must not go on unseen.
+    gate.stop();
+    await lossMayFollow(backend);
+    handle.post({
+      type: "failed",
+      runId,
+      ...describeFailure(error, backend, isLost()),
+      step: reporter.sentTo,
+    });
+  } finally {
+    for (const stop of unwatch) stop();
+    if (!isLost()) program?.dispose();
+    await saver?.settled();
+    handle.end();
+    saver?.close();
+  }
+}
+
+/**
+ * A device that goes away makes calls fail and numbers wrong before it says so itself. Without the wait
+ * a lost device could pass for a loss that is not finite, from which there is no recovery.
+ */
+async function lossMayFollow(backend: BackendName): Promise<void> {
+  if (backend !== "webgl" && backend !== "webgpu") return;
+  for (let i = 0; i < 10 && !isLost(); i++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function buffersOf(arrays: readonly NamedArray[]): Transferable[] {
+  return arrays.map(({ data }) => data.buffer as ArrayBuffer);
+}
+
+function inputOf(ir: ModelIR): InputAttrs {
+  const [first] = ir.ops;
+  if (first?.op !== "input") throw new Error("The network has no input.");
+  return first.attrs;
+}
+
+function openFeed({ command, heartbeat, post }: RunHandle): BatchFeed {
+  const { runId, run, ir } = command;
+  const input = inputOf(ir);
+  const base = new URL(
+    "data/",
+    command.dataBase.endsWith("/") ? command.dataBase : `${command.dataBase}/`,
+  );
+  if (base.origin !== self.location.origin) {
+    throw new DiagnosticError({
+      code: "data-foreign",
+      severity: "error",
+      message: `Images come from the app's own address only, not from ${base.origin}.`,
+    });
+  }
+  let told = Number.NEGATIVE_INFINITY;
+  const source = openDataSource(input, run.seed, fetchFrom(base.href), (progress) => {
+    const now = performance.now();
+    if (progress.loadedBytes < progress.totalBytes && now - told < 100) return;
+    told = now;
+    post({ type: "loading", runId, ...progress });
+  });
+  return createBatchFeed(
+    {
+      ...source,
+      trainShard: (index, signal) =>
+        heartbeat.during("loading images", source.trainShard(index, signal)),
+      test: (signal) => heartbeat.during("loading images", source.test(signal)),
+    },
+    input,
+    { seed: run.seed, batch: run.batch },
+  );
+}
+
+/** A checkpoint of another experiment, or one that was damaged, would train on to nonsense. */
+async function verifyCheckpoint(command: StartCommand, totalSteps: number): Promise<void> {
+  const { checkpoint, ir, run } = command;
+  if (!checkpoint) return;
+  if (checkpoint.experiment !== experimentHash(ir, run, totalSteps)) {
+    throw new DiagnosticError({
+      code: "checkpoint-foreign",
+      severity: "error",
+      message: "This saved state belongs to another network or other training settings.",
+      hint: "Start the run again.",
+    });
+  }
+  if (checkpoint.hash !== (await dataHash(checkpoint.data))) {
+    throw new DiagnosticError({
+      code: "checkpoint-damaged",
+      severity: "error",
+      message: "This saved state is damaged.",
+      hint: "Start the run again.",
+    });
+  }
+}
