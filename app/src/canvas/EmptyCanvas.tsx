@@ -1,0 +1,24 @@
+import { templates } from "@adder-studio/blocks";
+import { Blocks } from "lucide-react";
+import { useStudio } from "../state/context";
+
+/** What an empty document says. */
+export function EmptyCanvas() {
+  const studio = useStudio();
+  return (
+    <div className="empty-canvas">
+      <Blocks size={30} strokeWidth={1.5} />
+      <h2>An empty network</h2>
+      <p className="muted">
+        Drag a block here, press <kbd>/</kbd> to search, or start from a finished one.
+      </p>
+      <div className="empty-templates">
+        {templates.map(({ id, title }) => (
+          <button key={id} type="button" className="button" onClick={() => studio.openTemplate(id)}>
+            {title}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}

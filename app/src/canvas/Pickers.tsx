@@ -1,0 +1,172 @@
+import { builtin, lower, newNode } from "@adder-studio/blocks";
+import { applyEdit, freshId, type ModelGraph, type PortRef } from "@adder-studio/graph";
+import { useCallback, useMemo } from "react";
+import { useDerived, useStudio, useUi } from "../state/context";
+import {
+  addAfterEdit,
+  batch,
+  connectEdit,
+  connectTargets,
+  inputPorts,
+  outputPorts,
+} from "../state/edits";
+import type { QuickAddRequest } from "../state/ui";
+import { BlockIcon } from "../ui/BlockIcon";
+import { blockTitle, nodeNames } from "../ui/block-info";
+import { PickList } from "../ui/PickList";
+import type { CanvasApi } from "./handle";
+
+/** Search-to-add at a point of the canvas, for a double click, a wire dropped on nothing, or the A key. */
+export function QuickAdd({ request, api }: { request: QuickAddRequest; api: CanvasApi }) {
+  const studio = useStudio();
+  const { graph } = useDerived();
+  const { from } = request;
+  const items = useMemo(
+    () =>
+      builtin.map(({ type, title, doc }) => {
+        const fits = from === undefined || fitsWire(graph, type, from);
+        return {
+          id: type,
+          label: title,
+          words: doc,
+          icon: <BlockIcon type={type} size={15} />,
+          disabled: !fits,
+          ...(fits ? {} : { note: "does not fit this wire" }),
+        };
+      }),
+    [graph, from],
+  );
+  const close = useCallback(() => studio.ui.set({ quickAdd: undefined }), [studio]);
+  return (
+    <PickList
+      title={from === undefined ? "Add a block" : "Add a block to this wire"}
+      placeholder="Search blocks"
+      empty="No block of this name."
+      items={items}
+      at={request.screen}
+      onClose={close}
+      onPick={(type) => {
+        close();
+        const after = studio.ui.store.getState().selectedNodes.at(-1);
+        const label = `add ${blockTitle(type)}`;
+        let id: string;
+        if (from !== undefined) {
+          id = freshId(graph, type);
+          const port = inputPorts(type)[0];
+          const place = newNode(type, {}, [
+            Math.round(request.at[0] - 100),
+            Math.round(request.at[1]),
+          ]);
+          const add = { kind: "addNode", id, node: place } as const;
+          studio.edit(
+            port === undefined
+              ? add
+              : batch([add, { kind: "connect", edge: { from, to: { node: id, port } } }]),
+            { label },
+          );
+        } else if (after !== undefined) {
+          const added = addAfterEdit(graph, type, after);
+          id = added.id;
+          studio.edit(added.edit, { label });
+        } else {
+          id = freshId(graph, type);
+          const node = newNode(type, {}, [
+            Math.round(request.at[0] - 100),
+            Math.round(request.at[1] - 16),
+          ]);
+          studio.edit({ kind: "addNode", id, node }, { label });
+        }
+        studio.ui.select([id]);
+        requestAnimationFrame(() => api.focusBlock(id));
+      }}
+    />
+  );
+}
+
+/** Connecting by keyboard: the inputs a block's output can go to, and why the others cannot take it. */
+export function ConnectPicker({ api }: { api: CanvasApi }) {
+  const studio = useStudio();
+  const { graph } = useDerived();
+  const source = useUi((state) => state.connectFrom);
+  const close = useCallback(() => studio.ui.set({ connectFrom: undefined }), [studio]);
+  const names = useMemo(() => nodeNames(graph), [graph]);
+  const port = source === undefined ? undefined : outputPorts(graph.nodes[source]?.type ?? "")[0];
+  const targets = useMemo(
+    () =>
+      source === undefined || port === undefined
+        ? []
+        : connectTargets(graph, { node: source, port }),
+    [graph, source, port],
+  );
+  if (source === undefined) return null;
+  const card = document.querySelector(`[data-block="${source}"]`)?.getBoundingClientRect();
+  return (
+    <PickList
+      title={`Connect ${names.get(source)} to`}
+      placeholder="Search blocks"
+      empty={port === undefined ? "This block has no output." : "No other input to connect to."}
+      items={targets.map(({ ref, fits, reason }) => {
+        const type = graph.nodes[ref.node]?.type ?? "";
+        const many = inputPorts(type).length > 1;
+        return {
+          id: `${ref.node}.${ref.port}`,
+          label: `${names.get(ref.node)}${many ? `, input ${ref.port}` : ""}`,
+          icon: <BlockIcon type={type} size={15} />,
+          disabled: !fits,
+          ...note(graph, ref, names, reason),
+        };
+      })}
+      at={card === undefined ? [200, 120] : [card.right + 10, card.top]}
+      onClose={close}
+      onPick={(id) => {
+        const target = targets.find(({ ref }) => `${ref.node}.${ref.port}` === id);
+        close();
+        if (target === undefined || port === undefined) return;
+        studio.edit(connectEdit(graph, { node: source, port }, target.ref), {
+          label: "connect two blocks",
+        });
+        studio.ui.announce(`Connected ${names.get(source)} to ${names.get(target.ref.node)}`);
+        studio.ui.select([target.ref.node]);
+        requestAnimationFrame(() => api.focusBlock(target.ref.node));
+      }}
+    />
+  );
+}
+
+/** Why a target does not fit, or which wire would make room. */
+function note(
+  graph: ModelGraph,
+  ref: PortRef,
+  names: ReadonlyMap<string, string>,
+  reason: string | undefined,
+): { note?: string } {
+  if (reason !== undefined) return { note: reason };
+  const old = graph.edges.find(({ to }) => to.node === ref.node && to.port === ref.port);
+  return old === undefined ? {} : { note: `in place of ${names.get(old.from.node)}` };
+}
+
+function fitsWire(
+  graph: Parameters<typeof lower>[0],
+  type: string,
+  from: { readonly node: string; readonly port: string },
+): boolean {
+  const port = inputPorts(type)[0];
+  if (port === undefined) return false;
+  const id = freshId(graph, type);
+  const result = applyEdit(
+    graph,
+    batch([
+      { kind: "addNode", id, node: newNode(type) },
+      { kind: "connect", edge: { from, to: { node: id, port } } },
+    ]),
+  );
+  if (!result.ok) return false;
+  const second = inputPorts(type).length > 1;
+  return (
+    second ||
+    !lower(result.value.graph).diagnostics.some(
+      (diagnostic) =>
+        diagnostic.severity === "error" && diagnostic.node === id && diagnostic.port === port,
+    )
+  );
+}

@@ -1,0 +1,59 @@
+import { BaseEdge, type EdgeProps, getSmoothStepPath } from "@xyflow/react";
+import { memo } from "react";
+import type { WireFlowEdge } from "./project";
+import { labelPoint, pathOf } from "./route";
+
+/** A wire with its arrow and, beside it, the shape of what it carries. */
+export const Wire = memo(function Wire(props: EdgeProps<WireFlowEdge>) {
+  const { id, data, selected, sourceX, sourceY, targetX, targetY } = props;
+  const corners = data?.corners ?? [];
+  const first = corners[0];
+  const last = corners.at(-1);
+  // While one of its blocks is being dragged, the planned route lags behind: a plain one follows.
+  const live =
+    first === undefined ||
+    last === undefined ||
+    Math.abs(first[0] - sourceX) > 4 ||
+    Math.abs(first[1] - sourceY) > 8 ||
+    Math.abs(last[0] - targetX) > 4 ||
+    Math.abs(last[1] - targetY) > 8;
+  const [path, labelX, labelY] = live
+    ? getSmoothStepPath({ ...props, sourceX, sourceY, targetX, targetY, borderRadius: 8 })
+    : [pathOf(corners), ...labelPoint(corners)];
+  const tone = data?.fault === true ? "fault" : selected === true ? "selected" : "plain";
+  return (
+    <g className={`wire ${tone}`}>
+      <BaseEdge id={id} path={path} interactionWidth={18} markerEnd={`url(#arrow-${tone})`} />
+      {data?.label ? (
+        <text className="wire-label" x={labelX + 7} y={labelY + 1}>
+          {data.label}
+        </text>
+      ) : null}
+    </g>
+  );
+});
+
+export function WireMarkers() {
+  return (
+    <svg className="wire-markers" aria-hidden="true">
+      <defs>
+        {["plain", "selected", "fault"].map((tone) => (
+          <marker
+            key={tone}
+            id={`arrow-${tone}`}
+            className={`arrow ${tone}`}
+            viewBox="0 0 10 10"
+            refX="9"
+            refY="5"
+            markerWidth="9"
+            markerHeight="9"
+            markerUnits="userSpaceOnUse"
+            orient="auto"
+          >
+            <path d="M0 0.8 9.5 5 0 9.2z" />
+          </marker>
+        ))}
+      </defs>
+    </svg>
+  );
+}

@@ -1,0 +1,113 @@
+import type { KeyboardEvent } from "react";
+import { removeEdit } from "../state/edits";
+import type { Studio } from "../state/studio";
+import { focusWhenThere } from "../ui/focus";
+import type { CanvasApi } from "./handle";
+import type { Point } from "./layout";
+import { type Direction, walk } from "./walk";
+
+const arrows: Readonly<Record<string, Direction>> = {
+  ArrowUp: "up",
+  ArrowDown: "down",
+  ArrowLeft: "left",
+  ArrowRight: "right",
+};
+
+const nudgePx = 8;
+
+/** Removes what is selected: blocks (their neighbours joined) and wires. */
+export function deleteSelection(studio: Studio): void {
+  const { selectedNodes, selectedEdges } = studio.ui.store.getState();
+  const { graph } = studio.document.store.getState();
+  if (selectedNodes.length > 0) {
+    const next = graph.edges.find(({ from }) => from.node === selectedNodes.at(-1))?.to.node;
+    const count = selectedNodes.length;
+    const label = count === 1 ? "delete a block" : `delete ${count} blocks`;
+    if (studio.edit(removeEdit(graph, selectedNodes), { label })) {
+      const alive = next !== undefined && !selectedNodes.includes(next) ? [next] : [];
+      studio.ui.select(alive);
+      studio.ui.announce(count === 1 ? "Block deleted" : `${count} blocks deleted`);
+    }
+    return;
+  }
+  const edges = graph.edges.filter(({ from, to }) =>
+    selectedEdges.includes(`${from.node}.${from.port}>${to.node}.${to.port}`),
+  );
+  if (edges.length === 0) return;
+  studio.edit(
+    { kind: "batch", edits: edges.map((edge) => ({ kind: "disconnect", edge })) },
+    { label: "delete a wire" },
+  );
+  studio.ui.announce("Wire deleted");
+}
+
+/** Keys of the canvas while one of its cards has the focus. Returns the handler for the canvas' root. */
+export function canvasKeys(
+  studio: Studio,
+  api: CanvasApi,
+  places: ReadonlyMap<string, Point>,
+): (event: KeyboardEvent<HTMLElement>) => void {
+  return (event) => {
+    if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey) return;
+    const { graph } = studio.document.store.getState();
+    const focused = (event.target as HTMLElement).dataset.block;
+    const done = () => {
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    if (event.key === "Delete" || event.key === "Backspace") {
+      deleteSelection(studio);
+      const next = studio.ui.store.getState().selectedNodes.at(-1);
+      if (focused !== undefined && next !== undefined) api.focusBlock(next);
+      return done();
+    }
+    if (event.key === "Escape") {
+      studio.ui.select([]);
+      return;
+    }
+    if (focused === undefined) return;
+    const direction = arrows[event.key];
+    if (direction !== undefined && event.altKey) {
+      const at = places.get(focused);
+      if (at !== undefined) {
+        const dx = { left: -nudgePx, right: nudgePx, up: 0, down: 0 }[direction];
+        const dy = { left: 0, right: 0, up: -nudgePx, down: nudgePx }[direction];
+        studio.edit(
+          { kind: "moveNodes", to: { [focused]: [Math.round(at.x + dx), Math.round(at.y + dy)] } },
+          { label: "move a block", merge: `move ${focused}` },
+        );
+      }
+      return done();
+    }
+    if (direction !== undefined) {
+      const next = walk(graph, places, focused, direction);
+      if (next !== undefined) {
+        studio.ui.select([next]);
+        api.focusBlock(next);
+      }
+      return done();
+    }
+    if (event.key === "Enter") {
+      studio.ui.select([focused]);
+      studio.ui.set({ rightOpen: true, sheet: "inspector" });
+      focusWhenThere(".inspector section :is(input, select), .inspector input");
+      return done();
+    }
+    if (event.key === "c" || event.key === "C") {
+      studio.ui.set({ connectFrom: focused });
+      return done();
+    }
+    if (event.key === "a" || event.key === "A") {
+      const box = (event.target as HTMLElement).getBoundingClientRect();
+      const at = places.get(focused);
+      studio.ui.select([focused]);
+      studio.ui.set({
+        quickAdd: {
+          screen: [box.right + 8, box.top],
+          at: at === undefined ? [0, 0] : [at.x, at.y],
+        },
+      });
+      return done();
+    }
+  };
+}

@@ -1,0 +1,187 @@
+import { templates } from "@adder-studio/blocks";
+import type { GraphEdit } from "@adder-studio/graph";
+import { removeEdit } from "../state/edits";
+import { memoryStorage } from "../state/storage";
+import { createStudio, type Studio } from "../state/studio";
+import { createFakeSession, type FakeRun } from "./fake-session";
+
+/** One state of the page. `setUp` runs before it is shown. */
+export interface GalleryRoute {
+  readonly id: string;
+  readonly title: string;
+  readonly template?: string;
+  readonly run?: FakeRun;
+  readonly setUp?: (studio: Studio) => void;
+  /** Both side panels and two charts, as after the first visit. */
+  readonly full?: boolean;
+}
+
+const recorded: FakeRun = { stepsPerEpoch: 156, pace: 3, recorded: 936, phase: "paused" };
+const live: FakeRun = { stepsPerEpoch: 156, pace: 3 };
+
+function edit(studio: Studio, change: GraphEdit): void {
+  studio.edit(change, { label: "gallery" });
+}
+
+function idOf(studio: Studio, type: string, index = 0): string {
+  const { nodes } = studio.document.store.getState().graph;
+  return Object.keys(nodes).filter((id) => nodes[id]?.type === type)[index] ?? "";
+}
+
+/** Every state worth looking at. */
+export const routes: readonly GalleryRoute[] = [
+  { id: "first", title: "First visit" },
+  {
+    id: "live",
+    title: "A run that goes on",
+    run: live,
+    full: true,
+    setUp: (studio) => studio.run.start(),
+  },
+  {
+    id: "selected",
+    title: "Recorded run, a block selected",
+    run: recorded,
+    full: true,
+    setUp(studio) {
+      studio.run.start();
+      studio.ui.select([idOf(studio, "adder2d", 1)]);
+    },
+  },
+  { id: "conv", title: "Conv version", template: "lenet5-bn-conv", full: true },
+  { id: "resnet", title: "ResNet-20", template: "resnet20-adder", full: true },
+  {
+    id: "resnet-run",
+    title: "ResNet-20, recorded run",
+    template: "resnet20-adder",
+    run: { ...recorded, stepsPerEpoch: 312 },
+    full: true,
+    setUp: (studio) => studio.run.start(),
+  },
+  {
+    id: "layers",
+    title: "Layers panel, one layer without gradient",
+    run: { ...recorded, deadLayer: 1 },
+    full: true,
+    setUp(studio) {
+      studio.run.start();
+      studio.ui.set({ dockTabs: ["layers", "curves"], dockSplit: false, dockPx: 320 });
+    },
+  },
+  {
+    id: "broken",
+    title: "A broken network",
+    full: true,
+    setUp(studio) {
+      const { graph } = studio.document.store.getState();
+      edit(studio, removeEdit(graph, [idOf(studio, "batchNorm")]));
+      edit(studio, { kind: "setProp", id: idOf(studio, "adder2d", 2), prop: "kernel", value: 9 });
+      studio.ui.set({ problemsOpen: true });
+    },
+  },
+  {
+    id: "stale",
+    title: "Edited while running",
+    run: recorded,
+    full: true,
+    setUp(studio) {
+      studio.run.start();
+      const id = idOf(studio, "adder2d", 1);
+      edit(studio, { kind: "setProp", id, prop: "filters", value: 32 });
+      edit(studio, { kind: "setRun", field: "lr", value: 0.05 });
+    },
+  },
+  {
+    id: "failed",
+    title: "Training stopped by a fault",
+    run: { ...recorded, recorded: 200, phase: "failed" },
+    full: true,
+    setUp: (studio) => studio.run.start(),
+  },
+  {
+    id: "loading",
+    title: "Data on its way",
+    run: { ...live, phase: "loading" },
+    full: true,
+    setUp: (studio) => studio.run.start(),
+  },
+  {
+    id: "resume",
+    title: "After a reload",
+    setUp(studio) {
+      const discard = () => studio.keep.setState({ offer: undefined });
+      studio.keep.setState({
+        save: "saved",
+        offer: { step: 812, backend: "wasm", resume: discard, discard },
+      });
+    },
+  },
+  {
+    id: "empty",
+    title: "Empty document",
+    full: true,
+    setUp(studio) {
+      const { graph } = studio.document.store.getState();
+      edit(studio, removeEdit(graph, Object.keys(graph.nodes)));
+    },
+  },
+  {
+    id: "share",
+    title: "Share",
+    full: true,
+    setUp: (studio) => studio.ui.set({ dialog: "share" }),
+  },
+  {
+    id: "preview",
+    title: "Opening a link",
+    setUp(studio) {
+      const graph = templates.find(({ id }) => id === "resnet20-adder")?.graph;
+      if (graph === undefined) return;
+      const prompt =
+        "Does the network still learn when every adder steps without the adaptive rate?";
+      studio.ui.set({
+        preview: {
+          graph: { ...graph, share: { ...graph.share, prompt } },
+          notices: [],
+          from: "link",
+        },
+      });
+    },
+  },
+  {
+    id: "damaged",
+    title: "A damaged link",
+    setUp: (studio) =>
+      studio.ui.set({
+        notice: "This link lost its last 37 characters on the way. Ask for it again, as a whole.",
+      }),
+  },
+  {
+    id: "forget",
+    title: "Forget everything",
+    setUp: (studio) => studio.ui.set({ dialog: "forget" }),
+  },
+  { id: "shortcuts", title: "Keyboard", setUp: (studio) => studio.ui.set({ dialog: "shortcuts" }) },
+  {
+    id: "quick-add",
+    title: "Search to add",
+    full: true,
+    setUp: (studio) => studio.ui.set({ quickAdd: { screen: [420, 180], at: [300, 100] } }),
+  },
+];
+
+export function openRoute(route: GalleryRoute, theme: "light" | "dark" | "auto"): Studio {
+  const studio = createStudio({
+    session: createFakeSession(route.run ?? live),
+    storage: memoryStorage(),
+    prefs: undefined,
+    saved: undefined,
+    now: () => 0,
+    newKey: () => "gallery",
+  });
+  if (route.template !== undefined) studio.openTemplate(route.template);
+  const full = { leftOpen: true, dockSplit: true };
+  studio.ui.set({ theme, ...(route.full === true ? full : {}) });
+  route.setUp?.(studio);
+  return studio;
+}

@@ -1,0 +1,148 @@
+import { blockOf } from "@adder-studio/blocks";
+import { formatShape } from "@adder-studio/core";
+import type { PropValue } from "@adder-studio/graph";
+import { Trash2 } from "lucide-react";
+import { deleteSelection } from "../canvas/use-canvas-keys";
+import { useDerived, useStudio } from "../state/context";
+import { batch } from "../state/edits";
+import { BlockIcon, hueOf } from "../ui/BlockIcon";
+import { nodeNames } from "../ui/block-info";
+import { DiagnosticText } from "../ui/DiagnosticText";
+import { formatCount, formatWhole } from "../ui/format";
+import { CloseSelection } from "./CloseSelection";
+import { NameField } from "./NameField";
+import { PropField } from "./PropField";
+
+/** One block: what it is, its properties, its shape and what it costs. */
+export function BlockInspector({ id }: { id: string }) {
+  const studio = useStudio();
+  const { graph, lowered } = useDerived();
+  const node = Object.hasOwn(graph.nodes, id) ? graph.nodes[id] : undefined;
+  if (node === undefined) return null;
+  const block = blockOf(node.type);
+  const facts = lowered.facts[id];
+  const name = nodeNames(graph).get(id) ?? node.type;
+  const output = Object.values(facts?.outputs ?? {})[0];
+  const input = Object.values(facts?.inputs ?? {})[0];
+  const hue = hueOf(node.type);
+  const cost = facts?.cost;
+
+  const change = (prop: string, label: string, value: PropValue) =>
+    studio.edit(
+      { kind: "setProp", id, prop, value },
+      { label: `${label.toLowerCase()} of ${name}`, merge: `prop ${id}.${prop}` },
+    );
+
+  return (
+    <>
+      <header className={`inspector-head hue-${hue}`}>
+        <BlockIcon type={node.type} size={18} />
+        <NameField id={id} name={name} given={node.label} />
+        <CloseSelection onClick={() => studio.ui.select([])} />
+      </header>
+      {block === undefined ? (
+        <p className="muted">
+          This version does not know blocks of the kind “{node.type}”. It is kept as it is and saved
+          with the document.
+        </p>
+      ) : (
+        <p className="inspector-doc">
+          {block.doc}
+          {block.source === undefined ? null : <cite>{block.source}</cite>}
+        </p>
+      )}
+      {(facts?.diagnostics ?? []).map((diagnostic) => (
+        <DiagnosticText key={`${diagnostic.code}${diagnostic.message}`} diagnostic={diagnostic} />
+      ))}
+      {block === undefined || Object.keys(block.props).length === 0 ? null : (
+        <section aria-label="Properties">
+          <h3 className="section-title">Properties</h3>
+          {Object.entries(block.props).map(([prop, spec]) =>
+            spec.when !== undefined && node.props[spec.when.prop] !== spec.when.equals ? null : (
+              <PropField
+                key={prop}
+                spec={spec}
+                value={node.props[prop]}
+                locked={graph.share.locked.includes(`${id}.${prop}`)}
+                onChange={(value) => change(prop, spec.label, value)}
+                onDone={() => studio.document.seal()}
+              />
+            ),
+          )}
+        </section>
+      )}
+      <section aria-label="Shape and cost">
+        <h3 className="section-title">Shape and cost of one example</h3>
+        <dl className="facts">
+          {input === undefined ? null : <Fact name="Input" value={formatShape(input)} />}
+          <Fact name="Output" value={output === undefined ? "–" : formatShape(output)} />
+          <Fact name="Parameters" value={cost === undefined ? "–" : formatWhole(cost.parameters)} />
+          <Fact
+            name="Additions"
+            value={cost === undefined ? "–" : formatCount(cost.additions)}
+            tone={cost !== undefined && cost.additions > 0 ? "adder-text" : ""}
+          />
+          <Fact
+            name="Multiplications"
+            value={cost === undefined ? "–" : formatCount(cost.multiplications)}
+            tone={cost !== undefined && cost.multiplications > 0 ? "conv-text" : ""}
+          />
+        </dl>
+        <Comparison id={id} />
+      </section>
+      <div className="inspector-actions">
+        <button
+          type="button"
+          className="button small quiet danger"
+          onClick={() => {
+            studio.ui.select([id]);
+            deleteSelection(studio);
+          }}
+        >
+          <Trash2 size={14} />
+          Delete this block
+        </button>
+      </div>
+    </>
+  );
+}
+
+const swaps: Readonly<Record<string, string>> = {
+  adder2d: "conv2d",
+  conv2d: "adder2d",
+  adderDense: "dense",
+  dense: "adderDense",
+};
+
+/** Conv and adder are alike in structure: one press swaps them, properties kept. */
+function Comparison({ id }: { id: string }) {
+  const studio = useStudio();
+  const { graph } = useDerived();
+  const node = graph.nodes[id];
+  const other = node === undefined ? undefined : swaps[node.type];
+  if (node === undefined || other === undefined) return null;
+  const title = blockOf(other)?.title ?? other;
+  return (
+    <button
+      type="button"
+      className="button small swap"
+      onClick={() =>
+        studio.edit(batch([{ kind: "setType", id, type: other, props: node.props }]), {
+          label: `swap for ${title}`,
+        })
+      }
+    >
+      <BlockIcon type={other} size={14} />
+      Swap for {title}
+    </button>
+  );
+}
+
+function Fact({ name, value, tone = "" }: { name: string; value: string; tone?: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className={tone}>{value}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,171 @@
+import { type PropSpec, type PropValue, parseProp } from "@adder-studio/graph";
+import { useEffect, useId, useState } from "react";
+import { formatSetting } from "../ui/format";
+
+interface PropFieldProps {
+  readonly spec: PropSpec;
+  readonly value: PropValue | undefined;
+  readonly locked?: boolean;
+  readonly onChange: (value: PropValue) => void;
+  /** The burst of typing has ended. */
+  readonly onDone: () => void;
+}
+
+/** The control of one property, made from its declaration. */
+export function PropField(props: PropFieldProps) {
+  const { spec, value, locked = false, onChange, onDone } = props;
+  const id = useId();
+  const note = spec.doc === undefined ? undefined : `${id}-note`;
+  if (spec.kind === "bool") {
+    return (
+      <div className="prop">
+        <label htmlFor={id} title={spec.doc}>
+          {spec.label}
+        </label>
+        <input
+          id={id}
+          type="checkbox"
+          role="switch"
+          className="switch"
+          disabled={locked}
+          checked={value === true}
+          aria-checked={value === true}
+          aria-describedby={note}
+          onChange={(event) => {
+            onChange(event.target.checked);
+            onDone();
+          }}
+        />
+        <Note id={note} text={spec.doc} />
+      </div>
+    );
+  }
+  if (spec.kind === "choice") {
+    return (
+      <div className="prop wide">
+        <label htmlFor={id} title={spec.doc}>
+          {spec.label}
+        </label>
+        <select
+          id={id}
+          className="field"
+          disabled={locked}
+          value={String(value ?? spec.default)}
+          aria-describedby={note}
+          onChange={(event) => {
+            onChange(event.target.value);
+            onDone();
+          }}
+        >
+          {spec.options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+        <Note id={note} text={spec.doc} />
+      </div>
+    );
+  }
+  return <NumberField {...props} spec={spec} id={id} note={note} />;
+}
+
+interface NumberFieldProps extends Omit<PropFieldProps, "spec"> {
+  readonly spec: Extract<PropSpec, { kind: "int" | "float" }>;
+  readonly id: string;
+  readonly note: string | undefined;
+}
+
+/** A number typed as text: what cannot be stays on screen with a sentence, and the document keeps its value. */
+function NumberField({ spec, value, locked, id, note, onChange, onDone }: NumberFieldProps) {
+  const shown = typeof value === "number" ? formatSetting(value) : "";
+  const [draft, setDraft] = useState<string>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: undo and other controls win over an unfinished draft
+  useEffect(() => setDraft(undefined), [value]);
+  const text = draft ?? shown;
+  const fault = faultOf(spec, text);
+  const step = spec.kind === "int" ? 1 : stepOf(typeof value === "number" ? value : spec.default);
+  const error = `${id}-error`;
+  const take = (next: string) => {
+    setDraft(next);
+    const number = readNumber(next);
+    if (number === undefined || faultOf(spec, next) !== undefined || number === value) return;
+    onChange(number);
+  };
+  return (
+    <div className="prop">
+      <label htmlFor={id} title={spec.doc}>
+        {spec.label}
+      </label>
+      <input
+        id={id}
+        className="field number"
+        inputMode={spec.kind === "int" ? "numeric" : "decimal"}
+        autoComplete="off"
+        spellCheck={false}
+        disabled={locked}
+        value={text}
+        aria-invalid={fault !== undefined}
+        aria-describedby={fault === undefined ? note : error}
+        onChange={(event) => take(event.target.value)}
+        onBlur={() => {
+          setDraft(undefined);
+          onDone();
+        }}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") {
+            onDone();
+            if (fault === undefined) setDraft(undefined);
+          }
+          if (event.key === "Escape") setDraft(undefined);
+          if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+          event.preventDefault();
+          const from = typeof value === "number" ? value : spec.default;
+          const wish = from + (event.key === "ArrowUp" ? step : -step);
+          const next = Number(Math.max(spec.min, Math.min(spec.max, wish)).toPrecision(12));
+          if (next !== value) onChange(next);
+        }}
+      />
+      {fault === undefined ? (
+        <Note id={note} text={spec.doc} />
+      ) : (
+        <p id={error} className="prop-error" role="alert">
+          {fault}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Note({ id, text }: { id: string | undefined; text: string | undefined }) {
+  return id === undefined ? null : (
+    <p id={id} className="visually-hidden">
+      {text}
+    </p>
+  );
+}
+
+function readNumber(text: string): number | undefined {
+  const plain = text.trim().replace(",", ".").replace("\u2212", "-");
+  if (plain === "" || !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return undefined;
+  return Number(plain);
+}
+
+function faultOf(
+  spec: Extract<PropSpec, { kind: "int" | "float" }>,
+  text: string,
+): string | undefined {
+  const number = readNumber(text);
+  const result = number === undefined ? undefined : parseProp(spec, number);
+  if (result?.ok === true) return undefined;
+  const kind = spec.kind === "int" ? "a whole number" : "a number";
+  return `${spec.label} must be ${kind} from ${formatSetting(spec.min)} to ${formatSetting(spec.max)}.`;
+}
+
+/** One unit of the leading digit: 0.1 -> 0.01, 5e-4 -> 1e-4, 100 -> 10. */
+function stepOf(value: number): number {
+  if (value === 0) return 0.01;
+  return (
+    10 ** (Math.floor(Math.log10(Math.abs(value)) + 1e-9) - (String(value).includes("1") ? 1 : 0))
+  );
+}

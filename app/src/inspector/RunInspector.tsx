@@ -1,0 +1,114 @@
+import { templates } from "@adder-studio/blocks";
+import { type PropValue, type RunConfig, runSpecs } from "@adder-studio/graph";
+import { Dices } from "lucide-react";
+import { useDocument, useStudio } from "../state/context";
+import { PropField } from "./PropField";
+
+type Field = keyof RunConfig;
+
+const groups: readonly { title: string; fields: readonly Field[]; open?: boolean }[] = [
+  { title: "Data and length", fields: ["epochs", "batch", "init", "engine"], open: true },
+  {
+    title: "Optimizer",
+    fields: [
+      "optimizer",
+      "lr",
+      "schedule",
+      "stepEvery",
+      "stepFactor",
+      "momentum",
+      "nesterov",
+      "beta1",
+      "beta2",
+      "adamEpsilon",
+      "weightDecay",
+    ],
+    open: true,
+  },
+  { title: "Adaptive rate of adders", fields: ["rateRule", "eta", "fixedFactor"], open: true },
+  { title: "Gradient rules of adders", fields: ["filterRule", "inputRule"] },
+  { title: "Batch norm", fields: ["reestimate"] },
+];
+
+/** The experiment's question and its training settings. */
+export function RunInspector() {
+  const studio = useStudio();
+  const run = useDocument((state) => state.graph.run);
+  const share = useDocument((state) => state.graph.share);
+  const change = (field: Field, value: PropValue) =>
+    studio.edit(
+      { kind: "setRun", field, value },
+      { label: runSpecs[field].label.toLowerCase(), merge: `run ${field}` },
+    );
+  const field = (name: Field) => {
+    const spec = runSpecs[name];
+    if (spec.when !== undefined && run[spec.when.prop as Field] !== spec.when.equals) return null;
+    return (
+      <PropField
+        key={name}
+        spec={spec}
+        value={run[name]}
+        locked={share.locked.includes(`run.${name}`)}
+        onChange={(value) => change(name, value)}
+        onDone={() => studio.document.seal()}
+      />
+    );
+  };
+  return (
+    <>
+      <Question />
+      <section aria-label="Seed" className="seed-row">
+        {field("seed")}
+        <button
+          type="button"
+          className="button icon small"
+          aria-label="Draw another seed"
+          title="Draw another seed"
+          disabled={share.locked.includes("run.seed")}
+          onClick={() => {
+            const draw = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+            change("seed", draw % 10000);
+            studio.document.seal();
+          }}
+        >
+          <Dices size={15} />
+        </button>
+      </section>
+      {groups.map(({ title, fields, open = false }) => (
+        <details key={title} className="group" open={open}>
+          <summary className="section-title">{title}</summary>
+          {fields.map(field)}
+        </details>
+      ))}
+    </>
+  );
+}
+
+/** One question says what to look at; at most three things to try. */
+function Question() {
+  const prompt = useDocument((state) => state.graph.share.prompt);
+  const title = useDocument((state) => state.graph.title);
+  const template = useDocument((state) =>
+    templates.find(({ id }) => state.origin?.kind === "template" && state.origin.id === id),
+  );
+  const question = prompt === "" ? template?.question : prompt;
+  if (question === undefined) {
+    return (
+      <header className="inspector-head">
+        <h2>{title === "" ? "Experiment" : title}</h2>
+      </header>
+    );
+  }
+  return (
+    <section className="question" aria-label="The question">
+      <h2>{question}</h2>
+      {template === undefined || template.tries.length === 0 ? null : (
+        <ul>
+          {template.tries.map((text) => (
+            <li key={text}>{text}</li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

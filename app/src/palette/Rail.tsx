@@ -1,0 +1,44 @@
+import { builtin } from "@adder-studio/blocks";
+import { PanelLeftOpen } from "lucide-react";
+import { useStudio } from "../state/context";
+import { BlockIcon } from "../ui/BlockIcon";
+import { Ghost } from "./Ghost";
+import { useAdd } from "./use-add";
+import { useCarry } from "./use-carry";
+
+/** The folded palette: every block's icon, still to be dragged or pressed. */
+export function Rail() {
+  const studio = useStudio();
+  const add = useAdd();
+  const { start, carried } = useCarry();
+  return (
+    <div className="rail">
+      <button
+        type="button"
+        className="button icon quiet"
+        aria-label="Unfold the block list"
+        title="Unfold the block list (/)"
+        onClick={() => studio.ui.set({ leftOpen: true })}
+      >
+        <PanelLeftOpen size={17} />
+      </button>
+      <ul>
+        {builtin.map(({ type, title, category }, index) => (
+          <li key={type} className={builtin[index - 1]?.category === category ? "" : "first"}>
+            <button
+              type="button"
+              className="rail-item"
+              aria-label={`Add ${title}`}
+              title={title}
+              onPointerDown={(event) => start(event, type)}
+              onClick={() => add(type)}
+            >
+              <BlockIcon type={type} size={17} />
+            </button>
+          </li>
+        ))}
+      </ul>
+      {carried === undefined ? null : <Ghost carried={carried} />}
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import type { RunHistory, Session } from "@adder-studio/session/client";
+
+export type Draw = (history: RunHistory) => void;
+
+/**
+ * The one animation loop. It runs while a run does, calls every visible drawing once per frame in which the
+ * history changed, and sleeps otherwise. React takes no part.
+ */
+export interface DrawLoop {
+  /** Draws at once and whenever the history changes; returns how to stop. */
+  add(draw: Draw): () => void;
+  /** Draw all again (new size, new theme). */
+  invalidate(): void;
+  dispose(): void;
+}
+
+/** Between runs nothing is drawn: new weights have no curve yet. */
+const nothing: RunHistory = {
+  width: 4,
+  length: 0,
+  column: () => new Float32Array(0),
+  epochs: [],
+  version: 0,
+  examplesPerSecond: 0,
+  step: 0,
+};
+
+/** With reduced motion charts move in steps of this length. */
+const calmMs = 1000;
+
+export function createDrawLoop(session: Session): DrawLoop {
+  const drawings = new Set<Draw>();
+  let frame = 0;
+  let seen = -1;
+  let lastMs = 0;
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+  function tick(nowMs: number): void {
+    frame = 0;
+    const { history, state } = session;
+    const due = !calm.matches || nowMs - lastMs >= calmMs || state.phase !== "running";
+    if (history.version !== seen && due) {
+      seen = history.version;
+      lastMs = nowMs;
+      const shown = state.phase === "idle" ? nothing : history;
+      for (const draw of drawings) draw(shown);
+    }
+    if (state.phase === "running" || state.phase === "recovering" || state.phase === "loading")
+      wake();
+  }
+  function wake(): void {
+    if (frame === 0 && drawings.size > 0) frame = requestAnimationFrame(tick);
+  }
+  const unsubscribe = session.subscribe(() => {
+    seen = -1;
+    wake();
+  });
+  return {
+    add(draw) {
+      drawings.add(draw);
+      draw(session.state.phase === "idle" ? nothing : session.history);
+      wake();
+      return () => drawings.delete(draw);
+    },
+    invalidate() {
+      seen = -1;
+      wake();
+    },
+    dispose() {
+      unsubscribe();
+      cancelAnimationFrame(frame);
+      drawings.clear();
+    },
+  };
+}

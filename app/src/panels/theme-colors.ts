@@ -1,0 +1,34 @@
+/** Colours of the page for canvases, read from the custom properties. */
+export interface ChartColors {
+  readonly text: string;
+  readonly faint: string;
+  readonly line: string;
+  readonly surface: string;
+  readonly adder: string;
+  readonly conv: string;
+  readonly dark: boolean;
+  readonly font: string;
+}
+
+export function chartColors(): ChartColors {
+  const style = getComputedStyle(document.documentElement);
+  const read = (name: string) => style.getPropertyValue(name).trim();
+  return {
+    text: read("--text"),
+    faint: read("--text-3"),
+    line: read("--line"),
+    surface: read("--surface"),
+    adder: read("--adder-strong"),
+    conv: read("--conv-strong"),
+    dark: document.documentElement.dataset.theme === "dark",
+    font: `11px ${read("--font")}`,
+  };
+}
+
+/** Shade `index` of `count` of the adder's hue, first layer strongest; distinct also in grey. */
+export function layerShade(index: number, count: number, dark: boolean): string {
+  const share = count <= 1 ? 0 : index / (count - 1);
+  const lightness = dark ? 0.8 - 0.26 * share : 0.64 - 0.32 * share;
+  const chroma = 0.155 - 0.06 * share;
+  return `oklch(${lightness.toFixed(3)} ${chroma.toFixed(3)} ${(52 - 8 * share).toFixed(1)})`;
+}

@@ -1,0 +1,40 @@
+import { createContext, useContext } from "react";
+import { useStore } from "zustand";
+import type { Derived } from "./derive";
+import type { DocumentState } from "./document";
+import type { RunState } from "./run";
+import type { KeepState, Studio } from "./studio";
+import type { UiState } from "./ui";
+
+const StudioContext = createContext<Studio | undefined>(undefined);
+
+export const StudioProvider = StudioContext.Provider;
+
+export function useStudio(): Studio {
+  const studio = useContext(StudioContext);
+  if (studio === undefined) throw new Error("useStudio outside of StudioProvider");
+  return studio;
+}
+
+export function useDocument<T>(pick: (state: DocumentState) => T): T {
+  return useStore(useStudio().document.store, pick);
+}
+
+export function useRun<T>(pick: (state: RunState) => T): T {
+  return useStore(useStudio().run.store, pick);
+}
+
+export function useUi<T>(pick: (state: UiState) => T): T {
+  return useStore(useStudio().ui.store, pick);
+}
+
+export function useKeep<T>(pick: (state: KeepState) => T): T {
+  return useStore(useStudio().keep, pick);
+}
+
+/** Facts of the document on screen; the memo inside makes this free between edits. */
+export function useDerived(): Derived {
+  const studio = useStudio();
+  useDocument((state) => state.graph);
+  return studio.derive();
+}

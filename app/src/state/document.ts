@@ -1,0 +1,110 @@
+import {
+  applyEdit,
+  type GraphDiagnostic,
+  type GraphEdit,
+  type ModelGraph,
+} from "@adder-studio/graph";
+import { createStore, type StoreApi } from "zustand/vanilla";
+
+/** Where the open document came from; what "Back to the shared experiment" returns to. */
+export interface Origin {
+  readonly kind: "template" | "link" | "file";
+  readonly id?: string;
+  readonly graph: ModelGraph;
+}
+
+export interface HistoryEntry {
+  /** What was done, as a menu says it: "Undo filters of Adder 2". */
+  readonly label: string;
+  readonly undo: GraphEdit;
+  readonly redo: GraphEdit;
+  /** Edits with the same key in one burst are one step. */
+  readonly merge?: string;
+}
+
+export interface DocumentState {
+  readonly graph: ModelGraph;
+  readonly origin: Origin | undefined;
+  /** Names the document in this browser's storage. */
+  readonly key: string;
+  readonly past: readonly HistoryEntry[];
+  readonly future: readonly HistoryEntry[];
+}
+
+export interface EditOptions {
+  readonly label: string;
+  readonly merge?: string;
+}
+
+export interface DocumentModel {
+  readonly store: StoreApi<DocumentState>;
+  /** The one writer. A refused edit changes nothing and is returned as its diagnostic. */
+  edit(edit: GraphEdit, options: EditOptions): GraphDiagnostic | undefined;
+  undo(): string | undefined;
+  redo(): string | undefined;
+  /** Ends a burst: the next edit is a step of its own. */
+  seal(): void;
+  /** Another document takes this one's place; its history starts empty. */
+  open(graph: ModelGraph, key: string, origin: Origin | undefined): void;
+}
+
+const maxEntries = 500;
+
+export function createDocument(
+  graph: ModelGraph,
+  key: string,
+  origin: Origin | undefined,
+): DocumentModel {
+  const store = createStore<DocumentState>(() => ({ graph, key, origin, past: [], future: [] }));
+  let sealed = true;
+
+  function edit(change: GraphEdit, options: EditOptions): GraphDiagnostic | undefined {
+    const state = store.getState();
+    const result = applyEdit(state.graph, change);
+    if (!result.ok) return result.error;
+    if (result.value.graph === state.graph) return undefined;
+    const last = state.past.at(-1);
+    const burst = !sealed && options.merge !== undefined && last?.merge === options.merge;
+    sealed = false;
+    const entry: HistoryEntry = {
+      label: options.label,
+      // Edits of one burst write the same fields: the first inverse alone restores them.
+      undo: burst ? last.undo : result.value.inverse,
+      redo: change,
+      ...(options.merge === undefined ? {} : { merge: options.merge }),
+    };
+    const kept = burst ? state.past.slice(0, -1) : state.past.slice(-(maxEntries - 1));
+    store.setState({ graph: result.value.graph, past: [...kept, entry], future: [] });
+    return undefined;
+  }
+
+  function travel(from: "past" | "future"): string | undefined {
+    const state = store.getState();
+    const entry = state[from].at(-1);
+    if (entry === undefined) return undefined;
+    const result = applyEdit(state.graph, from === "past" ? entry.undo : entry.redo);
+    if (!result.ok) throw new Error(`history entry no longer applies: ${result.error.message}`);
+    sealed = true;
+    const rest = state[from].slice(0, -1);
+    store.setState(
+      from === "past"
+        ? { graph: result.value.graph, past: rest, future: [...state.future, entry] }
+        : { graph: result.value.graph, future: rest, past: [...state.past, entry] },
+    );
+    return entry.label;
+  }
+
+  return {
+    store,
+    edit,
+    undo: () => travel("past"),
+    redo: () => travel("future"),
+    seal() {
+      sealed = true;
+    },
+    open(next, nextKey, nextOrigin) {
+      sealed = true;
+      store.setState({ graph: next, key: nextKey, origin: nextOrigin, past: [], future: [] });
+    },
+  };
+}

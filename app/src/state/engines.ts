@@ -1,0 +1,77 @@
+import type { BackendName } from "@adder-studio/session";
+
+/** What this device offers, found out without loading an engine. */
+export interface EngineProbe {
+  readonly available: boolean;
+  /** The adapter's or the renderer's name. */
+  readonly adapter: string;
+  /** Drawn by the processor: slower than wasm, never preferred. */
+  readonly software: boolean;
+  /** Why it is not available, or what speaks against it. */
+  readonly reason?: string;
+}
+
+export type EngineProbes = Readonly<Record<BackendName, EngineProbe>>;
+
+export const engineTitles: Readonly<Record<BackendName, string>> = {
+  webgpu: "WebGPU",
+  webgl: "WebGL",
+  wasm: "WASM",
+  cpu: "Plain JS",
+};
+
+export const engineOrder: readonly BackendName[] = ["webgpu", "webgl", "wasm", "cpu"];
+
+export interface Measurement {
+  readonly stepMs?: number;
+  readonly reason?: string;
+}
+export type Measurements = Readonly<Partial<Record<BackendName, Measurement>>>;
+
+export interface EngineChoice {
+  readonly backend: BackendName;
+  readonly why: string;
+}
+
+/** The document's pin, else what the person picked, else WASM: it starts at once everywhere. */
+export function chooseEngine(
+  pinned: BackendName | "auto",
+  picked: BackendName | undefined,
+  probes: EngineProbes | undefined,
+): EngineChoice {
+  if (pinned !== "auto" && probes?.[pinned].available !== false) {
+    return { backend: pinned, why: "This experiment asks for it." };
+  }
+  if (picked !== undefined && probes?.[picked].available !== false) {
+    return { backend: picked, why: "You picked it for this device." };
+  }
+  if (probes?.wasm.available === false) {
+    return { backend: "cpu", why: "This browser has no WebAssembly." };
+  }
+  const missed = pinned === "auto" ? undefined : probes?.[pinned].reason;
+  return {
+    backend: "wasm",
+    why: missed ?? "It starts at once and gives the same numbers everywhere.",
+  };
+}
+
+/** An engine at least a tenth faster than the one in use, measured on one real step. */
+export function fasterEngine(
+  current: BackendName,
+  measurements: Measurements,
+  probes: EngineProbes | undefined,
+): BackendName | undefined {
+  const base = measurements[current]?.stepMs;
+  if (base === undefined) return undefined;
+  let best: BackendName | undefined;
+  let bestMs = base * 0.9;
+  for (const backend of engineOrder) {
+    const ms = measurements[backend]?.stepMs;
+    if (backend === current || ms === undefined || probes?.[backend].software === true) continue;
+    if (ms < bestMs) {
+      best = backend;
+      bestMs = ms;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,25 @@
+import { catalog } from "@adder-studio/blocks";
+import { decodeLink, parseDocumentText } from "@adder-studio/graph";
+import type { Preview } from "./ui";
+
+/** Reads what strangers made, through the one door. Loaded when it is needed. */
+export type Foreign =
+  | { readonly ok: true; readonly preview: Preview }
+  | { readonly ok: false; readonly sentence: string };
+
+export async function readLink(fragment: string): Promise<Foreign> {
+  return toPreview(await decodeLink(fragment, catalog), "link");
+}
+
+export function readFileText(text: string): Foreign {
+  return toPreview(parseDocumentText(text, catalog), "file");
+}
+
+function toPreview(result: ReturnType<typeof parseDocumentText>, from: Preview["from"]): Foreign {
+  if (!result.ok) {
+    const { message, hint } = result.error;
+    return { ok: false, sentence: hint === undefined ? message : `${message} ${hint}` };
+  }
+  const { graph, notices } = result.value;
+  return { ok: true, preview: { graph, notices: notices.map(({ message }) => message), from } };
+}

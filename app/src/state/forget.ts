@@ -1,0 +1,14 @@
+import { forgetRuns } from "@adder-studio/session/client";
+import type { DocumentStorage } from "./storage";
+
+/** Documents, runs, settings and the cached page leave this device. */
+export async function forgetEverything(
+  storage: DocumentStorage,
+  prefs: Pick<Storage, "clear"> | undefined,
+): Promise<void> {
+  prefs?.clear();
+  await storage.forget();
+  await forgetRuns();
+  if (!("caches" in window)) return;
+  for (const name of await caches.keys()) await caches.delete(name);
+}

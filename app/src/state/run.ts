@@ -1,0 +1,187 @@
+import { documentHash, type ModelGraph } from "@adder-studio/graph";
+import type { BackendName, NamedArray } from "@adder-studio/session";
+import type { SavedRun, Session, SessionState } from "@adder-studio/session/client";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Derived } from "./derive";
+import {
+  chooseEngine,
+  type EngineProbes,
+  engineOrder,
+  type Measurement,
+  type Measurements,
+} from "./engines";
+import type { Started } from "./stale";
+
+export interface RunState {
+  /** The worker's own state; changes at phase changes only, never per tick. */
+  readonly session: SessionState;
+  readonly started: Started | undefined;
+  readonly probes: EngineProbes | undefined;
+  readonly measurements: Measurements;
+  readonly picked: BackendName | undefined;
+  /** Weights read from a file, used by the next start. */
+  readonly loaded: readonly NamedArray[] | undefined;
+}
+
+export interface RunModel {
+  readonly store: StoreApi<RunState>;
+  readonly session: Session;
+  /** Starts the network on screen from step 0; false when it cannot train. */
+  start(options?: StartOptions): boolean;
+  /** Run, pause or go on, whichever the moment asks for. */
+  toggle(): void;
+  step(): void;
+  /** Forget what was learned: the next Run starts at step 0. */
+  newWeights(): void;
+  restartKeeping(): Promise<void>;
+  rollback(): void;
+  pick(backend: BackendName | undefined): void;
+  setWeights(weights: readonly NamedArray[]): void;
+  measure(): Promise<void>;
+  probe(): Promise<void>;
+  dispose(): void;
+}
+
+export interface StartOptions {
+  readonly weights?: readonly NamedArray[];
+  /** Go on from its checkpoint, curve included. */
+  readonly saved?: SavedRun;
+  readonly pauseAt?: number;
+}
+
+export interface RunSources {
+  readonly session: Session;
+  current(): { readonly graph: ModelGraph; readonly key: string; readonly derived: Derived };
+  readonly prefs: Pick<Storage, "getItem" | "setItem"> | undefined;
+}
+
+const measureAfterMs = 6000;
+const pickedKey = "adder-studio:engine";
+
+export function createRun({ session, current, prefs }: RunSources): RunModel {
+  const store = createStore<RunState>(() => ({
+    session: session.state,
+    started: undefined,
+    probes: undefined,
+    measurements: {},
+    picked: readPicked(prefs),
+    loaded: undefined,
+  }));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const unsubscribe = session.subscribe(() => {
+    store.setState({ session: session.state });
+    // Hardware is timed once, while the first run goes on; it is offered for the next one.
+    if (session.state.phase !== "running" || timer !== undefined) return;
+    timer = setTimeout(() => void model.measure(), measureAfterMs);
+  });
+
+  function start(options: StartOptions = {}): boolean {
+    const { graph, key, derived } = current();
+    const { ir } = derived.lowered;
+    if (ir === undefined || derived.hash === undefined) return false;
+    const { picked, probes, loaded } = store.getState();
+    const backend =
+      options.saved?.checkpoint.backend ?? chooseEngine(graph.run.engine, picked, probes).backend;
+    const weights = options.weights ?? loaded;
+    store.setState({ started: { graph, ir, hash: derived.hash }, loaded: undefined });
+    session.start({
+      ir,
+      run: graph.run,
+      backend,
+      persistKey: key,
+      document: { hash: documentHash(graph), graph },
+      ...(weights === undefined ? {} : { weights }),
+      ...(options.saved === undefined
+        ? {}
+        : { checkpoint: options.saved.checkpoint, history: options.saved }),
+      ...(options.pauseAt === undefined ? {} : { pauseAt: options.pauseAt }),
+    });
+    return true;
+  }
+
+  const model: RunModel = {
+    store,
+    session,
+    start,
+    toggle() {
+      const { phase } = session.state;
+      if (phase === "running" || phase === "loading" || phase === "recovering") session.pause();
+      else if (phase === "paused") session.resume();
+      else start();
+    },
+    step() {
+      const { phase } = session.state;
+      if (phase === "running") session.pause();
+      else if (phase === "paused") session.step();
+      else if (phase !== "loading" && phase !== "recovering") start({ pauseAt: 1 });
+    },
+    newWeights() {
+      session.stop();
+      store.setState({ started: undefined, loaded: undefined });
+    },
+    async restartKeeping() {
+      const weights = await session.exportWeights().catch(() => undefined);
+      start(weights === undefined ? {} : { weights });
+    },
+    rollback: () => session.rollback(),
+    pick(picked) {
+      store.setState({ picked });
+      try {
+        prefs?.setItem(pickedKey, picked ?? "");
+      } catch {
+        // Blocked storage: the choice lasts as long as the page.
+      }
+    },
+    setWeights(weights) {
+      session.stop();
+      store.setState({ loaded: weights, started: undefined });
+    },
+    async probe() {
+      if (store.getState().probes === undefined) {
+        const { probeEngines } = await import("./engine-probe");
+        const probes = await probeEngines();
+        store.setState({ probes });
+      }
+    },
+    async measure() {
+      await model.probe();
+      const { derived, graph } = current();
+      const { ir } = derived.lowered;
+      const { probes, started } = store.getState();
+      if (ir === undefined) return;
+      const note = (backend: BackendName, measured: Measurement) =>
+        store.setState({ measurements: { ...store.getState().measurements, [backend]: measured } });
+      const { engine } = session.state;
+      const speed = session.history.examplesPerSecond;
+      if (engine !== undefined && speed > 0) {
+        // The run itself is the best clock for the engine it is on.
+        note(engine.backend, { stepMs: (1000 * (started?.graph.run.batch ?? 1)) / speed });
+      }
+      for (const backend of engineOrder) {
+        const probe = probes?.[backend];
+        const idle = backend === "wasm" || backend === "cpu" || backend === engine?.backend;
+        if (idle || probe?.available !== true || probe.software) continue;
+        const { stepMs, reason } = await session.measure(backend, ir, graph.run);
+        note(backend, {
+          ...(stepMs === undefined ? {} : { stepMs }),
+          ...(reason === undefined ? {} : { reason }),
+        });
+      }
+    },
+    dispose() {
+      clearTimeout(timer);
+      unsubscribe();
+      session.dispose();
+    },
+  };
+  return model;
+}
+
+function readPicked(prefs: Pick<Storage, "getItem"> | undefined): BackendName | undefined {
+  try {
+    const value = prefs?.getItem(pickedKey);
+    return engineOrder.find((name) => name === value);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,179 @@
+import type { ModelGraph } from "@adder-studio/graph";
+import { createStore, type StoreApi } from "zustand/vanilla";
+
+/** What this person sees: never part of the document, never shared. */
+export type Theme = "auto" | "light" | "dark";
+export type Sheet = "palette" | "inspector" | "dock";
+export type DialogName = "share" | "forget" | "shortcuts";
+
+export interface Preview {
+  readonly graph: ModelGraph;
+  /** What had to be changed on the way in. */
+  readonly notices: readonly string[];
+  readonly from: "link" | "file";
+}
+
+export interface Announcement {
+  readonly text: string;
+  readonly assertive: boolean;
+  readonly count: number;
+}
+
+export interface UiState {
+  readonly selectedNodes: readonly string[];
+  readonly selectedEdges: readonly string[];
+  readonly theme: Theme;
+  /** The theme in force: what `auto` came to. */
+  readonly scheme: "light" | "dark" | undefined;
+  readonly leftOpen: boolean;
+  readonly rightOpen: boolean;
+  readonly dockOpen: boolean;
+  /** One chart on a first visit, two afterwards. */
+  readonly dockSplit: boolean;
+  readonly leftPx: number;
+  readonly rightPx: number;
+  readonly dockPx: number;
+  readonly dockTabs: readonly [string, string];
+  readonly sheet: Sheet | undefined;
+  readonly dialog: DialogName | undefined;
+  readonly preview: Preview | undefined;
+  /** A sentence about something refused or damaged, with nothing of the person's own touched. */
+  readonly notice: string | undefined;
+  /** The block whose wire is being placed by keyboard. */
+  readonly connectFrom: string | undefined;
+  readonly quickAdd: QuickAddRequest | undefined;
+  readonly announcement: Announcement;
+  readonly problemsOpen: boolean;
+}
+
+export interface QuickAddRequest {
+  /** In pixels of the page: where the list opens. */
+  readonly screen: readonly [number, number];
+  /** In canvas pixels: where the block goes. */
+  readonly at: readonly [number, number];
+  /** The wire in hand. */
+  readonly from?: { readonly node: string; readonly port: string };
+}
+
+/** What survives a reload, kept apart from documents. */
+type Kept = Pick<
+  UiState,
+  | "theme"
+  | "leftOpen"
+  | "rightOpen"
+  | "dockOpen"
+  | "dockSplit"
+  | "leftPx"
+  | "rightPx"
+  | "dockPx"
+  | "dockTabs"
+>;
+
+const prefsKey = "adder-studio:view";
+
+const firstVisit: Kept = {
+  theme: "auto",
+  leftOpen: false,
+  rightOpen: true,
+  dockOpen: true,
+  dockSplit: false,
+  leftPx: 204,
+  rightPx: 304,
+  dockPx: 252,
+  dockTabs: ["curves", "layers"],
+};
+
+export interface UiModel {
+  readonly store: StoreApi<UiState>;
+  set(change: Partial<UiState>): void;
+  select(nodes: readonly string[], edges?: readonly string[]): void;
+  announce(text: string, assertive?: boolean): void;
+}
+
+export function createUi(prefs: Pick<Storage, "getItem" | "setItem"> | undefined): UiModel {
+  const store = createStore<UiState>(() => ({
+    selectedNodes: [],
+    selectedEdges: [],
+    sheet: undefined,
+    dialog: undefined,
+    preview: undefined,
+    notice: undefined,
+    connectFrom: undefined,
+    quickAdd: undefined,
+    announcement: { text: "", assertive: false, count: 0 },
+    problemsOpen: false,
+    scheme: undefined,
+    ...firstVisit,
+    ...readKept(prefs),
+  }));
+  store.subscribe((state, before) => {
+    const changed = (Object.keys(firstVisit) as (keyof Kept)[]).some(
+      (key) => state[key] !== before[key],
+    );
+    if (!changed) return;
+    const kept = Object.fromEntries(
+      (Object.keys(firstVisit) as (keyof Kept)[]).map((key) => [key, state[key]]),
+    );
+    try {
+      prefs?.setItem(prefsKey, JSON.stringify(kept));
+    } catch {
+      // Storage may be blocked or full: the view then lasts as long as the page.
+    }
+  });
+  return {
+    store,
+    set: (change) => store.setState(change),
+    select: (nodes, edges = []) => {
+      const state = store.getState();
+      if (sameList(state.selectedNodes, nodes) && sameList(state.selectedEdges, edges)) return;
+      store.setState({ selectedNodes: nodes, selectedEdges: edges });
+    },
+    announce: (text, assertive = false) =>
+      store.setState({
+        announcement: { text, assertive, count: store.getState().announcement.count + 1 },
+      }),
+  };
+}
+
+/** `localStorage`, or undefined where the browser refuses even to name it (sandboxed frames). */
+export function viewStorage(): Storage | undefined {
+  try {
+    return window.localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+function readKept(prefs: Pick<Storage, "getItem"> | undefined): Partial<Kept> {
+  let value: unknown;
+  try {
+    value = JSON.parse(prefs?.getItem(prefsKey) ?? "null");
+  } catch {
+    return {};
+  }
+  if (typeof value !== "object" || value === null) return {};
+  const given = new Map(Object.entries(value));
+  const kept: Record<string, unknown> = {};
+  for (const key of ["leftOpen", "rightOpen", "dockOpen", "dockSplit"] as const) {
+    if (typeof given.get(key) === "boolean") kept[key] = given.get(key);
+  }
+  for (const [key, low, high] of [
+    ["leftPx", 160, 420],
+    ["rightPx", 220, 560],
+    ["dockPx", 120, 640],
+  ] as const) {
+    const size = given.get(key);
+    if (typeof size === "number" && size >= low && size <= high) kept[key] = size;
+  }
+  const theme = given.get("theme");
+  if (theme === "light" || theme === "dark" || theme === "auto") kept.theme = theme;
+  const tabs = given.get("dockTabs");
+  if (Array.isArray(tabs) && tabs.length === 2 && tabs.every((tab) => typeof tab === "string")) {
+    kept.dockTabs = [tabs[0], tabs[1]];
+  }
+  return kept as Partial<Kept>;
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
+}

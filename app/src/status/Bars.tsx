@@ -1,0 +1,206 @@
+import {
+  CircleAlert,
+  History,
+  Info,
+  Lightbulb,
+  RefreshCw,
+  RotateCcw,
+  TriangleAlert,
+  Undo2,
+  X,
+} from "lucide-react";
+import type { ReactNode } from "react";
+import { useCanvasHandle } from "../canvas/handle";
+import { useDerived, useDocument, useKeep, useRun, useStudio, useUi } from "../state/context";
+import { engineTitles } from "../state/engines";
+import { findStale } from "../state/stale";
+import { nodeNames } from "../ui/block-info";
+import { formatSetting, plural } from "../ui/format";
+
+/** What needs a word above the canvas, the most urgent first. Nothing here stands in the way of the graph. */
+export function Bars() {
+  return (
+    <>
+      <div className="bars">
+        <NoticeBar />
+        <FailedCard />
+        <ResumeBar />
+        <StaleBar />
+      </div>
+      <RecoveryNote />
+    </>
+  );
+}
+
+function Bar({ tone, icon, children }: { tone: string; icon: ReactNode; children: ReactNode }) {
+  return (
+    <div className={`bar ${tone}`}>
+      {icon}
+      {children}
+    </div>
+  );
+}
+
+function NoticeBar() {
+  const studio = useStudio();
+  const notice = useUi((state) => state.notice);
+  if (notice === undefined) return null;
+  return (
+    <Bar tone="notice" icon={<Info size={16} />}>
+      <p role="alert">{notice}</p>
+      <button
+        type="button"
+        className="button icon quiet small"
+        aria-label="Close this message"
+        onClick={() => studio.ui.set({ notice: undefined })}
+      >
+        <X size={15} />
+      </button>
+    </Bar>
+  );
+}
+
+/** The run goes on with its own network; this says what differs and offers to follow. */
+function StaleBar() {
+  const studio = useStudio();
+  const started = useRun((state) => state.started);
+  const phase = useRun((state) => state.session.phase);
+  const derived = useDerived();
+  if (started === undefined || phase === "idle" || phase === "failed") return null;
+  const { graph, lowered, hash } = derived;
+  const stale = findStale(started, graph, lowered.ir, hash);
+  if (stale === undefined) return null;
+  const shown = stale.changes.slice(0, 2).join(", ");
+  const more = stale.changes.length - 2;
+  const verb = phase === "running" ? "still trains" : phase === "done" ? "trained" : "trains";
+  return (
+    <Bar tone="stale" icon={<RefreshCw size={16} />}>
+      <p>
+        <b>Changed:</b> {shown}
+        {more > 0 ? ` and ${more} more` : ""}.{" "}
+        <span className="muted">The run {verb} the network from before.</span>
+      </p>
+      {lowered.ir === undefined ? (
+        <span className="muted">Mend the network to restart.</span>
+      ) : (
+        <>
+          {stale.kept === 0 ? null : (
+            <button
+              type="button"
+              className="button small"
+              onClick={() => void studio.run.restartKeeping()}
+            >
+              Restart, keeping {stale.kept} of {stale.total} weights
+            </button>
+          )}
+          <button type="button" className="button small" onClick={() => studio.run.start()}>
+            Restart with new weights
+          </button>
+        </>
+      )}
+    </Bar>
+  );
+}
+
+function ResumeBar() {
+  const offer = useKeep((state) => state.offer);
+  const idle = useRun((state) => state.session.phase === "idle");
+  if (offer === undefined || !idle) return null;
+  return (
+    <Bar tone="resume" icon={<History size={16} />}>
+      <p>
+        A run of this experiment stopped at <b>step {offer.step.toLocaleString("en-US")}</b> on{" "}
+        {engineTitles[offer.backend]}.
+      </p>
+      <button type="button" className="button small strong" onClick={offer.resume}>
+        Resume
+      </button>
+      <button type="button" className="button small quiet" onClick={offer.discard}>
+        Discard
+      </button>
+    </Bar>
+  );
+}
+
+/** Training stopped by a fault: where, why, and what to do. */
+function FailedCard() {
+  const studio = useStudio();
+  const canvas = useCanvasHandle();
+  const session = useRun((state) => state.session);
+  const lr = useDocument((state) => state.graph.run.lr);
+  const { graph } = useDerived();
+  const { diagnostic, phase, bestRollback } = session;
+  if (phase !== "failed" || diagnostic === undefined) return null;
+  const { node } = diagnostic;
+  const name = node === undefined ? undefined : nodeNames(graph).get(node);
+  return (
+    <section className="failed" role="alert" aria-label="Training stopped">
+      <CircleAlert size={18} />
+      <div>
+        <p>
+          <b>Training stopped.</b> {diagnostic.message}
+        </p>
+        {diagnostic.hint === undefined ? null : <p className="muted">{diagnostic.hint}</p>}
+        <div className="failed-actions">
+          {bestRollback === undefined ? null : (
+            <button
+              type="button"
+              className="button small strong"
+              onClick={() => studio.run.rollback()}
+            >
+              <Undo2 size={14} />
+              Roll back to step {bestRollback.toLocaleString("en-US")}
+            </button>
+          )}
+          <button
+            type="button"
+            className="button small"
+            onClick={() => {
+              studio.edit(
+                { kind: "setRun", field: "lr", value: Number((lr / 10).toPrecision(6)) },
+                { label: "lower the learning rate" },
+              );
+              studio.run.start();
+            }}
+          >
+            <Lightbulb size={14} />
+            Start over at rate {formatSetting(Number((lr / 10).toPrecision(6)))}
+          </button>
+          <button type="button" className="button small" onClick={() => studio.run.newWeights()}>
+            <RotateCcw size={14} />
+            New weights
+          </button>
+          {node === undefined || name === undefined ? null : (
+            <button
+              type="button"
+              className="button small quiet"
+              onClick={() => {
+                studio.ui.select([node]);
+                canvas.current?.focusBlock(node);
+              }}
+            >
+              Show {name}
+            </button>
+          )}
+        </div>
+      </div>
+    </section>
+  );
+}
+
+/** Said once when recoveries happened: later digits may differ only where the engine changed. */
+function RecoveryNote() {
+  const { recoveries, segments, phase } = useRun((state) => state.session);
+  if (recoveries === 0 || phase === "idle") return null;
+  const engines = segments.map(({ engine }) => engineTitles[engine.backend]);
+  const changed = new Set(engines).size > 1;
+  return (
+    <span
+      className="chip recovered"
+      title={changed ? `This run went from ${engines.join(" to ")}.` : ""}
+    >
+      <TriangleAlert size={13} />
+      {changed ? `engine changed to ${engines.at(-1)}` : `recovered ${plural(recoveries, "time")}`}
+    </span>
+  );
+}

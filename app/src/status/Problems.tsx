@@ -1,0 +1,62 @@
+import { X } from "lucide-react";
+import { useEffect } from "react";
+import { useCanvasHandle } from "../canvas/handle";
+import { useDerived, useStudio, useUi } from "../state/context";
+import { nodeNames } from "../ui/block-info";
+import { DiagnosticText } from "../ui/DiagnosticText";
+
+const rank = { error: 0, warning: 1, hint: 2 } as const;
+
+/** All diagnostics; an entry leads to its block. */
+export function Problems() {
+  const studio = useStudio();
+  const canvas = useCanvasHandle();
+  const { graph, lowered } = useDerived();
+  const open = useUi((state) => state.problemsOpen);
+  const none = lowered.diagnostics.length === 0;
+  useEffect(() => {
+    // Mended: the next problem does not open the list by itself.
+    if (none) studio.ui.set({ problemsOpen: false });
+  }, [none, studio]);
+  if (!open || lowered.diagnostics.length === 0) return null;
+  const names = nodeNames(graph);
+  const list = [...lowered.diagnostics].sort((a, b) => rank[a.severity] - rank[b.severity]);
+  return (
+    <section className="problems" aria-label="Problems">
+      <header>
+        <h2 className="section-title">What the network says</h2>
+        <button
+          type="button"
+          className="button icon quiet small"
+          aria-label="Close the list"
+          onClick={() => studio.ui.set({ problemsOpen: false })}
+        >
+          <X size={15} />
+        </button>
+      </header>
+      <ul>
+        {list.slice(0, 100).map((diagnostic) => (
+          <li
+            key={`${diagnostic.code} ${diagnostic.node} ${diagnostic.port} ${diagnostic.message}`}
+          >
+            {diagnostic.node === undefined ? null : (
+              <button
+                type="button"
+                className="link"
+                onClick={() => {
+                  const { node } = diagnostic;
+                  if (node === undefined) return;
+                  studio.ui.select([node]);
+                  canvas.current?.focusBlock(node);
+                }}
+              >
+                {names.get(diagnostic.node) ?? diagnostic.node}
+              </button>
+            )}
+            <DiagnosticText diagnostic={diagnostic} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,60 @@
+import type { ReactElement } from "react";
+
+/** The hue a block wears everywhere: strip, icon, chart, cost. */
+export type Hue = "adder" | "conv" | "norm" | "act" | "plain";
+
+const marks: Readonly<Record<string, ReactElement>> = {
+  plus: <path d="M8 3v10M3 8h10" />,
+  cross: <path d="M4 4l8 8M12 4l-8 8" />,
+  bell: <path d="M2 12c3.4 0 3.6-8 6-8s2.6 8 6 8" />,
+  ramp: <path d="M2 11.5h6l5.5-7" />,
+  grid: <path d="M3 3h10v10H3zM8 3v10M3 8h10" />,
+  mean: <path d="M3 3h10v10H3zM3 8h10" />,
+  dot: (
+    <>
+      <path d="M3 3h10v10H3z" />
+      <circle cx="8" cy="8" r="1.5" />
+    </>
+  ),
+  rows: <path d="M3 4.5h10M3 8h10M3 11.5h10" />,
+  join: <path d="M4 2.5v3c0 2.5 4 2.5 4 5v3M12 2.5v3c0 2.5-4 2.5-4 5" />,
+  stack: <path d="M3 3h4v10H3zM9 3h4v10H9z" />,
+  drop: <path d="M3 3h10v10H3zM5.5 5.5l5 5M10.5 5.5l-5 5" />,
+  image: <path d="M2.5 3.5h11v9h-11zM2.5 10.5l3-3 3 3 2-2 3 3" />,
+  flag: <path d="M4 14V2.5h8l-2 3 2 3H4" />,
+  box: <path d="M3 3h10v10H3z" />,
+};
+
+const looks: Readonly<Record<string, { hue: Hue; mark: string }>> = {
+  input: { hue: "plain", mark: "image" },
+  conv2d: { hue: "conv", mark: "cross" },
+  adder2d: { hue: "adder", mark: "plus" },
+  dense: { hue: "conv", mark: "cross" },
+  adderDense: { hue: "adder", mark: "plus" },
+  batchNorm: { hue: "norm", mark: "bell" },
+  relu: { hue: "act", mark: "ramp" },
+  maxPool: { hue: "plain", mark: "grid" },
+  avgPool: { hue: "plain", mark: "mean" },
+  globalAvgPool: { hue: "plain", mark: "dot" },
+  flatten: { hue: "plain", mark: "rows" },
+  add: { hue: "plain", mark: "join" },
+  concat: { hue: "plain", mark: "stack" },
+  dropout: { hue: "plain", mark: "drop" },
+  classOutput: { hue: "plain", mark: "flag" },
+};
+
+export function hueOf(type: string): Hue {
+  return Object.hasOwn(looks, type) ? (looks[type]?.hue ?? "plain") : "plain";
+}
+
+/** A tile in the block's hue; decoration, the name stands beside it. */
+export function BlockIcon({ type, size = 18 }: { type: string; size?: number }) {
+  const look = Object.hasOwn(looks, type) ? looks[type] : undefined;
+  return (
+    <span className={`block-icon hue-${look?.hue ?? "plain"}`} aria-hidden="true">
+      <svg width={size} height={size} viewBox="-1 -1 18 18" aria-hidden="true">
+        {marks[look?.mark ?? "box"]}
+      </svg>
+    </span>
+  );
+}

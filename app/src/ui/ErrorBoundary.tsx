@@ -1,0 +1,41 @@
+import { Component, type ErrorInfo, type ReactNode } from "react";
+
+interface Props {
+  /** What stands in the place of what broke. */
+  readonly fallback: (error: Error, retry: () => void) => ReactNode;
+  readonly children: ReactNode;
+}
+
+interface State {
+  readonly error: Error | undefined;
+}
+
+/** A fault in one part never takes the page with it. */
+export class ErrorBoundary extends Component<Props, State> {
+  override state: State = { error: undefined };
+
+  static getDerivedStateFromError(error: unknown): State {
+    return { error: error instanceof Error ? error : new Error(String(error)) };
+  }
+
+  override componentDidCatch(error: unknown, info: ErrorInfo): void {
+    console.error("A part of the page failed.", error, info.componentStack);
+  }
+
+  override render(): ReactNode {
+    const { error } = this.state;
+    if (error === undefined) return this.props.children;
+    return this.props.fallback(error, () => this.setState({ error: undefined }));
+  }
+}
+
+export function PanelFault({ name, retry }: { name: string; retry: () => void }) {
+  return (
+    <div className="panel-fault" role="alert">
+      <p>{name} stopped because of a fault of ours. Your work is not touched.</p>
+      <button type="button" className="button small" onClick={retry}>
+        Show it again
+      </button>
+    </div>
+  );
+}

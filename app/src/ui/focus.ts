@@ -1,0 +1,11 @@
+const patienceFrames = 90;
+
+/** Focuses the first element that matches, as soon as it is on the page (its part may still be loading). */
+export function focusWhenThere(selector: string, frames = patienceFrames): void {
+  const element = document.querySelector<HTMLElement>(selector);
+  if (element !== null) {
+    element.focus();
+    return;
+  }
+  if (frames > 0) requestAnimationFrame(() => focusWhenThere(selector, frames - 1));
+}

@@ -1,0 +1,78 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, test } from "./fixture";
+
+const states = [
+  "first",
+  "selected",
+  "layers",
+  "resnet",
+  "broken",
+  "stale",
+  "failed",
+  "resume",
+  "empty",
+  "share",
+  "preview",
+  "damaged",
+  "shortcuts",
+  "quick-add",
+] as const;
+
+// Recording every state for a trace takes longer than the checks.
+test.use({ trace: "off" });
+
+for (const theme of ["light", "dark"] as const) {
+  test(`no state breaks a rule of accessibility, ${theme}`, async ({ page }) => {
+    test.setTimeout(480_000);
+    for (const state of states) {
+      await page.goto("about:blank");
+      await page.goto(`gallery.html#${state}/${theme}`);
+      await page.waitForSelector(".canvas");
+      await page.waitForTimeout(500);
+      const { violations } = await new AxeBuilder({ page })
+        .options({ resultTypes: ["violations"] })
+        .setLegacyMode()
+        .analyze();
+      expect(
+        violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+        state,
+      ).toEqual([]);
+    }
+  });
+}
+
+const sizes = [
+  [390, 844],
+  [820, 1180],
+  [1180, 820],
+  [1366, 620],
+  [1440, 900],
+  [1024, 768],
+] as const;
+
+for (const [width, height] of sizes) {
+  test(`nothing is cut off at ${width}x${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.goto("gallery.html#first/light");
+    await page.waitForSelector(".card");
+    await page.waitForTimeout(400);
+    const beyond = await page.evaluate(() => {
+      const out: string[] = [];
+      if (document.documentElement.scrollWidth > innerWidth) out.push("the page scrolls sideways");
+      for (const element of document.querySelectorAll(
+        ".topbar button, .sheet-tabs button, .card",
+      )) {
+        const box = element.getBoundingClientRect();
+        if (box.width === 0) continue;
+        const inside =
+          box.left >= -1 &&
+          box.right <= innerWidth + 1 &&
+          box.top >= -1 &&
+          box.bottom <= innerHeight + 1;
+        if (!inside) out.push(element.getAttribute("aria-label") ?? element.textContent ?? "?");
+      }
+      return out;
+    });
+    expect(beyond).toEqual([]);
+  });
+}

@@ -1,0 +1,73 @@
+import { expect, test } from "./fixture";
+
+test("a link opens the same experiment elsewhere, looked at before anything runs", async ({
+  page,
+  browser,
+}) => {
+  await page.goto("");
+  await page.getByRole("button", { name: "Share" }).click();
+  const field = page.getByLabel("Link to this experiment");
+  await expect(field).toHaveValue(/#1z\./);
+  const link = await field.inputValue();
+  const id = await page.locator("dialog code").textContent();
+  await expect(page.getByText("opens only here")).toBeVisible();
+
+  const other = await (await browser.newContext({ serviceWorkers: "block" })).newPage();
+  await other.goto(link);
+  const sheet = other.getByRole("dialog");
+  await expect(sheet.locator("code")).toHaveText(id ?? "");
+  await expect(sheet.getByText("Fashion-MNIST")).toBeVisible();
+  await expect(other.locator(".progress")).toHaveText(/epochs/);
+  await sheet.getByRole("button", { name: "Open a copy" }).click();
+  await expect(sheet).toHaveCount(0);
+  expect(new URL(other.url()).hash).toBe("");
+  await other.context().close();
+});
+
+test("a link that lost its tail gets a sentence, and the work stays", async ({ page }) => {
+  await page.goto("");
+  await page.getByRole("button", { name: "Share" }).click();
+  const field = page.getByLabel("Link to this experiment");
+  await expect(field).toHaveValue(/#1z\./);
+  const link = await field.inputValue();
+  await page.getByRole("button", { name: "Close" }).click();
+  await page.goto(link.slice(0, -12));
+  await expect(page.getByRole("alert")).toContainText("12 characters");
+  await expect(page.locator(".card")).toHaveCount(18);
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+test("a run can be watched, paused and started over", async ({ page }) => {
+  await page.goto("");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page.locator(".progress")).toHaveText(/epoch 1 of 10 · .* left/, {
+    timeout: 30_000,
+  });
+  await expect(page.locator("figcaption .now").first()).toHaveText(/train \d/);
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.locator(".progress")).toHaveText(/paused, step \d+/);
+  await page.getByRole("button", { name: "New weights" }).click();
+  await expect(page.locator(".progress")).toHaveText("10 epochs, batch 64");
+});
+
+test("ticks never make React commit", async ({ page }) => {
+  await page.goto("");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page.locator(".progress")).toHaveText(/left/, { timeout: 30_000 });
+  // React owns elements and attributes; the draw loop writes into existing text nodes only.
+  const changed = await page.evaluate(async () => {
+    let elements = 0;
+    const observer = new MutationObserver((records) => {
+      for (const { type, addedNodes } of records) {
+        if (type === "childList" && [...addedNodes].some((node) => node instanceof Element)) {
+          elements += 1;
+        }
+      }
+    });
+    observer.observe(document.body, { childList: true, subtree: true });
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    observer.disconnect();
+    return elements;
+  });
+  expect(changed).toBeLessThanOrEqual(2);
+});
