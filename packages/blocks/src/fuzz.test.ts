@@ -5,7 +5,6 @@ import {
   documentText,
   encodeLink,
   graphCodes,
-  type ModelGraph,
   type Opened,
   parseDocumentText,
 } from "@adder-studio/graph";
@@ -102,12 +101,13 @@ function caseOf(random: RandomStream): Case {
   }
 }
 
-/** Opens and lowers; the outcome is typed, or this throws. Milliseconds of both. */
-async function timed({ run }: Case): Promise<{ ms: number; outcome: Outcome; graph?: ModelGraph }> {
+/** Opens and lowers; the outcome is typed, or this throws. Milliseconds of the slower of the two. */
+async function timed({ run }: Case): Promise<{ ms: number; outcome: Outcome }> {
   const start = performance.now();
   const outcome = await run();
+  const opened = performance.now();
   if (outcome.ok) lower(outcome.value.graph);
-  return { ms: performance.now() - start, outcome };
+  return { ms: Math.max(opened - start, performance.now() - opened), outcome };
 }
 
 /** The fastest of several tries: what the machine did beside is not the code's doing. */

@@ -1,4 +1,4 @@
-/** Caps of everything that comes from outside. One table; docs/diagnostics.md and the tests quote it. */
+/** Caps of everything that comes from outside. One table; the tests hold its edges. */
 export const limits = {
   /** Letters of a link, before anything is read. */
   linkIn: 16_384,

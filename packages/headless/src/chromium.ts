@@ -68,6 +68,9 @@ export async function runInChromium(
     });
   try {
     const page = await browser.newPage();
+    page.on("console", (message) => {
+      if (message.type() === "error") process.stderr.write(`${message.text()}\n`);
+    });
     await page.goto(`http://localhost:${port}/`);
     const ended = new Promise<void>((resolve, reject) => {
       page.on("crash", () => reject(new RunError("Chromium's page crashed.")));

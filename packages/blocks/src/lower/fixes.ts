@@ -3,6 +3,12 @@ import { type Edge, limits, type NodeId, nodeOf, type Props } from "@adder-studi
 import { fixClassCount } from "./fix-class-count";
 import { type Fix, type FixSite, insertOnWire, wireInto } from "./fix-site";
 
+/**
+ * Fixes are sought for this many faults; nobody presses more at once, and after each the rest are looked at anew.
+ * It keeps documents of thousands of faults fast.
+ */
+export const maxFixes = 50;
+
 const fixers: ReadonlyMap<string, (site: FixSite, wire: Edge) => Fix | undefined> = new Map([
   ["flatten-missing", fixFlatten],
   ["channels-differ", fixShapes],

@@ -8,6 +8,7 @@ import {
   type PortRef,
 } from "@adder-studio/graph";
 import { blockOf, newNode } from "../registry";
+import { maxFixes } from "./fixes";
 import type { Wiring } from "./wiring";
 
 /**
@@ -39,15 +40,17 @@ export function normalisationHints(
     if (!reaches) continue;
     exposed.add(id);
     const node = nodeOf(graph, id);
-    if (node && blockOf(node.type)?.allNegative?.(node.props)) {
-      const edits = insertBehind(graph, id, readers.get(id) ?? [], freshNorm);
-      hints.push(hintAt(id, edits));
-    }
+    if (node && blockOf(node.type)?.allNegative?.(node.props)) hints.push(hintAt(id));
   }
-  return hints.reverse();
+  return hints.reverse().map((hint, index) => {
+    if (index >= maxFixes) return hint;
+    const id = hint.node as NodeId;
+    const edits = insertBehind(graph, id, readers.get(id) ?? [], freshNorm);
+    return { ...hint, fix: { label: "Insert Batch norm", edits } };
+  });
 }
 
-function hintAt(node: NodeId, edits: readonly GraphEdit[]): GraphDiagnostic {
+function hintAt(node: NodeId): GraphDiagnostic {
   return {
     code: "no-normalisation",
     severity: "hint",
@@ -56,7 +59,6 @@ function hintAt(node: NodeId, edits: readonly GraphEdit[]): GraphDiagnostic {
     hint: "Put a batch norm right behind it, or give it a bias.",
     node,
     port: "y",
-    fix: { label: "Insert Batch norm", edits },
   };
 }
 

@@ -5,10 +5,10 @@ import {
   type NodeId,
   topologicalOrder,
 } from "@adder-studio/graph";
-import { createBuilder, estimateMemory, type ModelIR, totals } from "@adder-studio/ir";
+import { estimateMemory, type ModelIR, totals } from "@adder-studio/ir";
 import type { Value } from "../define";
 import { budgetDiagnostics, optimizerSlots } from "./budget";
-import type { LowerState } from "./context";
+import { createState } from "./context";
 import { endDiagnostics } from "./ends";
 import { normalisationHints } from "./hints";
 import type { Lowered, LowerOptions, NodeFacts } from "./types";
@@ -29,11 +29,7 @@ export function lower(graph: ModelGraph, options: LowerOptions = {}): Lowered {
   for (const id of cycleMembers(rest, wiring.edges)) found.push(cycleAt(id));
 
   const isRelevant = (id: NodeId) => wiring.relevant.has(id);
-  const state: LowerState = {
-    builder: createBuilder(),
-    scheme: graph.run.init,
-    classes: undefined,
-  };
+  const state = createState(graph.run.init);
   const visited = new Map<NodeId, Visited>();
   const valueAt = (node: NodeId, port: string): Value | undefined => {
     const outputs = visited.get(node)?.outputs ?? {};

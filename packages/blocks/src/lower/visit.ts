@@ -1,16 +1,10 @@
-import {
-  addCost,
-  type Cost,
-  DiagnosticError,
-  formatShape,
-  type Shape,
-  zeroCost,
-} from "@adder-studio/core";
+import { addCost, type Cost, formatShape, type Shape, zeroCost } from "@adder-studio/core";
 import type { GraphDiagnostic, GraphNode, ModelGraph, NodeId } from "@adder-studio/graph";
 import type { Block, Value } from "../define";
 import { blockOf } from "../registry";
 import { createContext, type LowerState } from "./context";
-import { fixFor } from "./fixes";
+import { LowerFault } from "./fault";
+import { fixFor, maxFixes } from "./fixes";
 import type { Wiring } from "./wiring";
 
 export interface Visited {
@@ -50,16 +44,23 @@ export function visit(
   try {
     checkRanks(block, id, inputs);
     const outputs = block.lower(createContext(state, id, node.props, inputs));
-    const cost = state.builder.ops
-      .slice(first)
-      .reduce((sum, op) => addCost(sum, op.cost), zeroCost);
+    const cost = costSince(state, first);
     return { inputs, outputs, cost, faults: [] };
   } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
-    const fault = error.diagnostic as GraphDiagnostic;
-    const fix = fixFor({ graph, wiring, fault, inputs, classes: state.classes });
+    if (!(error instanceof LowerFault)) throw error;
+    const fault = error.diagnostic;
+    const isEarly = state.fixes < maxFixes;
+    const fix = isEarly
+      ? fixFor({ graph, wiring, fault, inputs, classes: state.classes })
+      : undefined;
+    state.fixes += 1;
     return failed(inputs, [{ ...fault, ...(fix ? { fix } : {}) }]);
   }
+}
+
+function costSince(state: LowerState, first: number): Cost {
+  const [op, ...more] = state.builder.ops.slice(first);
+  return more.reduce((sum, next) => addCost(sum, next.cost), op?.cost ?? zeroCost);
 }
 
 function failed(inputs: Visited["inputs"], faults: readonly GraphDiagnostic[]): Visited {
@@ -99,7 +100,7 @@ function checkRanks(block: Block, id: NodeId, inputs: Readonly<Record<string, Va
     const shape: Shape = inputs[port]?.shape ?? [];
     if (spec.rank === "any" || shape.length === spec.rank) continue;
     const wantsVector = spec.rank === 1;
-    throw new DiagnosticError({
+    throw new LowerFault({
       code: wantsVector ? "flatten-missing" : "image-needed",
       severity: "error",
       message: wantsVector
