@@ -21,7 +21,7 @@ async function serve(root: string, bundle: string, wasmFile: string, job: Job): 
     response.setHeader("Cross-Origin-Embedder-Policy", "require-corp");
     if (path === "/") {
       response.setHeader("Content-Type", "text/html");
-      response.end("<!doctype html><title>engine</title>");
+      response.end("<!doctype html><link rel=icon href=data:,><title>engine</title>");
       return;
     }
     if (path === "/job.json") {
@@ -72,14 +72,18 @@ export async function runInChromium(
       if (message.type() === "error") process.stderr.write(`${message.text()}\n`);
     });
     await page.goto(`http://localhost:${port}/`);
+    let settle: { resolve(): void; reject(error: Error): void } | undefined;
     const ended = new Promise<void>((resolve, reject) => {
-      page.on("crash", () => reject(new RunError("Chromium's page crashed.")));
-      browser.on("disconnected", () => reject(new RunError("Chromium went away.")));
-      void page.exposeFunction("report", (message: JobMessage | "end" | { fault: string }) => {
-        if (message === "end") resolve();
-        else if ("fault" in message) reject(new RunError(message.fault));
-        else emit(message);
-      });
+      settle = { resolve, reject };
+    });
+    // It may fail before it is awaited.
+    ended.catch(() => {});
+    page.on("crash", () => settle?.reject(new RunError("Chromium's page crashed.")));
+    browser.on("disconnected", () => settle?.reject(new RunError("Chromium went away.")));
+    await page.exposeFunction("report", (message: JobMessage | "end" | { fault: string }) => {
+      if (message === "end") settle?.resolve();
+      else if ("fault" in message) settle?.reject(new RunError(message.fault));
+      else emit(message);
     });
     await page.evaluate(async () => {
       const report = (globalThis as unknown as { report(message: unknown): Promise<void> }).report;
