@@ -83,7 +83,9 @@ export function StatusBar() {
         ) : save === "saving" ? (
           "Saving …"
         ) : (
-          "Saved on this device"
+          <span title="Saved on this device">
+            Saved<span className="long"> on this device</span>
+          </span>
         )}
       </span>
     </footer>

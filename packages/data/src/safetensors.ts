@@ -71,7 +71,8 @@ export function readSafetensors(bytes: Uint8Array): Result<NamedArray[]> {
   if (bytes.length < lengthBytes) return bad("safetensors-header", "it is too short to be one");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const declared = view.getBigUint64(0, true);
-  if (declared > BigInt(headerLimit)) return bad("safetensors-header", "its header is larger than 1 MB");
+  if (declared > BigInt(headerLimit))
+    return bad("safetensors-header", "its header is larger than 1 MB");
   const start = lengthBytes + Number(declared);
   if (start > bytes.length) return bad("safetensors-header", "it ends inside its header");
   const header = parseFlatJson(bytes.subarray(lengthBytes, start));
@@ -79,7 +80,8 @@ export function readSafetensors(bytes: Uint8Array): Result<NamedArray[]> {
   const infos: TensorInfo[] = [];
   for (const [name, value] of header) {
     if (name === "__metadata__") {
-      if (!isTextRecord(value)) return bad("safetensors-header", "its metadata is not made of texts");
+      if (!isTextRecord(value))
+        return bad("safetensors-header", "its metadata is not made of texts");
       continue;
     }
     const info = parseInfo(name, value);

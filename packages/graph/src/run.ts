@@ -55,7 +55,7 @@ export const runSpecs: { readonly [K in keyof RunConfig]: PropSpec } = {
     "Adder rate",
     "adaptive",
     [
-      { value: "adaptive", label: "Adaptive (eta √k / ‖g‖)" },
+      { value: "adaptive", label: "Adaptive" },
       { value: "fixed", label: "Fixed factor" },
       { value: "plain", label: "Plain" },
     ],
@@ -74,7 +74,7 @@ export const runSpecs: { readonly [K in keyof RunConfig]: PropSpec } = {
     "Filter gradient",
     "full-precision",
     [
-      { value: "full-precision", label: "Full precision (x − f)" },
+      { value: "full-precision", label: "Full precision" },
       { value: "sign", label: "Sign" },
     ],
     { link: "g" },
@@ -83,7 +83,7 @@ export const runSpecs: { readonly [K in keyof RunConfig]: PropSpec } = {
     "Input gradient",
     "hardtanh",
     [
-      { value: "hardtanh", label: "Clipped to ±1 (HardTanh)" },
+      { value: "hardtanh", label: "HardTanh (±1)" },
       { value: "sign", label: "Sign" },
       { value: "unclipped", label: "Unclipped" },
     ],
@@ -93,9 +93,9 @@ export const runSpecs: { readonly [K in keyof RunConfig]: PropSpec } = {
     "Initial weights",
     "paper",
     [
-      { value: "paper", label: "As in the paper's code" },
+      { value: "paper", label: "Paper's code" },
       { value: "kaiming", label: "Kaiming" },
-      { value: "small", label: "Small adder weights" },
+      { value: "small", label: "Small adders" },
     ],
     { link: "i" },
   ),
@@ -107,7 +107,7 @@ export const runSpecs: { readonly [K in keyof RunConfig]: PropSpec } = {
     "Engine",
     "auto",
     [
-      { value: "auto", label: "Best of this device" },
+      { value: "auto", label: "Best here" },
       { value: "webgpu", label: "WebGPU" },
       { value: "webgl", label: "WebGL" },
       { value: "wasm", label: "WebAssembly" },
