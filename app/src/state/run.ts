@@ -3,13 +3,7 @@ import type { BackendName, NamedArray } from "@adder-studio/session";
 import type { SavedRun, Session, SessionState } from "@adder-studio/session/client";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Derived } from "./derive";
-import {
-  chooseEngine,
-  type EngineProbes,
-  engineOrder,
-  type Measurement,
-  type Measurements,
-} from "./engines";
+import { chooseEngine, type EngineProbes, engineOrder, type Measurements } from "./engines";
 import type { Started } from "./stale";
 
 export interface RunState {
@@ -148,25 +142,20 @@ export function createRun({ session, current, prefs }: RunSources): RunModel {
       const { derived, graph } = current();
       const { ir } = derived.lowered;
       const { probes, started } = store.getState();
-      if (ir === undefined) return;
-      const note = (backend: BackendName, measured: Measurement) =>
-        store.setState({ measurements: { ...store.getState().measurements, [backend]: measured } });
-      const { engine } = session.state;
-      const speed = session.history.examplesPerSecond;
-      if (engine !== undefined && speed > 0) {
-        // The run itself is the best clock for the engine it is on.
-        note(engine.backend, { stepMs: (1000 * (started?.graph.run.batch ?? 1)) / speed });
-      }
-      for (const backend of engineOrder) {
-        const probe = probes?.[backend];
-        const idle = backend === "wasm" || backend === "cpu" || backend === engine?.backend;
-        if (idle || probe?.available !== true || probe.software) continue;
-        const { stepMs, reason } = await session.measure(backend, ir, graph.run);
-        note(backend, {
-          ...(stepMs === undefined ? {} : { stepMs }),
-          ...(reason === undefined ? {} : { reason }),
-        });
-      }
+      if (ir === undefined || derived.hash === undefined) return;
+      const { measureEngines } = await import("./measure");
+      await measureEngines(
+        {
+          session,
+          prefs,
+          probes,
+          graph,
+          ir,
+          hash: derived.hash,
+          batch: (started?.graph ?? graph).run.batch,
+        },
+        (measurements) => store.setState({ measurements }),
+      );
     },
     dispose() {
       clearTimeout(timer);

@@ -13,6 +13,7 @@ export {
   type EngineFacts,
   type NamedArray,
 } from "./engine";
+export { float32Hash, littleEndianBytes } from "./float-hash";
 export { cosPi, ln, sinPi } from "./math";
 export {
   permutation,

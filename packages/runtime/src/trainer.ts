@@ -4,6 +4,7 @@ import {
   canonicalJson,
   type Diagnostic,
   DiagnosticError,
+  float32Hash,
   sha256Hex,
 } from "@adder-studio/core";
 import type { BatchFeed } from "@adder-studio/data";
@@ -13,7 +14,7 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import { estimationBatchCount, evaluateAll } from "./evaluate";
 import { learningRate } from "./optim/rate";
 import { type Program, readPacked } from "./program";
-import { littleEndianBytes, weightsHash } from "./weights-hash";
+import { weightsHash } from "./weights-hash";
 
 /** Columns of a row before the layers' norms: step, loss, accuracy, learning rate. */
 export const fixedColumns = 4;
@@ -164,7 +165,7 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
         epoch,
         backend,
         experiment,
-        hash: sha256Hex(littleEndianBytes([{ data }])),
+        hash: await float32Hash(data),
       };
       sink.checkpoint(lastGood);
     }

@@ -1,22 +1,13 @@
-import { type NamedArray, sha256Hex } from "@adder-studio/core";
-
-/** The values of `arrays`, one after the other, as little-endian float32 bytes. */
-export function littleEndianBytes(arrays: readonly { readonly data: Float32Array }[]): Uint8Array {
-  const total = arrays.reduce((sum, array) => sum + array.data.length, 0);
-  const bytes = new Uint8Array(total * 4);
-  const view = new DataView(bytes.buffer);
-  let at = 0;
-  for (const { data } of arrays) {
-    for (const value of data) {
-      view.setFloat32(at, value, true);
-      at += 4;
-    }
-  }
-  return bytes;
-}
+import { littleEndianBytes, type NamedArray, sha256Hex } from "@adder-studio/core";
 
 /** SHA-256 (hex) over all parameters and moving statistics, float32 little-endian, sorted by name. */
 export function weightsHash(arrays: readonly NamedArray[]): string {
   const sorted = [...arrays].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  return sha256Hex(littleEndianBytes(sorted));
+  const bytes = new Uint8Array(4 * sorted.reduce((sum, { data }) => sum + data.length, 0));
+  let at = 0;
+  for (const { data } of sorted) {
+    bytes.set(littleEndianBytes(data), at);
+    at += 4 * data.length;
+  }
+  return sha256Hex(bytes);
 }

@@ -1,8 +1,7 @@
-import type { Checkpoint } from "@adder-studio/core";
+import { type Checkpoint, float32Hash } from "@adder-studio/core";
 import { deleteDB } from "idb";
 import type { EpochEvent, RunSegment } from "../protocol";
 import { evict, readRun, rowsBetween } from "./checkpoint-store";
-import { dataHash } from "./data-hash";
 import {
   databaseName,
   openRuns,
@@ -75,7 +74,7 @@ function wait(): Promise<undefined> {
 
 async function isSound({ data, hash, layout }: Checkpoint): Promise<boolean> {
   const size = layout.reduce((sum, entry) => sum + entry.size, 0);
-  return data.length === size && data.every(Number.isFinite) && (await dataHash(data)) === hash;
+  return data.length === size && data.every(Number.isFinite) && (await float32Hash(data)) === hash;
 }
 
 function assemble(key: string, slot: SlotRecord, chunks: readonly RowsRecord[]): SavedRun {

@@ -1,8 +1,7 @@
-import type { Checkpoint } from "@adder-studio/core";
+import { type Checkpoint, float32Hash } from "@adder-studio/core";
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { PersistRequest } from "../protocol";
-import { dataHash } from "./data-hash";
 import { openRuns } from "./database";
 import { forgetRun, forgetRuns, loadSavedRun } from "./saved-run";
 import { createSaver } from "./saver";
@@ -19,7 +18,7 @@ async function checkpointAt(step: number, experiment = "e"): Promise<Checkpoint>
     epoch: { steps: step, loss: step, correct: 0 },
     backend: "wasm",
     experiment,
-    hash: await dataHash(data),
+    hash: await float32Hash(data),
   };
 }
 

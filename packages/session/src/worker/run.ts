@@ -2,6 +2,7 @@ import {
   type BackendName,
   DiagnosticError,
   type EngineFacts,
+  float32Hash,
   type NamedArray,
 } from "@adder-studio/core";
 import { type BatchFeed, createBatchFeed, fetchFrom, openDataSource } from "@adder-studio/data";
@@ -9,7 +10,6 @@ import type { InputAttrs, ModelIR } from "@adder-studio/ir";
 import { isLost, onLost, onUncaptured } from "@adder-studio/kernels";
 import { compile, experimentHash, type Program, train } from "@adder-studio/runtime";
 import type { StartCommand } from "../protocol";
-import { dataHash } from "../storage/data-hash";
 import { createSaver, type Saver } from "../storage/saver";
 import { describeFailure, lostError } from "./faults";
 import { exposeHurt } from "./hurt";
@@ -198,7 +198,7 @@ async function verifyCheckpoint(command: StartCommand, totalSteps: number): Prom
       hint: "Start the run again.",
     });
   }
-  if (checkpoint.hash !== (await dataHash(checkpoint.data))) {
+  if (checkpoint.hash !== (await float32Hash(checkpoint.data))) {
     throw new DiagnosticError({
       code: "checkpoint-damaged",
       severity: "error",

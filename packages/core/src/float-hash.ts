@@ -1,9 +1,9 @@
-import { sha256Hex, toHex } from "@adder-studio/core";
+import { sha256Hex, toHex } from "./encoding";
 
 const littleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
 /** The values as little-endian float32 bytes; a view where the machine stores them so anyway. */
-function bytesOf(data: Float32Array): Uint8Array<ArrayBuffer> {
+export function littleEndianBytes(data: Float32Array): Uint8Array<ArrayBuffer> {
   if (littleEndian) {
     return new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
   }
@@ -15,9 +15,9 @@ function bytesOf(data: Float32Array): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** SHA-256 (hex) of a checkpoint's data; by the browser itself where it may (https and localhost). */
-export async function dataHash(data: Float32Array): Promise<string> {
-  const bytes = bytesOf(data);
+/** SHA-256 (hex) of float32 values, little-endian; by the platform itself where it may (https and localhost). */
+export async function float32Hash(data: Float32Array): Promise<string> {
+  const bytes = littleEndianBytes(data);
   const subtle = globalThis.crypto?.subtle;
   if (!subtle) return sha256Hex(bytes);
   return toHex(new Uint8Array(await subtle.digest("SHA-256", bytes)));
