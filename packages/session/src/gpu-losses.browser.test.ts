@@ -31,10 +31,12 @@ describe.each(["webgl", "webgpu"] as const)("%s", (backend) => {
     await finish(bench);
     expect(bench.spawned).toBe(losses + 1);
     // Each was noticed as what it was, and not by a watchdog that ran out of patience.
-    const codes = bench.messages.map(
-      (message) => message.type === "failed" && message.diagnostic.code,
+    const codes = bench.messages.flatMap((message) =>
+      message.type === "failed" ? [message.diagnostic.code] : [],
     );
-    expect(codes.filter((code) => code)).toEqual(Array(losses).fill("engine-lost"));
+    // A loss may show first as the error of a call that was under way.
+    expect(codes).toHaveLength(losses);
+    expect(["engine-lost", "engine-error"]).toEqual(expect.arrayContaining(codes));
     expect(session.state.recoveries).toBe(losses);
     expect(session.state.segments.map(({ engine }) => engine.backend)).toEqual([backend]);
     // Zeros are what a lost device answers: none may ever have left the worker.
