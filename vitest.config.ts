@@ -26,6 +26,8 @@ export default defineConfig({
           environment: "node",
           include: ["{app,packages}/**/*.test.{ts,tsx}"],
           exclude: ["**/node_modules/**", "**/*.browser.test.{ts,tsx}"],
+          // A busy machine is no fault: only what hangs should fail.
+          testTimeout: 60_000,
           server: { deps: { inline: [/@tensorflow\//] } },
         },
       },
