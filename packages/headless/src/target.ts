@@ -81,7 +81,7 @@ function runEdit(field: string, value: string | number | boolean, setting: strin
   }
   const spec = runSpecs[field as keyof RunConfig];
   const parsed = parseProp(spec, value);
-  if (!parsed.ok) throw new UsageError(`--set ${setting}: ${parsed.error}`);
+  if (!parsed.ok) throw new UsageError(`--set ${setting}: this takes ${parsed.error}.`);
   return { kind: "setRun", field: field as keyof RunConfig, value: parsed.value };
 }
 
@@ -100,7 +100,7 @@ function nodeEdit(
   const spec = catalog.get(node.type)?.props[prop];
   if (!spec) throw new UsageError(`--set ${setting}: the block ${id} has no property "${prop}".`);
   const parsed = parseProp(spec, value);
-  if (!parsed.ok) throw new UsageError(`--set ${setting}: ${parsed.error}`);
+  if (!parsed.ok) throw new UsageError(`--set ${setting}: this takes ${parsed.error}.`);
   return { kind: "setProp", id, prop, value: parsed.value };
 }
 
