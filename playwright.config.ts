@@ -38,7 +38,11 @@ export default defineConfig({
     trace: "retain-on-failure",
     launchOptions: { args: chromiumTestArgs, ...(executablePath && { executablePath }) },
   },
-  projects: [{ name: "chromium" }],
+  projects: [
+    { name: "chromium", testIgnore: "killed.spec.ts" },
+    // Counts the steps a killed browser loses: another browser beside it would be counted too.
+    { name: "alone", testMatch: "killed.spec.ts", dependencies: ["chromium"] },
+  ],
   webServer: [
     { command: `${serve} --port ${port}`, url: hosts.full },
     {

@@ -45,7 +45,7 @@ async function stepOf(page: Page, pattern: RegExp, selector: string): Promise<nu
 }
 
 // How much a kill may cost depends on how long the disk takes: a machine busy with other things gets more chances.
-test.describe.configure({ retries: 2 });
+test.describe.configure({ retries: 3 });
 
 test("a run survives the kill of its browser and goes on within 50 steps", async () => {
   test.setTimeout(120_000);
