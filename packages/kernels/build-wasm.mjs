@@ -15,7 +15,8 @@ const { error, stderr } = await asc.main(
     ...["--outFile", "module.wasm"],
     ...["--optimizeLevel", "3", "--shrinkLevel", "0", "--noAssert"],
     ...["--runtime", "stub", "--importMemory", "--use", "abort="],
-    ...["--enable", "simd", "--disable", "threads"],
+    ...["--enable", "simd", "--enable", "threads"],
+    ...["--sharedMemory", "--initialMemory", "1", "--maximumMemory", "65536"],
   ],
   {
     readFile: (name) => {
@@ -37,13 +38,20 @@ if (error) {
 const bytes = outputs.get("module.wasm");
 const module = new WebAssembly.Module(bytes);
 const imports = WebAssembly.Module.imports(module).map(({ name }) => name);
-if (`${imports.sort()}` !== "free,malloc,memory") throw new Error(`Imports ${imports}`);
-// Bytes of a data section would land in the middle of tfjs' memory.
+if (`${imports.sort()}` !== "exhausted,memory") throw new Error(`Imports ${imports}`);
+// Bytes of a data section would be written anew by each thread's instance, over what is there.
 if (hasSection(bytes, 11)) throw new Error("The module has data of its own.");
+
+// "env" "memory", a memory, shared with a maximum: cleared, the last byte makes it an ordinary one.
+const memoryImport = Buffer.from("\x03env\x06memory\x02\x03", "latin1");
+const flagAt = Buffer.from(bytes).indexOf(memoryImport) + memoryImport.length - 1;
+if (flagAt < memoryImport.length) throw new Error("The module imports no shared memory.");
 
 const text = `// Made by build-wasm.mjs from ../../assembly; ${bytes.length} bytes. Do not edit.
 export const moduleBase64 =
   "${Buffer.from(bytes).toString("base64")}";
+/** Where the module says that its memory is shared (3) or not (1). */
+export const memoryFlagAt = ${flagAt};
 `;
 if (process.argv.includes("--check")) {
   const current = readFileSync(target, "utf8").replaceAll("\r\n", "\n") === text;

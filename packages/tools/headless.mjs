@@ -82,7 +82,11 @@ export async function bundleHeadless() {
     ...common,
     platform: "browser",
     splitting: true,
-    entryPoints: ["packages/headless/src/browser/worker.ts"],
+    entryPoints: {
+      worker: "packages/headless/src/browser/worker.ts",
+      // Under the name by which the wasm engine starts its threads.
+      "thread-worker.ts": "packages/kernels/src/wasm/thread-worker.ts",
+    },
     outdir: join(started, "browser"),
     external: [
       "fs",

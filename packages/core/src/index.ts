@@ -22,6 +22,7 @@ export {
   randomStream,
   streamOf,
 } from "./rng";
+export { allowOwnScripts } from "./trusted-types";
 export {
   addCost,
   type Cost,

@@ -9,12 +9,11 @@ import { RunError } from "./usage";
 
 const types: Readonly<Record<string, string>> = {
   ".js": "text/javascript",
-  ".wasm": "application/wasm",
   ".json": "application/json",
 };
 
-/** Serves the browser bundle, the data and tfjs' wasm on localhost, which counts as a secure context. */
-async function serve(root: string, bundle: string, wasmFile: string, job: Job): Promise<Server> {
+/** Serves the browser bundle, the data on localhost, which counts as a secure context. */
+async function serve(root: string, bundle: string, job: Job): Promise<Server> {
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? "/", "http://localhost").pathname);
     response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
@@ -31,9 +30,7 @@ async function serve(root: string, bundle: string, wasmFile: string, job: Job): 
     }
     const file = path.startsWith("/data/")
       ? join(root, "public", path)
-      : path.startsWith("/wasm/")
-        ? wasmFile
-        : join(bundle, "browser", path);
+      : join(bundle, "browser", path);
     if (!existsSync(file)) {
       response.statusCode = 404;
       response.end();
@@ -52,10 +49,10 @@ async function serve(root: string, bundle: string, wasmFile: string, job: Job): 
  */
 export async function runInChromium(
   job: Job,
-  places: { readonly root: string; readonly bundle: string; readonly wasmFile: string },
+  places: { readonly root: string; readonly bundle: string },
   emit: (message: JobMessage) => void,
 ): Promise<{ host: string }> {
-  const server = await serve(places.root, places.bundle, places.wasmFile, job);
+  const server = await serve(places.root, places.bundle, job);
   const { port } = server.address() as AddressInfo;
   const executablePath = chromiumPath();
   const browser = await chromium
@@ -98,18 +95,6 @@ export async function runInChromium(
     await browser.close();
     server.close();
   }
-}
-
-export function readWasmPath(root: string): string {
-  const file = join(
-    root,
-    "packages/kernels/node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm",
-  );
-  const fallback = join(
-    root,
-    "node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm",
-  );
-  return existsSync(file) ? file : fallback;
 }
 
 /** FetchBytes over the repository's own data folder. */

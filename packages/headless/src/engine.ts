@@ -1,9 +1,12 @@
 import type { BackendName } from "@adder-studio/core";
 import { backendNames } from "@adder-studio/core";
 import { type Args, single, wholeNumber } from "./args";
-import { readData, readWasmPath, runInChromium } from "./chromium";
+import { readData, runInChromium } from "./chromium";
 import { type Job, type JobMessage, runJob } from "./job";
 import { RunError, UsageError } from "./usage";
+
+/** More than any machine of this kind has; each holds an instance of the module. */
+const mostThreads = 64;
 
 export interface Places {
   /** Root of the repository. */
@@ -12,18 +15,22 @@ export interface Places {
   readonly bundle: string;
 }
 
-export function chosenBackend(args: Args): BackendName {
+export interface EngineChoice {
+  readonly backend: BackendName;
+  readonly threads: number;
+}
+
+export function chosenEngine(args: Args): EngineChoice {
   const name = single(args, "backend") ?? "wasm";
   const backend = backendNames.find((candidate) => candidate === name);
   if (!backend)
     throw new UsageError(`There is no engine "${name}"; there are ${backendNames.join(", ")}.`);
   const threads = wholeNumber(args, "threads") ?? 1;
-  if (threads > 1) {
-    throw backend === "wasm"
-      ? new RunError("The wasm engine computes on one thread in this version; leave --threads out.")
-      : new UsageError("--threads belongs to the wasm engine.");
+  if (threads > 1 && backend !== "wasm") {
+    throw new UsageError("--threads belongs to the wasm engine.");
   }
-  return backend;
+  if (threads > mostThreads) throw new UsageError(`--threads goes up to ${mostThreads}.`);
+  return { backend, threads };
 }
 
 /** Runs a job where its engine lives: cpu and wasm here, webgl and webgpu in Chromium. */
@@ -37,15 +44,10 @@ export async function runOnEngine(
     if (message.type === "failed") failure = new RunError(message.diagnostic.message);
     emit(message);
   };
-  const wasmFile = readWasmPath(places.root);
   if (job.backend === "webgl" || job.backend === "webgpu") {
-    await runInChromium(job, { ...places, wasmFile }, watch);
+    await runInChromium(job, places, watch);
   } else {
-    await runJob(job, {
-      fetchBytes: readData(places.root),
-      wasmUrls: { "tfjs-backend-wasm-simd.wasm": wasmFile },
-      emit: watch,
-    });
+    await runJob(job, { fetchBytes: readData(places.root), emit: watch });
   }
   if (failure) throw failure;
 }

@@ -23,7 +23,8 @@ export interface JsonArray {
   readonly values: readonly number[];
 }
 
-export type Job = { readonly backend: BackendName } & (
+/** `threads`: of the wasm engine, 1 unless given. */
+export type Job = { readonly backend: BackendName; readonly threads?: number } & (
   | {
       readonly kind: "train";
       readonly ir: ModelIR;
@@ -73,7 +74,6 @@ export type JobMessage =
 
 export interface JobHost {
   readonly fetchBytes: FetchBytes;
-  readonly wasmUrls: Readonly<Record<string, string>>;
   emit(message: JobMessage): void;
 }
 
@@ -162,7 +162,7 @@ async function vectorsJob(job: Job & { kind: "vectors" }, engine: EngineFacts, h
 /** Runs `job` on its engine, never on another one; every fault becomes a `failed` message. */
 export async function runJob(job: Job, host: JobHost): Promise<void> {
   try {
-    const engine = await useBackend(job.backend, { wasmUrls: host.wasmUrls });
+    const engine = await useBackend(job.backend, { threads: job.threads ?? 1 });
     if (job.kind === "train") await trainJob(job, engine, host);
     else if (job.kind === "eval") await evalJob(job, host);
     else await vectorsJob(job, engine, host);

@@ -1,31 +1,38 @@
 // adder2d and conv2d: tiles of 4 window places x 8 filters, all sums in registers.
 
 import {
-  batch, channels, fillUp, filters, groupSize, isPositive, isTame, kernel, pad, padImages,
-  paddedImage, paddedRow, places, setGeometry, windowOffsets,
+  batch, channels, fillUp, filters, groupSize, kernel, NO_SHIFT, pad, padImages, paddedImage,
+  paddedRow, places, setGeometry, shiftFor, windowOffsets,
 } from "./images";
-import { min, release, storeLanes, take, up4 } from "./memory";
+import { min, release, shareEnd, shares, shareStart, storeLanes, take, up4 } from "./memory";
 
 // What is summed over a window.
 const PRODUCT = 0; // x w
-const MAXIMUM = 1; // max(x, w)
-const POSITIVE = 2; // max(x, w) for x >= 0
-const DISTANCE = 3; // |x - w|
+const MAXIMUM = 1; // max(x, w) for x >= 0
+const DISTANCE = 2; // |x - w|
 
 /** Window places worked on between two changes of filters. */
 const CHUNK = 64;
 
+/** Taps a band has at least, if it is not the last: a row of taps or several. */
+const BAND = 16;
+
+/** Rows of taps in a band. */
+@inline
+function bandRows(run: i32): i32 {
+  return run >= BAND ? 1 : min(kernel, (BAND + run - 1) / run);
+}
+
 @inline
 function term(mode: i32, sum: v128, x: v128, w: v128): v128 {
   if (mode == PRODUCT) return f32x4.add(sum, f32x4.mul(x, w));
-  if (mode == MAXIMUM) return f32x4.add(sum, f32x4.pmax(w, x));
-  if (mode == POSITIVE) return f32x4.add(sum, i32x4.max_s(w, x));
+  if (mode == MAXIMUM) return f32x4.add(sum, i32x4.max_s(w, x));
   return f32x4.add(sum, f32x4.abs(f32x4.sub(x, w)));
 }
 
 /**
- * What the maxima of one row of taps count too much: half of (sum of x + sum of w). Taken off row by
- * row, so that the running sum stays as small as the distance itself; taken off at the end, the large
+ * What the maxima of a band of taps count too much: half of (sum of x + sum of w). Taken off band by
+ * band, so that the running sum stays as small as the distance itself; taken off at the end, the large
  * sums would cost ten times the rounding error.
  */
 @inline
@@ -45,15 +52,17 @@ function finish(mode: i32, sum: v128): v128 {
 @inline
 function tile8(
   mode: i32, x: usize, w: usize, wSums: usize, y: usize,
-  windows: usize, ys: usize, xSums: usize, wStep: usize, rows: i32, run: i32, row: usize, lanes: i32,
+  windows: usize, ys: usize, xSums: usize, wStep: usize, rows: i32, band: i32, run: i32, row: usize, lanes: i32,
 ): void {
   let s00 = f32x4.splat(0), s01 = f32x4.splat(0), s10 = f32x4.splat(0), s11 = f32x4.splat(0);
   let s20 = f32x4.splat(0), s21 = f32x4.splat(0), s30 = f32x4.splat(0), s31 = f32x4.splat(0);
   let x0 = x + load<u32>(windows, 0), x1 = x + load<u32>(windows, 4);
   let x2 = x + load<u32>(windows, 8), x3 = x + load<u32>(windows, 12);
   const skip = row - run * 4;
+  let next = 0;
   for (let a = 0; a < rows; a++) {
-    if (mode == MAXIMUM || mode == POSITIVE) {
+    if (mode == MAXIMUM && a == next) {
+      next += band;
       const h0 = v128.load(wSums, 0), h1 = v128.load(wSums, 16);
       s00 = settle(s00, xSums, h0);
       s01 = settle(s01, xSums, h1);
@@ -108,14 +117,16 @@ function tile8(
 @inline
 function tile4(
   mode: i32, x: usize, w: usize, wSums: usize, y: usize,
-  windows: usize, ys: usize, xSums: usize, wStep: usize, rows: i32, run: i32, row: usize, lanes: i32,
+  windows: usize, ys: usize, xSums: usize, wStep: usize, rows: i32, band: i32, run: i32, row: usize, lanes: i32,
 ): void {
   let s0 = f32x4.splat(0), s1 = f32x4.splat(0), s2 = f32x4.splat(0), s3 = f32x4.splat(0);
   let x0 = x + load<u32>(windows, 0), x1 = x + load<u32>(windows, 4);
   let x2 = x + load<u32>(windows, 8), x3 = x + load<u32>(windows, 12);
   const skip = row - run * 4;
+  let next = 0;
   for (let a = 0; a < rows; a++) {
-    if (mode == MAXIMUM || mode == POSITIVE) {
+    if (mode == MAXIMUM && a == next) {
+      next += band;
       const h0 = v128.load(wSums);
       s0 = settle(s0, xSums, h0);
       s1 = settle(s1, xSums + 4, h0);
@@ -153,88 +164,133 @@ export function blockLanes(o: i32): i32 {
   return filters - o > 4 ? 8 : 4;
 }
 
-/** Filters [taps, filters] in blocks of 8 or 4, each contiguous over the taps; zeros fill up. */
-export function packFilters(w: usize, to: usize, taps: i32): void {
+/** Filters [taps, filters] plus `shift` in blocks of 8 or 4, each contiguous over the taps; zeros fill up. */
+function packFilters(w: usize, to: usize, taps: i32, shift: f32): void {
+  const shifts = f32x4.splat(shift);
   for (let o = 0; o < filters; o += 8) {
-    const lanes = blockLanes(o);
-    for (let t = 0; t < taps; t++) {
-      for (let k = 0; k < lanes; k++) {
-        const value = o + k < filters ? load<f32>(w + (t * filters + o + k) * 4) : <f32>0;
-        store<f32>(to, value);
-        to += 4;
+    const lanes = filters - o > 4 ? 8 : 4;
+    let from = w + o * 4;
+    if (o + lanes <= filters) {
+      for (let t = 0; t < taps; t++) {
+        v128.store(to, f32x4.add(v128.load(from), shifts));
+        if (lanes == 8) v128.store(to, f32x4.add(v128.load(from, 16), shifts), 16);
+        from += filters * 4;
+        to += lanes * 4;
+      }
+    } else {
+      for (let t = 0; t < taps; t++) {
+        for (let k = 0; k < lanes; k++) {
+          store<f32>(to, o + k < filters ? load<f32>(from + k * 4) + shift : <f32>0);
+          to += 4;
+        }
+        from += filters * 4;
       }
     }
   }
 }
 
-/** Half of each filter's sum over each row of taps, [rows][step bytes of filters], in float64. */
-function filterHalves(w: usize, to: usize, rows: i32, run: i32, step: usize): void {
-  for (let a = 0; a < rows; a++) {
-    for (let o = 0; o < filters; o++) {
-      let sum: f64 = 0;
-      for (let t = 0; t < run; t++) sum += <f64>load<f32>(w + ((a * run + t) * filters + o) * 4);
-      store<f32>(to + o * 4, <f32>(sum / 2));
+/** Half of each packed filter's sum over each band of taps, [bands][step bytes of filters], by float64. */
+function filterHalves(packed: usize, to: usize, taps: i32, bandTaps: i32, step: usize): void {
+  const half = f32x4.splat(0.5);
+  for (let o = 0; o < filters; o += 4) {
+    const lanes = filters - (o & ~7) > 4 ? 8 : 4;
+    const block = packed + <usize>taps * (o & ~7) * 4 + (o & 4) * 4;
+    let target = to + o * 4;
+    for (let first = 0; first < taps; first += bandTaps) {
+      const end = min(taps, first + bandTaps);
+      let low = f64x2.splat(0), high = f64x2.splat(0);
+      for (let t = first; t < end; t++) {
+        const value = v128.load(block + <usize>t * lanes * 4);
+        low = f64x2.add(low, f64x2.promote_low_f32x4(value));
+        high = f64x2.add(high, f64x2.promote_low_f32x4(v128.shuffle<f32>(value, value, 2, 3, 0, 1)));
+      }
+      const sums = v128.shuffle<f32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5);
+      v128.store(target, f32x4.mul(sums, half));
+      target += step;
     }
-    to += step;
   }
 }
 
-/** Half of the sum of x over one row of taps. */
-function rowHalf(x: usize, run: i32): f32 {
+/** Half of the sum of x over `rows` rows of `run` taps. */
+function bandHalf(x: usize, rows: i32, run: i32, row: usize): f32 {
   let sums = f32x4.splat(0);
   let rest: f32 = 0;
-  let k = 0;
-  for (; k + 4 <= run; k += 4) sums = f32x4.add(sums, v128.load(x + k * 4));
-  for (; k < run; k++) rest += load<f32>(x + k * 4);
+  for (let a = 0; a < rows; a++) {
+    let k = 0;
+    for (; k + 4 <= run; k += 4) sums = f32x4.add(sums, v128.load(x + k * 4));
+    for (; k < run; k++) rest += load<f32>(x + k * 4);
+    x += row;
+  }
   const low = f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1);
   const high = f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3);
   return (low + high + rest) * 0.5;
 }
 
 @inline
-function layer(mode: i32, x: usize, w: usize, y: usize): void {
+function layer(mode: i32, x: usize, w: usize, y: usize, shift: f32): void {
   const run = kernel * channels;
   const taps = kernel * run;
+  const band = bandRows(run);
   const packed = take(<usize>taps * (up4(filters) + 4) * 4);
-  packFilters(w, packed, taps);
+  packFilters(w, packed, taps, shift);
   const wStep = <usize>(up4(filters) + 8) * 4;
   const wSums = take(kernel * wStep);
-  if (mode == MAXIMUM || mode == POSITIVE) filterHalves(w, wSums, kernel, run, wStep);
+  if (mode == MAXIMUM) filterHalves(packed, wSums, taps, band * run, wStep);
   const windows = take(CHUNK * 4), ys = take(CHUNK * 4), xSums = take(kernel * CHUNK * 4);
-  const inPlace = pad == 0;
+  const inPlace = pad == 0 && shift == 0;
   const group = groupSize(inPlace);
-  const images = inPlace ? x : take(<usize>group * paddedImage(channels) * 4);
-  const row = <usize>paddedRow(channels) * 4;
-  for (let n = 0; n < batch; n += group) {
-    const size = min(group, batch - n);
-    if (!inPlace) padImages(x, images, n, size, channels);
-    const all = size * places();
-    for (let first = 0; first < all; first += CHUNK) {
+  const images = inPlace ? x : take(<usize>group * paddedImage() * 4);
+  const row = <usize>paddedRow() * 4;
+  // Threads share the groups of images, or the places when nothing is copied, or else the filters.
+  const groups = (batch + group - 1) / group;
+  const byFilters = !inPlace && groups < shares();
+  let n = 0, end = batch, firstFilter = 0, endFilter = filters;
+  if (byFilters) {
+    const blocks = (filters + 7) >> 3;
+    firstFilter = shareStart(blocks) * 8;
+    endFilter = min(filters, shareEnd(blocks) * 8);
+    if (firstFilter >= endFilter) end = 0;
+  } else if (!inPlace) {
+    n = shareStart(groups) * group;
+    end = min(batch, shareEnd(groups) * group);
+  }
+  for (; n < end; n += group) {
+    const size = min(group, end - n);
+    if (!inPlace) padImages(x, images, n, size, shift);
+    let first = 0, all = size * places();
+    if (inPlace) {
+      const quads = (all + 3) >> 2;
+      first = shareStart(quads) * 4;
+      all = min(all, shareEnd(quads) * 4);
+    }
+    for (; first < all; first += CHUNK) {
       let count = min(CHUNK, all - first);
-      windowOffsets(windows, first, count, channels);
+      windowOffsets(windows, first, count);
       for (let p = 0; p < count; p++) {
         store<i32>(ys + p * 4, (n * places() + first + p) * filters * 4);
       }
       fillUp(windows, count);
       count = fillUp(ys, count);
-      if (mode == MAXIMUM || mode == POSITIVE) {
+      if (mode == MAXIMUM) {
         for (let p = 0; p < count; p++) {
           let at = images + load<u32>(windows + p * 4);
-          for (let a = 0; a < kernel; a++) {
-            store<f32>(xSums + (a * CHUNK + p) * 4, rowHalf(at, run));
-            at += row;
+          let to = xSums + p * 4;
+          for (let a = 0; a < kernel; a += band) {
+            store<f32>(to, bandHalf(at, min(band, kernel - a), run, row));
+            at += band * row;
+            to += CHUNK * 4;
           }
         }
       }
-      for (let o = 0; o < filters; o += 8) {
+      for (let o = firstFilter; o < endFilter; o += 8) {
         const block = packed + <usize>taps * o * 4;
         const lanes = filters - o;
         for (let p = 0; p < count; p += 4) {
           const at = p * 4;
           if (lanes > 4) {
-            tile8(mode, images, block, wSums + o * 4, y + o * 4, windows + at, ys + at, xSums + at, wStep, kernel, run, row, lanes);
+            tile8(mode, images, block, wSums + o * 4, y + o * 4, windows + at, ys + at, xSums + at, wStep, kernel, band, run, row, lanes);
           } else {
-            tile4(mode, images, block, wSums + o * 4, y + o * 4, windows + at, ys + at, xSums + at, wStep, kernel, run, row, lanes);
+            tile4(mode, images, block, wSums + o * 4, y + o * 4, windows + at, ys + at, xSums + at, wStep, kernel, band, run, row, lanes);
           }
         }
       }
@@ -244,16 +300,13 @@ function layer(mode: i32, x: usize, w: usize, y: usize): void {
 }
 
 function layerProduct(x: usize, w: usize, y: usize): void {
-  layer(PRODUCT, x, w, y);
+  layer(PRODUCT, x, w, y, 0);
 }
-function layerMaximum(x: usize, w: usize, y: usize): void {
-  layer(MAXIMUM, x, w, y);
-}
-function layerPositive(x: usize, w: usize, y: usize): void {
-  layer(POSITIVE, x, w, y);
+function layerMaximum(x: usize, w: usize, y: usize, shift: f32): void {
+  layer(MAXIMUM, x, w, y, shift);
 }
 function layerDistance(x: usize, w: usize, y: usize): void {
-  layer(DISTANCE, x, w, y);
+  layer(DISTANCE, x, w, y, 0);
 }
 
 export function adder2d(
@@ -261,9 +314,10 @@ export function adder2d(
 ): void {
   setGeometry(n, h, wd, c, k, s, p, oh, ow, o);
   const size = n * h * wd * c;
-  if (!isTame(x, size, w, k * k * c * o)) layerDistance(x, w, y);
-  else if (isPositive(x, size)) layerPositive(x, w, y);
-  else layerMaximum(x, w, y);
+  // With few filters over few taps the sums of x cost more than they save.
+  const shift = o <= 8 && k * c < BAND ? NO_SHIFT : shiftFor(x, size, w, k * k * c * o);
+  if (shift == NO_SHIFT) layerDistance(x, w, y);
+  else layerMaximum(x, w, y, shift);
 }
 
 export function conv2d(

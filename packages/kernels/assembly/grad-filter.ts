@@ -3,10 +3,10 @@
 // float32 error of long sums small.
 
 import {
-  batch, channels, filters, groupSize, isTame, kernel, pad, padImages, paddedImage, paddedRow,
-  places, setGeometry, windowOffsets,
+  batch, channels, filters, groupSize, kernel, NO_SHIFT, pad, padImages, paddedImage, paddedRow,
+  places, setGeometry, shiftFor, windowOffsets,
 } from "./images";
-import { min, release, take, takeZeros, up4 } from "./memory";
+import { min, release, shareEnd, shareStart, take, takeZeros, up4 } from "./memory";
 
 // The factor of dy.
 const INPUT = 0; // x: convolution, and the adder's with sum(dy) w taken off at the end
@@ -94,28 +94,19 @@ function widen(from: usize, to: usize, rows: i32, lanes: i32): void {
 }
 
 /** dw -= w sum(dy): what is missing when the product with x stands for the product with x - w. */
-function takeOffFilters(dy: usize, w: usize, sums: usize, lanes: i32, taps: i32): void {
-  const totals = takeZeros(lanes * 8);
-  const rows = batch * places();
-  for (let r = 0; r < rows; r++) {
-    for (let o = 0; o < filters; o++) {
-      const at = totals + o * 8;
-      store<f64>(at, load<f64>(at) + <f64>load<f32>(dy));
-      dy += 4;
-    }
-  }
-  for (let t = 0; t < taps; t++) {
+function takeOffFilters(dySums: usize, w: usize, sums: usize, lanes: i32, first: i32, end: i32): void {
+  for (let t = first; t < end; t++) {
     for (let o = 0; o < filters; o++) {
       const at = sums + (t * lanes + o) * 4;
-      const off = load<f64>(totals + o * 8) * <f64>load<f32>(w + (t * filters + o) * 4);
+      const off = load<f64>(dySums + o * 8) * <f64>load<f32>(w + (t * filters + o) * 4);
       store<f32>(at, <f32>(<f64>load<f32>(at) - off));
     }
   }
 }
 
-/** `w` is 0 for a convolution. */
+/** For a convolution `w` is 0; else `dySums` are the sums of dy, float64 per filter. */
 @inline
-function gradient(mode: i32, dy: usize, x: usize, w: usize, dw: usize): void {
+function gradient(mode: i32, dy: usize, x: usize, w: usize, dw: usize, dySums: usize): void {
   const run = kernel * channels;
   const taps = kernel * run;
   const lanes = (filters + 7) & ~7;
@@ -124,7 +115,7 @@ function gradient(mode: i32, dy: usize, x: usize, w: usize, dw: usize): void {
   const offsets = take(up4(taps) * 4);
   for (let t = 0; t < up4(taps); t++) {
     const tap = min(t, taps - 1);
-    store<i32>(offsets + t * 4, ((tap / run) * paddedRow(channels) + (tap % run)) * 4);
+    store<i32>(offsets + t * 4, ((tap / run) * paddedRow() + (tap % run)) * 4);
   }
   let wide = w;
   if (mode != INPUT) {
@@ -133,16 +124,20 @@ function gradient(mode: i32, dy: usize, x: usize, w: usize, dw: usize): void {
   }
   const windows = take(CHUNK * 4);
   const wideDy = lanes == filters ? <usize>0 : take(CHUNK * rowBytes);
+  // Threads share the taps, so that each sum over the places stays in one order.
+  const quads = (taps + 3) >> 2;
+  const firstTap = shareStart(quads) * 4;
+  const endTap = min(taps, shareEnd(quads) * 4);
   const inPlace = pad == 0;
   const group = groupSize(inPlace);
-  const images = inPlace ? x : take(<usize>group * paddedImage(channels) * 4);
+  const images = inPlace ? x : take(<usize>group * paddedImage() * 4);
   for (let n = 0; n < batch; n += group) {
     const size = min(group, batch - n);
-    if (!inPlace) padImages(x, images, n, size, channels);
+    if (!inPlace) padImages(x, images, n, size, 0);
     const all = size * places();
     for (let first = 0; first < all; first += CHUNK) {
       const count = min(CHUNK, all - first);
-      windowOffsets(windows, first, count, channels);
+      windowOffsets(windows, first, count);
       let dys = dy + <usize>(n * places() + first) * filters * 4;
       if (lanes != filters) {
         widen(dys, wideDy, count, lanes);
@@ -151,12 +146,12 @@ function gradient(mode: i32, dy: usize, x: usize, w: usize, dw: usize): void {
       for (let o = 0; o < lanes; o += 8) {
         const shift = <usize>o * 4;
         if (mode == INPUT) {
-          for (let t = 0; t < taps; t += 4) {
+          for (let t = firstTap; t < endTap; t += 4) {
             const to = sums + <usize>t * rowBytes + shift;
             tileInput(images, dys + shift, rowBytes, windows, count, offsets + t * 4, to, rowBytes, taps - 1 - t);
           }
         } else {
-          for (let t = 0; t < taps; t++) {
+          for (let t = firstTap; t < endTap; t++) {
             const at = <usize>t * rowBytes + shift;
             const tap = images + load<u32>(offsets + t * 4);
             tileOne(mode, tap, dys + shift, rowBytes, windows, count, wide + at, sums + at);
@@ -165,31 +160,31 @@ function gradient(mode: i32, dy: usize, x: usize, w: usize, dw: usize): void {
       }
     }
   }
-  if (mode == INPUT && w != 0) takeOffFilters(dy, w, sums, lanes, taps);
-  for (let t = 0; t < taps; t++) {
+  if (mode == INPUT && w != 0) takeOffFilters(dySums, w, sums, lanes, firstTap, endTap);
+  for (let t = firstTap; t < endTap; t++) {
     memory.copy(dw + <usize>t * filters * 4, sums + <usize>t * rowBytes, filters * 4);
   }
   release();
 }
 
-function gradientInput(dy: usize, x: usize, w: usize, dw: usize): void {
-  gradient(INPUT, dy, x, w, dw);
+function gradientInput(dy: usize, x: usize, w: usize, dw: usize, dySums: usize): void {
+  gradient(INPUT, dy, x, w, dw, dySums);
 }
 function gradientDifference(dy: usize, x: usize, w: usize, dw: usize): void {
-  gradient(DIFFERENCE, dy, x, w, dw);
+  gradient(DIFFERENCE, dy, x, w, dw, 0);
 }
 function gradientSign(dy: usize, x: usize, w: usize, dw: usize): void {
-  gradient(SIGN, dy, x, w, dw);
+  gradient(SIGN, dy, x, w, dw, 0);
 }
 
-/** rule: 0 full precision, 1 sign. */
+/** rule: 0 full precision, 1 sign; `dySums`: the sums of dy over all places, float64 per filter. */
 export function adder2dGradFilter(
-  dy: usize, x: usize, w: usize, dw: usize, rule: i32,
+  dy: usize, x: usize, w: usize, dw: usize, rule: i32, dySums: usize,
   n: i32, h: i32, wd: i32, c: i32, k: i32, s: i32, p: i32, oh: i32, ow: i32, o: i32,
 ): void {
   setGeometry(n, h, wd, c, k, s, p, oh, ow, o);
   if (rule == 1) gradientSign(dy, x, w, dw);
-  else if (isTame(x, n * h * wd * c, w, k * k * c * o)) gradientInput(dy, x, w, dw);
+  else if (shiftFor(x, n * h * wd * c, w, k * k * c * o) != NO_SHIFT) gradientInput(dy, x, w, dw, dySums);
   else gradientDifference(dy, x, w, dw);
 }
 
@@ -198,5 +193,5 @@ export function conv2dGradFilter(
   n: i32, h: i32, wd: i32, c: i32, k: i32, s: i32, p: i32, oh: i32, ow: i32, o: i32,
 ): void {
   setGeometry(n, h, wd, c, k, s, p, oh, ow, o);
-  gradientInput(dy, x, 0, dw);
+  gradientInput(dy, x, 0, dw, 0);
 }

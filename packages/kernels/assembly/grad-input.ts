@@ -1,29 +1,25 @@
-// Gradients of the input: each window place adds its part to the places of x it saw. Vectors run
-// over input channels, tiles hold 3 or 4 window places, and the sum over filters stays in registers.
+// Gradients of the input, gathered: each place of x collects from the windows that saw it. A tile is
+// one place in several images at once, because these share the list of windows; vectors run over input
+// channels, and the sums over windows and filters stay in registers.
 
 import {
-  batch, channels, cropImages, filters, groupSize, isPositive, isTame, kernel, pad, padImages, paddedImage,
-  paddedRow, places, setGeometry, windowOffsets,
+  batch, channels, filters, height, kernel, NO_SHIFT, outHeight, outWidth, pad, places, setGeometry,
+  shiftFor, stride, width,
 } from "./images";
-import { min, release, take, up4 } from "./memory";
+import { min, release, shareEnd, shareStart, storeLanes, take, up4 } from "./memory";
 
 // The factor of dy.
 const FILTER = 0; // w: convolution
-const CLAMPED = 1; // clamp(w, x - 1, x + 1), x taken off after the sum
-const POSITIVE = 2; // the same for x >= 0: clamp(w + 1, x, x + 2), x + 1 taken off
-const CLAMPED_PLAIN = 3; // clamp(w - x, -1, 1)
-const SIGN = 4; // sign(w - x)
-const DIFFERENCE = 5; // w - x
+const CLAMPED = 1; // clamp(w + 1, x, x + 2) for x >= 0, x + 1 taken off after the sum
+const CLAMPED_PLAIN = 2; // clamp(w - x, -1, 1)
+const SIGN = 3; // sign(w - x)
+const DIFFERENCE = 4; // w - x
 
-/** Window places worked on between two changes of taps; a multiple of both tiles. */
-const CHUNK = 60;
-
-/** sum + dy * factor; `a` and `b` are the bounds of CLAMPED and POSITIVE, else `a` is x. */
+/** sum + dy * factor; `a` and `b` are the bounds of CLAMPED, else `a` is x. */
 @inline
 function term(mode: i32, sum: v128, dy: v128, w: v128, a: v128, b: v128): v128 {
   if (mode == FILTER) return f32x4.add(sum, f32x4.mul(dy, w));
-  if (mode == CLAMPED) return f32x4.add(sum, f32x4.mul(dy, f32x4.pmin(b, f32x4.pmax(a, w))));
-  if (mode == POSITIVE) return f32x4.add(sum, f32x4.mul(dy, i32x4.min_s(b, i32x4.max_s(a, w))));
+  if (mode == CLAMPED) return f32x4.add(sum, f32x4.mul(dy, i32x4.min_s(b, i32x4.max_s(a, w))));
   const difference = f32x4.sub(w, a);
   if (mode == DIFFERENCE) return f32x4.add(sum, f32x4.mul(dy, difference));
   if (mode == CLAMPED_PLAIN) {
@@ -36,195 +32,322 @@ function term(mode: i32, sum: v128, dy: v128, w: v128, a: v128, b: v128): v128 {
   return f32x4.add(sum, f32x4.sub(up, down));
 }
 
+/** x at a place, 4 channels; zeros beyond `lanes`. */
 @inline
-function spread(mode: i32, x: usize, dx: usize, sum: v128, dySum: usize): void {
-  let part = sum;
-  if (mode == CLAMPED || mode == POSITIVE) {
-    let off = v128.load(x);
-    if (mode == POSITIVE) off = f32x4.add(off, f32x4.splat(1));
-    part = f32x4.sub(sum, f32x4.mul(off, v128.load32_splat(dySum)));
-  }
-  v128.store(dx, f32x4.add(v128.load(dx), part));
+function loadLanes(from: usize, lanes: i32): v128 {
+  if (lanes >= 4) return v128.load(from);
+  let value = v128.load32_zero(from);
+  if (lanes > 1) value = v128.load32_lane(from, value, 1, 4);
+  if (lanes > 2) value = v128.load32_lane(from, value, 2, 8);
+  return value;
 }
 
 /**
- * 3 window places, one tap, 4 input channels, all filters; places after `last` are left out.
- * Three, because V8 then keeps all of it in the 15 registers it has.
+ * One place of 3 images (`xStep`, `dyStep` bytes apart), 4 input channels. Three, because V8 then keeps
+ * all of it in the 15 registers it has. `runs`: see `runsOf`.
  */
 @inline
 function tile(
-  mode: i32, x: usize, dx: usize, w: usize, dy: usize, windows: usize, dySums: usize, last: i32,
+  mode: i32, x: usize, dx: usize, w: usize, dy: usize, runs: usize, count: i32, totals: usize,
+  xStep: usize, dyStep: usize, images: i32, lanes: i32, shift: f32,
 ): void {
-  const one = f32x4.splat(1);
+  const second = images > 1 ? <usize>1 : <usize>0, third = images > 2 ? <usize>2 : second;
+  const shifts = f32x4.splat(shift), two = f32x4.splat(2);
   let s0 = f32x4.splat(0), s1 = f32x4.splat(0), s2 = f32x4.splat(0);
-  const at0 = load<u32>(windows, 0), at1 = load<u32>(windows, 4), at2 = load<u32>(windows, 8);
-  let a0 = s0, a1 = s0, a2 = s0, b0 = s0, b1 = s0, b2 = s0;
-  if (mode != FILTER) {
-    a0 = v128.load(x + at0);
-    a1 = v128.load(x + at1);
-    a2 = v128.load(x + at2);
-  }
+  let a0 = loadLanes(x, lanes);
+  let a1 = loadLanes(x + second * xStep, lanes);
+  let a2 = loadLanes(x + third * xStep, lanes);
+  let b0 = a0, b1 = a1, b2 = a2;
   if (mode == CLAMPED) {
-    b0 = f32x4.add(a0, one);
-    b1 = f32x4.add(a1, one);
-    b2 = f32x4.add(a2, one);
-    a0 = f32x4.sub(a0, one);
-    a1 = f32x4.sub(a1, one);
-    a2 = f32x4.sub(a2, one);
-  }
-  if (mode == POSITIVE) {
-    const two = f32x4.splat(2);
+    a0 = f32x4.add(a0, shifts);
+    a1 = f32x4.add(a1, shifts);
+    a2 = f32x4.add(a2, shifts);
     b0 = f32x4.add(a0, two);
     b1 = f32x4.add(a1, two);
     b2 = f32x4.add(a2, two);
   }
-  const step = <usize>filters * 4;
-  const g1 = last > 0 ? dy + step : dy;
-  const g2 = last > 1 ? g1 + step : g1;
-  for (let o: usize = 0; o < step; o += 4) {
-    const w0 = v128.load(w);
-    s0 = term(mode, s0, v128.load32_splat(dy + o), w0, a0, b0);
-    s1 = term(mode, s1, v128.load32_splat(g1 + o), w0, a1, b1);
-    s2 = term(mode, s2, v128.load32_splat(g2 + o), w0, a2, b2);
-    w += 16;
+  for (let end = runs + count * RUN; runs < end; runs += RUN) {
+    let g0 = dy + load<u32>(runs, 0);
+    let from = w + load<u32>(runs, 4);
+    let g1 = g0 + second * dyStep, g2 = g0 + third * dyStep;
+    for (let stop = g0 + load<u32>(runs, 12); g0 < stop; g0 += 4) {
+      const w0 = v128.load(from);
+      s0 = term(mode, s0, v128.load32_splat(g0), w0, a0, b0);
+      s1 = term(mode, s1, v128.load32_splat(g1), w0, a1, b1);
+      s2 = term(mode, s2, v128.load32_splat(g2), w0, a2, b2);
+      from += 16;
+      g1 += 4;
+      g2 += 4;
+    }
   }
-  spread(mode, x + at0, dx + at0, s0, dySums);
-  if (last > 0) spread(mode, x + at1, dx + at1, s1, dySums + 4);
-  if (last > 1) spread(mode, x + at2, dx + at2, s2, dySums + 8);
+  put(mode, dx, s0, x, totals, lanes, shift);
+  if (images > 1) put(mode, dx + xStep, s1, x + xStep, totals + 4, lanes, shift);
+  if (images > 2) put(mode, dx + 2 * xStep, s2, x + 2 * xStep, totals + 8, lanes, shift);
 }
 
-/** The convolution's: 4 window places, one tap, 4 or (`pair`) 8 input channels. */
+/** Stores a sum, with what the bounds left in it taken off: (x + 1) times the sum of dy. */
+@inline
+function put(mode: i32, dx: usize, sum: v128, x: usize, total: usize, lanes: i32, shift: f32): void {
+  let value = sum;
+  if (mode == CLAMPED) {
+    const off = f32x4.add(f32x4.add(loadLanes(x, lanes), f32x4.splat(shift)), f32x4.splat(1));
+    value = f32x4.sub(sum, f32x4.mul(off, v128.load32_splat(total)));
+  }
+  storeLanes(dx, value, lanes);
+}
+
+/** The convolution's tile: one place of 4 images, 4 or (`pair`) 8 input channels. */
 @inline
 function tileFilter(
-  pair: bool, dx: usize, w: usize, v: usize, dy: usize, windows: usize, last: i32,
+  pair: bool, dx: usize, w: usize, slab: usize, dy: usize, runs: usize, count: i32,
+  xStep: usize, dyStep: usize, images: i32, lanes: i32,
 ): void {
+  const second = images > 1 ? <usize>1 : <usize>0;
+  const third = images > 2 ? <usize>2 : second, fourth = images > 3 ? <usize>3 : third;
   let s0 = f32x4.splat(0), s1 = f32x4.splat(0), s2 = f32x4.splat(0), s3 = f32x4.splat(0);
   let t0 = s0, t1 = s0, t2 = s0, t3 = s0;
-  const step = <usize>filters * 4;
-  const g1 = last > 0 ? dy + step : dy;
-  const g2 = last > 1 ? g1 + step : g1;
-  const g3 = last > 2 ? g2 + step : g2;
-  for (let o: usize = 0; o < step; o += 4) {
-    const w0 = v128.load(w);
-    const w1 = pair ? v128.load(v) : w0;
-    let value = v128.load32_splat(dy + o);
-    s0 = f32x4.add(s0, f32x4.mul(value, w0));
-    if (pair) t0 = f32x4.add(t0, f32x4.mul(value, w1));
-    value = v128.load32_splat(g1 + o);
-    s1 = f32x4.add(s1, f32x4.mul(value, w0));
-    if (pair) t1 = f32x4.add(t1, f32x4.mul(value, w1));
-    value = v128.load32_splat(g2 + o);
-    s2 = f32x4.add(s2, f32x4.mul(value, w0));
-    if (pair) t2 = f32x4.add(t2, f32x4.mul(value, w1));
-    value = v128.load32_splat(g3 + o);
-    s3 = f32x4.add(s3, f32x4.mul(value, w0));
-    if (pair) t3 = f32x4.add(t3, f32x4.mul(value, w1));
-    w += 16;
-    v += 16;
-  }
-  give(pair, dx + load<u32>(windows, 0), s0, t0);
-  if (last > 0) give(pair, dx + load<u32>(windows, 4), s1, t1);
-  if (last > 1) give(pair, dx + load<u32>(windows, 8), s2, t2);
-  if (last > 2) give(pair, dx + load<u32>(windows, 12), s3, t3);
-}
-
-@inline
-function give(pair: bool, to: usize, low: v128, high: v128): void {
-  v128.store(to, f32x4.add(v128.load(to), low));
-  if (pair) v128.store(to, f32x4.add(v128.load(to, 16), high), 16);
-}
-
-/** Filters [taps, Cin, Cout] as [taps, Cin / 4, Cout, 4] with `plus` added, zeros beyond Cin. */
-function packByInput(w: usize, to: usize, plus: f32): void {
-  for (let t = 0; t < kernel * kernel; t++) {
-    for (let c = 0; c < channels; c += 4) {
-      for (let o = 0; o < filters; o++) {
-        for (let k = 0; k < 4; k++) {
-          const from = w + ((t * channels + c + k) * filters + o) * 4;
-          store<f32>(to, c + k < channels ? load<f32>(from) + plus : <f32>0);
-          to += 4;
-        }
-      }
+  for (let end = runs + count * RUN; runs < end; runs += RUN) {
+    let g0 = dy + load<u32>(runs, 0);
+    let from = w + load<u32>(runs, 4);
+    let g1 = g0 + second * dyStep, g2 = g0 + third * dyStep, g3 = g0 + fourth * dyStep;
+    for (let stop = g0 + load<u32>(runs, 12); g0 < stop; g0 += 4) {
+      const w0 = v128.load(from);
+      const w1 = pair ? v128.load(from + slab) : w0;
+      let value = v128.load32_splat(g0);
+      s0 = f32x4.add(s0, f32x4.mul(value, w0));
+      if (pair) t0 = f32x4.add(t0, f32x4.mul(value, w1));
+      value = v128.load32_splat(g1);
+      s1 = f32x4.add(s1, f32x4.mul(value, w0));
+      if (pair) t1 = f32x4.add(t1, f32x4.mul(value, w1));
+      value = v128.load32_splat(g2);
+      s2 = f32x4.add(s2, f32x4.mul(value, w0));
+      if (pair) t2 = f32x4.add(t2, f32x4.mul(value, w1));
+      value = v128.load32_splat(g3);
+      s3 = f32x4.add(s3, f32x4.mul(value, w0));
+      if (pair) t3 = f32x4.add(t3, f32x4.mul(value, w1));
+      from += 16;
+      g1 += 4;
+      g2 += 4;
+      g3 += 4;
     }
   }
+  give(pair, dx, s0, t0, lanes);
+  if (images > 1) give(pair, dx + xStep, s1, t1, lanes);
+  if (images > 2) give(pair, dx + 2 * xStep, s2, t2, lanes);
+  if (images > 3) give(pair, dx + 3 * xStep, s3, t3, lanes);
 }
 
 @inline
-function gradient(mode: i32, dy: usize, x: usize, w: usize, dx: usize): void {
-  const lanes = up4(channels);
-  const slab = <usize>filters * 16;
-  const packed = take(<usize>kernel * kernel * lanes * filters * 4);
-  packByInput(w, packed, mode == POSITIVE ? 1 : 0);
-  const windows = take((CHUNK + 4) * 4), dySums = take((CHUNK + 4) * 4);
-  const inPlace = pad == 0 && lanes == channels;
-  const group = groupSize(inPlace);
-  const bytes = <usize>group * paddedImage(lanes) * 4;
-  const images = inPlace || mode == FILTER ? x : take(bytes);
-  const sums = inPlace ? dx : take(bytes);
-  for (let n = 0; n < batch; n += group) {
-    const size = min(group, batch - n);
-    if (!inPlace && mode != FILTER) padImages(x, images, n, size, lanes);
-    memory.fill(sums, 0, <usize>size * paddedImage(lanes) * 4);
-    const all = size * places();
-    for (let first = 0; first < all; first += CHUNK) {
-      const count = min(CHUNK, all - first);
-      windowOffsets(windows, first, count, lanes);
-      for (let p = count; p < count + 3; p++) store<i32>(windows + p * 4, load<i32>(windows + (count - 1) * 4));
-      const dys = dy + <usize>(n * places() + first) * filters * 4;
-      if (mode == CLAMPED || mode == POSITIVE) {
-        for (let p = 0; p < count; p++) {
-          let sum: f32 = 0;
-          for (let o = 0; o < filters; o++) sum += load<f32>(dys + (p * filters + o) * 4);
-          store<f32>(dySums + p * 4, sum);
-        }
-      }
-      let block = packed;
-      for (let a = 0; a < kernel; a++) {
-        for (let b = 0; b < kernel; b++) {
-          for (let c = 0; c < lanes; ) {
-            const tap = (a * paddedRow(lanes) + b * lanes + c) * 4;
-            const pair = mode == FILTER && c + 8 <= lanes;
-            for (let p = 0; p < count; ) {
-              const at = windows + p * 4;
-              const g = dys + <usize>p * filters * 4;
-              const last = count - 1 - p;
-              if (mode != FILTER) {
-                tile(mode, images + tap, sums + tap, block, g, at, dySums + p * 4, last);
-                p += 3;
-              } else {
-                if (pair) tileFilter(true, sums + tap, block, block + slab, g, at, last);
-                else tileFilter(false, sums + tap, block, block, g, at, last);
-                p += 4;
-              }
-            }
-            c += pair ? 8 : 4;
-            block += pair ? 2 * slab : slab;
+function give(pair: bool, to: usize, low: v128, high: v128, lanes: i32): void {
+  storeLanes(to, low, lanes);
+  if (pair) storeLanes(to + 16, high, lanes - 4);
+}
+
+/**
+ * Place of column `b` of the taps among a row's packed ones. Windows side by side see a place by taps one
+ * stride apart, from right to left: in this order their filters lie side by side, as their dy do.
+ */
+@inline
+function packedColumn(b: i32): i32 {
+  let at = 0;
+  for (let phase = 0; phase < b % stride; phase++) at += (kernel - phase + stride - 1) / stride;
+  return at + (kernel - 1 - b) / stride;
+}
+
+/** Filters [taps, Cin, Cout] as [Cin / 4, taps in `packedColumn` order, Cout, 4] with `plus` added, zeros beyond Cin. */
+function packByInput(w: usize, to: usize, plus: f32): void {
+  const pluses = f32x4.splat(plus);
+  const step = <usize>filters * 4;
+  for (let c = 0; c < channels; c += 4) {
+    const lanes = channels - c;
+    for (let a = 0; a < kernel; a++) {
+      for (let b = 0; b < kernel; b++) {
+        let from = w + <usize>((a * kernel + b) * channels + c) * step;
+        let target = to + <usize>packedColumn(b) * step * 4;
+        let o = 0;
+        if (lanes >= 4) {
+          for (; o + 4 <= filters; o += 4) {
+            const w0 = v128.load(from), w1 = v128.load(from + step);
+            const w2 = v128.load(from + step * 2), w3 = v128.load(from + step * 3);
+            const low0 = v128.shuffle<f32>(w0, w1, 0, 4, 1, 5), low2 = v128.shuffle<f32>(w2, w3, 0, 4, 1, 5);
+            const high0 = v128.shuffle<f32>(w0, w1, 2, 6, 3, 7), high2 = v128.shuffle<f32>(w2, w3, 2, 6, 3, 7);
+            v128.store(target, f32x4.add(v128.shuffle<f64>(low0, low2, 0, 2), pluses), 0);
+            v128.store(target, f32x4.add(v128.shuffle<f64>(low0, low2, 1, 3), pluses), 16);
+            v128.store(target, f32x4.add(v128.shuffle<f64>(high0, high2, 0, 2), pluses), 32);
+            v128.store(target, f32x4.add(v128.shuffle<f64>(high0, high2, 1, 3), pluses), 48);
+            from += 16;
+            target += 64;
           }
         }
+        for (; o < filters; o++) {
+          for (let k = 0; k < 4; k++) {
+            store<f32>(target, k < lanes ? load<f32>(from + k * step) + plus : <f32>0);
+            target += 4;
+          }
+          from += 4;
+        }
+      }
+      to += <usize>kernel * step * 4;
+    }
+  }
+}
+
+/** The first window along one side that sees place `at`. */
+@inline
+function firstWindow(at: i32): i32 {
+  const late = at + pad - kernel + 1;
+  return late <= 0 ? 0 : (late + stride - 1) / stride;
+}
+
+/** Bytes of an entry for a column of places: its first window, how many see it, and their packed tap. */
+const COLUMN = 12;
+
+function columnTable(): usize {
+  const table = take(width * COLUMN);
+  for (let j = 0; j < width; j++) {
+    const first = firstWindow(j);
+    const count = max<i32>(0, min(outWidth - 1, (j + pad) / stride) - first + 1);
+    const to = table + j * COLUMN;
+    store<i32>(to, first, 0);
+    store<i32>(to, count, 4);
+    store<i32>(to, count > 0 ? packedColumn(j + pad - first * stride) : 0, 8);
+  }
+  return table;
+}
+
+/** Bytes of a run, a row of windows that see a place: offsets of their dy, filters and sums, and bytes of dy. */
+const RUN = 16;
+
+/**
+ * The runs of the place in row `i` whose column of places is `column`; windows `first` ... `last` see the
+ * row. Gives their number.
+ */
+@inline
+function runsOf(i: i32, first: i32, last: i32, column: usize, to: usize): i32 {
+  const columns = load<i32>(column, 4);
+  if (columns == 0) return 0;
+  let at = first * outWidth + load<i32>(column, 0);
+  let tap = (i + pad - first * stride) * kernel + load<i32>(column, 8);
+  for (let r = first; r <= last; r++) {
+    store<i32>(to, at * filters * 4, 0);
+    store<i32>(to, tap * filters * 16, 4);
+    store<i32>(to, at * 4, 8);
+    store<i32>(to, columns * filters * 4, 12);
+    to += RUN;
+    at += outWidth;
+    tap -= stride * kernel;
+  }
+  return last - first + 1;
+}
+
+/** Sum of `sums` over all windows of `count` runs of `columns` windows. */
+@inline
+function totalOf(sums: usize, runs: usize, count: i32, columns: i32): f32 {
+  let total: f32 = 0;
+  for (let v = 0; v < count; v++) {
+    const from = sums + load<u32>(runs, 8);
+    for (let q = 0; q < columns; q++) total += load<f32>(from + q * 4);
+    runs += RUN;
+  }
+  return total;
+}
+
+/** Sum of dy over all filters of each window of `images` images. */
+function windowSums(dy: usize, to: usize, images: i32): void {
+  const all = images * places();
+  for (let p = 0; p < all; p++) {
+    let sums = f32x4.splat(0);
+    let sum: f32 = 0;
+    let o = 0;
+    for (; o + 4 <= filters; o += 4) sums = f32x4.add(sums, v128.load(dy + o * 4));
+    for (; o < filters; o++) sum += load<f32>(dy + o * 4);
+    const low = f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1);
+    const high = f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3);
+    store<f32>(to + p * 4, low + high + sum);
+    dy += filters * 4;
+  }
+}
+
+@inline
+function gradient(mode: i32, dy: usize, x: usize, w: usize, dx: usize, shift: f32): void {
+  const side = mode == FILTER ? 4 : 3;
+  const slab = <usize>kernel * kernel * filters * 16;
+  const packed = take(<usize>(up4(channels) / 4) * slab);
+  packByInput(w, packed, mode == CLAMPED ? shift + 1 : 0);
+  const runs = take(kernel * RUN), totals = take(16);
+  const sums = take(<usize>side * places() * 4);
+  const xStep = <usize>height * width * channels * 4;
+  const dyStep = <usize>places() * filters * 4;
+  const groups = (batch + side - 1) / side;
+  const sites = height * width;
+  // Threads share the places of all groups of images; no sum crosses from one to the other.
+  const end = shareEnd(groups * sites);
+  const columns = columnTable();
+  let unit = shareStart(groups * sites);
+  let group = unit / sites;
+  let i = (unit % sites) / width;
+  let j = unit % width;
+  let first = firstWindow(i), last = min(outHeight - 1, (i + pad) / stride);
+  let summed = -1;
+  for (; unit < end; unit++) {
+    const n = group * side;
+    const images = min(side, batch - n);
+    const dys = dy + n * dyStep;
+    const column = columns + j * COLUMN;
+    const count = runsOf(i, first, last, column, runs);
+    if (mode == CLAMPED) {
+      if (group != summed) windowSums(dys, sums, images);
+      summed = group;
+      for (let k = 0; k < images; k++) {
+        store<f32>(totals + k * 4, totalOf(sums + k * places() * 4, runs, count, load<i32>(column, 4)));
       }
     }
-    if (!inPlace) cropImages(sums, dx, n, size, lanes);
+    const site = i * width + j;
+    const at = n * xStep + <usize>site * channels * 4;
+    let block = packed;
+    for (let c = 0; c < channels; ) {
+      const lanes = channels - c;
+      const from = at + c * 4;
+      if (mode != FILTER) {
+        tile(mode, x + from, dx + from, block, dys, runs, count, totals, xStep, dyStep, images, lanes, shift);
+        c += 4;
+        block += slab;
+      } else if (lanes > 4) {
+        tileFilter(true, dx + from, block, slab, dys, runs, count, xStep, dyStep, images, lanes);
+        c += 8;
+        block += 2 * slab;
+      } else {
+        tileFilter(false, dx + from, block, 0, dys, runs, count, xStep, dyStep, images, lanes);
+        c += 4;
+        block += slab;
+      }
+    }
+    if (++j < width) continue;
+    j = 0;
+    if (++i == height) {
+      i = 0;
+      group++;
+    }
+    first = firstWindow(i);
+    last = min(outHeight - 1, (i + pad) / stride);
   }
   release();
 }
 
 function gradientFilter(dy: usize, x: usize, w: usize, dx: usize): void {
-  gradient(FILTER, dy, x, w, dx);
+  gradient(FILTER, dy, x, w, dx, 0);
 }
-function gradientClamped(dy: usize, x: usize, w: usize, dx: usize): void {
-  gradient(CLAMPED, dy, x, w, dx);
-}
-function gradientPositive(dy: usize, x: usize, w: usize, dx: usize): void {
-  gradient(POSITIVE, dy, x, w, dx);
+function gradientClamped(dy: usize, x: usize, w: usize, dx: usize, shift: f32): void {
+  gradient(CLAMPED, dy, x, w, dx, shift);
 }
 function gradientClampedPlain(dy: usize, x: usize, w: usize, dx: usize): void {
-  gradient(CLAMPED_PLAIN, dy, x, w, dx);
+  gradient(CLAMPED_PLAIN, dy, x, w, dx, 0);
 }
 function gradientSign(dy: usize, x: usize, w: usize, dx: usize): void {
-  gradient(SIGN, dy, x, w, dx);
+  gradient(SIGN, dy, x, w, dx, 0);
 }
 function gradientDifference(dy: usize, x: usize, w: usize, dx: usize): void {
-  gradient(DIFFERENCE, dy, x, w, dx);
+  gradient(DIFFERENCE, dy, x, w, dx, 0);
 }
 
 /** rule: 0 hardtanh, 1 sign, 2 unclipped. */
@@ -233,12 +356,15 @@ export function adder2dGradInput(
   n: i32, h: i32, wd: i32, c: i32, k: i32, s: i32, p: i32, oh: i32, ow: i32, o: i32,
 ): void {
   setGeometry(n, h, wd, c, k, s, p, oh, ow, o);
-  const size = n * h * wd * c;
-  if (rule == 1) gradientSign(dy, x, w, dx);
-  else if (rule == 2) gradientDifference(dy, x, w, dx);
-  else if (!isTame(x, size, w, k * k * c * o)) gradientClampedPlain(dy, x, w, dx);
-  else if (isPositive(x, size)) gradientPositive(dy, x, w, dx);
-  else gradientClamped(dy, x, w, dx);
+  if (rule == 1) {
+    gradientSign(dy, x, w, dx);
+  } else if (rule == 2) {
+    gradientDifference(dy, x, w, dx);
+  } else {
+    const shift = shiftFor(x, n * h * wd * c, w, k * k * c * o);
+    if (shift == NO_SHIFT) gradientClampedPlain(dy, x, w, dx);
+    else gradientClamped(dy, x, w, dx, shift);
+  }
 }
 
 export function conv2dGradInput(

@@ -45,66 +45,54 @@ export function groupSize(inPlace: bool): i32 {
   return inPlace ? batch : min(batch, 1 + 255 / places());
 }
 
-/** Floats of one padded row of `lanes` channels. */
+/** Floats of one padded row. */
 @inline
-export function paddedRow(lanes: i32): i32 {
-  return (width + 2 * pad) * lanes;
+export function paddedRow(): i32 {
+  return (width + 2 * pad) * channels;
 }
 
-/** Floats of one padded image of `lanes` channels. */
+/** Floats of one padded image. */
 @inline
-export function paddedImage(lanes: i32): i32 {
-  return (height + 2 * pad) * paddedRow(lanes);
+export function paddedImage(): i32 {
+  return (height + 2 * pad) * paddedRow();
 }
 
-/** Copies `images` images from `first` on into `to`, each with its border, `lanes` floats a place. */
-export function padImages(from: usize, to: usize, first: i32, images: i32, lanes: i32): void {
-  memory.fill(to, 0, <usize>images * paddedImage(lanes) * 4);
+/** Copies `images` images from `first` on into `to`, each with its border of zeros, and adds `shift`. */
+export function padImages(from: usize, to: usize, first: i32, images: i32, shift: f32): void {
+  const shifts = f32x4.splat(shift);
   const row = <usize>width * channels * 4;
-  for (let n = 0; n < images; n++) {
-    for (let i = 0; i < height; i++) {
-      let source = from + (<usize>(first + n) * height + i) * row;
-      let target = to + (<usize>n * paddedImage(lanes) + (i + pad) * paddedRow(lanes) + pad * lanes) * 4;
-      if (lanes == channels) {
-        memory.copy(target, source, row);
-      } else {
-        for (let j = 0; j < width; j++) {
-          for (let c = 0; c < channels; c++) store<f32>(target + c * 4, load<f32>(source + c * 4));
-          source += channels * 4;
-          target += lanes * 4;
-        }
-      }
-    }
+  const all = <usize>images * paddedImage() * 4;
+  if (shift == 0) {
+    memory.fill(to, 0, all);
+  } else {
+    for (let at: usize = 0; at + 16 <= all; at += 16) v128.store(to + at, shifts);
+    for (let at = all & ~15; at < all; at += 4) store<f32>(to + at, shift);
   }
-}
-
-/** The way back: the inner part of padded images to `to`. */
-export function cropImages(from: usize, to: usize, first: i32, images: i32, lanes: i32): void {
-  const row = <usize>width * channels * 4;
   for (let n = 0; n < images; n++) {
+    let source = from + <usize>(first + n) * height * row;
+    let target = to + (<usize>n * paddedImage() + pad * paddedRow() + pad * channels) * 4;
     for (let i = 0; i < height; i++) {
-      let target = to + (<usize>(first + n) * height + i) * row;
-      let source = from + (<usize>n * paddedImage(lanes) + (i + pad) * paddedRow(lanes) + pad * lanes) * 4;
-      if (lanes == channels) {
+      if (shift == 0) {
         memory.copy(target, source, row);
       } else {
-        for (let j = 0; j < width; j++) {
-          for (let c = 0; c < channels; c++) store<f32>(target + c * 4, load<f32>(source + c * 4));
-          target += channels * 4;
-          source += lanes * 4;
+        for (let at: usize = 0; at + 16 <= row; at += 16) {
+          v128.store(target + at, f32x4.add(v128.load(source + at), shifts));
         }
+        for (let at = row & ~15; at < row; at += 4) store<f32>(target + at, load<f32>(source + at) + shift);
       }
+      source += row;
+      target += paddedRow() * 4;
     }
   }
 }
 
 /** Byte offsets, within a group of padded images, of the windows `first` ... `first + count - 1`. */
-export function windowOffsets(to: usize, first: i32, count: i32, lanes: i32): void {
+export function windowOffsets(to: usize, first: i32, count: i32): void {
   let n = first / places();
   let i = (first % places()) / outWidth;
   let j = first % outWidth;
   for (let p = 0; p < count; p++) {
-    const at = n * paddedImage(lanes) + i * stride * paddedRow(lanes) + j * stride * lanes;
+    const at = n * paddedImage() + i * stride * paddedRow() + j * stride * channels;
     store<i32>(to + p * 4, at * 4);
     if (++j == outWidth) {
       j = 0;
@@ -124,7 +112,7 @@ export function fillUp(table: usize, count: i32): i32 {
 }
 
 /** Largest |value| of `count` floats. */
-export function largest(from: usize, count: i32): f32 {
+function largest(from: usize, count: i32): f32 {
   let top = f32x4.splat(0);
   let k = 0;
   for (; k + 4 <= count; k += 4) {
@@ -143,26 +131,35 @@ export function largest(from: usize, count: i32): f32 {
   return result;
 }
 
-/**
- * The sums that replace differences (|x-f| = 2 max(x,f) - x - f and its kin) cancel when numbers are
- * far larger than their differences. Below this bound their error stays under that of the golden
- * vectors' tolerance; above it the plain forms run. Only the data decides.
- */
-export function isTame(x: usize, xCount: i32, w: usize, wCount: i32): bool {
-  return largest(x, xCount) <= 16 && largest(w, wCount) <= 16;
-}
-
-
-/**
- * Whether no sign bit is set among `count` floats, as after a ReLU. Then max and min with them may
- * compare bit patterns as integers: the same answer, and half as long on processors whose float
- * comparisons share their units with additions.
- */
-export function isPositive(from: usize, count: i32): bool {
+/** Whether no sign bit is set among `count` floats, as after a ReLU. */
+function isPositive(from: usize, count: i32): bool {
   let signs = i32x4.splat(0);
   let k = 0;
   for (; k + 4 <= count; k += 4) signs = v128.or(signs, v128.load(from + <usize>k * 4));
   let rest = i32x4.bitmask(signs);
   for (; k < count; k++) if (load<i32>(from + <usize>k * 4) < 0) rest = 1;
   return rest == 0;
+}
+
+/** The answer of `shiftFor` when the plain forms must run. */
+export const NO_SHIFT: f32 = -1;
+
+/**
+ * What to add to x and w so that no x has a sign bit. Then max and min with x may compare bit patterns as
+ * integers: the same answer, and half as long on processors whose float comparisons share their units
+ * with additions. 0 after a ReLU; else a power of two at most twice the largest |x|, so that the sums
+ * round by 2^-23 of that (derived here).
+ *
+ * NO_SHIFT when numbers are so large that the sums which replace differences (|x-f| = 2 max(x,f) - x - f
+ * and its kin) could cancel. Below these bounds their error stays under that of the golden vectors'
+ * tolerance. Only the data decides.
+ */
+export function shiftFor(x: usize, xCount: i32, w: usize, wCount: i32): f32 {
+  const top = largest(x, xCount);
+  if (!(top <= 16) || !(largest(w, wCount) <= 16)) return NO_SHIFT;
+  if (isPositive(x, xCount)) return 0;
+  if (top > 8) return NO_SHIFT;
+  let shift: f32 = 8;
+  while (shift * 0.5 >= top && shift > 1e-30) shift *= 0.5;
+  return shift;
 }

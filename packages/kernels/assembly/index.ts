@@ -1,16 +1,31 @@
+export { blockCount, joinBlocks } from "./channels";
 export { adder2d, conv2d } from "./forward";
 export { adder2dGradFilter, conv2dGradFilter } from "./grad-filter";
 export { adder2dGradInput, conv2dGradInput } from "./grad-input";
 export { softmaxCrossEntropy } from "./loss";
+export { release, setPart } from "./memory";
 export {
-  batchNormEval,
+  batchNorm,
   batchNormGrad,
-  batchNormTrain,
+  batchNormGradBlocks,
+  batchNormGradTotal,
   biasAdd,
-  biasGrad,
+  momentBlocks,
+  momentTotal,
   movingUpdate,
 } from "./norm";
-export { adamStep, adaptiveScale, l2Norm, relu, reluGrad, sgdStep } from "./pointwise";
+export {
+  adamStep,
+  adaptiveScale,
+  add,
+  copyRows,
+  l2Norm,
+  multiply,
+  relu,
+  reluGrad,
+  scale,
+  sgdStep,
+} from "./pointwise";
 export {
   avgPool,
   avgPoolGrad,

@@ -1,22 +1,77 @@
-// Scratch space from tfjs' own allocator: our module has no heap, no stack and no data of its own.
+// Scratch space and shares of the work. Each thread runs an instance of this module of its own on the
+// one memory: globals are the thread's, the memory is everybody's.
 
-@external("env", "malloc")
-declare function malloc(bytes: usize): usize;
-@external("env", "free")
-declare function free(pointer: usize): void;
+/** Throws: the memory cannot grow any more. */
+@external("env", "exhausted")
+declare function exhausted(): void;
 
-/** The newest block; 16 bytes below it lie what malloc answered and the block before it. */
-let newest: usize = 0;
+/** Which share of a parallel kernel's work this instance does. */
+let part: i32 = 0;
+let parts: i32 = 1;
+
+export function setPart(part_: i32, parts_: i32): void {
+  part = part_;
+  parts = parts_;
+}
+
+/** How many threads share the work. */
+@inline
+export function shares(): i32 {
+  return parts;
+}
+
+/** The first of `units` that is this thread's. Which thread does a unit never changes its bits. */
+@inline
+export function shareStart(units: i32): i32 {
+  return <i32>((<i64>units * part) / parts);
+}
+
+/** The end of this thread's units. */
+@inline
+export function shareEnd(units: i32): i32 {
+  return <i32>((<i64>units * (part + 1)) / parts);
+}
+
+/** Whether this thread does what is left over after the last unit. */
+@inline
+export function isLast(): bool {
+  return part == parts - 1;
+}
+
+const PAGE: usize = 65536;
+/** Bytes at the start of a chunk: the next chunk, and the end of this one. */
+const HEADER: usize = 16;
+
+/** Chunks of scratch, a chain that only grows; `release` makes all of it free again. */
+let oldest: usize = 0;
+let chunk: usize = 0;
+let top: usize = 0;
 
 /** A block of scratch, aligned to 16 bytes, that `release` gives back. Its values are undefined. */
 export function take(bytes: usize): usize {
-  // Out of memory, malloc throws; what was taken before is given back by the next kernel.
-  const raw = malloc(bytes + 32);
-  const block = (raw + 15) & ~(<usize>15);
-  store<usize>(block, raw, 0);
-  store<usize>(block, newest, 4);
-  newest = block;
-  return block + 16;
+  const size = (bytes + 15) & ~(<usize>15);
+  while (chunk != 0) {
+    if (load<usize>(chunk, 4) - top >= size) {
+      const block = top;
+      top += size;
+      return block;
+    }
+    const next = load<usize>(chunk, 0);
+    if (next == 0) break;
+    chunk = next;
+    top = next + HEADER;
+  }
+  const pages = max<usize>((size + HEADER + PAGE - 1) / PAGE, 4);
+  const before = memory.grow(<i32>pages);
+  if (before < 0) exhausted();
+  const fresh = <usize>before * PAGE;
+  store<usize>(fresh, 0, 0);
+  store<usize>(fresh, fresh + pages * PAGE, 4);
+  if (chunk == 0) oldest = fresh;
+  else store<usize>(chunk, fresh, 0);
+  chunk = fresh;
+  top = fresh + HEADER + size;
+  return fresh + HEADER;
 }
 
 /** A block of scratch filled with zeros. */
@@ -28,12 +83,8 @@ export function takeZeros(bytes: usize): usize {
 
 /** Gives back all scratch: the last thing each kernel does. */
 export function release(): void {
-  while (newest != 0) {
-    const raw = load<usize>(newest, 0);
-    const before = load<usize>(newest, 4);
-    free(raw);
-    newest = before;
-  }
+  chunk = oldest;
+  top = oldest + HEADER;
 }
 
 @inline

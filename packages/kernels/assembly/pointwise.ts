@@ -1,24 +1,70 @@
-// Maps over all values: ReLU and the optimizers.
+// Maps over all values: joining, ReLU and the optimizers.
+
+import { isLast, shareEnd, shareStart } from "./memory";
+
+/** Byte offset where this thread's vectors begin. */
+@inline
+function firstByte(size: i32): usize {
+  return <usize>shareStart(size >> 2) * 16;
+}
+
+/** Byte offset where they end. */
+@inline
+function endByte(size: i32): usize {
+  return <usize>shareEnd(size >> 2) * 16;
+}
+
+/** The end of the values behind them that fill no vector. */
+@inline
+function endRest(size: i32): usize {
+  return isLast() ? <usize>size * 4 : 0;
+}
 
 export function relu(x: usize, y: usize, size: i32): void {
   const zero = f32x4.splat(0);
-  let at: usize = 0;
-  const vectors = <usize>(size & ~3) * 4;
+  let at = firstByte(size);
   // max, not pmax: NaN must stay NaN.
-  for (; at < vectors; at += 16) v128.store(y + at, f32x4.max(v128.load(x + at), zero));
-  for (; at < <usize>size * 4; at += 4) store<f32>(y + at, max<f32>(load<f32>(x + at), 0));
+  for (const end = endByte(size); at < end; at += 16) v128.store(y + at, f32x4.max(v128.load(x + at), zero));
+  for (const end = endRest(size); at < end; at += 4) store<f32>(y + at, max<f32>(load<f32>(x + at), 0));
 }
 
 export function reluGrad(dy: usize, y: usize, dx: usize, size: i32): void {
   const zero = f32x4.splat(0);
-  let at: usize = 0;
-  const vectors = <usize>(size & ~3) * 4;
-  for (; at < vectors; at += 16) {
+  let at = firstByte(size);
+  for (const end = endByte(size); at < end; at += 16) {
     v128.store(dx + at, v128.and(f32x4.gt(v128.load(y + at), zero), v128.load(dy + at)));
   }
-  for (; at < <usize>size * 4; at += 4) {
+  for (const end = endRest(size); at < end; at += 4) {
     store<f32>(dx + at, load<f32>(y + at) > 0 ? load<f32>(dy + at) : <f32>0);
   }
+}
+
+export function add(a: usize, b: usize, y: usize, size: i32): void {
+  let at = firstByte(size);
+  for (const end = endByte(size); at < end; at += 16) {
+    v128.store(y + at, f32x4.add(v128.load(a + at), v128.load(b + at)));
+  }
+  for (const end = endRest(size); at < end; at += 4) {
+    store<f32>(y + at, load<f32>(a + at) + load<f32>(b + at));
+  }
+}
+
+export function multiply(a: usize, b: usize, y: usize, size: i32): void {
+  let at = firstByte(size);
+  for (const end = endByte(size); at < end; at += 16) {
+    v128.store(y + at, f32x4.mul(v128.load(a + at), v128.load(b + at)));
+  }
+  for (const end = endRest(size); at < end; at += 4) {
+    store<f32>(y + at, load<f32>(a + at) * load<f32>(b + at));
+  }
+}
+
+/** y = a times the number at `factor`. */
+export function scale(a: usize, factor: usize, y: usize, size: i32): void {
+  const factors = v128.load32_splat(factor);
+  let at = firstByte(size);
+  for (const end = endByte(size); at < end; at += 16) v128.store(y + at, f32x4.mul(v128.load(a + at), factors));
+  for (const end = endRest(size); at < end; at += 4) store<f32>(y + at, load<f32>(a + at) * load<f32>(factor));
 }
 
 /** Square root of the sum of squares, in float64. */
@@ -112,5 +158,13 @@ export function adamStep(
     store<f32>(newM + at, first);
     store<f32>(newV + at, second);
     store<f32>(newW + at, weight - (lr * (first / correction1)) / (deviation + epsilon));
+  }
+}
+
+/** Copies `count` rows of `bytes` bytes, in both places `step` bytes from one to the next. */
+export function copyRows(from: usize, fromStep: usize, to: usize, toStep: usize, bytes: usize, count: i32): void {
+  const end = shareEnd(count);
+  for (let row = shareStart(count); row < end; row++) {
+    memory.copy(to + <usize>row * toStep, from + <usize>row * fromStep, bytes);
   }
 }

@@ -1,6 +1,6 @@
 // Pools over windows of an image, vectors over channels.
 
-import { min } from "./memory";
+import { min, shareEnd, shareStart } from "./memory";
 
 // What a window gives, or what its places get.
 const MAXIMUM = 0;
@@ -89,9 +89,11 @@ function pool(
 ): void {
   const step = <usize>c * 4;
   const row = step * wd;
-  if (mode == WINNER || mode == SHARE) memory.fill(dx, 0, row * h * n);
-  let to: usize = 0;
-  for (let image = 0; image < n; image++) {
+  // Threads share the images.
+  const start = shareStart(n), end = shareEnd(n);
+  if (mode == WINNER || mode == SHARE) memory.fill(dx + row * h * start, 0, row * h * (end - start));
+  let to = <usize>start * oh * ow * step;
+  for (let image = start; image < end; image++) {
     for (let i = 0; i < oh; i++) {
       const top = max<i32>(0, i * s - p);
       const rows = min(h, i * s - p + k) - top;
@@ -142,31 +144,34 @@ export function avgPoolGrad(
 
 export function globalAvgPool(x: usize, y: usize, n: i32, places: i32, c: i32): void {
   const step = <usize>c * 4;
-  for (let image = 0; image < n; image++) {
+  const end = shareEnd(n);
+  for (let image = shareStart(n); image < end; image++) {
+    let from = x + <usize>image * places * step;
+    let to = y + <usize>image * step;
     let channel = 0;
     for (; channel + 4 <= c; channel += 4) {
-      vector(MEAN, x, y, 0, 0, 1, places, 0, step);
-      x += 16;
-      y += 16;
+      vector(MEAN, from, to, 0, 0, 1, places, 0, step);
+      from += 16;
+      to += 16;
     }
     for (; channel < c; channel++) {
-      scalar(MEAN, x, y, 0, 0, 1, places, 0, step);
-      x += 4;
-      y += 4;
+      scalar(MEAN, from, to, 0, 0, 1, places, 0, step);
+      from += 4;
+      to += 4;
     }
-    x += step * (places - 1);
   }
 }
 
 export function globalAvgPoolGrad(dy: usize, dx: usize, n: i32, places: i32, c: i32): void {
   const count = <f32>places;
-  for (let image = 0; image < n; image++) {
-    for (let place = 0; place < places; place++) {
-      for (let channel = 0; channel < c; channel++) {
-        store<f32>(dx, load<f32>(dy + channel * 4) / count);
-        dx += 4;
-      }
+  const step = <usize>c * 4;
+  const end = shareEnd(n);
+  for (let image = shareStart(n); image < end; image++) {
+    const from = dy + <usize>image * step;
+    const first = dx + <usize>image * places * step;
+    for (let channel: usize = 0; channel < step; channel += 4) {
+      store<f32>(first + channel, load<f32>(from + channel) / count);
     }
-    dy += <usize>c * 4;
+    for (let place = 1; place < places; place++) memory.copy(first + place * step, first, step);
   }
 }

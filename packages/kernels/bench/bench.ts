@@ -149,10 +149,8 @@ function benchChain(title: string, links: readonly Link[], input: Layer["x"]): v
 }
 
 /** Prints milliseconds (and 1e9 taps a second) of each kernel on wasm, one thread. */
-export async function bench(wasmPath: string): Promise<void> {
-  const facts = await useBackend("wasm", {
-    wasmUrls: { "tfjs-backend-wasm-simd.wasm": wasmPath },
-  });
+export async function bench(): Promise<void> {
+  const facts = await useBackend("wasm");
   console.log(`${facts.backend} (${facts.adapter}), ${facts.threads} thread`);
   tidy(() => benchChain("LeNet-5-BN", lenet, [64, 28, 28, 1]));
   tidy(() => benchChain("ResNet-20", resnet, [32, 32, 32, 3]));

@@ -1,4 +1,5 @@
-import { describeKernels } from "./parity/suite";
+import { describeKernels, describeWasmBits } from "./parity/suite";
 
 describeKernels("cpu");
 describeKernels("wasm");
+describeWasmBits();

@@ -1,22 +1,22 @@
 import { DiagnosticError, type EngineFacts } from "@adder-studio/core";
-import { enableProdMode, setBackend } from "@tensorflow/tfjs-core";
+import { enableProdMode, getBackend, setBackend } from "@tensorflow/tfjs-core";
 import type { BackendName, KernelTable } from "./contract";
 import { type Device, watchDevice } from "./health";
 import { registerTable } from "./tfjs-internals";
 
 export interface BackendOptions {
   /**
-   * Where tfjs' wasm binary lies: a URL in browsers, a file path in Node, under its name
-   * `tfjs-backend-wasm-simd.wasm` (the only one loaded). Node finds it in node_modules by itself
-   * unless the code was bundled.
+   * Threads of the wasm engine; 1 unless given. A page that is not cross-origin isolated gets one, as the
+   * answer then says.
    */
-  readonly wasmUrls?: Readonly<Record<string, string>>;
+  readonly threads?: number;
 }
 
 interface Loaded {
   readonly table: KernelTable;
   readonly adapter: string;
   readonly software: boolean;
+  readonly threads?: number;
   readonly device?: Device & { selfTest(): Promise<void> };
 }
 
@@ -27,11 +27,11 @@ const loaders: Record<BackendName, (options: BackendOptions) => Promise<Loaded>>
     const { table } = await import("./cpu/index");
     return { table, adapter: "JavaScript", software: false };
   },
-  async wasm(options) {
-    const { prepare, open } = await import("./wasm/index");
-    await prepare(options.wasmUrls);
-    await start("wasm");
-    return { table: await open(), adapter: "SIMD", software: false };
+  async wasm({ threads = 1 }) {
+    const wasm = await import("./wasm/index");
+    const got = await wasm.prepare(threads);
+    await start(wasm.tfjsName);
+    return { table: wasm.kernels, adapter: "SIMD", software: false, threads: got };
   },
   async webgl() {
     const device = await import("./webgl/index");
@@ -58,9 +58,10 @@ function unavailable(name: BackendName, reason: string): DiagnosticError {
   });
 }
 
-async function start(name: BackendName): Promise<void> {
+/** `name`: tfjs' name of the backend. */
+async function start(name: string): Promise<void> {
   // tfjs swallows the error of a failing factory and answers false.
-  if (!(await setBackend(name))) throw unavailable(name, "TensorFlow.js could not start it.");
+  if (!(await setBackend(name))) throw new Error("TensorFlow.js could not start it.");
 }
 
 /**
@@ -75,12 +76,12 @@ export async function useBackend(
   // Otherwise tfjs advertises its Node backend and checks values it was not asked to check.
   enableProdMode();
   try {
-    const { table, adapter, software, device } = await loaders[name](options);
-    registerTable(name, table);
+    const { table, adapter, software, threads = 1, device } = await loaders[name](options);
+    registerTable(getBackend(), table);
     // A broken shader or driver gives wrong numbers, not errors: ask before anything is trained.
     await device?.selfTest();
     watchDevice(device);
-    return { backend: name, adapter, software, threads: 1 };
+    return { backend: name, adapter, software, threads };
   } catch (error) {
     if (error instanceof DiagnosticError) throw error;
     throw unavailable(name, error instanceof Error ? error.message : String(error));

@@ -2,9 +2,13 @@
  * The training worker. This file is small on purpose: the engine and tfjs load with the first start or
  * measurement, so that the page can have its worker at hand from the beginning.
  */
+import { allowOwnScripts } from "@adder-studio/core";
 import type { StartCommand, TrainCommand, TrainEvent } from "./protocol";
 import { describeFailure } from "./worker/faults";
 import { createRunHandle, type RunHandle } from "./worker/run-handle";
+
+// The threads of the wasm engine are workers of this worker.
+allowOwnScripts(self.location.href);
 
 let current: RunHandle | undefined;
 /** Runs and measurements follow each other; a stopped run ends before the next begins. */

@@ -5,7 +5,6 @@ import { type Job, runJob } from "../job";
 self.onmessage = async ({ data: job }: MessageEvent<Job>) => {
   await runJob(job, {
     fetchBytes: fetchFrom(new URL("/data/", self.location.origin).href),
-    wasmUrls: { "tfjs-backend-wasm-simd.wasm": "/wasm/tfjs-backend-wasm-simd.wasm" },
     emit: (message) => self.postMessage(message),
   });
   self.postMessage("end");

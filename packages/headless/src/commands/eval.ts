@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { readSafetensors } from "@adder-studio/data";
 import { parseArgs, single } from "../args";
-import { chosenBackend, type Places, runOnEngine } from "../engine";
+import { chosenEngine, type Places, runOnEngine } from "../engine";
 import { compiled, readTarget, withSetting } from "../target";
 import { UsageError } from "../usage";
 
@@ -34,7 +34,7 @@ export async function evalCommand(words: readonly string[], places: Places): Pro
   await runOnEngine(
     {
       kind: "eval",
-      backend: chosenBackend(args),
+      ...chosenEngine(args),
       ir,
       run: graph.run,
       weights: weights.value.map(({ name, shape, data }) => ({ name, shape, values: [...data] })),

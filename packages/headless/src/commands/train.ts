@@ -3,7 +3,7 @@ import { writeSafetensors } from "@adder-studio/data";
 import { documentHash } from "@adder-studio/graph";
 import { adaptiveFactor, fixedColumns } from "@adder-studio/runtime";
 import { parseArgs, single, wholeNumber } from "../args";
-import { chosenBackend, type Places, runOnEngine } from "../engine";
+import { chosenEngine, type Places, runOnEngine } from "../engine";
 import { openEvents } from "../events";
 import { hostName } from "../host";
 import type { JobMessage } from "../job";
@@ -22,7 +22,7 @@ export async function trainCommand(words: readonly string[], places: Places): Pr
   if (args.positional.length > 1) throw new UsageError("Train one experiment at a time.");
   const settings = [...(args.options.get("set") ?? []), ...(epochs ? [`epochs=${epochs}`] : [])];
   for (const setting of settings) graph = withSetting(graph, setting);
-  const backend = chosenBackend(args);
+  const engine = chosenEngine(args);
   const ir = compiled(graph);
   const { run } = graph;
   const events = openEvents(single(args, "events"));
@@ -119,7 +119,7 @@ export async function trainCommand(words: readonly string[], places: Places): Pr
     await runOnEngine(
       {
         kind: "train",
-        backend,
+        ...engine,
         ir,
         run,
         wantsWeights: save !== undefined,

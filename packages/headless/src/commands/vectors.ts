@@ -1,5 +1,5 @@
 import { parseArgs } from "../args";
-import { chosenBackend, type Places, runOnEngine } from "../engine";
+import { chosenEngine, type Places, runOnEngine } from "../engine";
 import { UsageError } from "../usage";
 import { readVectors } from "../vectors/read";
 
@@ -8,12 +8,12 @@ export async function vectorsCommand(words: readonly string[], places: Places): 
   const args = parseArgs(words, ["backend", "threads"]);
   if (args.positional.length === 0)
     throw new UsageError("Name files or folders of golden vectors.");
-  const backend = chosenBackend(args);
+  const engine = chosenEngine(args);
   const cases = readVectors(args.positional);
   let passed = 0;
   let failed = 0;
   let adapter = "";
-  await runOnEngine({ kind: "vectors", backend, cases }, places, (message) => {
+  await runOnEngine({ kind: "vectors", ...engine, cases }, places, (message) => {
     if (message.type === "ready") adapter = message.engine.adapter;
     if (message.type !== "case") return;
     const { name, deviations, passed: good } = message.result;
@@ -25,6 +25,6 @@ export async function vectorsCommand(words: readonly string[], places: Places): 
     );
     process.stdout.write(`${good ? "ok  " : "FAIL"} ${name.padEnd(26)} ${cells.join("  ")}\n`);
   });
-  process.stdout.write(`${passed} passed, ${failed} failed on ${backend} (${adapter})\n`);
+  process.stdout.write(`${passed} passed, ${failed} failed on ${engine.backend} (${adapter})\n`);
   return failed > 0 ? 1 : 0;
 }

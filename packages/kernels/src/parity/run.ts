@@ -25,12 +25,17 @@ function toTensor({ shape, data }: Values): Tensor {
   return tensor(data.slice(), [...shape], data instanceof Int32Array ? "int32" : "float32");
 }
 
-/**
- * Runs one case on a backend and reads its results. Fails when the kernel leaves other tensors
- * behind than its results, or changes an input.
- */
+/** Runs one case on a backend and reads its results. */
 export async function runOn(backend: BackendName, test: KernelCase): Promise<Values[]> {
   await useBackend(backend);
+  return runHere(test);
+}
+
+/**
+ * Runs one case on the present backend and reads its results. Fails when the kernel leaves other
+ * tensors behind than its results, or changes an input.
+ */
+export async function runHere(test: KernelCase): Promise<Values[]> {
   const inputs = Object.fromEntries(
     Object.entries(test.inputs).map(([name, values]) => [name, toTensor(values)]),
   );

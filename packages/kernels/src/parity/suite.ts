@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import type { BackendName, KernelName } from "../contract";
 import { table } from "../cpu/index";
 import { useBackend } from "../register";
+import { openModule } from "../wasm/module";
 import { checkFiniteDifferences } from "./finite-differences";
 import { goldenCases, goldenLayers } from "./golden";
 import { otherCases } from "./other-cases";
-import { expectClose, type KernelCase, runOn, type Values } from "./run";
+import { expectClose, type KernelCase, runHere, runOn, type Values } from "./run";
 import { allPoolCases, windowCases } from "./window-cases";
 
 const cases = [...windowCases, ...allPoolCases, ...otherCases];
@@ -71,15 +72,31 @@ export function describeKernels(backend: BackendName): void {
     it("gives true gradients where there is one", () => checkFiniteDifferences(backend));
 
     it.runIf(backend === "cpu" || backend === "wasm")("gives the same bits again", async () => {
-      const sums = new Map<string, number[]>();
       for (const unfinished of cases) {
         const test = await complete(unfinished);
         const bytes = bytesOf(await runOn(backend, test));
         expect(bytesOf(await runOn(backend, test)), test.title).toEqual(bytes);
-        sums.set(test.kernel, [...(sums.get(test.kernel) ?? []), crc32(bytes)]);
       }
-      if (backend !== "wasm") return;
-      // On every machine, in Node as in a browser: the wasm engine is what runs are replayed on.
+    });
+  });
+}
+
+/**
+ * On every machine, in Node as in a browser, on any number of threads: the wasm engine is what runs
+ * are replayed on.
+ */
+export function describeWasmBits(): void {
+  describe("bits of the wasm engine", { timeout: 120_000 }, () => {
+    it.each([1, 2, 3])("are the same with %i threads", async (threads) => {
+      const sums = new Map<string, number[]>();
+      // In one go: calls for another engine in between would go back to one thread.
+      const whole = await Promise.all(cases.map(complete));
+      expect((await useBackend("wasm", { threads })).threads).toBe(threads);
+      await openModule(threads, 0);
+      for (const test of whole) {
+        const sum = crc32(bytesOf(await runHere(test)));
+        sums.set(test.kernel, [...(sums.get(test.kernel) ?? []), sum]);
+      }
       const lines = [...sums].map(([kernel, each]) => `${kernel} ${hex(each)}`).sort();
       await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("../golden/wasm-bits.txt");
     });

@@ -1,29 +1,154 @@
-import { invariant } from "@adder-studio/core";
-import { type WasmHeap, wasmHeap } from "../tfjs-internals";
-import { moduleBase64 } from "./module.generated";
+import { DiagnosticError, invariant } from "@adder-studio/core";
+import { createHeap, type Heap } from "./heap";
+import { memoryFlagAt, moduleBase64 } from "./module.generated";
+import { openPool, orderBytes, type Pool } from "./pool";
 
 /** Exported functions of the module: numbers (byte offsets, sizes, settings) in, a number or nothing out. */
 type Exports = Readonly<Record<string, (...args: number[]) => number | undefined>>;
 
-let opened: { readonly memory: WebAssembly.Memory; readonly exports: Exports } | undefined;
-
-function decode(base64: string): Uint8Array<ArrayBuffer> {
-  const text = atob(base64);
-  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+interface Engine {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly heap: Heap;
+  readonly exports: Exports;
+  /** Export name -> its number, the same in every thread's instance. */
+  readonly numbers: ReadonlyMap<string, number>;
+  pool: Pool | undefined;
+  /** Kernels of fewer vector operations run on one thread. */
+  leastShared: number;
 }
 
-/** Puts our module onto the memory of tfjs' wasm backend; once per memory. */
-export async function openModule(heap: WasmHeap = wasmHeap()): Promise<void> {
-  if (opened?.memory === heap.memory) return;
-  const { instance } = await WebAssembly.instantiate(decode(moduleBase64), {
-    env: { memory: heap.memory, malloc: heap.malloc, free: heap.free },
+/** Below this many operations waking the others takes longer than they save. */
+const worthSharing = 30_000;
+
+let engine: Engine | undefined;
+
+/** 4 GB, what 32-bit addresses reach; some devices refuse to reserve as much. */
+const mostPages = [65536, 32768, 16384];
+const page = 65536;
+
+function exhausted(): never {
+  throw new DiagnosticError({
+    code: "out-of-memory",
+    severity: "error",
+    message: "The wasm engine has no memory left for this step.",
+    hint: "Use a smaller batch or a smaller network.",
   });
-  opened = { memory: heap.memory, exports: instance.exports as Exports };
 }
 
-/** Calls function `name` of the module. */
+function decode(): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(moduleBase64), (letter) => letter.charCodeAt(0));
+}
+
+/** A page that is not cross-origin isolated has no shared memory, and one thread. */
+function canShare(): boolean {
+  return typeof SharedArrayBuffer !== "undefined" && globalThis.crossOriginIsolated !== false;
+}
+
+function createMemory(shared: boolean): WebAssembly.Memory {
+  let refusal: unknown;
+  for (const maximum of mostPages) {
+    try {
+      return new WebAssembly.Memory({ initial: 1, maximum, shared });
+    } catch (error) {
+      refusal = error;
+    }
+  }
+  throw refusal;
+}
+
+async function openEngine(): Promise<Engine> {
+  const bytes = decode();
+  if (typeof WebAssembly === "undefined" || !WebAssembly.validate(bytes)) {
+    throw new DiagnosticError({
+      code: "backend-unavailable",
+      severity: "error",
+      message: "The wasm engine cannot run here: this browser's WebAssembly has no SIMD.",
+      hint: "Use a browser of 2023 or later.",
+    });
+  }
+  const shared = canShare();
+  if (!shared) bytes[memoryFlagAt] = 1;
+  const memory = createMemory(shared);
+  const module = await WebAssembly.compile(bytes);
+  const instance = await WebAssembly.instantiate(module, { env: { memory, exhausted } });
+  const exports = instance.exports as Exports;
+  const heap = createHeap((pages) => {
+    try {
+      return memory.grow(pages) * page;
+    } catch {
+      return exhausted();
+    }
+  });
+  // Tensors live beyond the first page; orders to the threads in it.
+  invariant(orderBytes <= page, "orders fit into a page");
+  const numbers = new Map(Object.keys(exports).map((name, number) => [name, number]));
+  return { module, memory, heap, exports, numbers, pool: undefined, leastShared: worthSharing };
+}
+
+function opened(): Engine {
+  invariant(engine, "the wasm engine is open");
+  return engine;
+}
+
+/**
+ * Opens the engine, or changes its number of threads. Gives the number it got: one where memory cannot
+ * be shared. Tests lower `leastShared`, so that threads share kernels of any size.
+ */
+export async function openModule(threads: number, leastShared = worthSharing): Promise<number> {
+  engine ??= await openEngine();
+  engine.leastShared = leastShared;
+  const wanted = engine.memory.buffer instanceof ArrayBuffer ? 1 : threads;
+  if ((engine.pool?.threads ?? 1) !== wanted) {
+    engine.pool?.close();
+    engine.pool = undefined;
+    if (wanted > 1) engine.pool = await openPool(engine.module, engine.memory, wanted);
+  }
+  return wanted;
+}
+
+export function wasmHeap(): Heap {
+  return opened().heap;
+}
+
+/** The memory's bytes at `address`, not a copy. Do not keep it: growing takes it away. */
+export function bytesAt(address: number, length: number): Uint8Array {
+  return new Uint8Array(opened().memory.buffer, address, length);
+}
+
+/** Calls function `name` of the module on this thread alone. */
 export function call(name: string, ...args: readonly number[]): number | undefined {
-  const run = opened?.exports[name];
-  invariant(run, `the wasm module is open and has ${name}`);
-  return run(...args);
+  const { exports } = opened();
+  const run = exports[name];
+  invariant(run, `the wasm module has ${name}`);
+  try {
+    return run(...args);
+  } catch (error) {
+    exports.release?.();
+    throw error;
+  }
+}
+
+/**
+ * Calls function `name` on all threads, each of which does its share: the same bits whatever their
+ * number. `work`: about how many vector operations it is.
+ */
+export function callShared(work: number, name: string, ...args: readonly number[]): void {
+  const { pool, numbers, exports, leastShared } = opened();
+  if (!pool || work < leastShared) {
+    call(name, ...args);
+    return;
+  }
+  const number = numbers.get(name);
+  invariant(number !== undefined, `the wasm module has ${name}`);
+  exports.setPart?.(0, pool.threads);
+  pool.start(number, args);
+  let done = false;
+  try {
+    call(name, ...args);
+  } finally {
+    done = pool.finish();
+    exports.setPart?.(0, 1);
+  }
+  if (!done) exhausted();
 }

@@ -1,7 +1,6 @@
 import { invariant } from "@adder-studio/core";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { FilterRule, InputRule, KernelTable, Window } from "../contract";
-import { wasmTensor as make, wasmOffset } from "../tfjs-internals";
 import {
   filterGeometry,
   type Geometry,
@@ -10,7 +9,8 @@ import {
   outputShape,
   rowsAndChannels,
 } from "../window";
-import { call } from "./module";
+import { addressOf, discard, make, sizeOf } from "./backend";
+import { call, callShared, wasmHeap } from "./module";
 
 // Numbers of the rules in assembly/grad-input.ts and grad-filter.ts.
 const inputRules: Record<InputRule, number> = { hardtanh: 0, sign: 1, unclipped: 2 };
@@ -58,11 +58,7 @@ function at(tensor: TensorInfo, size: number, dtype: "float32" | "int32" = "floa
   if (sizeOf(tensor) !== size || tensor.dtype !== dtype) {
     invariant(false, `${size} values ${dtype}, not ${tensor.dtype} [${tensor.shape}]`);
   }
-  return wasmOffset(tensor);
-}
-
-function sizeOf(tensor: TensorInfo): number {
-  return tensor.shape.reduce((product, side) => product * side, 1);
+  return addressOf(tensor);
 }
 
 /** Height times width of [N,H,W,C]. */
@@ -70,15 +66,39 @@ function placesOf([, height = 1, width = 1]: readonly number[]): number {
   return height * width;
 }
 
+/** Vector operations of a layer: one for four taps. */
+function taps(g: Geometry): number {
+  return (outputSize(g) * g.kernel * g.kernel * g.inChannels) / 4;
+}
+
+/** Runs `use` with the address of scratch for sums per block of rows; see assembly/channels.ts. */
+function withBlocks(
+  rows: number,
+  channels: number,
+  sums: number,
+  use: (...blocks: number[]) => void,
+): void {
+  const count = call("blockCount", rows, channels) ?? 1;
+  // A wide row has up to four rows; float64.
+  const bytes = count * channels * 4 * 8;
+  const address = wasmHeap().allocate(bytes * sums);
+  try {
+    use(...Array.from({ length: sums }, (_, i) => address + i * bytes));
+  } finally {
+    wasmHeap().free(address);
+  }
+}
+
 /**
- * Our kernels in WebAssembly, on tfjs' own memory: one thread, 128-bit SIMD, every sum in a fixed
- * order, nothing but IEEE arithmetic, so that a run gives the same bits on every machine.
+ * Our kernels in WebAssembly, on our own memory: 128-bit SIMD, every sum in a fixed order whatever the
+ * number of threads, nothing but IEEE arithmetic, so that a run gives the same bits on every machine.
  */
 export const table: KernelTable = {
   adder2d({ x, w }, attrs) {
     const g = filterGeometry(x.shape, w.shape, attrs);
     const y = make(outputShape(g));
-    call(
+    callShared(
+      taps(g),
       "adder2d",
       at(x, inputSize(g)),
       at(w, filterSize(g)),
@@ -91,7 +111,8 @@ export const table: KernelTable = {
     const g = filterGeometry(x.shape, w.shape, attrs);
     const dx = make(x.shape);
     const rule = inputRules[attrs.rule];
-    call(
+    callShared(
+      taps(g),
       "adder2dGradInput",
       at(dy, outputSize(g)),
       at(x, inputSize(g)),
@@ -106,21 +127,21 @@ export const table: KernelTable = {
     const g = filterGeometry(x.shape, w.shape, attrs);
     const dw = make(w.shape);
     const rule = filterRules[attrs.rule];
-    call(
-      "adder2dGradFilter",
-      at(dy, outputSize(g)),
-      at(x, inputSize(g)),
-      at(w, filterSize(g)),
-      at(dw, filterSize(g)),
-      rule,
-      ...layerNumbers(g),
-    );
+    const { rows, channels } = rowsAndChannels(dy.shape);
+    const inputs = [at(dy, outputSize(g)), at(x, inputSize(g)), at(w, filterSize(g))];
+    const last = [at(dw, filterSize(g)), rule] as const;
+    withBlocks(rows, channels, 1, (blocks = 0) => {
+      callShared(sizeOf(dy) / 4, "momentBlocks", at(dy, sizeOf(dy)), 0, blocks, rows, channels);
+      call("joinBlocks", blocks, rows, channels);
+      callShared(taps(g), "adder2dGradFilter", ...inputs, ...last, blocks, ...layerNumbers(g));
+    });
     return dw;
   },
   conv2d({ x, w }, attrs) {
     const g = filterGeometry(x.shape, w.shape, attrs);
     const y = make(outputShape(g));
-    call(
+    callShared(
+      taps(g),
       "conv2d",
       at(x, inputSize(g)),
       at(w, filterSize(g)),
@@ -132,7 +153,8 @@ export const table: KernelTable = {
   conv2dGradInput({ dy, w }, attrs) {
     const g = filterGeometry(attrs.inputShape, w.shape, attrs);
     const dx = make(attrs.inputShape);
-    call(
+    callShared(
+      taps(g),
       "conv2dGradInput",
       at(dy, outputSize(g)),
       at(w, filterSize(g)),
@@ -145,7 +167,8 @@ export const table: KernelTable = {
     const g = geometry(x.shape, attrs.kernel, rowsAndChannels(dy.shape).channels, attrs);
     invariant(`${outputShape(g)}` === `${dy.shape}`, `a gradient of shape [${outputShape(g)}]`);
     const dw = make([g.kernel, g.kernel, g.inChannels, g.outChannels]);
-    call(
+    callShared(
+      taps(g),
       "conv2dGradFilter",
       at(dy, outputSize(g)),
       at(x, inputSize(g)),
@@ -156,45 +179,54 @@ export const table: KernelTable = {
   },
   batchNormTrain({ x, gamma, beta }, { epsilon }) {
     const { rows, channels } = rowsAndChannels(x.shape);
+    const size = rows * channels;
     const [y, mean, variance] = [make(x.shape), make([channels]), make([channels])];
-    const results = [at(y, rows * channels), at(mean, channels), at(variance, channels)];
-    call(
-      "batchNormTrain",
-      at(x, rows * channels),
-      at(gamma, channels),
-      at(beta, channels),
-      ...results,
-      rows,
-      channels,
-      epsilon,
-    );
+    const [from, means, variances] = [at(x, size), at(mean, channels), at(variance, channels)];
+    const parameters = [at(gamma, channels), at(beta, channels)];
+    withBlocks(rows, channels, 1, (blocks = 0) => {
+      callShared(size / 4, "momentBlocks", from, 0, blocks, rows, channels);
+      call("momentTotal", blocks, means, rows, channels, rows);
+      callShared(size / 4, "momentBlocks", from, means, blocks, rows, channels);
+      call("momentTotal", blocks, variances, rows, channels, rows);
+    });
+    const numbers = [rows, channels, epsilon, 0];
+    const to = at(y, size);
+    callShared(size / 4, "batchNorm", from, ...parameters, means, variances, to, ...numbers);
     return [y, mean, variance];
   },
   batchNormGrad({ dy, x, gamma, mean, variance }, { epsilon }) {
     const { rows, channels } = rowsAndChannels(x.shape);
+    const size = rows * channels;
     const [dx, dgamma, dbeta] = [make(x.shape), make([channels]), make([channels])];
-    const inputs = [
-      at(dy, rows * channels),
-      at(x, rows * channels),
-      at(gamma, channels),
-      at(mean, channels),
-      at(variance, channels),
-    ];
-    const results = [at(dx, rows * channels), at(dgamma, channels), at(dbeta, channels)];
-    call("batchNormGrad", ...inputs, ...results, rows, channels, epsilon);
+    const [shift, pull] = [make([channels]), make([channels])];
+    const slopes = [at(dy, size), at(x, size), 0];
+    const [means, variances] = [at(mean, channels), at(variance, channels)];
+    const results = [at(dgamma, channels), at(dbeta, channels)];
+    const factors = [at(shift, channels), at(pull, channels)];
+    withBlocks(rows, channels, 2, (blocks = 0, products = 0) => {
+      const sums = [blocks, products];
+      callShared(size / 2, "batchNormGradBlocks", ...slopes, means, ...sums, rows, channels);
+      const places = [...sums, variances, ...results, ...factors];
+      call("batchNormGradTotal", ...places, rows, channels, epsilon);
+    });
+    const statistics = [at(gamma, channels), means, variances, ...factors];
+    const to = at(dx, size);
+    callShared(size / 2, "batchNormGrad", ...slopes, ...statistics, to, rows, channels, epsilon);
+    discard(shift, pull);
     return [dx, dgamma, dbeta];
   },
   batchNormEval({ x, gamma, beta, mean, variance }, { epsilon }) {
     const { rows, channels } = rowsAndChannels(x.shape);
+    const size = rows * channels;
     const y = make(x.shape);
     const inputs = [
-      at(x, rows * channels),
+      at(x, size),
       at(gamma, channels),
       at(beta, channels),
       at(mean, channels),
       at(variance, channels),
     ];
-    call("batchNormEval", ...inputs, at(y, rows * channels), rows, channels, epsilon);
+    callShared(size / 4, "batchNorm", ...inputs, at(y, size), rows, channels, epsilon, 0);
     return y;
   },
   movingUpdate({ running, batch }, { momentum, correction }) {
@@ -207,25 +239,32 @@ export const table: KernelTable = {
   relu({ x }) {
     const size = sizeOf(x);
     const y = make(x.shape);
-    call("relu", at(x, size), at(y, size), size);
+    callShared(size / 4, "relu", at(x, size), at(y, size), size);
     return y;
   },
   reluGrad({ dy, y }) {
     const size = sizeOf(dy);
     const dx = make(dy.shape);
-    call("reluGrad", at(dy, size), at(y, size), at(dx, size), size);
+    callShared(size / 4, "reluGrad", at(dy, size), at(y, size), at(dx, size), size);
     return dx;
   },
   maxPool({ x }, attrs) {
     const g = poolGeometry(x.shape, attrs);
     const y = make(outputShape(g));
-    call("maxPool", at(x, inputSize(g)), at(y, outputSize(g)), ...poolNumbers(g));
+    callShared(
+      inputSize(g) / 4,
+      "maxPool",
+      at(x, inputSize(g)),
+      at(y, outputSize(g)),
+      ...poolNumbers(g),
+    );
     return y;
   },
   maxPoolGrad({ dy, x, y }, attrs) {
     const g = poolGeometry(x.shape, attrs);
     const dx = make(x.shape);
-    call(
+    callShared(
+      inputSize(g) / 2,
       "maxPoolGrad",
       at(dy, outputSize(g)),
       at(x, inputSize(g)),
@@ -238,20 +277,33 @@ export const table: KernelTable = {
   avgPool({ x }, attrs) {
     const g = poolGeometry(x.shape, attrs);
     const y = make(outputShape(g));
-    call("avgPool", at(x, inputSize(g)), at(y, outputSize(g)), ...poolNumbers(g));
+    callShared(
+      inputSize(g) / 4,
+      "avgPool",
+      at(x, inputSize(g)),
+      at(y, outputSize(g)),
+      ...poolNumbers(g),
+    );
     return y;
   },
   avgPoolGrad({ dy }, attrs) {
     const g = poolGeometry(attrs.inputShape, attrs);
     const dx = make(inputShape(g));
-    call("avgPoolGrad", at(dy, outputSize(g)), at(dx, inputSize(g)), ...poolNumbers(g));
+    callShared(
+      inputSize(g) / 4,
+      "avgPoolGrad",
+      at(dy, outputSize(g)),
+      at(dx, inputSize(g)),
+      ...poolNumbers(g),
+    );
     return dx;
   },
   globalAvgPool({ x }) {
     const { channels } = rowsAndChannels(x.shape);
     const batch = x.shape[0] ?? 1;
     const y = make([batch, channels]);
-    call(
+    callShared(
+      sizeOf(x) / 4,
       "globalAvgPool",
       at(x, sizeOf(x)),
       at(y, batch * channels),
@@ -264,7 +316,8 @@ export const table: KernelTable = {
   globalAvgPoolGrad({ dy }, attrs) {
     const [batch, , , channels] = attrs.inputShape;
     const dx = make(attrs.inputShape);
-    call(
+    callShared(
+      sizeOf(dx) / 4,
       "globalAvgPoolGrad",
       at(dy, batch * channels),
       at(dx, sizeOf(dx)),
@@ -277,7 +330,8 @@ export const table: KernelTable = {
   biasAdd({ x, b }) {
     const { rows, channels } = rowsAndChannels(x.shape);
     const y = make(x.shape);
-    call(
+    callShared(
+      (rows * channels) / 4,
       "biasAdd",
       at(x, rows * channels),
       at(b, channels),
@@ -290,7 +344,11 @@ export const table: KernelTable = {
   biasGrad({ dy }) {
     const { rows, channels } = rowsAndChannels(dy.shape);
     const db = make([channels]);
-    call("biasGrad", at(dy, rows * channels), at(db, channels), rows, channels);
+    withBlocks(rows, channels, 1, (blocks = 0) => {
+      const from = at(dy, rows * channels);
+      callShared((rows * channels) / 4, "momentBlocks", from, 0, blocks, rows, channels);
+      call("momentTotal", blocks, at(db, channels), rows, channels, 1);
+    });
     return db;
   },
   softmaxCrossEntropy({ logits, labels }) {

@@ -1,7 +1,15 @@
 import { type BackendName, DiagnosticError, type EngineFacts } from "@adder-studio/core";
 import { useBackend } from "@adder-studio/kernels";
-import simdUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
 import { EngineUnavailable } from "./faults";
+
+/** Beyond these the layers of a classroom's network have too little work for each. */
+const mostThreads = 8;
+
+/** One thread of every processor but the page's own; with two processors both, for the page mostly waits. */
+function threadsHere(): number {
+  const processors = navigator.hardwareConcurrency ?? 1;
+  return Math.max(1, Math.min(mostThreads, processors <= 2 ? processors : processors - 1));
+}
 
 /**
  * Starts backend `name` in this worker; a GPU backend's code loads only when it is asked for. Throws
@@ -9,9 +17,7 @@ import { EngineUnavailable } from "./faults";
  */
 export async function openEngine(name: BackendName): Promise<EngineFacts> {
   try {
-    return await useBackend(name, {
-      wasmUrls: { "tfjs-backend-wasm-simd.wasm": new URL(simdUrl, self.location.href).href },
-    });
+    return await useBackend(name, { threads: threadsHere() });
   } catch (error) {
     if (error instanceof DiagnosticError) throw new EngineUnavailable(error.diagnostic);
     throw error;

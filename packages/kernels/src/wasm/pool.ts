@@ -1,0 +1,112 @@
+import { invariant } from "@adder-studio/core";
+import { serve, type ThreadStart } from "./thread";
+
+/** Threads beside the present one, each with an instance of the module on the same memory. */
+export interface Pool {
+  /** The present thread among them. */
+  readonly threads: number;
+  /** Starts export number `kernel` with `args` on the other threads. */
+  start(kernel: number, args: readonly number[]): void;
+  /** Waits until all have done their share; false when one of them failed. */
+  finish(): boolean;
+  close(): void;
+}
+
+/** Bytes at the start of the memory in which orders are given. */
+export const orderBytes = 512;
+
+// Places among the words of an order; its arguments lie behind them, float64 from byte 64 on.
+const generation = 0;
+const pending = 1;
+const kernelWord = 2;
+const count = 3;
+const failed = 4;
+
+/** In the place of a kernel: no more orders come. */
+const stop = -1;
+
+/** Threads that never came up: a policy or a lack of memory, and never a wait without end. */
+const startMs = 20_000;
+
+interface Worker {
+  terminate(): void;
+}
+
+type WorkerThreads = typeof import("node:worker_threads");
+
+async function spawn(start: ThreadStart): Promise<Worker> {
+  if (typeof Worker === "undefined") {
+    const { Worker: NodeWorker } = process.getBuiltinModule("node:worker_threads") as WorkerThreads;
+    const text = `(${serve})(require("node:worker_threads").workerData)`;
+    const worker = new NodeWorker(text, { eval: true, workerData: start });
+    // A program whose work is done ends.
+    worker.unref();
+    return { terminate: () => void worker.terminate() };
+  }
+  const worker = new Worker(new URL("./thread-worker.ts", import.meta.url), {
+    type: "module",
+    name: "wasm thread",
+  });
+  worker.postMessage(start);
+  return worker;
+}
+
+/** Starts `threads - 1` threads on `memory`, which is shared. Rejects when they do not come up. */
+export async function openPool(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  threads: number,
+): Promise<Pool> {
+  const words = new Int32Array(memory.buffer, 0, 16);
+  const numbers = new Float64Array(memory.buffer, 64, (orderBytes - 64) / 8);
+  const others = threads - 1;
+  Atomics.store(words, pending, others);
+  const last = Atomics.load(words, generation);
+  const workers = await Promise.all(
+    Array.from({ length: others }, (_, i) =>
+      spawn({ module, memory, part: i + 1, parts: threads, generation: last }),
+    ),
+  );
+  function start(kernel: number, args: readonly number[]): void {
+    invariant(args.length <= numbers.length, "few enough arguments");
+    numbers.set(args);
+    words[kernelWord] = kernel;
+    words[count] = args.length;
+    Atomics.store(words, pending, others);
+    Atomics.add(words, generation, 1);
+    Atomics.notify(words, generation);
+  }
+  function finish(): boolean {
+    for (;;) {
+      for (let spin = 0; spin < 20_000; spin++) {
+        if (Atomics.load(words, pending) === 0) return Atomics.exchange(words, failed, 0) === 0;
+      }
+      // A window may not wait, and never trains: it spins on.
+      if (typeof document !== "undefined") continue;
+      const left = Atomics.load(words, pending);
+      if (left > 0) Atomics.wait(words, pending, left);
+    }
+  }
+  function terminate(): void {
+    for (const worker of workers) worker.terminate();
+  }
+  const end = performance.now() + startMs;
+  while (Atomics.load(words, pending) > 0) {
+    if (performance.now() > end) {
+      terminate();
+      throw new Error(`its ${threads} threads did not start.`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+  return {
+    threads,
+    start,
+    finish,
+    close() {
+      // Terminated in its sleep, a thread could still take an order that is for the next pool.
+      start(stop, []);
+      finish();
+      terminate();
+    },
+  };
+}

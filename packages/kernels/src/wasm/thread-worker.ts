@@ -1,0 +1,3 @@
+import { serve, type ThreadStart } from "./thread";
+
+self.addEventListener("message", ({ data }: MessageEvent<ThreadStart>) => serve(data));
