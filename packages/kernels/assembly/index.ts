@@ -16,7 +16,6 @@ export {
 } from "./norm";
 export {
   adamStep,
-  adaptiveScale,
   add,
   copyRows,
   l2Norm,

@@ -88,76 +88,96 @@ export function l2Norm(x: usize, to: usize, size: i32): void {
   store<f32>(to, <f32>sqrt<f64>(sum));
 }
 
-export function adaptiveScale(g: usize, norm: usize, to: usize, size: i32, eta: f64): void {
-  const factor = <f32>((eta * sqrt<f64>(<f64>size)) / max<f64>(<f64>load<f32>(norm), 1e-12));
-  const factors = f32x4.splat(factor);
-  let at: usize = 0;
-  const vectors = <usize>(size & ~3) * 4;
-  for (; at < vectors; at += 16) v128.store(to + at, f32x4.mul(v128.load(g + at), factors));
-  for (; at < <usize>size * 4; at += 4) store<f32>(to + at, load<f32>(g + at) * factor);
+// The optimizers take all parameters in one call: a table with a row for each.
+
+/** Bytes of a row: the gradient's scale (float64), then addresses, as read by `rowOf`. */
+const ROW = 48;
+
+// Addresses within a row, in words behind the scale. Without a norm its address is 0.
+const SIZE = 8, NORM = 12, W = 16, G = 20, V = 24, NEW_W = 28, NEW_V = 32, M = 36, NEW_M = 40;
+
+@inline
+function at(row: usize, word: usize): usize {
+  return <usize>load<u32>(row + word);
 }
 
-export function sgdStep(
-  w: usize, v: usize, g: usize, newW: usize, newV: usize, size: i32,
-  lr: f32, momentum: f32, nesterov: bool, weightDecay: f32,
-): void {
+/** The factor of a row's gradient: its scale, divided by the gradient's norm where there is one. */
+function factorOf(row: usize): f32 {
+  const scale = load<f64>(row);
+  const norm = at(row, NORM);
+  return <f32>(norm == 0 ? scale : scale / max<f64>(<f64>load<f32>(norm), 1e-12));
+}
+
+/** Stochastic gradient descent on `count` rows, every thread its part of each. */
+export function sgdStep(table: usize, count: i32, lr: f32, momentum: f32, nesterov: bool, weightDecay: f32): void {
   const rate = f32x4.splat(lr), keep = f32x4.splat(momentum), decay = f32x4.splat(weightDecay);
-  let at: usize = 0;
-  const vectors = <usize>(size & ~3) * 4;
-  for (; at < vectors; at += 16) {
-    const weight = v128.load(w + at);
-    const d = f32x4.add(v128.load(g + at), f32x4.mul(decay, weight));
-    const velocity = f32x4.add(f32x4.mul(keep, v128.load(v + at)), d);
-    const move = nesterov ? f32x4.add(d, f32x4.mul(keep, velocity)) : velocity;
-    v128.store(newV + at, velocity);
-    v128.store(newW + at, f32x4.sub(weight, f32x4.mul(rate, move)));
-  }
-  for (; at < <usize>size * 4; at += 4) {
-    const weight = load<f32>(w + at);
-    const d = load<f32>(g + at) + weightDecay * weight;
-    const velocity = momentum * load<f32>(v + at) + d;
-    const move = nesterov ? d + momentum * velocity : velocity;
-    store<f32>(newV + at, velocity);
-    store<f32>(newW + at, weight - lr * move);
+  for (let row = table; row < table + <usize>count * ROW; row += ROW) {
+    const size = <i32>at(row, SIZE);
+    const w = at(row, W), g = at(row, G), v = at(row, V), newW = at(row, NEW_W), newV = at(row, NEW_V);
+    const factor = factorOf(row);
+    const factors = f32x4.splat(factor);
+    let e = firstByte(size);
+    for (const end = endByte(size); e < end; e += 16) {
+      const weight = v128.load(w + e);
+      const d = f32x4.add(f32x4.mul(v128.load(g + e), factors), f32x4.mul(decay, weight));
+      const velocity = f32x4.add(f32x4.mul(keep, v128.load(v + e)), d);
+      const move = nesterov ? f32x4.add(d, f32x4.mul(keep, velocity)) : velocity;
+      v128.store(newV + e, velocity);
+      v128.store(newW + e, f32x4.sub(weight, f32x4.mul(rate, move)));
+    }
+    for (const end = endRest(size); e < end; e += 4) {
+      const weight = load<f32>(w + e);
+      const d = load<f32>(g + e) * factor + weightDecay * weight;
+      const velocity = momentum * load<f32>(v + e) + d;
+      const move = nesterov ? d + momentum * velocity : velocity;
+      store<f32>(newV + e, velocity);
+      store<f32>(newW + e, weight - lr * move);
+    }
   }
 }
 
+/** Adam on `count` rows, every thread its part of each. */
 export function adamStep(
-  w: usize, m: usize, v: usize, g: usize, newW: usize, newM: usize, newV: usize, size: i32,
-  lr: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32, epsilon: f32, weightDecay: f32,
-  correction1: f32, correction2: f32,
+  table: usize, count: i32, lr: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32, epsilon: f32,
+  weightDecay: f32, correction1: f32, correction2: f32,
 ): void {
-  let at: usize = 0;
-  const vectors = <usize>(size & ~3) * 4;
-  for (; at < vectors; at += 16) {
-    const weight = v128.load(w + at);
-    const d = f32x4.add(v128.load(g + at), f32x4.mul(f32x4.splat(weightDecay), weight));
-    const first = f32x4.add(
-      f32x4.mul(f32x4.splat(beta1), v128.load(m + at)),
-      f32x4.mul(f32x4.splat(rest1), d),
-    );
-    const second = f32x4.add(
-      f32x4.mul(f32x4.splat(beta2), v128.load(v + at)),
-      f32x4.mul(f32x4.splat(rest2), f32x4.mul(d, d)),
-    );
-    const deviation = f32x4.sqrt(f32x4.div(second, f32x4.splat(correction2)));
-    const move = f32x4.div(
-      f32x4.mul(f32x4.splat(lr), f32x4.div(first, f32x4.splat(correction1))),
-      f32x4.add(deviation, f32x4.splat(epsilon)),
-    );
-    v128.store(newM + at, first);
-    v128.store(newV + at, second);
-    v128.store(newW + at, f32x4.sub(weight, move));
-  }
-  for (; at < <usize>size * 4; at += 4) {
-    const weight = load<f32>(w + at);
-    const d = load<f32>(g + at) + weightDecay * weight;
-    const first = beta1 * load<f32>(m + at) + rest1 * d;
-    const second = beta2 * load<f32>(v + at) + rest2 * (d * d);
-    const deviation = sqrt<f32>(second / correction2);
-    store<f32>(newM + at, first);
-    store<f32>(newV + at, second);
-    store<f32>(newW + at, weight - (lr * (first / correction1)) / (deviation + epsilon));
+  for (let row = table; row < table + <usize>count * ROW; row += ROW) {
+    const size = <i32>at(row, SIZE);
+    const w = at(row, W), g = at(row, G), m = at(row, M), v = at(row, V);
+    const newW = at(row, NEW_W), newM = at(row, NEW_M), newV = at(row, NEW_V);
+    const factor = factorOf(row);
+    let e = firstByte(size);
+    for (const end = endByte(size); e < end; e += 16) {
+      const weight = v128.load(w + e);
+      const scaled = f32x4.mul(v128.load(g + e), f32x4.splat(factor));
+      const d = f32x4.add(scaled, f32x4.mul(f32x4.splat(weightDecay), weight));
+      const first = f32x4.add(
+        f32x4.mul(f32x4.splat(beta1), v128.load(m + e)),
+        f32x4.mul(f32x4.splat(rest1), d),
+      );
+      const second = f32x4.add(
+        f32x4.mul(f32x4.splat(beta2), v128.load(v + e)),
+        f32x4.mul(f32x4.splat(rest2), f32x4.mul(d, d)),
+      );
+      const deviation = f32x4.sqrt(f32x4.div(second, f32x4.splat(correction2)));
+      const move = f32x4.div(
+        f32x4.mul(f32x4.splat(lr), f32x4.div(first, f32x4.splat(correction1))),
+        f32x4.add(deviation, f32x4.splat(epsilon)),
+      );
+      v128.store(newM + e, first);
+      v128.store(newV + e, second);
+      v128.store(newW + e, f32x4.sub(weight, move));
+    }
+    for (const end = endRest(size); e < end; e += 4) {
+      const weight = load<f32>(w + e);
+      const d = load<f32>(g + e) * factor + weightDecay * weight;
+      const first = beta1 * load<f32>(m + e) + rest1 * d;
+      const second = beta2 * load<f32>(v + e) + rest2 * (d * d);
+      const deviation = sqrt<f32>(second / correction2);
+      store<f32>(newM + e, first);
+      store<f32>(newV + e, second);
+      store<f32>(newW + e, weight - (lr * (first / correction1)) / (deviation + epsilon));
+    }
   }
 }
 

@@ -7,6 +7,24 @@ export interface Window {
 }
 export type InputRule = "hardtanh" | "sign" | "unclipped";
 export type FilterRule = "full-precision" | "sign";
+interface BatchNorm {
+  readonly epsilon: number;
+  /** Followed by a ReLU in the same pass. */
+  readonly relu: boolean;
+}
+
+/** Inputs of a kernel that works on a list: w0, w1, ... */
+type Numbered<Names extends string> = `${Names}${number}`;
+
+/**
+ * What the gradient of each parameter is multiplied by: `scales[i]`, divided by max(norm_i, 1e-12) where
+ * there is an input norm_i. With eta sqrt(k) and the norm of a gradient of k values that is the adaptive
+ * rate (CVPR 2020, eq. 13; floor as in the authors' code).
+ */
+interface Scales {
+  readonly scales: readonly number[];
+}
+
 type Shape4 = readonly [number, number, number, number];
 
 /**
@@ -35,21 +53,20 @@ export interface KernelSpecs {
     results: 1;
   };
   conv2dGradFilter: { inputs: "dy" | "x"; attrs: Window & { readonly kernel: number }; results: 1 };
-  /** Over all axes but the last: y = gamma (x - mean) / sqrt(variance + epsilon) + beta -> [y, mean, biased variance]. */
-  batchNormTrain: {
-    inputs: "x" | "gamma" | "beta";
-    attrs: { readonly epsilon: number };
-    results: 3;
-  };
-  /** -> [dx, dgamma, dbeta], through the batch statistics. */
+  /**
+   * Over all axes but the last: y = gamma (x - mean) / sqrt(variance + epsilon) + beta, cut off below 0 with
+   * `relu` -> [y, mean, biased variance].
+   */
+  batchNormTrain: { inputs: "x" | "gamma" | "beta"; attrs: BatchNorm; results: 3 };
+  /** -> [dx, dgamma, dbeta], through the batch statistics; with `relu`, dy counts where y > 0. */
   batchNormGrad: {
-    inputs: "dy" | "x" | "gamma" | "mean" | "variance";
-    attrs: { readonly epsilon: number };
+    inputs: "dy" | "x" | "y" | "gamma" | "mean" | "variance";
+    attrs: BatchNorm;
     results: 3;
   };
   batchNormEval: {
     inputs: "x" | "gamma" | "beta" | "mean" | "variance";
-    attrs: { readonly epsilon: number };
+    attrs: BatchNorm;
     results: 1;
   };
   /** running * (1 - momentum) + batch * momentum * correction. */
@@ -89,29 +106,29 @@ export interface KernelSpecs {
   softmaxCrossEntropy: { inputs: "logits" | "labels"; attrs: Record<never, never>; results: 3 };
   /** sqrt(sum x^2), scalar. */
   l2Norm: { inputs: "x"; attrs: Record<never, never>; results: 1 };
-  /** g * eta * sqrt(k) / max(norm, 1e-12), k = size of g (CVPR 2020, eq. 13; floor as in the authors' code). */
-  adaptiveScale: { inputs: "g" | "norm"; attrs: { readonly eta: number }; results: 1 };
   /**
-   * d = g + weightDecay w; v' = momentum v + d; w' = w - lr (nesterov ? d + momentum v' : v') -> [w', v'].
+   * Of each parameter: s = scale g; d = s + weightDecay w; v' = momentum v + d;
+   * w' = w - lr (nesterov ? d + momentum v' : v') -> [w0', v0', w1', v1', ...].
    * With v = 0 at the start this is PyTorch's SGD.
    */
   sgdStep: {
-    inputs: "w" | "v" | "g";
-    attrs: {
+    inputs: Numbered<"w" | "v" | "g" | "norm">;
+    attrs: Scales & {
       readonly lr: number;
       readonly momentum: number;
       readonly nesterov: boolean;
       readonly weightDecay: number;
     };
-    results: 2;
+    results: number;
   };
   /**
-   * d = g + weightDecay w; m' = b1 m + (1-b1) d; v' = b2 v + (1-b2) d^2;
-   * w' = w - lr (m'/c1) / (sqrt(v'/c2) + epsilon) with c1 = 1-b1^t, c2 = 1-b2^t handed in -> [w', m', v'] (Kingma & Ba 2015).
+   * Of each parameter: s = scale g; d = s + weightDecay w; m' = b1 m + (1-b1) d; v' = b2 v + (1-b2) d^2;
+   * w' = w - lr (m'/c1) / (sqrt(v'/c2) + epsilon) with c1 = 1-b1^t, c2 = 1-b2^t handed in
+   * -> [w0', m0', v0', w1', ...] (Kingma & Ba 2015).
    */
   adamStep: {
-    inputs: "w" | "m" | "v" | "g";
-    attrs: {
+    inputs: Numbered<"w" | "m" | "v" | "g" | "norm">;
+    attrs: Scales & {
       readonly lr: number;
       readonly beta1: number;
       readonly beta2: number;
@@ -120,7 +137,7 @@ export interface KernelSpecs {
       readonly correction1: number;
       readonly correction2: number;
     };
-    results: 3;
+    results: number;
   };
 }
 

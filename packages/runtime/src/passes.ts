@@ -13,8 +13,9 @@ function forwardOp<K extends OpName>(
   op: OpOf<K>,
   ins: readonly Tensor[],
   context: ForwardContext,
+  relu: boolean,
 ): Forwarded {
-  return ruleOf(op).forward(op, ins, context);
+  return ruleOf(op).forward(op, ins, context, relu);
 }
 
 /** Values of a pass, by op id. */
@@ -30,6 +31,10 @@ export interface PassPlan {
   readonly needsGradient: readonly boolean[];
   /** Op -> id of the last op that reads its output. */
   readonly lastUse: readonly number[];
+  /** Batch norm -> is the ReLU behind it, its only reader, done in the same pass? */
+  readonly takesRelu: readonly boolean[];
+  /** ReLU -> is it done by the batch norm before it? */
+  readonly taken: readonly boolean[];
 }
 
 export function planPasses(ir: ModelIR): PassPlan {
@@ -41,7 +46,12 @@ export function planPasses(ir: ModelIR): PassPlan {
     lastUse[op.id] = op.id;
     for (const id of op.ins) lastUse[id] = op.id;
   }
-  return { ir, needsGradient, lastUse };
+  const taken = ir.ops.map(({ op, ins: [x = -1] }) => {
+    const readers = ir.ops.filter(({ ins }) => ins.includes(x)).length;
+    return op === "relu" && ir.ops[x]?.op === "batchNorm" && readers === 1;
+  });
+  const takesRelu = ir.ops.map(({ id }) => ir.ops.some((op) => taken[op.id] && op.ins[0] === id));
+  return { ir, needsGradient, lastUse, takesRelu, taken };
 }
 
 /**
@@ -59,7 +69,11 @@ export function forward(
   for (const op of plan.ir.ops) {
     alive();
     const ins = op.op === "input" ? [x] : op.ins.map((id) => valueAt(values, id));
-    const result = forwardOp(op as OpOf<OpName>, ins, context);
+    const [before] = ins;
+    const result =
+      plan.taken[op.id] && before
+        ? { y: before.clone() }
+        : forwardOp(op as OpOf<OpName>, ins, context, plan.takesRelu[op.id] ?? false);
     values.y[op.id] = result.y;
     values.saved[op.id] = result.saved;
     if (!keep) {
@@ -127,6 +141,7 @@ function backwardOp<K extends OpName>(
   dy: Tensor,
   context: BackwardContext,
 ): Gradients {
+  if (plan.taken[op.id]) return { ins: [dy.clone()], params: {} };
   return ruleOf(op).backward(
     {
       op,
@@ -134,6 +149,7 @@ function backwardOp<K extends OpName>(
       ins: op.ins.map((id) => valueAt(values, id)),
       y: valueAt(values, op.id),
       saved: values.saved[op.id] ?? [],
+      relu: plan.takesRelu[op.id] ?? false,
       wants: op.ins.map((id) => plan.needsGradient[id] ?? false),
     },
     context,

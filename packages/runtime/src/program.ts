@@ -15,7 +15,8 @@ import {
 import type { BatchStatistics, ForwardContext, Mode } from "./exec/types";
 import { initialWeights } from "./initialise";
 import { createOptimizer } from "./optim/index";
-import { scaleAdderGradient } from "./optim/rate";
+import { adderScale } from "./optim/rate";
+import type { Stepped } from "./optim/types";
 import { backward, forward, planPasses, type Values } from "./passes";
 
 /** One batch on the host: images [N, H, W, C] and labels [N]. */
@@ -204,24 +205,25 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
       const kept = [loss.clone(), right.clone()];
       const gradients = backward(plan, values, backwardContext, alive);
       const norms = new Map<string, Tensor>();
-      for (const { name } of trainable) {
-        const raw = gradients.get(name);
-        if (!raw) continue;
-        let gradient = raw;
-        if (roles.get(name) === "adder-filter") {
-          const norm = runKernel1("l2Norm", { x: raw }, {});
-          norms.set(name, norm);
-          gradient = scaleAdderGradient(run, raw, norm);
-        }
-        const old = slots.get(name) ?? [];
-        const [w, ...state] = optimizer.update(param(name), old, gradient, { lr, step });
+      const stepped = trainable.flatMap(({ name }): (Stepped & { readonly name: string })[] => {
+        const g = gradients.get(name);
+        if (!g) return [];
+        const own = { name, w: param(name), slots: slots.get(name) ?? [], g };
+        if (roles.get(name) !== "adder-filter") return [{ ...own, scale: 1 }];
+        const norm = runKernel1("l2Norm", { x: g }, {});
+        norms.set(name, norm);
+        const { scale, byNorm } = adderScale(run, g.size);
+        return [{ ...own, scale, ...(byNorm ? { norm } : {}) }];
+      });
+      optimizer.update(stepped, { lr, step }).forEach(([w, ...state], i) => {
+        const { name, slots: old } = stepped[i] as (typeof stepped)[number];
         replace(name, w as Tensor);
         dispose([...old]);
         slots.set(
           name,
           state.map((slot) => keep(slot)),
         );
-      }
+      });
       for (const [name, value] of moved) replace(name, value);
       const zero = zeros([1]);
       return concat([

@@ -1,5 +1,5 @@
-import { runKernel1 } from "@adder-studio/kernels";
-import { type Tensor, tensor } from "@tensorflow/tfjs-core";
+import { runKernel, runKernel1 } from "@adder-studio/kernels";
+import { type Tensor, tensor, zeros } from "@tensorflow/tfjs-core";
 import { caseResult, deviation } from "./compare";
 import { toHwio, toNchw, toNhwc, toOihw } from "./layout";
 import type { CaseResult, Deviation, LayerCase } from "./types";
@@ -78,7 +78,20 @@ export async function checkLayer(layer: LayerCase): Promise<CaseResult> {
   compare("gradWeightSign", await readFilter(sign), layer.ablation.gradWeightSign.data, 1e-4);
   const norm = own(runKernel1("l2Norm", { x: raw }, {}));
   compare("gradWeightRawL2", await read(norm), [layer.gradWeightRawL2], 1e-4);
-  const scaled = runKernel1("adaptiveScale", { g: raw, norm }, { eta: config.eta });
+  const nothing = own(zeros(raw.shape));
+  // A step of rate -1 from 0, without momentum, is the scaled gradient itself.
+  const [scaled, velocity] = runKernel(
+    "sgdStep",
+    { w0: nothing, v0: nothing, g0: raw, norm0: norm },
+    {
+      lr: -1,
+      momentum: 0,
+      nesterov: false,
+      weightDecay: 0,
+      scales: [config.eta * Math.sqrt(raw.size)],
+    },
+  ) as [Tensor, Tensor];
+  own(velocity);
   compare("gradWeightScaled", await readFilter(scaled), layer.gradWeightScaled.data, 2e-6);
   for (const t of new Set(owned)) t.dispose();
   return caseResult(layer.name, deviations);

@@ -10,17 +10,21 @@ function normalise(
   beta: Float32Array,
   mean: ArrayLike<number>,
   variance: ArrayLike<number>,
+  relu: boolean,
 ): Float32Array {
   const y = new Float32Array(xs.length);
   for (let at = 0; at < xs.length; at++) {
     const c = at % channels;
     const centred = (xs[at] ?? 0) - (mean[c] ?? 0);
-    y[at] = ((gamma[c] ?? 0) * centred) / Math.sqrt((variance[c] ?? 0) + epsilon) + (beta[c] ?? 0);
+    const value =
+      ((gamma[c] ?? 0) * centred) / Math.sqrt((variance[c] ?? 0) + epsilon) + (beta[c] ?? 0);
+    y[at] = relu ? Math.max(0, value) : value;
   }
   return y;
 }
 
-export const batchNormTrain: KernelTable["batchNormTrain"] = ({ x, gamma, beta }, { epsilon }) => {
+export const batchNormTrain: KernelTable["batchNormTrain"] = ({ x, gamma, beta }, attrs) => {
+  const { epsilon, relu } = attrs;
   const { rows, channels } = rowsAndChannels(x.shape);
   const xs = cpuValues(x);
   const mean = new Float64Array(channels);
@@ -33,7 +37,16 @@ export const batchNormTrain: KernelTable["batchNormTrain"] = ({ x, gamma, beta }
     const c = at % channels;
     variance[c] = (variance[c] ?? 0) + ((xs[at] ?? 0) - (mean[c] ?? 0)) ** 2 / rows;
   }
-  const y = normalise(xs, channels, epsilon, cpuValues(gamma), cpuValues(beta), mean, variance);
+  const y = normalise(
+    xs,
+    channels,
+    epsilon,
+    cpuValues(gamma),
+    cpuValues(beta),
+    mean,
+    variance,
+    relu,
+  );
   return [
     cpuTensor(x.shape, y),
     cpuTensor([channels], Float32Array.from(mean)),
@@ -42,9 +55,13 @@ export const batchNormTrain: KernelTable["batchNormTrain"] = ({ x, gamma, beta }
 };
 
 /** dx = gamma / sqrt(variance + epsilon) (dy - mean(dy) - xhat mean(dy xhat)), all means over the rows. */
-export const batchNormGrad: KernelTable["batchNormGrad"] = (inputs, { epsilon }) => {
+export const batchNormGrad: KernelTable["batchNormGrad"] = (inputs, { epsilon, relu }) => {
   const { rows, channels } = rowsAndChannels(inputs.x.shape);
-  const [gs, xs] = [cpuValues(inputs.dy), cpuValues(inputs.x)];
+  const xs = cpuValues(inputs.x);
+  const ys = cpuValues(inputs.y);
+  const gs = relu
+    ? cpuValues(inputs.dy).map((dy, at) => ((ys[at] ?? 0) > 0 ? dy : 0))
+    : cpuValues(inputs.dy);
   const [gamma, mean] = [cpuValues(inputs.gamma), cpuValues(inputs.mean)];
   const inverse = Float64Array.from(cpuValues(inputs.variance), (v) => 1 / Math.sqrt(v + epsilon));
   const dbeta = new Float64Array(channels);
@@ -69,11 +86,11 @@ export const batchNormGrad: KernelTable["batchNormGrad"] = (inputs, { epsilon })
   ];
 };
 
-export const batchNormEval: KernelTable["batchNormEval"] = (inputs, { epsilon }) => {
+export const batchNormEval: KernelTable["batchNormEval"] = (inputs, { epsilon, relu }) => {
   const { channels } = rowsAndChannels(inputs.x.shape);
   const [gamma, beta] = [cpuValues(inputs.gamma), cpuValues(inputs.beta)];
   const [mean, variance] = [cpuValues(inputs.mean), cpuValues(inputs.variance)];
-  const y = normalise(cpuValues(inputs.x), channels, epsilon, gamma, beta, mean, variance);
+  const y = normalise(cpuValues(inputs.x), channels, epsilon, gamma, beta, mean, variance, relu);
   return cpuTensor(inputs.x.shape, y);
 };
 

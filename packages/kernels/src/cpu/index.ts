@@ -3,7 +3,7 @@ import { adder2d, adder2dGradFilter, adder2dGradInput } from "./adder";
 import { batchNormEval, batchNormGrad, batchNormTrain, movingUpdate } from "./batch-norm";
 import { conv2d, conv2dGradFilter, conv2dGradInput } from "./conv";
 import { softmaxCrossEntropy } from "./loss";
-import { adamStep, adaptiveScale, l2Norm, sgdStep } from "./optimizer";
+import { adamStep, l2Norm, sgdStep } from "./optimizer";
 import { biasAdd, biasGrad, relu, reluGrad } from "./pointwise";
 import {
   avgPool,
@@ -41,7 +41,6 @@ export const table: KernelTable = {
   biasGrad,
   softmaxCrossEntropy,
   l2Norm,
-  adaptiveScale,
   sgdStep,
   adamStep,
 };

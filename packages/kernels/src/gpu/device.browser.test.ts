@@ -59,8 +59,9 @@ describe.each(names)("%s", (name) => {
     await useBackend(name);
     const step = (lr: number) =>
       tidy(() => {
-        const attrs = { lr, momentum: 0.9, nesterov: true, weightDecay: 1e-4 };
-        runKernel("sgdStep", { w: tensor([1, 2]), v: tensor([0, 0]), g: tensor([3, 4]) }, attrs);
+        const attrs = { lr, momentum: 0.9, nesterov: true, weightDecay: 1e-4, scales: [1] };
+        const inputs = { w0: tensor([1, 2]), v0: tensor([0, 0]), g0: tensor([3, 4]) };
+        runKernel("sgdStep", inputs, attrs);
       });
     step(0.1);
     expect(programsMade(name, () => step(0.05))).toBe(0);
@@ -70,7 +71,10 @@ describe.each(names)("%s", (name) => {
     await useBackend(name);
     const [x, w] = [values([9, 14, 14, 6], 1), values([5, 5, 6, 16], 2)];
     const dy = values([9, 10, 10, 16], 3);
-    const [window, norm] = [{ stride: 1, pad: 0 }, { epsilon: 1e-5 }];
+    const [window, norm] = [
+      { stride: 1, pad: 0 },
+      { epsilon: 1e-5, relu: true },
+    ];
     const gamma = tensor(Float32Array.from({ length: 16 }, (_, i) => 1 + i / 16));
     const once = async () => {
       const results = [

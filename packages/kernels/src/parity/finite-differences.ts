@@ -23,12 +23,12 @@ const norm: KernelCase = {
   title: "batchNormTrain",
   kernel: "batchNormTrain",
   inputs: { x, gamma, beta },
-  attrs: { epsilon: 1e-5 },
+  attrs: { epsilon: 1e-5, relu: false },
 };
-const normGradient: Differentiable["gradient"] = (dy, [, mean, variance]) => ({
+const normGradient: Differentiable["gradient"] = (dy, [y, mean, variance]) => ({
   ...norm,
   kernel: "batchNormGrad",
-  inputs: { dy, x, gamma, mean: mean ?? x, variance: variance ?? x },
+  inputs: { dy, x, y: y ?? x, gamma, mean: mean ?? x, variance: variance ?? x },
 });
 const bias: KernelCase = { title: "biasAdd", kernel: "biasAdd", inputs: { x, b: beta }, attrs: {} };
 const logits = draw("fd logits", [4, 5]);

@@ -87,6 +87,7 @@ export function goldenCases(layer: GoldenLayer): GoldenCase[] {
         data: output.data.map((value, at) => value - (b.data[at % channels] ?? 0)),
       }
     : output;
+  const zeros = { shape: raw.shape, data: new Float32Array(raw.data.length) };
   const cases: GoldenCase[] = [
     {
       title: `${layer.name} output`,
@@ -111,9 +112,16 @@ export function goldenCases(layer: GoldenLayer): GoldenCase[] {
     },
     {
       title: `${layer.name} scaled gradient`,
-      kernel: "adaptiveScale",
-      inputs: { g: raw, norm },
-      attrs: { eta: layer.config.eta },
+      // A step of rate -1 from 0, without momentum, is the scaled gradient itself.
+      kernel: "sgdStep",
+      inputs: { w0: zeros, v0: zeros, g0: raw, norm0: norm },
+      attrs: {
+        lr: -1,
+        momentum: 0,
+        nesterov: false,
+        weightDecay: 0,
+        scales: [layer.config.eta * Math.sqrt(raw.data.length)],
+      },
       expected: filters(layer.gradWeightScaled),
       absolute: 2e-6,
       relative: 2e-6,

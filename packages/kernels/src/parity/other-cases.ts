@@ -7,27 +7,33 @@ function normCases(shape: readonly number[], spread: Spread): KernelCase[] {
   const [x, dy] = [draw(`bn ${name}`, shape, spread), draw(`bn dy ${name}`, shape)];
   const [gamma, beta] = [draw(`gamma ${name}`, c), draw(`beta ${name}`, c)];
   const [mean, variance] = [draw(`mean ${name}`, c, spread), drawPositive(`variance ${name}`, c)];
-  const attrs = { epsilon: 1e-5 };
-  const loose = { attrs, absolute: 1e-5, relative: 2e-5 };
+  const y = draw(`bn y ${name}`, shape, "positive");
+  const norms = [false, true].flatMap((relu): KernelCase[] => {
+    const loose = { attrs: { epsilon: 1e-5, relu }, absolute: 1e-5, relative: 2e-5 };
+    const title = relu ? `with relu: ${name}` : name;
+    return [
+      {
+        ...loose,
+        title: `batchNormTrain ${title}`,
+        kernel: "batchNormTrain",
+        inputs: { x, gamma, beta },
+      },
+      {
+        ...loose,
+        title: `batchNormGrad ${title}`,
+        kernel: "batchNormGrad",
+        inputs: { dy, x, y, gamma, mean, variance },
+      },
+      {
+        ...loose,
+        title: `batchNormEval ${title}`,
+        kernel: "batchNormEval",
+        inputs: { x, gamma, beta, mean, variance },
+      },
+    ];
+  });
   return [
-    {
-      ...loose,
-      title: `batchNormTrain: ${name}`,
-      kernel: "batchNormTrain",
-      inputs: { x, gamma, beta },
-    },
-    {
-      ...loose,
-      title: `batchNormGrad: ${name}`,
-      kernel: "batchNormGrad",
-      inputs: { dy, x, gamma, mean, variance },
-    },
-    {
-      ...loose,
-      title: `batchNormEval: ${name}`,
-      kernel: "batchNormEval",
-      inputs: { x, gamma, beta, mean, variance },
-    },
+    ...norms,
     {
       title: `movingUpdate: ${name}`,
       kernel: "movingUpdate",
@@ -80,38 +86,40 @@ function optimizerCases(shape: readonly number[]): KernelCase[] {
   const adam = { lr: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 1e-4 };
   const first = { correction1: 1 - 0.9, correction2: 1 - 0.999 };
   const later = { correction1: 1 - 0.9 ** 20, correction2: 1 - 0.999 ** 20 };
+  // Others beside it in one call: a plain gradient, an adaptive one, a scaled one, none at all.
+  const other = draw(`other ${name}`, [7]);
+  const scales = [1, 0.2 * Math.sqrt(g.data.length), 100, 0.2];
+  const list = { w0: other, g0: other, w1: w, g1: g, norm1: norm, w2: other, g2: other };
+  const all = { ...list, w3: w, g3: zeros, norm3: nothing };
+  const positive = { shape: [7], data: other.data.map((value) => value * value) };
   return [
     { title: `l2Norm: ${name}`, kernel: "l2Norm", inputs: { x: g }, attrs: {} },
     {
-      title: `adaptiveScale: ${name}`,
-      kernel: "adaptiveScale",
-      inputs: { g, norm },
-      attrs: { eta: 0.2 },
+      title: `sgdStep nesterov: ${name}`,
+      kernel: "sgdStep",
+      inputs: { ...all, v0: other, v1: m, v2: other, v3: m },
+      attrs: { ...sgd, scales },
     },
-    {
-      title: `adaptiveScale of nothing: ${name}`,
-      kernel: "adaptiveScale",
-      inputs: { g: zeros, norm: nothing },
-      attrs: { eta: 0.2 },
-    },
-    { title: `sgdStep nesterov: ${name}`, kernel: "sgdStep", inputs: { w, v: m, g }, attrs: sgd },
     {
       title: `sgdStep: ${name}`,
       kernel: "sgdStep",
-      inputs: { w, v: m, g },
-      attrs: { ...sgd, nesterov: false, weightDecay: 0 },
+      inputs: { w0: w, v0: m, g0: g },
+      attrs: { ...sgd, nesterov: false, weightDecay: 0, scales: [1] },
     },
     {
       title: `adamStep first: ${name}`,
       kernel: "adamStep",
-      inputs: { w, m: zeros, v: zeros, g },
-      attrs: { ...adam, ...first },
+      inputs: { w0: w, m0: zeros, v0: zeros, g0: g },
+      attrs: { ...adam, ...first, scales: [1] },
     },
     {
       title: `adamStep: ${name}`,
       kernel: "adamStep",
-      inputs: { w, m, v, g },
-      attrs: { ...adam, ...later },
+      inputs: {
+        ...all,
+        ...{ m0: other, v0: positive, m1: m, v1: v, m2: other, v2: positive, m3: m, v3: v },
+      },
+      attrs: { ...adam, ...later, scales },
     },
   ];
 }

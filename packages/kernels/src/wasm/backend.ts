@@ -10,7 +10,7 @@ import {
   type TensorInfo,
   util,
 } from "@tensorflow/tfjs-core";
-import { bytesAt, callShared, wasmHeap } from "./module";
+import { bytesAt, callShared, reservedBytes, wasmHeap } from "./module";
 
 /** tfjs' name for our engine; "wasm" is the one of tfjs' own, which we do not use. */
 export const tfjsName = "adder-wasm";
@@ -113,8 +113,9 @@ class AdderWasmBackend extends KernelBackend {
     return 1e-7;
   }
 
-  override memory(): { unreliable: boolean } {
-    return { unreliable: false };
+  /** `tf.memory()` hands the bytes on: with all scratch, and never less than at any time before. */
+  override memory(): { unreliable: boolean; reservedBytes: number } {
+    return { unreliable: false, reservedBytes: reservedBytes() };
   }
 
   override dispose(): void {}

@@ -17,7 +17,7 @@ function faults(results: readonly Values[]): number[][] {
 }
 
 const window = { stride: 1, pad: 1 };
-const norm = { epsilon: 1e-5 };
+const norm = { epsilon: 1e-5, relu: true };
 const pool = { kernel: 2, stride: 2, pad: 0 };
 
 describe("on wasm", { timeout: 60_000 }, () => {

@@ -111,6 +111,11 @@ export function wasmHeap(): Heap {
   return opened().heap;
 }
 
+/** Bytes of the engine's memory: tensors, free places between them and the threads' scratch. It never shrinks. */
+export function reservedBytes(): number {
+  return opened().memory.buffer.byteLength;
+}
+
 /** The memory's bytes at `address`, not a copy. Do not keep it: growing takes it away. */
 export function bytesAt(address: number, length: number): Uint8Array {
   return new Uint8Array(opened().memory.buffer, address, length);

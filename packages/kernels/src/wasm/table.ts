@@ -1,5 +1,4 @@
 import { invariant } from "@adder-studio/core";
-import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { FilterRule, InputRule, KernelTable, Window } from "../contract";
 import {
   filterGeometry,
@@ -9,8 +8,10 @@ import {
   outputShape,
   rowsAndChannels,
 } from "../window";
-import { addressOf, discard, make, sizeOf } from "./backend";
+import { discard, make, sizeOf } from "./backend";
 import { call, callShared, wasmHeap } from "./module";
+import { at } from "./operand";
+import { adamStep, sgdStep } from "./optimizer";
 
 // Numbers of the rules in assembly/grad-input.ts and grad-filter.ts.
 const inputRules: Record<InputRule, number> = { hardtanh: 0, sign: 1, unclipped: 2 };
@@ -48,17 +49,6 @@ function layerNumbers(g: Geometry): number[] {
 
 function poolGeometry(shape: readonly number[], attrs: Window & { readonly kernel: number }) {
   return geometry(shape, attrs.kernel, rowsAndChannels(shape).channels, attrs);
-}
-
-/**
- * Address of a tensor's values, after a look at how many they are: the module trusts its numbers,
- * and would read and write beyond the tensor.
- */
-function at(tensor: TensorInfo, size: number, dtype: "float32" | "int32" = "float32"): number {
-  if (sizeOf(tensor) !== size || tensor.dtype !== dtype) {
-    invariant(false, `${size} values ${dtype}, not ${tensor.dtype} [${tensor.shape}]`);
-  }
-  return addressOf(tensor);
 }
 
 /** Height times width of [N,H,W,C]. */
@@ -177,7 +167,7 @@ export const table: KernelTable = {
     );
     return dw;
   },
-  batchNormTrain({ x, gamma, beta }, { epsilon }) {
+  batchNormTrain({ x, gamma, beta }, { epsilon, relu }) {
     const { rows, channels } = rowsAndChannels(x.shape);
     const size = rows * channels;
     const [y, mean, variance] = [make(x.shape), make([channels]), make([channels])];
@@ -189,17 +179,17 @@ export const table: KernelTable = {
       callShared(size / 4, "momentBlocks", from, means, blocks, rows, channels);
       call("momentTotal", blocks, variances, rows, channels, rows);
     });
-    const numbers = [rows, channels, epsilon, 0];
+    const numbers = [rows, channels, epsilon, Number(relu)];
     const to = at(y, size);
     callShared(size / 4, "batchNorm", from, ...parameters, means, variances, to, ...numbers);
     return [y, mean, variance];
   },
-  batchNormGrad({ dy, x, gamma, mean, variance }, { epsilon }) {
+  batchNormGrad({ dy, x, y, gamma, mean, variance }, { epsilon, relu }) {
     const { rows, channels } = rowsAndChannels(x.shape);
     const size = rows * channels;
     const [dx, dgamma, dbeta] = [make(x.shape), make([channels]), make([channels])];
     const [shift, pull] = [make([channels]), make([channels])];
-    const slopes = [at(dy, size), at(x, size), 0];
+    const slopes = [at(dy, size), at(x, size), relu ? at(y, size) : 0];
     const [means, variances] = [at(mean, channels), at(variance, channels)];
     const results = [at(dgamma, channels), at(dbeta, channels)];
     const factors = [at(shift, channels), at(pull, channels)];
@@ -215,7 +205,7 @@ export const table: KernelTable = {
     discard(shift, pull);
     return [dx, dgamma, dbeta];
   },
-  batchNormEval({ x, gamma, beta, mean, variance }, { epsilon }) {
+  batchNormEval({ x, gamma, beta, mean, variance }, { epsilon, relu }) {
     const { rows, channels } = rowsAndChannels(x.shape);
     const size = rows * channels;
     const y = make(x.shape);
@@ -226,7 +216,8 @@ export const table: KernelTable = {
       at(mean, channels),
       at(variance, channels),
     ];
-    callShared(size / 4, "batchNorm", ...inputs, at(y, size), rows, channels, epsilon, 0);
+    const numbers = [rows, channels, epsilon, Number(relu)];
+    callShared(size / 4, "batchNorm", ...inputs, at(y, size), ...numbers);
     return y;
   },
   movingUpdate({ running, batch }, { momentum, correction }) {
@@ -371,27 +362,6 @@ export const table: KernelTable = {
     call("l2Norm", at(x, sizeOf(x)), at(norm, 1), sizeOf(x));
     return norm;
   },
-  adaptiveScale({ g, norm }, { eta }) {
-    const to = make(g.shape);
-    call("adaptiveScale", at(g, sizeOf(g)), at(norm, 1), at(to, sizeOf(g)), sizeOf(g), eta);
-    return to;
-  },
-  sgdStep({ w, v, g }, { lr, momentum, nesterov, weightDecay }) {
-    const size = sizeOf(w);
-    const [newW, newV] = [make(w.shape), make(w.shape)];
-    const offsets = [at(w, size), at(v, size), at(g, size), at(newW, size), at(newV, size)];
-    call("sgdStep", ...offsets, size, lr, momentum, Number(nesterov), weightDecay);
-    return [newW, newV];
-  },
-  adamStep({ w, m, v, g }, attrs) {
-    const size = sizeOf(w);
-    const [newW, newM, newV] = [make(w.shape), make(w.shape), make(w.shape)];
-    const inputs = [at(w, size), at(m, size), at(v, size), at(g, size)];
-    const results = [at(newW, size), at(newM, size), at(newV, size)];
-    const { lr, beta1, beta2, epsilon, weightDecay, correction1, correction2 } = attrs;
-    const betas = [beta1, 1 - beta1, beta2, 1 - beta2];
-    const rest = [epsilon, weightDecay, correction1, correction2];
-    call("adamStep", ...inputs, ...results, size, lr, ...betas, ...rest);
-    return [newW, newM, newV];
-  },
+  sgdStep,
+  adamStep,
 };

@@ -3,9 +3,25 @@ import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { KernelTable } from "../contract";
 import { splitRows } from "../gpu/plan";
 import { rowsAndChannels } from "../window";
-import { dispose, glsl, run, run1, type Shader } from "./run";
+import { dispose, glsl, type Interface, run, run1, type Shader } from "./run";
 
 type Plain = Record<never, never>;
+
+/** Is a ReLU part of the kernel? */
+interface Cut {
+  readonly relu: boolean;
+}
+
+/** dy as it reaches the batch norm. */
+function slopeText(relu: boolean, at: string): string {
+  return relu ? `(y_at(${at}) > 0.0 ? dy_at(${at}) : 0.0)` : `dy_at(${at})`;
+}
+
+/** A kernel that reads dy, and with the ReLU y. */
+function slopeShader(relu: boolean, name: string, rest: Interface, body: string): Shader<Plain> {
+  const io = { ...rest, inputs: [...(relu ? ["dy", "y"] : ["dy"]), ...rest.inputs] };
+  return { name: relu ? `${name}Relu` : name, io, code: (_, layout) => glsl(io, layout, body) };
+}
 
 // Sizes are uniforms: one program serves every layer.
 const sizes = { integers: ["rows", "channels", "parts"], anyWidth: true };
@@ -87,39 +103,37 @@ export const lineShader: Shader<Plain> = {
     ),
 };
 
-/** y = (x - mean) scale + beta. */
-export const normalizeShader: Shader<Plain> = {
+/** y = (x - mean) scale + beta; the cut is written as a comparison so that NaN stays NaN. */
+export const normalizeShader: Shader<Cut> = {
   name: "normalize",
   io: { outputs: ["y"], inputs: ["x", "line"], quads: ["line"], ...sizes },
-  code: (_, layout) =>
+  code: ({ relu }, layout) =>
     glsl(
       normalizeShader.io,
       layout,
       `  vec4 line = line_at(e - over(e, channels) * channels);
-  y = (x_at(e) - line.x) * line.y + line.z;`,
+  float value = (x_at(e) - line.x) * line.y + line.z;
+  y = ${relu ? "value <= 0.0 ? 0.0 : value" : "value"};`,
     ),
 };
 
 /** Partial sums of dy and of dy (x - mean). */
-export const gradientSumsShader: Shader<Plain> = {
-  name: "batchNormGradientSums",
-  io: { outputs: ["sums", "products"], inputs: ["dy", "x", "mean"], ...sizes },
-  code: (_, layout) =>
-    glsl(
-      gradientSumsShader.io,
-      layout,
-      `  float middle = mean_at(e - over(e, channels) * channels);
+export const gradientSumsShader = (relu: boolean): Shader<Plain> =>
+  slopeShader(
+    relu,
+    "batchNormGradientSums",
+    { outputs: ["sums", "products"], inputs: ["x", "mean"], ...sizes },
+    `  float middle = mean_at(e - over(e, channels) * channels);
   float sum = 0.0;
   float product = 0.0;
   for (int at = e; at < rows * channels; at += parts * channels) {
-    float g = dy_at(at);
+    float g = ${slopeText(relu, "at")};
     sum += g;
     product += g * (x_at(at) - middle);
   }
   sums = sum;
   products = product;`,
-    ),
-};
+  );
 
 /**
  * dgamma = sum dy (x - mean) / deviation, dbeta = sum dy, and the quad (mean, gamma / deviation,
@@ -152,17 +166,20 @@ export const mergeGradientSumsShader: Shader<Plain> = {
 };
 
 /** dx = gamma / deviation (dy - dbeta / m - (x - mean) / deviation dgamma / m), m rows. */
-export const batchNormGradientShader: Shader<Plain> = {
-  name: "batchNormGradient",
-  io: { outputs: ["dx"], inputs: ["dy", "x", "line"], quads: ["line"], ...sizes },
-  code: (_, layout) =>
-    glsl(
-      batchNormGradientShader.io,
-      layout,
-      `  vec4 line = line_at(e - over(e, channels) * channels);
-  dx = line.y * (dy_at(e) - line.w - (x_at(e) - line.x) * line.z);`,
-    ),
-};
+export const batchNormGradientShader = (relu: boolean): Shader<Plain> =>
+  slopeShader(
+    relu,
+    "batchNormGradient",
+    { outputs: ["dx"], inputs: ["x", "line"], quads: ["line"], ...sizes },
+    `  vec4 line = line_at(e - over(e, channels) * channels);
+  dx = line.y * (${slopeText(relu, "e")} - line.w - (x_at(e) - line.x) * line.z);`,
+  );
+
+/** The kernels of the gradient, without and with the ReLU. */
+const gradientShaders = [false, true].map((relu) => ({
+  sums: gradientSumsShader(relu),
+  dx: batchNormGradientShader(relu),
+}));
 
 function take(tensors: readonly TensorInfo[]): [TensorInfo, TensorInfo, TensorInfo] {
   const [first, second, third] = tensors;
@@ -170,10 +187,10 @@ function take(tensors: readonly TensorInfo[]): [TensorInfo, TensorInfo, TensorIn
   return [first, second, third];
 }
 
-function normalize(x: TensorInfo, line: TensorInfo): TensorInfo {
+function normalize(x: TensorInfo, line: TensorInfo, relu: boolean): TensorInfo {
   const { rows, channels } = rowsAndChannels(x.shape);
   const y = run1(normalizeShader, {
-    parameters: {},
+    parameters: { relu },
     inputs: [x, line],
     shape: x.shape,
     integers: [rows, channels, 1],
@@ -182,7 +199,8 @@ function normalize(x: TensorInfo, line: TensorInfo): TensorInfo {
   return y;
 }
 
-export const batchNormTrain: KernelTable["batchNormTrain"] = ({ x, gamma, beta }, { epsilon }) => {
+export const batchNormTrain: KernelTable["batchNormTrain"] = ({ x, gamma, beta }, attrs) => {
+  const { epsilon, relu } = attrs;
   const { rows, channels } = rowsAndChannels(x.shape);
   const { parts } = splitRows(rows);
   const integers = [rows, channels, parts];
@@ -202,10 +220,10 @@ export const batchNormTrain: KernelTable["batchNormTrain"] = ({ x, gamma, beta }
     }),
   );
   dispose(...partials);
-  return [normalize(x, line), mean, variance];
+  return [normalize(x, line, relu), mean, variance];
 };
 
-export const batchNormEval: KernelTable["batchNormEval"] = (inputs, { epsilon }) => {
+export const batchNormEval: KernelTable["batchNormEval"] = (inputs, { epsilon, relu }) => {
   const { x, gamma, beta, mean, variance } = inputs;
   const line = run1(lineShader, {
     parameters: {},
@@ -213,18 +231,21 @@ export const batchNormEval: KernelTable["batchNormEval"] = (inputs, { epsilon })
     shape: mean.shape,
     uniforms: [epsilon],
   });
-  return normalize(x, line);
+  return normalize(x, line, relu);
 };
 
-export const batchNormGrad: KernelTable["batchNormGrad"] = (inputs, { epsilon }) => {
-  const { dy, x, gamma, mean, variance } = inputs;
+export const batchNormGrad: KernelTable["batchNormGrad"] = (inputs, { epsilon, relu }) => {
+  const { dy, x, y, gamma, mean, variance } = inputs;
+  const shaders = gradientShaders[Number(relu)];
+  invariant(shaders, "kernels without and with the ReLU");
+  const slope = relu ? [dy, y] : [dy];
   const { rows, channels } = rowsAndChannels(x.shape);
   const { parts } = splitRows(rows);
   const integers = [rows, channels, parts];
-  const partials = run(gradientSumsShader, {
+  const partials = run(shaders.sums, {
     parameters: {},
     integers,
-    inputs: [dy, x, mean],
+    inputs: [...slope, x, mean],
     shape: [parts, channels],
   });
   const [dgamma, dbeta, line] = take(
@@ -237,10 +258,10 @@ export const batchNormGrad: KernelTable["batchNormGrad"] = (inputs, { epsilon })
     }),
   );
   dispose(...partials);
-  const dx = run1(batchNormGradientShader, {
+  const dx = run1(shaders.dx, {
     parameters: {},
     integers,
-    inputs: [dy, x, line],
+    inputs: [...slope, x, line],
     shape: x.shape,
   });
   dispose(line);

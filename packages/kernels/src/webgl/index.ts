@@ -3,15 +3,7 @@ import { testAdders } from "../gpu/self-test";
 import { batchNormEval, batchNormGrad, batchNormTrain } from "./batch-norm";
 import { adder2dGradFilter, conv2dGradFilter } from "./filter-gradient";
 import { softmaxCrossEntropy } from "./loss";
-import {
-  adamStep,
-  adaptiveScale,
-  biasAdd,
-  movingUpdate,
-  relu,
-  reluGrad,
-  sgdStep,
-} from "./pointwise";
+import { adamStep, biasAdd, movingUpdate, relu, reluGrad, sgdStep } from "./pointwise";
 import { avgPool, avgPoolGrad, globalAvgPoolGrad, maxPool, maxPoolGrad } from "./pool";
 import { biasGrad, globalAvgPool, l2Norm } from "./reduce";
 import { adder2d, adder2dGradInput, conv2d, conv2dGradInput } from "./window";
@@ -42,7 +34,6 @@ export const table: KernelTable = {
   biasGrad,
   softmaxCrossEntropy,
   l2Norm,
-  adaptiveScale,
   sgdStep,
   adamStep,
 };

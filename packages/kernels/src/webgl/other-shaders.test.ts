@@ -12,7 +12,6 @@ import {
 import { lossGradientShader, lossRowsShader, lossTotalsShader } from "./loss";
 import {
   adamShader,
-  adaptiveShader,
   biasShader,
   movingShader,
   reluGradientShader,
@@ -100,19 +99,20 @@ describe("GLSL of the other kernels", () => {
   });
 
   it("normalize", () => {
-    expect(body(normalizeShader, {})).toMatchInlineSnapshot(`
+    expect(body(normalizeShader, { relu: true })).toMatchInlineSnapshot(`
       "void main() {
         int e = int(gl_FragCoord.y) * columns + int(gl_FragCoord.x);
         if (e >= size) return;
         vec4 line = line_at(e - over(e, channels) * channels);
-        y = (x_at(e) - line.x) * line.y + line.z;
+        float value = (x_at(e) - line.x) * line.y + line.z;
+        y = value <= 0.0 ? 0.0 : value;
       }
       "
     `);
   });
 
   it("batch norm gradient: sums", () => {
-    expect(body(gradientSumsShader, {})).toMatchInlineSnapshot(`
+    expect(body(gradientSumsShader(true), {})).toMatchInlineSnapshot(`
       "void main() {
         int e = int(gl_FragCoord.y) * columns + int(gl_FragCoord.x);
         if (e >= size) return;
@@ -120,7 +120,7 @@ describe("GLSL of the other kernels", () => {
         float sum = 0.0;
         float product = 0.0;
         for (int at = e; at < rows * channels; at += parts * channels) {
-          float g = dy_at(at);
+          float g = (y_at(at) > 0.0 ? dy_at(at) : 0.0);
           sum += g;
           product += g * (x_at(at) - middle);
         }
@@ -152,12 +152,12 @@ describe("GLSL of the other kernels", () => {
   });
 
   it("batch norm gradient", () => {
-    expect(body(batchNormGradientShader, {})).toMatchInlineSnapshot(`
+    expect(body(batchNormGradientShader(true), {})).toMatchInlineSnapshot(`
       "void main() {
         int e = int(gl_FragCoord.y) * columns + int(gl_FragCoord.x);
         if (e >= size) return;
         vec4 line = line_at(e - over(e, channels) * channels);
-        dx = line.y * (dy_at(e) - line.w - (x_at(e) - line.x) * line.z);
+        dx = line.y * ((y_at(e) > 0.0 ? dy_at(e) : 0.0) - line.w - (x_at(e) - line.x) * line.z);
       }
       "
     `);
@@ -263,22 +263,12 @@ describe("GLSL of the other kernels", () => {
     `);
   });
 
-  it("adaptive rate", () => {
-    expect(body(adaptiveShader, {})).toMatchInlineSnapshot(`
-      "void main() {
-        int e = 0;
-        y = g_at(e) * (factor / max(norm_at(0), 1e-12));
-      }
-      "
-    `);
-  });
-
   it("sgd", () => {
-    expect(body(sgdShader, { nesterov: true })).toMatchInlineSnapshot(`
+    expect(body(sgdShader(true), { nesterov: true })).toMatchInlineSnapshot(`
       "void main() {
         int e = 0;
         float old = w_at(e);
-        float d = g_at(e) + weightDecay * old;
+        float d = g_at(e) * (scale / max(norm_at(0), 1e-12)) + weightDecay * old;
         float velocity = momentum * v_at(e) + d;
         nextV = velocity;
         nextW = old - lr * (d + momentum * velocity);
@@ -288,11 +278,11 @@ describe("GLSL of the other kernels", () => {
   });
 
   it("adam", () => {
-    expect(body(adamShader, {})).toMatchInlineSnapshot(`
+    expect(body(adamShader(false), {})).toMatchInlineSnapshot(`
       "void main() {
         int e = 0;
         float old = w_at(e);
-        float d = g_at(e) + weightDecay * old;
+        float d = g_at(e) * scale + weightDecay * old;
         float first = beta1 * m_at(e) + rest1 * d;
         float second = beta2 * v_at(e) + rest2 * d * d;
         nextM = first;

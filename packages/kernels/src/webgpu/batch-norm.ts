@@ -3,9 +3,29 @@ import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { KernelTable } from "../contract";
 import { splitRows } from "../gpu/plan";
 import { rowsAndChannels } from "../window";
-import { channelLoop, channelThreads, dispose, run, run1, type Shader, wgsl } from "./run";
+import {
+  channelLoop,
+  channelThreads,
+  dispose,
+  type Interface,
+  run,
+  run1,
+  type Shader,
+  wgsl,
+} from "./run";
 
 type Plain = Record<never, never>;
+
+/** dy[e] as it reaches the batch norm. */
+function slopeText(relu: boolean): string {
+  return relu ? "select(0.0, dy[e], y[e] > 0.0)" : "dy[e]";
+}
+
+/** A kernel that reads dy, and with the ReLU y. */
+function slopeShader(relu: boolean, name: string, rest: Interface, body: string): Shader<Plain> {
+  const io = { ...rest, inputs: [...(relu ? ["dy", "y"] : ["dy"]), ...rest.inputs] };
+  return { name: relu ? `${name}Relu` : name, io, code: () => wgsl(io, body) };
+}
 
 // Sizes are uniforms: one pipeline serves every layer.
 const integers = ["rows", "channels", "parts"];
@@ -62,8 +82,11 @@ export const mergeStatisticsShader: Shader<Plain> = {
     ),
 };
 
-/** y = gamma (x - mean) / sqrt(variance + epsilon) + beta. */
-export const normalizeShader: Shader<Plain> = {
+/**
+ * y = gamma (x - mean) / sqrt(variance + epsilon) + beta; the cut is written as a comparison so that NaN
+ * stays NaN.
+ */
+export const normalizeShader: Shader<{ relu: boolean }> = {
   name: "normalize",
   io: {
     outputs: ["y"],
@@ -71,7 +94,7 @@ export const normalizeShader: Shader<Plain> = {
     uniforms,
     integers,
   },
-  code: () =>
+  code: ({ relu }) =>
     wgsl(
       normalizeShader.io,
       channelLoop(
@@ -79,39 +102,42 @@ export const normalizeShader: Shader<Plain> = {
         `  let middle = mean[c];
   let scale = gamma[c] / sqrt(variance[c] + u.epsilon);
   let shift = beta[c];`,
-        "    y[e] = (x[e] - middle) * scale + shift;",
+        `    let value = (x[e] - middle) * scale + shift;
+    y[e] = ${relu ? "select(value, 0.0, value <= 0.0)" : "value"};`,
       ),
     ),
 };
 
 /** Partial sums of dy and of dy (x - mean). */
-export const gradientSumsShader: Shader<Plain> = {
-  name: "batchNormGradientSums",
-  io: { outputs: ["sums", "products"], inputs: ["dy", "x", "mean"], integers },
-  code: () =>
-    wgsl(
-      gradientSumsShader.io,
-      `  if (thread >= u.parts * u.channels) { return; }
+export const gradientSumsShader = (relu: boolean): Shader<Plain> =>
+  slopeShader(
+    relu,
+    "batchNormGradientSums",
+    { outputs: ["sums", "products"], inputs: ["x", "mean"], integers },
+    `  if (thread >= u.parts * u.channels) { return; }
   let c = thread % u.channels;
   let middle = mean[c];
   var sum = 0.0;
   var product = 0.0;
   for (var r = thread / u.channels; r < u.rows; r += u.parts) {
-    let g = dy[r * u.channels + c];
+    let e = r * u.channels + c;
+    let g = ${slopeText(relu)};
     sum += g;
-    product += g * (x[r * u.channels + c] - middle);
+    product += g * (x[e] - middle);
   }
   sums[thread] = sum;
   products[thread] = product;`,
-    ),
-};
+  );
 
-/** dgamma = sum dy (x - mean) / deviation, dbeta = sum dy. */
+/**
+ * dgamma = sum dy (x - mean) / deviation, dbeta = sum dy, and the line (mean, gamma / deviation,
+ * dgamma / deviation / m, dbeta / m) of each channel.
+ */
 export const mergeGradientSumsShader: Shader<Plain> = {
   name: "mergeBatchNormGradientSums",
   io: {
-    outputs: ["dgamma", "dbeta"],
-    inputs: ["sums", "products", "variance"],
+    outputs: ["dgamma", "dbeta", "line"],
+    inputs: ["sums", "products", "gamma", "mean", "variance"],
     uniforms,
     integers,
   },
@@ -125,34 +151,37 @@ export const mergeGradientSumsShader: Shader<Plain> = {
     sum += sums[p * u.channels + thread];
     product += products[p * u.channels + thread];
   }
-  dgamma[thread] = product / sqrt(variance[thread] + u.epsilon);
-  dbeta[thread] = sum;`,
+  let inverse = 1.0 / sqrt(variance[thread] + u.epsilon);
+  dgamma[thread] = product * inverse;
+  dbeta[thread] = sum;
+  line[thread * 4] = mean[thread];
+  line[thread * 4 + 1] = gamma[thread] * inverse;
+  line[thread * 4 + 2] = product * inverse * inverse / f32(u.rows);
+  line[thread * 4 + 3] = sum / f32(u.rows);`,
     ),
 };
 
 /** dx = gamma / deviation (dy - dbeta / m - (x - mean) / deviation dgamma / m), m rows. */
-export const batchNormGradientShader: Shader<Plain> = {
-  name: "batchNormGradient",
-  io: {
-    outputs: ["dx"],
-    inputs: ["dy", "x", "gamma", "mean", "variance", "dgamma", "dbeta"],
-    uniforms,
-    integers,
-  },
-  code: () =>
-    wgsl(
-      batchNormGradientShader.io,
-      channelLoop(
-        "dx",
-        `  let middle = mean[c];
-  let inverse = 1.0 / sqrt(variance[c] + u.epsilon);
-  let scale = gamma[c] * inverse;
-  let slope = dgamma[c] * inverse / f32(u.rows);
-  let level = dbeta[c] / f32(u.rows);`,
-        "    dx[e] = scale * (dy[e] - level - (x[e] - middle) * slope);",
-      ),
+export const batchNormGradientShader = (relu: boolean): Shader<Plain> =>
+  slopeShader(
+    relu,
+    "batchNormGradient",
+    { outputs: ["dx"], inputs: ["x", "line"], integers },
+    channelLoop(
+      "dx",
+      `  let middle = line[c * 4];
+  let scale = line[c * 4 + 1];
+  let slope = line[c * 4 + 2];
+  let level = line[c * 4 + 3];`,
+      `    dx[e] = scale * (${slopeText(relu)} - level - (x[e] - middle) * slope);`,
     ),
-};
+  );
+
+/** The kernels of the gradient, without and with the ReLU. */
+const gradientShaders = [false, true].map((relu) => ({
+  sums: gradientSumsShader(relu),
+  dx: batchNormGradientShader(relu),
+}));
 
 function pair(tensors: readonly TensorInfo[]): [TensorInfo, TensorInfo] {
   const [first, second] = tensors;
@@ -160,21 +189,22 @@ function pair(tensors: readonly TensorInfo[]): [TensorInfo, TensorInfo] {
   return [first, second];
 }
 
+type Attrs = Readonly<{ epsilon: number; relu: boolean }>;
 type Inputs = Readonly<Record<"x" | "gamma" | "beta" | "mean" | "variance", TensorInfo>>;
 
-function normalize({ x, gamma, beta, mean, variance }: Inputs, epsilon: number): TensorInfo {
+function normalize({ x, gamma, beta, mean, variance }: Inputs, attrs: Attrs): TensorInfo {
   const { rows, channels } = rowsAndChannels(x.shape);
   return run1(normalizeShader, {
-    parameters: {},
+    parameters: { relu: attrs.relu },
     integers: [rows, channels, 1],
     inputs: [x, gamma, beta, mean, variance],
     output: x.shape,
-    uniforms: [epsilon],
+    uniforms: [attrs.epsilon],
     threads: channelThreads(rows, channels),
   });
 }
 
-export const batchNormTrain: KernelTable["batchNormTrain"] = ({ x, gamma, beta }, { epsilon }) => {
+export const batchNormTrain: KernelTable["batchNormTrain"] = ({ x, gamma, beta }, attrs) => {
   const { rows, channels } = rowsAndChannels(x.shape);
   const { parts } = splitRows(rows);
   const integers = [rows, channels, parts];
@@ -200,23 +230,25 @@ export const batchNormTrain: KernelTable["batchNormTrain"] = ({ x, gamma, beta }
     }),
   );
   dispose(offset, squares);
-  return [normalize({ x, gamma, beta, mean, variance }, epsilon), mean, variance];
+  return [normalize({ x, gamma, beta, mean, variance }, attrs), mean, variance];
 };
 
-export const batchNormEval: KernelTable["batchNormEval"] = (inputs, { epsilon }) =>
-  normalize(inputs, epsilon);
+export const batchNormEval: KernelTable["batchNormEval"] = (inputs, attrs) =>
+  normalize(inputs, attrs);
 
-export const batchNormGrad: KernelTable["batchNormGrad"] = (inputs, { epsilon }) => {
-  const { dy, x, gamma, mean, variance } = inputs;
+export const batchNormGrad: KernelTable["batchNormGrad"] = (inputs, { epsilon, relu }) => {
+  const { dy, x, y, gamma, mean, variance } = inputs;
+  const shaders = gradientShaders[Number(relu)];
+  invariant(shaders, "kernels without and with the ReLU");
+  const slope = relu ? [dy, y] : [dy];
   const { rows, channels } = rowsAndChannels(x.shape);
   const { parts } = splitRows(rows);
   const integers = [rows, channels, parts];
-  const uniforms = [epsilon];
   const [sums, products] = pair(
-    run(gradientSumsShader, {
+    run(shaders.sums, {
       parameters: {},
       integers,
-      inputs: [dy, x, mean],
+      inputs: [...slope, x, mean],
       outputs: [
         [parts, channels],
         [parts, channels],
@@ -224,24 +256,23 @@ export const batchNormGrad: KernelTable["batchNormGrad"] = (inputs, { epsilon })
       threads: parts * channels,
     }),
   );
-  const [dgamma, dbeta] = pair(
-    run(mergeGradientSumsShader, {
-      parameters: {},
-      integers,
-      inputs: [sums, products, variance],
-      outputs: [[channels], [channels]],
-      uniforms,
-      threads: channels,
-    }),
-  );
-  dispose(sums, products);
-  const dx = run1(batchNormGradientShader, {
+  const [dgamma, dbeta, line] = run(mergeGradientSumsShader, {
     parameters: {},
     integers,
-    inputs: [dy, x, gamma, mean, variance, dgamma, dbeta],
+    inputs: [sums, products, gamma, mean, variance],
+    outputs: [[channels], [channels], [channels, 4]],
+    uniforms: [epsilon],
+    threads: channels,
+  });
+  invariant(dgamma && dbeta && line, "a kernel of three results");
+  dispose(sums, products);
+  const dx = run1(shaders.dx, {
+    parameters: {},
+    integers,
+    inputs: [...slope, x, line],
     output: x.shape,
-    uniforms,
     threads: channelThreads(rows, channels),
   });
+  dispose(line);
   return [dx, dgamma, dbeta];
 };

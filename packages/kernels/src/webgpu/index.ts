@@ -5,15 +5,7 @@ import { batchNormEval, batchNormGrad, batchNormTrain } from "./batch-norm";
 import { adder2dGradFilter, conv2dGradFilter } from "./filter-gradient";
 import { webgpuBackend } from "./internals";
 import { softmaxCrossEntropy } from "./loss";
-import {
-  adamStep,
-  adaptiveScale,
-  biasAdd,
-  movingUpdate,
-  relu,
-  reluGrad,
-  sgdStep,
-} from "./pointwise";
+import { adamStep, biasAdd, movingUpdate, relu, reluGrad, sgdStep } from "./pointwise";
 import { avgPool, avgPoolGrad, globalAvgPoolGrad, maxPool, maxPoolGrad } from "./pool";
 import { biasGrad, globalAvgPool, l2Norm } from "./reduce";
 import { adder2d, adder2dGradInput, conv2d, conv2dGradInput } from "./window";
@@ -44,7 +36,6 @@ export const table: KernelTable = {
   biasGrad,
   softmaxCrossEntropy,
   l2Norm,
-  adaptiveScale,
   sgdStep,
   adamStep,
 };

@@ -11,7 +11,6 @@ import {
 import { lossRowsShader, lossTotalsShader } from "./loss";
 import {
   adamShader,
-  adaptiveShader,
   biasShader,
   movingShader,
   reluGradientShader,
@@ -92,7 +91,7 @@ describe("WGSL of the other kernels", () => {
   });
 
   it("normalize", () => {
-    expect(text(normalizeShader, {})).toMatchInlineSnapshot(`
+    expect(text(normalizeShader, { relu: true })).toMatchInlineSnapshot(`
       "struct Uniforms { epsilon: f32, rows: i32, channels: i32, parts: i32, }
       @group(0) @binding(0) var<storage, read_write> y: array<f32>;
       @group(0) @binding(1) var<storage, read> x: array<f32>;
@@ -109,7 +108,8 @@ describe("WGSL of the other kernels", () => {
         let shift = beta[c];
         let size = i32(arrayLength(&y));
         for (var e = thread; e < size; e += step) {
-          y[e] = (x[e] - middle) * scale + shift;
+          let value = (x[e] - middle) * scale + shift;
+          y[e] = select(value, 0.0, value <= 0.0);
         }
       }
       "
@@ -117,23 +117,25 @@ describe("WGSL of the other kernels", () => {
   });
 
   it("batch norm gradient: sums", () => {
-    expect(text(gradientSumsShader, {})).toMatchInlineSnapshot(`
+    expect(text(gradientSumsShader(true), {})).toMatchInlineSnapshot(`
       "struct Uniforms { rows: i32, channels: i32, parts: i32, }
       @group(0) @binding(0) var<storage, read_write> sums: array<f32>;
       @group(0) @binding(1) var<storage, read_write> products: array<f32>;
       @group(0) @binding(2) var<storage, read> dy: array<f32>;
-      @group(0) @binding(3) var<storage, read> x: array<f32>;
-      @group(0) @binding(4) var<storage, read> mean: array<f32>;
-      @group(0) @binding(5) var<uniform> u: Uniforms;
+      @group(0) @binding(3) var<storage, read> y: array<f32>;
+      @group(0) @binding(4) var<storage, read> x: array<f32>;
+      @group(0) @binding(5) var<storage, read> mean: array<f32>;
+      @group(0) @binding(6) var<uniform> u: Uniforms;
         if (thread >= u.parts * u.channels) { return; }
         let c = thread % u.channels;
         let middle = mean[c];
         var sum = 0.0;
         var product = 0.0;
         for (var r = thread / u.channels; r < u.rows; r += u.parts) {
-          let g = dy[r * u.channels + c];
+          let e = r * u.channels + c;
+          let g = select(0.0, dy[e], y[e] > 0.0);
           sum += g;
-          product += g * (x[r * u.channels + c] - middle);
+          product += g * (x[e] - middle);
         }
         sums[thread] = sum;
         products[thread] = product;
@@ -147,10 +149,13 @@ describe("WGSL of the other kernels", () => {
       "struct Uniforms { epsilon: f32, rows: i32, channels: i32, parts: i32, }
       @group(0) @binding(0) var<storage, read_write> dgamma: array<f32>;
       @group(0) @binding(1) var<storage, read_write> dbeta: array<f32>;
-      @group(0) @binding(2) var<storage, read> sums: array<f32>;
-      @group(0) @binding(3) var<storage, read> products: array<f32>;
-      @group(0) @binding(4) var<storage, read> variance: array<f32>;
-      @group(0) @binding(5) var<uniform> u: Uniforms;
+      @group(0) @binding(2) var<storage, read_write> line: array<f32>;
+      @group(0) @binding(3) var<storage, read> sums: array<f32>;
+      @group(0) @binding(4) var<storage, read> products: array<f32>;
+      @group(0) @binding(5) var<storage, read> gamma: array<f32>;
+      @group(0) @binding(6) var<storage, read> mean: array<f32>;
+      @group(0) @binding(7) var<storage, read> variance: array<f32>;
+      @group(0) @binding(8) var<uniform> u: Uniforms;
         if (thread >= u.channels) { return; }
         var sum = 0.0;
         var product = 0.0;
@@ -158,36 +163,37 @@ describe("WGSL of the other kernels", () => {
           sum += sums[p * u.channels + thread];
           product += products[p * u.channels + thread];
         }
-        dgamma[thread] = product / sqrt(variance[thread] + u.epsilon);
+        let inverse = 1.0 / sqrt(variance[thread] + u.epsilon);
+        dgamma[thread] = product * inverse;
         dbeta[thread] = sum;
+        line[thread * 4] = mean[thread];
+        line[thread * 4 + 1] = gamma[thread] * inverse;
+        line[thread * 4 + 2] = product * inverse * inverse / f32(u.rows);
+        line[thread * 4 + 3] = sum / f32(u.rows);
       }
       "
     `);
   });
 
   it("batch norm gradient", () => {
-    expect(text(batchNormGradientShader, {})).toMatchInlineSnapshot(`
-      "struct Uniforms { epsilon: f32, rows: i32, channels: i32, parts: i32, }
+    expect(text(batchNormGradientShader(true), {})).toMatchInlineSnapshot(`
+      "struct Uniforms { rows: i32, channels: i32, parts: i32, }
       @group(0) @binding(0) var<storage, read_write> dx: array<f32>;
       @group(0) @binding(1) var<storage, read> dy: array<f32>;
-      @group(0) @binding(2) var<storage, read> x: array<f32>;
-      @group(0) @binding(3) var<storage, read> gamma: array<f32>;
-      @group(0) @binding(4) var<storage, read> mean: array<f32>;
-      @group(0) @binding(5) var<storage, read> variance: array<f32>;
-      @group(0) @binding(6) var<storage, read> dgamma: array<f32>;
-      @group(0) @binding(7) var<storage, read> dbeta: array<f32>;
-      @group(0) @binding(8) var<uniform> u: Uniforms;
+      @group(0) @binding(2) var<storage, read> y: array<f32>;
+      @group(0) @binding(3) var<storage, read> x: array<f32>;
+      @group(0) @binding(4) var<storage, read> line: array<f32>;
+      @group(0) @binding(5) var<uniform> u: Uniforms;
         let step = threads / u.channels * u.channels;
         if (thread >= step) { return; }
         let c = thread % u.channels;
-        let middle = mean[c];
-        let inverse = 1.0 / sqrt(variance[c] + u.epsilon);
-        let scale = gamma[c] * inverse;
-        let slope = dgamma[c] * inverse / f32(u.rows);
-        let level = dbeta[c] / f32(u.rows);
+        let middle = line[c * 4];
+        let scale = line[c * 4 + 1];
+        let slope = line[c * 4 + 2];
+        let level = line[c * 4 + 3];
         let size = i32(arrayLength(&dx));
         for (var e = thread; e < size; e += step) {
-          dx[e] = scale * (dy[e] - level - (x[e] - middle) * slope);
+          dx[e] = scale * (select(0.0, dy[e], y[e] > 0.0) - level - (x[e] - middle) * slope);
         }
       }
       "
@@ -309,37 +315,23 @@ describe("WGSL of the other kernels", () => {
     `);
   });
 
-  it("adaptive rate", () => {
-    expect(text(adaptiveShader, {})).toMatchInlineSnapshot(`
-      "struct Uniforms { factor: f32, }
-      @group(0) @binding(0) var<storage, read_write> y: array<f32>;
-      @group(0) @binding(1) var<storage, read> g: array<f32>;
-      @group(0) @binding(2) var<storage, read> norm: array<f32>;
-      @group(0) @binding(3) var<uniform> u: Uniforms;
-        let size = i32(arrayLength(&y));
-        for (var e = thread; e < size; e += threads) {
-          y[e] = g[e] * (u.factor / max(norm[0], 1e-12));
-        }
-      }
-      "
-    `);
-  });
-
   it("sgd", () => {
-    expect(text(sgdShader, { nesterov: true })).toMatchInlineSnapshot(`
-      "struct Uniforms { lr: f32, momentum: f32, weightDecay: f32, }
+    expect(text(sgdShader(true), { nesterov: true })).toMatchInlineSnapshot(`
+      "struct Uniforms { scale: f32, lr: f32, momentum: f32, weightDecay: f32, }
       @group(0) @binding(0) var<storage, read_write> nextW: array<f32>;
       @group(0) @binding(1) var<storage, read_write> nextV: array<f32>;
       @group(0) @binding(2) var<storage, read> w: array<f32>;
       @group(0) @binding(3) var<storage, read> v: array<f32>;
       @group(0) @binding(4) var<storage, read> g: array<f32>;
-      @group(0) @binding(5) var<uniform> u: Uniforms;
+      @group(0) @binding(5) var<storage, read> norm: array<f32>;
+      @group(0) @binding(6) var<uniform> u: Uniforms;
         let size = i32(arrayLength(&nextW));
         for (var e = thread; e < size; e += threads) {
-          let d = g[e] + u.weightDecay * w[e];
+          let old = w[e];
+          let d = g[e] * (u.scale / max(norm[0], 1e-12)) + u.weightDecay * old;
           let velocity = u.momentum * v[e] + d;
           nextV[e] = velocity;
-          nextW[e] = w[e] - u.lr * (d + u.momentum * velocity);
+          nextW[e] = old - u.lr * (d + u.momentum * velocity);
         }
       }
       "
@@ -347,8 +339,8 @@ describe("WGSL of the other kernels", () => {
   });
 
   it("adam", () => {
-    expect(text(adamShader, {})).toMatchInlineSnapshot(`
-      "struct Uniforms { lr: f32, beta1: f32, beta2: f32, rest1: f32, rest2: f32, epsilon: f32, weightDecay: f32, correction1: f32, correction2: f32, }
+    expect(text(adamShader(false), {})).toMatchInlineSnapshot(`
+      "struct Uniforms { scale: f32, lr: f32, beta1: f32, beta2: f32, rest1: f32, rest2: f32, epsilon: f32, weightDecay: f32, correction1: f32, correction2: f32, }
       @group(0) @binding(0) var<storage, read_write> nextW: array<f32>;
       @group(0) @binding(1) var<storage, read_write> nextM: array<f32>;
       @group(0) @binding(2) var<storage, read_write> nextV: array<f32>;
@@ -359,12 +351,13 @@ describe("WGSL of the other kernels", () => {
       @group(0) @binding(7) var<uniform> u: Uniforms;
         let size = i32(arrayLength(&nextW));
         for (var e = thread; e < size; e += threads) {
-          let d = g[e] + u.weightDecay * w[e];
+          let old = w[e];
+          let d = g[e] * u.scale + u.weightDecay * old;
           let first = u.beta1 * m[e] + u.rest1 * d;
           let second = u.beta2 * v[e] + u.rest2 * d * d;
           nextM[e] = first;
           nextV[e] = second;
-          nextW[e] = w[e] - u.lr * (first / u.correction1) / (sqrt(second / u.correction2) + u.epsilon);
+          nextW[e] = old - u.lr * (first / u.correction1) / (sqrt(second / u.correction2) + u.epsilon);
         }
       }
       "

@@ -1,5 +1,6 @@
-import type { TensorInfo } from "@tensorflow/tfjs-core";
+import type { Tensor, TensorInfo } from "@tensorflow/tfjs-core";
 import type { KernelTable } from "../contract";
+import { listed } from "../list";
 import { rowsAndChannels } from "../window";
 import {
   channelLoop,
@@ -75,50 +76,75 @@ export const movingShader = pointwise(
   () => "    y[e] = running[e] * u.keep + batch[e] * u.take;",
 );
 
-/** `factor` = eta sqrt(k). */
-export const adaptiveShader = pointwise(
-  "adaptive",
-  { outputs: ["y"], inputs: ["g", "norm"], uniforms: ["factor"] },
-  () => "    y[e] = g[e] * (u.factor / max(norm[0], 1e-12));",
-);
+/** The gradient times its scale; `adaptive`: divided by its norm, too. */
+function gradientText(adaptive: boolean): string {
+  return adaptive ? "g[e] * (u.scale / max(norm[0], 1e-12))" : "g[e] * u.scale";
+}
 
-export const sgdShader = pointwise<{ nesterov: boolean }>(
-  "sgd",
-  {
-    outputs: ["nextW", "nextV"],
-    inputs: ["w", "v", "g"],
-    uniforms: ["lr", "momentum", "weightDecay"],
-  },
-  ({ nesterov }) => `    let d = g[e] + u.weightDecay * w[e];
+function optimizer<P = Plain>(
+  name: string,
+  adaptive: boolean,
+  io: Interface,
+  body: (p: P) => string,
+): Shader<P> {
+  const inputs = adaptive ? [...io.inputs, "norm"] : io.inputs;
+  const uniforms = ["scale", ...(io.uniforms ?? [])];
+  const own = {
+    ...io,
+    inputs,
+    uniforms,
+  };
+  return pointwise(adaptive ? `${name}Adaptive` : name, own, body);
+}
+
+export function sgdShader(adaptive: boolean): Shader<{ nesterov: boolean }> {
+  return optimizer(
+    "sgd",
+    adaptive,
+    {
+      outputs: ["nextW", "nextV"],
+      inputs: ["w", "v", "g"],
+      uniforms: ["lr", "momentum", "weightDecay"],
+    },
+    ({ nesterov }) => `    let old = w[e];
+    let d = ${gradientText(adaptive)} + u.weightDecay * old;
     let velocity = u.momentum * v[e] + d;
     nextV[e] = velocity;
-    nextW[e] = w[e] - u.lr * ${nesterov ? "(d + u.momentum * velocity)" : "velocity"};`,
-);
+    nextW[e] = old - u.lr * ${nesterov ? "(d + u.momentum * velocity)" : "velocity"};`,
+  );
+}
 
-export const adamShader = pointwise(
-  "adam",
-  {
-    outputs: ["nextW", "nextM", "nextV"],
-    inputs: ["w", "m", "v", "g"],
-    uniforms: [
-      "lr",
-      "beta1",
-      "beta2",
-      "rest1",
-      "rest2",
-      "epsilon",
-      "weightDecay",
-      "correction1",
-      "correction2",
-    ],
-  },
-  () => `    let d = g[e] + u.weightDecay * w[e];
+export function adamShader(adaptive: boolean): Shader<Plain> {
+  return optimizer(
+    "adam",
+    adaptive,
+    {
+      outputs: ["nextW", "nextM", "nextV"],
+      inputs: ["w", "m", "v", "g"],
+      uniforms: [
+        "lr",
+        "beta1",
+        "beta2",
+        "rest1",
+        "rest2",
+        "epsilon",
+        "weightDecay",
+        "correction1",
+        "correction2",
+      ],
+    },
+    () => `    let old = w[e];
+    let d = ${gradientText(adaptive)} + u.weightDecay * old;
     let first = u.beta1 * m[e] + u.rest1 * d;
     let second = u.beta2 * v[e] + u.rest2 * d * d;
     nextM[e] = first;
     nextV[e] = second;
-    nextW[e] = w[e] - u.lr * (first / u.correction1) / (sqrt(second / u.correction2) + u.epsilon);`,
-);
+    nextW[e] = old - u.lr * (first / u.correction1) / (sqrt(second / u.correction2) + u.epsilon);`,
+  );
+}
+
+const sgdShaders = { plain: sgdShader(false), adaptive: sgdShader(true) };
+const adamShaders = { plain: adamShader(false), adaptive: adamShader(true) };
 
 export const relu: KernelTable["relu"] = ({ x }) => map(reluShader, {}, [x]);
 
@@ -139,32 +165,31 @@ export const biasAdd: KernelTable["biasAdd"] = ({ x, b }) => {
 export const movingUpdate: KernelTable["movingUpdate"] = ({ running, batch }, attrs) =>
   map(movingShader, {}, [running, batch], [1 - attrs.momentum, attrs.momentum * attrs.correction]);
 
-export const adaptiveScale: KernelTable["adaptiveScale"] = ({ g, norm }, { eta }) =>
-  map(adaptiveShader, {}, [g, norm], [eta * Math.sqrt(g.size)]);
-
-export const sgdStep: KernelTable["sgdStep"] = ({ w, v, g }, attrs) =>
-  map(
-    sgdShader,
-    { nesterov: attrs.nesterov },
-    [w, v, g],
-    [attrs.lr, attrs.momentum, attrs.weightDecay],
+export const sgdStep: KernelTable["sgdStep"] = (inputs, attrs) => {
+  const { lr, momentum, weightDecay, nesterov, scales } = attrs;
+  return listed<Tensor, "w" | "v" | "g">(inputs, ["w", "v", "g"], scales).flatMap(
+    ({ tensors: { w, v, g }, scale, norm }) =>
+      map(
+        norm ? sgdShaders.adaptive : sgdShaders.plain,
+        { nesterov },
+        norm ? [w, v, g, norm] : [w, v, g],
+        [scale, lr, momentum, weightDecay],
+      ),
   );
+};
 
-export const adamStep: KernelTable["adamStep"] = ({ w, m, v, g }, attrs) =>
-  map(
-    adamShader,
-    {},
-    [w, m, v, g],
-    [
-      attrs.lr,
-      attrs.beta1,
-      attrs.beta2,
-      // Here in float64: 1 - 0.999 in float32 is off by 5e-5 of its value.
-      1 - attrs.beta1,
-      1 - attrs.beta2,
-      attrs.epsilon,
-      attrs.weightDecay,
-      attrs.correction1,
-      attrs.correction2,
-    ],
+export const adamStep: KernelTable["adamStep"] = (inputs, attrs) => {
+  const { lr, beta1, beta2, epsilon, weightDecay, correction1, correction2, scales } = attrs;
+  // The rests here in float64: 1 - 0.999 in float32 is off by 5e-5 of its value.
+  const betas = [beta1, beta2, 1 - beta1, 1 - beta2];
+  const rest = [epsilon, weightDecay, correction1, correction2];
+  return listed<Tensor, "w" | "m" | "v" | "g">(inputs, ["w", "m", "v", "g"], scales).flatMap(
+    ({ tensors: { w, m, v, g }, scale, norm }) =>
+      map(
+        norm ? adamShaders.adaptive : adamShaders.plain,
+        {},
+        norm ? [w, m, v, g, norm] : [w, m, v, g],
+        [scale, lr, ...betas, ...rest],
+      ),
   );
+};

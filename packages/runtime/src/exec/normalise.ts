@@ -8,7 +8,7 @@ import type { ExecRule } from "./types";
  * moving variance takes the unbiased one (PyTorch, and so the authors' code).
  */
 export const batchNorm: ExecRule<"batchNorm"> = {
-  forward(op, ins, context) {
+  forward(op, ins, context, relu) {
     const x = ins[0] as Tensor;
     const gamma = context.param(paramName(op, "gamma"));
     const beta = context.param(paramName(op, "beta"));
@@ -17,29 +17,31 @@ export const batchNorm: ExecRule<"batchNorm"> = {
     if (context.mode === "eval") {
       const mean = context.statistic(names.mean);
       const variance = context.statistic(names.variance);
-      return { y: runKernel1("batchNormEval", { x, gamma, beta, mean, variance }, { epsilon }) };
+      const inputs = { x, gamma, beta, mean, variance };
+      return { y: runKernel1("batchNormEval", inputs, { epsilon, relu }) };
     }
-    const [y, mean, variance] = runKernel("batchNormTrain", { x, gamma, beta }, { epsilon }) as [
-      Tensor,
-      Tensor,
-      Tensor,
-    ];
+    const [y, mean, variance] = runKernel(
+      "batchNormTrain",
+      { x, gamma, beta },
+      { epsilon, relu },
+    ) as [Tensor, Tensor, Tensor];
     const count = x.size / (x.shape[x.rank - 1] as number);
     context.batchStatistics(names, { mean, variance, count, momentum });
     return { y, saved: [mean, variance] };
   },
-  backward({ op, dy, ins, saved, wants }, context) {
+  backward({ op, dy, ins, y, saved, relu, wants }, context) {
     const gammaName = paramName(op, "gamma");
     const [dx, dgamma, dbeta] = runKernel(
       "batchNormGrad",
       {
         dy,
         x: ins[0] as Tensor,
+        y,
         gamma: context.param(gammaName),
         mean: saved[0] as Tensor,
         variance: saved[1] as Tensor,
       },
-      { epsilon: op.attrs.epsilon },
+      { epsilon: op.attrs.epsilon, relu },
     ) as [Tensor, Tensor, Tensor];
     return {
       ins: [wants[0] ? dx : undefined],

@@ -48,6 +48,7 @@ export interface BackwardInputs<K extends OpName> {
   readonly ins: readonly Tensor[];
   readonly y: Tensor;
   readonly saved: readonly Tensor[];
+  readonly relu: boolean;
   /** Which inputs want a gradient: the first layer's input does not. */
   readonly wants: readonly boolean[];
 }
@@ -61,6 +62,7 @@ export interface Gradients {
 
 /** How one IR op runs: forward and its gradient. */
 export interface ExecRule<K extends OpName> {
-  forward(op: OpOf<K>, ins: readonly Tensor[], context: ForwardContext): Forwarded;
+  /** `relu`: the ReLU behind is part of this op; only a batch norm is asked for it. */
+  forward(op: OpOf<K>, ins: readonly Tensor[], context: ForwardContext, relu: boolean): Forwarded;
   backward(inputs: BackwardInputs<K>, context: BackwardContext): Gradients;
 }

@@ -1,5 +1,6 @@
 import type { RunConfig } from "@adder-studio/graph";
 import { runKernel } from "@adder-studio/kernels";
+import { grouped, numbered } from "./list";
 import type { Optimizer } from "./types";
 
 /** base^n by repeated multiplication: the same double on every engine, unlike `Math.pow`. */
@@ -18,19 +19,18 @@ export function adam(run: RunConfig): Optimizer {
   const { beta1, beta2, adamEpsilon: epsilon, weightDecay } = run;
   return {
     slots: ["first", "second"],
-    update: (w, [m, v], g, { lr, step }) =>
-      runKernel(
-        "adamStep",
-        { w, m: m as typeof w, v: v as typeof w, g },
-        {
-          lr,
-          beta1,
-          beta2,
-          epsilon,
-          weightDecay,
-          correction1: 1 - power(beta1, step + 1),
-          correction2: 1 - power(beta2, step + 1),
-        },
-      ),
+    update(parameters, { lr, step }) {
+      const attrs = {
+        lr,
+        beta1,
+        beta2,
+        epsilon,
+        weightDecay,
+        correction1: 1 - power(beta1, step + 1),
+        correction2: 1 - power(beta2, step + 1),
+        scales: parameters.map(({ scale }) => scale),
+      };
+      return grouped(runKernel("adamStep", numbered(parameters, ["m", "v"]), attrs), 3);
+    },
   };
 }

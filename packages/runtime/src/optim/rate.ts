@@ -1,7 +1,5 @@
 import { cosPi } from "@adder-studio/core";
 import type { RunConfig } from "@adder-studio/graph";
-import { runKernel1 } from "@adder-studio/kernels";
-import { mul, type Tensor } from "@tensorflow/tfjs-core";
 
 /**
  * The global learning rate of `step` (from 0) in a run of `totalSteps`.
@@ -28,29 +26,24 @@ export function learningRate(
 }
 
 /**
- * The gradient an adder filter is stepped with. adaptive: g eta sqrt(k) / ||g|| (CVPR 2020, eq. 13), so
- * that every adder layer moves by the same root mean square; fixed: g times a constant (the paper's
- * ablation, x100); plain: g.
+ * How the gradient of an adder filter of `size` values is scaled before it is stepped with. adaptive: by
+ * eta sqrt(k) / ||g|| (CVPR 2020, eq. 13), so that every adder layer moves by the same root mean square;
+ * fixed: by a constant (the paper's ablation, x100); plain: not at all.
  */
-export function scaleAdderGradient(run: RunConfig, g: Tensor, norm: Tensor): Tensor {
+export function adderScale(run: RunConfig, size: number): { scale: number; byNorm: boolean } {
   switch (run.rateRule) {
     case "adaptive":
-      return runKernel1("adaptiveScale", { g, norm }, { eta: run.eta });
+      return { scale: run.eta * Math.sqrt(size), byNorm: true };
     case "fixed":
-      return mul(g, run.fixedFactor);
+      return { scale: run.fixedFactor, byNorm: false };
     case "plain":
-      return g;
+      return { scale: 1, byNorm: false };
   }
 }
 
-/** The factor of `scaleAdderGradient` as a number, or undefined where the gradient is zero. */
+/** That factor as a number, or undefined where the gradient is zero. */
 export function adaptiveFactor(run: RunConfig, size: number, norm: number): number | undefined {
-  switch (run.rateRule) {
-    case "adaptive":
-      return norm > 0 ? (run.eta * Math.sqrt(size)) / Math.max(norm, 1e-12) : undefined;
-    case "fixed":
-      return norm > 0 ? run.fixedFactor : undefined;
-    case "plain":
-      return norm > 0 ? 1 : undefined;
-  }
+  if (!(norm > 0)) return undefined;
+  const { scale, byNorm } = adderScale(run, size);
+  return byNorm ? scale / Math.max(norm, 1e-12) : scale;
 }

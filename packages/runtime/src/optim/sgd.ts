@@ -1,5 +1,6 @@
 import type { RunConfig } from "@adder-studio/graph";
 import { runKernel } from "@adder-studio/kernels";
+import { grouped, numbered } from "./list";
 import type { Optimizer } from "./types";
 
 /**
@@ -9,7 +10,10 @@ import type { Optimizer } from "./types";
 export function sgd({ momentum, nesterov, weightDecay }: RunConfig): Optimizer {
   return {
     slots: ["velocity"],
-    update: (w, [v], g, { lr }) =>
-      runKernel("sgdStep", { w, v: v as typeof w, g }, { lr, momentum, nesterov, weightDecay }),
+    update(parameters, { lr }) {
+      const scales = parameters.map(({ scale }) => scale);
+      const attrs = { lr, momentum, nesterov, weightDecay, scales };
+      return grouped(runKernel("sgdStep", numbered(parameters, ["v"]), attrs), 2);
+    },
   };
 }
