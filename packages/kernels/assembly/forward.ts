@@ -1,5 +1,6 @@
 // adder2d and conv2d: tiles of 4 window places x 8 filters, all sums in registers.
 
+import { inPlaces, placesDistance, placesProduct } from "./forward-places";
 import {
   batch, channels, fillUp, filters, groupSize, kernel, NO_SHIFT, pad, padImages, paddedImage,
   paddedRow, places, setGeometry, shiftFor, windowOffsets,
@@ -313,6 +314,10 @@ export function adder2d(
   x: usize, w: usize, y: usize, n: i32, h: i32, wd: i32, c: i32, k: i32, s: i32, p: i32, oh: i32, ow: i32, o: i32,
 ): void {
   setGeometry(n, h, wd, c, k, s, p, oh, ow, o);
+  if (inPlaces()) {
+    placesDistance(x, w, y);
+    return;
+  }
   const size = n * h * wd * c;
   // With few filters over few taps the sums of x cost more than they save.
   const shift = o <= 8 && k * c < BAND ? NO_SHIFT : shiftFor(x, size, w, k * k * c * o);
@@ -324,5 +329,6 @@ export function conv2d(
   x: usize, w: usize, y: usize, n: i32, h: i32, wd: i32, c: i32, k: i32, s: i32, p: i32, oh: i32, ow: i32, o: i32,
 ): void {
   setGeometry(n, h, wd, c, k, s, p, oh, ow, o);
-  layerProduct(x, w, y);
+  if (inPlaces()) placesProduct(x, w, y);
+  else layerProduct(x, w, y);
 }

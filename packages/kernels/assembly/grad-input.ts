@@ -96,6 +96,67 @@ function put(mode: i32, dx: usize, sum: v128, x: usize, total: usize, lanes: i32
   storeLanes(dx, value, lanes);
 }
 
+/**
+ * The tile for the last one or two of the input channels: lanes hold two filters (lanes 0, 1 and 2, 3) by
+ * two channels, so that none stays empty. `filters` is even.
+ */
+@inline
+function tileTwo(
+  mode: i32, x: usize, dx: usize, w: usize, dy: usize, runs: usize, count: i32, totals: usize,
+  xStep: usize, dyStep: usize, images: i32, lanes: i32, shift: f32,
+): void {
+  const second = images > 1 ? <usize>1 : <usize>0, third = images > 2 ? <usize>2 : second;
+  const shifts = f32x4.splat(shift), two = f32x4.splat(2);
+  let s0 = f32x4.splat(0), s1 = f32x4.splat(0), s2 = f32x4.splat(0);
+  let a0 = twice(loadLanes(x, lanes));
+  let a1 = twice(loadLanes(x + second * xStep, lanes));
+  let a2 = twice(loadLanes(x + third * xStep, lanes));
+  let b0 = a0, b1 = a1, b2 = a2;
+  if (mode == CLAMPED) {
+    a0 = f32x4.add(a0, shifts);
+    a1 = f32x4.add(a1, shifts);
+    a2 = f32x4.add(a2, shifts);
+    b0 = f32x4.add(a0, two);
+    b1 = f32x4.add(a1, two);
+    b2 = f32x4.add(a2, two);
+  }
+  for (let end = runs + count * RUN; runs < end; runs += RUN) {
+    let g0 = dy + load<u32>(runs, 0);
+    let from = w + (load<u32>(runs, 4) >> 1);
+    let g1 = g0 + second * dyStep, g2 = g0 + third * dyStep;
+    for (let stop = g0 + load<u32>(runs, 12); g0 < stop; g0 += 8) {
+      const w0 = v128.load(from);
+      s0 = term(mode, s0, v128.load64_splat(g0), w0, a0, b0);
+      s1 = term(mode, s1, v128.load64_splat(g1), w0, a1, b1);
+      s2 = term(mode, s2, v128.load64_splat(g2), w0, a2, b2);
+      from += 16;
+      g1 += 8;
+      g2 += 8;
+    }
+  }
+  put(mode, dx, joined(s0), x, totals, lanes, shift);
+  if (images > 1) put(mode, dx + xStep, joined(s1), x + xStep, totals + 4, lanes, shift);
+  if (images > 2) put(mode, dx + 2 * xStep, joined(s2), x + 2 * xStep, totals + 8, lanes, shift);
+}
+
+/** Channels 0 and 1 as 0, 0, 1, 1. */
+@inline
+function twice(x: v128): v128 {
+  return v128.shuffle<f32>(x, x, 0, 0, 1, 1);
+}
+
+/** The sums of two filters by two channels, joined over the filters: channels 0 and 1. */
+@inline
+function joined(sums: v128): v128 {
+  return f32x4.add(v128.shuffle<f32>(sums, sums, 0, 2, 0, 2), v128.shuffle<f32>(sums, sums, 1, 3, 1, 3));
+}
+
+/** Whether the channels from `c` on are for `tileTwo`. */
+@inline
+function isTwo(mode: i32, c: i32): bool {
+  return mode != FILTER && channels - c <= 2 && (filters & 1) == 0;
+}
+
 /** The convolution's tile: one place of 4 images, 4 or (`pair`) 8 input channels. */
 @inline
 function tileFilter(
@@ -154,8 +215,12 @@ function packedColumn(b: i32): i32 {
   return at + (kernel - 1 - b) / stride;
 }
 
-/** Filters [taps, Cin, Cout] as [Cin / 4, taps in `packedColumn` order, Cout, 4] with `plus` added, zeros beyond Cin. */
-function packByInput(w: usize, to: usize, plus: f32): void {
+/**
+ * Filters [taps, Cin, Cout] as [Cin / 4, taps in `packedColumn` order, Cout, 4] with `plus` added, zeros beyond
+ * Cin; the last one or two channels for `tileTwo` as [taps, Cout / 2, channel, filter].
+ */
+@inline
+function packByInput(mode: i32, w: usize, to: usize, plus: f32): void {
   const pluses = f32x4.splat(plus);
   const step = <usize>filters * 4;
   for (let c = 0; c < channels; c += 4) {
@@ -163,8 +228,20 @@ function packByInput(w: usize, to: usize, plus: f32): void {
     for (let a = 0; a < kernel; a++) {
       for (let b = 0; b < kernel; b++) {
         let from = w + <usize>((a * kernel + b) * channels + c) * step;
-        let target = to + <usize>packedColumn(b) * step * 4;
         let o = 0;
+        if (isTwo(mode, c)) {
+          let target = to + <usize>packedColumn(b) * step * 2;
+          for (; o < filters; o += 2) {
+            store<f32>(target, load<f32>(from) + plus);
+            store<f32>(target, load<f32>(from, 4) + plus, 4);
+            store<f32>(target, lanes > 1 ? load<f32>(from + step) + plus : <f32>0, 8);
+            store<f32>(target, lanes > 1 ? load<f32>(from + step, 4) + plus : <f32>0, 12);
+            from += 8;
+            target += 16;
+          }
+          continue;
+        }
+        let target = to + <usize>packedColumn(b) * step * 4;
         if (lanes >= 4) {
           for (; o + 4 <= filters; o += 4) {
             const w0 = v128.load(from), w1 = v128.load(from + step);
@@ -187,7 +264,7 @@ function packByInput(w: usize, to: usize, plus: f32): void {
           from += 4;
         }
       }
-      to += <usize>kernel * step * 4;
+      to += <usize>kernel * step * (isTwo(mode, c) ? 2 : 4);
     }
   }
 }
@@ -231,7 +308,7 @@ function runsOf(i: i32, first: i32, last: i32, column: usize, to: usize): i32 {
   for (let r = first; r <= last; r++) {
     store<i32>(to, at * filters * 4, 0);
     store<i32>(to, tap * filters * 16, 4);
-    store<i32>(to, at * 4, 8);
+    store<i32>(to, at * 16, 8);
     store<i32>(to, columns * filters * 4, 12);
     to += RUN;
     at += outWidth;
@@ -240,21 +317,27 @@ function runsOf(i: i32, first: i32, last: i32, column: usize, to: usize): i32 {
   return last - first + 1;
 }
 
-/** Sum of `sums` over all windows of `count` runs of `columns` windows. */
+/** Sums of `sums` over all windows of `count` runs of `columns` windows, a lane an image. */
 @inline
-function totalOf(sums: usize, runs: usize, count: i32, columns: i32): f32 {
-  let total: f32 = 0;
+function totalsOf(sums: usize, runs: usize, count: i32, columns: i32): v128 {
+  let total = f32x4.splat(0);
   for (let v = 0; v < count; v++) {
     const from = sums + load<u32>(runs, 8);
-    for (let q = 0; q < columns; q++) total += load<f32>(from + q * 4);
+    for (let q = 0; q < columns; q++) total = f32x4.add(total, v128.load(from + q * 16));
     runs += RUN;
   }
   return total;
 }
 
-/** Sum of dy over all filters of each window of `images` images. */
+/** Sum of dy over all filters of each window of `images` images, four numbers a window, one an image. */
 function windowSums(dy: usize, to: usize, images: i32): void {
-  const all = images * places();
+  const each = places();
+  for (let image = 0; image < images; image++) {
+    imageSums(dy + <usize>image * each * filters * 4, to + image * 4, each);
+  }
+}
+
+function imageSums(dy: usize, to: usize, all: i32): void {
   for (let p = 0; p < all; p++) {
     let sums = f32x4.splat(0);
     let sum: f32 = 0;
@@ -263,7 +346,7 @@ function windowSums(dy: usize, to: usize, images: i32): void {
     for (; o < filters; o++) sum += load<f32>(dy + o * 4);
     const low = f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1);
     const high = f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3);
-    store<f32>(to + p * 4, low + high + sum);
+    store<f32>(to + p * 16, low + high + sum);
     dy += filters * 4;
   }
 }
@@ -273,9 +356,9 @@ function gradient(mode: i32, dy: usize, x: usize, w: usize, dx: usize, shift: f3
   const side = mode == FILTER ? 4 : 3;
   const slab = <usize>kernel * kernel * filters * 16;
   const packed = take(<usize>(up4(channels) / 4) * slab);
-  packByInput(w, packed, mode == CLAMPED ? shift + 1 : 0);
+  packByInput(mode, w, packed, mode == CLAMPED ? shift + 1 : 0);
   const runs = take(kernel * RUN), totals = take(16);
-  const sums = take(<usize>side * places() * 4);
+  const sums = take(<usize>places() * 16);
   const xStep = <usize>height * width * channels * 4;
   const dyStep = <usize>places() * filters * 4;
   const groups = (batch + side - 1) / side;
@@ -298,9 +381,7 @@ function gradient(mode: i32, dy: usize, x: usize, w: usize, dx: usize, shift: f3
     if (mode == CLAMPED) {
       if (group != summed) windowSums(dys, sums, images);
       summed = group;
-      for (let k = 0; k < images; k++) {
-        store<f32>(totals + k * 4, totalOf(sums + k * places() * 4, runs, count, load<i32>(column, 4)));
-      }
+      v128.store(totals, totalsOf(sums, runs, count, load<i32>(column, 4)));
     }
     const site = i * width + j;
     const at = n * xStep + <usize>site * channels * 4;
@@ -308,7 +389,10 @@ function gradient(mode: i32, dy: usize, x: usize, w: usize, dx: usize, shift: f3
     for (let c = 0; c < channels; ) {
       const lanes = channels - c;
       const from = at + c * 4;
-      if (mode != FILTER) {
+      if (isTwo(mode, c)) {
+        tileTwo(mode, x + from, dx + from, block, dys, runs, count, totals, xStep, dyStep, images, lanes, shift);
+        c += 2;
+      } else if (mode != FILTER) {
         tile(mode, x + from, dx + from, block, dys, runs, count, totals, xStep, dyStep, images, lanes, shift);
         c += 4;
         block += slab;

@@ -46,6 +46,15 @@ const layers: readonly Layer[] = [
   layer([3, 12, 11, 4], 20, 3, 1, 1),
   layer([1, 8, 8, 16], 24, 3, 1, 1),
   layer([1, 8, 8, 16], 24, 3, 2, 1, "positive"),
+  // One channel: rows of 4 to 15 places, and groups of 1, 2 and 4 filters.
+  layer([3, 4, 4, 1], 7, 1, 1, 0),
+  layer([2, 9, 9, 1], 1, 3, 1, 0, "large"),
+  layer([1, 5, 13, 1], 2, 3, 1, 1, "positive"),
+  layer([2, 6, 15, 1], 11, 5, 1, 2),
+  // One or two channels behind whole vectors of four.
+  layer([4, 6, 5, 6], 8, 3, 1, 1),
+  layer([4, 6, 5, 6], 8, 3, 2, 1, "positive"),
+  layer([2, 5, 5, 5], 6, 3, 1, 0, "large"),
 ];
 
 function casesOf({ x: xShape, filters, kernel, stride, pad, spread }: Layer): KernelCase[] {
