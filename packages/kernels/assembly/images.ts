@@ -111,34 +111,35 @@ export function fillUp(table: usize, count: i32): i32 {
   return count;
 }
 
-/** Largest |value| of `count` floats. */
+/** Whether `largest` met a sign bit. */
+let signs: bool = false;
+
+/** Largest |value| of `count` floats; sets `signs`. */
 function largest(from: usize, count: i32): f32 {
-  let top = f32x4.splat(0);
+  let top = f32x4.splat(0), next = top;
+  let all = i32x4.splat(0);
   let k = 0;
-  for (; k + 4 <= count; k += 4) {
-    top = f32x4.pmax(top, f32x4.abs(v128.load(from + <usize>k * 4)));
+  // As whole numbers: without their sign bits, floats are in the same order as their bit patterns, NaN last.
+  const noSign = i32x4.splat(0x7fffffff);
+  for (; k + 8 <= count; k += 8) {
+    const low = v128.load(from + <usize>k * 4), high = v128.load(from + <usize>k * 4, 16);
+    all = v128.or(all, v128.or(low, high));
+    top = i32x4.max_s(top, v128.and(low, noSign));
+    next = i32x4.max_s(next, v128.and(high, noSign));
   }
-  let result: f32 = 0;
+  top = i32x4.max_s(top, next);
+  let bits: i32 = 0, rest: i32 = 0;
   for (; k < count; k++) {
-    const value = abs<f32>(load<f32>(from + <usize>k * 4));
-    if (value > result) result = value;
+    const value = load<i32>(from + <usize>k * 4);
+    rest |= value;
+    bits = max<i32>(bits, value & 0x7fffffff);
   }
   for (let lane = 0; lane < 4; lane++) {
-    const value = f32x4.extract_lane(top, 0);
-    if (value > result) result = value;
+    bits = max<i32>(bits, i32x4.extract_lane(top, 0));
     top = v128.shuffle<f32>(top, top, 1, 2, 3, 0);
   }
-  return result;
-}
-
-/** Whether no sign bit is set among `count` floats, as after a ReLU. */
-function isPositive(from: usize, count: i32): bool {
-  let signs = i32x4.splat(0);
-  let k = 0;
-  for (; k + 4 <= count; k += 4) signs = v128.or(signs, v128.load(from + <usize>k * 4));
-  let rest = i32x4.bitmask(signs);
-  for (; k < count; k++) if (load<i32>(from + <usize>k * 4) < 0) rest = 1;
-  return rest == 0;
+  signs = i32x4.bitmask(all) != 0 || rest < 0;
+  return reinterpret<f32>(bits);
 }
 
 /** The answer of `shiftFor` when the plain forms must run. */
@@ -155,9 +156,10 @@ export const NO_SHIFT: f32 = -1;
  * tolerance. Only the data decides.
  */
 export function shiftFor(x: usize, xCount: i32, w: usize, wCount: i32): f32 {
+  if (!(largest(w, wCount) <= 16)) return NO_SHIFT;
   const top = largest(x, xCount);
-  if (!(top <= 16) || !(largest(w, wCount) <= 16)) return NO_SHIFT;
-  if (isPositive(x, xCount)) return 0;
+  if (!(top <= 16)) return NO_SHIFT;
+  if (!signs) return 0;
   if (top > 8) return NO_SHIFT;
   let shift: f32 = 8;
   while (shift * 0.5 >= top && shift > 1e-30) shift *= 0.5;
