@@ -1,15 +1,17 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { FilterRule, KernelTable } from "../contract";
-import { inputFrame, splitFilterGradient } from "../gpu/plan";
+import { splitFilterGradient } from "../gpu/plan";
 import { filterRuleCode } from "../gpu/rules";
 import { filterGeometry, type Geometry, geometry } from "../window";
+import { channelStep, type Grid, texelAt } from "./grid";
 import { component, imageQuads } from "./quads";
 import { dispose, glsl, run, run1, type Shader } from "./run";
-import { quotient, remainder } from "./text";
+import { quotient } from "./text";
 
 interface Parameters {
   readonly g: Geometry;
   readonly rule: FilterRule | "product";
+  readonly grids: { readonly dy: Grid; readonly images: Grid };
 }
 
 const taps = ["a", "b", "c", "d"] as const;
@@ -25,8 +27,7 @@ function plan(g: Geometry) {
   return { rows, tapBlocks, channelBlocks, quads, split };
 }
 
-function filterGradientCode(g: Geometry, rule: Parameters["rule"]): string {
-  const frame = inputFrame(g);
+function filterGradientCode({ g, rule, grids }: Parameters): string {
   const { rows, tapBlocks, channelBlocks, quads, split } = plan(g);
   const line = g.kernel * g.inChannels;
   const each = (make: (tap: string, k: number) => string, indent = "  ") =>
@@ -41,7 +42,8 @@ function filterGradientCode(g: Geometry, rule: Parameters["rule"]): string {
   int o = (e - group * ${channelBlocks}) * 4;
   int part = ${quotient("group", tapBlocks)};
   int r = (group - part * ${tapBlocks}) * 4;
-${each((tap, k) => `int tap${tap} = min(r + ${k}, ${rows - 1}); int off${tap} = ${quotient(`tap${tap}`, line)} * ${frame.width * g.inChannels} + ${remainder(`tap${tap}`, line)};`)}
+${each((tap, k) => `int tap${tap} = min(r + ${k}, ${rows - 1}); int a${tap} = ${quotient(`tap${tap}`, line)}; int rest${tap} = tap${tap} - a${tap} * ${line}; int b${tap} = ${quotient(`rest${tap}`, g.inChannels)}; ivec2 step${tap} = ${channelStep(grids.images, `(rest${tap} - b${tap} * ${g.inChannels})`)};`)}
+${[0, 1, 2, 3].map((k) => `  ivec2 ahead${k} = ${channelStep(grids.dy, `min(o + ${k}, ${g.outChannels - 1})`)};`).join("\n")}
 ${
   rule === "product"
     ? ""
@@ -51,14 +53,16 @@ ${
   int last = min((part + 1) * ${split.each}, ${quads.batch * g.outHeight});
   for (int unit = part * ${split.each}; unit < last; unit++) {
     int q = ${quotient("unit", g.outHeight)};
-    int from = (q * ${frame.height} + (unit - q * ${g.outHeight}) * ${g.stride}) * ${frame.width * g.inChannels};
-    int at = unit * ${g.outWidth * g.outChannels} + o;
+    int i = unit - q * ${g.outHeight};
+    ivec2 at = ${texelAt(grids.dy, "q", "i", "0")};
+${[0, 1, 2, 3].map((k) => `    ivec2 at${k} = at + ahead${k};`).join("\n")}
+${each((tap) => `ivec2 p${tap} = ${texelAt(grids.images, "q", `i * ${g.stride} + a${tap}`, `b${tap}`)} + step${tap};`, "    ")}
     for (int j = 0; j < ${g.outWidth}; j++) {
-${[0, 1, 2, 3].map((k) => `      vec4 g${k} = dy_at(at + ${k});`).join("\n")}
-${each((tap) => `vec4 v${tap} = images_at(from + off${tap});`, "      ")}
+${[0, 1, 2, 3].map((k) => `      vec4 g${k} = dy_at(at${k});`).join("\n")}
+${each((tap) => `vec4 v${tap} = images_at(p${tap});`, "      ")}
 ${each((tap) => `sum${tap} += vec4(${[0, 1, 2, 3].map((k) => term(tap, k)).join(", ")});`, "      ")}
-      from += ${g.stride * g.inChannels};
-      at += ${g.outChannels};
+${[0, 1, 2, 3].map((k) => `      at${k}.x++;`).join("\n")}
+${each((tap) => `p${tap}.x += ${g.stride};`, "      ")}
     }
   }
 ${each((tap) => `${tap} = sum${tap};`)}`;
@@ -67,16 +71,17 @@ ${each((tap) => `${tap} = sum${tap};`)}`;
 /** Partial sums of dy (x - w) or dy sign(x - w): quads (part, tap block, channel block), one texture a tap of four. */
 export const filterGradientShader: Shader<Parameters> = {
   name: "filterGradient",
-  io: { outputs: taps, inputs: ["dy", "images", "w"], quads: [...taps, "dy", "images"] },
-  code: ({ g, rule }, layout) => glsl(filterGradientShader.io, layout, filterGradientCode(g, rule)),
+  io: { outputs: taps, inputs: ["dy", "images", "w"], quads: taps, grids: ["dy", "images"] },
+  code: (parameters, layout) =>
+    glsl(filterGradientShader.io, layout, filterGradientCode(parameters)),
 };
 
 /** The same for a convolution, whose gradient does not read w. */
 export const productFilterGradientShader: Shader<Parameters> = {
   name: "productFilterGradient",
-  io: { outputs: taps, inputs: ["dy", "images"], quads: [...taps, "dy", "images"] },
-  code: ({ g, rule }, layout) =>
-    glsl(productFilterGradientShader.io, layout, filterGradientCode(g, rule)),
+  io: { outputs: taps, inputs: ["dy", "images"], quads: taps, grids: ["dy", "images"] },
+  code: (parameters, layout) =>
+    glsl(productFilterGradientShader.io, layout, filterGradientCode(parameters)),
 };
 
 interface TotalParameters {
@@ -113,20 +118,19 @@ ${taps
 
 function filterGradient(
   shader: Shader<Parameters>,
-  parameters: Parameters,
+  { g, rule }: Omit<Parameters, "grids">,
   dy: TensorInfo,
   x: TensorInfo,
   more: readonly TensorInfo[],
 ): TensorInfo {
-  const { g } = parameters;
   const { tapBlocks, channelBlocks, split } = plan(g);
   const [gradients, images] = [imageQuads(dy, 0), imageQuads(x, g.pad)];
   const parts = run(shader, {
-    parameters,
-    inputs: [gradients, images, ...more],
+    parameters: { g, rule, grids: { dy: gradients.grid, images: images.grid } },
+    inputs: [gradients.tensor, images.tensor, ...more],
     shape: [split.parts, tapBlocks, channelBlocks],
   });
-  dispose(gradients, images);
+  dispose(gradients.tensor, images.tensor);
   const dw = run1(filterTotalsShader, {
     parameters: { parts: split.parts, tapBlocks, channels: g.outChannels },
     inputs: parts,

@@ -1,10 +1,43 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import { glsl, run1, type Shader } from "./run";
+import { type Grid, grid, placeInGrid } from "./grid";
+import { glsl, mostTexels, run, run1, type Shader } from "./run";
 import { quotient } from "./text";
+import type { Tile } from "./tile";
 
-// Window kernels read textures of quads: one fetch then serves four multiply-adds or more.
+// Window kernels read textures of quads: one fetch then serves sixteen terms or more.
+
+export const images = ["a", "b", "c", "d"] as const;
+export const lanes = ["x", "y", "z", "w"] as const;
+
+/** Textures a window kernel draws into: a0, b0, c0, d0, a1, ...: one an image and half of its tile. */
+export function targetNames(halves: 1 | 2): string[] {
+  return [0, 1].slice(0, halves).flatMap((half) => images.map((image) => `${image}${half}`));
+}
+
+/** A temporary of quads, and how they lie in it. */
+export interface Quads {
+  readonly tensor: TensorInfo;
+  readonly grid: Grid;
+}
+
+function runOnGrid<P>(
+  shader: Shader<P & { grid: Grid }>,
+  parameters: P,
+  g: Grid,
+  x: TensorInfo,
+): Quads {
+  const [tensor] = run(shader, {
+    parameters: { ...parameters, grid: g },
+    inputs: [x],
+    shape: [g.rows * g.columns],
+    texture: [g.rows, g.columns],
+  });
+  if (tensor === undefined) throw new Error(`${shader.name} gives a result`);
+  return { tensor, grid: g };
+}
 
 interface ImageQuads {
+  readonly grid: Grid;
   readonly batch: number;
   readonly height: number;
   readonly width: number;
@@ -13,13 +46,13 @@ interface ImageQuads {
 }
 
 /**
- * Four images side by side: quad ((q, h, w), c) holds x[4q .. 4q+3, h, w, c], zeros beyond the batch
- * and in a frame of `pad` places.
+ * Four images side by side: quad (q, h, w, c) holds x[4q .. 4q+3, h, w, c], zeros beyond the batch
+ * and in a frame of `pad` places (below 0, that many places are cut off instead).
  */
 export const imageQuadsShader: Shader<ImageQuads> = {
   name: "imageQuads",
-  io: { outputs: ["y"], inputs: ["x"], quads: ["y"] },
-  code: ({ batch, height, width, channels, pad }, layout) => {
+  io: { outputs: ["y"], inputs: ["x"], quads: ["y"], anyPlace: true },
+  code: ({ grid: g, batch, height, width, channels, pad }, layout) => {
     const image = height * width * channels;
     const read = (k: number) =>
       batch % 4 === 0
@@ -28,85 +61,84 @@ export const imageQuadsShader: Shader<ImageQuads> = {
     return glsl(
       imageQuadsShader.io,
       layout,
-      `  int place = ${quotient("e", channels)};
-  int row = ${quotient("place", width + 2 * pad)};
-  int q = ${quotient("row", height + 2 * pad)};
-  int h = row - q * ${height + 2 * pad} - ${pad};
-  int w = place - row * ${width + 2 * pad} - ${pad};
-  y = vec4(0.0);
-  if (h < 0 || h >= ${height} || w < 0 || w >= ${width}) return;
+      `${placeInGrid(g)}
+  h -= ${pad};
+  w -= ${pad};
   int n = q * 4;
-  int at = (n * ${height} + h) * ${width * channels} + w * ${channels} + e - place * ${channels};
+  y = vec4(0.0);
+  if (h < 0 || h >= ${height} || w < 0 || w >= ${width} || c >= ${channels} || n >= ${batch}) return;
+  int at = (n * ${height} + h) * ${width * channels} + w * ${channels} + c;
   y = vec4(${[0, 1, 2, 3].map(read).join(", ")});`,
     );
   },
 };
 
-export function imageQuads(x: TensorInfo, pad: number): TensorInfo {
+export function imageQuads(x: TensorInfo, pad: number): Quads {
   const [batch = 0, height = 0, width = 0, channels = 0] = x.shape;
-  return run1(imageQuadsShader, {
-    parameters: { batch, height, width, channels, pad },
-    inputs: [x],
-    shape: [Math.ceil(batch / 4), height + 2 * pad, width + 2 * pad, channels],
-  });
+  const count = Math.ceil(batch / 4);
+  const framed = { height: height + 2 * pad, width: width + 2 * pad };
+  const g = grid({ count, ...framed, channels }, mostTexels());
+  return runOnGrid(imageQuadsShader, { batch, height, width, channels, pad }, g, x);
 }
 
 interface FilterQuads {
+  readonly grid: Grid;
+  readonly kernel: number;
   readonly inChannels: number;
   readonly outChannels: number;
 }
 
-/** Quad (tap, c, block) holds w[tap, c, 4 block ..], zeros beyond Cout. */
-export const outputQuadsShader: Shader<FilterQuads> = {
-  name: "outputQuads",
-  io: { outputs: ["y"], inputs: ["w"], quads: ["y"] },
-  code: ({ outChannels }, layout) => {
-    const blocks = Math.ceil(outChannels / 4);
-    return glsl(
-      outputQuadsShader.io,
-      layout,
-      `  int row = ${quotient("e", blocks)};
-  int o = (e - row * ${blocks}) * 4;
-  int at = row * ${outChannels} + o;
-  y = vec4(${[0, 1, 2, 3].map((k) => `o + ${k} < ${outChannels} ? w_at(at + ${k}) : 0.0`).join(", ")});`,
-    );
-  },
-};
-
-/** Quad (tap, o, block) holds w[tap, 4 block .., o], zeros beyond Cin. */
-export const inputQuadsShader: Shader<FilterQuads> = {
-  name: "inputQuads",
-  io: { outputs: ["y"], inputs: ["w"], quads: ["y"] },
-  code: ({ inChannels, outChannels }, layout) => {
-    const blocks = Math.ceil(inChannels / 4);
-    return glsl(
-      inputQuadsShader.io,
-      layout,
-      `  int row = ${quotient("e", blocks)};
-  int c = (e - row * ${blocks}) * 4;
-  int tap = ${quotient("row", outChannels)};
-  int at = (tap * ${inChannels} + c) * ${outChannels} + row - tap * ${outChannels};
-  y = vec4(${[0, 1, 2, 3].map((k) => `c + ${k} < ${inChannels} ? w_at(at + ${k * outChannels}) : 0.0`).join(", ")});`,
-    );
-  },
-};
-
-export function outputQuads(w: TensorInfo): TensorInfo {
-  const [kernel = 0, , inChannels = 0, outChannels = 0] = w.shape;
-  return run1(outputQuadsShader, {
-    parameters: { inChannels, outChannels },
-    inputs: [w],
-    shape: [kernel * kernel * inChannels, Math.ceil(outChannels / 4)],
-  });
+/** Components 4q .. 4q+3 of filters, zeros beyond `count`; `at` is the first, the others follow by `step`. */
+function filterCode(g: Grid, at: string, step: number, count: number, channels: number): string {
+  const part = (k: number) => `o + ${k} < ${count} ? w_at(at + ${k * step}) : 0.0`;
+  return `${placeInGrid(g)}
+  int o = q * 4;
+  y = vec4(0.0);
+  if (o >= ${count} || c >= ${channels}) return;
+  int at = ${at};
+  y = vec4(${[0, 1, 2, 3].map(part).join(", ")});`;
 }
 
-export function inputQuads(w: TensorInfo): TensorInfo {
+const filterIo = { outputs: ["y"], inputs: ["w"], quads: ["y"], anyPlace: true };
+
+/** Quad (block, a, b, c) holds w[a, b, c, 4 block ..], zeros beyond Cout. */
+export const outputQuadsShader: Shader<FilterQuads> = {
+  name: "outputQuads",
+  io: filterIo,
+  code: ({ grid: g, kernel, inChannels, outChannels }, layout) => {
+    const at = `((h * ${kernel} + w) * ${inChannels} + c) * ${outChannels} + o`;
+    return glsl(filterIo, layout, filterCode(g, at, 1, outChannels, inChannels));
+  },
+};
+
+interface InputQuads extends FilterQuads {
+  /** The last tap first. */
+  readonly turned: boolean;
+}
+
+/** Quad (block, a, b, o) holds w[a, b, 4 block .., o], zeros beyond Cin. */
+export const inputQuadsShader: Shader<InputQuads> = {
+  name: "inputQuads",
+  io: filterIo,
+  code: ({ grid: g, kernel, inChannels, outChannels, turned }, layout) => {
+    const tap = `${turned ? `${kernel * kernel - 1} - ` : ""}h * ${kernel} ${turned ? "-" : "+"} w`;
+    const at = `((${tap}) * ${inChannels} + o) * ${outChannels} + c`;
+    return glsl(filterIo, layout, filterCode(g, at, outChannels, inChannels, outChannels));
+  },
+};
+
+export function outputQuads(w: TensorInfo): Quads {
   const [kernel = 0, , inChannels = 0, outChannels = 0] = w.shape;
-  return run1(inputQuadsShader, {
-    parameters: { inChannels, outChannels },
-    inputs: [w],
-    shape: [kernel * kernel * outChannels, Math.ceil(inChannels / 4)],
-  });
+  const sides = { height: kernel, width: kernel, channels: inChannels };
+  const g = grid({ count: Math.ceil(outChannels / 4), ...sides }, mostTexels());
+  return runOnGrid(outputQuadsShader, { kernel, inChannels, outChannels }, g, w);
+}
+
+export function inputQuads(w: TensorInfo, turned: boolean): Quads {
+  const [kernel = 0, , inChannels = 0, outChannels = 0] = w.shape;
+  const sides = { height: kernel, width: kernel, channels: outChannels };
+  const g = grid({ count: Math.ceil(inChannels / 4), ...sides }, mostTexels());
+  return runOnGrid(inputQuadsShader, { kernel, inChannels, outChannels, turned }, g, w);
 }
 
 /** Component `i` (an int expression, 0 to 3) of quad `v`: cheaper than v[i] on software adapters. */
@@ -114,41 +146,64 @@ export function component(v: string, i: string): string {
   return `((${i}) < 2 ? ((${i}) == 0 ? ${v}.x : ${v}.y) : ((${i}) == 2 ? ${v}.z : ${v}.w))`;
 }
 
-interface Places {
-  readonly places: number;
+interface Scatter {
+  readonly height: number;
+  readonly width: number;
   readonly channels: number;
+  readonly tile: Tile;
 }
 
-/** The inverse: y[4q + k, place, c] is component c mod 4 of quad (q, place, c / 4) of image k's texture. */
-export const scatterShader: Shader<Places> = {
-  name: "scatter",
-  io: { outputs: ["y"], inputs: ["a", "b", "c", "d"], quads: ["a", "b", "c", "d"] },
-  code: ({ places, channels }, layout) =>
-    glsl(
-      scatterShader.io,
-      layout,
-      `  int row = ${quotient("e", channels)};
-  int o = e - row * ${channels};
-  int n = ${quotient("row", places)};
-  int at = ((n >> 2) * ${places} + row - n * ${places}) * ${Math.ceil(channels / 4)} + (o >> 2);
-  int k = n & 3;
-  vec4 v;
-  if (k == 0) v = a_at(at);
-  else if (k == 1) v = b_at(at);
-  else if (k == 2) v = c_at(at);
-  else v = d_at(at);
-  y = ${component("v", "o & 3")};`,
-    ),
-};
+/** `v` = quad `at` of texture number `k`, found by halving. */
+function choose(names: readonly string[], first = 0, indent = "  "): string {
+  const [only] = names;
+  if (names.length === 1) return `${indent}v = ${only}_at(at);`;
+  const half = names.length / 2;
+  return `${indent}if (k < ${first + half}) {
+${choose(names.slice(0, half), first, `${indent}  `)}
+${indent}} else {
+${choose(names.slice(half), first + half, `${indent}  `)}
+${indent}}`;
+}
 
-/** Four textures of quads (one an image of four) to a tensor of `shape` [N,H,W,C]. */
+function scatterCode({ height, width, channels, tile }: Scatter, names: readonly string[]): string {
+  const span = Math.ceil(width / tile.pixels);
+  const groups = Math.ceil(Math.ceil(channels / 4) / tile.blocks);
+  const half = tile.pixels === 2 ? "(j & 1)" : "((o >> 2) & 1)";
+  return `  int row = ${quotient("e", channels)};
+  int o = e - row * ${channels};
+  int line = ${quotient("row", width)};
+  int j = row - line * ${width};
+  int n = ${quotient("line", height)};
+  int at = (((n >> 2) * ${height} + line - n * ${height}) * ${span} + ${tile.pixels === 2 ? "(j >> 1)" : "j"}) * ${groups} + (o >> ${tile.blocks === 2 ? 3 : 2});
+  int k = (n & 3)${names.length === 8 ? ` + ${half} * 4` : ""};
+  vec4 v;
+${choose(names)}
+  y = ${component("v", "o & 3")};`;
+}
+
+function scatterShaderOf(halves: 1 | 2): Shader<Scatter> {
+  const names = targetNames(halves);
+  const shader: Shader<Scatter> = {
+    name: `scatter${halves}`,
+    io: { outputs: ["y"], inputs: names, quads: names },
+    code: (parameters, layout) => glsl(shader.io, layout, scatterCode(parameters, names)),
+  };
+  return shader;
+}
+
+/** The inverse: y[4q + k, i, j, c] is component c mod 4 of the quad of image k that holds it. */
+export const scatterShaders = { 1: scatterShaderOf(1), 2: scatterShaderOf(2) };
+
+/** The textures of a window kernel to a tensor of `shape` [N,H,W,C]. */
 export function scatter(
-  images: readonly TensorInfo[],
+  parts: readonly TensorInfo[],
   shape: readonly [number, number, number, number],
+  tile: Tile,
 ): TensorInfo {
-  return run1(scatterShader, {
-    parameters: { places: shape[1] * shape[2], channels: shape[3] },
-    inputs: images,
+  const [, height, width, channels] = shape;
+  return run1(scatterShaders[parts.length === 8 ? 2 : 1], {
+    parameters: { height, width, channels, tile },
+    inputs: parts,
     shape,
   });
 }

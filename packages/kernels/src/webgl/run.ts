@@ -35,6 +35,10 @@ export interface Interface {
    * share one program (one costs 40 ms and more). For kernels whose time does not lie in fetches.
    */
   readonly anyWidth?: boolean;
+  /** The text asks gl_FragCoord itself where it is: the results' layout is not ours. */
+  readonly anyPlace?: boolean;
+  /** Quads read at a texel, `name_at(ivec2)`, laid out by a grid (which `parameters` must hold). */
+  readonly grids?: readonly string[];
 }
 
 /** A kernel whose text depends on `P` and the widths of its textures, and on nothing else. */
@@ -53,16 +57,19 @@ export type Layout = Readonly<Record<string, number>>;
  * quad `e` of input `name`. All results have the same layout.
  */
 export function glsl(io: Interface, layout: Layout, body: string): string {
-  const { outputs, inputs, quads = [], uniforms = [], integers = [] } = io;
+  const { outputs, inputs, quads = [], grids = [], uniforms = [], integers = [] } = io;
   const type = (name: string) => (quads.includes(name) ? "vec4" : "float");
   const reader = (name: string) =>
-    `uniform sampler2D ${name};
+    grids.includes(name)
+      ? `uniform sampler2D ${name};
+vec4 ${name}_at(ivec2 p) { return texelFetch(${name}, p, 0); }`
+      : `uniform sampler2D ${name};
 ${type(name)} ${name}_at(int e) { return texelFetch(${name}, ${texel(io, layout, name)}, 0)${quads.includes(name) ? "" : ".r"}; }`;
   const width = io.anyWidth ? "columns" : (layout[outputs[0] ?? ""] ?? 1);
-  const start = io.pointwise
-    ? "  int e = 0;"
-    : `  int e = int(gl_FragCoord.y) * ${width} + int(gl_FragCoord.x);
-  if (e >= size) return;`;
+  const places = `  int e = int(gl_FragCoord.y) * ${width} + int(gl_FragCoord.x);
+  if (e >= size) return;
+`;
+  const start = io.anyPlace ? "" : io.pointwise ? "  int e = 0;\n" : places;
   return `#version 300 es
 precision highp float;
 precision highp int;
@@ -76,8 +83,7 @@ ${[
 ].join("\n")}
 
 void main() {
-${start}
-${body}
+${start}${body}
 }
 `;
 }
@@ -106,6 +112,7 @@ interface Context {
   readonly targets: Map<number, WebGLFramebuffer>;
   readonly vertexShader: WebGLShader;
   readonly vertices: WebGLVertexArrayObject;
+  mostTargets?: number;
 }
 
 const contexts = new WeakMap<WebGL2RenderingContext, Context>();
@@ -164,9 +171,14 @@ function link(gl: WebGL2RenderingContext, io: Interface, code: string, name: str
   };
 }
 
+/** The longest side of a texture here. */
+export function mostTexels(): number {
+  return env().getNumber("WEBGL_MAX_TEXTURE_SIZE");
+}
+
 /** Rows and columns for `size` texels: as square as a power-of-two width allows. */
 export function textureSize(size: number): [number, number] {
-  const most = env().getNumber("WEBGL_MAX_TEXTURE_SIZE");
+  const most = mostTexels();
   const square = 2 ** Math.ceil(Math.log2(Math.sqrt(size)));
   const width = Math.min(Math.max(1, square), 4096, most);
   const rows = Math.ceil(size / width);
@@ -179,6 +191,8 @@ export interface Launch<P> {
   readonly inputs: readonly TensorInfo[];
   /** Shape of the results; for quads their number only counts. */
   readonly shape: readonly number[];
+  /** Rows and columns of the results' texture, where they are not ours to choose. */
+  readonly texture?: readonly [number, number];
   readonly uniforms?: readonly number[];
   readonly integers?: readonly number[];
 }
@@ -189,7 +203,8 @@ export function run<P>(shader: Shader<P>, launch: Launch<P>): TensorInfo[] {
   const { io } = shader;
   const copies: TensorInfo[] = [];
   const inputs = launch.inputs.map((tensor, i) => {
-    if (io.quads?.includes(io.inputs[i] ?? "")) return quadTexels(backend, tensor);
+    const name = io.inputs[i] ?? "";
+    if (io.quads?.includes(name) || io.grids?.includes(name)) return quadTexels(backend, tensor);
     const { texels, copy } = standardTexels(backend, tensor);
     if (copy !== undefined) copies.push(copy);
     return texels;
@@ -208,7 +223,7 @@ function drawInto<P>(
   const gl = contextOf(backend);
   const { io } = shader;
   const size = launch.shape.reduce((product, side) => product * side, 1);
-  const texture = textureSize(size);
+  const texture = launch.texture ?? textureSize(size);
   const isQuad = (name: string) => io.quads?.includes(name) ?? false;
   const results = io.outputs.map((name) =>
     isQuad(name) ? newQuads(backend, texture) : newValues(backend, launch.shape, texture),
@@ -290,11 +305,14 @@ function programFor<P>(
 ): Program {
   const { programs } = contextFor(gl);
   const { io } = shader;
-  const widths = io.pointwise || io.anyWidth ? [] : textures.map(({ width }) => width);
+  const names = [...io.outputs, ...io.inputs];
+  // Of a grid's texture the text holds the measures already: they come from the parameters.
+  const gridded = (i: number) => io.grids?.includes(names[i] ?? "") ?? false;
+  const widths =
+    io.pointwise || io.anyWidth ? [] : textures.map(({ width }, i) => (gridded(i) ? 0 : width));
   const key = `${shader.name}${JSON.stringify(parameters)}${widths.join(",")}`;
   let program = programs.get(key);
   if (program === undefined) {
-    const names = [...io.outputs, ...io.inputs];
     const layout = Object.fromEntries(names.map((name, i) => [name, widths[i] ?? 1]));
     program = link(gl, io, shader.code(parameters, layout), shader.name);
     programs.set(key, program);
@@ -330,6 +348,17 @@ function draw(
   gl.scissor(0, 0, columns, rows);
   gl.bindVertexArray(vertices);
   gl.drawArrays(gl.TRIANGLES, 0, 3);
+}
+
+/** Textures that the present backend's context can draw into at once: 8 nearly everywhere, at least 4. */
+export function mostTargets(): number {
+  const gl = contextOf(webglBackend());
+  const context = contextFor(gl);
+  context.mostTargets ??= Math.min(
+    Number(gl.getParameter(gl.MAX_DRAW_BUFFERS)),
+    Number(gl.getParameter(gl.MAX_COLOR_ATTACHMENTS)),
+  );
+  return context.mostTargets;
 }
 
 let drawn = 0;

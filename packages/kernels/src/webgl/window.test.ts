@@ -1,28 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { geometry } from "../window";
-import { filterGradientShader, filterTotalsShader } from "./filter-gradient";
-import { imageQuadsShader, inputQuadsShader, outputQuadsShader, scatterShader } from "./quads";
-import type { Interface, Layout, Shader } from "./run";
-import { productGradientShader, windowGradientShader, windowShader } from "./window";
+import { grid } from "./grid";
+import { body, layout } from "./testing";
+import { ruleShaders, windowShaders } from "./window";
 
 const g = geometry([5, 6, 5, 3], 3, 6, { stride: 2, pad: 1 });
-
-/** A layout in which every texture of the kernel is 64 texels wide. */
-function layout({ inputs, outputs }: Interface): Layout {
-  return Object.fromEntries([...outputs, ...inputs].map((n) => [n, 64]));
-}
-
-/** The body only: the preamble is one text for all, seen in the first test. */
-function body<P>(shader: Shader<P>, parameters: P): string {
-  const code = shader.code(parameters, layout(shader.io));
-  return code.slice(code.indexOf("void main()"));
-}
+const images = grid({ count: 2, height: 8, width: 7, channels: 3 }, 8192);
+const filters = grid({ count: 2, height: 3, width: 3, channels: 3 }, 8192);
+const small = { pixels: 1, blocks: 1 } as const;
 
 describe("GLSL of the window kernels", () => {
   it("adder, in full", () => {
-    expect(
-      windowShader.code({ g, similarity: "l1" }, layout(windowShader.io)),
-    ).toMatchInlineSnapshot(`
+    const parameters = { g, tile: small, term: "l1", grids: { images, filters } } as const;
+    expect(windowShaders[1].code(parameters, layout(windowShaders[1].io))).toMatchInlineSnapshot(`
       "#version 300 es
       precision highp float;
       precision highp int;
@@ -38,15 +28,15 @@ describe("GLSL of the window kernels", () => {
         return ivec2(e - row * width, row);
       }
       uniform sampler2D images;
-      vec4 images_at(int e) { return texelFetch(images, ivec2((e & 63), (e >> 6)), 0); }
+      vec4 images_at(ivec2 p) { return texelFetch(images, p, 0); }
       uniform sampler2D filters;
-      vec4 filters_at(int e) { return texelFetch(filters, ivec2((e & 63), (e >> 6)), 0); }
+      vec4 filters_at(ivec2 p) { return texelFetch(filters, p, 0); }
       uniform int size;
       uniform int columns;
-      layout(location = 0) out vec4 a;
-      layout(location = 1) out vec4 b;
-      layout(location = 2) out vec4 c;
-      layout(location = 3) out vec4 d;
+      layout(location = 0) out vec4 a0;
+      layout(location = 1) out vec4 b0;
+      layout(location = 2) out vec4 c0;
+      layout(location = 3) out vec4 d0;
 
       void main() {
         int e = int(gl_FragCoord.y) * 64 + int(gl_FragCoord.x);
@@ -55,270 +45,181 @@ describe("GLSL of the window kernels", () => {
         int line = div(place, 3, 3.333333333e-1);
         int q = div(line, 3, 3.333333333e-1);
         int i = line - q * 3;
-        int j = place - line * 3;
-        int base = ((q * 8 + i * 2) * 7 + j * 2) * 3;
-        int f = e - place * 2;
-        vec4 suma = vec4(0.0);
-        vec4 sumb = vec4(0.0);
-        vec4 sumc = vec4(0.0);
-        vec4 sumd = vec4(0.0);
-        for (int a = 0; a < 3; a++) {
-          int end = base + 9;
-          for (int at = base; at < end; at++) {
-            vec4 v = images_at(at);
-            vec4 filt = filters_at(f);
-            suma -= abs(v.x - filt);
-            sumb -= abs(v.y - filt);
-            sumc -= abs(v.z - filt);
-            sumd -= abs(v.w - filt);
-            f += 2;
+        int j = (place - line * 3) * 1;
+        int block = (e - place * 2) * 1;
+        vec4 suma0 = vec4(0.0);
+        vec4 sumb0 = vec4(0.0);
+        vec4 sumc0 = vec4(0.0);
+        vec4 sumd0 = vec4(0.0);
+        for (int band = 0; band < 1; band++) {
+          ivec2 p = ivec2(j * 2 + band * 7, q * 24 + (i * 2) * 3);
+          ivec2 f0 = ivec2(band * 3, block * 9 + (0) * 3);
+          for (int a = 0; a < 3; a++) {
+            for (int c = 0; c < 3; c++) {
+              vec4 v0 = images_at(p + ivec2(0, 0));
+              vec4 v1 = images_at(p + ivec2(1, 0));
+              vec4 v2 = images_at(p + ivec2(2, 0));
+              vec4 w00 = filters_at(f0 + ivec2(0, 0));
+              vec4 w01 = filters_at(f0 + ivec2(1, 0));
+              vec4 w02 = filters_at(f0 + ivec2(2, 0));
+      #define LANE(o) \\
+      suma0.o -= abs(v0.x - w00.o) + abs(v1.x - w01.o) + abs(v2.x - w02.o); \\
+      sumb0.o -= abs(v0.y - w00.o) + abs(v1.y - w01.o) + abs(v2.y - w02.o); \\
+      sumc0.o -= abs(v0.z - w00.o) + abs(v1.z - w01.o) + abs(v2.z - w02.o); \\
+      sumd0.o -= abs(v0.w - w00.o) + abs(v1.w - w01.o) + abs(v2.w - w02.o);
+              LANE(x) LANE(y) LANE(z) LANE(w)
+              p.y++;
+              f0.y++;
+            }
+            p += ivec2(0);
+            f0 += ivec2(0);
           }
-          base += 21;
         }
-        a = suma;
-        b = sumb;
-        c = sumc;
-        d = sumd;
+        a0 = suma0;
+        b0 = sumb0;
+        c0 = sumc0;
+        d0 = sumd0;
       }
       "
     `);
   });
 
-  it("quads of images", () => {
+  it("convolution, two pixels a fragment", () => {
+    const tile = { pixels: 2, blocks: 1 } as const;
+    const parameters = { g, tile, term: "product", grids: { images, filters } } as const;
+    expect(body(windowShaders[2], parameters)).toMatchInlineSnapshot(`
+      "void main() {
+        int e = int(gl_FragCoord.y) * 64 + int(gl_FragCoord.x);
+        if (e >= size) return;
+        int place = (e >> 1);
+        int line = (place >> 1);
+        int q = div(line, 3, 3.333333333e-1);
+        int i = line - q * 3;
+        int j = (place - line * 2) * 2;
+        int block = (e - place * 2) * 1;
+        vec4 suma0 = vec4(0.0);
+        vec4 sumb0 = vec4(0.0);
+        vec4 sumc0 = vec4(0.0);
+        vec4 sumd0 = vec4(0.0);
+        vec4 suma1 = vec4(0.0);
+        vec4 sumb1 = vec4(0.0);
+        vec4 sumc1 = vec4(0.0);
+        vec4 sumd1 = vec4(0.0);
+        for (int band = 0; band < 1; band++) {
+          ivec2 p = ivec2(j * 2 + band * 7, q * 24 + (i * 2) * 3);
+          ivec2 f0 = ivec2(band * 3, block * 9 + (0) * 3);
+          for (int a = 0; a < 3; a++) {
+            for (int c = 0; c < 3; c++) {
+              vec4 v0 = images_at(p + ivec2(0, 0));
+              vec4 v1 = images_at(p + ivec2(1, 0));
+              vec4 v2 = images_at(p + ivec2(2, 0));
+              vec4 v3 = images_at(p + ivec2(3, 0));
+              vec4 v4 = images_at(p + ivec2(4, 0));
+              vec4 w00 = filters_at(f0 + ivec2(0, 0));
+              vec4 w01 = filters_at(f0 + ivec2(1, 0));
+              vec4 w02 = filters_at(f0 + ivec2(2, 0));
+      #define LANE(o) \\
+      suma0.o += v0.x * w00.o + v1.x * w01.o + v2.x * w02.o; \\
+      sumb0.o += v0.y * w00.o + v1.y * w01.o + v2.y * w02.o; \\
+      sumc0.o += v0.z * w00.o + v1.z * w01.o + v2.z * w02.o; \\
+      sumd0.o += v0.w * w00.o + v1.w * w01.o + v2.w * w02.o; \\
+      suma1.o += v2.x * w00.o + v3.x * w01.o + v4.x * w02.o; \\
+      sumb1.o += v2.y * w00.o + v3.y * w01.o + v4.y * w02.o; \\
+      sumc1.o += v2.z * w00.o + v3.z * w01.o + v4.z * w02.o; \\
+      sumd1.o += v2.w * w00.o + v3.w * w01.o + v4.w * w02.o;
+              LANE(x) LANE(y) LANE(z) LANE(w)
+              p.y++;
+              f0.y++;
+            }
+            p += ivec2(0);
+            f0 += ivec2(0);
+          }
+        }
+        a0 = suma0;
+        b0 = sumb0;
+        c0 = sumc0;
+        d0 = sumd0;
+        a1 = suma1;
+        b1 = sumb1;
+        c1 = sumc1;
+        d1 = sumd1;
+      }
+      "
+    `);
+  });
+
+  it("HardTanh over 1x1, two blocks a fragment, in bands and with rows side by side", () => {
+    const dense = geometry([5, 1, 2, 12], 1, 16, { stride: 1, pad: 0 });
+    const grids = {
+      images: grid({ count: 2, height: 1, width: 2, channels: 12 }, 8),
+      filters: grid({ count: 4, height: 1, width: 1, channels: 12 }, 8),
+    };
+    const tile = { pixels: 1, blocks: 2 } as const;
     expect(
-      body(imageQuadsShader, { batch: 5, height: 6, width: 5, channels: 3, pad: 1 }),
+      body(ruleShaders[2], { g: dense, tile, term: "hardtanh", grids }),
     ).toMatchInlineSnapshot(`
       "void main() {
         int e = int(gl_FragCoord.y) * 64 + int(gl_FragCoord.x);
         if (e >= size) return;
-        int place = div(e, 3, 3.333333333e-1);
-        int row = div(place, 7, 1.428571429e-1);
-        int q = (row >> 3);
-        int h = row - q * 8 - 1;
-        int w = place - row * 7 - 1;
-        y = vec4(0.0);
-        if (h < 0 || h >= 6 || w < 0 || w >= 5) return;
-        int n = q * 4;
-        int at = (n * 6 + h) * 15 + w * 3 + e - place * 3;
-        y = vec4((n + 0 < 5 ? x_at(at + 0) : 0.0), (n + 1 < 5 ? x_at(at + 90) : 0.0), (n + 2 < 5 ? x_at(at + 180) : 0.0), (n + 3 < 5 ? x_at(at + 270) : 0.0));
-      }
-      "
-    `);
-  });
-
-  it("quads of output channels", () => {
-    expect(body(outputQuadsShader, { inChannels: 3, outChannels: 6 })).toMatchInlineSnapshot(`
-      "void main() {
-        int e = int(gl_FragCoord.y) * 64 + int(gl_FragCoord.x);
-        if (e >= size) return;
-        int row = (e >> 1);
-        int o = (e - row * 2) * 4;
-        int at = row * 6 + o;
-        y = vec4(o + 0 < 6 ? w_at(at + 0) : 0.0, o + 1 < 6 ? w_at(at + 1) : 0.0, o + 2 < 6 ? w_at(at + 2) : 0.0, o + 3 < 6 ? w_at(at + 3) : 0.0);
-      }
-      "
-    `);
-  });
-
-  it("quads of input channels", () => {
-    expect(body(inputQuadsShader, { inChannels: 3, outChannels: 6 })).toMatchInlineSnapshot(`
-      "void main() {
-        int e = int(gl_FragCoord.y) * 64 + int(gl_FragCoord.x);
-        if (e >= size) return;
-        int row = e;
-        int c = (e - row * 1) * 4;
-        int tap = div(row, 6, 1.666666667e-1);
-        int at = (tap * 3 + c) * 6 + row - tap * 6;
-        y = vec4(c + 0 < 3 ? w_at(at + 0) : 0.0, c + 1 < 3 ? w_at(at + 6) : 0.0, c + 2 < 3 ? w_at(at + 12) : 0.0, c + 3 < 3 ? w_at(at + 18) : 0.0);
-      }
-      "
-    `);
-  });
-
-  it("scatter", () => {
-    expect(body(scatterShader, { places: 9, channels: 6 })).toMatchInlineSnapshot(`
-      "void main() {
-        int e = int(gl_FragCoord.y) * 64 + int(gl_FragCoord.x);
-        if (e >= size) return;
-        int row = div(e, 6, 1.666666667e-1);
-        int o = e - row * 6;
-        int n = div(row, 9, 1.111111111e-1);
-        int at = ((n >> 2) * 9 + row - n * 9) * 2 + (o >> 2);
-        int k = n & 3;
-        vec4 v;
-        if (k == 0) v = a_at(at);
-        else if (k == 1) v = b_at(at);
-        else if (k == 2) v = c_at(at);
-        else v = d_at(at);
-        y = ((o & 3) < 2 ? ((o & 3) == 0 ? v.x : v.y) : ((o & 3) == 2 ? v.z : v.w));
-      }
-      "
-    `);
-  });
-
-  it("input gradient, HardTanh", () => {
-    expect(body(windowGradientShader, { g, rule: "hardtanh" })).toMatchInlineSnapshot(`
-      "void main() {
-        int e = int(gl_FragCoord.y) * 64 + int(gl_FragCoord.x);
-        if (e >= size) return;
-        int place = e;
-        int line = div(place, 5, 2.000000000e-1);
-        int q = div(line, 6, 1.666666667e-1);
-        int block = e - place * 1;
-        int h0 = line - q * 6 + 1;
-        int w0 = place - line * 5 + 1;
-        int own = q * 360 + (place - q * 30) * 3 + block * 4;
-        vec4 owna = vec4(x_at(own + 0), x_at(own + 1), x_at(own + 2), x_at(own + 3));
-        vec4 ownb = vec4(x_at(own + 90), x_at(own + 91), x_at(own + 92), x_at(own + 93));
-        vec4 ownc = vec4(x_at(own + 180), x_at(own + 181), x_at(own + 182), x_at(own + 183));
-        vec4 ownd = vec4(x_at(own + 270), x_at(own + 271), x_at(own + 272), x_at(own + 273));
-        vec4 suma = vec4(0.0);
-        vec4 sumb = vec4(0.0);
-        vec4 sumc = vec4(0.0);
-        vec4 sumd = vec4(0.0);
-        int top = (max(h0 + -1, 0) >> 1);
-        int bottom = min((h0 >> 1), 2);
-        int left = (max(w0 + -1, 0) >> 1);
-        int right = min((w0 >> 1), 2);
-        for (int i = top; i <= bottom; i++) {
-          for (int j = left; j <= right; j++) {
-            int at = ((q * 3 + i) * 3 + j) * 6;
-            int tap = (h0 - i * 2) * 3 + w0 - j * 2;
-            int f = tap * 6 + block;
-            for (int end = at + 6; at < end; at++) {
-              vec4 v = dy_at(at);
-              vec4 filt = filters_at(f);
-              suma += v.x * clamp(filt - owna, -vec4(1.0), vec4(1.0));
-              sumb += v.y * clamp(filt - ownb, -vec4(1.0), vec4(1.0));
-              sumc += v.z * clamp(filt - ownc, -vec4(1.0), vec4(1.0));
-              sumd += v.w * clamp(filt - ownd, -vec4(1.0), vec4(1.0));
-              f += 1;
+        int place = (e >> 1);
+        int line = (place >> 1);
+        int q = line;
+        int i = line - q * 1;
+        int j = (place - line * 2) * 1;
+        int block = (e - place * 2) * 2;
+        int here = q * 128 + (i * 2 + j) * 16 + block * 4;
+        vec4 owna0 = vec4(own_at(here + 0), own_at(here + 1), own_at(here + 2), own_at(here + 3));
+        vec4 ownb0 = vec4(own_at(here + 32), own_at(here + 33), own_at(here + 34), own_at(here + 35));
+        vec4 ownc0 = vec4(own_at(here + 64), own_at(here + 65), own_at(here + 66), own_at(here + 67));
+        vec4 ownd0 = vec4(own_at(here + 96), own_at(here + 97), own_at(here + 98), own_at(here + 99));
+        vec4 owna1 = vec4(own_at(here + 4), own_at(here + 5), own_at(here + 6), own_at(here + 7));
+        vec4 ownb1 = vec4(own_at(here + 36), own_at(here + 37), own_at(here + 38), own_at(here + 39));
+        vec4 ownc1 = vec4(own_at(here + 68), own_at(here + 69), own_at(here + 70), own_at(here + 71));
+        vec4 ownd1 = vec4(own_at(here + 100), own_at(here + 101), own_at(here + 102), own_at(here + 103));
+        vec4 suma0 = vec4(0.0);
+        vec4 sumb0 = vec4(0.0);
+        vec4 sumc0 = vec4(0.0);
+        vec4 sumd0 = vec4(0.0);
+        vec4 suma1 = vec4(0.0);
+        vec4 sumb1 = vec4(0.0);
+        vec4 sumc1 = vec4(0.0);
+        vec4 sumd1 = vec4(0.0);
+        for (int band = 0; band < 2; band++) {
+          ivec2 p = ivec2(q * 2 + (i * 1) * 2 + j * 1 + band * 4, 0);
+          ivec2 f0 = ivec2(block * 1 + (0) * 1 + band * 4, 0);
+          ivec2 f1 = ivec2((block + 1) * 1 + (0) * 1 + band * 4, 0);
+          for (int a = 0; a < 1; a++) {
+            for (int c = 0; c < 6; c++) {
+              vec4 v0 = images_at(p + ivec2(0, 0));
+              vec4 w00 = filters_at(f0 + ivec2(0, 0));
+              vec4 w10 = filters_at(f1 + ivec2(0, 0));
+      #define LANE(o) \\
+      suma0.o += v0.x * clamp(w00.o - owna0.o, -1.0, 1.0); \\
+      sumb0.o += v0.y * clamp(w00.o - ownb0.o, -1.0, 1.0); \\
+      sumc0.o += v0.z * clamp(w00.o - ownc0.o, -1.0, 1.0); \\
+      sumd0.o += v0.w * clamp(w00.o - ownd0.o, -1.0, 1.0); \\
+      suma1.o += v0.x * clamp(w10.o - owna1.o, -1.0, 1.0); \\
+      sumb1.o += v0.y * clamp(w10.o - ownb1.o, -1.0, 1.0); \\
+      sumc1.o += v0.z * clamp(w10.o - ownc1.o, -1.0, 1.0); \\
+      sumd1.o += v0.w * clamp(w10.o - ownd1.o, -1.0, 1.0);
+              LANE(x) LANE(y) LANE(z) LANE(w)
+              p.y++;
+              f0.y++;
+              f1.y++;
             }
+            p += ivec2(2, -6);
+            f0 += ivec2(1, -6);
+            f1 += ivec2(1, -6);
           }
         }
-        a = suma;
-        b = sumb;
-        c = sumc;
-        d = sumd;
-      }
-      "
-    `);
-  });
-
-  it("convolution's input gradient", () => {
-    expect(body(productGradientShader, { g, rule: "product" })).toMatchInlineSnapshot(`
-      "void main() {
-        int e = int(gl_FragCoord.y) * 64 + int(gl_FragCoord.x);
-        if (e >= size) return;
-        int place = e;
-        int line = div(place, 5, 2.000000000e-1);
-        int q = div(line, 6, 1.666666667e-1);
-        int block = e - place * 1;
-        int h0 = line - q * 6 + 1;
-        int w0 = place - line * 5 + 1;
-        vec4 suma = vec4(0.0);
-        vec4 sumb = vec4(0.0);
-        vec4 sumc = vec4(0.0);
-        vec4 sumd = vec4(0.0);
-        int top = (max(h0 + -1, 0) >> 1);
-        int bottom = min((h0 >> 1), 2);
-        int left = (max(w0 + -1, 0) >> 1);
-        int right = min((w0 >> 1), 2);
-        for (int i = top; i <= bottom; i++) {
-          for (int j = left; j <= right; j++) {
-            int at = ((q * 3 + i) * 3 + j) * 6;
-            int tap = (h0 - i * 2) * 3 + w0 - j * 2;
-            int f = tap * 6 + block;
-            for (int end = at + 6; at < end; at++) {
-              vec4 v = dy_at(at);
-              vec4 filt = filters_at(f);
-              suma += v.x * filt;
-              sumb += v.y * filt;
-              sumc += v.z * filt;
-              sumd += v.w * filt;
-              f += 1;
-            }
-          }
-        }
-        a = suma;
-        b = sumb;
-        c = sumc;
-        d = sumd;
-      }
-      "
-    `);
-  });
-
-  it("filter gradient", () => {
-    expect(body(filterGradientShader, { g, rule: "full-precision" })).toMatchInlineSnapshot(`
-      "void main() {
-        int e = int(gl_FragCoord.y) * 64 + int(gl_FragCoord.x);
-        if (e >= size) return;
-        int group = (e >> 1);
-        int o = (e - group * 2) * 4;
-        int part = div(group, 7, 1.428571429e-1);
-        int r = (group - part * 7) * 4;
-        int tapa = min(r + 0, 26); int offa = div(tapa, 9, 1.111111111e-1) * 21 + (tapa - div(tapa, 9, 1.111111111e-1) * 9);
-        int tapb = min(r + 1, 26); int offb = div(tapb, 9, 1.111111111e-1) * 21 + (tapb - div(tapb, 9, 1.111111111e-1) * 9);
-        int tapc = min(r + 2, 26); int offc = div(tapc, 9, 1.111111111e-1) * 21 + (tapc - div(tapc, 9, 1.111111111e-1) * 9);
-        int tapd = min(r + 3, 26); int offd = div(tapd, 9, 1.111111111e-1) * 21 + (tapd - div(tapd, 9, 1.111111111e-1) * 9);
-        vec4 owna = vec4(w_at(tapa * 6 + min(o + 0, 5)), w_at(tapa * 6 + min(o + 1, 5)), w_at(tapa * 6 + min(o + 2, 5)), w_at(tapa * 6 + min(o + 3, 5)));
-        vec4 ownb = vec4(w_at(tapb * 6 + min(o + 0, 5)), w_at(tapb * 6 + min(o + 1, 5)), w_at(tapb * 6 + min(o + 2, 5)), w_at(tapb * 6 + min(o + 3, 5)));
-        vec4 ownc = vec4(w_at(tapc * 6 + min(o + 0, 5)), w_at(tapc * 6 + min(o + 1, 5)), w_at(tapc * 6 + min(o + 2, 5)), w_at(tapc * 6 + min(o + 3, 5)));
-        vec4 ownd = vec4(w_at(tapd * 6 + min(o + 0, 5)), w_at(tapd * 6 + min(o + 1, 5)), w_at(tapd * 6 + min(o + 2, 5)), w_at(tapd * 6 + min(o + 3, 5)));
-        vec4 suma = vec4(0.0);
-        vec4 sumb = vec4(0.0);
-        vec4 sumc = vec4(0.0);
-        vec4 sumd = vec4(0.0);
-        int last = min((part + 1) * 3, 6);
-        for (int unit = part * 3; unit < last; unit++) {
-          int q = div(unit, 3, 3.333333333e-1);
-          int from = (q * 8 + (unit - q * 3) * 2) * 21;
-          int at = unit * 18 + o;
-          for (int j = 0; j < 3; j++) {
-            vec4 g0 = dy_at(at + 0);
-            vec4 g1 = dy_at(at + 1);
-            vec4 g2 = dy_at(at + 2);
-            vec4 g3 = dy_at(at + 3);
-            vec4 va = images_at(from + offa);
-            vec4 vb = images_at(from + offb);
-            vec4 vc = images_at(from + offc);
-            vec4 vd = images_at(from + offd);
-            suma += vec4(dot(g0, (va - owna.x)), dot(g1, (va - owna.y)), dot(g2, (va - owna.z)), dot(g3, (va - owna.w)));
-            sumb += vec4(dot(g0, (vb - ownb.x)), dot(g1, (vb - ownb.y)), dot(g2, (vb - ownb.z)), dot(g3, (vb - ownb.w)));
-            sumc += vec4(dot(g0, (vc - ownc.x)), dot(g1, (vc - ownc.y)), dot(g2, (vc - ownc.z)), dot(g3, (vc - ownc.w)));
-            sumd += vec4(dot(g0, (vd - ownd.x)), dot(g1, (vd - ownd.y)), dot(g2, (vd - ownd.z)), dot(g3, (vd - ownd.w)));
-            from += 6;
-            at += 6;
-          }
-        }
-        a = suma;
-        b = sumb;
-        c = sumc;
-        d = sumd;
-      }
-      "
-    `);
-  });
-
-  it("filter gradient's total", () => {
-    expect(
-      body(filterTotalsShader, { parts: 3, tapBlocks: 7, channels: 6 }),
-    ).toMatchInlineSnapshot(`
-      "void main() {
-        int e = int(gl_FragCoord.y) * 64 + int(gl_FragCoord.x);
-        if (e >= size) return;
-        int r = div(e, 6, 1.666666667e-1);
-        int o = e - r * 6;
-        int at = (r >> 2) * 2 + (o >> 2);
-        int end = at + 42;
-        int k = r & 3;
-        vec4 sum = vec4(0.0);
-        if (k == 0) { for (; at < end; at += 14) sum += a_at(at); }
-        else if (k == 1) { for (; at < end; at += 14) sum += b_at(at); }
-        else if (k == 2) { for (; at < end; at += 14) sum += c_at(at); }
-        else if (k == 3) { for (; at < end; at += 14) sum += d_at(at); }
-        y = ((o & 3) < 2 ? ((o & 3) == 0 ? sum.x : sum.y) : ((o & 3) == 2 ? sum.z : sum.w));
+        a0 = suma0;
+        b0 = sumb0;
+        c0 = sumc0;
+        d0 = sumd0;
+        a1 = suma1;
+        b1 = sumb1;
+        c1 = sumc1;
+        d1 = sumd1;
       }
       "
     `);

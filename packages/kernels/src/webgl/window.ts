@@ -1,172 +1,192 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { InputRule, KernelTable } from "../contract";
-import { inputFrame } from "../gpu/plan";
 import { inputRuleCode } from "../gpu/rules";
-import { filterGeometry, type Geometry, geometry, inputShape, outputShape } from "../window";
-import { imageQuads, inputQuads, outputQuads, scatter } from "./quads";
-import { dispose, glsl, run, type Shader } from "./run";
+import { filterGeometry, type Geometry, geometry, outputShape } from "../window";
+import { type Grid, nextRow, texelAt } from "./grid";
+import {
+  imageQuads,
+  images,
+  inputQuads,
+  lanes,
+  outputQuads,
+  type Quads,
+  scatter,
+  targetNames,
+} from "./quads";
+import { dispose, glsl, mostTargets, run, type Shader } from "./run";
+import { stridedGradient } from "./strided-gradient";
 import { quotient } from "./text";
+import { type Tile, windowTile } from "./tile";
 
-// A fragment carries four images times four channels: 16 sums for two fetches.
+// A fragment carries a tile: four images times four channels, for one or two neighbours along the
+// row or of the channels. 16 or 32 sums in registers, each fetch serving as many as it can.
 
-const images = ["a", "b", "c", "d"] as const;
-const lanes = ["x", "y", "z", "w"] as const;
-
-function perImage(make: (image: string, lane: string, k: number) => string, indent = "  "): string {
-  return images.map((image, k) => indent + make(image, lanes[k] ?? "", k)).join("\n");
-}
-
-interface ForwardParameters {
+interface WindowParameters {
   readonly g: Geometry;
-  readonly similarity: "l1" | "product";
+  readonly tile: Tile;
+  /** How a value v and a weight w meet: |v - w| taken off, v w, or v r(w - own) for a gradient. */
+  readonly term: "l1" | "product" | InputRule;
+  readonly grids: { readonly images: Grid; readonly filters: Grid };
 }
 
-/** -sum |x - w| or sum x w: quads of output channels, one texture an image. */
-export const windowShader: Shader<ForwardParameters> = {
-  name: "window",
-  io: { outputs: images, inputs: ["images", "filters"], quads: [...images, "images", "filters"] },
-  code: ({ g, similarity }, layout) => {
-    const frame = inputFrame(g);
-    const blocks = Math.ceil(g.outChannels / 4);
-    return glsl(
-      windowShader.io,
-      layout,
-      `  int place = ${quotient("e", blocks)};
-  int line = ${quotient("place", g.outWidth)};
+/** The tile's halves: two pixels, two blocks of channels, or one of both. */
+function halves({ pixels, blocks }: Tile) {
+  return Array.from({ length: pixels * blocks }, (_, half) => ({
+    half,
+    pixel: half % pixels,
+    block: blocks === 1 ? 0 : half,
+  }));
+}
+
+/** The values of `own` in the output's own layout [N, outHeight, outWidth, outChannels]. */
+function ownCode({ g, tile }: WindowParameters): string {
+  const image = g.outHeight * g.outWidth * g.outChannels;
+  const lines = halves(tile).flatMap(({ half, pixel, block }) =>
+    images.map((name, k) => {
+      const at = k * image + pixel * g.outChannels + block * 4;
+      const parts = [0, 1, 2, 3].map((c) => `own_at(here + ${at + c})`).join(", ");
+      return `  vec4 own${name}${half} = vec4(${parts});`;
+    }),
+  );
+  return `  int here = q * ${4 * image} + (i * ${g.outWidth} + j) * ${g.outChannels} + block * 4;
+${lines.join("\n")}
+`;
+}
+
+/** One step of the inner loop: all columns and weights of a row of the window, for one channel. */
+function stepCode({ g, tile, term }: WindowParameters): string {
+  const taps = Array.from({ length: g.kernel }, (_, b) => b);
+  const column = (pixel: number, b: number) => pixel * g.stride + b;
+  const columns = new Set(halves(tile).flatMap(({ pixel }) => taps.map((b) => column(pixel, b))));
+  const vectors = Array.from({ length: tile.blocks }, (_, block) => block);
+  const met = (v: string, w: string, own: string) => {
+    if (term === "l1") return `abs(${v} - ${w})`;
+    return `${v} * ${term === "product" ? w : inputRuleCode(term, `${w} - ${own}`, "1.0")}`;
+  };
+  const sums = halves(tile).flatMap(({ half, pixel, block }) =>
+    images.map((name, k) => {
+      const terms = taps.map((b) =>
+        met(`v${column(pixel, b)}.${lanes[k]}`, `w${block}${b}.o`, `own${name}${half}.o`),
+      );
+      return `sum${name}${half}.o ${term === "l1" ? "-=" : "+="} ${terms.join(" + ")};`;
+    }),
+  );
+  return `${[...columns].map((c) => `        vec4 v${c} = images_at(p + ivec2(${c}, 0));`).join("\n")}
+${vectors.flatMap((m) => taps.map((b) => `        vec4 w${m}${b} = filters_at(f${m} + ivec2(${b}, 0));`)).join("\n")}
+#define LANE(o) \\
+${sums.join(" \\\n")}
+        LANE(x) LANE(y) LANE(z) LANE(w)
+        p.y++;
+${vectors.map((m) => `        f${m}.y++;`).join("\n")}`;
+}
+
+function windowCode(parameters: WindowParameters): string {
+  const { g, tile, term, grids } = parameters;
+  const groups = Math.ceil(Math.ceil(g.outChannels / 4) / tile.blocks);
+  const span = Math.ceil(g.outWidth / tile.pixels);
+  const vectors = Array.from({ length: tile.blocks }, (_, block) => block);
+  const names = targetNames(tile.pixels === 2 || tile.blocks === 2 ? 2 : 1);
+  return `  int place = ${quotient("e", groups)};
+  int line = ${quotient("place", span)};
   int q = ${quotient("line", g.outHeight)};
   int i = line - q * ${g.outHeight};
-  int j = place - line * ${g.outWidth};
-  int base = ((q * ${frame.height} + i * ${g.stride}) * ${frame.width} + j * ${g.stride}) * ${g.inChannels};
-  int f = e - place * ${blocks};
-${perImage((image) => `vec4 sum${image} = vec4(0.0);`)}
-  for (int a = 0; a < ${g.kernel}; a++) {
-    int end = base + ${g.kernel * g.inChannels};
-    for (int at = base; at < end; at++) {
-      vec4 v = images_at(at);
-      vec4 filt = filters_at(f);
-${perImage(
-  (image, lane) =>
-    similarity === "l1"
-      ? `sum${image} -= abs(v.${lane} - filt);`
-      : `sum${image} += v.${lane} * filt;`,
-  "      ",
-)}
-      f += ${blocks};
-    }
-    base += ${frame.width * g.inChannels};
-  }
-${perImage((image) => `${image} = sum${image};`)}`,
-    );
-  },
-};
-
-interface GradientParameters {
-  readonly g: Geometry;
-  readonly rule: InputRule | "product";
-}
-
-/** sum dy r(w - x) or sum dy w for each input place: quads of input channels, one texture an image. */
-function gradientCode(g: Geometry, rule: GradientParameters["rule"]): string {
-  const blocks = Math.ceil(g.inChannels / 4);
-  const image = g.height * g.width * g.inChannels;
-  const own = (k: number) => [0, 1, 2, 3].map((c) => `x_at(own + ${k * image + c})`).join(", ");
-  const weight = (name: string) =>
-    rule === "product" ? "filt" : inputRuleCode(rule, `filt - own${name}`, "vec4(1.0)");
-  return `  int place = ${quotient("e", blocks)};
-  int line = ${quotient("place", g.width)};
-  int q = ${quotient("line", g.height)};
-  int block = e - place * ${blocks};
-  int h0 = line - q * ${g.height} + ${g.pad};
-  int w0 = place - line * ${g.width} + ${g.pad};
-${
-  rule === "product"
-    ? ""
-    : `  int own = q * ${4 * image} + (place - q * ${g.height * g.width}) * ${g.inChannels} + block * 4;
-${perImage((name, _, k) => `vec4 own${name} = vec4(${own(k)});`)}
-`
-}${perImage((name) => `vec4 sum${name} = vec4(0.0);`)}
-  int top = ${quotient(`max(h0 + ${g.stride - g.kernel}, 0)`, g.stride)};
-  int bottom = min(${quotient("h0", g.stride)}, ${g.outHeight - 1});
-  int left = ${quotient(`max(w0 + ${g.stride - g.kernel}, 0)`, g.stride)};
-  int right = min(${quotient("w0", g.stride)}, ${g.outWidth - 1});
-  for (int i = top; i <= bottom; i++) {
-    for (int j = left; j <= right; j++) {
-      int at = ((q * ${g.outHeight} + i) * ${g.outWidth} + j) * ${g.outChannels};
-      int tap = (h0 - i * ${g.stride}) * ${g.kernel} + w0 - j * ${g.stride};
-      int f = tap * ${g.outChannels * blocks} + block;
-      for (int end = at + ${g.outChannels}; at < end; at++) {
-        vec4 v = dy_at(at);
-        vec4 filt = filters_at(f);
-${perImage((name, lane) => `sum${name} += v.${lane} * ${weight(name)};`, "        ")}
-        f += ${blocks};
+  int j = (place - line * ${span}) * ${tile.pixels};
+  int block = (e - place * ${groups}) * ${tile.blocks};
+${term === "l1" || term === "product" ? "" : ownCode(parameters)}${names.map((name) => `  vec4 sum${name} = vec4(0.0);`).join("\n")}
+  for (int band = 0; band < ${grids.images.bands}; band++) {
+    ivec2 p = ${texelAt(grids.images, "q", `i * ${g.stride}`, `j * ${g.stride} + band * ${grids.images.bandWidth}`)};
+${vectors.map((m) => `    ivec2 f${m} = ${texelAt(grids.filters, m === 0 ? "block" : `(block + ${m})`, "0", `band * ${grids.filters.bandWidth}`)};`).join("\n")}
+    for (int a = 0; a < ${g.kernel}; a++) {
+      for (int c = 0; c < ${grids.images.depth}; c++) {
+${stepCode(parameters)}
       }
+      p += ${nextRow(grids.images)};
+${vectors.map((m) => `      f${m} += ${nextRow(grids.filters)};`).join("\n")}
     }
   }
-${perImage((name) => `${name} = sum${name};`)}`;
+${names.map((name) => `  ${name} = sum${name};`).join("\n")}`;
 }
 
-export const windowGradientShader: Shader<GradientParameters> = {
-  name: "windowGradient",
-  io: {
-    outputs: images,
-    inputs: ["dy", "filters", "x"],
-    quads: [...images, "dy", "filters"],
-  },
-  code: ({ g, rule }, layout) => glsl(windowGradientShader.io, layout, gradientCode(g, rule)),
+/** A window kernel with one texture for each image of four and each half of the tile. */
+function windowShaderOf(name: string, size: 1 | 2, inputs: readonly string[]) {
+  const outputs = targetNames(size);
+  const shader: Shader<WindowParameters> = {
+    name: `${name}${size}`,
+    io: { outputs, inputs, quads: outputs, grids: ["images", "filters"] },
+    code: (parameters, layout) => glsl(shader.io, layout, windowCode(parameters)),
+  };
+  return shader;
+}
+
+/** -sum |x - w| or sum x w over a window, by the size of the tile. */
+export const windowShaders = {
+  1: windowShaderOf("window", 1, ["images", "filters"]),
+  2: windowShaderOf("window", 2, ["images", "filters"]),
 };
 
-/** The same for a convolution, whose gradient does not read x. */
-export const productGradientShader: Shader<GradientParameters> = {
-  name: "productGradient",
-  io: { outputs: images, inputs: ["dy", "filters"], quads: [...images, "dy", "filters"] },
-  code: ({ g, rule }, layout) => glsl(productGradientShader.io, layout, gradientCode(g, rule)),
+/** sum dy r(w - own) over a window of dy, where `own` are the values the gradient belongs to. */
+export const ruleShaders = {
+  1: windowShaderOf("ruleWindow", 1, ["images", "filters", "own"]),
+  2: windowShaderOf("ruleWindow", 2, ["images", "filters", "own"]),
 };
 
-function forward(x: TensorInfo, w: TensorInfo, g: Geometry, similarity: "l1" | "product") {
-  const [quads, filters] = [imageQuads(x, g.pad), outputQuads(w)];
-  const parts = run(windowShader, {
-    parameters: { g, similarity },
-    inputs: [quads, filters],
-    shape: [Math.ceil(g.batch / 4), g.outHeight, g.outWidth, Math.ceil(g.outChannels / 4)],
+interface Call {
+  readonly g: Geometry;
+  readonly term: WindowParameters["term"];
+  readonly x: TensorInfo;
+  /** Quads (block of outChannels, tap, inChannel). */
+  readonly filters: Quads;
+  readonly own?: TensorInfo;
+  readonly tile?: Tile;
+}
+
+/** Runs a window kernel over `x`; takes the filters with it. */
+export function slide({ g, term, x, filters, own, tile = windowTile(g, mostTargets()) }: Call) {
+  const quads = imageQuads(x, g.pad);
+  const size = tile.pixels === 2 || tile.blocks === 2 ? 2 : 1;
+  const parts = run((own === undefined ? windowShaders : ruleShaders)[size], {
+    parameters: { g, tile, term, grids: { images: quads.grid, filters: filters.grid } },
+    inputs: [quads.tensor, filters.tensor, ...(own === undefined ? [] : [own])],
+    shape: [
+      Math.ceil(g.batch / 4),
+      g.outHeight,
+      Math.ceil(g.outWidth / tile.pixels),
+      Math.ceil(Math.ceil(g.outChannels / 4) / tile.blocks),
+    ],
   });
-  dispose(quads, filters);
-  const y = scatter(parts, outputShape(g));
+  dispose(quads.tensor, filters.tensor);
+  const y = scatter(parts, outputShape(g), tile);
   dispose(...parts);
   return y;
 }
 
-function gradient(
-  shader: Shader<GradientParameters>,
-  parameters: GradientParameters,
-  dy: TensorInfo,
-  w: TensorInfo,
-  more: readonly TensorInfo[],
-): TensorInfo {
-  const { g } = parameters;
-  const [quads, filters] = [imageQuads(dy, 0), inputQuads(w)];
-  const parts = run(shader, {
-    parameters,
-    inputs: [quads, filters, ...more],
-    shape: [Math.ceil(g.batch / 4), g.height, g.width, Math.ceil(g.inChannels / 4)],
-  });
-  dispose(quads, filters);
-  const dx = scatter(parts, inputShape(g));
-  dispose(...parts);
-  return dx;
+/**
+ * For stride 1 the input gradient is itself a window kernel over dy, with the taps turned round and
+ * kernel - 1 - pad zeros on each side (or as many places cut off, where that is below 0).
+ */
+function turned(g: Geometry): Geometry {
+  const shape = [g.batch, g.outHeight, g.outWidth, g.outChannels];
+  return geometry(shape, g.kernel, g.inChannels, { stride: 1, pad: g.kernel - 1 - g.pad });
 }
 
-export const adder2d: KernelTable["adder2d"] = ({ x, w }, attrs) =>
-  forward(x, w, filterGeometry(x.shape, w.shape, attrs), "l1");
+export const adder2d: KernelTable["adder2d"] = ({ x, w }, attrs) => {
+  const g = filterGeometry(x.shape, w.shape, attrs);
+  return slide({ g, term: "l1", x, filters: outputQuads(w) });
+};
 
-export const conv2d: KernelTable["conv2d"] = ({ x, w }, attrs) =>
-  forward(x, w, filterGeometry(x.shape, w.shape, attrs), "product");
+export const conv2d: KernelTable["conv2d"] = ({ x, w }, attrs) => {
+  const g = filterGeometry(x.shape, w.shape, attrs);
+  return slide({ g, term: "product", x, filters: outputQuads(w) });
+};
 
 export const adder2dGradInput: KernelTable["adder2dGradInput"] = ({ dy, x, w }, attrs) => {
   const g = filterGeometry(x.shape, w.shape, attrs);
-  return gradient(windowGradientShader, { g, rule: attrs.rule }, dy, w, [x]);
+  if (g.stride > 1) return stridedGradient(g, attrs.rule, dy, w, x);
+  return slide({ g: turned(g), term: attrs.rule, x: dy, filters: inputQuads(w, true), own: x });
 };
 
 export const conv2dGradInput: KernelTable["conv2dGradInput"] = ({ dy, w }, attrs) => {
   const g = geometry(attrs.inputShape, w.shape[0] ?? 0, w.shape[3] ?? 0, attrs);
-  return gradient(productGradientShader, { g, rule: "product" }, dy, w, []);
+  if (g.stride > 1) return stridedGradient(g, "product", dy, w);
+  return slide({ g: turned(g), term: "product", x: dy, filters: inputQuads(w, true) });
 };
