@@ -4,84 +4,105 @@ import { splitFilterGradient } from "../gpu/plan";
 import { filterRuleCode } from "../gpu/rules";
 import { filterGeometry, type Geometry, geometry } from "../window";
 import { channelStep, type Grid, texelAt } from "./grid";
-import { component, imageQuads } from "./quads";
-import { dispose, glsl, run, run1, type Shader } from "./run";
+import { component, imageQuads, targetNames } from "./quads";
+import { dispose, glsl, mostTargets, run, run1, type Shader } from "./run";
 import { quotient } from "./text";
+import { filterHalves } from "./tile";
 
 interface Parameters {
   readonly g: Geometry;
+  /** Fours of taps a fragment carries. */
+  readonly halves: 1 | 2;
   readonly rule: FilterRule | "product";
   readonly grids: { readonly dy: Grid; readonly images: Grid };
 }
 
-const taps = ["a", "b", "c", "d"] as const;
-const lanes = ["x", "y", "z", "w"] as const;
+const channels = [0, 1, 2, 3] as const;
 
-/** Four taps times four output channels a fragment, over one part of the rows of quads of images. */
-function plan(g: Geometry) {
+/** Four or eight taps times four output channels a fragment, over one part of the rows of quads of images. */
+function plan(g: Geometry, halves: 1 | 2) {
   const rows = g.kernel * g.kernel * g.inChannels;
-  const tapBlocks = Math.ceil(rows / 4);
+  const tapBlocks = Math.ceil(rows / (4 * halves));
   const channelBlocks = Math.ceil(g.outChannels / 4);
   const quads = { ...g, batch: Math.ceil(g.batch / 4) };
   const split = splitFilterGradient(quads, tapBlocks * channelBlocks);
   return { rows, tapBlocks, channelBlocks, quads, split };
 }
 
-function filterGradientCode({ g, rule, grids }: Parameters): string {
-  const { rows, tapBlocks, channelBlocks, quads, split } = plan(g);
+/** The texel of tap `k` of the fragment, as the row and column of the window and the step to its channel. */
+function tapCode({ g, grids }: Parameters, tap: string, k: number, rows: number): string {
   const line = g.kernel * g.inChannels;
-  const each = (make: (tap: string, k: number) => string, indent = "  ") =>
-    taps.map((tap, k) => indent + make(tap, k)).join("\n");
-  const term = (tap: string, o: number) => {
-    const lane = lanes[o];
-    const weight =
-      rule === "product" ? `v${tap}` : filterRuleCode(rule, `v${tap} - own${tap}.${lane}`);
-    return `dot(g${o}, ${weight})`;
-  };
+  return `  int tap${tap} = min(r + ${k}, ${rows - 1});
+  int row${tap} = ${quotient(`tap${tap}`, line)};
+  int rest${tap} = tap${tap} - row${tap} * ${line};
+  int column${tap} = ${quotient(`rest${tap}`, g.inChannels)};
+  ivec2 step${tap} = ${channelStep(grids.images, `(rest${tap} - column${tap} * ${g.inChannels})`)};`;
+}
+
+/** The filters' own values, four output channels each. */
+function ownCode(g: Geometry, tap: string): string {
+  const part = (k: number) =>
+    `w_at(tap${tap} * ${g.outChannels} + min(o + ${k}, ${g.outChannels - 1}))`;
+  return `  vec4 own${tap} = vec4(${channels.map(part).join(", ")});`;
+}
+
+function filterGradientCode(parameters: Parameters): string {
+  const { g, halves, rule, grids } = parameters;
+  const { rows, tapBlocks, channelBlocks, quads, split } = plan(g, halves);
+  const taps = targetNames(halves);
+  const each = (make: (tap: string, k: number) => string) => taps.map(make).join("\n");
+  // sum g (x - w) = sum g (x - m) + (m - w) sum g. With the first of the four w for m nothing cancels
+  // that would not cancel anyway, and three subtractions of four are saved.
+  const centred = rule === "full-precision";
+  const weight = (tap: string) =>
+    rule === "sign" ? filterRuleCode(rule, `v${tap} - own${tap}.o`) : `v${tap}`;
   return `  int group = ${quotient("e", channelBlocks)};
   int o = (e - group * ${channelBlocks}) * 4;
   int part = ${quotient("group", tapBlocks)};
-  int r = (group - part * ${tapBlocks}) * 4;
-${each((tap, k) => `int tap${tap} = min(r + ${k}, ${rows - 1}); int a${tap} = ${quotient(`tap${tap}`, line)}; int rest${tap} = tap${tap} - a${tap} * ${line}; int b${tap} = ${quotient(`rest${tap}`, g.inChannels)}; ivec2 step${tap} = ${channelStep(grids.images, `(rest${tap} - b${tap} * ${g.inChannels})`)};`)}
-${[0, 1, 2, 3].map((k) => `  ivec2 ahead${k} = ${channelStep(grids.dy, `min(o + ${k}, ${g.outChannels - 1})`)};`).join("\n")}
-${
-  rule === "product"
-    ? ""
-    : `${each((tap) => `vec4 own${tap} = vec4(${[0, 1, 2, 3].map((k) => `w_at(tap${tap} * ${g.outChannels} + min(o + ${k}, ${g.outChannels - 1}))`).join(", ")});`)}
-`
-}${each((tap) => `vec4 sum${tap} = vec4(0.0);`)}
-  int last = min((part + 1) * ${split.each}, ${quads.batch * g.outHeight});
+  int r = (group - part * ${tapBlocks}) * ${4 * halves};
+${each((tap, k) => tapCode(parameters, tap, k, rows))}
+${channels.map((k) => `  ivec2 ahead${k} = ${channelStep(grids.dy, `min(o + ${k}, ${g.outChannels - 1})`)};`).join("\n")}
+${rule === "product" ? "" : `${each((tap) => ownCode(g, tap))}\n`}${each((tap) => `  vec4 sum${tap} = vec4(0.0);`)}
+${centred ? "  vec4 total = vec4(0.0);\n" : ""}  int last = min((part + 1) * ${split.each}, ${quads.batch * g.outHeight});
   for (int unit = part * ${split.each}; unit < last; unit++) {
     int q = ${quotient("unit", g.outHeight)};
     int i = unit - q * ${g.outHeight};
-    ivec2 at = ${texelAt(grids.dy, "q", "i", "0")};
-${[0, 1, 2, 3].map((k) => `    ivec2 at${k} = at + ahead${k};`).join("\n")}
-${each((tap) => `ivec2 p${tap} = ${texelAt(grids.images, "q", `i * ${g.stride} + a${tap}`, `b${tap}`)} + step${tap};`, "    ")}
+    ivec2 start = ${texelAt(grids.dy, "q", "i", "0")};
+${channels.map((k) => `    ivec2 at${k} = start + ahead${k};`).join("\n")}
+${each((tap) => `    ivec2 p${tap} = ${texelAt(grids.images, "q", `i * ${g.stride} + row${tap}`, `column${tap}`)} + step${tap};`)}
     for (int j = 0; j < ${g.outWidth}; j++) {
-${[0, 1, 2, 3].map((k) => `      vec4 g${k} = dy_at(at${k});`).join("\n")}
-${each((tap) => `vec4 v${tap} = images_at(p${tap});`, "      ")}
-${each((tap) => `sum${tap} += vec4(${[0, 1, 2, 3].map((k) => term(tap, k)).join(", ")});`, "      ")}
-${[0, 1, 2, 3].map((k) => `      at${k}.x++;`).join("\n")}
-${each((tap) => `p${tap}.x += ${g.stride};`, "      ")}
+${channels.map((k) => `      vec4 g${k} = dy_at(at${k});`).join("\n")}
+${each((tap) => `      vec4 v${tap} = images_at(p${tap})${centred ? ` - own${tap}.x` : ""};`)}
+#define LANE(o, g) \\
+${taps.map((tap) => `sum${tap}.o += dot(g, ${weight(tap)});`).join(" \\\n")}
+      LANE(x, g0) LANE(y, g1) LANE(z, g2) LANE(w, g3)
+${centred ? `      total += vec4(${channels.map((k) => `dot(g${k}, vec4(1.0))`).join(", ")});\n` : ""}${channels.map((k) => `      at${k}.x++;`).join("\n")}
+${each((tap) => `      p${tap}.x += ${g.stride};`)}
     }
   }
-${each((tap) => `${tap} = sum${tap};`)}`;
+${each((tap) => `  ${tap} = sum${tap}${centred ? ` + (own${tap}.x - own${tap}) * total` : ""};`)}`;
 }
 
-/** Partial sums of dy (x - w) or dy sign(x - w): quads (part, tap block, channel block), one texture a tap of four. */
-export const filterGradientShader: Shader<Parameters> = {
-  name: "filterGradient",
-  io: { outputs: taps, inputs: ["dy", "images", "w"], quads: taps, grids: ["dy", "images"] },
-  code: (parameters, layout) =>
-    glsl(filterGradientShader.io, layout, filterGradientCode(parameters)),
+function filterShaderOf(name: string, halves: 1 | 2, inputs: readonly string[]) {
+  const outputs = targetNames(halves);
+  const shader: Shader<Parameters> = {
+    name: `${name}${halves}`,
+    io: { outputs, inputs, quads: outputs, grids: ["dy", "images"] },
+    code: (parameters, layout) => glsl(shader.io, layout, filterGradientCode(parameters)),
+  };
+  return shader;
+}
+
+/** Partial sums of dy (x - w) or dy sign(x - w): quads (part, tap block, channel block), one texture a tap. */
+export const filterGradientShaders = {
+  1: filterShaderOf("filterGradient", 1, ["dy", "images", "w"]),
+  2: filterShaderOf("filterGradient", 2, ["dy", "images", "w"]),
 };
 
 /** The same for a convolution, whose gradient does not read w. */
-export const productFilterGradientShader: Shader<Parameters> = {
-  name: "productFilterGradient",
-  io: { outputs: taps, inputs: ["dy", "images"], quads: taps, grids: ["dy", "images"] },
-  code: (parameters, layout) =>
-    glsl(productFilterGradientShader.io, layout, filterGradientCode(parameters)),
+const productFilterGradientShaders = {
+  1: filterShaderOf("productFilterGradient", 1, ["dy", "images"]),
+  2: filterShaderOf("productFilterGradient", 2, ["dy", "images"]),
 };
 
 interface TotalParameters {
@@ -91,47 +112,53 @@ interface TotalParameters {
 }
 
 /** dw: the sum of the parts, out of their quads. */
-export const filterTotalsShader: Shader<TotalParameters> = {
-  name: "filterTotals",
-  io: { outputs: ["y"], inputs: taps, quads: taps },
-  code: ({ parts, tapBlocks, channels }, layout) => {
-    const blocks = Math.ceil(channels / 4);
-    return glsl(
-      filterTotalsShader.io,
-      layout,
-      `  int r = ${quotient("e", channels)};
-  int o = e - r * ${channels};
-  int at = (r >> 2) * ${blocks} + (o >> 2);
-  int end = at + ${parts * tapBlocks * blocks};
-  int k = r & 3;
+function totalsShaderOf(halves: 1 | 2) {
+  const taps = targetNames(halves);
+  const shader: Shader<TotalParameters> = {
+    name: `filterTotals${halves}`,
+    io: { outputs: ["y"], inputs: taps, quads: taps },
+    code: ({ parts, tapBlocks, channels: count }, layout) => {
+      const blocks = Math.ceil(count / 4);
+      const step = tapBlocks * blocks;
+      const sum = (tap: string, k: number) =>
+        `  ${k === 0 ? "" : "else "}if (k == ${k}) { for (; at < end; at += ${step}) sum += ${tap}_at(at); }`;
+      return glsl(
+        shader.io,
+        layout,
+        `  int r = ${quotient("e", count)};
+  int o = e - r * ${count};
+  int at = (r >> ${halves + 1}) * ${blocks} + (o >> 2);
+  int end = at + ${parts * step};
+  int k = r & ${4 * halves - 1};
   vec4 sum = vec4(0.0);
-${taps
-  .map(
-    (tap, k) =>
-      `  ${k === 0 ? "" : "else "}if (k == ${k}) { for (; at < end; at += ${tapBlocks * blocks}) sum += ${tap}_at(at); }`,
-  )
-  .join("\n")}
+${taps.map(sum).join("\n")}
   y = ${component("sum", "o & 3")};`,
-    );
-  },
-};
+      );
+    },
+  };
+  return shader;
+}
+
+export const filterTotalsShaders = { 1: totalsShaderOf(1), 2: totalsShaderOf(2) };
 
 function filterGradient(
-  shader: Shader<Parameters>,
-  { g, rule }: Omit<Parameters, "grids">,
+  rule: Parameters["rule"],
+  g: Geometry,
   dy: TensorInfo,
   x: TensorInfo,
-  more: readonly TensorInfo[],
+  w?: TensorInfo,
 ): TensorInfo {
-  const { tapBlocks, channelBlocks, split } = plan(g);
+  const halves = filterHalves(g.kernel * g.kernel * g.inChannels, mostTargets());
+  const { tapBlocks, channelBlocks, split } = plan(g, halves);
   const [gradients, images] = [imageQuads(dy, 0), imageQuads(x, g.pad)];
-  const parts = run(shader, {
-    parameters: { g, rule, grids: { dy: gradients.grid, images: images.grid } },
-    inputs: [gradients.tensor, images.tensor, ...more],
+  const shaders = w === undefined ? productFilterGradientShaders : filterGradientShaders;
+  const parts = run(shaders[halves], {
+    parameters: { g, halves, rule, grids: { dy: gradients.grid, images: images.grid } },
+    inputs: [gradients.tensor, images.tensor, ...(w === undefined ? [] : [w])],
     shape: [split.parts, tapBlocks, channelBlocks],
   });
   dispose(gradients.tensor, images.tensor);
-  const dw = run1(filterTotalsShader, {
+  const dw = run1(filterTotalsShaders[halves], {
     parameters: { parts: split.parts, tapBlocks, channels: g.outChannels },
     inputs: parts,
     shape: [g.kernel, g.kernel, g.inChannels, g.outChannels],
@@ -140,12 +167,8 @@ function filterGradient(
   return dw;
 }
 
-export const adder2dGradFilter: KernelTable["adder2dGradFilter"] = ({ dy, x, w }, attrs) => {
-  const g = filterGeometry(x.shape, w.shape, attrs);
-  return filterGradient(filterGradientShader, { g, rule: attrs.rule }, dy, x, [w]);
-};
+export const adder2dGradFilter: KernelTable["adder2dGradFilter"] = ({ dy, x, w }, attrs) =>
+  filterGradient(attrs.rule, filterGeometry(x.shape, w.shape, attrs), dy, x, w);
 
-export const conv2dGradFilter: KernelTable["conv2dGradFilter"] = ({ dy, x }, attrs) => {
-  const g = geometry(x.shape, attrs.kernel, dy.shape[3] ?? 0, attrs);
-  return filterGradient(productFilterGradientShader, { g, rule: "product" }, dy, x, []);
-};
+export const conv2dGradFilter: KernelTable["conv2dGradFilter"] = ({ dy, x }, attrs) =>
+  filterGradient("product", geometry(x.shape, attrs.kernel, dy.shape[3] ?? 0, attrs), dy, x);

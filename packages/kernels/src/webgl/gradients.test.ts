@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { geometry } from "../window";
-import { filterGradientShader, filterTotalsShader } from "./filter-gradient";
+import { filterGradientShaders, filterTotalsShaders } from "./filter-gradient";
 import { grid } from "./grid";
 import { productGradientShader, windowGradientShader } from "./strided-gradient";
 import { body } from "./testing";
@@ -111,8 +111,8 @@ describe("GLSL of gradients", () => {
   });
 
   it("filter gradient", () => {
-    const parameters = { g, rule: "full-precision", grids: { dy, images } } as const;
-    expect(body(filterGradientShader, parameters)).toMatchInlineSnapshot(`
+    const parameters = { g, halves: 1, rule: "full-precision", grids: { dy, images } } as const;
+    expect(body(filterGradientShaders[1], parameters)).toMatchInlineSnapshot(`
       "void main() {
         int e = int(gl_FragCoord.y) * 64 + int(gl_FragCoord.x);
         if (e >= size) return;
@@ -120,71 +120,144 @@ describe("GLSL of gradients", () => {
         int o = (e - group * 2) * 4;
         int part = div(group, 7, 1.428571429e-1);
         int r = (group - part * 7) * 4;
-        int tapa = min(r + 0, 26); int aa = div(tapa, 9, 1.111111111e-1); int resta = tapa - aa * 9; int ba = div(resta, 3, 3.333333333e-1); ivec2 stepa = ivec2(0, (resta - ba * 3));
-        int tapb = min(r + 1, 26); int ab = div(tapb, 9, 1.111111111e-1); int restb = tapb - ab * 9; int bb = div(restb, 3, 3.333333333e-1); ivec2 stepb = ivec2(0, (restb - bb * 3));
-        int tapc = min(r + 2, 26); int ac = div(tapc, 9, 1.111111111e-1); int restc = tapc - ac * 9; int bc = div(restc, 3, 3.333333333e-1); ivec2 stepc = ivec2(0, (restc - bc * 3));
-        int tapd = min(r + 3, 26); int ad = div(tapd, 9, 1.111111111e-1); int restd = tapd - ad * 9; int bd = div(restd, 3, 3.333333333e-1); ivec2 stepd = ivec2(0, (restd - bd * 3));
+        int tapa0 = min(r + 0, 26);
+        int rowa0 = div(tapa0, 9, 1.111111111e-1);
+        int resta0 = tapa0 - rowa0 * 9;
+        int columna0 = div(resta0, 3, 3.333333333e-1);
+        ivec2 stepa0 = ivec2(0, (resta0 - columna0 * 3));
+        int tapb0 = min(r + 1, 26);
+        int rowb0 = div(tapb0, 9, 1.111111111e-1);
+        int restb0 = tapb0 - rowb0 * 9;
+        int columnb0 = div(restb0, 3, 3.333333333e-1);
+        ivec2 stepb0 = ivec2(0, (restb0 - columnb0 * 3));
+        int tapc0 = min(r + 2, 26);
+        int rowc0 = div(tapc0, 9, 1.111111111e-1);
+        int restc0 = tapc0 - rowc0 * 9;
+        int columnc0 = div(restc0, 3, 3.333333333e-1);
+        ivec2 stepc0 = ivec2(0, (restc0 - columnc0 * 3));
+        int tapd0 = min(r + 3, 26);
+        int rowd0 = div(tapd0, 9, 1.111111111e-1);
+        int restd0 = tapd0 - rowd0 * 9;
+        int columnd0 = div(restd0, 3, 3.333333333e-1);
+        ivec2 stepd0 = ivec2(0, (restd0 - columnd0 * 3));
         ivec2 ahead0 = ivec2(0, min(o + 0, 5));
         ivec2 ahead1 = ivec2(0, min(o + 1, 5));
         ivec2 ahead2 = ivec2(0, min(o + 2, 5));
         ivec2 ahead3 = ivec2(0, min(o + 3, 5));
-        vec4 owna = vec4(w_at(tapa * 6 + min(o + 0, 5)), w_at(tapa * 6 + min(o + 1, 5)), w_at(tapa * 6 + min(o + 2, 5)), w_at(tapa * 6 + min(o + 3, 5)));
-        vec4 ownb = vec4(w_at(tapb * 6 + min(o + 0, 5)), w_at(tapb * 6 + min(o + 1, 5)), w_at(tapb * 6 + min(o + 2, 5)), w_at(tapb * 6 + min(o + 3, 5)));
-        vec4 ownc = vec4(w_at(tapc * 6 + min(o + 0, 5)), w_at(tapc * 6 + min(o + 1, 5)), w_at(tapc * 6 + min(o + 2, 5)), w_at(tapc * 6 + min(o + 3, 5)));
-        vec4 ownd = vec4(w_at(tapd * 6 + min(o + 0, 5)), w_at(tapd * 6 + min(o + 1, 5)), w_at(tapd * 6 + min(o + 2, 5)), w_at(tapd * 6 + min(o + 3, 5)));
-        vec4 suma = vec4(0.0);
-        vec4 sumb = vec4(0.0);
-        vec4 sumc = vec4(0.0);
-        vec4 sumd = vec4(0.0);
+        vec4 owna0 = vec4(w_at(tapa0 * 6 + min(o + 0, 5)), w_at(tapa0 * 6 + min(o + 1, 5)), w_at(tapa0 * 6 + min(o + 2, 5)), w_at(tapa0 * 6 + min(o + 3, 5)));
+        vec4 ownb0 = vec4(w_at(tapb0 * 6 + min(o + 0, 5)), w_at(tapb0 * 6 + min(o + 1, 5)), w_at(tapb0 * 6 + min(o + 2, 5)), w_at(tapb0 * 6 + min(o + 3, 5)));
+        vec4 ownc0 = vec4(w_at(tapc0 * 6 + min(o + 0, 5)), w_at(tapc0 * 6 + min(o + 1, 5)), w_at(tapc0 * 6 + min(o + 2, 5)), w_at(tapc0 * 6 + min(o + 3, 5)));
+        vec4 ownd0 = vec4(w_at(tapd0 * 6 + min(o + 0, 5)), w_at(tapd0 * 6 + min(o + 1, 5)), w_at(tapd0 * 6 + min(o + 2, 5)), w_at(tapd0 * 6 + min(o + 3, 5)));
+        vec4 suma0 = vec4(0.0);
+        vec4 sumb0 = vec4(0.0);
+        vec4 sumc0 = vec4(0.0);
+        vec4 sumd0 = vec4(0.0);
+        vec4 total = vec4(0.0);
         int last = min((part + 1) * 3, 6);
         for (int unit = part * 3; unit < last; unit++) {
           int q = div(unit, 3, 3.333333333e-1);
           int i = unit - q * 3;
-          ivec2 at = ivec2(0, q * 18 + (i) * 6);
-          ivec2 at0 = at + ahead0;
-          ivec2 at1 = at + ahead1;
-          ivec2 at2 = at + ahead2;
-          ivec2 at3 = at + ahead3;
-          ivec2 pa = ivec2(ba, q * 24 + (i * 2 + aa) * 3) + stepa;
-          ivec2 pb = ivec2(bb, q * 24 + (i * 2 + ab) * 3) + stepb;
-          ivec2 pc = ivec2(bc, q * 24 + (i * 2 + ac) * 3) + stepc;
-          ivec2 pd = ivec2(bd, q * 24 + (i * 2 + ad) * 3) + stepd;
+          ivec2 start = ivec2(0, q * 18 + (i) * 6);
+          ivec2 at0 = start + ahead0;
+          ivec2 at1 = start + ahead1;
+          ivec2 at2 = start + ahead2;
+          ivec2 at3 = start + ahead3;
+          ivec2 pa0 = ivec2(columna0, q * 24 + (i * 2 + rowa0) * 3) + stepa0;
+          ivec2 pb0 = ivec2(columnb0, q * 24 + (i * 2 + rowb0) * 3) + stepb0;
+          ivec2 pc0 = ivec2(columnc0, q * 24 + (i * 2 + rowc0) * 3) + stepc0;
+          ivec2 pd0 = ivec2(columnd0, q * 24 + (i * 2 + rowd0) * 3) + stepd0;
           for (int j = 0; j < 3; j++) {
             vec4 g0 = dy_at(at0);
             vec4 g1 = dy_at(at1);
             vec4 g2 = dy_at(at2);
             vec4 g3 = dy_at(at3);
-            vec4 va = images_at(pa);
-            vec4 vb = images_at(pb);
-            vec4 vc = images_at(pc);
-            vec4 vd = images_at(pd);
-            suma += vec4(dot(g0, (va - owna.x)), dot(g1, (va - owna.y)), dot(g2, (va - owna.z)), dot(g3, (va - owna.w)));
-            sumb += vec4(dot(g0, (vb - ownb.x)), dot(g1, (vb - ownb.y)), dot(g2, (vb - ownb.z)), dot(g3, (vb - ownb.w)));
-            sumc += vec4(dot(g0, (vc - ownc.x)), dot(g1, (vc - ownc.y)), dot(g2, (vc - ownc.z)), dot(g3, (vc - ownc.w)));
-            sumd += vec4(dot(g0, (vd - ownd.x)), dot(g1, (vd - ownd.y)), dot(g2, (vd - ownd.z)), dot(g3, (vd - ownd.w)));
+            vec4 va0 = images_at(pa0) - owna0.x;
+            vec4 vb0 = images_at(pb0) - ownb0.x;
+            vec4 vc0 = images_at(pc0) - ownc0.x;
+            vec4 vd0 = images_at(pd0) - ownd0.x;
+      #define LANE(o, g) \\
+      suma0.o += dot(g, va0); \\
+      sumb0.o += dot(g, vb0); \\
+      sumc0.o += dot(g, vc0); \\
+      sumd0.o += dot(g, vd0);
+            LANE(x, g0) LANE(y, g1) LANE(z, g2) LANE(w, g3)
+            total += vec4(dot(g0, vec4(1.0)), dot(g1, vec4(1.0)), dot(g2, vec4(1.0)), dot(g3, vec4(1.0)));
             at0.x++;
             at1.x++;
             at2.x++;
             at3.x++;
-            pa.x += 2;
-            pb.x += 2;
-            pc.x += 2;
-            pd.x += 2;
+            pa0.x += 2;
+            pb0.x += 2;
+            pc0.x += 2;
+            pd0.x += 2;
           }
         }
-        a = suma;
-        b = sumb;
-        c = sumc;
-        d = sumd;
+        a0 = suma0 + (owna0.x - owna0) * total;
+        b0 = sumb0 + (ownb0.x - ownb0) * total;
+        c0 = sumc0 + (ownc0.x - ownc0) * total;
+        d0 = sumd0 + (ownd0.x - ownd0) * total;
+      }
+      "
+    `);
+  });
+
+  it("filter gradient by signs, eight taps: its inner loop", () => {
+    const parameters = { g, halves: 2, rule: "sign", grids: { dy, images } } as const;
+    const code = body(filterGradientShaders[2], parameters);
+    expect(code.slice(code.indexOf("for (int j"))).toMatchInlineSnapshot(`
+      "for (int j = 0; j < 3; j++) {
+            vec4 g0 = dy_at(at0);
+            vec4 g1 = dy_at(at1);
+            vec4 g2 = dy_at(at2);
+            vec4 g3 = dy_at(at3);
+            vec4 va0 = images_at(pa0);
+            vec4 vb0 = images_at(pb0);
+            vec4 vc0 = images_at(pc0);
+            vec4 vd0 = images_at(pd0);
+            vec4 va1 = images_at(pa1);
+            vec4 vb1 = images_at(pb1);
+            vec4 vc1 = images_at(pc1);
+            vec4 vd1 = images_at(pd1);
+      #define LANE(o, g) \\
+      suma0.o += dot(g, sign(va0 - owna0.o)); \\
+      sumb0.o += dot(g, sign(vb0 - ownb0.o)); \\
+      sumc0.o += dot(g, sign(vc0 - ownc0.o)); \\
+      sumd0.o += dot(g, sign(vd0 - ownd0.o)); \\
+      suma1.o += dot(g, sign(va1 - owna1.o)); \\
+      sumb1.o += dot(g, sign(vb1 - ownb1.o)); \\
+      sumc1.o += dot(g, sign(vc1 - ownc1.o)); \\
+      sumd1.o += dot(g, sign(vd1 - ownd1.o));
+            LANE(x, g0) LANE(y, g1) LANE(z, g2) LANE(w, g3)
+            at0.x++;
+            at1.x++;
+            at2.x++;
+            at3.x++;
+            pa0.x += 2;
+            pb0.x += 2;
+            pc0.x += 2;
+            pd0.x += 2;
+            pa1.x += 2;
+            pb1.x += 2;
+            pc1.x += 2;
+            pd1.x += 2;
+          }
+        }
+        a0 = suma0;
+        b0 = sumb0;
+        c0 = sumc0;
+        d0 = sumd0;
+        a1 = suma1;
+        b1 = sumb1;
+        c1 = sumc1;
+        d1 = sumd1;
       }
       "
     `);
   });
 
   it("filter gradient's total", () => {
-    expect(
-      body(filterTotalsShader, { parts: 3, tapBlocks: 7, channels: 6 }),
-    ).toMatchInlineSnapshot(`
+    const parameters = { parts: 3, tapBlocks: 7, channels: 6 };
+    expect(body(filterTotalsShaders[1], parameters)).toMatchInlineSnapshot(`
       "void main() {
         int e = int(gl_FragCoord.y) * 64 + int(gl_FragCoord.x);
         if (e >= size) return;
@@ -194,10 +267,10 @@ describe("GLSL of gradients", () => {
         int end = at + 42;
         int k = r & 3;
         vec4 sum = vec4(0.0);
-        if (k == 0) { for (; at < end; at += 14) sum += a_at(at); }
-        else if (k == 1) { for (; at < end; at += 14) sum += b_at(at); }
-        else if (k == 2) { for (; at < end; at += 14) sum += c_at(at); }
-        else if (k == 3) { for (; at < end; at += 14) sum += d_at(at); }
+        if (k == 0) { for (; at < end; at += 14) sum += a0_at(at); }
+        else if (k == 1) { for (; at < end; at += 14) sum += b0_at(at); }
+        else if (k == 2) { for (; at < end; at += 14) sum += c0_at(at); }
+        else if (k == 3) { for (; at < end; at += 14) sum += d0_at(at); }
         y = ((o & 3) < 2 ? ((o & 3) == 0 ? sum.x : sum.y) : ((o & 3) == 2 ? sum.z : sum.w));
       }
       "

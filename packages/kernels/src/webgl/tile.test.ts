@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { geometry } from "../window";
-import { windowTile } from "./tile";
+import { filterHalves, windowTile } from "./tile";
 
 const same = { stride: 1, pad: 1 };
 
@@ -19,5 +19,16 @@ describe("windowTile", () => {
     expect(windowTile(geometry([4, 8, 8, 16], 3, 16, same), 8)).toEqual({ pixels: 1, blocks: 1 });
     const g = geometry([32, 32, 32, 16], 3, 16, same);
     expect(windowTile(g, 4)).toEqual({ pixels: 1, blocks: 1 });
+  });
+});
+
+describe("filterHalves", () => {
+  it.each([
+    [9, 8, 1],
+    [25, 8, 2],
+    [144, 8, 2],
+    [144, 4, 1],
+  ])("%i taps and %i targets: %i", (taps, targets, halves) => {
+    expect(filterHalves(taps, targets)).toBe(halves);
   });
 });

@@ -40,3 +40,10 @@ export function windowTile(g: Geometry, targets: number): Tile {
     .filter((tile) => fragments(g, tile) >= fewestFragments)
     .reduce((best, tile) => (total(tile) < total(best) ? tile : best), small);
 }
+
+/** Fours of taps a fragment of a filter gradient carries, of `taps` in all: the cheaper of one and two. */
+export function filterHalves(taps: number, targets: number): 1 | 2 {
+  const cost = (halves: number) =>
+    Math.ceil(taps / (4 * halves)) * ((4 + 4 * halves) * fetchCost + 64 * halves);
+  return targets >= 8 && cost(2) < cost(1) ? 2 : 1;
+}
