@@ -4,7 +4,7 @@ import { splitFilterGradient } from "../gpu/plan";
 import { filterRuleCode } from "../gpu/rules";
 import { filterGeometry, type Geometry, geometry } from "../window";
 import { channelStep, type Grid, texelAt } from "./grid";
-import { component, imageQuads, targetNames } from "./quads";
+import { component, imageQuads, targetNames, windowQuads } from "./quads";
 import { dispose, glsl, mostTargets, run, run1, type Shader } from "./run";
 import { quotient } from "./text";
 import { filterHalves } from "./tile";
@@ -143,14 +143,15 @@ export const filterTotalsShaders = { 1: totalsShaderOf(1), 2: totalsShaderOf(2) 
 
 function filterGradient(
   rule: Parameters["rule"],
-  g: Geometry,
+  layer: Geometry,
   dy: TensorInfo,
   x: TensorInfo,
   w?: TensorInfo,
 ): TensorInfo {
+  const { quads: images, geometry: g } = windowQuads(x, layer);
+  const gradients = imageQuads(dy, 0);
   const halves = filterHalves(g.kernel * g.kernel * g.inChannels, mostTargets());
   const { tapBlocks, channelBlocks, split } = plan(g, halves);
-  const [gradients, images] = [imageQuads(dy, 0), imageQuads(x, g.pad)];
   const shaders = w === undefined ? productFilterGradientShaders : filterGradientShaders;
   const parts = run(shaders[halves], {
     parameters: { g, halves, rule, grids: { dy: gradients.grid, images: images.grid } },

@@ -11,7 +11,15 @@ const small = { pixels: 1, blocks: 1 } as const;
 
 describe("GLSL of quads", () => {
   it("quads of images", () => {
-    const parameters = { grid: images, batch: 5, height: 6, width: 5, channels: 3, pad: 1 };
+    const parameters = {
+      grid: images,
+      batch: 5,
+      height: 6,
+      width: 5,
+      channels: 3,
+      pad: 1,
+      step: 1,
+    };
     expect(body(imageQuadsShader, parameters)).toMatchInlineSnapshot(`
       "void main() {
         ivec2 own = ivec2(gl_FragCoord.xy);
@@ -25,8 +33,8 @@ describe("GLSL of quads", () => {
         int h = div(line, 3, 3.333333333e-1);
         int w = column;
         int c = band * 3 + line - h * 3;
-        h -= 1;
-        w -= 1;
+        h = h * 1 - 1;
+        w = w * 1 - 1;
         int n = q * 4;
         y = vec4(0.0);
         if (h < 0 || h >= 6 || w < 0 || w >= 5 || c >= 3 || n >= 5) return;

@@ -1,4 +1,5 @@
 import type { TensorInfo } from "@tensorflow/tfjs-core";
+import type { Geometry } from "../window";
 import { type Grid, grid, placeInGrid } from "./grid";
 import { glsl, mostTexels, run, run1, type Shader } from "./run";
 import { quotient } from "./text";
@@ -43,16 +44,17 @@ interface ImageQuads {
   readonly width: number;
   readonly channels: number;
   readonly pad: number;
+  readonly step: number;
 }
 
 /**
- * Four images side by side: quad (q, h, w, c) holds x[4q .. 4q+3, h, w, c], zeros beyond the batch
- * and in a frame of `pad` places (below 0, that many places are cut off instead).
+ * Four images side by side: quad (q, h, w, c) holds x[4q .. 4q+3, step h - pad, step w - pad, c],
+ * zeros beyond the batch and outside of the images (a `pad` below 0 cuts places off).
  */
 export const imageQuadsShader: Shader<ImageQuads> = {
   name: "imageQuads",
   io: { outputs: ["y"], inputs: ["x"], quads: ["y"], anyPlace: true },
-  code: ({ grid: g, batch, height, width, channels, pad }, layout) => {
+  code: ({ grid: g, batch, height, width, channels, pad, step }, layout) => {
     const image = height * width * channels;
     const read = (k: number) =>
       batch % 4 === 0
@@ -62,8 +64,8 @@ export const imageQuadsShader: Shader<ImageQuads> = {
       imageQuadsShader.io,
       layout,
       `${placeInGrid(g)}
-  h -= ${pad};
-  w -= ${pad};
+  h = h * ${step} - ${pad};
+  w = w * ${step} - ${pad};
   int n = q * 4;
   y = vec4(0.0);
   if (h < 0 || h >= ${height} || w < 0 || w >= ${width} || c >= ${channels} || n >= ${batch}) return;
@@ -73,12 +75,30 @@ export const imageQuadsShader: Shader<ImageQuads> = {
   },
 };
 
+/** All places of x in a frame of `pad` zeros. */
 export function imageQuads(x: TensorInfo, pad: number): Quads {
+  const [, height = 0, width = 0] = x.shape;
+  return steppedQuads(x, { height: height + 2 * pad, width: width + 2 * pad, pad, step: 1 });
+}
+
+function steppedQuads(
+  x: TensorInfo,
+  { pad, step, ...sides }: { height: number; width: number; pad: number; step: number },
+): Quads {
   const [batch = 0, height = 0, width = 0, channels = 0] = x.shape;
-  const count = Math.ceil(batch / 4);
-  const framed = { height: height + 2 * pad, width: width + 2 * pad };
-  const g = grid({ count, ...framed, channels }, mostTexels());
-  return runOnGrid(imageQuadsShader, { batch, height, width, channels, pad }, g, x);
+  const g = grid({ count: Math.ceil(batch / 4), ...sides, channels }, mostTexels());
+  return runOnGrid(imageQuadsShader, { batch, height, width, channels, pad, step }, g, x);
+}
+
+/**
+ * What a window slides over, and how it does: a 1x1 window with a stride steps over places that
+ * nobody needs, so only the others are taken.
+ */
+export function windowQuads(x: TensorInfo, g: Geometry): { quads: Quads; geometry: Geometry } {
+  if (g.kernel > 1 || g.stride === 1) return { quads: imageQuads(x, g.pad), geometry: g };
+  const sides = { height: g.outHeight, width: g.outWidth };
+  const quads = steppedQuads(x, { ...sides, pad: g.pad, step: g.stride });
+  return { quads, geometry: { ...g, ...sides, stride: 1, pad: 0 } };
 }
 
 interface FilterQuads {

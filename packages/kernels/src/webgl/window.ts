@@ -4,7 +4,6 @@ import { inputRuleCode } from "../gpu/rules";
 import { filterGeometry, type Geometry, geometry, outputShape } from "../window";
 import { type Grid, nextRow, texelAt } from "./grid";
 import {
-  imageQuads,
   images,
   inputQuads,
   lanes,
@@ -12,6 +11,7 @@ import {
   type Quads,
   scatter,
   targetNames,
+  windowQuads,
 } from "./quads";
 import { dispose, glsl, mostTargets, run, type Shader } from "./run";
 import { stridedGradient } from "./strided-gradient";
@@ -141,8 +141,9 @@ interface Call {
 }
 
 /** Runs a window kernel over `x`; takes the filters with it. */
-export function slide({ g, term, x, filters, own, tile = windowTile(g, mostTargets()) }: Call) {
-  const quads = imageQuads(x, g.pad);
+export function slide({ term, x, filters, own, ...call }: Call) {
+  const { quads, geometry: g } = windowQuads(x, call.g);
+  const tile = call.tile ?? windowTile(g, mostTargets());
   const size = tile.pixels === 2 || tile.blocks === 2 ? 2 : 1;
   const parts = run((own === undefined ? windowShaders : ruleShaders)[size], {
     parameters: { g, tile, term, grids: { images: quads.grid, filters: filters.grid } },
