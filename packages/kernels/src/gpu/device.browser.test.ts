@@ -8,7 +8,8 @@ import { contextOf, webglBackend } from "../webgl/internals";
 import * as webgpu from "../webgpu/index";
 import { webgpuBackend } from "../webgpu/internals";
 import { run1, wgsl } from "../webgpu/run";
-import { windowGradientShader } from "../webgpu/window";
+import { force, tiles } from "../webgpu/tune";
+import { windowGradientShader } from "../webgpu/window-gradient";
 import { geometry } from "../window";
 import { testAdders } from "./self-test";
 
@@ -137,6 +138,38 @@ it("clamps alike by `clamp` and by comparisons", async () => {
   };
   expect(await read(true)).toEqual(await read(false));
 });
+
+it.each(tiles.map((tile) => [`${tile.rows} x ${tile.columns}`, tile] as const))(
+  "answers alike by registers and by tiles of %s",
+  // Software adapters take seconds to compile what uses workgroup memory.
+  { timeout: 240_000 },
+  async (_, tile) => {
+    await useBackend("webgpu");
+    // More rows, columns and depth than any tile has, none of them a multiple of it.
+    const [x, w] = [values([3, 9, 7, 9], 1), values([3, 3, 9, 67], 2)];
+    const dy = values([3, 9, 7, 67], 3);
+    const window = { stride: 1, pad: 1 };
+    const read = async () => {
+      const results = [
+        runKernel1("adder2d", { x, w }, window),
+        runKernel1("adder2dGradInput", { dy, x, w }, { ...window, rule: "hardtanh" }),
+        runKernel1("adder2dGradFilter", { dy, x, w }, { ...window, rule: "full-precision" }),
+      ];
+      return Promise.all(results.map((result) => result.data<"float32">()));
+    };
+    force({ variant: "registers" });
+    const expected = await read();
+    force({ variant: "tiled", tile });
+    const actual = await read();
+    const again = await read();
+    force({});
+    expect(again).toEqual(actual);
+    for (const [at, each] of actual.entries()) {
+      const off = each.map((value, i) => Math.abs(value - (expected[at]?.[i] ?? Number.NaN)));
+      expect(off.reduce((most, one) => Math.max(most, one), 0)).toBeLessThan(1e-3);
+    }
+  },
+);
 
 describe("loss", () => {
   it("of WebGPU: errors outside of any call are reported, and so is a lost device", async () => {

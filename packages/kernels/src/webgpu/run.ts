@@ -7,6 +7,8 @@ export interface Interface {
   readonly outputs: readonly string[];
   readonly inputs: readonly string[];
   readonly ints?: readonly string[];
+  /** Those that are read or written four values at a time: their sizes are multiples of 4. */
+  readonly vectors?: readonly string[];
   /** float32 values that may change in every step. */
   readonly uniforms?: readonly string[];
   /** Whole numbers that may change: sizes, so that layers of every size share one pipeline. */
@@ -28,15 +30,17 @@ export interface Shader<P> {
 
 /**
  * A WGSL module: bindings, the helpers of `before`, and an entry point in which `thread` numbers
- * the invocations and `threads` is how many there are.
+ * the invocations and `threads` is how many there are, `size` in each workgroup.
  */
-export function wgsl(io: Interface, body: string, before = ""): string {
-  const { outputs, inputs, ints = [], uniforms = [], integers = [] } = io;
+export function wgsl(io: Interface, body: string, before = "", size = workgroupSize): string {
+  const { outputs, inputs, ints = [], vectors = [], uniforms = [], integers = [] } = io;
+  const type = (name: string) => {
+    if (ints.includes(name)) return "i32";
+    return vectors.includes(name) ? "vec4<f32>" : "f32";
+  };
   const storage = [
-    ...outputs.map((name) => `var<storage, read_write> ${name}: array<f32>;`),
-    ...inputs.map(
-      (name) => `var<storage, read> ${name}: array<${ints.includes(name) ? "i32" : "f32"}>;`,
-    ),
+    ...outputs.map((name) => `var<storage, read_write> ${name}: array<${type(name)}>;`),
+    ...inputs.map((name) => `var<storage, read> ${name}: array<${type(name)}>;`),
     ...(uniforms.length + integers.length > 0 ? ["var<uniform> u: Uniforms;"] : []),
   ];
   const struct = [
@@ -47,14 +51,14 @@ export function wgsl(io: Interface, body: string, before = ""): string {
     .map((text, i) => `@group(0) @binding(${i}) ${text}`)
     .join("\n")}
 ${before}
-@compute @workgroup_size(${workgroupSize})
+@compute @workgroup_size(${size})
 fn main(
   @builtin(workgroup_id) group: vec3<u32>,
   @builtin(num_workgroups) groups: vec3<u32>,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let thread = i32((group.y * groups.x + group.x) * ${workgroupSize}u + lane);
-  let threads = i32(groups.x * groups.y * ${workgroupSize}u);
+  let thread = i32((group.y * groups.x + group.x) * ${size}u + lane);
+  let threads = i32(groups.x * groups.y * ${size}u);
 ${body}
 }
 `;
@@ -93,6 +97,8 @@ export interface Launch<P> {
   readonly uniforms?: readonly number[];
   readonly integers?: readonly number[];
   readonly threads: number;
+  /** Threads of a workgroup, where the text says something else than `workgroupSize`. */
+  readonly workgroup?: number;
 }
 
 /** Runs a kernel once; the results are new tensors. */
@@ -117,7 +123,7 @@ export function run<P>(shader: Shader<P>, launch: Launch<P>): TensorInfo[] {
     layout: pipeline.getBindGroupLayout(0),
     entries,
   });
-  const groups = Math.max(1, Math.ceil(launch.threads / workgroupSize));
+  const groups = Math.max(1, Math.ceil(launch.threads / (launch.workgroup ?? workgroupSize)));
   const across = Math.min(groups, gpu.device.limits.maxComputeWorkgroupsPerDimension);
   dispatch(
     gpu,

@@ -1,10 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { geometry } from "../window";
-import { filterGradientShader } from "./filter-gradient";
+import { filterGradientShader } from "./filter-registers";
 import { frameShader } from "./frame";
-import { productGradientShader, windowGradientShader, windowShader } from "./window";
+import { blockFor, filterBlockFor } from "./tune";
+import { productGradientShader, windowGradientShader } from "./window-gradient";
+import { backSlide, forwardSlide, ownSlideShader, slideShader } from "./window-registers";
 
-const g = geometry([5, 6, 5, 3], 3, 6, { stride: 2, pad: 1 });
+const g = geometry([5, 6, 5, 3], 3, 3, { stride: 2, pad: 1 });
+const dense = geometry([5, 6, 5, 3], 3, 3, { stride: 1, pad: 1 });
+
+/** Bindings, workgroup memory and body; the entry point between them is one text for all. */
+function body(text: string): string {
+  const [bindings = "", rest = ""] = text.split("@compute");
+  return bindings.trimEnd() + rest.slice(rest.indexOf(";", rest.indexOf("let threads")) + 1);
+}
 
 describe("WGSL of the window kernels, in full", () => {
   it("frame", () => {
@@ -49,96 +58,123 @@ describe("WGSL of the window kernels, in full", () => {
     `);
   });
 
-  it("adder", () => {
-    expect(windowShader.code({ g, similarity: "l1" })).toMatchInlineSnapshot(`
+  it("adder, by registers", () => {
+    const s = forwardSlide(g);
+    const block = { ...blockFor(s, 8, false), columns: 2, images: 2 };
+    expect(body(slideShader.code({ s, block, term: "l1", select: false }))).toMatchInlineSnapshot(`
       "@group(0) @binding(0) var<storage, read_write> y: array<f32>;
       @group(0) @binding(1) var<storage, read> x: array<f32>;
       @group(0) @binding(2) var<storage, read> w: array<f32>;
-
-      @compute @workgroup_size(64)
-      fn main(
-        @builtin(workgroup_id) group: vec3<u32>,
-        @builtin(num_workgroups) groups: vec3<u32>,
-        @builtin(local_invocation_index) lane: u32,
-      ) {
-        let thread = i32((group.y * groups.x + group.x) * 64u + lane);
-        let threads = i32(groups.x * groups.y * 64u);
-        let o = 0 * 6;
+        let o = 0 * 3;
         let place = thread;
-        let j = place % 3;
-        let i = (place / 3) % 3;
-        let n = place / 9 * 4;
+        let j = place % 2 * 2;
+        let i = (place / 2) % 3;
+        let n = place / 6 * 2;
         if (n >= 5) { return; }
-        let base0 = ((min(n + 0, 4) * 8 + i * 2) * 7 + j * 2) * 3;
+        let base0 = ((n * 8 + i * 2) * 7 + j * 2) * 3;
         let base1 = ((min(n + 1, 4) * 8 + i * 2) * 7 + j * 2) * 3;
-        let base2 = ((min(n + 2, 4) * 8 + i * 2) * 7 + j * 2) * 3;
-        let base3 = ((min(n + 3, 4) * 8 + i * 2) * 7 + j * 2) * 3;
-        var acc00 = vec3<f32>(0.0);
-        var acc01 = vec3<f32>(0.0);
-        var acc10 = vec3<f32>(0.0);
-        var acc11 = vec3<f32>(0.0);
-        var acc20 = vec3<f32>(0.0);
-        var acc21 = vec3<f32>(0.0);
-        var acc30 = vec3<f32>(0.0);
-        var acc31 = vec3<f32>(0.0);
-        var f = o;
+        let to = ((n * 3 + i) * 3 + j) * 3 + o;
+        var acc0_0_0 = vec3<f32>(0.0);
+        var acc0_1_0 = vec3<f32>(0.0);
+        var acc1_0_0 = vec3<f32>(0.0);
+        var acc1_1_0 = vec3<f32>(0.0);
         for (var a = 0; a < 3; a++) {
+          var f = o + a * 27;
           let row = a * 21;
-          for (var r = row; r < row + 9; r++) {
-            let w0 = vec3<f32>(w[f], w[f + 1], w[f + 2]);
-            let w1 = vec3<f32>(w[f + 3], w[f + 4], w[f + 5]);
-            let x0 = x[base0 + r];
-            let x1 = x[base1 + r];
-            let x2 = x[base2 + r];
-            let x3 = x[base3 + r];
-            acc00 -= abs(x0 - w0);
-            acc01 -= abs(x0 - w1);
-            acc10 -= abs(x1 - w0);
-            acc11 -= abs(x1 - w1);
-            acc20 -= abs(x2 - w0);
-            acc21 -= abs(x2 - w1);
-            acc30 -= abs(x3 - w0);
-            acc31 -= abs(x3 - w1);
-            f += 6;
+          for (var r = row; r < row + 3; r++) {
+            let x0_0 = x[base0 + r]; let x0_1 = x[base0 + r + 3]; let x0_2 = x[base0 + r + 6]; let x0_3 = x[base0 + r + 9]; let x0_4 = x[base0 + r + 12];
+            let x1_0 = x[base1 + r]; let x1_1 = x[base1 + r + 3]; let x1_2 = x[base1 + r + 6]; let x1_3 = x[base1 + r + 9]; let x1_4 = x[base1 + r + 12];
+            {
+              let w0 = vec3<f32>(w[f], w[f + 1], w[f + 2]);
+              acc0_0_0 -= abs(x0_0 - w0);
+              acc0_1_0 -= abs(x0_2 - w0);
+              acc1_0_0 -= abs(x1_0 - w0);
+              acc1_1_0 -= abs(x1_2 - w0);
+            }
+            {
+              let w0 = vec3<f32>(w[f + 9], w[f + 9 + 1], w[f + 9 + 2]);
+              acc0_0_0 -= abs(x0_1 - w0);
+              acc0_1_0 -= abs(x0_3 - w0);
+              acc1_0_0 -= abs(x1_1 - w0);
+              acc1_1_0 -= abs(x1_3 - w0);
+            }
+            {
+              let w0 = vec3<f32>(w[f + 18], w[f + 18 + 1], w[f + 18 + 2]);
+              acc0_0_0 -= abs(x0_2 - w0);
+              acc0_1_0 -= abs(x0_4 - w0);
+              acc1_0_0 -= abs(x1_2 - w0);
+              acc1_1_0 -= abs(x1_4 - w0);
+            }
+            f += 3;
           }
         }
-        let to = (n * 9 + i * 3 + j) * 6 + o;
-        if (n + 0 < 5) {
-          y[to + 0 + 0] = acc00.x; y[to + 0 + 1] = acc00.y; y[to + 0 + 2] = acc00.z;
-          y[to + 0 + 3] = acc01.x; y[to + 0 + 4] = acc01.y; y[to + 0 + 5] = acc01.z;
-        }
-        if (n + 1 < 5) {
-          y[to + 54 + 0] = acc10.x; y[to + 54 + 1] = acc10.y; y[to + 54 + 2] = acc10.z;
-          y[to + 54 + 3] = acc11.x; y[to + 54 + 4] = acc11.y; y[to + 54 + 5] = acc11.z;
-        }
-        if (n + 2 < 5) {
-          y[to + 108 + 0] = acc20.x; y[to + 108 + 1] = acc20.y; y[to + 108 + 2] = acc20.z;
-          y[to + 108 + 3] = acc21.x; y[to + 108 + 4] = acc21.y; y[to + 108 + 5] = acc21.z;
-        }
-        if (n + 3 < 5) {
-          y[to + 162 + 0] = acc30.x; y[to + 162 + 1] = acc30.y; y[to + 162 + 2] = acc30.z;
-          y[to + 162 + 3] = acc31.x; y[to + 162 + 4] = acc31.y; y[to + 162 + 5] = acc31.z;
-        }
+        y[to + 0] = acc0_0_0.x; y[to + 1] = acc0_0_0.y; y[to + 2] = acc0_0_0.z;
+        if (j + 1 < 3) { y[to + 3 + 0] = acc0_1_0.x; y[to + 3 + 1] = acc0_1_0.y; y[to + 3 + 2] = acc0_1_0.z; }
+        if (n + 1 < 5) { y[to + 27 + 0] = acc1_0_0.x; y[to + 27 + 1] = acc1_0_0.y; y[to + 27 + 2] = acc1_0_0.z; }
+        if (n + 1 < 5 && j + 1 < 3) { y[to + 30 + 0] = acc1_1_0.x; y[to + 30 + 1] = acc1_1_0.y; y[to + 30 + 2] = acc1_1_0.z; }
       }
       "
     `);
   });
 
-  it("input gradient, HardTanh", () => {
-    expect(windowGradientShader.code({ g, rule: "hardtanh" })).toMatchInlineSnapshot(`
+  it("input gradient of stride 1, HardTanh, by registers", () => {
+    const s = backSlide(dense);
+    const block = { ...blockFor(s, 4, false), columns: 2, images: 1 };
+    const text = ownSlideShader.code({ s, block, term: "hardtanh", select: false });
+    expect(body(text)).toMatchInlineSnapshot(`
+      "@group(0) @binding(0) var<storage, read_write> y: array<f32>;
+      @group(0) @binding(1) var<storage, read> x: array<f32>;
+      @group(0) @binding(2) var<storage, read> w: array<f32>;
+      @group(0) @binding(3) var<storage, read> own: array<f32>;
+        let o = 0 * 3;
+        let place = thread;
+        let j = place % 3 * 2;
+        let i = (place / 3) % 6;
+        let n = place / 18 * 1;
+        if (n >= 5) { return; }
+        let base0 = ((n * 8 + i * 1) * 7 + j * 1) * 3;
+        let to = ((n * 6 + i) * 5 + j) * 3 + o;
+        let last = 447 + o;
+        var acc0_0_0 = vec3<f32>(0.0); let own0_0_0 = vec3<f32>(own[to], own[to + 1], own[to + 2]);
+        var acc0_1_0 = vec3<f32>(0.0); let own0_1_0 = vec3<f32>(own[min(to + 3, last)], own[min(to + 3, last) + 1], own[min(to + 3, last) + 2]);
+        for (var a = 0; a < 3; a++) {
+          var f = o * 3 + 72 - a * 27;
+          let row = a * 21;
+          for (var r = row; r < row + 3; r++) {
+            let x0_0 = x[base0 + r]; let x0_1 = x[base0 + r + 3]; let x0_2 = x[base0 + r + 6]; let x0_3 = x[base0 + r + 9];
+            {
+              let w0 = vec3<f32>(w[f], w[f + 3], w[f + 6]);
+              acc0_0_0 += x0_0 * clamp(w0 - own0_0_0, -vec3<f32>(1.0), vec3<f32>(1.0));
+              acc0_1_0 += x0_1 * clamp(w0 - own0_1_0, -vec3<f32>(1.0), vec3<f32>(1.0));
+            }
+            {
+              let w0 = vec3<f32>(w[f - 9], w[f - 9 + 3], w[f - 9 + 6]);
+              acc0_0_0 += x0_1 * clamp(w0 - own0_0_0, -vec3<f32>(1.0), vec3<f32>(1.0));
+              acc0_1_0 += x0_2 * clamp(w0 - own0_1_0, -vec3<f32>(1.0), vec3<f32>(1.0));
+            }
+            {
+              let w0 = vec3<f32>(w[f - 18], w[f - 18 + 3], w[f - 18 + 6]);
+              acc0_0_0 += x0_2 * clamp(w0 - own0_0_0, -vec3<f32>(1.0), vec3<f32>(1.0));
+              acc0_1_0 += x0_3 * clamp(w0 - own0_1_0, -vec3<f32>(1.0), vec3<f32>(1.0));
+            }
+            f += 1;
+          }
+        }
+        y[to + 0] = acc0_0_0.x; y[to + 1] = acc0_0_0.y; y[to + 2] = acc0_0_0.z;
+        if (j + 1 < 5) { y[to + 3 + 0] = acc0_1_0.x; y[to + 3 + 1] = acc0_1_0.y; y[to + 3 + 2] = acc0_1_0.z; }
+      }
+      "
+    `);
+  });
+
+  it("input gradient of stride 2, HardTanh", () => {
+    expect(
+      body(windowGradientShader.code({ g, rule: "hardtanh", select: false })),
+    ).toMatchInlineSnapshot(`
       "@group(0) @binding(0) var<storage, read_write> dx: array<f32>;
       @group(0) @binding(1) var<storage, read> dy: array<f32>;
       @group(0) @binding(2) var<storage, read> x: array<f32>;
       @group(0) @binding(3) var<storage, read> w: array<f32>;
-
-      @compute @workgroup_size(64)
-      fn main(
-        @builtin(workgroup_id) group: vec3<u32>,
-        @builtin(num_workgroups) groups: vec3<u32>,
-        @builtin(local_invocation_index) lane: u32,
-      ) {
-        let thread = i32((group.y * groups.x + group.x) * 64u + lane);
-        let threads = i32(groups.x * groups.y * 64u);
         let c = 0 * 3;
         let place = thread;
         let w0 = place % 5 + 1;
@@ -150,10 +186,10 @@ describe("WGSL of the window kernels, in full", () => {
         let own1 = to + min(1, 4 - n) * 90;
         let own2 = to + min(2, 4 - n) * 90;
         let own3 = to + min(3, 4 - n) * 90;
-        let base0 = min(n + 0, 4) * 54;
-        let base1 = min(n + 1, 4) * 54;
-        let base2 = min(n + 2, 4) * 54;
-        let base3 = min(n + 3, 4) * 54;
+        let base0 = min(n + 0, 4) * 27;
+        let base1 = min(n + 1, 4) * 27;
+        let base2 = min(n + 2, 4) * 27;
+        let base3 = min(n + 3, 4) * 27;
         var acc00 = vec3<f32>(0.0); let x00 = vec3<f32>(x[own0], x[own0 + 1], x[own0 + 2]);
         var acc10 = vec3<f32>(0.0); let x10 = vec3<f32>(x[own1], x[own1 + 1], x[own1 + 2]);
         var acc20 = vec3<f32>(0.0); let x20 = vec3<f32>(x[own2], x[own2 + 1], x[own2 + 2]);
@@ -164,12 +200,12 @@ describe("WGSL of the window kernels, in full", () => {
         let right = min(w0 / 2, 2);
         for (var i = top; i <= bottom; i++) {
           for (var j = left; j <= right; j++) {
-            let at = (i * 3 + j) * 6;
+            let at = (i * 3 + j) * 3;
             let tap = (h0 - i * 2) * 3 + w0 - j * 2;
-            let first = (tap * 3 + c) * 6;
-            for (var o = 0; o < 6; o++) {
+            let first = (tap * 3 + c) * 3;
+            for (var o = 0; o < 3; o++) {
               let f = first + o;
-              let w0 = vec3<f32>(w[f], w[f + 6], w[f + 12]);
+              let w0 = vec3<f32>(w[f], w[f + 3], w[f + 6]);
               let g0 = dy[base0 + at + o];
               let g1 = dy[base1 + at + o];
               let g2 = dy[base2 + at + o];
@@ -198,20 +234,13 @@ describe("WGSL of the window kernels, in full", () => {
     `);
   });
 
-  it("convolution's input gradient", () => {
-    expect(productGradientShader.code({ g, rule: "product" })).toMatchInlineSnapshot(`
+  it("convolution's input gradient of stride 2", () => {
+    expect(
+      body(productGradientShader.code({ g, rule: "product", select: false })),
+    ).toMatchInlineSnapshot(`
       "@group(0) @binding(0) var<storage, read_write> dx: array<f32>;
       @group(0) @binding(1) var<storage, read> dy: array<f32>;
       @group(0) @binding(2) var<storage, read> w: array<f32>;
-
-      @compute @workgroup_size(64)
-      fn main(
-        @builtin(workgroup_id) group: vec3<u32>,
-        @builtin(num_workgroups) groups: vec3<u32>,
-        @builtin(local_invocation_index) lane: u32,
-      ) {
-        let thread = i32((group.y * groups.x + group.x) * 64u + lane);
-        let threads = i32(groups.x * groups.y * 64u);
         let c = 0 * 3;
         let place = thread;
         let w0 = place % 5 + 1;
@@ -219,10 +248,10 @@ describe("WGSL of the window kernels, in full", () => {
         let n = place / 30 * 4;
         if (n >= 5) { return; }
         let to = (n * 30 + (h0 - 1) * 5 + w0 - 1) * 3 + c;
-        let base0 = min(n + 0, 4) * 54;
-        let base1 = min(n + 1, 4) * 54;
-        let base2 = min(n + 2, 4) * 54;
-        let base3 = min(n + 3, 4) * 54;
+        let base0 = min(n + 0, 4) * 27;
+        let base1 = min(n + 1, 4) * 27;
+        let base2 = min(n + 2, 4) * 27;
+        let base3 = min(n + 3, 4) * 27;
         var acc00 = vec3<f32>(0.0);
         var acc10 = vec3<f32>(0.0);
         var acc20 = vec3<f32>(0.0);
@@ -233,12 +262,12 @@ describe("WGSL of the window kernels, in full", () => {
         let right = min(w0 / 2, 2);
         for (var i = top; i <= bottom; i++) {
           for (var j = left; j <= right; j++) {
-            let at = (i * 3 + j) * 6;
+            let at = (i * 3 + j) * 3;
             let tap = (h0 - i * 2) * 3 + w0 - j * 2;
-            let first = (tap * 3 + c) * 6;
-            for (var o = 0; o < 6; o++) {
+            let first = (tap * 3 + c) * 3;
+            for (var o = 0; o < 3; o++) {
               let f = first + o;
-              let w0 = vec3<f32>(w[f], w[f + 6], w[f + 12]);
+              let w0 = vec3<f32>(w[f], w[f + 3], w[f + 6]);
               let g0 = dy[base0 + at + o];
               let g1 = dy[base1 + at + o];
               let g2 = dy[base2 + at + o];
@@ -267,77 +296,63 @@ describe("WGSL of the window kernels, in full", () => {
     `);
   });
 
-  it("filter gradient", () => {
-    expect(filterGradientShader.code({ g, rule: "full-precision" })).toMatchInlineSnapshot(`
+  it("filter gradient, by registers", () => {
+    const block = filterBlockFor({ ...g, channels: g.outChannels, width: g.outWidth }, false);
+    const text = filterGradientShader.code({
+      g,
+      rule: "full-precision",
+      block: { ...block, taps: 2, places: 1 },
+      split: { parts: 3, each: 5 },
+    });
+    expect(body(text)).toMatchInlineSnapshot(`
       "@group(0) @binding(0) var<storage, read_write> partial: array<f32>;
       @group(0) @binding(1) var<storage, read> dy: array<f32>;
       @group(0) @binding(2) var<storage, read> x: array<f32>;
       @group(0) @binding(3) var<storage, read> w: array<f32>;
-
-      @compute @workgroup_size(64)
-      fn main(
-        @builtin(workgroup_id) group: vec3<u32>,
-        @builtin(num_workgroups) groups: vec3<u32>,
-        @builtin(local_invocation_index) lane: u32,
-      ) {
-        let thread = i32((group.y * groups.x + group.x) * 64u + lane);
-        let threads = i32(groups.x * groups.y * 64u);
-        let o = 0 * 6;
-        let r = (thread) % 7 * 4;
-        let part = thread / 7;
+        let o = 0 * 3;
+        let c = (thread) % 2 * 2;
+        let a = thread / 2 % 3;
+        let part = thread / 6;
         if (part >= 3) { return; }
-        let tap0 = min(r + 0, 26); let off0 = tap0 / 9 * 21 + tap0 % 9;
-        let tap1 = min(r + 1, 26); let off1 = tap1 / 9 * 21 + tap1 % 9;
-        let tap2 = min(r + 2, 26); let off2 = tap2 / 9 * 21 + tap2 % 9;
-        let tap3 = min(r + 3, 26); let off3 = tap3 / 9 * 21 + tap3 % 9;
-        var acc00 = vec3<f32>(0.0); let w00 = vec3<f32>(w[tap0 * 6 + o], w[tap0 * 6 + o + 1], w[tap0 * 6 + o + 2]);
-        var acc01 = vec3<f32>(0.0); let w01 = vec3<f32>(w[tap0 * 6 + o + 3], w[tap0 * 6 + o + 4], w[tap0 * 6 + o + 5]);
-        var acc10 = vec3<f32>(0.0); let w10 = vec3<f32>(w[tap1 * 6 + o], w[tap1 * 6 + o + 1], w[tap1 * 6 + o + 2]);
-        var acc11 = vec3<f32>(0.0); let w11 = vec3<f32>(w[tap1 * 6 + o + 3], w[tap1 * 6 + o + 4], w[tap1 * 6 + o + 5]);
-        var acc20 = vec3<f32>(0.0); let w20 = vec3<f32>(w[tap2 * 6 + o], w[tap2 * 6 + o + 1], w[tap2 * 6 + o + 2]);
-        var acc21 = vec3<f32>(0.0); let w21 = vec3<f32>(w[tap2 * 6 + o + 3], w[tap2 * 6 + o + 4], w[tap2 * 6 + o + 5]);
-        var acc30 = vec3<f32>(0.0); let w30 = vec3<f32>(w[tap3 * 6 + o], w[tap3 * 6 + o + 1], w[tap3 * 6 + o + 2]);
-        var acc31 = vec3<f32>(0.0); let w31 = vec3<f32>(w[tap3 * 6 + o + 3], w[tap3 * 6 + o + 4], w[tap3 * 6 + o + 5]);
+        let c0 = min(c + 0, 2);
+        let c1 = min(c + 1, 2);
+        let w0_0 = (((a * 3 + 0) * 3) + c0) * 3 + o;
+        let w0_1 = (((a * 3 + 0) * 3) + c1) * 3 + o;
+        let w1_0 = (((a * 3 + 1) * 3) + c0) * 3 + o;
+        let w1_1 = (((a * 3 + 1) * 3) + c1) * 3 + o;
+        let w2_0 = (((a * 3 + 2) * 3) + c0) * 3 + o;
+        let w2_1 = (((a * 3 + 2) * 3) + c1) * 3 + o;
+        var acc0_0_0 = vec3<f32>(0.0); let w0_0_0 = vec3<f32>(w[w0_0], w[w0_0 + 1], w[w0_0 + 2]);
+        var acc0_1_0 = vec3<f32>(0.0); let w0_1_0 = vec3<f32>(w[w0_1], w[w0_1 + 1], w[w0_1 + 2]);
+        var acc1_0_0 = vec3<f32>(0.0); let w1_0_0 = vec3<f32>(w[w1_0], w[w1_0 + 1], w[w1_0 + 2]);
+        var acc1_1_0 = vec3<f32>(0.0); let w1_1_0 = vec3<f32>(w[w1_1], w[w1_1 + 1], w[w1_1 + 2]);
+        var acc2_0_0 = vec3<f32>(0.0); let w2_0_0 = vec3<f32>(w[w2_0], w[w2_0 + 1], w[w2_0 + 2]);
+        var acc2_1_0 = vec3<f32>(0.0); let w2_1_0 = vec3<f32>(w[w2_1], w[w2_1 + 1], w[w2_1 + 2]);
         let last = min((part + 1) * 5, 15);
         for (var unit = part * 5; unit < last; unit++) {
-          var start = (unit / 3 * 8 + unit % 3 * 2) * 21;
-          var at = unit * 18 + o;
-          for (var j = 0; j < 3; j++) {
-            let g0 = vec3<f32>(dy[at], dy[at + 1], dy[at + 2]);
-            let g1 = vec3<f32>(dy[at + 3], dy[at + 4], dy[at + 5]);
-            let x0 = x[start + off0];
-            let x1 = x[start + off1];
-            let x2 = x[start + off2];
-            let x3 = x[start + off3];
-            acc00 += g0 * (x0 - w00);
-            acc01 += g1 * (x0 - w01);
-            acc10 += g0 * (x1 - w10);
-            acc11 += g1 * (x1 - w11);
-            acc20 += g0 * (x2 - w20);
-            acc21 += g1 * (x2 - w21);
-            acc30 += g0 * (x3 - w30);
-            acc31 += g1 * (x3 - w31);
+          var start = (unit / 3 * 8 + unit % 3 * 2 + a) * 21;
+          var at = unit * 9 + o;
+          for (var j = 0; j < 3; j += 1) {
+            let g0_0 = vec3<f32>(dy[at + 0], dy[at + 0 + 1], dy[at + 0 + 2]);
+            let x0_0 = x[start + 0 + c0]; let x0_1 = x[start + 3 + c0]; let x0_2 = x[start + 6 + c0];
+            let x1_0 = x[start + 0 + c1]; let x1_1 = x[start + 3 + c1]; let x1_2 = x[start + 6 + c1];
+            acc0_0_0 += g0_0 * (x0_0 - w0_0_0);
+            acc0_1_0 += g0_0 * (x1_0 - w0_1_0);
+            acc1_0_0 += g0_0 * (x0_1 - w1_0_0);
+            acc1_1_0 += g0_0 * (x1_1 - w1_1_0);
+            acc2_0_0 += g0_0 * (x0_2 - w2_0_0);
+            acc2_1_0 += g0_0 * (x1_2 - w2_1_0);
             start += 6;
-            at += 6;
+            at += 3;
           }
         }
-        let to = (part * 27 + r) * 6 + o;
-        if (r + 0 < 27) {
-          partial[to + 0 + 0] = acc00.x; partial[to + 0 + 1] = acc00.y; partial[to + 0 + 2] = acc00.z;
-          partial[to + 0 + 3] = acc01.x; partial[to + 0 + 4] = acc01.y; partial[to + 0 + 5] = acc01.z;
-        }
-        if (r + 1 < 27) {
-          partial[to + 6 + 0] = acc10.x; partial[to + 6 + 1] = acc10.y; partial[to + 6 + 2] = acc10.z;
-          partial[to + 6 + 3] = acc11.x; partial[to + 6 + 4] = acc11.y; partial[to + 6 + 5] = acc11.z;
-        }
-        if (r + 2 < 27) {
-          partial[to + 12 + 0] = acc20.x; partial[to + 12 + 1] = acc20.y; partial[to + 12 + 2] = acc20.z;
-          partial[to + 12 + 3] = acc21.x; partial[to + 12 + 4] = acc21.y; partial[to + 12 + 5] = acc21.z;
-        }
-        if (r + 3 < 27) {
-          partial[to + 18 + 0] = acc30.x; partial[to + 18 + 1] = acc30.y; partial[to + 18 + 2] = acc30.z;
-          partial[to + 18 + 3] = acc31.x; partial[to + 18 + 4] = acc31.y; partial[to + 18 + 5] = acc31.z;
-        }
+        let to = part * 81;
+        partial[to + (((a * 3 + 0) * 3) + c + 0) * 3 + o + 0] = acc0_0_0.x; partial[to + (((a * 3 + 0) * 3) + c + 0) * 3 + o + 1] = acc0_0_0.y; partial[to + (((a * 3 + 0) * 3) + c + 0) * 3 + o + 2] = acc0_0_0.z;
+        if (c + 1 < 3) { partial[to + (((a * 3 + 0) * 3) + c + 1) * 3 + o + 0] = acc0_1_0.x; partial[to + (((a * 3 + 0) * 3) + c + 1) * 3 + o + 1] = acc0_1_0.y; partial[to + (((a * 3 + 0) * 3) + c + 1) * 3 + o + 2] = acc0_1_0.z; }
+        partial[to + (((a * 3 + 1) * 3) + c + 0) * 3 + o + 0] = acc1_0_0.x; partial[to + (((a * 3 + 1) * 3) + c + 0) * 3 + o + 1] = acc1_0_0.y; partial[to + (((a * 3 + 1) * 3) + c + 0) * 3 + o + 2] = acc1_0_0.z;
+        if (c + 1 < 3) { partial[to + (((a * 3 + 1) * 3) + c + 1) * 3 + o + 0] = acc1_1_0.x; partial[to + (((a * 3 + 1) * 3) + c + 1) * 3 + o + 1] = acc1_1_0.y; partial[to + (((a * 3 + 1) * 3) + c + 1) * 3 + o + 2] = acc1_1_0.z; }
+        partial[to + (((a * 3 + 2) * 3) + c + 0) * 3 + o + 0] = acc2_0_0.x; partial[to + (((a * 3 + 2) * 3) + c + 0) * 3 + o + 1] = acc2_0_0.y; partial[to + (((a * 3 + 2) * 3) + c + 0) * 3 + o + 2] = acc2_0_0.z;
+        if (c + 1 < 3) { partial[to + (((a * 3 + 2) * 3) + c + 1) * 3 + o + 0] = acc2_1_0.x; partial[to + (((a * 3 + 2) * 3) + c + 1) * 3 + o + 1] = acc2_1_0.y; partial[to + (((a * 3 + 2) * 3) + c + 1) * 3 + o + 2] = acc2_1_0.z; }
       }
       "
     `);
