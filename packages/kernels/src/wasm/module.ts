@@ -14,6 +14,8 @@ interface Engine {
   /** Export name -> its number, the same in every thread's instance. */
   readonly numbers: ReadonlyMap<string, number>;
   pool: Pool | undefined;
+  /** Threads did not come up once: they are not waited for again. */
+  alone: boolean;
   /** Kernels of fewer vector operations run on one thread. */
   leastShared: number;
 }
@@ -83,7 +85,16 @@ async function openEngine(): Promise<Engine> {
   // Tensors live beyond the first page; orders to the threads in it.
   invariant(orderBytes <= page, "orders fit into a page");
   const numbers = new Map(Object.keys(exports).map((name, number) => [name, number]));
-  return { module, memory, heap, exports, numbers, pool: undefined, leastShared: worthSharing };
+  return {
+    module,
+    memory,
+    heap,
+    exports,
+    numbers,
+    pool: undefined,
+    alone: memory.buffer instanceof ArrayBuffer,
+    leastShared: worthSharing,
+  };
 }
 
 function opened(): Engine {
@@ -93,18 +104,25 @@ function opened(): Engine {
 
 /**
  * Opens the engine, or changes its number of threads. Gives the number it got: one where memory cannot
- * be shared. Tests lower `leastShared`, so that threads share kernels of any size.
+ * be shared or threads do not come up, for one gives the same bits. Tests lower `leastShared`, so that
+ * threads share kernels of any size.
  */
 export async function openModule(threads: number, leastShared = worthSharing): Promise<number> {
   engine ??= await openEngine();
   engine.leastShared = leastShared;
-  const wanted = engine.memory.buffer instanceof ArrayBuffer ? 1 : threads;
+  const wanted = engine.alone ? 1 : threads;
   if ((engine.pool?.threads ?? 1) !== wanted) {
     engine.pool?.close();
     engine.pool = undefined;
-    if (wanted > 1) engine.pool = await openPool(engine.module, engine.memory, wanted);
+    if (wanted > 1) {
+      try {
+        engine.pool = await openPool(engine.module, engine.memory, wanted);
+      } catch {
+        engine.alone = true;
+      }
+    }
   }
-  return wanted;
+  return engine.pool?.threads ?? 1;
 }
 
 export function wasmHeap(): Heap {

@@ -34,11 +34,12 @@ interface Worker {
 
 type WorkerThreads = typeof import("node:worker_threads");
 
-async function spawn(start: ThreadStart): Promise<Worker> {
+async function spawn(start: ThreadStart, failed: () => void): Promise<Worker> {
   if (typeof Worker === "undefined") {
     const { Worker: NodeWorker } = process.getBuiltinModule("node:worker_threads") as WorkerThreads;
     const text = `(${serve})(require("node:worker_threads").workerData)`;
     const worker = new NodeWorker(text, { eval: true, workerData: start });
+    worker.once("error", failed);
     // A program whose work is done ends.
     worker.unref();
     return { terminate: () => void worker.terminate() };
@@ -47,7 +48,14 @@ async function spawn(start: ThreadStart): Promise<Worker> {
     type: "module",
     name: "wasm thread",
   });
-  worker.postMessage(start);
+  worker.onerror = failed;
+  try {
+    worker.postMessage(start);
+  } catch (error) {
+    // Shared memory that a browser builds and does not hand on.
+    worker.terminate();
+    throw error;
+  }
   return worker;
 }
 
@@ -62,9 +70,12 @@ export async function openPool(
   const others = threads - 1;
   Atomics.store(words, pending, others);
   const last = Atomics.load(words, generation);
+  let broken = false;
   const workers = await Promise.all(
     Array.from({ length: others }, (_, i) =>
-      spawn({ module, memory, part: i + 1, parts: threads, generation: last }),
+      spawn({ module, memory, part: i + 1, parts: threads, generation: last }, () => {
+        broken = true;
+      }),
     ),
   );
   function start(kernel: number, args: readonly number[]): void {
@@ -92,7 +103,7 @@ export async function openPool(
   }
   const end = performance.now() + startMs;
   while (Atomics.load(words, pending) > 0) {
-    if (performance.now() > end) {
+    if (broken || performance.now() > end) {
       terminate();
       throw new Error(`its ${threads} threads did not start.`);
     }

@@ -1,0 +1,19 @@
+import { expect, it, vi } from "vitest";
+import { useBackend } from "../register";
+
+// A file of its own: the engine must not have been opened before.
+it("goes on with one thread, and says so, when the others do not come up", async () => {
+  class BrokenWorker {
+    once(event: string, listener: () => void) {
+      if (event === "error") setTimeout(listener);
+    }
+    unref() {}
+    terminate() {}
+  }
+  const modules = vi
+    .spyOn(process, "getBuiltinModule")
+    .mockReturnValue({ Worker: BrokenWorker } as never);
+  expect(await useBackend("wasm", { threads: 2 })).toMatchObject({ backend: "wasm", threads: 1 });
+  modules.mockRestore();
+  expect(await useBackend("wasm", { threads: 2 })).toMatchObject({ threads: 1 });
+});
