@@ -119,7 +119,9 @@ function isCode(path) {
 function filesIn(folder) {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return skipped.has(entry.name) ? [] : filesIn(path);
+    // In a linked worktree .git is a file.
+    if (skipped.has(entry.name)) return [];
+    if (entry.isDirectory()) return filesIn(path);
     return text.has(extname(entry.name)) ? [relative(root, path).split(sep).join("/")] : [];
   });
 }
