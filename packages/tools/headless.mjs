@@ -44,12 +44,13 @@ function sourceHash() {
     for (const path of sources(folder))
       hash.update(path.slice(root.length)).update(readFileSync(path));
   }
-  hash.update(readFileSync(fileURLToPath(import.meta.url)));
+  // Beside this file, what it bundles of the tools: where browsers are found.
+  for (const path of sources(join(root, "packages/tools"))) hash.update(readFileSync(path));
   hash.update(readFileSync(join(root, "pnpm-lock.yaml")));
   return hash.digest("hex").slice(0, 16);
 }
 
-/** Two bundles: `main.mjs` for Node and `browser/` for the Chromium that runs webgl and webgpu. */
+/** Two bundles: `main.mjs` for Node and `browser/` for the page of a driven browser. */
 export async function bundleHeadless() {
   const folder = join(cache, sourceHash());
   if (existsSync(folder)) return folder;
@@ -83,6 +84,7 @@ export async function bundleHeadless() {
     platform: "browser",
     splitting: true,
     entryPoints: {
+      page: "packages/headless/src/browser/page.ts",
       worker: "packages/headless/src/browser/worker.ts",
       // Under the name by which the wasm engine starts its threads.
       "thread-worker.ts": "packages/kernels/src/wasm/thread-worker.ts",

@@ -1,24 +1,25 @@
 import type { BackendName } from "@adder-studio/core";
 import { backendNames } from "@adder-studio/core";
 import { type Args, single, wholeNumber } from "./args";
-import { readData, runInChromium } from "./chromium";
+import { runInBrowser } from "./browsers";
+import { type BrowserName, browserNames } from "./browsers/browser";
+import { readData } from "./data";
 import { type Job, type JobMessage, runJob } from "./job";
+import type { Places } from "./places";
 import { RunError, UsageError } from "./usage";
 
 /** More than any machine of this kind has; each holds an instance of the module. */
 const mostThreads = 64;
 
-export interface Places {
-  /** Root of the repository. */
-  readonly root: string;
-  /** Folder of the bundles. */
-  readonly bundle: string;
-}
-
 export interface EngineChoice {
   readonly backend: BackendName;
   readonly threads: number;
+  /** Where it runs: in Node when none is named. */
+  readonly browser: BrowserName | undefined;
 }
+
+/** Options of the command line that choose an engine. */
+export const engineOptions = ["backend", "browser", "threads"] as const;
 
 export function chosenEngine(args: Args): EngineChoice {
   const name = single(args, "backend") ?? "wasm";
@@ -30,24 +31,47 @@ export function chosenEngine(args: Args): EngineChoice {
     throw new UsageError("--threads belongs to the wasm engine.");
   }
   if (threads > mostThreads) throw new UsageError(`--threads goes up to ${mostThreads}.`);
-  return { backend, threads };
+  return { backend, threads, browser: chosenBrowser(args, backend) };
 }
 
-/** Runs a job where its engine lives: cpu and wasm here, webgl and webgpu in Chromium. */
+function chosenBrowser(args: Args, backend: BackendName): BrowserName | undefined {
+  const name = single(args, "browser");
+  // Node has no graphics.
+  if (name === undefined) return backend === "cpu" || backend === "wasm" ? undefined : "chromium";
+  const browser = browserNames.find((candidate) => candidate === name);
+  if (!browser)
+    throw new UsageError(`There is no browser "${name}"; there are ${browserNames.join(", ")}.`);
+  return browser;
+}
+
+/**
+ * Runs a job where its engine lives. `emit` also gets what it runs inside, for the receipt. A fault of
+ * the job is thrown, after its message.
+ */
 export async function runOnEngine(
   job: Job,
+  { browser }: Pick<EngineChoice, "browser">,
   places: Places,
-  emit: (message: JobMessage) => void,
+  emit: (message: JobMessage, host: string) => void,
 ): Promise<void> {
   let failure: RunError | undefined;
-  const watch = (message: JobMessage) => {
+  const watch = (message: JobMessage, program: string) => {
     if (message.type === "failed") failure = new RunError(message.diagnostic.message);
-    emit(message);
+    if (message.type === "ready" && message.engine.threads < (job.threads ?? 1)) {
+      process.stderr.write(
+        `note: ${program} got ${message.engine.threads} of ${job.threads} threads; the numbers are the same.\n`,
+      );
+    }
+    emit(message, `${program} on ${process.platform} ${process.arch}`);
   };
-  if (job.backend === "webgl" || job.backend === "webgpu") {
-    await runInChromium(job, places, watch);
+  if (browser) {
+    await runInBrowser(browser, job, places, watch);
   } else {
-    await runJob(job, { fetchBytes: readData(places.root), emit: watch });
+    const program = `Node ${process.version}`;
+    await runJob(job, {
+      fetchBytes: readData(places.root),
+      emit: (message) => watch(message, program),
+    });
   }
   if (failure) throw failure;
 }

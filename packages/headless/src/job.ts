@@ -1,4 +1,4 @@
-/** Work for an engine, the same in Node and in the driven Chromium. Plain JSON both ways. */
+/** Work for an engine, the same in Node and in a driven browser. Plain data both ways. */
 import type { BackendName, Diagnostic, EngineFacts } from "@adder-studio/core";
 import { DiagnosticError } from "@adder-studio/core";
 import { createBatchFeed, type FetchBytes, openDataSource } from "@adder-studio/data";
@@ -129,8 +129,9 @@ async function trainJob(job: Job & { kind: "train" }, engine: EngineFacts, host:
   });
 }
 
-async function evalJob(job: Job & { kind: "eval" }, host: JobHost) {
+async function evalJob(job: Job & { kind: "eval" }, engine: EngineFacts, host: JobHost) {
   const { ir, run } = job;
+  host.emit({ type: "ready", engine, layers: [], totalSteps: 0, stepsPerEpoch: 0 });
   const feed = openFeed(ir, run, host);
   const program = compile(ir, run);
   program.initialise(
@@ -164,7 +165,7 @@ export async function runJob(job: Job, host: JobHost): Promise<void> {
   try {
     const engine = await useBackend(job.backend, { threads: job.threads ?? 1 });
     if (job.kind === "train") await trainJob(job, engine, host);
-    else if (job.kind === "eval") await evalJob(job, host);
+    else if (job.kind === "eval") await evalJob(job, engine, host);
     else await vectorsJob(job, engine, host);
   } catch (error) {
     if (!(error instanceof DiagnosticError)) {

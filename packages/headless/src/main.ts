@@ -6,7 +6,7 @@ import { evalCommand } from "./commands/eval";
 import { linkCommand } from "./commands/link";
 import { trainCommand } from "./commands/train";
 import { vectorsCommand } from "./commands/vectors";
-import type { Places } from "./engine";
+import type { Places } from "./places";
 import { RunError, UsageError, usage } from "./usage";
 
 type Command = (words: readonly string[], places: Places) => Promise<number>;

@@ -1,9 +1,10 @@
-/** Runs one job inside the driven Chromium; the page hands its messages on to Node. */
+/** Runs one job in a worker of a browser; the page hands its messages on to Node. */
 import { fetchFrom } from "@adder-studio/data";
 import { type Job, runJob } from "../job";
+import { fromText } from "../wire";
 
-self.onmessage = async ({ data: job }: MessageEvent<Job>) => {
-  await runJob(job, {
+self.onmessage = async ({ data: text }: MessageEvent<string>) => {
+  await runJob(fromText(text) as Job, {
     fetchBytes: fetchFrom(new URL("/data/", self.location.origin).href),
     emit: (message) => self.postMessage(message),
   });

@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { readSafetensors } from "@adder-studio/data";
 import { parseArgs, single } from "../args";
-import { chosenEngine, type Places, runOnEngine } from "../engine";
+import { chosenEngine, engineOptions, runOnEngine } from "../engine";
+import type { Places } from "../places";
 import { compiled, readTarget, withSetting } from "../target";
 import { UsageError } from "../usage";
 
 /** `eval`: mean loss and accuracy of saved weights over the test images, as one JSON line. */
 export async function evalCommand(words: readonly string[], places: Places): Promise<number> {
-  const args = parseArgs(words, ["backend", "threads", "set", "weights"]);
+  const args = parseArgs(words, [...engineOptions, "set", "weights"]);
   let graph = await readTarget(args.positional[0]);
   for (const setting of args.options.get("set") ?? []) graph = withSetting(graph, setting);
   const file = single(args, "weights");
@@ -20,6 +21,7 @@ export async function evalCommand(words: readonly string[], places: Places): Pro
   }
   const weights = readSafetensors(bytes);
   if (!weights.ok) throw new UsageError(weights.error.message);
+  const { browser, ...engine } = chosenEngine(args);
   const ir = compiled(graph);
   const given = new Map(weights.value.map((array) => [array.name, array]));
   for (const { name, shape } of ir.params) {
@@ -34,11 +36,12 @@ export async function evalCommand(words: readonly string[], places: Places): Pro
   await runOnEngine(
     {
       kind: "eval",
-      ...chosenEngine(args),
+      ...engine,
       ir,
       run: graph.run,
       weights: weights.value.map(({ name, shape, data }) => ({ name, shape, values: [...data] })),
     },
+    { browser },
     places,
     (message) => {
       if (message.type !== "figures") return;

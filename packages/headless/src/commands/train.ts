@@ -3,17 +3,17 @@ import { writeSafetensors } from "@adder-studio/data";
 import { documentHash } from "@adder-studio/graph";
 import { adaptiveFactor, fixedColumns } from "@adder-studio/runtime";
 import { parseArgs, single, wholeNumber } from "../args";
-import { chosenEngine, type Places, runOnEngine } from "../engine";
+import { chosenEngine, engineOptions, runOnEngine } from "../engine";
 import { openEvents } from "../events";
-import { hostName } from "../host";
 import type { JobMessage } from "../job";
+import type { Places } from "../places";
 import { createProgress } from "../progress";
 import { compiled, readTarget, withSetting } from "../target";
 import { UsageError } from "../usage";
 
 /** `train`: events to the events file, a line an epoch and the outcome to stdout, progress to stderr. */
 export async function trainCommand(words: readonly string[], places: Places): Promise<number> {
-  const args = parseArgs(words, ["backend", "threads", "set", "epochs", "steps", "events", "save"]);
+  const args = parseArgs(words, [...engineOptions, "set", "epochs", "steps", "events", "save"]);
   const epochs = wholeNumber(args, "epochs");
   const steps = wholeNumber(args, "steps");
   if (epochs !== undefined && steps !== undefined)
@@ -22,7 +22,7 @@ export async function trainCommand(words: readonly string[], places: Places): Pr
   if (args.positional.length > 1) throw new UsageError("Train one experiment at a time.");
   const settings = [...(args.options.get("set") ?? []), ...(epochs ? [`epochs=${epochs}`] : [])];
   for (const setting of settings) graph = withSetting(graph, setting);
-  const engine = chosenEngine(args);
+  const { browser, ...engine } = chosenEngine(args);
   const ir = compiled(graph);
   const { run } = graph;
   const events = openEvents(single(args, "events"));
@@ -35,13 +35,13 @@ export async function trainCommand(words: readonly string[], places: Places): Pr
   let layers: readonly { readonly name: string; readonly size: number }[] = [];
   let totalSteps = 0;
 
-  function onMessage(message: JobMessage): void {
+  function onMessage(message: JobMessage, host: string): void {
     switch (message.type) {
       case "ready": {
         ({ layers, totalSteps } = message);
         const { backend: name, adapter, threads } = message.engine;
-        events.write({ type: "ready", backend: name, adapter, threads, host: hostName(name) });
-        process.stderr.write(`${name} (${adapter}), ${totalSteps} steps\n`);
+        events.write({ type: "ready", backend: name, adapter, threads, host });
+        process.stderr.write(`${name} (${adapter}) in ${host}, ${totalSteps} steps\n`);
         break;
       }
       case "steps":
@@ -125,6 +125,7 @@ export async function trainCommand(words: readonly string[], places: Places): Pr
         wantsWeights: save !== undefined,
         ...(steps && { steps }),
       },
+      { browser },
       places,
       onMessage,
     );

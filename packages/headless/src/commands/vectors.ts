@@ -1,19 +1,20 @@
 import { parseArgs } from "../args";
-import { chosenEngine, type Places, runOnEngine } from "../engine";
+import { chosenEngine, engineOptions, runOnEngine } from "../engine";
+import type { Places } from "../places";
 import { UsageError } from "../usage";
 import { readVectors } from "../vectors/read";
 
 /** `vectors`: a row a case with each quantity's largest deviation; exit code 1 when one is out of tolerance. */
 export async function vectorsCommand(words: readonly string[], places: Places): Promise<number> {
-  const args = parseArgs(words, ["backend", "threads"]);
+  const args = parseArgs(words, engineOptions);
   if (args.positional.length === 0)
     throw new UsageError("Name files or folders of golden vectors.");
-  const engine = chosenEngine(args);
+  const { browser, ...engine } = chosenEngine(args);
   const cases = readVectors(args.positional);
   let passed = 0;
   let failed = 0;
   let adapter = "";
-  await runOnEngine({ kind: "vectors", ...engine, cases }, places, (message) => {
+  await runOnEngine({ kind: "vectors", ...engine, cases }, { browser }, places, (message) => {
     if (message.type === "ready") adapter = message.engine.adapter;
     if (message.type !== "case") return;
     const { name, deviations, passed: good } = message.result;

@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { RunError } from "../usage";
+
+export const browserNames = ["chromium", "firefox", "webkit"] as const;
+export type BrowserName = (typeof browserNames)[number];
+
+/** A browser that was started and can show one page. */
+export interface Browser {
+  /** Its name and version, as it gives them itself. */
+  readonly program: string;
+  /** Opens `url`; resolves when that has begun. */
+  show(url: string): Promise<void>;
+  /** Rejects when the browser ends before it is closed. */
+  readonly gone: Promise<never>;
+  /** Ends it and removes whatever it wrote. */
+  close(): Promise<void>;
+}
+
+/** A proxy where nobody answers: whatever a browser may want from outside of this machine, it cannot have it. */
+export const deadProxy = { host: "127.0.0.1", port: 9 } as const;
+
+/** A folder for what a browser writes, gone after `remove`. */
+export function temporaryFolder(name: string): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), `adder-studio-${name}-`));
+  return {
+    path,
+    // A helper process may still be writing.
+    remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }),
+  };
+}
+
+/** An environment in which a browser finds none of the user's settings and leaves none. */
+export function emptyHome(path: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    HOME: path,
+    XDG_CONFIG_HOME: join(path, "config"),
+    XDG_CACHE_HOME: join(path, "cache"),
+    XDG_DATA_HOME: join(path, "data"),
+  };
+}
+
+/** `what`, in one sentence that names the packages. */
+export function missing(what: string, packages: readonly string[], variable?: string): RunError {
+  const other = variable ? `, or set ${variable}` : "";
+  return new RunError(
+    `${what} is not installed: on Debian, apt-get install ${packages.join(" ")}${other}.`,
+  );
+}

@@ -1,0 +1,45 @@
+/** The few commands of the W3C's WebDriver that are needed, over HTTP. */
+const commandMs = 120_000;
+
+export interface WebDriver {
+  /** Sends a command; `path` below the session. */
+  send(method: "GET" | "POST" | "DELETE", path: string, body?: unknown): Promise<unknown>;
+  readonly capabilities: Readonly<Record<string, unknown>>;
+}
+
+async function command(url: string, method: string, body?: unknown): Promise<unknown> {
+  const response = await fetch(url, {
+    method,
+    ...(method === "POST" && { body: JSON.stringify(body ?? {}) }),
+    signal: AbortSignal.timeout(commandMs),
+  });
+  const { value } = (await response.json()) as { value: unknown };
+  if (!response.ok) throw new Error((value as { message?: string }).message ?? response.statusText);
+  return value;
+}
+
+/** Waits until the driver at `address` answers, then opens a session. */
+export async function openSession(
+  address: string,
+  capabilities: Readonly<Record<string, unknown>>,
+  patienceMs: number,
+): Promise<WebDriver> {
+  const end = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      await command(`${address}/status`, "GET");
+      break;
+    } catch (error) {
+      if (performance.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  const session = (await command(`${address}/session`, "POST", {
+    capabilities: { alwaysMatch: capabilities },
+  })) as { sessionId: string; capabilities: Record<string, unknown> };
+  return {
+    capabilities: session.capabilities,
+    send: (method, path, body) =>
+      command(`${address}/session/${session.sessionId}${path}`, method, body),
+  };
+}

@@ -1,0 +1,127 @@
+import { chmodSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { debianPackages, webkitPaths } from "../../../tools/browsers.mjs";
+import { RunError } from "../usage";
+import { type Browser, deadProxy, emptyHome, missing, temporaryFolder } from "./browser";
+import { type Child, startChild } from "./child";
+import { openSession, type WebDriver } from "./web-driver";
+
+const startMs = 60_000;
+
+export interface WebkitOptions {
+  /**
+   * WebKitGTK builds the shared memory that threads need, and keeps it behind a switch of its JavaScript
+   * engine. Without it a page gets one thread.
+   */
+  readonly sharesMemory?: boolean;
+  /** File for what the pages write on the console. */
+  readonly log?: string;
+  /** More switches of the browser. */
+  readonly args?: readonly string[];
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
+    });
+  });
+}
+
+/** A display without a screen; it chooses its number itself and tells it. */
+async function startDisplay(path: string): Promise<{ child: Child; name: string }> {
+  const args = ["-displayfd", "3", "-screen", "0", "1600x1200x24", "-nolisten", "tcp"];
+  const child = startChild("Xvfb", path, args, { stdio: ["ignore", "ignore", "ignore", "pipe"] });
+  const told = child.process.stdio[3] as Readable;
+  const number = new Promise<string>((resolve) => {
+    told.once("data", (bytes) => resolve(String(bytes).trim()));
+  });
+  const late = new Promise<never>((_resolve, reject) => {
+    setTimeout(() => reject(new RunError("Xvfb did not start.")), startMs).unref();
+  });
+  try {
+    return { child, name: `:${await Promise.race([number, child.gone, late])}` };
+  } catch (error) {
+    await child.end();
+    throw error;
+  }
+}
+
+/** The driver keeps its browser's words to itself, so a script between the two writes them down. */
+function loggingBrowser(folder: string, browser: string, log: string): string {
+  const path = join(folder, "browser.sh");
+  writeFileSync(path, `#!/bin/sh\nexec '${browser}' "$@" >>'${log}' 2>&1\n`);
+  chmodSync(path, 0o700);
+  return path;
+}
+
+/** WebKitGTK's MiniBrowser on a virtual display, driven by WebKitWebDriver. */
+export async function openWebkit(
+  options: WebkitOptions = {},
+): Promise<Browser & { readonly driver: WebDriver }> {
+  const paths = webkitPaths();
+  if (!paths) throw missing("WebKitGTK's driver", debianPackages.webkit);
+  const folder = temporaryFolder("webkit");
+  const display = paths.xvfb ? await startDisplay(paths.xvfb) : undefined;
+  const port = await freePort();
+  const child = startChild("WebKitWebDriver", paths.driver, [`--port=${port}`], {
+    env: {
+      ...emptyHome(folder.path),
+      ...(display && { DISPLAY: display.name, GDK_BACKEND: "x11" }),
+      ...(options.sharesMemory && { JSC_useSharedArrayBuffer: "true" }),
+      NO_AT_BRIDGE: "1",
+    },
+    stdio: "ignore",
+  });
+  let driver: WebDriver | undefined;
+  async function close(): Promise<void> {
+    // The driver ends its browser; when it cannot any more, its own end does.
+    await driver?.send("DELETE", "").catch(() => {});
+    await child.end();
+    await display?.child.end();
+    folder.remove();
+  }
+  const { log, args = [] } = options;
+  const proxy = `${deadProxy.host}:${deadProxy.port}`;
+  try {
+    driver = await Promise.race([
+      openSession(
+        `http://127.0.0.1:${port}`,
+        {
+          proxy: {
+            proxyType: "manual",
+            httpProxy: proxy,
+            sslProxy: proxy,
+            noProxy: ["localhost", "127.0.0.1"],
+          },
+          "webkitgtk:browserOptions": {
+            binary: log ? loggingBrowser(folder.path, paths.browser, log) : paths.browser,
+            args: [
+              "--automation",
+              ...(log ? ["--enable-write-console-messages-to-stdout=true"] : []),
+              ...args,
+            ],
+          },
+        },
+        startMs,
+      ),
+      child.gone,
+    ]);
+  } catch (error) {
+    await close();
+    throw new RunError(`WebKitGTK could not be started: ${(error as Error).message}`);
+  }
+  const session = driver;
+  return {
+    program: `WebKitGTK ${String(session.capabilities.browserVersion ?? "")}`.trim(),
+    driver: session,
+    gone: child.gone,
+    show: async (url) => void (await session.send("POST", "/url", { url })),
+    close,
+  };
+}
