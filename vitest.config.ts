@@ -7,8 +7,9 @@ import { isolationHeaders } from "./packages/tools/headers.mjs";
 const executablePath = chromiumPath();
 
 /**
- * Two projects: `unit` runs `*.test.ts` in Node, `browser` runs `*.browser.test.ts` in a real
- * Chromium with every graphics backend on its software adapter.
+ * Three projects: `unit` runs `*.test.ts` in Node, `browser` runs `*.browser.test.ts` in a real
+ * Chromium with every graphics backend on its software adapter, and `browsers` runs
+ * `*.browsers.test.ts`, which start browsers of every kind themselves.
  */
 export default defineConfig({
   test: {
@@ -25,7 +26,7 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           include: ["{app,packages}/**/*.test.{ts,tsx}"],
-          exclude: ["**/node_modules/**", "**/*.browser.test.{ts,tsx}"],
+          exclude: ["**/node_modules/**", "**/*.browser.test.{ts,tsx}", "**/*.browsers.test.ts"],
           // A busy machine is no fault: only what hangs should fail.
           testTimeout: 60_000,
           server: { deps: { inline: [/@tensorflow\//] } },
@@ -56,6 +57,16 @@ export default defineConfig({
             }),
             instances: [{ browser: "chromium" }],
           },
+        },
+      },
+      {
+        test: {
+          name: "browsers",
+          environment: "node",
+          include: ["packages/**/*.browsers.test.ts"],
+          // After the others: threads that have to share their processors with other tests take long.
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
         },
       },
     ],

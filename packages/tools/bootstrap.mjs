@@ -9,6 +9,13 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import {
+  debianPackages,
+  everyBrowserIsRequired,
+  firefoxPath,
+  isRootOnDebian,
+  webkitPaths,
+} from "./browsers.mjs";
 import { chromiumPath } from "./chromium.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -100,23 +107,41 @@ async function hasBrowser() {
   return existsSync(chromium.executablePath());
 }
 
-/** Ubuntu's `chromium` package is a stub for a snap, so only Debian's own is asked for. */
-function isRootOnDebian() {
-  const release = "/etc/os-release";
-  if (process.getuid?.() !== 0 || !existsSync(release)) return false;
-  return /^ID=debian$/m.test(readFileSync(release, "utf8"));
+/** Debian's packages that are missing: Chromium, and where every browser is required the others too. */
+async function missingPackages() {
+  const others = everyBrowserIsRequired();
+  return [
+    ...((await hasBrowser()) ? [] : ["chromium"]),
+    ...(others && !firefoxPath() ? debianPackages.firefox : []),
+    ...(others && !webkitPaths() ? debianPackages.webkit : []),
+  ];
+}
+
+/**
+ * One call for all, so that the lists are fetched once.
+ * @param {string[]} packages
+ * @param {boolean} quiet
+ */
+function aptInstall(packages, quiet) {
+  return (
+    run("apt-get", ["update"], quiet) &&
+    run("apt-get", ["install", "-y", "--no-install-recommends", ...packages], quiet)
+  );
 }
 
 /** @param {boolean} quiet */
-async function installBrowser(quiet) {
+async function installBrowsers(quiet) {
+  if (isRootOnDebian()) {
+    const missing = await missingPackages();
+    if (missing.length > 0) {
+      console.error(`Installing ${missing.join(", ")} ...`);
+      aptInstall(missing, quiet);
+      const still = (await missingPackages()).filter((name) => name !== "chromium");
+      if (still.length > 0) stop(`These packages could not be installed: ${still.join(", ")}.`);
+    }
+  }
   if (await hasBrowser()) return;
   console.error("No Chromium found; installing one ...");
-  if (isRootOnDebian()) {
-    const installed =
-      run("apt-get", ["update"], quiet) &&
-      run("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], quiet);
-    if (installed && (await hasBrowser())) return;
-  }
   const withSystemPackages = process.getuid?.() === 0 ? ["--with-deps"] : [];
   const playwright = ["--no-install", "playwright", "install", ...withSystemPackages, "chromium"];
   if (run("npx", playwright, quiet) && (await hasBrowser())) return;
@@ -134,7 +159,7 @@ async function installBrowser(quiet) {
 export async function bootstrap({ browser = false, quiet = false } = {}) {
   checkNode();
   install(quiet);
-  if (browser) await installBrowser(quiet);
+  if (browser) await installBrowsers(quiet);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
