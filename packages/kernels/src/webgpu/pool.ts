@@ -176,6 +176,7 @@ export const avgPoolGrad: KernelTable["avgPoolGrad"] = ({ dy }, attrs) => {
 };
 
 export const globalAvgPoolGrad: KernelTable["globalAvgPoolGrad"] = ({ dy }, { inputShape }) => {
-  const g = geometry(inputShape, inputShape[1], inputShape[3], { stride: 1, pad: 0 });
+  // Its places are counted, no window slides: an image may be higher than wide.
+  const g = geometry(inputShape, 1, inputShape[3], { stride: 1, pad: 0 });
   return pool(globalAvgPoolGradientShader, g, [dy], inputShape);
 };
