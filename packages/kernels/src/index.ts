@@ -1,4 +1,10 @@
 export {
+  answerCases,
+  type CheckOptions,
+  checkKernels,
+  type KernelFinding,
+} from "./check/check";
+export {
   type BackendName,
   backendNames,
   type FilterRule,

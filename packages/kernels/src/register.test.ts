@@ -1,7 +1,7 @@
 import { DiagnosticError } from "@adder-studio/core";
 import { getBackend, memory, type Tensor4D, tensor4d } from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
-import { draw } from "./parity/values";
+import { draw } from "./check/values";
 import { useBackend } from "./register";
 import { runKernel1 } from "./run-kernel";
 

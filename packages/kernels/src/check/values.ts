@@ -1,5 +1,11 @@
 import { randomStream } from "@adder-studio/core";
-import type { Values } from "./run";
+import { type Tensor, tensor } from "@tensorflow/tfjs-core";
+
+/** A tensor outside of any engine. */
+export interface Values {
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Int32Array;
+}
 
 /** How the numbers of a case are drawn. */
 export const spreads = {
@@ -37,4 +43,10 @@ export function drawLabels(key: string, count: number, classes: number): Values 
     shape: [count],
     data: Int32Array.from({ length: count }, () => stream.below(classes)),
   };
+}
+
+/** A tensor of the present engine with these values. */
+export function toTensor({ shape, data }: Values): Tensor {
+  // A copy: the cpu backend keeps the array it is given.
+  return tensor(data.slice(), [...shape], data instanceof Int32Array ? "int32" : "float32");
 }

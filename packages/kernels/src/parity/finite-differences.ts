@@ -1,8 +1,8 @@
 import { randomStream } from "@adder-studio/core";
 import { expect } from "vitest";
+import { draw, drawLabels, type Values } from "../check/values";
 import type { BackendName } from "../contract";
-import { type KernelCase, runOn, type Values } from "./run";
-import { draw, drawLabels } from "./values";
+import { type KernelCase, runOn } from "./run";
 
 /** A forward kernel, and how its exact gradient with respect to `input` is asked for. */
 interface Differentiable {

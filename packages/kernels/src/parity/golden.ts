@@ -1,4 +1,5 @@
-import type { KernelCase, Values } from "./run";
+import type { Values } from "../check/values";
+import type { KernelCase } from "./run";
 
 interface GoldenArray {
   readonly shape: number[];

@@ -1,5 +1,5 @@
-import type { KernelCase, Values } from "./run";
-import { draw, drawLabels, drawPositive, type Spread } from "./values";
+import { draw, drawLabels, drawPositive, type Spread, type Values } from "../check/values";
+import type { KernelCase } from "./run";
 
 function normCases(shape: readonly number[], spread: Spread): KernelCase[] {
   const name = `x [${shape}], ${spread}`;

@@ -1,13 +1,9 @@
-import { dispose, memory, type Tensor, tensor } from "@tensorflow/tfjs-core";
+import { dispose, memory } from "@tensorflow/tfjs-core";
 import { expect } from "vitest";
+import { toTensor, type Values } from "../check/values";
 import type { BackendName, KernelName } from "../contract";
 import { useBackend } from "../register";
 import { runByName } from "../tfjs-internals";
-
-export interface Values {
-  readonly shape: readonly number[];
-  readonly data: Float32Array | Int32Array;
-}
 
 /** One call of a kernel with everything it needs. */
 export interface KernelCase {
@@ -18,11 +14,6 @@ export interface KernelCase {
   /** Allowed: |d| <= absolute + relative * max |reference|. */
   readonly absolute?: number;
   readonly relative?: number;
-}
-
-function toTensor({ shape, data }: Values): Tensor {
-  // A copy: the cpu backend keeps the array it is given.
-  return tensor(data.slice(), [...shape], data instanceof Int32Array ? "int32" : "float32");
 }
 
 /** Runs one case on a backend and reads its results. */

@@ -1,5 +1,6 @@
 import { crc32 } from "@adder-studio/core";
 import { describe, expect, it } from "vitest";
+import type { Values } from "../check/values";
 import type { BackendName, KernelName } from "../contract";
 import { table } from "../cpu/index";
 import { useBackend } from "../register";
@@ -7,7 +8,7 @@ import { openModule } from "../wasm/module";
 import { checkFiniteDifferences } from "./finite-differences";
 import { goldenCases, goldenLayers } from "./golden";
 import { otherCases } from "./other-cases";
-import { expectClose, type KernelCase, runHere, runOn, type Values } from "./run";
+import { expectClose, type KernelCase, runHere, runOn } from "./run";
 import { allPoolCases, windowCases } from "./window-cases";
 
 const cases = [...windowCases, ...allPoolCases, ...otherCases];

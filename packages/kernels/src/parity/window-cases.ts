@@ -1,6 +1,6 @@
+import { draw, type Spread, type Values } from "../check/values";
 import { outputSide } from "../window";
-import type { KernelCase, Values } from "./run";
-import { draw, type Spread } from "./values";
+import type { KernelCase } from "./run";
 
 interface Layer {
   readonly x: readonly [number, number, number, number];

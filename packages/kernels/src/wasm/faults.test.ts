@@ -1,7 +1,7 @@
 import { tensor, tensor1d, tensor2d, tidy } from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
-import { runOn, type Values } from "../parity/run";
-import { draw, type Spread } from "../parity/values";
+import { draw, type Spread, type Values } from "../check/values";
+import { runOn } from "../parity/run";
 import { useBackend } from "../register";
 import { runKernel, runKernel1 } from "../run-kernel";
 

@@ -1,0 +1,5 @@
+import { describeCheck } from "./describe-check";
+
+describeCheck("wasm");
+describeCheck("webgl");
+describeCheck("webgpu");

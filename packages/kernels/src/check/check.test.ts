@@ -1,0 +1,4 @@
+import { describeCheck } from "./describe-check";
+
+describeCheck("cpu");
+describeCheck("wasm");
