@@ -4,9 +4,17 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { allHeaders, developmentHeaders } from "../packages/tools/headers.mjs";
 import { serviceWorker } from "./sw-plugin.ts";
+import { workerEntryStandsAlone } from "./worker-plugin.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const pages = ["index.html", "gallery.html"].filter((page) => existsSync(here(page)));
+
+/** What a worker's entry imports lies beside it, not in it: see worker-plugin.ts. */
+const besideTheEntry = {
+  name: "worker-shared",
+  tags: ["$initial" as const],
+  test: /(?<!worker)\.ts$/,
+};
 
 export default defineConfig({
   root: here("."),
@@ -14,7 +22,13 @@ export default defineConfig({
   // Relative addresses: one build runs from any folder of any host.
   base: "./",
   plugins: [react(), serviceWorker()],
-  worker: { format: "es" },
+  worker: {
+    format: "es",
+    plugins: () => [workerEntryStandsAlone()],
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [besideTheEntry] } },
+    },
+  },
   build: {
     outDir: "dist",
     emptyOutDir: true,
