@@ -1,5 +1,6 @@
 import type { RunHistory } from "@adder-studio/session/client";
 import { useEffect, useRef } from "react";
+import "./mend-language";
 import uPlot from "uplot";
 import { useUi } from "../state/context";
 import { type ChartColors, chartColors } from "./theme-colors";
