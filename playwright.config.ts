@@ -40,9 +40,11 @@ export default defineConfig({
     launchOptions: { args: chromiumTestArgs, ...(executablePath && { executablePath }) },
   },
   projects: [
-    { name: "chromium", testIgnore: "killed.spec.ts" },
+    { name: "chromium", testIgnore: ["killed.spec.ts", "others.spec.ts"] },
+    // Firefox and WebKitGTK of the system, which the specs start themselves.
+    { name: "others", testMatch: "others.spec.ts" },
     // Counts the steps a killed browser loses: another browser beside it would be counted too.
-    { name: "alone", testMatch: "killed.spec.ts", dependencies: ["chromium"] },
+    { name: "alone", testMatch: "killed.spec.ts", dependencies: ["chromium", "others"] },
   ],
   webServer: [
     { command: `${serve} --port ${port}`, url: hosts.full },

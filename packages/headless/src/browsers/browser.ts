@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RunError } from "../usage";
@@ -22,12 +23,19 @@ export interface Browser {
 export const deadProxy = { host: "127.0.0.1", port: 9 } as const;
 
 /** A folder for what a browser writes, gone after `remove`. */
-export function temporaryFolder(name: string): { readonly path: string; remove(): void } {
+export function temporaryFolder(name: string): {
+  readonly path: string;
+  remove(): Promise<void>;
+} {
   const path = mkdtempSync(join(tmpdir(), `adder-studio-${name}-`));
   return {
     path,
-    // A helper process may still be writing.
-    remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }),
+    async remove() {
+      // A helper process may still be writing; what it holds on to for seconds is left to the system.
+      await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }).catch(
+        () => {},
+      );
+    },
   };
 }
 

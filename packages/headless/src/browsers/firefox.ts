@@ -35,7 +35,7 @@ export async function openFirefox(
     const answer = execFileSync(path, ["--version"], { env, encoding: "utf8", timeout: versionMs });
     program = answer.trim().replace(/^Mozilla /, "");
   } catch (error) {
-    folder.remove();
+    await folder.remove();
     throw new RunError(`${path} could not be started: ${(error as Error).message}`);
   }
   let child: Child | undefined;
@@ -62,7 +62,7 @@ export async function openFirefox(
     show: async (url) => void start(url),
     async close() {
       await child?.end();
-      folder.remove();
+      await folder.remove();
     },
   };
 }

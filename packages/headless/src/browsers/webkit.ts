@@ -1,6 +1,4 @@
-import { chmodSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { debianPackages, webkitPaths } from "../../../tools/browsers.mjs";
 import { RunError } from "../usage";
@@ -16,8 +14,6 @@ export interface WebkitOptions {
    * engine. Without it a page gets one thread.
    */
   readonly sharesMemory?: boolean;
-  /** File for what the pages write on the console. */
-  readonly log?: string;
   /** More switches of the browser. */
   readonly args?: readonly string[];
 }
@@ -52,14 +48,6 @@ async function startDisplay(path: string): Promise<{ child: Child; name: string 
   }
 }
 
-/** The driver keeps its browser's words to itself, so a script between the two writes them down. */
-function loggingBrowser(folder: string, browser: string, log: string): string {
-  const path = join(folder, "browser.sh");
-  writeFileSync(path, `#!/bin/sh\nexec '${browser}' "$@" >>'${log}' 2>&1\n`);
-  chmodSync(path, 0o700);
-  return path;
-}
-
 /** WebKitGTK's MiniBrowser on a virtual display, driven by WebKitWebDriver. */
 export async function openWebkit(
   options: WebkitOptions = {},
@@ -75,6 +63,9 @@ export async function openWebkit(
       ...(display && { DISPLAY: display.name, GDK_BACKEND: "x11" }),
       ...(options.sharesMemory && { JSC_useSharedArrayBuffer: "true" }),
       NO_AT_BRIDGE: "1",
+      MESA_SHADER_CACHE_DISABLE: "true",
+      // Without a graphics card, pages that this draws may stay black.
+      WEBKIT_DISABLE_DMABUF_RENDERER: "1",
     },
     stdio: "ignore",
   });
@@ -84,9 +75,8 @@ export async function openWebkit(
     await driver?.send("DELETE", "").catch(() => {});
     await child.end();
     await display?.child.end();
-    folder.remove();
+    await folder.remove();
   }
-  const { log, args = [] } = options;
   const proxy = `${deadProxy.host}:${deadProxy.port}`;
   try {
     driver = await Promise.race([
@@ -100,12 +90,8 @@ export async function openWebkit(
             noProxy: ["localhost", "127.0.0.1"],
           },
           "webkitgtk:browserOptions": {
-            binary: log ? loggingBrowser(folder.path, paths.browser, log) : paths.browser,
-            args: [
-              "--automation",
-              ...(log ? ["--enable-write-console-messages-to-stdout=true"] : []),
-              ...args,
-            ],
+            binary: paths.browser,
+            args: ["--automation", ...(options.args ?? [])],
           },
         },
         startMs,
