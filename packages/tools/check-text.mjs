@@ -47,6 +47,8 @@ const doors = [
 
 /** Numbers of a run must not depend on the time of day. */
 const timeless = /^packages\/(core|graph|ir|blocks|data|kernels)\/src\//;
+/** Where the numbers of a run are made that are the same in every browser. The GPU engines promise none. */
+const exact = /^packages\/(core|data|runtime|kernels\/src\/(cpu|wasm))\//;
 const tests = /\.(test|spec)\.tsx?$/;
 /** This file names what it forbids. */
 const self = /^packages\/tools\/(check-text|check-text\.test)\.m?[jt]s$/;
@@ -92,6 +94,14 @@ const rules = [
     code: true,
     pattern: /\bDate\.now\b|\bnew Date\(\s*\)/,
     files: (path) => timeless.test(path) && !tests.test(path),
+  },
+  {
+    name: "function whose last bits each JavaScript engine chooses (use core's exp, ln, cosPi, sinPi)",
+    code: true,
+    // A power of two whose exponent is written down is exact everywhere.
+    pattern:
+      /\bMath\s*\.\s*(expm1|exp|log1p|log2|log10|log|pow|a?(sin|cos|tan)h?|atan2|cbrt|hypot)\b|(?<!\/|\b2 )\*\*|\b2 \*\* (?!\d)/,
+    files: (path) => exact.test(path) && isCode(path) && !tests.test(path),
   },
   {
     name: "address of a package registry (the user's npm knows its own)",

@@ -14,6 +14,9 @@ test.each([
   ["app/src/a.ts", 'element.setAttribute("style", text)', "style attribute"],
   ["app/src/a.ts", "const value = JSON.parse(text);", "JSON.parse"],
   ["packages/data/src/a.ts", "const now = Date.now();", "wall clock"],
+  ["packages/kernels/src/cpu/a.ts", "const y = Math.exp(x);", "last bits"],
+  ["packages/runtime/src/a.ts", "const y = x ** 2;", "last bits"],
+  ["packages/data/src/a.ts", "const y = 2 ** x;", "last bits"],
   ["docs/a.md", "get it from https://registry.npmjs.org/x", "registry"],
   ["docs/a.md", "open /home/someone/project", "path of one machine"],
   ["app/src/a.ts", "x\n".repeat(401), "401 lines"],
@@ -25,6 +28,8 @@ test.each([
   ["packages/graph/src/json.ts", "const value = JSON.parse(text);"],
   ["app/src/a.ts", "// never Math.random here"],
   ["app/src/a.ts", 'fetch("./work/item")'],
+  ["packages/core/src/a.ts", "const y = x / 2 ** 32; /** Not pow. */"],
+  ["packages/core/src/a.test.ts", "const y = Math.log(x);"],
   ["packages/data/src/generated/a.ts", "x\n".repeat(500)],
   ["app/src/a.ts", "x\n".repeat(400)],
 ])("%s may hold %s", (path, content) => {

@@ -14,7 +14,7 @@ export {
   type NamedArray,
 } from "./engine";
 export { float32Hash, littleEndianBytes } from "./float-hash";
-export { cosPi, ln, sinPi } from "./math";
+export { cosPi, exp, ln, sinPi } from "./math";
 export {
   permutation,
   philox,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cosPi, ln, sinPi } from "./math";
+import { cosPi, exp, ln, sinPi } from "./math";
 import { randomStream } from "./rng";
 
 const random = randomStream(0, "math-test");
@@ -19,6 +19,19 @@ test("ln agrees with Math.log within 1e-15 of the larger of 1 and |ln x|", () =>
 test("ln of what has no logarithm is NaN, of 1 exactly 0", () => {
   for (const x of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) expect(ln(x)).toBeNaN();
   expect(ln(1)).toBe(0);
+});
+
+test("exp agrees with Math.exp within 1e-15 of it, down to where doubles end", () => {
+  let worst = 0;
+  for (let i = 0; i < 20_000; i++) {
+    const u = random.uniform();
+    for (const x of [-u, -u * 10, -u * 700]) {
+      worst = Math.max(worst, Math.abs(exp(x) / Math.exp(x) - 1));
+    }
+  }
+  expect(worst).toBeLessThan(1e-15);
+  expect([0, -0, -708.1, Number.NEGATIVE_INFINITY].map(exp)).toEqual([1, 1, 0, 0]);
+  for (const x of [1, Number.NaN]) expect(exp(x)).toBeNaN();
 });
 
 test("cosPi and sinPi agree with Math within 1e-15", () => {

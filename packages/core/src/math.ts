@@ -29,6 +29,26 @@ export function ln(x: number): number {
   return exponent * Math.LN2 + 2 * s * sum;
 }
 
+/** ln 2 in two parts: the first has few bits, so that small multiples of it are exact. */
+const ln2High = 0.6931471803691238;
+const ln2Low = 1.9082149292705877e-10;
+
+/**
+ * e^x for x <= 0; 0 below -708, where doubles lose precision. Taylor's series to r^13 after
+ * x = k ln 2 + r with |r| <= ln 2 / 2. Relative error below 1e-15.
+ */
+export function exp(x: number): number {
+  if (!(x <= 0)) return Number.NaN;
+  if (x < -708) return 0;
+  const k = Math.round(x * Math.LOG2E);
+  const r = x - k * ln2High - k * ln2Low;
+  let sum = 1;
+  for (let n = 13; n > 0; n--) sum = 1 + (sum * r) / n;
+  scratch.setFloat64(0, 0);
+  scratch.setUint32(0, (k + 1023) << 20);
+  return sum * scratch.getFloat64(0);
+}
+
 /** sin(t) for |t| <= pi/4 by its Taylor series to t^17 (error below 1e-17). */
 function sinSmall(t: number): number {
   const t2 = t * t;

@@ -111,7 +111,7 @@ export function openNoise(shape: NoiseShape, seed: number): DataSource {
     classNames: Array.from({ length: classes }, (_, label) => `Class ${label}`),
     mean: 0.5,
     // Of two independent uniform variables on 0..1 in these shares: sqrt((a^2 + b^2) / 12).
-    std: Math.sqrt((patternShare ** 2 + noiseShare ** 2) / 12) / 256,
+    std: Math.sqrt((patternShare * patternShare + noiseShare * noiseShare) / 12) / 256,
     trainCount: counts.train,
     testCount: counts.test,
     trainShards,

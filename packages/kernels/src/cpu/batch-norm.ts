@@ -35,7 +35,8 @@ export const batchNormTrain: KernelTable["batchNormTrain"] = ({ x, gamma, beta }
   }
   for (let at = 0; at < xs.length; at++) {
     const c = at % channels;
-    variance[c] = (variance[c] ?? 0) + ((xs[at] ?? 0) - (mean[c] ?? 0)) ** 2 / rows;
+    const centred = (xs[at] ?? 0) - (mean[c] ?? 0);
+    variance[c] = (variance[c] ?? 0) + (centred * centred) / rows;
   }
   const y = normalise(
     xs,

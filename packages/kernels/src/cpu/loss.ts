@@ -1,4 +1,4 @@
-import { invariant } from "@adder-studio/core";
+import { exp, invariant, ln } from "@adder-studio/core";
 import type { KernelTable } from "../contract";
 import { cpuInts, cpuTensor, cpuValues } from "../tfjs-internals";
 
@@ -19,11 +19,11 @@ export const softmaxCrossEntropy: KernelTable["softmaxCrossEntropy"] = ({ logits
     invariant(label >= 0 && label < classes, `label ${label} below ${classes}`);
     const row = zs.subarray(n * classes, (n + 1) * classes);
     const top = row.reduce((best, z) => Math.max(best, z), Number.NEGATIVE_INFINITY);
-    const sum = row.reduce((total, z) => total + Math.exp(z - top), 0);
-    loss += (Math.log(sum) + top - (row[label] ?? 0)) / count;
+    const sum = row.reduce((total, z) => total + exp(z - top), 0);
+    loss += (ln(sum) + top - (row[label] ?? 0)) / count;
     if (isFirstMaximum(row, label)) right += 1;
     row.forEach((z, k) => {
-      grad[n * classes + k] = (Math.exp(z - top) / sum - (k === label ? 1 : 0)) / count;
+      grad[n * classes + k] = (exp(z - top) / sum - (k === label ? 1 : 0)) / count;
     });
   }
   return [
