@@ -15,7 +15,19 @@ const floors = {
   blocks: ["core", "graph", "ir", "data"],
   runtime: ["core", "graph", "ir", "data", "kernels"],
   session: ["core", "graph", "ir", "data"],
-  headless: ["core", "graph", "ir", "data", "kernels", "blocks", "runtime", "session", "tools"],
+  bench: ["core", "graph", "ir", "data", "kernels", "blocks", "runtime"],
+  headless: [
+    "core",
+    "graph",
+    "ir",
+    "data",
+    "kernels",
+    "blocks",
+    "runtime",
+    "bench",
+    "session",
+    "tools",
+  ],
 };
 
 /** Tests are free: some check a package together with what lies above it. */
@@ -68,7 +80,7 @@ module.exports = {
       severity: "error",
       from: {
         path: "^(packages|app|e2e)/",
-        pathNot: ["^packages/(kernels|runtime|headless)/", workerSide],
+        pathNot: ["^packages/(kernels|runtime|bench|headless)/", workerSide],
       },
       to: { path: tfjs },
     },
@@ -77,7 +89,7 @@ module.exports = {
       comment: "the page talks to the worker through session's client",
       severity: "error",
       from: { path: "^app/" },
-      to: { path: ["^packages/(kernels|runtime|headless)/", workerSide] },
+      to: { path: ["^packages/(kernels|runtime|bench|headless)/", workerSide] },
     },
     {
       name: "first-page-never-reaches-tfjs",
@@ -109,7 +121,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: ["/dist/", "^packages/kernels/assembly"] },
+    exclude: { path: ["/dist/", "^packages/(kernels|bench)/assembly"] },
     // Type-only imports count: a floor is crossed by knowing, not only by running.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },

@@ -145,7 +145,7 @@ function mayBeLong(path) {
     /(^|\/)(generated|golden|__snapshots__)\/|\.generated\.ts$/.test(path) ||
     /(lock\.yaml|\.json|\.md)$/.test(path) ||
     /(shader|wgsl|glsl)[a-z-]*(\.test)?\.ts$/.test(path) ||
-    path.startsWith("packages/kernels/assembly/")
+    /^packages\/(kernels|bench)\/assembly\//.test(path)
   );
 }
 

@@ -5,6 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -50,6 +51,9 @@ function sourceHash() {
   return hash.digest("hex").slice(0, 16);
 }
 
+/** tfjs' own wasm backend, which the benchmarks hold against ours: its files, next to the browser's bundle. */
+const stockWasm = "packages/bench/node_modules/@tensorflow/tfjs-backend-wasm/wasm-out";
+
 /** Two bundles: `main.mjs` for Node and `browser/` for the page of a driven browser. */
 export async function bundleHeadless() {
   const folder = join(cache, sourceHash());
@@ -71,12 +75,15 @@ export async function bundleHeadless() {
   await build({
     ...common,
     platform: "node",
-    entryPoints: ["packages/headless/src/main.ts"],
-    outfile: join(started, "main.mjs"),
-    external: ["playwright-core"],
+    // What only the benchmarks need is loaded by them alone.
+    splitting: true,
+    entryPoints: { main: "packages/headless/src/main.ts" },
+    outdir: started,
+    outExtension: { ".js": ".mjs" },
+    external: ["playwright-core", "assemblyscript"],
     // tfjs' wasm glue calls require() for fs and path.
     banner: {
-      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url); const __filename = new URL(import.meta.url).pathname; const __dirname = __filename.replace(/\\/[^/]*$/, "");',
+      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url); const __filename = import.meta.filename; const __dirname = import.meta.dirname;',
     },
   });
   await build({
@@ -101,6 +108,11 @@ export async function bundleHeadless() {
       "string_decoder",
     ],
   });
+  const stock = readdirSync(join(root, stockWasm)).filter((name) => name.endsWith(".wasm"));
+  mkdirSync(join(started, "browser/stock"));
+  for (const name of stock) {
+    copyFileSync(join(root, stockWasm, name), join(started, "browser/stock", name));
+  }
   // Old bundles go, but not at once: another process may be making or running one.
   for (const name of readdirSync(cache)) {
     const path = join(cache, name);

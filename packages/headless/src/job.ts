@@ -1,4 +1,5 @@
 /** Work for an engine, the same in Node and in a driven browser. Plain data both ways. */
+import { type BenchRequest, type Row, runBench } from "@adder-studio/bench";
 import type { BackendName, Diagnostic, EngineFacts } from "@adder-studio/core";
 import { DiagnosticError } from "@adder-studio/core";
 import { createBatchFeed, type FetchBytes, openDataSource } from "@adder-studio/data";
@@ -39,6 +40,7 @@ export type Job = { readonly backend: BackendName; readonly threads?: number } &
       readonly weights: readonly JsonArray[];
     }
   | { readonly kind: "vectors"; readonly cases: readonly VectorCase[] }
+  | { readonly kind: "bench"; readonly request: BenchRequest }
 );
 
 export type JobMessage =
@@ -57,6 +59,7 @@ export type JobMessage =
     }
   | ({ readonly type: "epoch" } & EpochFigures)
   | { readonly type: "case"; readonly result: CaseResult }
+  | { readonly type: "measured"; readonly row: Row }
   | {
       readonly type: "figures";
       readonly loss: number;
@@ -160,9 +163,19 @@ async function vectorsJob(job: Job & { kind: "vectors" }, engine: EngineFacts, h
   }
 }
 
+/** Opens its engines itself: some it measures are not ours. */
+async function benchJob({ request }: Job & { kind: "bench" }, host: JobHost) {
+  await runBench(request, {
+    ready: (engine) =>
+      host.emit({ type: "ready", engine, layers: [], totalSteps: 0, stepsPerEpoch: 0 }),
+    row: (row) => host.emit({ type: "measured", row }),
+  });
+}
+
 /** Runs `job` on its engine, never on another one; every fault becomes a `failed` message. */
 export async function runJob(job: Job, host: JobHost): Promise<void> {
   try {
+    if (job.kind === "bench") return await benchJob(job, host);
     const engine = await useBackend(job.backend, { threads: job.threads ?? 1 });
     if (job.kind === "train") await trainJob(job, engine, host);
     else if (job.kind === "eval") await evalJob(job, engine, host);

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { templates } from "@adder-studio/blocks";
+import { benchCommand } from "./commands/bench";
 import { describeCommand } from "./commands/describe";
 import { evalCommand } from "./commands/eval";
 import { linkCommand } from "./commands/link";
@@ -17,6 +18,7 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["describe", describeCommand],
   ["link", linkCommand],
   ["vectors", vectorsCommand],
+  ["bench", benchCommand],
 ]);
 
 /** Runs one command line; `root` is the repository. -> 0 done, 1 failed, 2 bad usage or input. */

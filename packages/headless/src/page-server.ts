@@ -13,6 +13,7 @@ type PageMessage = JobMessage | "end" | { readonly fault: string };
 const types: Readonly<Record<string, string>> = {
   ".js": "text/javascript",
   ".json": "application/json",
+  ".wasm": "application/wasm",
 };
 
 /** A browser on a busy machine may take long to show its first page, and a broken one takes for ever. */

@@ -18,6 +18,10 @@ export const usage = `Usage: npm run -s headless -- <command>
   describe <...> [--json]                    network, shapes, costs, problems
   link <file.json | template:NAME>           the share link's fragment
   vectors PATH... [--backend ...]            check against golden vectors
+  bench [--json]                             times beside those of others; options:
+      --backend, --threads              as above; wasm is also timed with one thread
+      --suite kernels|steps|growth      one of them (default all)
+      --browser chromium                run there (cpu and wasm else run in Node)
 
 Templates: %TEMPLATES%
 `;

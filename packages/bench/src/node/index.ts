@@ -1,0 +1,2 @@
+export { compilePeak } from "./compile-peak";
+export { describeMachine } from "./machine";

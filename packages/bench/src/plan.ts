@@ -1,0 +1,41 @@
+import type { EngineFacts } from "@adder-studio/core";
+import { type Layer, layers } from "./layers";
+import type { RoundsPlan } from "./rounds";
+
+/** How much is measured, so that a whole run ends within minutes on a slow engine too. */
+export interface Plan {
+  readonly layers: readonly Layer[];
+  readonly kernels: RoundsPlan;
+  readonly steps: RoundsPlan;
+  /** Share of a layer's and of a big network's batch; the tables tell. */
+  readonly batchShare: number;
+  /** Values of the composed adder's largest tensor. */
+  readonly composedValues: number;
+  /** Layers after the first on which the composed adder is timed. */
+  readonly composedEverywhere: boolean;
+}
+
+const fast: Plan = {
+  layers,
+  kernels: { rounds: 7, turnMs: 12, mostCalls: 20 },
+  steps: { rounds: 7, turnMs: 120, mostCalls: 12 },
+  batchShare: 1,
+  composedValues: 2 ** 23,
+  composedEverywhere: true,
+};
+
+const slow: Plan = {
+  ...fast,
+  kernels: { rounds: 5, turnMs: 40, mostCalls: 8 },
+  steps: { rounds: 5, turnMs: 40, mostCalls: 4 },
+  batchShare: 1 / 4,
+  composedValues: 2 ** 18,
+  composedEverywhere: false,
+};
+
+export function planFor({ backend, software }: EngineFacts): Plan {
+  if (backend === "wasm") return fast;
+  if (backend === "cpu") return { ...slow, batchShare: 1 / 16 };
+  // A real card does a call in well under a millisecond: many calls hide the wait at the end.
+  return software ? slow : { ...fast, kernels: { rounds: 7, turnMs: 60, mostCalls: 60 } };
+}

@@ -1,0 +1,43 @@
+import { expect, it } from "vitest";
+import { measureRounds } from "./rounds";
+
+const plan = { rounds: 5, turnMs: 0, mostCalls: 3 };
+
+it("gives each candidate its turn in every round", async () => {
+  const calls: string[] = [];
+  const candidate = (name: string) => ({ call: () => void calls.push(name) });
+  const timings = await measureRounds([candidate("a"), candidate("b")], plan);
+  // A first call and one to see how long it takes, then the rounds.
+  expect(calls.slice(0, 4)).toEqual(["a", "a", "b", "b"]);
+  expect(calls.slice(4)).toEqual(["a", "b", "a", "b", "a", "b", "a", "b", "a", "b"]);
+  expect(timings).toMatchObject([{ samples: 5 }, { samples: 5 }]);
+});
+
+it("tells one that throws as missing, and goes on with the others", async () => {
+  const broken = {
+    call: () => {
+      throw new Error("no such kernel\nat some place");
+    },
+  };
+  const timings = await measureRounds([broken, { call: () => {} }], plan);
+  expect(timings).toMatchObject([{ missing: "no such kernel" }, { samples: 5 }]);
+});
+
+it("waits for the device once a turn", async () => {
+  let finished = 0;
+  let called = 0;
+  const candidate = {
+    call: () => void called++,
+    finish: async () => void finished++,
+  };
+  await measureRounds([candidate], { rounds: 5, turnMs: 1000, mostCalls: 3 });
+  expect([called, finished]).toEqual([2 + 15, 2 + 5]);
+});
+
+it("lets slow ones sit out rounds, and warms them up their own way", async () => {
+  let called = 0;
+  let warm = 0;
+  const slow = { call: () => void called++, warmUp: async () => void warm++, everyRounds: 2 };
+  expect(await measureRounds([slow], plan)).toMatchObject([{ samples: 3 }]);
+  expect([called, warm]).toEqual([3, 1]);
+});
