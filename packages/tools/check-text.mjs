@@ -40,6 +40,8 @@ const doors = [
   // Layout and theme of this browser.
   /^app\/src\/state\/ui\.ts$/,
   /^packages\/headless\//,
+  // Lines of a process of our own.
+  /^packages\/bench\/src\/node\//,
   /^packages\/tools\//,
   /\.test\.tsx?$/,
   /^e2e\//,

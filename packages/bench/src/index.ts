@@ -1,6 +1,7 @@
 export { fittedExponent } from "./fit";
 export { reportText } from "./report-text";
 export { type BenchHost, type BenchRequest, runBench } from "./run";
+export type { Torch, TorchStep } from "./steps-suite";
 export {
   type GrowthRow,
   isMissing,

@@ -17,8 +17,8 @@ export interface Plan {
 
 const fast: Plan = {
   layers,
-  kernels: { rounds: 7, turnMs: 12, mostCalls: 20 },
-  steps: { rounds: 7, turnMs: 120, mostCalls: 12 },
+  kernels: { rounds: 7, turnMs: 12, mostCalls: 20, mostMs: 5_000 },
+  steps: { rounds: 7, turnMs: 120, mostCalls: 12, mostMs: 25_000 },
   batchShare: 1,
   composedValues: 2 ** 23,
   composedEverywhere: true,
@@ -26,10 +26,10 @@ const fast: Plan = {
 
 const slow: Plan = {
   ...fast,
-  kernels: { rounds: 5, turnMs: 40, mostCalls: 8 },
-  steps: { rounds: 5, turnMs: 40, mostCalls: 4 },
-  batchShare: 1 / 4,
-  composedValues: 2 ** 18,
+  kernels: { rounds: 5, turnMs: 20, mostCalls: 4, mostMs: 5_000 },
+  steps: { rounds: 5, turnMs: 40, mostCalls: 4, mostMs: 10_000 },
+  batchShare: 1 / 8,
+  composedValues: 2 ** 17,
   composedEverywhere: false,
 };
 
@@ -37,5 +37,5 @@ export function planFor({ backend, software }: EngineFacts): Plan {
   if (backend === "wasm") return fast;
   if (backend === "cpu") return { ...slow, batchShare: 1 / 16 };
   // A real card does a call in well under a millisecond: many calls hide the wait at the end.
-  return software ? slow : { ...fast, kernels: { rounds: 7, turnMs: 60, mostCalls: 60 } };
+  return software ? slow : { ...fast, kernels: { ...fast.kernels, turnMs: 60, mostCalls: 60 } };
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { measureRounds } from "./rounds";
 
-const plan = { rounds: 5, turnMs: 0, mostCalls: 3 };
+const plan = { rounds: 5, turnMs: 0, mostCalls: 3, mostMs: 1000 };
 
 it("gives each candidate its turn in every round", async () => {
   const calls: string[] = [];
@@ -30,7 +30,7 @@ it("waits for the device once a turn", async () => {
     call: () => void called++,
     finish: async () => void finished++,
   };
-  await measureRounds([candidate], { rounds: 5, turnMs: 1000, mostCalls: 3 });
+  await measureRounds([candidate], { ...plan, turnMs: 1000 });
   expect([called, finished]).toEqual([2 + 15, 2 + 5]);
 });
 
@@ -40,4 +40,10 @@ it("lets slow ones sit out rounds, and warms them up their own way", async () =>
   const slow = { call: () => void called++, warmUp: async () => void warm++, everyRounds: 2 };
   expect(await measureRounds([slow], plan)).toMatchObject([{ samples: 3 }]);
   expect([called, warm]).toEqual([3, 1]);
+});
+
+it("gives what takes too long no more turns", async () => {
+  const slow = { call: () => new Promise<void>((done) => setTimeout(done, 15)) };
+  const timings = await measureRounds([slow], { ...plan, mostMs: 20 });
+  expect(timings).toMatchObject([{ samples: 2 }]);
 });

@@ -18,6 +18,8 @@ export interface RoundsPlan {
   /** About how long a turn lasts. */
   readonly turnMs: number;
   readonly mostCalls: number;
+  /** A candidate that has taken this long has no more turns. */
+  readonly mostMs: number;
 }
 
 export type Timing =
@@ -28,6 +30,7 @@ interface State {
   readonly candidate: Candidate;
   calls: number;
   readonly times: number[];
+  spentMs: number;
   fault?: string;
 }
 
@@ -48,16 +51,18 @@ async function prepare(state: State, plan: RoundsPlan): Promise<void> {
   state.calls = Math.max(1, Math.min(plan.mostCalls, Math.floor(plan.turnMs / ms)));
 }
 
-async function turn({ candidate, calls, times }: State): Promise<void> {
+async function turn(state: State): Promise<void> {
+  const { candidate, calls, times } = state;
   await candidate.enter?.();
-  if (!candidate.finish) {
-    for (let i = 0; i < calls; i++) times.push(await once(candidate));
-    return;
-  }
   const start = performance.now();
-  for (let i = 0; i < calls; i++) await candidate.call();
-  await candidate.finish();
-  times.push((performance.now() - start) / calls);
+  if (candidate.finish) {
+    for (let i = 0; i < calls; i++) await candidate.call();
+    await candidate.finish();
+    times.push((performance.now() - start) / calls);
+  } else {
+    for (let i = 0; i < calls; i++) times.push(await once(candidate));
+  }
+  state.spentMs += performance.now() - start;
 }
 
 /**
@@ -68,7 +73,9 @@ export async function measureRounds(
   candidates: readonly Candidate[],
   plan: RoundsPlan,
 ): Promise<Timing[]> {
-  const states = candidates.map((candidate): State => ({ candidate, calls: 1, times: [] }));
+  const states = candidates.map(
+    (candidate): State => ({ candidate, calls: 1, times: [], spentMs: 0 }),
+  );
   async function attempt(state: State, work: () => Promise<void>): Promise<void> {
     if (state.fault !== undefined) return;
     try {
@@ -80,7 +87,8 @@ export async function measureRounds(
   for (const state of states) await attempt(state, () => prepare(state, plan));
   for (let round = 0; round < plan.rounds; round++) {
     for (const state of states) {
-      if (round % (state.candidate.everyRounds ?? 1) === 0) await attempt(state, () => turn(state));
+      const due = round % (state.candidate.everyRounds ?? 1) === 0;
+      if (due && state.spentMs < plan.mostMs) await attempt(state, () => turn(state));
     }
   }
   return states.map(({ times, fault }) =>

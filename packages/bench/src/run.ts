@@ -1,8 +1,10 @@
 import type { BackendName, EngineFacts } from "@adder-studio/core";
-import { openEngines } from "./engines";
+import { type Engine, openEngines } from "./engines";
+import { growthSuite } from "./growth-suite";
 import { kernelsSuite } from "./kernels-suite";
 import { openPeak } from "./peak";
 import { type Plan, planFor } from "./plan";
+import { stepsSuite, type Torch } from "./steps-suite";
 import type { Row, SuiteName } from "./types";
 
 /** What to measure; plain data, so that it can be sent into a browser. */
@@ -20,6 +22,8 @@ export interface BenchRequest {
 export interface BenchHost {
   ready(engine: EngineFacts): void;
   row(row: Row): void;
+  /** Absent where no process can be started. */
+  readonly torch?: Torch;
   /** In the place of what the engine's speed asks for; tests measure little. */
   readonly plan?: Plan;
 }
@@ -30,10 +34,15 @@ export async function runBench(request: BenchRequest, host: BenchHost): Promise<
   const engines = await openEngines(backend, threads, stockPath);
   host.ready(engines.facts);
   const plan = host.plan ?? planFor(engines.facts);
-  for (const suite of suites) {
+  const { row, torch } = host;
+  // The memory of wasm never shrinks: what is to tell its peak comes first.
+  const first = [...suites].sort((a, b) => Number(b === "growth") - Number(a === "growth"));
+  for (const suite of first) {
+    if (suite === "growth") await growthSuite(engines.own[0] as Engine, plan, row);
+    if (suite === "steps") await stepsSuite(backend, engines, plan, torch, row);
     if (suite === "kernels") {
       const peak = peakModule === undefined ? [] : await openPeak(peakModule);
-      await kernelsSuite(engines, plan, peak, host.row);
+      await kernelsSuite(engines, plan, peak, row);
     }
   }
 }

@@ -1,5 +1,5 @@
 /** Work for an engine, the same in Node and in a driven browser. Plain data both ways. */
-import { type BenchRequest, type Row, runBench } from "@adder-studio/bench";
+import { type BenchRequest, type Row, runBench, type Torch } from "@adder-studio/bench";
 import type { BackendName, Diagnostic, EngineFacts } from "@adder-studio/core";
 import { DiagnosticError } from "@adder-studio/core";
 import { createBatchFeed, type FetchBytes, openDataSource } from "@adder-studio/data";
@@ -78,6 +78,8 @@ export type JobMessage =
 export interface JobHost {
   readonly fetchBytes: FetchBytes;
   emit(message: JobMessage): void;
+  /** For benchmarks, where processes can be started. */
+  readonly torch?: Torch;
 }
 
 function openFeed(ir: ModelIR, run: RunConfig, host: JobHost) {
@@ -169,6 +171,7 @@ async function benchJob({ request }: Job & { kind: "bench" }, host: JobHost) {
     ready: (engine) =>
       host.emit({ type: "ready", engine, layers: [], totalSteps: 0, stepsPerEpoch: 0 }),
     row: (row) => host.emit({ type: "measured", row }),
+    ...(host.torch && { torch: host.torch }),
   });
 }
 

@@ -1,2 +1,3 @@
 export { compilePeak } from "./compile-peak";
 export { describeMachine } from "./machine";
+export { findTorch } from "./torch";

@@ -1,10 +1,10 @@
 import { type Report, type Row, reportText, type SuiteName, suiteNames } from "@adder-studio/bench";
-import { compilePeak, describeMachine } from "@adder-studio/bench/node";
+import { compilePeak, describeMachine, findTorch } from "@adder-studio/bench/node";
 import { parseArgs, single } from "../args";
-import { runInChromium } from "../chromium";
-import { chosenEngine, type EngineChoice, type Places, runOnEngine } from "../engine";
+import { readData, runInChromium } from "../chromium";
+import { chosenEngine, type EngineChoice, type Places } from "../engine";
 import { hostName } from "../host";
-import type { Job, JobMessage } from "../job";
+import { type Job, type JobMessage, runJob } from "../job";
 import { RunError, UsageError } from "../usage";
 
 function chosenSuites(name: string | undefined): readonly SuiteName[] {
@@ -66,7 +66,14 @@ export async function benchCommand(words: readonly string[], places: Places): Pr
   };
   let host = hostName(engine.backend);
   if (browser) ({ host } = await runInChromium(job, places, onMessage));
-  else await runOnEngine(job, places, onMessage);
+  else {
+    const torch = engine.backend === "wasm" && findTorch(places.root, describeMachine().cores);
+    await runJob(job, {
+      fetchBytes: readData(places.root),
+      emit: onMessage,
+      ...(torch && { torch }),
+    });
+  }
   if (failure) throw failure;
   const report: Report = {
     machine: describeMachine(),

@@ -1,0 +1,137 @@
+import { shapeSize } from "@adder-studio/core";
+import type { ModelGraph } from "@adder-studio/graph";
+import type { ModelIR } from "@adder-studio/ir";
+import { memory } from "@tensorflow/tfjs-core";
+import { adderTower, templateOnNoise } from "./documents";
+import type { Engine } from "./engines";
+import { fittedExponent } from "./fit";
+import { lookInside } from "./inside";
+import { loweredIr, type OwnStep, openOwnStep } from "./own-step";
+import type { Plan } from "./plan";
+import { measureRounds } from "./rounds";
+import type { GrowthPoint, GrowthRow, MemoryRow } from "./types";
+
+/** A network and its batch at one place of a curve. */
+interface Place {
+  readonly value: number;
+  readonly graph: ModelGraph;
+  readonly batch: number;
+}
+
+interface Curve {
+  readonly against: string;
+  readonly places: readonly Place[];
+}
+
+const base = { batch: 16, width: 16, side: 16, depth: 4 };
+
+/** Each doubles one thing and leaves the others alone. `share`: of the batch, for slow engines. */
+function curves(share: number): Curve[] {
+  const place = (value: number, change: Partial<typeof base>): Place => {
+    const { batch, width, side, depth } = { ...base, ...change };
+    const graph = adderTower(side, width, depth);
+    return { value, graph, batch: Math.max(1, Math.round(batch * share)) };
+  };
+  return [
+    { against: "batch", places: [8, 16, 32, 64].map((batch) => place(batch, { batch })) },
+    { against: "width", places: [8, 16, 32, 64].map((width) => place(width, { width })) },
+    { against: "image side", places: [8, 16, 32, 64].map((side) => place(side, { side })) },
+    { against: "depth", places: [2, 4, 8, 16].map((depth) => place(depth, { depth })) },
+  ];
+}
+
+async function settled(step: OwnStep): Promise<void> {
+  const metrics = step.step();
+  await metrics.data();
+  metrics.dispose();
+}
+
+/** Largest sum of tensors' bytes within a step, without what was there before. */
+async function peakOf(place: Place): Promise<number> {
+  const before = memory().numBytes;
+  const step = openOwnStep(place.graph, place.batch);
+  await settled(step);
+  const { peakBytes } = await lookInside(() => settled(step));
+  step.dispose();
+  return peakBytes - before;
+}
+
+async function growth({ against, places }: Curve, plan: Plan): Promise<GrowthPoint[]> {
+  const peaks: number[] = [];
+  for (const place of places) peaks.push(await peakOf(place));
+  const steps = places.map(({ graph, batch }) => openOwnStep(graph, batch));
+  const timings = await measureRounds(
+    steps.map((step) => ({ call: () => settled(step) })),
+    plan.steps,
+  );
+  for (const step of steps) step.dispose();
+  return timings.map((timing, i) => {
+    if ("missing" in timing) throw new Error(`Growth against ${against}: ${timing.missing}`);
+    const [value, peakBytes] = [places[i]?.value ?? 0, peaks[i] ?? 0];
+    return { value, medianMs: timing.medianMs, peakBytes };
+  });
+}
+
+/**
+ * Bytes that a training step cannot do without: every output kept for the way back (a reshape, and the ReLU
+ * that a batch norm does, have none of their own), a gradient on its way in and one on its way out, and
+ * weight, velocity and gradient of each parameter.
+ */
+export function neededBytes(ir: ModelIR, batch: number): number {
+  const kept = ir.ops.filter(
+    ({ op, ins: [x = 0] }) => op !== "reshape" && !(op === "relu" && ir.ops[x]?.op === "batchNorm"),
+  );
+  const sizes = kept.map(({ type }) => shapeSize(type.shape) * batch);
+  const activations = sizes.reduce((sum, size) => sum + size, 0);
+  const parameters = ir.params.reduce((sum, { shape }) => sum + shapeSize(shape), 0);
+  return 4 * (activations + 2 * Math.max(...sizes) + 3 * parameters);
+}
+
+/** What the engine has taken from the machine, where it tells. */
+function reservedBytes(): number | undefined {
+  return (memory() as { readonly reservedBytes?: number }).reservedBytes;
+}
+
+/** Peak memory of a ResNet-20 step; the wasm engine's memory never shrinks, so this is to come first. */
+async function memoryRow(batch: number, threads: number): Promise<MemoryRow> {
+  const graph = templateOnNoise("resnet20-adder", 32, 3);
+  const before = memory().numBytes;
+  const step = openOwnStep(graph, batch);
+  await settled(step);
+  const { peakBytes } = await lookInside(() => settled(step));
+  step.dispose();
+  const tensors = peakBytes - before;
+  const reserved = reservedBytes();
+  return {
+    suite: "growth",
+    net: "ResNet-20, adder",
+    batch,
+    threads,
+    peakBytes: tensors,
+    scratchBytes: reserved === undefined ? 0 : Math.max(0, reserved - tensors),
+    neededBytes: neededBytes(loweredIr(graph), batch),
+  };
+}
+
+/** Time and memory of a step against batch, width, image side and depth, and the exponents that fit. */
+export async function growthSuite(
+  engine: Engine,
+  plan: Plan,
+  emit: (row: GrowthRow | MemoryRow) => void,
+): Promise<void> {
+  await engine.enter();
+  emit(await memoryRow(Math.max(2, Math.round(128 * plan.batchShare)), engine.threads));
+  for (const curve of curves(plan.batchShare)) {
+    const points = await growth(curve, plan);
+    const exponent = (of: (point: GrowthPoint) => number) =>
+      fittedExponent(points.map((point) => [point.value, of(point)] as const));
+    emit({
+      suite: "growth",
+      against: curve.against,
+      threads: engine.threads,
+      points,
+      timeExponent: exponent(({ medianMs }) => medianMs),
+      memoryExponent: exponent(({ peakBytes }) => peakBytes),
+    });
+  }
+}
