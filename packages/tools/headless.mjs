@@ -77,7 +77,10 @@ export async function bundleHeadless() {
     platform: "node",
     // What only the benchmarks need is loaded by them alone.
     splitting: true,
-    entryPoints: { main: "packages/headless/src/main.ts" },
+    entryPoints: {
+      main: "packages/headless/src/main.ts",
+      bench: "packages/bench/src/node/whole.ts",
+    },
     outdir: started,
     outExtension: { ".js": ".mjs" },
     external: ["playwright-core", "assemblyscript"],

@@ -1,0 +1,72 @@
+import { reportText } from "./report-text";
+import { digits, table } from "./table";
+import { isReached, type Target, targetsOf, torchElsewhere } from "./targets";
+import type { Report } from "./types";
+
+/** A run of everything. */
+export interface WholeRun {
+  /** Day of the run, YYYY-MM-DD. */
+  readonly date: string;
+  readonly node: string;
+  readonly reports: readonly Report[];
+  /** Engines that gave no report, and why. */
+  readonly missing: readonly { readonly title: string; readonly reason: string }[];
+}
+
+/** Engine, adapter, threads and what it ran inside. */
+export function titleOf({ backend, adapter, threads, host, rows }: Report): string {
+  const suites = [...new Set(rows.map(({ suite }) => suite))].join(", ");
+  return `${suites}: ${backend} (${adapter}), ${threads} thread${threads > 1 ? "s" : ""}, ${host}`;
+}
+
+function targetLine(target: Target): string[] {
+  const { what, where, goal, atMost, measured, byMinima } = target;
+  const reached = isReached(target);
+  return [
+    what,
+    where,
+    `${atMost ? "at most" : "at least"} ${goal}`,
+    measured === undefined ? "-" : digits(measured),
+    byMinima === undefined ? "-" : digits(byMinima),
+    reached === undefined ? "-" : reached ? "yes" : "no",
+  ];
+}
+
+/** The goals and how far they are reached; empty where nothing measured has one. */
+export function goalsText(reports: readonly Report[]): string {
+  const targets = targetsOf(reports);
+  if (targets.length === 0) return "";
+  const head = ["ratio of speeds", "where", "goal", "by medians", "by minima", "reached"];
+  return table(head, targets.map(targetLine), 2);
+}
+
+/** The page `npm run bench` leaves behind. */
+export function readmeText({ date, node, reports, missing }: WholeRun): string {
+  const machine = reports[0]?.machine;
+  const browsers = [...new Set(reports.map(({ host }) => host))].filter((host) =>
+    host.startsWith("Chromium"),
+  );
+  const elsewhere = Object.entries(torchElsewhere)
+    .map(([net, rate]) => `${rate} examples/s for an adder ${net}`)
+    .join(" and ");
+  return `${[
+    "# Benchmarks",
+    "Written by `npm run bench`, in one run; a change by hand is lost with the next one.",
+    `- Machine: ${machine?.cpu ?? "unknown"}, ${machine?.cores ?? 0} cores
+- Date: ${date}
+- Node ${node}${browsers.map((name) => `, ${name}`).join("")}`,
+    `Candidates stand side by side: each has a turn in every round, so that what else the machine does meets all of
+them. Times are those of the clock on the wall, in milliseconds. Ratios are those of medians; a candidate marked
+\`N=\` had that many images, and its ratio is that of taps a second. A tap is one |x - f|, or one product of a
+convolution. On software adapters, which emulate a graphics card, and on cpu the batches are smaller; the tables tell
+by the shapes.`,
+    `PyTorch with the paper's method is measured where \`python3 -c "import torch"\` works. Measured elsewhere, on two cores
+of another machine with PyTorch 2.13 and two threads: ${elsewhere}.`,
+    "## Goals",
+    goalsText(reports) || "Nothing that has a goal was measured.",
+    ...reports.flatMap((report) => [`## ${titleOf(report)}`, reportText(report)]),
+    ...(missing.length > 0
+      ? ["## Not measured", missing.map(({ title, reason }) => `- ${title}: ${reason}`).join("\n")]
+      : []),
+  ].join("\n\n")}\n`;
+}
