@@ -4,7 +4,7 @@ import { type Args, single, wholeNumber } from "./args";
 import { runInBrowser } from "./browsers";
 import { type BrowserName, browserNames } from "./browsers/browser";
 import { readData } from "./data";
-import { type Job, type JobMessage, runJob } from "./job";
+import { type Job, type JobHost, type JobMessage, runJob } from "./job";
 import type { Places } from "./places";
 import { RunError, UsageError } from "./usage";
 
@@ -46,13 +46,14 @@ function chosenBrowser(args: Args, backend: BackendName): BrowserName | undefine
 
 /**
  * Runs a job where its engine lives. `emit` also gets what it runs inside, for the receipt. A fault of
- * the job is thrown, after its message.
+ * the job is thrown, after its message. `inNode`: what a job may use beside that, in Node only.
  */
 export async function runOnEngine(
   job: Job,
   { browser }: Pick<EngineChoice, "browser">,
   places: Places,
   emit: (message: JobMessage, host: string) => void,
+  inNode: Partial<JobHost> = {},
 ): Promise<void> {
   let failure: RunError | undefined;
   const watch = (message: JobMessage, program: string) => {
@@ -69,6 +70,7 @@ export async function runOnEngine(
   } else {
     const program = `Node ${process.version}`;
     await runJob(job, {
+      ...inNode,
       fetchBytes: readData(places.root),
       emit: (message) => watch(message, program),
     });

@@ -1,11 +1,10 @@
 import { type Report, type Row, reportText, type SuiteName, suiteNames } from "@adder-studio/bench";
 import { compilePeak, describeMachine, findTorch } from "@adder-studio/bench/node";
 import { parseArgs, single } from "../args";
-import { readData, runInChromium } from "../chromium";
-import { chosenEngine, type EngineChoice, type Places } from "../engine";
-import { hostName } from "../host";
-import { type Job, type JobMessage, runJob } from "../job";
-import { RunError, UsageError } from "../usage";
+import { chosenEngine, engineOptions, runOnEngine } from "../engine";
+import type { Job, JobMessage } from "../job";
+import type { Places } from "../places";
+import { UsageError } from "../usage";
 
 function chosenSuites(name: string | undefined): readonly SuiteName[] {
   if (name === undefined) return suiteNames;
@@ -13,13 +12,6 @@ function chosenSuites(name: string | undefined): readonly SuiteName[] {
   if (!suite)
     throw new UsageError(`There is no suite "${name}"; there are ${suiteNames.join(", ")}.`);
   return [suite];
-}
-
-/** Whether the engine runs in Chromium: webgl and webgpu do, cpu and wasm where it is asked for. */
-function inBrowser(name: string | undefined, { backend }: EngineChoice): boolean {
-  if (name === undefined) return backend === "webgl" || backend === "webgpu";
-  if (name !== "chromium") throw new UsageError(`--browser takes chromium, not "${name}".`);
-  return true;
 }
 
 /** What a row is about, in a line of the log. */
@@ -31,17 +23,19 @@ function subject(row: Row): string {
 
 /** `bench`: times of our kernels and steps beside others'; tables, or one JSON object, on stdout. */
 export async function benchCommand(words: readonly string[], places: Places): Promise<number> {
-  const args = parseArgs(words, ["backend", "threads", "suite", "browser"], ["json"]);
+  const args = parseArgs(words, [...engineOptions, "suite"], ["json"]);
   if (args.positional.length > 0) throw new UsageError("bench takes options only.");
   const engine = chosenEngine(args);
+  const { backend, threads, browser } = engine;
   const suites = chosenSuites(single(args, "suite"));
-  const browser = inBrowser(single(args, "browser"), engine);
-  const wantsPeak = engine.backend === "wasm" && suites.includes("kernels");
+  const wantsPeak = backend === "wasm" && suites.includes("kernels");
   const job: Job = {
     kind: "bench",
-    ...engine,
+    backend,
+    threads,
     request: {
-      ...engine,
+      backend,
+      threads,
       suites,
       stockPath: browser ? "/stock/" : `${places.bundle}/browser/stock/`,
       ...(wantsPeak && { peakModule: await compilePeak(places.root) }),
@@ -50,12 +44,12 @@ export async function benchCommand(words: readonly string[], places: Places): Pr
   const started = performance.now();
   const rows: Row[] = [];
   let facts = { adapter: "", threads: 1 };
-  let failure: RunError | undefined;
-  const onMessage = (message: JobMessage) => {
-    if (message.type === "failed") failure = new RunError(message.diagnostic.message);
+  let host = "";
+  const onMessage = (message: JobMessage, program: string) => {
+    host = program;
     if (message.type === "ready") {
       facts = message.engine;
-      process.stderr.write(`${engine.backend} (${facts.adapter}), ${facts.threads} threads\n`);
+      process.stderr.write(`${backend} (${facts.adapter}), ${facts.threads} threads\n`);
     }
     if (message.type !== "measured") return;
     const last = rows.at(-1);
@@ -64,20 +58,11 @@ export async function benchCommand(words: readonly string[], places: Places): Pr
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     process.stderr.write(`${seconds} s: ${message.row.suite}, ${subject(message.row)}\n`);
   };
-  let host = hostName(engine.backend);
-  if (browser) ({ host } = await runInChromium(job, places, onMessage));
-  else {
-    const torch = engine.backend === "wasm" && findTorch(places.root, describeMachine().cores);
-    await runJob(job, {
-      fetchBytes: readData(places.root),
-      emit: onMessage,
-      ...(torch && { torch }),
-    });
-  }
-  if (failure) throw failure;
+  const torch = backend === "wasm" && !browser && findTorch(places.root, describeMachine().cores);
+  await runOnEngine(job, engine, places, onMessage, torch ? { torch } : {});
   const report: Report = {
     machine: describeMachine(),
-    backend: engine.backend,
+    backend,
     adapter: facts.adapter,
     threads: facts.threads,
     host,
@@ -89,7 +74,7 @@ export async function benchCommand(words: readonly string[], places: Places): Pr
   }
   const { cpu, cores } = report.machine;
   process.stdout.write(
-    `${engine.backend} (${facts.adapter}), ${facts.threads} threads, ${host}; ${cpu}, ${cores} cores\n\n`,
+    `${backend} (${facts.adapter}), ${facts.threads} threads, ${host}; ${cpu}, ${cores} cores\n\n`,
   );
   process.stdout.write(`${reportText(report)}\n`);
   return 0;
