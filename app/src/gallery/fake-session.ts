@@ -1,6 +1,7 @@
 import { randomStream } from "@adder-studio/core";
 import type { EpochEvent } from "@adder-studio/session";
 import type { RunHistory, Session, SessionState } from "@adder-studio/session/client";
+import { examineFake, type FakeDevice } from "./fake-device";
 
 /** How a pretended run goes. */
 export interface FakeRun {
@@ -13,6 +14,8 @@ export interface FakeRun {
   readonly failAt?: number;
   /** Index of a layer that gets no gradient. */
   readonly deadLayer?: number;
+  /** What a check of the device finds, or how far it comes. */
+  readonly device?: FakeDevice;
 }
 
 const idle: SessionState = {
@@ -218,6 +221,7 @@ export function createFakeSession(plan: FakeRun): Session {
       backend,
       stepMs: { webgpu: 4.1, webgl: 9.8, wasm: 15.3, cpu: 190 }[backend],
     }),
+    examine: (request) => examineFake(plan.device ?? "sound", request),
     dispose: () => clearInterval(timer),
   };
   return session;

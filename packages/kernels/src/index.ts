@@ -1,3 +1,4 @@
+export { kernelCount } from "./check/cases";
 export {
   answerCases,
   type CheckOptions,

@@ -12,6 +12,8 @@ export interface BackendOptions {
   readonly threads?: number;
   /** False opens a graphics engine that may answer wrongly: for a check that says which kernels do. */
   readonly selfTest?: boolean;
+  /** True lets the threads of the wasm engine share kernels of any size, as small as a check's. */
+  readonly everyThread?: boolean;
 }
 
 interface Loaded {
@@ -29,9 +31,9 @@ const loaders: Record<BackendName, (options: BackendOptions) => Promise<Loaded>>
     const { table } = await import("./cpu/index");
     return { table, adapter: "JavaScript", software: false };
   },
-  async wasm({ threads = 1 }) {
+  async wasm({ threads = 1, everyThread = false }) {
     const wasm = await import("./wasm/index");
-    const got = await wasm.prepare(threads);
+    const got = await wasm.prepare(threads, everyThread);
     await start(wasm.tfjsName);
     return { table: wasm.kernels, adapter: "SIMD", software: false, threads: got };
   },

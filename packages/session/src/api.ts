@@ -2,6 +2,7 @@ import type { BackendName, Checkpoint, NamedArray } from "@adder-studio/core";
 import type { RunConfig } from "@adder-studio/graph";
 import type { ModelIR } from "@adder-studio/ir";
 import type { Spawn } from "./connection";
+import type { EngineReport, ExamineRequest } from "./examination";
 import type { RunHistory } from "./history";
 import type { MeasuredEvent, RunDocument } from "./protocol";
 import type { SessionState } from "./state";
@@ -44,6 +45,8 @@ export interface Session {
   exportWeights(): Promise<readonly NamedArray[]>;
   /** Times one training step in a worker of its own. Never rejects. */
   measure(backend: BackendName, ir: ModelIR, run: RunConfig): Promise<MeasuredEvent>;
+  /** Checks and times engines, one after the other, in workers of their own. Never rejects. */
+  examine(request: ExamineRequest): Promise<readonly EngineReport[]>;
   dispose(): void;
 }
 

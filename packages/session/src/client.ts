@@ -88,7 +88,7 @@ export function createSession(options: SessionOptions): Session {
 
   function onEvent(event: TrainEvent): void {
     const run = active;
-    if (event.type === "measured" || event.runId !== attempt || !run) return;
+    if (!("runId" in event) || event.runId !== attempt || !run) return;
     switch (event.type) {
       case "ready": {
         const width = tickColumns.length + event.layers.length;
@@ -272,6 +272,8 @@ export function createSession(options: SessionOptions): Session {
       return result;
     },
     measure: measurer.measure,
+    examine: (request) =>
+      import("./examiner").then((it) => it.examineDevice(spawn, watchdog, request)),
     dispose() {
       disconnect();
       measurer.dispose();

@@ -7,6 +7,7 @@ import type {
 } from "@adder-studio/core";
 import type { RunConfig } from "@adder-studio/graph";
 import type { ModelIR } from "@adder-studio/ir";
+import type { ExamineCommand, ExaminedEvent, ExaminingEvent } from "./examination";
 
 export interface StartCommand {
   readonly type: "start";
@@ -65,7 +66,9 @@ export type TrainCommand =
       readonly ir: ModelIR;
       readonly run: RunConfig;
       readonly backend: BackendName;
-    };
+    }
+  /** Check and time one engine (`examining` events, then `examined`). The worker is idle otherwise. */
+  | ExamineCommand;
 
 /**
  * Columns of a tick row, float32: step (from 0), train loss, train accuracy (0..1), learning rate, then the raw
@@ -152,7 +155,9 @@ export type TrainEvent =
       /** Milliseconds of one warm training step; absent when it failed. */
       readonly stepMs?: number;
       readonly reason?: string;
-    };
+    }
+  | ExaminingEvent
+  | ExaminedEvent;
 
 export type EventOf<T extends TrainEvent["type"]> = Extract<TrainEvent, { readonly type: T }>;
 export type EpochEvent = EventOf<"epoch">;

@@ -158,6 +158,8 @@ function reduceEvent(state: SessionState, event: TrainEvent, step: number): Sess
     case "alive":
     case "weights":
     case "measured":
+    case "examining":
+    case "examined":
     // The client decides between recovery and failure, and says so with an action of its own.
     case "failed":
       return state;

@@ -49,6 +49,12 @@ function obey(command: TrainCommand): void {
         post(await measureStep(command));
       });
       return;
+    case "examine":
+      queue = queue.then(async () => {
+        const { examine } = await import("./worker/examine");
+        await examine(command, post);
+      });
+      return;
     case "exportWeights":
       current?.exportWeights();
       return;

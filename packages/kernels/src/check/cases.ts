@@ -266,5 +266,7 @@ export const checkCases: { readonly [K in KernelName]: Cases<K> } = {
   },
 };
 
+export const kernelCount = Object.keys(checkCases).length;
+
 /** Width of the tolerance where a case does not say. */
 export const checkTolerance = tight;

@@ -1,7 +1,7 @@
 import { dispose, type Tensor } from "@tensorflow/tfjs-core";
 import type { KernelName } from "../contract";
 import { runByName } from "../tfjs-internals";
-import { type CheckCase, checkCases, checkTolerance } from "./cases";
+import { type CheckCase, checkCases, checkTolerance, kernelCount } from "./cases";
 import { toTensor, type Values } from "./values";
 
 /** A case with what the reference answers. */
@@ -27,11 +27,22 @@ export interface KernelFinding {
   readonly reason?: string;
 }
 
+export interface CheckProgress {
+  readonly kernel: KernelName;
+  /** Cases. */
+  readonly done: number;
+  readonly total: number;
+  readonly found: readonly KernelFinding[];
+}
+
 export interface CheckOptions {
-  /** Called before each case, for a sign of life. */
-  readonly onCase?: (kernel: KernelName, done: number, total: number) => void | Promise<void>;
-  /** False ends the check early; every kernel's first case comes before any kernel's second. */
-  readonly goOn?: () => boolean;
+  /** Called before each case, with what has been found by then. */
+  readonly onCase?: (progress: CheckProgress) => void;
+  /**
+   * False ends the check early. Every kernel's first case comes before any kernel's second: `complete` once
+   * each has had one.
+   */
+  readonly goOn?: (complete: boolean) => boolean;
   /** How a kernel is run: tests put a lie in between. */
   readonly run?: (kernel: KernelName, inputs: object, attrs: object) => Tensor[];
 }
@@ -120,8 +131,9 @@ export async function checkKernels(
 ): Promise<KernelFinding[]> {
   const found = new Map<KernelName, KernelFinding>();
   for (const [done, task] of inRounds(tasks).entries()) {
-    if (!goOn()) break;
-    await onCase?.(task.kernel, done, tasks.length);
+    if (!goOn(done >= kernelCount)) break;
+    const { kernel, test } = task;
+    onCase?.({ kernel, done, total: tasks.length, found: [...found.values()] });
     let result: Comparison;
     try {
       result = compare(await runCase(task, run), task);
@@ -130,7 +142,6 @@ export async function checkKernels(
       const none = Number.POSITIVE_INFINITY;
       result = { deviation: none, ofTolerance: none, reason };
     }
-    const { kernel, test } = task;
     const before = found.get(kernel);
     const cases = (before?.cases ?? 0) + 1;
     if (before && before.ofTolerance >= result.ofTolerance) found.set(kernel, { ...before, cases });

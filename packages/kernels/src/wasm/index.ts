@@ -6,9 +6,12 @@ import { table } from "./table";
 
 export { tfjsName } from "./backend";
 
-/** To be called before tfjs' setBackend: our memory, module and threads. Gives how many there are. */
-export async function prepare(threads: number): Promise<number> {
-  const got = await openModule(threads);
+/**
+ * To be called before tfjs' setBackend: our memory, module and threads. Gives how many there are. With
+ * `everyThread` they share even what would be done sooner alone.
+ */
+export async function prepare(threads: number, everyThread: boolean): Promise<number> {
+  const got = await openModule(threads, everyThread ? 0 : undefined);
   registerWasmBackend();
   registerOps();
   return got;

@@ -21,7 +21,10 @@ export interface Bench {
 /** Four seconds of silence instead of ten. */
 const impatient: WatchdogOptions = { tickMs: 200, ticks: 20 };
 
-export function createBench(dataBase = location.origin): Bench {
+export function createBench(
+  dataBase = location.origin,
+  onSpawn: (worker: Worker) => void = () => {},
+): Bench {
   const messages: TrainEvent[] = [];
   let worker: Worker | undefined;
   let spawned = 0;
@@ -35,6 +38,7 @@ export function createBench(dataBase = location.origin): Bench {
         type: "module",
         name: "trainer",
       });
+      onSpawn(worker);
       worker.addEventListener("message", ({ data }) => {
         if (data.type !== "test") messages.push(data);
       });

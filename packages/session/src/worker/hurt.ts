@@ -26,13 +26,15 @@ interface Losable {
   readonly device?: GPUDevice;
 }
 
+export function loseDevice(): void {
+  const { gpgpu, device } = backend() as unknown as Losable;
+  gpgpu?.gl.getExtension("WEBGL_lose_context")?.loseContext();
+  device?.destroy();
+}
+
 export function exposeHurt(throwInRun: (error: Error) => void): void {
   const hurt: Hurt = {
-    loseDevice() {
-      const { gpgpu, device } = backend() as unknown as Losable;
-      gpgpu?.gl.getExtension("WEBGL_lose_context")?.loseContext();
-      device?.destroy();
-    },
+    loseDevice,
     throwNow() {
       throwInRun(new Error("Thrown on request."));
     },

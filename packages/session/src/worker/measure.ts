@@ -2,6 +2,7 @@ import { DiagnosticError } from "@adder-studio/core";
 import { isLost } from "@adder-studio/kernels";
 import { compile, readPacked } from "@adder-studio/runtime";
 import type { MeasureCommand, MeasuredEvent } from "../protocol";
+import { madeUpBatch } from "./made-up-batch";
 import { openEngine } from "./open-engine";
 
 /** The first step compiles shaders: it may take this long and is not what is measured. */
@@ -19,15 +20,11 @@ export async function measureStep(command: MeasureCommand): Promise<MeasuredEven
       if (performance.now() - started > coldMs) throw new Error("one step takes too long here.");
     });
     program.initialise();
-    const [height = 1, width = 1, channels = 1] = ir.ops[0]?.type.shape ?? [];
-    const classes = ir.ops.at(-1)?.type.shape[0] ?? 1;
-    const x = new Float32Array(run.batch * height * width * channels);
-    for (let i = 0; i < x.length; i++) x[i] = (i % 7) / 3 - 1;
-    const labels = Int32Array.from({ length: run.batch }, (_, i) => i % classes);
+    const batch = madeUpBatch(ir, run);
 
     async function stepMs(step: number): Promise<number> {
       const before = performance.now();
-      const metrics = program.trainStep({ x, labels }, step, run.lr);
+      const metrics = program.trainStep(batch, step, run.lr);
       await readPacked([metrics]);
       metrics.dispose();
       return performance.now() - before;

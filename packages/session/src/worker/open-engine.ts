@@ -1,5 +1,5 @@
 import { type BackendName, DiagnosticError, type EngineFacts } from "@adder-studio/core";
-import { useBackend } from "@adder-studio/kernels";
+import { type BackendOptions, useBackend } from "@adder-studio/kernels";
 import { EngineUnavailable } from "./faults";
 
 /** Beyond these the layers of a classroom's network have too little work for each. */
@@ -15,9 +15,12 @@ function threadsHere(): number {
  * Starts backend `name` in this worker; a GPU backend's code loads only when it is asked for. Throws
  * EngineUnavailable when it cannot run here.
  */
-export async function openEngine(name: BackendName): Promise<EngineFacts> {
+export async function openEngine(
+  name: BackendName,
+  options: BackendOptions = {},
+): Promise<EngineFacts> {
   try {
-    return await useBackend(name, { threads: threadsHere() });
+    return await useBackend(name, { threads: threadsHere(), ...options });
   } catch (error) {
     if (error instanceof DiagnosticError) throw new EngineUnavailable(error.diagnostic);
     throw error;

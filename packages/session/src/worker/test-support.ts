@@ -1,7 +1,8 @@
 /** The real worker, with an ear for what only tests ask. */
 import "../worker";
-import { backend, memory } from "@tensorflow/tfjs-core";
-import type { TestAnswer, TestRequest } from "../test-support/protocol";
+import { backend, memory, registerKernel, type TensorInfo } from "@tensorflow/tfjs-core";
+import type { ReluFault, TestAnswer, TestRequest } from "../test-support/protocol";
+import { loseDevice } from "./hurt";
 
 let reads = 0;
 const counted = new WeakSet<object>();
@@ -20,10 +21,28 @@ function countReads(): number {
   return reads;
 }
 
+/** The first to register a kernel has the say. Its answer is its input, which is wrong. */
+function spoilRelu(fault: ReluFault): void {
+  for (const backendName of ["adder-wasm", "webgl", "webgpu"]) {
+    registerKernel({
+      kernelName: "AdderStudio.relu",
+      backendName,
+      kernelFunc({ inputs }) {
+        if (fault === "reluHangs") for (;;);
+        if (fault === "reluLosesDevice") loseDevice();
+        const { x } = inputs as { x: TensorInfo };
+        backend().incRef(x.dataId);
+        return { ...x };
+      },
+    });
+  }
+}
+
 function answer(call: TestRequest["call"]): number {
   if (call === "memory") return memory().numTensors;
   if (call === "reads") return countReads();
-  self.adderStudio?.[call]();
+  if (call.startsWith("relu")) spoilRelu(call as ReluFault);
+  else self.adderStudio?.[call as "loseDevice" | "throwNow" | "hang"]();
   return 0;
 }
 
