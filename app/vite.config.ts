@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import project from "../package.json" with { type: "json" };
 import { allHeaders, developmentHeaders } from "../packages/tools/headers.mjs";
 import { serviceWorker } from "./sw-plugin.ts";
 import { workerEntryStandsAlone } from "./worker-plugin.ts";
@@ -19,6 +20,7 @@ const besideTheEntry = {
 export default defineConfig({
   root: here("."),
   publicDir: here("../public"),
+  define: { "import.meta.env.VITE_APP_VERSION": JSON.stringify(project.version) },
   // Relative addresses: one build runs from any folder of any host.
   base: "./",
   plugins: [react(), serviceWorker()],

@@ -16,7 +16,21 @@ const states = [
   "damaged",
   "shortcuts",
   "quick-add",
+  "device",
+  "device-asks",
+  "device-running",
+  "device-sound",
+  "device-faulty",
 ] as const;
+
+/** What a state shows once it stands. */
+const standing: Partial<Record<(typeof states)[number], string>> = {
+  device: ".device-top .primary",
+  "device-asks": ".device-top .callout",
+  "device-running": ".device-doing",
+  "device-sound": ".device-actions",
+  "device-faulty": ".device-actions",
+};
 
 // Recording every state for a trace takes longer than the checks.
 test.use({ trace: "off" });
@@ -27,7 +41,7 @@ for (const theme of ["light", "dark"] as const) {
     for (const state of states) {
       await page.goto("about:blank");
       await page.goto(`gallery.html#${state}/${theme}`);
-      await page.waitForSelector(".canvas");
+      await page.waitForSelector(standing[state] ?? ".canvas");
       await page.waitForTimeout(500);
       const { violations } = await new AxeBuilder({ page })
         .options({ resultTypes: ["violations"] })
@@ -70,6 +84,27 @@ for (const [width, height] of sizes) {
           box.top >= -1 &&
           box.bottom <= innerHeight + 1;
         if (!inside) out.push(element.getAttribute("aria-label") ?? element.textContent ?? "?");
+      }
+      return out;
+    });
+    expect(beyond).toEqual([]);
+  });
+}
+
+for (const [width, height] of [sizes[0], sizes[4], sizes[5]]) {
+  test(`the device's findings fit into ${width}x${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.goto("gallery.html#device-faulty/dark");
+    await page.waitForSelector(".device-actions");
+    await page.locator(".device-details summary").first().click();
+    const beyond = await page.evaluate(() => {
+      const out: string[] = [];
+      const scroll = document.querySelector(".device-scroll");
+      if (scroll && scroll.scrollWidth > scroll.clientWidth) out.push("it scrolls sideways");
+      const all = ".dialog.page button, .dialog.page h2, .device-engine, .device-value";
+      for (const element of document.querySelectorAll(all)) {
+        const box = element.getBoundingClientRect();
+        if (box.left < 0 || box.right > innerWidth) out.push(element.textContent ?? "?");
       }
       return out;
     });

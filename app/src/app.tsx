@@ -1,5 +1,13 @@
 import { PanelBottomOpen, PanelLeftOpen, Play, SlidersHorizontal, X } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useEffect, useLayoutEffect, useMemo } from "react";
+import {
+  type ComponentType,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+} from "react";
 import { Canvas } from "./canvas/Canvas";
 import { type CanvasHandle, CanvasHandleProvider } from "./canvas/handle";
 import { Rail } from "./palette/Rail";
@@ -29,22 +37,26 @@ const parts = {
   forget: () => import("./dialogs/ForgetDialog"),
   shortcuts: () => import("./dialogs/ShortcutsDialog"),
 };
-const Dock = lazy(() => parts.dock().then((module) => ({ default: module.Dock })));
-const Inspector = lazy(() => parts.inspector().then((module) => ({ default: module.Inspector })));
-const LiveRegion = lazy(() => parts.live().then((module) => ({ default: module.LiveRegion })));
-const Bars = lazy(() => parts.bars().then((module) => ({ default: module.Bars })));
-const Palette = lazy(() => parts.palette().then((module) => ({ default: module.Palette })));
-const Problems = lazy(() => parts.problems().then((module) => ({ default: module.Problems })));
-const ShareDialog = lazy(() => parts.share().then((module) => ({ default: module.ShareDialog })));
-const PreviewSheet = lazy(() =>
-  parts.preview().then((module) => ({ default: module.PreviewSheet })),
-);
-const ForgetDialog = lazy(() =>
-  parts.forget().then((module) => ({ default: module.ForgetDialog })),
-);
-const ShortcutsDialog = lazy(() =>
-  parts.shortcuts().then((module) => ({ default: module.ShortcutsDialog })),
-);
+/** A part as React wants it. */
+function lazyPart<Name extends string, Props>(
+  load: () => Promise<{ readonly [K in Name]: ComponentType<Props> }>,
+  name: Name,
+) {
+  return lazy(() => load().then((module) => ({ default: module[name] })));
+}
+
+const Dock = lazyPart(parts.dock, "Dock");
+const Inspector = lazyPart(parts.inspector, "Inspector");
+const LiveRegion = lazyPart(parts.live, "LiveRegion");
+const Bars = lazyPart(parts.bars, "Bars");
+const Palette = lazyPart(parts.palette, "Palette");
+const Problems = lazyPart(parts.problems, "Problems");
+const ShareDialog = lazyPart(parts.share, "ShareDialog");
+const PreviewSheet = lazyPart(parts.preview, "PreviewSheet");
+const ForgetDialog = lazyPart(parts.forget, "ForgetDialog");
+const ShortcutsDialog = lazyPart(parts.shortcuts, "ShortcutsDialog");
+/** Few ask for it: it loads when it is opened. */
+const DeviceDialog = lazyPart(() => import("./device/DeviceDialog"), "DeviceDialog");
 
 interface AppProps {
   readonly studio: Studio;
@@ -276,6 +288,7 @@ function Dialogs({ forget }: { forget: () => Promise<void> }) {
   if (dialog === "share") return <ShareDialog />;
   if (dialog === "forget") return <ForgetDialog forget={forget} />;
   if (dialog === "shortcuts") return <ShortcutsDialog />;
+  if (dialog === "device") return <DeviceDialog />;
   return null;
 }
 

@@ -28,6 +28,22 @@ function idOf(studio: Studio, type: string, index = 0): string {
   return Object.keys(nodes).filter((id) => nodes[id]?.type === type)[index] ?? "";
 }
 
+function openDevice(studio: Studio): void {
+  studio.ui.set({ dialog: "device" });
+}
+
+/** Presses what its dialog, which is loading, will hold. */
+function pressWhenThere(selector: string): void {
+  const button = document.querySelector<HTMLElement>(selector);
+  if (button === null) requestAnimationFrame(() => pressWhenThere(selector));
+  else button.click();
+}
+
+function checkDevice(studio: Studio): void {
+  openDevice(studio);
+  pressWhenThere(".device-top .primary");
+}
+
 /** Every state worth looking at. */
 export const routes: readonly GalleryRoute[] = [
   { id: "first", title: "First visit" },
@@ -162,6 +178,29 @@ export const routes: readonly GalleryRoute[] = [
     setUp: (studio) => studio.ui.set({ dialog: "forget" }),
   },
   { id: "shortcuts", title: "Keyboard", setUp: (studio) => studio.ui.set({ dialog: "shortcuts" }) },
+  { id: "device", title: "About this device", setUp: openDevice },
+  {
+    id: "device-asks",
+    title: "About this device, while a run goes on",
+    run: live,
+    setUp(studio) {
+      studio.run.start();
+      openDevice(studio);
+    },
+  },
+  {
+    id: "device-running",
+    title: "A device being checked",
+    run: { ...live, device: "half" },
+    setUp: checkDevice,
+  },
+  { id: "device-sound", title: "A sound device", run: live, setUp: checkDevice },
+  {
+    id: "device-faulty",
+    title: "A device with a wrong kernel and a lost engine",
+    run: { ...live, device: "faulty" },
+    setUp: checkDevice,
+  },
   {
     id: "quick-add",
     title: "Search to add",

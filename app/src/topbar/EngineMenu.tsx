@@ -1,8 +1,9 @@
 import type { BackendName, EngineFacts } from "@adder-studio/session";
-import { Check, Gauge } from "lucide-react";
+import { Check, Gauge, Timer } from "lucide-react";
 import { useRun, useStudio } from "../state/context";
 import { type EngineChoice, engineOrder, engineTitles } from "../state/engines";
 import { formatNumber } from "../ui/format";
+import { MenuItem } from "../ui/Menu";
 
 interface EngineMenuProps {
   readonly current: BackendName;
@@ -74,12 +75,19 @@ export function EngineMenu({ current, inUse, choice, faster }: EngineMenuProps) 
         data-stay=""
         onClick={() => void studio.run.measure()}
       >
-        <Gauge size={15} />
+        <Timer size={15} />
         <span>
           Time one step on the graphics engines
           <small>A choice counts from the next run on; a run never changes its engine.</small>
         </span>
       </button>
+      <MenuItem
+        icon={<Gauge size={15} />}
+        note="are the kernels right, and how fast is each engine?"
+        onClick={() => studio.ui.set({ dialog: "device" })}
+      >
+        About this device …
+      </MenuItem>
     </>
   );
 }

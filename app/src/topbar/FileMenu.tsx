@@ -1,6 +1,7 @@
 import { templates } from "@adder-studio/blocks";
 import { emptyGraph } from "@adder-studio/graph";
 import {
+  Cpu,
   Download,
   FilePlus2,
   FolderOpen,
@@ -88,6 +89,9 @@ export function FileMenu() {
           onClick={() => studio.ui.set({ dialog: "shortcuts" })}
         >
           Keyboard
+        </MenuItem>
+        <MenuItem icon={<Cpu size={16} />} onClick={() => studio.ui.set({ dialog: "device" })}>
+          About this device …
         </MenuItem>
         <MenuItem
           icon={<Trash2 size={16} />}

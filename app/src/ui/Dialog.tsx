@@ -5,11 +5,11 @@ interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ReactNode;
-  readonly wide?: boolean;
+  readonly className?: string;
 }
 
 /** The browser's own modal dialog: focus stays inside, Escape closes, focus returns. */
-export function Dialog({ title, onClose, children, wide = false }: DialogProps) {
+export function Dialog({ title, onClose, children, className = "" }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = ref.current;
@@ -23,7 +23,7 @@ export function Dialog({ title, onClose, children, wide = false }: DialogProps) 
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a modal dialog by itself
     <dialog
       ref={ref}
-      className={wide ? "dialog wide" : "dialog"}
+      className={`dialog ${className}`}
       aria-labelledby="dialog-title"
       onCancel={(event) => {
         event.preventDefault();

@@ -122,12 +122,12 @@ describe.each(names)("%s", (name) => {
   });
 });
 
-it("clamps alike by `clamp` and by comparisons", async () => {
+it("clamps alike by `clamp` and by bits", async () => {
   await useBackend("webgpu");
   const g = geometry([5, 6, 5, 3], 3, 6, { stride: 2, pad: 1 });
   const inputs = [values([5, 3, 3, 6], 1), values([5, 6, 5, 3], 2), values([3, 3, 3, 6], 3)];
-  const read = (select: boolean) => {
-    const parameters = { g, rule: "hardtanh" as const, select };
+  const read = (bits: boolean) => {
+    const parameters = { g, rule: "hardtanh" as const, bits };
     const info = run1(windowGradientShader, {
       parameters,
       inputs,

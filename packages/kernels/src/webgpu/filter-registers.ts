@@ -22,7 +22,9 @@ export interface Partial {
 }
 
 /**
- * Partial sums of dy (x - w), dy sign(x - w) or dy x over framed x. A thread adds up one row of the
+ * Partial sums of dy (x - w), dy sign(x - w) or dy x over framed x. The first is computed as
+ * sum dy (x - c) - (w - c) sum dy, with c one of the channel's filter values: a multiplication less,
+ * and no more is lost where x and w are large and near each other. A thread adds up one row of the
  * kernel for some input and output channels, over one part of dy's rows; places side by side share
  * what their windows have in common.
  */
@@ -61,13 +63,20 @@ function filterGradientCode({ g, rule, block, split }: Parameters): string {
       .join("\n");
   const term = (p: number) => (b: number, k: number, v: number) => {
     const x = `x${k}_${p * g.stride + b}`;
-    const weight = rule === "product" ? x : filterRuleCode(rule, `${x} - w${b}_${k}_${v}`);
+    const weight = rule === "sign" ? filterRuleCode(rule, `${x} - w${b}_${k}_${v}`) : x;
     return `acc${b}_${k}_${v} += g${p}_${v} * ${weight};`;
   };
+  const filterVector = (b: number, k: number, v: number) =>
+    loadVector(channels, v, "w", filter(b, k));
   const own = (b: number, k: number, v: number) =>
-    rule === "product"
-      ? ""
-      : ` let w${b}_${k}_${v} = ${loadVector(channels, v, "w", `w${b}_${k}`)};`;
+    rule === "sign" ? ` let w${b}_${k}_${v} = ${filterVector(b, k, v)};` : "";
+  const centred = rule === "full-precision";
+  const read = (k: number, q: number) => {
+    const at = even ? q * g.inChannels + k : `${q * g.inChannels} + c${k}`;
+    return `let x${k}_${q} = x[start + ${at}]${centred ? ` - center${k}` : ""};`;
+  };
+  const result = (b: number, k: number, v: number) =>
+    centred ? `acc${b}_${k}_${v} -= (${filterVector(b, k, v)} - center${k}) * sum${v};` : "";
   return wgsl(
     rule === "product" ? productFilterGradientShader.io : filterGradientShader.io,
     `  let o = ${remainder("thread", channels.blocks)} * ${channels.size};
@@ -75,12 +84,8 @@ function filterGradientCode({ g, rule, block, split }: Parameters): string {
   let a = thread / ${channels.blocks * tapBlocks} % ${g.kernel};
   let part = thread / ${blocksOf(g, block)};
   if (part >= ${split.parts}) { return; }
-${even ? "" : `${lines(taps, "  ", (k) => `let c${k} = min(c + ${k}, ${g.inChannels - 1});`)}\n`}${
-  rule === "product"
-    ? ""
-    : `${listOf(g.kernel, (b) => lines(taps, "  ", (k) => `let w${b}_${k} = ${filter(b, k)};`)).join("\n")}\n`
-}${each("  ", (b, k, v) => `var acc${b}_${k}_${v} = ${type}(0.0);${own(b, k, v)}`)}
-  let last = min((part + 1) * ${split.each}, ${g.batch * g.outHeight});
+${even ? "" : `${lines(taps, "  ", (k) => `let c${k} = min(c + ${k}, ${g.inChannels - 1});`)}\n`}${each("  ", (b, k, v) => `var acc${b}_${k}_${v} = ${type}(0.0);${own(b, k, v)}`)}
+${centred ? `${lines(taps, "  ", (k) => `let center${k} = w[${filter(g.kernel >> 1, k)}];`)}\n${lines(channels.vectors, "  ", (v) => `var sum${v} = ${type}(0.0);`)}\n` : ""}  let last = min((part + 1) * ${split.each}, ${g.batch * g.outHeight});
   for (var unit = part * ${split.each}; unit < last; unit++) {
     var start = (unit / ${g.outHeight} * ${frame.height} + unit % ${g.outHeight} * ${g.stride} + a) * ${frame.width * g.inChannels}${even ? " + c" : ""};
     var at = unit * ${g.outWidth * g.outChannels} + o;
@@ -88,18 +93,15 @@ ${even ? "" : `${lines(taps, "  ", (k) => `let c${k} = min(c + ${k}, ${g.inChann
 ${listOf(places, (p) => lines(channels.vectors, "      ", (v) => `let g${p}_${v} = ${loadVector(channels, v, "dy", `at + ${p * g.outChannels}`)};`)).join("\n")}
 ${lines(taps, "      ", (k) =>
   columnsRead(places, g)
-    .map(
-      (q) =>
-        `let x${k}_${q} = x[start + ${even ? q * g.inChannels + k : `${q * g.inChannels} + c${k}`}];`,
-    )
+    .map((q) => read(k, q))
     .join(" "),
 )}
-${listOf(places, (p) => each("      ", term(p))).join("\n")}
+${centred ? `${lines(channels.vectors, "      ", (v) => `sum${v} += ${listOf(places, (p) => `g${p}_${v}`).join(" + ")};`)}\n` : ""}${listOf(places, (p) => each("      ", term(p))).join("\n")}
       start += ${places * g.stride * g.inChannels};
       at += ${places * g.outChannels};
     }
   }
-  let to = part * ${g.kernel * g.kernel * g.inChannels * g.outChannels};
+${centred ? `${each("  ", result)}\n` : ""}  let to = part * ${g.kernel * g.kernel * g.inChannels * g.outChannels};
 ${listOf(g.kernel, (b) =>
   listOf(taps, (k) => {
     const at = `to + (((a * ${g.kernel} + ${b}) * ${g.inChannels}) + c + ${k}) * ${g.outChannels} + o`;

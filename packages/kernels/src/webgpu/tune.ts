@@ -162,10 +162,10 @@ export interface FilterSliding extends Pick<Sliding, "kernel" | "stride" | "chan
 /** The block that reads least per term, with accumulators as `placesFor` has them. */
 export function filterBlockFor(s: FilterSliding, software = onSoftware()): FilterBlock {
   const channels = channelBlock(s.channels);
-  const most = Math.max(1, Math.floor((software ? 128 : 32) / (s.kernel * channels.size)));
+  const most = Math.max(1, Math.floor((software ? 240 : 32) / (s.kernel * channels.size)));
   let best = { taps: 1, places: 1, cost: Number.POSITIVE_INFINITY };
   for (let taps = 1; taps <= Math.min(most, s.inChannels); taps++) {
-    for (let places = 1; places <= Math.min(8, s.width); places++) {
+    for (let places = 1; places <= Math.min(4, s.width); places++) {
       const terms = places * s.kernel * taps * channels.size;
       if (s.width % places !== 0 || (places > 1 && terms > mostTerms)) continue;
       const reads = places * channels.size + taps * columnsRead(places, s).length;

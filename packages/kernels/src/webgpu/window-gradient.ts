@@ -7,8 +7,7 @@ import { run1, type Shader, wgsl } from "./run";
 import { termCode } from "./terms";
 import { lines, listOf, loadVector, quotient, remainder, storeVector, vector } from "./text";
 
-// Input gradients of layers with a stride: most taps miss a given place, so that a sliding window
-// would add up zeros.
+// Input gradients where most taps miss a given place, so that a sliding window would add up zeros.
 
 /**
  * Registers of one thread: up to 4 images times one block of channels. The adder's gradient keeps x
@@ -35,7 +34,7 @@ function each(
 interface Parameters {
   readonly g: Geometry;
   readonly rule: InputRule | "product";
-  readonly select?: boolean;
+  readonly bits?: boolean;
 }
 
 /**
@@ -55,7 +54,7 @@ export const productGradientShader: Shader<Parameters> = {
   code: gradientCode,
 };
 
-function gradientCode({ g, rule, select = false }: Parameters): string {
+function gradientCode({ g, rule, bits = false }: Parameters): string {
   const { images, block } = blockOf(g, rule);
   const type = vector(block.lanes);
   const image = g.height * g.width * g.inChannels;
@@ -66,7 +65,7 @@ function gradientCode({ g, rule, select = false }: Parameters): string {
       w: `w${v}`,
       own: `x${k}${v}`,
       type,
-      select,
+      bits,
     });
   const own = (k: number, v: number) =>
     rule === "product"
@@ -110,14 +109,14 @@ ${listOf(images, (k) => {
 }
 
 /** dx by the shaders above. */
-export function stridedGradient(
+export function sparseGradient(
   g: Geometry,
   rule: Parameters["rule"],
   inputs: readonly TensorInfo[],
 ): TensorInfo {
   const { images, block } = blockOf(g, rule);
   return run1(rule === "product" ? productGradientShader : windowGradientShader, {
-    parameters: { g, rule, select: onSoftware() },
+    parameters: { g, rule, bits: onSoftware() },
     inputs,
     output: inputShape(g),
     threads: block.blocks * g.height * g.width * Math.ceil(g.batch / images),

@@ -58,7 +58,7 @@ interface Parameters {
   readonly s: Slide;
   readonly block: Block;
   readonly term: Term;
-  readonly select: boolean;
+  readonly bits: boolean;
 }
 
 const plain: Interface = { outputs: ["y"], inputs: ["x", "w"] };
@@ -106,7 +106,7 @@ function plus(name: string, offset: number): string {
 }
 
 function slideCode(parameters: Parameters): string {
-  const { s, block, term, select } = parameters;
+  const { s, block, term, bits } = parameters;
   const { columns, images, channels } = block;
   const { lanes, vectors, size, blocks } = channels;
   const { frame, depth } = s;
@@ -165,7 +165,7 @@ ${each("        ", (m, k, v) =>
     w: `w${v}`,
     own: `own${m}_${k}_${v}`,
     type,
-    select,
+    bits,
   }),
 )}
       }`,
@@ -203,7 +203,7 @@ export function slide(
   const s = widened(narrow, block);
   const { tensor, copied } = framed(x, s.frame);
   const y = run1(own === undefined ? slideShader : ownSlideShader, {
-    parameters: { s, block, term, select: onSoftware() },
+    parameters: { s, block, term, bits: onSoftware() },
     inputs: own === undefined ? [tensor, w] : [tensor, w, own],
     output: [s.batch, s.height, s.width, s.channels],
     threads:

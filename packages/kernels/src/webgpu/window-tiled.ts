@@ -56,7 +56,7 @@ function tapCounters({ depth }: Tile, channels: string): Counters {
 
 function tileTerm(term: Term) {
   return (p: number, s: string, w: string) =>
-    termCode(term, { acc: `acc${p}`, s, w, own: `own${p}`, type: "vec4<f32>", select: false });
+    termCode(term, { acc: `acc${p}`, s, w, own: `own${p}`, type: "vec4<f32>", bits: false });
 }
 
 function forwardProduct({ term, tile, whole }: Parameters): TiledProduct {

@@ -61,7 +61,7 @@ describe("WGSL of the window kernels, in full", () => {
   it("adder, by registers", () => {
     const s = forwardSlide(g);
     const block = { ...blockFor(s, 8, false), columns: 2, images: 2 };
-    expect(body(slideShader.code({ s, block, term: "l1", select: false }))).toMatchInlineSnapshot(`
+    expect(body(slideShader.code({ s, block, term: "l1", bits: false }))).toMatchInlineSnapshot(`
       "@group(0) @binding(0) var<storage, read_write> y: array<f32>;
       @group(0) @binding(1) var<storage, read> x: array<f32>;
       @group(0) @binding(2) var<storage, read> w: array<f32>;
@@ -120,7 +120,7 @@ describe("WGSL of the window kernels, in full", () => {
   it("input gradient of stride 1, HardTanh, by registers", () => {
     const s = backSlide(dense);
     const block = { ...blockFor(s, 4, false), columns: 2, images: 1 };
-    const text = ownSlideShader.code({ s, block, term: "hardtanh", select: false });
+    const text = ownSlideShader.code({ s, block, term: "hardtanh", bits: false });
     expect(body(text)).toMatchInlineSnapshot(`
       "@group(0) @binding(0) var<storage, read_write> y: array<f32>;
       @group(0) @binding(1) var<storage, read> x: array<f32>;
@@ -169,7 +169,7 @@ describe("WGSL of the window kernels, in full", () => {
 
   it("input gradient of stride 2, HardTanh", () => {
     expect(
-      body(windowGradientShader.code({ g, rule: "hardtanh", select: false })),
+      body(windowGradientShader.code({ g, rule: "hardtanh", bits: false })),
     ).toMatchInlineSnapshot(`
       "@group(0) @binding(0) var<storage, read_write> dx: array<f32>;
       @group(0) @binding(1) var<storage, read> dy: array<f32>;
@@ -236,7 +236,7 @@ describe("WGSL of the window kernels, in full", () => {
 
   it("convolution's input gradient of stride 2", () => {
     expect(
-      body(productGradientShader.code({ g, rule: "product", select: false })),
+      body(productGradientShader.code({ g, rule: "product", bits: false })),
     ).toMatchInlineSnapshot(`
       "@group(0) @binding(0) var<storage, read_write> dx: array<f32>;
       @group(0) @binding(1) var<storage, read> dy: array<f32>;
@@ -316,36 +316,40 @@ describe("WGSL of the window kernels, in full", () => {
         if (part >= 3) { return; }
         let c0 = min(c + 0, 2);
         let c1 = min(c + 1, 2);
-        let w0_0 = (((a * 3 + 0) * 3) + c0) * 3 + o;
-        let w0_1 = (((a * 3 + 0) * 3) + c1) * 3 + o;
-        let w1_0 = (((a * 3 + 1) * 3) + c0) * 3 + o;
-        let w1_1 = (((a * 3 + 1) * 3) + c1) * 3 + o;
-        let w2_0 = (((a * 3 + 2) * 3) + c0) * 3 + o;
-        let w2_1 = (((a * 3 + 2) * 3) + c1) * 3 + o;
-        var acc0_0_0 = vec3<f32>(0.0); let w0_0_0 = vec3<f32>(w[w0_0], w[w0_0 + 1], w[w0_0 + 2]);
-        var acc0_1_0 = vec3<f32>(0.0); let w0_1_0 = vec3<f32>(w[w0_1], w[w0_1 + 1], w[w0_1 + 2]);
-        var acc1_0_0 = vec3<f32>(0.0); let w1_0_0 = vec3<f32>(w[w1_0], w[w1_0 + 1], w[w1_0 + 2]);
-        var acc1_1_0 = vec3<f32>(0.0); let w1_1_0 = vec3<f32>(w[w1_1], w[w1_1 + 1], w[w1_1 + 2]);
-        var acc2_0_0 = vec3<f32>(0.0); let w2_0_0 = vec3<f32>(w[w2_0], w[w2_0 + 1], w[w2_0 + 2]);
-        var acc2_1_0 = vec3<f32>(0.0); let w2_1_0 = vec3<f32>(w[w2_1], w[w2_1 + 1], w[w2_1 + 2]);
+        var acc0_0_0 = vec3<f32>(0.0);
+        var acc0_1_0 = vec3<f32>(0.0);
+        var acc1_0_0 = vec3<f32>(0.0);
+        var acc1_1_0 = vec3<f32>(0.0);
+        var acc2_0_0 = vec3<f32>(0.0);
+        var acc2_1_0 = vec3<f32>(0.0);
+        let center0 = w[(((a * 3 + 1) * 3) + c0) * 3 + o];
+        let center1 = w[(((a * 3 + 1) * 3) + c1) * 3 + o];
+        var sum0 = vec3<f32>(0.0);
         let last = min((part + 1) * 5, 15);
         for (var unit = part * 5; unit < last; unit++) {
           var start = (unit / 3 * 8 + unit % 3 * 2 + a) * 21;
           var at = unit * 9 + o;
           for (var j = 0; j < 3; j += 1) {
             let g0_0 = vec3<f32>(dy[at + 0], dy[at + 0 + 1], dy[at + 0 + 2]);
-            let x0_0 = x[start + 0 + c0]; let x0_1 = x[start + 3 + c0]; let x0_2 = x[start + 6 + c0];
-            let x1_0 = x[start + 0 + c1]; let x1_1 = x[start + 3 + c1]; let x1_2 = x[start + 6 + c1];
-            acc0_0_0 += g0_0 * (x0_0 - w0_0_0);
-            acc0_1_0 += g0_0 * (x1_0 - w0_1_0);
-            acc1_0_0 += g0_0 * (x0_1 - w1_0_0);
-            acc1_1_0 += g0_0 * (x1_1 - w1_1_0);
-            acc2_0_0 += g0_0 * (x0_2 - w2_0_0);
-            acc2_1_0 += g0_0 * (x1_2 - w2_1_0);
+            let x0_0 = x[start + 0 + c0] - center0; let x0_1 = x[start + 3 + c0] - center0; let x0_2 = x[start + 6 + c0] - center0;
+            let x1_0 = x[start + 0 + c1] - center1; let x1_1 = x[start + 3 + c1] - center1; let x1_2 = x[start + 6 + c1] - center1;
+            sum0 += g0_0;
+            acc0_0_0 += g0_0 * x0_0;
+            acc0_1_0 += g0_0 * x1_0;
+            acc1_0_0 += g0_0 * x0_1;
+            acc1_1_0 += g0_0 * x1_1;
+            acc2_0_0 += g0_0 * x0_2;
+            acc2_1_0 += g0_0 * x1_2;
             start += 6;
             at += 3;
           }
         }
+        acc0_0_0 -= (vec3<f32>(w[(((a * 3 + 0) * 3) + c0) * 3 + o], w[(((a * 3 + 0) * 3) + c0) * 3 + o + 1], w[(((a * 3 + 0) * 3) + c0) * 3 + o + 2]) - center0) * sum0;
+        acc0_1_0 -= (vec3<f32>(w[(((a * 3 + 0) * 3) + c1) * 3 + o], w[(((a * 3 + 0) * 3) + c1) * 3 + o + 1], w[(((a * 3 + 0) * 3) + c1) * 3 + o + 2]) - center1) * sum0;
+        acc1_0_0 -= (vec3<f32>(w[(((a * 3 + 1) * 3) + c0) * 3 + o], w[(((a * 3 + 1) * 3) + c0) * 3 + o + 1], w[(((a * 3 + 1) * 3) + c0) * 3 + o + 2]) - center0) * sum0;
+        acc1_1_0 -= (vec3<f32>(w[(((a * 3 + 1) * 3) + c1) * 3 + o], w[(((a * 3 + 1) * 3) + c1) * 3 + o + 1], w[(((a * 3 + 1) * 3) + c1) * 3 + o + 2]) - center1) * sum0;
+        acc2_0_0 -= (vec3<f32>(w[(((a * 3 + 2) * 3) + c0) * 3 + o], w[(((a * 3 + 2) * 3) + c0) * 3 + o + 1], w[(((a * 3 + 2) * 3) + c0) * 3 + o + 2]) - center0) * sum0;
+        acc2_1_0 -= (vec3<f32>(w[(((a * 3 + 2) * 3) + c1) * 3 + o], w[(((a * 3 + 2) * 3) + c1) * 3 + o + 1], w[(((a * 3 + 2) * 3) + c1) * 3 + o + 2]) - center1) * sum0;
         let to = part * 81;
         partial[to + (((a * 3 + 0) * 3) + c + 0) * 3 + o + 0] = acc0_0_0.x; partial[to + (((a * 3 + 0) * 3) + c + 0) * 3 + o + 1] = acc0_0_0.y; partial[to + (((a * 3 + 0) * 3) + c + 0) * 3 + o + 2] = acc0_0_0.z;
         if (c + 1 < 3) { partial[to + (((a * 3 + 0) * 3) + c + 1) * 3 + o + 0] = acc0_1_0.x; partial[to + (((a * 3 + 0) * 3) + c + 1) * 3 + o + 1] = acc0_1_0.y; partial[to + (((a * 3 + 0) * 3) + c + 1) * 3 + o + 2] = acc0_1_0.z; }

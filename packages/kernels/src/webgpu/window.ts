@@ -3,7 +3,7 @@ import type { KernelTable } from "../contract";
 import { filterGeometry, type Geometry, geometry } from "../window";
 import type { Term } from "./terms";
 import { variantFor } from "./tune";
-import { stridedGradient } from "./window-gradient";
+import { sparseGradient } from "./window-gradient";
 import { backSlide, forwardSlide, slide } from "./window-registers";
 import { tiledForward, tiledGradient } from "./window-tiled";
 
@@ -23,6 +23,14 @@ export const adder2d: KernelTable["adder2d"] = ({ x, w }, attrs) =>
 export const conv2d: KernelTable["conv2d"] = ({ x, w }, attrs) =>
   forward(x, w, filterGeometry(x.shape, w.shape, attrs), "product");
 
+/**
+ * True when most taps of an input place reached an output. They did not with a stride, nor at the rim
+ * of a layer without padding, which is all of it when the kernel is as large as the image.
+ */
+function isDense(g: Geometry): boolean {
+  return g.stride === 1 && g.height * g.width <= 1.3 * g.outHeight * g.outWidth;
+}
+
 function gradient(
   g: Geometry,
   term: Exclude<Term, "l1">,
@@ -35,11 +43,11 @@ function gradient(
     columns: g.inChannels,
     depth: g.kernel * g.kernel * g.outChannels,
   };
-  // Of a tile's terms, a stride leaves one in stride^2.
-  const useful = { ...size, depth: g.stride > 1 ? 0 : size.depth };
+  const dense = isDense(g);
+  const useful = { ...size, depth: dense ? size.depth : 0 };
   if (variantFor(useful) === "tiled") return tiledGradient(g, size, term, dy, w, x);
-  if (g.stride === 1) return slide(backSlide(g), term, dy, w, x);
-  return stridedGradient(g, term, x === undefined ? [dy, w] : [dy, x, w]);
+  if (dense) return slide(backSlide(g), term, dy, w, x);
+  return sparseGradient(g, term, x === undefined ? [dy, w] : [dy, x, w]);
 }
 
 export const adder2dGradInput: KernelTable["adder2dGradInput"] = ({ dy, x, w }, attrs) =>
