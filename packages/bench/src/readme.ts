@@ -66,7 +66,10 @@ of another machine with PyTorch 2.13 and two threads: ${elsewhere}.`,
     goalsText(reports) || "Nothing that has a goal was measured.",
     ...reports.flatMap((report) => [`## ${titleOf(report)}`, reportText(report)]),
     ...(missing.length > 0
-      ? ["## Not measured", missing.map(({ title, reason }) => `- ${title}: ${reason}`).join("\n")]
+      ? [
+          "## Not measured, or not to the end",
+          missing.map(({ title, reason }) => `- ${title}: ${reason}`).join("\n"),
+        ]
       : []),
   ].join("\n\n")}\n`;
 }

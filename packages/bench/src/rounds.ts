@@ -86,6 +86,8 @@ export async function measureRounds(
   }
   for (const state of states) await attempt(state, () => prepare(state, plan));
   for (let round = 0; round < plan.rounds; round++) {
+    // Calls that are done at once would never let a signal or a message in.
+    await new Promise((resolve) => setTimeout(resolve));
     for (const state of states) {
       const due = round % (state.candidate.everyRounds ?? 1) === 0;
       if (due && state.spentMs < plan.mostMs) await attempt(state, () => turn(state));

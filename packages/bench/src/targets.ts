@@ -70,6 +70,8 @@ function wasmKernels(report: Report): Target[] {
   const rows = kernelsOf(report);
   const where = nameOf(report);
   const { threads } = report;
+  // Equal threads: tfjs' backend has one in Node, however many ours has.
+  const equal = rows.find(({ candidate }) => candidate === "tfjs conv2d")?.threads ?? threads;
   const layers = ["B", ...stages];
   const ask = (layer: string, candidate: string, pass: Pass = "forward", count = threads) =>
     query(layer, candidate, pass, count);
@@ -78,13 +80,21 @@ function wasmKernels(report: Report): Target[] {
       what: `adder forward : tfjs conv2d, ${layer}`,
       where,
       goal: layer === "B" ? 1 : 0.85,
-      ...both(rows, ask(layer, "adder"), ask(layer, "tfjs conv2d")),
+      ...both(
+        rows,
+        ask(layer, "adder", "forward", equal),
+        ask(layer, "tfjs conv2d", "forward", equal),
+      ),
     },
     {
       what: `adder forward : composed of tfjs' ops, ${layer}`,
       where,
       goal: 60,
-      ...both(rows, ask(layer, "adder"), ask(layer, "composed adder")),
+      ...both(
+        rows,
+        ask(layer, "adder", "forward", equal),
+        ask(layer, "composed adder", "forward", equal),
+      ),
     },
     {
       what: `adder forward, one thread : peak of max+add, ${layer}`,

@@ -18,6 +18,8 @@ interface Part {
 
 /** A part that hangs must not keep the others waiting. */
 const mostMs = 300_000;
+/** After that, time to hand over what there is. */
+const graceMs = 60_000;
 
 /** Everything, in the order of the tables. */
 export function wholeParts(cores: number): Part[] {
@@ -45,27 +47,38 @@ function partTitle({ backend, suite, threads, browser }: Part): string {
   return `${suite}: ${backend}, ${threads} thread${threads > 1 ? "s" : ""}, ${place}`;
 }
 
-/** Runs the headless command for a part. Rejects with what it said when it failed. */
-function measure(root: string, { backend, suite, threads, browser }: Part): Promise<Report> {
+/** Runs the headless command for a part: what it measured, and what went wrong before its end. */
+function measure(root: string, part: Part): Promise<{ report?: Report; reason?: string }> {
+  const { backend, suite, threads, browser } = part;
   const args = ["bench", "--json", "--backend", backend, "--suite", suite];
   if (backend === "wasm") args.push("--threads", `${threads}`);
   if (browser) args.push("--browser", "chromium");
   const child = spawn(process.execPath, [join(root, "packages/tools/headless.mjs"), ...args], {
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const limit = setTimeout(() => child.kill(), mostMs);
+  let late = false;
+  const limit = setTimeout(() => {
+    late = true;
+    child.kill();
+  }, mostMs);
+  const lastLimit = setTimeout(() => child.kill("SIGKILL"), mostMs + graceMs);
   const out: Buffer[] = [];
   let lastLine = "";
   child.stdout.on("data", (data: Buffer) => out.push(data));
   child.stderr.on("data", (data: Buffer) => {
-    lastLine = data.toString("utf8").trim().split("\n").at(-1) ?? lastLine;
+    lastLine = data.toString("utf8").trim().split("\n").at(-1) || lastLine;
   });
-  return new Promise((resolve, reject) => {
-    child.on("close", (code, signal) => {
+  return new Promise((resolve) => {
+    child.on("close", (code) => {
       clearTimeout(limit);
-      if (code === 0) resolve(JSON.parse(Buffer.concat(out).toString("utf8")) as Report);
-      else if (signal) reject(new Error(`not done after ${mostMs / 1000} s`));
-      else reject(new Error(lastLine || `it ended with ${code}`));
+      clearTimeout(lastLimit);
+      const text = Buffer.concat(out).toString("utf8");
+      const whole = text.endsWith("\n");
+      resolve({
+        ...(whole && { report: JSON.parse(text) as Report }),
+        ...(late && { reason: `not done after ${mostMs / 1000} s` }),
+        ...(!late && code !== 0 && { reason: lastLine || `it ended with ${code}` }),
+      });
     });
   });
 }
@@ -113,14 +126,11 @@ export async function main(words: readonly string[], root: string): Promise<numb
   for (const [i, part] of parts.entries()) {
     const started = performance.now();
     process.stderr.write(`${i + 1} of ${parts.length}, ${partTitle(part)} ... `);
-    try {
-      reports.push(await measure(root, part));
-    } catch (error) {
-      missing.push({ title: partTitle(part), reason: (error as Error).message });
-    }
-    const failed = missing.at(-1)?.title === partTitle(part);
+    const { report, reason } = await measure(root, part);
+    if (report) reports.push(report);
+    if (reason !== undefined) missing.push({ title: partTitle(part), reason });
     const seconds = ((performance.now() - started) / 1000).toFixed(0);
-    process.stderr.write(`${failed ? "failed" : "done"} after ${seconds} s\n`);
+    process.stderr.write(`${reason ?? "done"}, ${seconds} s\n`);
   }
   const date = new Date().toISOString().slice(0, 10);
   const run: WholeRun = { date, node: process.version, reports, missing };

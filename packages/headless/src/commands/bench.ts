@@ -4,7 +4,7 @@ import { parseArgs, single } from "../args";
 import { chosenEngine, engineOptions, runOnEngine } from "../engine";
 import type { Job, JobMessage } from "../job";
 import type { Places } from "../places";
-import { UsageError } from "../usage";
+import { RunError, UsageError } from "../usage";
 
 function chosenSuites(name: string | undefined): readonly SuiteName[] {
   if (name === undefined) return suiteNames;
@@ -21,8 +21,7 @@ function subject(row: Row): string {
   return "points" in row ? row.against : row.net;
 }
 
-/** `bench`: times of our kernels and steps beside others'; tables, or one JSON object, on stdout. */
-export async function benchCommand(words: readonly string[], places: Places): Promise<number> {
+async function jobFor(words: readonly string[], places: Places) {
   const args = parseArgs(words, [...engineOptions, "suite"], ["json"]);
   if (args.positional.length > 0) throw new UsageError("bench takes options only.");
   const engine = chosenEngine(args);
@@ -41,6 +40,28 @@ export async function benchCommand(words: readonly string[], places: Places): Pr
       ...(wantsPeak && { peakModule: await compilePeak(places.root) }),
     },
   };
+  return { job, browser, json: args.flags.has("json") };
+}
+
+function print(report: Report, json: boolean): void {
+  if (json) {
+    process.stdout.write(`${JSON.stringify(report)}\n`);
+    return;
+  }
+  const { backend, adapter, threads, host, machine } = report;
+  process.stdout.write(
+    `${backend} (${adapter}), ${threads} threads, ${host}; ${machine.cpu}, ${machine.cores} cores\n\n`,
+  );
+  process.stdout.write(`${reportText(report)}\n`);
+}
+
+/**
+ * `bench`: times of our kernels and steps beside others'; tables, or one JSON object, on stdout. What was
+ * measured before a fault, or before somebody ended it, is told as well.
+ */
+export async function benchCommand(words: readonly string[], places: Places): Promise<number> {
+  const { job, browser, json } = await jobFor(words, places);
+  const { backend } = job;
   const started = performance.now();
   const rows: Row[] = [];
   let facts = { adapter: "", threads: 1 };
@@ -58,24 +79,23 @@ export async function benchCommand(words: readonly string[], places: Places): Pr
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     process.stderr.write(`${seconds} s: ${message.row.suite}, ${subject(message.row)}\n`);
   };
+  let failure: RunError | undefined;
   const torch = backend === "wasm" && !browser && findTorch(places.root, describeMachine().cores);
-  await runOnEngine(job, engine, places, onMessage, torch ? { torch } : {});
-  const report: Report = {
-    machine: describeMachine(),
-    backend,
-    adapter: facts.adapter,
-    threads: facts.threads,
-    host,
-    rows,
-  };
-  if (args.flags.has("json")) {
-    process.stdout.write(`${JSON.stringify(report)}\n`);
-    return 0;
+  const ended = new Promise<never>((_, reject) => {
+    process.once("SIGTERM", () => reject(new RunError("The benchmark was ended early.")));
+  });
+  try {
+    await Promise.race([
+      runOnEngine(job, { browser }, places, onMessage, torch ? { torch } : {}),
+      ended,
+    ]);
+  } catch (error) {
+    if (!(error instanceof RunError)) throw error;
+    failure = error;
   }
-  const { cpu, cores } = report.machine;
-  process.stdout.write(
-    `${backend} (${facts.adapter}), ${facts.threads} threads, ${host}; ${cpu}, ${cores} cores\n\n`,
-  );
-  process.stdout.write(`${reportText(report)}\n`);
+  const machine = describeMachine();
+  const { adapter, threads } = facts;
+  if (rows.length > 0) print({ machine, backend, adapter, threads, host, rows }, json);
+  if (failure) throw failure;
   return 0;
 }
