@@ -100,15 +100,12 @@ async function memoryRow(batch: number, threads: number): Promise<MemoryRow> {
   await settled(step);
   const { peakBytes } = await lookInside(() => settled(step));
   step.dispose();
-  const tensors = peakBytes - before;
-  const reserved = reservedBytes();
   return {
     suite: "growth",
     net: "ResNet-20, adder",
     batch,
     threads,
-    peakBytes: tensors,
-    scratchBytes: reserved === undefined ? 0 : Math.max(0, reserved - tensors),
+    peakBytes: reservedBytes() ?? peakBytes - before,
     neededBytes: neededBytes(loweredIr(graph), batch),
   };
 }

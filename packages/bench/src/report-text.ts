@@ -150,15 +150,11 @@ export function growthText(rows: readonly (GrowthRow | MemoryRow)[]): string {
       `${row.batch}`,
       `${row.threads}`,
       megabytes(row.peakBytes),
-      megabytes(row.scratchBytes),
       megabytes(row.neededBytes),
-      times((row.peakBytes + row.scratchBytes) / row.neededBytes),
+      times(row.peakBytes / row.neededBytes),
     ]);
     parts.push(
-      table(
-        ["peak memory of", "batch", "threads", "tensors", "scratch", "needed", "peak : needed"],
-        lines,
-      ),
+      table(["peak memory of", "batch", "threads", "peak", "needed", "peak : needed"], lines),
     );
   }
   return parts.join("\n\n");

@@ -223,7 +223,7 @@ function memoryTargets(report: Report): Target[] {
       where: nameOf(report),
       goal: 1.5,
       atMost: true,
-      measured: (row.peakBytes + row.scratchBytes) / row.neededBytes,
+      measured: row.peakBytes / row.neededBytes,
     }));
 }
 

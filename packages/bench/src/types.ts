@@ -71,9 +71,8 @@ export interface MemoryRow {
   readonly net: string;
   readonly batch: number;
   readonly threads: number;
+  /** Everything the wasm engine has taken, scratch included; elsewhere the tensors. */
   readonly peakBytes: number;
-  /** Beside tensors: what kernels have taken for themselves, at most so far. */
-  readonly scratchBytes: number;
   /** Activations, gradients and parameters that a step cannot do without. */
   readonly neededBytes: number;
 }
