@@ -41,6 +41,9 @@ async function trainAndPause(page: OtherPage): Promise<number> {
   }
 }
 
+// Now and then WebKitGTK's first window of a machine stays empty for ever.
+test.describe.configure({ retries: 2 });
+
 for (const { name, open, missing } of browsers) {
   test(`the app trains in ${name}`, async () => {
     const info = test.info();

@@ -17,12 +17,15 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** A browser on a busy machine may take long to show its first page, and a broken one takes for ever. */
-const firstRequestMs = 120_000;
+const firstRequestMs = 60_000;
 /** Browsers give up on an answer that brings nothing for minutes. */
 const dripMs = 20_000;
 
 const html =
   '<!doctype html><link rel=icon href=data:,><title>engine</title><script type=module src="/page.js"></script>';
+
+/** The browser is up and never asked for the page: another one may. */
+export class NeverOpened extends RunError {}
 
 export interface PageServer {
   readonly url: string;
@@ -64,7 +67,7 @@ export async function servePage(
   // It may fail before it is awaited.
   ended.catch(() => {});
   const never = setTimeout(() => {
-    reject(new RunError(`The browser did not open its page within ${firstRequestMs / 1000} s.`));
+    reject(new NeverOpened(`The browser did not open its page within ${firstRequestMs / 1000} s.`));
   }, firstRequestMs);
 
   let held: ServerResponse | undefined;

@@ -1,5 +1,5 @@
 import type { Job, JobMessage } from "../job";
-import { servePage } from "../page-server";
+import { NeverOpened, servePage } from "../page-server";
 import type { Places } from "../places";
 import type { Browser, BrowserName } from "./browser";
 import { openChromium } from "./chromium";
@@ -12,8 +12,28 @@ function open(name: BrowserName, job: Job): Promise<Browser> {
   return openWebkit({ sharesMemory: (job.threads ?? 1) > 1 });
 }
 
+/** Now and then WebKitGTK's first window of a machine stays empty for ever. */
+const mostTries = 3;
+
 /** Runs `job` in a worker of a browser, as the app does. `emit` also gets the browser's name and version. */
 export async function runInBrowser(
+  name: BrowserName,
+  job: Job,
+  places: Places,
+  emit: (message: JobMessage, program: string) => void,
+): Promise<void> {
+  for (let left = mostTries - 1; ; left--) {
+    try {
+      await runOnce(name, job, places, emit);
+      return;
+    } catch (error) {
+      if (!(error instanceof NeverOpened) || left === 0) throw error;
+      process.stderr.write(`note: ${error.message} Trying another one.\n`);
+    }
+  }
+}
+
+async function runOnce(
   name: BrowserName,
   job: Job,
   places: Places,
