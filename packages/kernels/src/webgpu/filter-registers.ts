@@ -123,7 +123,12 @@ export function filterByRegisters(
   x: TensorInfo,
   w?: TensorInfo,
 ): Partial {
-  const block = filterBlockFor({ ...g, channels: g.outChannels, width: g.outWidth });
+  const block = filterBlockFor({
+    ...g,
+    channels: g.outChannels,
+    width: g.outWidth,
+    places: g.batch * g.outHeight * g.outWidth,
+  });
   const blocks = blocksOf(g, block);
   const split = splitFilterGradient(g, blocks);
   const shape = [g.kernel, g.kernel, g.inChannels, g.outChannels];

@@ -11,7 +11,7 @@ describe("blocks of registers", () => {
     ["dense", true, { ...layer, height: 1, width: 1, channels: 84, kernel: 1 }],
     ["one value", true, { batch: 1, height: 1, width: 1, channels: 1, kernel: 1, stride: 1 }],
   ])("%s", (_, software, s) => {
-    const { columns, images, channels } = blockFor(s, 8, software);
+    const { columns, images, channels } = blockFor(s, { software, heavy: false });
     expect(columns).toBeLessThanOrEqual(s.width);
     expect(images).toBeLessThanOrEqual(s.batch);
     expect(columns * images).toBeLessThanOrEqual(software ? 32 : 4);
@@ -19,13 +19,19 @@ describe("blocks of registers", () => {
   });
 
   it("leave no core idle for the sake of larger blocks", () => {
-    const { columns, images } = blockFor({ ...layer, batch: 4, height: 8, width: 8 }, 8, true);
+    const { columns, images } = blockFor(
+      { ...layer, batch: 4, height: 8, width: 8 },
+      { software: true, heavy: false },
+    );
     expect(columns * images).toBe(4);
   });
 
   it("of a filter gradient divide the row", () => {
     for (let width = 1; width < 40; width++) {
-      const { places, taps } = filterBlockFor({ ...layer, inChannels: 6, width }, true);
+      const { places, taps } = filterBlockFor(
+        { ...layer, inChannels: 6, width, places: 32 * width },
+        true,
+      );
       expect(width % places).toBe(0);
       expect(taps).toBeLessThanOrEqual(6);
     }

@@ -100,8 +100,11 @@ export interface Sliding {
 /** What reading one value costs on a software adapter, in multiplications: it is a gather. */
 const readCost = 8;
 
-/** Terms in the text of one loop body; longer ones compile slowly and leave the instruction cache. */
-const mostTerms = 800;
+/**
+ * Terms in the text of one loop body; longer ones compile slowly (with 800, software adapters took seconds for
+ * a kernel) and leave the instruction cache. A heavy term, which also reads its own x, counts twice.
+ */
+const mostTerms = 400;
 
 /** Threads below which cores would be idle. */
 const fewestThreads = 1024;
@@ -110,17 +113,24 @@ const fewestThreads = 1024;
  * Places per thread: on software adapters as many as amortize the reads (accumulators live in the
  * first cache anyway), on graphics cards as many as stay in registers.
  */
-function placesFor(s: Sliding, channels: ChannelBlock, software: boolean): number {
+function placesFor(s: Sliding, channels: ChannelBlock, { software, heavy }: How): number {
   let places = software ? 32 : 4;
   const threads = (s.batch * s.height * s.width * channels.blocks) / places;
   if (threads < fewestThreads) places = Math.max(4, Math.floor((places * threads) / fewestThreads));
-  return Math.max(1, Math.min(places, Math.floor(mostTerms / (s.kernel * channels.size)) + 1));
+  const terms = heavy ? mostTerms / 2 : mostTerms;
+  return Math.max(1, Math.min(places, Math.floor(terms / (s.kernel * channels.size))));
+}
+
+/** What a window's kernel runs on, and whether its terms read their own x. */
+export interface How {
+  readonly software: boolean;
+  readonly heavy: boolean;
 }
 
 /** The block that reads and computes least per place. */
-export function blockFor(s: Sliding, widest = 8, software = onSoftware()): Block {
-  const channels = channelBlock(s.channels, widest);
-  const places = placesFor(s, channels, software);
+export function blockFor(s: Sliding, how: How): Block {
+  const channels = channelBlock(s.channels, how.heavy && !how.software ? 4 : 8);
+  const places = placesFor(s, channels, how);
   let best = { columns: 1, images: 1, cost: Number.POSITIVE_INFINITY };
   for (let columns = 1; columns <= Math.min(places, s.width); columns++) {
     const images = Math.min(s.batch, Math.floor(places / columns));
@@ -157,12 +167,16 @@ export interface FilterSliding extends Pick<Sliding, "kernel" | "stride" | "chan
   readonly inChannels: number;
   /** Of dy. */
   readonly width: number;
+  /** Of dy in all images: with few, the text costs more to compile than it saves. */
+  readonly places: number;
 }
 
 /** The block that reads least per term, with accumulators as `placesFor` has them. */
 export function filterBlockFor(s: FilterSliding, software = onSoftware()): FilterBlock {
   const channels = channelBlock(s.channels);
-  const most = Math.max(1, Math.floor((software ? 240 : 32) / (s.kernel * channels.size)));
+  const all = s.places * s.kernel * s.kernel * s.inChannels * s.channels;
+  const sums = software && all >= 4e6 ? 96 : 32;
+  const most = Math.max(1, Math.floor(sums / (s.kernel * channels.size)));
   let best = { taps: 1, places: 1, cost: Number.POSITIVE_INFINITY };
   for (let taps = 1; taps <= Math.min(most, s.inChannels); taps++) {
     for (let places = 1; places <= Math.min(4, s.width); places++) {

@@ -199,7 +199,7 @@ export function slide(
   w: TensorInfo,
   own?: TensorInfo,
 ): TensorInfo {
-  const block = blockFor(narrow);
+  const block = blockFor(narrow, { software: onSoftware(), heavy: readsOwn(term) });
   const s = widened(narrow, block);
   const { tensor, copied } = framed(x, s.frame);
   const y = run1(own === undefined ? slideShader : ownSlideShader, {

@@ -60,7 +60,7 @@ describe("WGSL of the window kernels, in full", () => {
 
   it("adder, by registers", () => {
     const s = forwardSlide(g);
-    const block = { ...blockFor(s, 8, false), columns: 2, images: 2 };
+    const block = { ...blockFor(s, { software: false, heavy: false }), columns: 2, images: 2 };
     expect(body(slideShader.code({ s, block, term: "l1", bits: false }))).toMatchInlineSnapshot(`
       "@group(0) @binding(0) var<storage, read_write> y: array<f32>;
       @group(0) @binding(1) var<storage, read> x: array<f32>;
@@ -119,7 +119,7 @@ describe("WGSL of the window kernels, in full", () => {
 
   it("input gradient of stride 1, HardTanh, by registers", () => {
     const s = backSlide(dense);
-    const block = { ...blockFor(s, 4, false), columns: 2, images: 1 };
+    const block = { ...blockFor(s, { software: false, heavy: true }), columns: 2, images: 1 };
     const text = ownSlideShader.code({ s, block, term: "hardtanh", bits: false });
     expect(body(text)).toMatchInlineSnapshot(`
       "@group(0) @binding(0) var<storage, read_write> y: array<f32>;
@@ -297,7 +297,10 @@ describe("WGSL of the window kernels, in full", () => {
   });
 
   it("filter gradient, by registers", () => {
-    const block = filterBlockFor({ ...g, channels: g.outChannels, width: g.outWidth }, false);
+    const block = filterBlockFor(
+      { ...g, channels: g.outChannels, width: g.outWidth, places: 4 * g.outWidth },
+      false,
+    );
     const text = filterGradientShader.code({
       g,
       rule: "full-precision",
