@@ -28,7 +28,7 @@ export default defineConfig({
           include: ["{app,packages}/**/*.test.{ts,tsx}"],
           exclude: ["**/node_modules/**", "**/*.browser.test.{ts,tsx}", "**/*.browsers.test.ts"],
           // A busy machine is no fault: only what hangs should fail.
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           server: { deps: { inline: [/@tensorflow\//] } },
         },
       },
@@ -47,7 +47,7 @@ export default defineConfig({
           include: ["{app,packages}/**/*.browser.test.{ts,tsx}"],
           // One page at a time: several software GPU processes on two cores only slow each other down.
           fileParallelism: false,
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           browser: {
             enabled: true,
             headless: true,
@@ -66,7 +66,7 @@ export default defineConfig({
           include: ["packages/**/*.browsers.test.ts"],
           // After the others: threads that have to share their processors with other tests take long.
           sequence: { groupOrder: 1 },
-          testTimeout: 60_000,
+          testTimeout: 180_000,
         },
       },
     ],

@@ -32,7 +32,7 @@ describe.each([
   { backend: "webgl" },
   { backend: "webgpu" },
 ] as const)("%o", (wish) => {
-  it("passes here, with a figure for everything", { timeout: 200_000 }, async () => {
+  it("passes here, with a figure for everything", { timeout: 400_000 }, async () => {
     const { reports, seen } = await examine([{ ...wish, ...small }]);
     const [report] = reports;
     expect(report?.reason).toBeUndefined();
@@ -57,7 +57,7 @@ describe.each([
 });
 
 // On the other engines the same code reads what the kernels' own tests of the check let fail.
-it("says which kernel lies", { timeout: 200_000 }, async () => {
+it("says which kernel lies", { timeout: 400_000 }, async () => {
   const wish = { backend: "wasm", threads: 1, ...small } as const;
   const { reports } = await examine([wish], ask("reluLies"));
   const wrong = reports[0]?.found.kernels?.filter(({ agrees }) => !agrees);
@@ -65,7 +65,7 @@ it("says which kernel lies", { timeout: 200_000 }, async () => {
   expect(wrong?.[0]?.ofTolerance).toBeGreaterThan(1000);
 });
 
-it("names an engine that hangs and goes on with the next", { timeout: 200_000 }, async () => {
+it("names an engine that hangs and goes on with the next", { timeout: 400_000 }, async () => {
   const wasm = { backend: "wasm", threads: 1, ...small } as const;
   let spawned = 0;
   const engines = [wasm, wasm, { ...wasm, limitMs: 1000 }];
@@ -87,7 +87,7 @@ it("names an engine that hangs and goes on with the next", { timeout: 200_000 },
 
 it.each(["webgl", "webgpu"] as const)(
   "tells of a lost %s device instead of its zeros",
-  { timeout: 200_000 },
+  { timeout: 400_000 },
   async (backend) => {
     const { reports } = await examine([{ backend, ...small }], ask("reluLosesDevice"));
     expect(reports[0]?.reason).toMatch(/lost/);

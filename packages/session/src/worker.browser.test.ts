@@ -12,7 +12,7 @@ async function reference(): Promise<Record> {
   if (!undisturbed) {
     const session = createSession({ dataBase: `${location.origin}/` });
     session.start(start);
-    await expect.poll(() => session.state.phase, { timeout: 50_000 }).toBe("done");
+    await expect.poll(() => session.state.phase, { timeout: 100_000 }).toBe("done");
     undisturbed = recordOf(session);
     session.dispose();
   }
@@ -31,7 +31,7 @@ it("trains to the end, by itself", async () => {
     if (phases.at(-1) !== session.state.phase) phases.push(session.state.phase);
   });
   session.start(start);
-  await expect.poll(() => session.state.phase, { timeout: 50_000 }).toBe("done");
+  await expect.poll(() => session.state.phase, { timeout: 100_000 }).toBe("done");
   const { history, state } = session;
   expect(phases).toEqual(["idle", "loading", "running", "done"]);
   expect(state).toMatchObject({ totalSteps, stepsPerEpoch: 40, recoveries: 0, step: totalSteps });
@@ -135,7 +135,7 @@ it("goes on after a reload with the whole curve, bit for bit", async () => {
   before.session.start({ ...request, persistKey: "doc", pauseAt: 500 });
   await before.until(({ phase }) => phase === "paused");
   await expect
-    .poll(async () => (await loadSavedRun("doc"))?.checkpoint.step, { timeout: 10_000 })
+    .poll(async () => (await loadSavedRun("doc"))?.checkpoint.step, { timeout: 40_000 })
     .toBeGreaterThanOrEqual(50);
   before.kill();
   before.session.dispose();
@@ -160,7 +160,7 @@ it("goes on after a reload with the whole curve, bit for bit", async () => {
   await after.until(({ phase }) => phase === "done");
   expect(recordOf(session)).toEqual(recordOf(calm.session));
   await expect
-    .poll(async () => (await loadSavedRun("doc"))?.checkpoint.step, { timeout: 10_000 })
+    .poll(async () => (await loadSavedRun("doc"))?.checkpoint.step, { timeout: 40_000 })
     .toBe(600);
   const kept = await loadSavedRun("doc");
   expect(kept?.rows.length).toBe(600 * session.history.width);

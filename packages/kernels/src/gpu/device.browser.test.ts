@@ -16,7 +16,7 @@ import { testAdders } from "./self-test";
 const backends = { webgl, webgpu };
 type Name = keyof typeof backends;
 // Device events come when the GPU process gets round to it.
-const patience = { timeout: 20_000 };
+const patience = { timeout: 60_000 };
 const names: readonly Name[] = ["webgl", "webgpu"];
 
 /** Values that fill no block evenly. */
@@ -142,7 +142,7 @@ it("clamps alike by `clamp` and by bits", async () => {
 it.each(tiles.map((tile) => [`${tile.rows} x ${tile.columns}`, tile] as const))(
   "answers alike by registers and by tiles of %s",
   // Software adapters take seconds to compile what uses workgroup memory.
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async (_, tile) => {
     await useBackend("webgpu");
     // More rows, columns and depth than any tile has, none of them a multiple of it.

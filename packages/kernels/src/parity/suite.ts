@@ -43,7 +43,7 @@ function hex(sums: readonly number[]): string {
  * shapes, exact gradients against finite differences, no tensor left over.
  */
 export function describeKernels(backend: BackendName): void {
-  describe(`kernels on ${backend}`, { timeout: 120_000 }, () => {
+  describe(`kernels on ${backend}`, { timeout: 400_000 }, () => {
     it("is the engine that was asked for", async () => {
       expect((await useBackend(backend)).backend).toBe(backend);
     });
@@ -87,7 +87,7 @@ export function describeKernels(backend: BackendName): void {
  * are replayed on.
  */
 export function describeWasmBits(): void {
-  describe("bits of the wasm engine", { timeout: 120_000 }, () => {
+  describe("bits of the wasm engine", { timeout: 400_000 }, () => {
     it.each([1, 2, 3])("are the same with %i threads", async (threads) => {
       const sums = new Map<string, number[]>();
       // In one go: calls for another engine in between would go back to one thread.
