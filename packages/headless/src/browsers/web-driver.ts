@@ -1,5 +1,5 @@
 /** The few commands of the W3C's WebDriver that are needed, over HTTP. */
-const commandMs = 120_000;
+const commandMs = 45_000;
 
 export interface WebDriver {
   /** Sends a command; `path` below the session. */
