@@ -45,18 +45,21 @@ function loadLanes(from: usize, lanes: i32): v128 {
 /**
  * One place of 3 images (`xStep`, `dyStep` bytes apart), 4 input channels. Three, because V8 then keeps
  * all of it in the 15 registers it has. `runs`: see `runsOf`.
+ * `paired`: for the last one or two input channels lanes hold two filters (lanes 0, 1 and 2, 3) by two channels, so
+ * that none stays empty; `filters` is even then.
  */
 @inline
 function tile(
-  mode: i32, x: usize, dx: usize, w: usize, dy: usize, runs: usize, count: i32, totals: usize,
+  mode: i32, paired: bool, x: usize, dx: usize, w: usize, dy: usize, runs: usize, count: i32, totals: usize,
   xStep: usize, dyStep: usize, images: i32, lanes: i32, shift: f32,
 ): void {
   const second = images > 1 ? <usize>1 : <usize>0, third = images > 2 ? <usize>2 : second;
+  const step: usize = paired ? 8 : 4;
   const shifts = f32x4.splat(shift), two = f32x4.splat(2);
   let s0 = f32x4.splat(0), s1 = f32x4.splat(0), s2 = f32x4.splat(0);
-  let a0 = loadLanes(x, lanes);
-  let a1 = loadLanes(x + second * xStep, lanes);
-  let a2 = loadLanes(x + third * xStep, lanes);
+  let a0 = spread(paired, loadLanes(x, lanes));
+  let a1 = spread(paired, loadLanes(x + second * xStep, lanes));
+  let a2 = spread(paired, loadLanes(x + third * xStep, lanes));
   let b0 = a0, b1 = a1, b2 = a2;
   if (mode == CLAMPED) {
     a0 = f32x4.add(a0, shifts);
@@ -68,21 +71,21 @@ function tile(
   }
   for (let end = runs + count * RUN; runs < end; runs += RUN) {
     let g0 = dy + load<u32>(runs, 0);
-    let from = w + load<u32>(runs, 4);
+    let from = w + (paired ? load<u32>(runs, 4) >> 1 : load<u32>(runs, 4));
     let g1 = g0 + second * dyStep, g2 = g0 + third * dyStep;
-    for (let stop = g0 + load<u32>(runs, 12); g0 < stop; g0 += 4) {
+    for (let stop = g0 + load<u32>(runs, 12); g0 < stop; g0 += step) {
       const w0 = v128.load(from);
-      s0 = term(mode, s0, v128.load32_splat(g0), w0, a0, b0);
-      s1 = term(mode, s1, v128.load32_splat(g1), w0, a1, b1);
-      s2 = term(mode, s2, v128.load32_splat(g2), w0, a2, b2);
+      s0 = term(mode, s0, slopes(paired, g0), w0, a0, b0);
+      s1 = term(mode, s1, slopes(paired, g1), w0, a1, b1);
+      s2 = term(mode, s2, slopes(paired, g2), w0, a2, b2);
       from += 16;
-      g1 += 4;
-      g2 += 4;
+      g1 += step;
+      g2 += step;
     }
   }
-  put(mode, dx, s0, x, totals, lanes, shift);
-  if (images > 1) put(mode, dx + xStep, s1, x + xStep, totals + 4, lanes, shift);
-  if (images > 2) put(mode, dx + 2 * xStep, s2, x + 2 * xStep, totals + 8, lanes, shift);
+  put(mode, dx, joined(paired, s0), x, totals, lanes, shift);
+  if (images > 1) put(mode, dx + xStep, joined(paired, s1), x + xStep, totals + 4, lanes, shift);
+  if (images > 2) put(mode, dx + 2 * xStep, joined(paired, s2), x + 2 * xStep, totals + 8, lanes, shift);
 }
 
 /** Stores a sum, with what the bounds left in it taken off: (x + 1) times the sum of dy. */
@@ -96,62 +99,26 @@ function put(mode: i32, dx: usize, sum: v128, x: usize, total: usize, lanes: i32
   storeLanes(dx, value, lanes);
 }
 
-/**
- * The tile for the last one or two of the input channels: lanes hold two filters (lanes 0, 1 and 2, 3) by
- * two channels, so that none stays empty. `filters` is even.
- */
+/** x as the lanes want it: paired, channels 0 and 1 as 0, 0, 1, 1. */
 @inline
-function tileTwo(
-  mode: i32, x: usize, dx: usize, w: usize, dy: usize, runs: usize, count: i32, totals: usize,
-  xStep: usize, dyStep: usize, images: i32, lanes: i32, shift: f32,
-): void {
-  const second = images > 1 ? <usize>1 : <usize>0, third = images > 2 ? <usize>2 : second;
-  const shifts = f32x4.splat(shift), two = f32x4.splat(2);
-  let s0 = f32x4.splat(0), s1 = f32x4.splat(0), s2 = f32x4.splat(0);
-  let a0 = twice(loadLanes(x, lanes));
-  let a1 = twice(loadLanes(x + second * xStep, lanes));
-  let a2 = twice(loadLanes(x + third * xStep, lanes));
-  let b0 = a0, b1 = a1, b2 = a2;
-  if (mode == CLAMPED) {
-    a0 = f32x4.add(a0, shifts);
-    a1 = f32x4.add(a1, shifts);
-    a2 = f32x4.add(a2, shifts);
-    b0 = f32x4.add(a0, two);
-    b1 = f32x4.add(a1, two);
-    b2 = f32x4.add(a2, two);
-  }
-  for (let end = runs + count * RUN; runs < end; runs += RUN) {
-    let g0 = dy + load<u32>(runs, 0);
-    let from = w + (load<u32>(runs, 4) >> 1);
-    let g1 = g0 + second * dyStep, g2 = g0 + third * dyStep;
-    for (let stop = g0 + load<u32>(runs, 12); g0 < stop; g0 += 8) {
-      const w0 = v128.load(from);
-      s0 = term(mode, s0, v128.load64_splat(g0), w0, a0, b0);
-      s1 = term(mode, s1, v128.load64_splat(g1), w0, a1, b1);
-      s2 = term(mode, s2, v128.load64_splat(g2), w0, a2, b2);
-      from += 16;
-      g1 += 8;
-      g2 += 8;
-    }
-  }
-  put(mode, dx, joined(s0), x, totals, lanes, shift);
-  if (images > 1) put(mode, dx + xStep, joined(s1), x + xStep, totals + 4, lanes, shift);
-  if (images > 2) put(mode, dx + 2 * xStep, joined(s2), x + 2 * xStep, totals + 8, lanes, shift);
+function spread(paired: bool, x: v128): v128 {
+  return paired ? v128.shuffle<f32>(x, x, 0, 0, 1, 1) : x;
 }
 
-/** Channels 0 and 1 as 0, 0, 1, 1. */
+/** dy of one filter in all lanes; paired, of two filters in turn. */
 @inline
-function twice(x: v128): v128 {
-  return v128.shuffle<f32>(x, x, 0, 0, 1, 1);
+function slopes(paired: bool, from: usize): v128 {
+  return paired ? v128.load64_splat(from) : v128.load32_splat(from);
 }
 
-/** The sums of two filters by two channels, joined over the filters: channels 0 and 1. */
+/** Sums by channel: paired, those of the two filters joined. */
 @inline
-function joined(sums: v128): v128 {
+function joined(paired: bool, sums: v128): v128 {
+  if (!paired) return sums;
   return f32x4.add(v128.shuffle<f32>(sums, sums, 0, 2, 0, 2), v128.shuffle<f32>(sums, sums, 1, 3, 1, 3));
 }
 
-/** Whether the channels from `c` on are for `tileTwo`. */
+/** Whether the channels from `c` on are for the paired tile. */
 @inline
 function isTwo(mode: i32, c: i32): bool {
   return mode != FILTER && channels - c <= 2 && (filters & 1) == 0;
@@ -217,7 +184,7 @@ function packedColumn(b: i32): i32 {
 
 /**
  * Filters [taps, Cin, Cout] as [Cin / 4, taps in `packedColumn` order, Cout, 4] with `plus` added, zeros beyond
- * Cin; the last one or two channels for `tileTwo` as [taps, Cout / 2, channel, filter].
+ * Cin; the last one or two channels for the paired tile as [taps, Cout / 2, channel, filter].
  */
 @inline
 function packByInput(mode: i32, w: usize, to: usize, plus: f32): void {
@@ -390,10 +357,10 @@ function gradient(mode: i32, dy: usize, x: usize, w: usize, dx: usize, shift: f3
       const lanes = channels - c;
       const from = at + c * 4;
       if (isTwo(mode, c)) {
-        tileTwo(mode, x + from, dx + from, block, dys, runs, count, totals, xStep, dyStep, images, lanes, shift);
+        tile(mode, true, x + from, dx + from, block, dys, runs, count, totals, xStep, dyStep, images, lanes, shift);
         c += 2;
       } else if (mode != FILTER) {
-        tile(mode, x + from, dx + from, block, dys, runs, count, totals, xStep, dyStep, images, lanes, shift);
+        tile(mode, false, x + from, dx + from, block, dys, runs, count, totals, xStep, dyStep, images, lanes, shift);
         c += 4;
         block += slab;
       } else if (lanes > 4) {
