@@ -21,14 +21,15 @@ export function titleOf({ backend, adapter, threads, host, rows }: Report): stri
 
 function targetLine(target: Target): string[] {
   const { what, where, goal, atMost, measured, byMinima } = target;
-  const reached = isReached(target);
+  const reached = isReached(target, measured);
+  const undisturbed = isReached(target, byMinima);
   return [
     what,
     where,
     `${atMost ? "at most" : "at least"} ${goal}`,
     measured === undefined ? "-" : digits(measured),
     byMinima === undefined ? "-" : digits(byMinima),
-    reached === undefined ? "-" : reached ? "yes" : "no",
+    reached === undefined ? "-" : reached ? "yes" : undisturbed ? "by minima" : "no",
   ];
 }
 
@@ -55,8 +56,8 @@ export function readmeText({ date, node, reports, missing }: WholeRun): string {
     `- Machine: ${machine?.cpu ?? "unknown"}, ${machine?.cores ?? 0} cores
 - Date: ${date}
 - Node ${node}${browsers.map((name) => `, ${name}`).join("")}`,
-    `Candidates stand side by side: each has a turn in every round, so that what else the machine does meets all of
-them. Times are those of the clock on the wall, in milliseconds. Ratios are those of medians; a candidate marked
+    `Candidates stand side by side: each has a turn in every round, in another order each time, so that what else the
+machine does meets all of them. Minima are what is left when it does nothing else. Times are those of the clock on the wall, in milliseconds. Ratios are those of medians; a candidate marked
 \`N=\` had that many images, and its ratio is that of taps a second. A tap is one |x - f|, or one product of a
 convolution. On software adapters, which emulate a graphics card, and on cpu the batches are smaller; the tables tell
 by the shapes.`,

@@ -242,8 +242,8 @@ export function targetsOf(reports: readonly Report[]): Target[] {
   });
 }
 
-/** Whether the medians reach the goal; undefined where nothing was measured. */
-export function isReached({ measured, goal, atMost }: Target): boolean | undefined {
-  if (measured === undefined) return undefined;
-  return atMost ? measured <= goal : measured >= goal;
+/** Whether a ratio reaches the goal; undefined where nothing was measured. */
+export function isReached({ goal, atMost }: Pick<Target, "goal" | "atMost">, ratio?: number) {
+  if (ratio === undefined) return undefined;
+  return atMost ? ratio <= goal : ratio >= goal;
 }
