@@ -1,15 +1,8 @@
-import { builtin, lower, newNode } from "@adder-studio/blocks";
+import { builtin, lower, newNode, portsOf } from "@adder-studio/blocks";
 import { applyEdit, freshId, type ModelGraph, type PortRef } from "@adder-studio/graph";
 import { useCallback, useMemo } from "react";
 import { useDerived, useStudio, useUi } from "../state/context";
-import {
-  addAfterEdit,
-  batch,
-  connectEdit,
-  connectTargets,
-  inputPorts,
-  outputPorts,
-} from "../state/edits";
+import { addAfterEdit, batch, connectEdit, connectTargets } from "../state/edits";
 import type { QuickAddRequest } from "../state/ui";
 import { BlockIcon } from "../ui/BlockIcon";
 import { blockTitle, nodeNames } from "../ui/block-info";
@@ -52,11 +45,11 @@ export function QuickAdd({ request, api }: { request: QuickAddRequest; api: Canv
         let id: string;
         if (from !== undefined) {
           id = freshId(graph, type);
-          const port = inputPorts(type)[0];
           const place = newNode(type, {}, [
             Math.round(request.at[0] - 100),
             Math.round(request.at[1]),
           ]);
+          const port = portsOf(graph, place).inputs[0];
           const add = { kind: "addNode", id, node: place } as const;
           studio.edit(
             port === undefined
@@ -90,7 +83,8 @@ export function ConnectPicker({ api }: { api: CanvasApi }) {
   const source = useUi((state) => state.connectFrom);
   const close = useCallback(() => studio.ui.set({ connectFrom: undefined }), [studio]);
   const names = useMemo(() => nodeNames(graph), [graph]);
-  const port = source === undefined ? undefined : outputPorts(graph.nodes[source]?.type ?? "")[0];
+  const block = source === undefined ? undefined : graph.nodes[source];
+  const port = block === undefined ? undefined : portsOf(graph, block).outputs[0];
   const targets = useMemo(
     () =>
       source === undefined || port === undefined
@@ -106,8 +100,9 @@ export function ConnectPicker({ api }: { api: CanvasApi }) {
       placeholder="Search blocks"
       empty={port === undefined ? "This block has no output." : "No other input to connect to."}
       items={targets.map(({ ref, fits, reason }) => {
-        const type = graph.nodes[ref.node]?.type ?? "";
-        const many = inputPorts(type).length > 1;
+        const target = graph.nodes[ref.node];
+        const type = target?.type ?? "";
+        const many = target !== undefined && portsOf(graph, target).inputs.length > 1;
         return {
           id: `${ref.node}.${ref.port}`,
           label: `${names.get(ref.node)}${many ? `, input ${ref.port}` : ""}`,
@@ -150,18 +145,20 @@ function fitsWire(
   type: string,
   from: { readonly node: string; readonly port: string },
 ): boolean {
-  const port = inputPorts(type)[0];
+  const node = newNode(type);
+  const { inputs } = portsOf(graph, node);
+  const port = inputs[0];
   if (port === undefined) return false;
   const id = freshId(graph, type);
   const result = applyEdit(
     graph,
     batch([
-      { kind: "addNode", id, node: newNode(type) },
+      { kind: "addNode", id, node },
       { kind: "connect", edge: { from, to: { node: id, port } } },
     ]),
   );
   if (!result.ok) return false;
-  const second = inputPorts(type).length > 1;
+  const second = inputs.length > 1;
   return (
     second ||
     !lower(result.value.graph).diagnostics.some(

@@ -40,7 +40,7 @@ describe("layoutGraph", () => {
   it.each(templates.map(({ id, graph }) => [id, graph] as const))(
     "lays out %s without an overlap, every wire going down or to a later column",
     (_, graph) => {
-      const derived = createDerive()(graph);
+      const derived = createDerive()(graph, []);
       const places = placesOf(graph, derived.lowered.order, 1.6);
       const boxes = Object.entries(graph.nodes).map(([id, { type }]) => {
         const at = places.get(id);

@@ -1,8 +1,9 @@
+import { portsOf } from "@adder-studio/blocks";
 import { formatShape } from "@adder-studio/core";
 import type { ModelGraph } from "@adder-studio/graph";
 import type { Edge as FlowEdge, Node as FlowNode } from "@xyflow/react";
 import type { Derived } from "../state/derive";
-import { edgeKey, inputPorts, outputPorts } from "../state/edits";
+import { edgeKey } from "../state/edits";
 import { nodeNames } from "../ui/block-info";
 import { formatCount, formatLedger } from "../ui/format";
 import { type LayoutNode, layoutGraph, type Point } from "./layout";
@@ -143,14 +144,15 @@ function blockData(
   ]
     .filter((part) => part !== "")
     .join(", ");
+  const ports = node === undefined ? { inputs: [], outputs: [] } : portsOf(graph, node);
   return {
     type,
     title,
     shape,
     ledger,
     compact: compactTypes.has(type),
-    inputs: inputPorts(type),
-    outputs: outputPorts(type),
+    inputs: ports.inputs,
+    outputs: ports.outputs,
     worst,
     label,
   };
@@ -187,7 +189,8 @@ function projectEdges(
     const source = boxes.get(edge.from.node);
     const target = boxes.get(edge.to.node);
     if (source === undefined || target === undefined) return [];
-    const ports = inputPorts(graph.nodes[edge.to.node]?.type ?? "");
+    const reader = graph.nodes[edge.to.node];
+    const ports = reader === undefined ? [] : portsOf(graph, reader).inputs;
     const start = [source.x + source.width / 2, source.y + source.height] as const;
     const end = [target.x + target.width * portShare(ports, edge.to.port), target.y] as const;
     const others = [...boxes].flatMap(([id, box]) =>

@@ -55,7 +55,7 @@ export function useCanvasApi({ root, projection, fit, measure, setHovered }: Par
     () => ({
       fit,
       tidy() {
-        const all = studio.document.store.getState().graph.nodes;
+        const all = studio.view().nodes;
         const moved = Object.keys(all).filter((id) => all[id]?.at !== undefined);
         measure();
         if (moved.length > 0) {

@@ -18,7 +18,7 @@ const nudgePx = 8;
 /** Removes what is selected: blocks (their neighbours joined) and wires. */
 export function deleteSelection(studio: Studio): void {
   const { selectedNodes, selectedEdges } = studio.ui.store.getState();
-  const { graph } = studio.document.store.getState();
+  const graph = studio.view();
   if (selectedNodes.length > 0) {
     const next = graph.edges.find(({ from }) => from.node === selectedNodes.at(-1))?.to.node;
     const count = selectedNodes.length;
@@ -49,7 +49,7 @@ export function canvasKeys(
 ): (event: KeyboardEvent<HTMLElement>) => void {
   return (event) => {
     if (event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey) return;
-    const { graph } = studio.document.store.getState();
+    const graph = studio.view();
     const focused = (event.target as HTMLElement).dataset.block;
     const done = () => {
       event.preventDefault();

@@ -5,6 +5,7 @@ import { Trash2 } from "lucide-react";
 import { deleteSelection } from "../canvas/use-canvas-keys";
 import { useDerived, useStudio } from "../state/context";
 import { batch } from "../state/edits";
+import { swapEdits, swaps, twinType } from "../state/swap";
 import { BlockIcon, hueOf } from "../ui/BlockIcon";
 import { nodeNames } from "../ui/block-info";
 import { DiagnosticText } from "../ui/DiagnosticText";
@@ -107,19 +108,12 @@ export function BlockInspector({ id }: { id: string }) {
   );
 }
 
-const swaps: Readonly<Record<string, string>> = {
-  adder2d: "conv2d",
-  conv2d: "adder2d",
-  adderDense: "dense",
-  dense: "adderDense",
-};
-
 /** Conv and adder are alike in structure: one press swaps them, properties kept. */
 function Comparison({ id }: { id: string }) {
   const studio = useStudio();
   const { graph } = useDerived();
   const node = graph.nodes[id];
-  const other = node === undefined ? undefined : swaps[node.type];
+  const other = node === undefined ? undefined : twinType(node.type);
   if (node === undefined || other === undefined) return null;
   const title = blockOf(other)?.title ?? other;
   return (
@@ -127,7 +121,7 @@ function Comparison({ id }: { id: string }) {
       type="button"
       className="button small swap"
       onClick={() =>
-        studio.edit(batch([{ kind: "setType", id, type: other, props: node.props }]), {
+        studio.edit(batch(swapEdits(graph, [id], swaps.has(node.type) ? "conv" : "adder")), {
           label: `swap for ${title}`,
         })
       }

@@ -67,7 +67,34 @@ export function PropField(props: PropFieldProps) {
       </div>
     );
   }
+  if (spec.kind === "text") return <TextField {...props} spec={spec} id={id} note={note} />;
   return <NumberField {...props} spec={spec} id={id} note={note} />;
+}
+
+interface TextFieldProps extends Omit<PropFieldProps, "spec"> {
+  readonly spec: Extract<PropSpec, { kind: "text" }>;
+  readonly id: string;
+  readonly note: string | undefined;
+}
+
+function TextField({ spec, value, locked, id, note, onChange, onDone }: TextFieldProps) {
+  return (
+    <div className="prop wide">
+      <label htmlFor={id}>{spec.label}</label>
+      <textarea
+        id={id}
+        className="field"
+        rows={5}
+        maxLength={spec.max}
+        disabled={locked}
+        value={typeof value === "string" ? value : ""}
+        aria-describedby={note}
+        onChange={(event) => onChange(event.target.value)}
+        onBlur={onDone}
+      />
+      <Note id={note} text={spec.doc} />
+    </div>
+  );
 }
 
 interface NumberFieldProps extends Omit<PropFieldProps, "spec"> {

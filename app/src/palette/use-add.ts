@@ -10,7 +10,7 @@ export function useAdd(): (type: string) => void {
   const canvas = useCanvasHandle();
   return useCallback(
     (type) => {
-      const { graph } = studio.document.store.getState();
+      const graph = studio.view();
       const after = studio.ui.store.getState().selectedNodes.at(-1);
       const { id, edit, wired } = addAfterEdit(graph, type, after);
       const title = blockTitle(type);

@@ -59,7 +59,7 @@ export function useCarry() {
         const wire = canvas.current?.hover(clientX, clientY);
         canvas.current?.endHover();
         if (at === undefined) return;
-        const { graph } = studio.document.store.getState();
+        const graph = studio.view();
         const edge = graph.edges.find((entry) => edgeKey(entry) === wire);
         const inserted = edge === undefined ? undefined : insertEdit(graph, edge, newNode(type));
         if (inserted !== undefined) {

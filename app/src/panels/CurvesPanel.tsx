@@ -8,7 +8,7 @@ import { useDraw, write } from "./use-draw";
 
 /** Loss and accuracy, training and test, over the run's whole length. */
 export function CurvesPanel({ table }: { table: boolean }) {
-  const { graph } = useDerived();
+  const { document: graph } = useDerived();
   const started = useRun((state) => state.started);
   const session = useRun((state) => state.session);
   const shown = started?.graph ?? graph;

@@ -1,7 +1,8 @@
+import type { ModelGraph } from "@adder-studio/graph";
 import type { RunHistory } from "@adder-studio/session/client";
 import { useMemo, useRef, useState } from "react";
 import { useDerived, useRun, useStudio, useUi } from "../state/context";
-import { nodeNames } from "../ui/block-info";
+import { pathName } from "../ui/block-info";
 import { formatNumber } from "../ui/format";
 import { Chart, type ChartSpec } from "./Chart";
 import { bucketEpochs, bucketMeans, columns, rateFactor, stepSize } from "./series";
@@ -15,21 +16,27 @@ const views = [
 ] as const;
 type View = (typeof views)[number]["id"];
 
+/** Whether an adder stands in the document or in one of its composites. */
+function hasAdder(document: ModelGraph): boolean {
+  const all = [document, ...Object.values(document.composites ?? {})];
+  return all.some(({ nodes }) => Object.values(nodes).some(({ type }) => type.startsWith("adder")));
+}
+
 /** How fast each adder layer learns, with and without the adaptive rate, on a log scale. */
 export function LayersPanel({ table }: { table: boolean }) {
   const studio = useStudio();
-  const { graph } = useDerived();
+  const { document } = useDerived();
   const started = useRun((state) => state.started);
   const session = useRun((state) => state.session);
   const scheme = useUi((state) => state.scheme);
   const [view, setView] = useState<View>("step");
   const body = useRef<HTMLTableSectionElement>(null);
   const { layers, stepsPerEpoch, totalSteps } = session;
-  const run = started?.graph.run ?? graph.run;
+  const run = started?.graph.run ?? document.run;
   const names = useMemo(() => {
-    const titles = nodeNames(started?.graph ?? graph);
-    return layers.map(({ name }) => titles.get(nodeOfLayer(name)) ?? name);
-  }, [layers, started, graph]);
+    const graph = started?.graph ?? document;
+    return layers.map(({ name }) => pathName(graph, nodeOfLayer(name)));
+  }, [layers, started, document]);
 
   useDraw((history) => {
     const rows = body.current?.rows;
@@ -97,7 +104,7 @@ export function LayersPanel({ table }: { table: boolean }) {
   }, [view, layers, names, run, stepsPerEpoch, totalSteps]);
 
   if (layers.length === 0) {
-    const any = Object.values(graph.nodes).some(({ type }) => type.startsWith("adder"));
+    const any = hasAdder(document);
     return (
       <p className="panel-empty">
         {any

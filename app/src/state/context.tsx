@@ -36,5 +36,6 @@ export function useKeep<T>(pick: (state: KeepState) => T): T {
 export function useDerived(): Derived {
   const studio = useStudio();
   useDocument((state) => state.graph);
+  useUi((state) => state.scope);
   return studio.derive();
 }

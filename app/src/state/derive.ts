@@ -1,10 +1,16 @@
-import { type Lowered, lower } from "@adder-studio/blocks";
-import type { GraphDiagnostic, GraphNode, ModelGraph } from "@adder-studio/graph";
+import { type Lowered, lower, orderOf } from "@adder-studio/blocks";
+import type { GraphDiagnostic, ModelGraph } from "@adder-studio/graph";
 import { irHash } from "@adder-studio/ir";
+import { type Scope, type View, viewOf } from "./scope";
+import { swapAll, swaps } from "./swap";
 
-/** Everything that follows from the document alone. */
+/** Everything that follows from the document alone, as seen from the open composite. */
 export interface Derived {
+  /** What is on the canvas: the document, or the inside of the open composite. */
   readonly graph: ModelGraph;
+  readonly view: View;
+  readonly document: ModelGraph;
+  /** `facts` and `order` are those of what is on the canvas; the rest is the whole document's. */
   readonly lowered: Lowered;
   /** Names the network: equal hashes train alike. Absent while it cannot train. */
   readonly hash: string | undefined;
@@ -18,33 +24,54 @@ export interface Twin {
   readonly totals: Lowered["totals"];
 }
 
-const swaps = new Map([
-  ["adder2d", "conv2d"],
-  ["adderDense", "dense"],
-]);
-
 /** Memoised by what `lower` reads: a new title or theme costs nothing. */
-export function createDerive(): (graph: ModelGraph) => Derived {
+export function createDerive(): (graph: ModelGraph, scope: Scope) => Derived {
+  let whole: Derived | undefined;
   let last: Derived | undefined;
-  return (graph) => {
-    if (last !== undefined && sameInputs(last.graph, graph)) {
-      if (last.graph !== graph) last = { ...last, graph };
-      return last;
+  return (graph, scope) => {
+    if (whole === undefined || !sameInputs(whole.document, graph)) {
+      const lowered = lower(graph);
+      whole = {
+        graph,
+        view: viewOf(graph, []),
+        document: graph,
+        lowered,
+        hash: lowered.ir === undefined ? undefined : irHash(lowered.ir),
+        twin: twinOf(graph),
+        errors: lowered.diagnostics.filter(({ severity }) => severity === "error"),
+      };
+    } else if (whole.document !== graph) {
+      whole = { ...whole, graph, document: graph, view: viewOf(graph, []) };
     }
-    const lowered = lower(graph);
-    last = {
-      graph,
-      lowered,
-      hash: lowered.ir === undefined ? undefined : irHash(lowered.ir),
-      twin: twinOf(graph),
-      errors: lowered.diagnostics.filter(({ severity }) => severity === "error"),
-    };
+    if (last === undefined || last.document !== graph || !sameScope(last.view.scope, scope)) {
+      last = seenFrom(whole, scope);
+    }
     return last;
   };
 }
 
+function sameScope(a: Scope, b: Scope): boolean {
+  return a.length === b.length && a.every((id, index) => id === b[index]);
+}
+
+function seenFrom(whole: Derived, scope: Scope): Derived {
+  const view = viewOf(whole.document, scope);
+  if (view.composite === undefined) return whole;
+  const { facts: all } = whole.lowered;
+  const facts = Object.fromEntries(
+    Object.keys(view.graph.nodes).flatMap((id) => {
+      const found = all[view.prefix + id];
+      return found === undefined ? [] : [[id, found] as const];
+    }),
+  );
+  const lowered = { ...whole.lowered, facts, order: orderOf(view.graph) };
+  return { ...whole, graph: view.graph, view, lowered };
+}
+
 function sameInputs(a: ModelGraph, b: ModelGraph): boolean {
-  return a === b || (a.nodes === b.nodes && a.edges === b.edges && sameRun(a, b));
+  if (a === b) return true;
+  const same = a.nodes === b.nodes && a.edges === b.edges && a.composites === b.composites;
+  return same && sameRun(a, b);
 }
 
 function sameRun({ run: a }: ModelGraph, { run: b }: ModelGraph): boolean {
@@ -52,18 +79,11 @@ function sameRun({ run: a }: ModelGraph, { run: b }: ModelGraph): boolean {
 }
 
 function twinOf(graph: ModelGraph): Twin | undefined {
-  const toConv = Object.values(graph.nodes).some(({ type }) => swaps.has(type));
-  const table = toConv ? swaps : new Map([...swaps].map(([adder, conv]) => [conv, adder]));
-  let swapped = false;
-  const nodes: Record<string, GraphNode> = {};
-  for (const [id, node] of Object.entries(graph.nodes)) {
-    const type = table.get(node.type);
-    if (type !== undefined) swapped = true;
-    nodes[id] = type === undefined ? node : { ...node, type };
-  }
-  if (!swapped) return undefined;
-  return {
-    title: toConv ? "conv version" : "adder version",
-    totals: lower({ ...graph, nodes }).totals,
-  };
+  const inside = Object.values(graph.composites ?? {});
+  const toConv = [graph, ...inside].some(({ nodes }) =>
+    Object.values(nodes).some(({ type }) => swaps.has(type)),
+  );
+  const swapped = swapAll(graph, toConv ? "conv" : "adder");
+  if (swapped === graph) return undefined;
+  return { title: toConv ? "conv version" : "adder version", totals: lower(swapped).totals };
 }

@@ -1,4 +1,4 @@
-import { catalog, lower, newNode } from "@adder-studio/blocks";
+import { lower, newNode, portsOf } from "@adder-studio/blocks";
 import {
   applyEdit,
   type Edge,
@@ -16,12 +16,12 @@ export function edgeKey({ from, to }: Edge): string {
   return `${from.node}.${from.port}>${to.node}.${to.port}`;
 }
 
-export function inputPorts(type: string): readonly string[] {
-  return catalog.get(type)?.inputs ?? [];
+function inputPorts(graph: ModelGraph, node: GraphNode): readonly string[] {
+  return portsOf(graph, node).inputs;
 }
 
-export function outputPorts(type: string): readonly string[] {
-  return catalog.get(type)?.outputs ?? [];
+function outputPorts(graph: ModelGraph, node: GraphNode): readonly string[] {
+  return portsOf(graph, node).outputs;
 }
 
 export function batch(edits: readonly GraphEdit[]): GraphEdit {
@@ -67,8 +67,8 @@ export function insertEdit(
   edge: Edge,
   node: GraphNode,
 ): { readonly id: NodeId; readonly edit: GraphEdit } | undefined {
-  const input = inputPorts(node.type)[0];
-  const output = outputPorts(node.type)[0];
+  const input = inputPorts(graph, node)[0];
+  const output = outputPorts(graph, node)[0];
   if (input === undefined || output === undefined) return undefined;
   const id = freshId(graph, node.type);
   return {
@@ -87,8 +87,8 @@ export function spliceEdit(graph: ModelGraph, edge: Edge, id: NodeId): GraphEdit
   const node = graph.nodes[id];
   if (node === undefined || edge.from.node === id || edge.to.node === id) return undefined;
   if (graph.edges.some(({ from, to }) => from.node === id || to.node === id)) return undefined;
-  const input = inputPorts(node.type)[0];
-  const output = outputPorts(node.type)[0];
+  const input = inputPorts(graph, node)[0];
+  const output = outputPorts(graph, node)[0];
   if (input === undefined || output === undefined) return undefined;
   return batch([
     { kind: "moveNodes", to: { [id]: null } },
@@ -111,8 +111,8 @@ export function addAfterEdit(
   const id = freshId(graph, type);
   const alone: GraphEdit = { kind: "addNode", id, node };
   const from = after === undefined ? freeOutput(graph) : firstOutput(graph, after);
-  const input = inputPorts(type)[0];
-  const output = outputPorts(type)[0];
+  const input = inputPorts(graph, node)[0];
+  const output = outputPorts(graph, node)[0];
   if (from === undefined || input === undefined) return { id, edit: alone, wired: false };
   const targets = graph.edges.filter(
     (edge) => edge.from.node === from.node && edge.from.port === from.port,
@@ -156,9 +156,9 @@ export interface Target {
 export function connectTargets(graph: ModelGraph, from: PortRef): readonly Target[] {
   const targets: Target[] = [];
   const before = new Set(messages(graph));
-  for (const [node, { type }] of Object.entries(graph.nodes)) {
+  for (const [node, block] of Object.entries(graph.nodes)) {
     if (node === from.node) continue;
-    for (const port of inputPorts(type)) {
+    for (const port of inputPorts(graph, block)) {
       const ref = { node, port };
       const same = graph.edges.some(
         (edge) =>
@@ -229,7 +229,8 @@ function errorsAfter(graph: ModelGraph, edit: GraphEdit): number | undefined {
 }
 
 function firstOutput(graph: ModelGraph, id: NodeId): PortRef | undefined {
-  const port = outputPorts(graph.nodes[id]?.type ?? "")[0];
+  const node = graph.nodes[id];
+  const port = node && outputPorts(graph, node)[0];
   return port === undefined ? undefined : { node: id, port };
 }
 

@@ -1,5 +1,5 @@
 import { blockOf, nodeLabel } from "@adder-studio/blocks";
-import { type ModelGraph, type RunConfig, runSpecs } from "@adder-studio/graph";
+import { compositeOf, type ModelGraph, type RunConfig, runSpecs } from "@adder-studio/graph";
 import type { ModelIR } from "@adder-studio/ir";
 import { formatSetting, plural } from "../ui/format";
 
@@ -31,7 +31,7 @@ export function findStale(
   const runChanges = changedRun(started.graph.run, graph.run);
   if (hash === started.hash && runChanges.length === 0) return undefined;
   const changes =
-    hash === started.hash ? runChanges : [...changedNodes(started.graph, graph), ...runChanges];
+    hash === started.hash ? runChanges : [...changedBlocks(started.graph, graph), ...runChanges];
   const shapes = new Map(started.ir.params.map(({ name, shape }) => [name, shape.join()]));
   const params = ir?.params ?? [];
   return {
@@ -51,7 +51,18 @@ function changedRun(before: RunConfig, after: RunConfig): string[] {
   return changes;
 }
 
-function changedNodes(before: ModelGraph, after: ModelGraph): string[] {
+/** In the document itself, then inside its composites. */
+function changedBlocks(before: ModelGraph, after: ModelGraph): string[] {
+  const inside = Object.entries(after.composites ?? {}).flatMap(([id, now]) => {
+    const old = compositeOf(before, id);
+    return old === undefined || old === now ? [] : changedNodes(old, now);
+  });
+  return [...changedNodes(before, after), ...inside];
+}
+
+type Body = Pick<ModelGraph, "nodes">;
+
+function changedNodes(before: Body, after: Body): string[] {
   const changes: string[] = [];
   const added = Object.keys(after.nodes).filter((id) => !Object.hasOwn(before.nodes, id));
   const removed = Object.keys(before.nodes).filter((id) => !Object.hasOwn(after.nodes, id));
@@ -65,6 +76,7 @@ function changedNodes(before: ModelGraph, after: ModelGraph): string[] {
       changes.push(`${name} in place of ${blockOf(old.type)?.title ?? old.type}`);
       continue;
     }
+    if (old.off !== node.off) changes.push(`${name} ${node.off ? "muted" : "no longer muted"}`);
     for (const [prop, value] of Object.entries(node.props)) {
       if (old.props[prop] === value) continue;
       const label = blockOf(node.type)?.props[prop]?.label ?? prop;

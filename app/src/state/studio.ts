@@ -4,6 +4,7 @@ import {
   documentText,
   type GraphEdit,
   type ModelGraph,
+  type NodeId,
   parseGraph,
 } from "@adder-studio/graph";
 import type { BackendName } from "@adder-studio/session";
@@ -13,6 +14,7 @@ import { createDocument, type DocumentModel, type EditOptions, type Origin } fro
 import type { Foreign } from "./foreign";
 import type { RunModel, RunSources } from "./run";
 import { createRun } from "./run";
+import { locate, type Scope, scopedEdit, viewOf } from "./scope";
 import type { DocumentStorage, SavedDocument } from "./storage";
 import { createUi, type UiModel } from "./ui";
 
@@ -38,8 +40,16 @@ export interface Studio {
   readonly ui: UiModel;
   readonly keep: StoreApi<KeepState>;
   readonly derive: () => Derived;
-  /** Applies an edit; a refusal is told, never thrown. */
+  /** What is on the canvas: the document, or the inside of the open composite. */
+  view(): ModelGraph;
+  /** Applies an edit of what is on the canvas; a refusal is told, never thrown. */
   edit(edit: GraphEdit, options: EditOptions): boolean;
+  /** Applies an edit of the document itself, such as a fix. */
+  change(edit: GraphEdit, options: EditOptions): boolean;
+  /** Shows the inside of a composite; no names lead back to the document itself. */
+  enter(scope: Scope): void;
+  /** Shows a block of the whole network where it stands and selects it. */
+  reveal(path: NodeId): NodeId;
   undo(): void;
   redo(): void;
   openTemplate(id: string): void;
@@ -73,8 +83,9 @@ export function createStudio(parts: StudioParts): Studio {
   const derive = createDerive();
   const current = () => {
     const { graph, key } = model.store.getState();
-    return { graph, key, derived: derive(graph) };
+    return { graph, key, derived: derive(graph, []) };
   };
+  const seen = () => derive(model.store.getState().graph, ui.store.getState().scope);
   const run = createRun({ session: parts.session, current, prefs: parts.prefs });
   const keep = createStore<KeepState>(() => ({
     save: parts.storage.kind === "memory" ? "not-saved" : "saved",
@@ -107,8 +118,10 @@ export function createStudio(parts: StudioParts): Studio {
 
   const unwatch = model.store.subscribe((state, before) => {
     if (state.graph === before.graph && state.key === before.key) return;
-    const nodes = ui.store.getState().selectedNodes;
-    const alive = nodes.filter((id) => Object.hasOwn(state.graph.nodes, id));
+    const { selectedNodes: nodes, scope } = ui.store.getState();
+    const view = viewOf(state.graph, state.key === before.key ? scope : []);
+    if (view.scope.length !== scope.length) ui.set({ scope: view.scope });
+    const alive = nodes.filter((id) => Object.hasOwn(view.graph.nodes, id));
     if (alive.length !== nodes.length) ui.select(alive);
     if (parts.storage.kind === "device") keep.setState({ save: "saving" });
     clearTimeout(timer);
@@ -134,8 +147,21 @@ export function createStudio(parts: StudioParts): Studio {
     run,
     ui,
     keep,
-    derive: () => derive(model.store.getState().graph),
-    edit(edit, options) {
+    derive: seen,
+    view: () => seen().graph,
+    edit: (edit, options) => studio.change(scopedEdit(edit, seen().view.composite), options),
+    enter(scope) {
+      const view = viewOf(model.store.getState().graph, scope);
+      ui.select([]);
+      ui.set({ scope: view.scope, quickAdd: undefined, connectFrom: undefined });
+    },
+    reveal(path) {
+      const { scope, id } = locate(path);
+      if (scope.join() !== seen().view.scope.join()) studio.enter(scope);
+      ui.select([id]);
+      return id;
+    },
+    change(edit, options) {
       const refused = model.edit(edit, options);
       if (refused !== undefined) ui.set({ notice: refused.message });
       return refused === undefined;
@@ -185,7 +211,7 @@ export function createStudio(parts: StudioParts): Studio {
     backToOrigin() {
       const { origin } = model.store.getState();
       if (origin === undefined) return;
-      studio.edit(
+      studio.change(
         { kind: "replace", graph: origin.graph },
         { label: "back to the shared experiment" },
       );

@@ -20,6 +20,8 @@ export interface Announcement {
 }
 
 export interface UiState {
+  /** The composite blocks that are open, from the outside in. */
+  readonly scope: readonly string[];
   readonly selectedNodes: readonly string[];
   readonly selectedEdges: readonly string[];
   readonly theme: Theme;
@@ -92,6 +94,7 @@ export interface UiModel {
 
 export function createUi(prefs: Pick<Storage, "getItem" | "setItem"> | undefined): UiModel {
   const store = createStore<UiState>(() => ({
+    scope: [],
     selectedNodes: [],
     selectedEdges: [],
     sheet: undefined,

@@ -14,7 +14,7 @@ import { useCanvasHandle } from "../canvas/handle";
 import { useDerived, useDocument, useKeep, useRun, useStudio, useUi } from "../state/context";
 import { engineTitles } from "../state/engines";
 import { findStale } from "../state/stale";
-import { nodeNames } from "../ui/block-info";
+import { pathName } from "../ui/block-info";
 import { formatSetting, plural } from "../ui/format";
 
 /** What needs a word above the canvas, the most urgent first. Nothing here stands in the way of the graph. */
@@ -67,8 +67,8 @@ function StaleBar() {
   const phase = useRun((state) => state.session.phase);
   const derived = useDerived();
   if (started === undefined || phase === "idle" || phase === "failed") return null;
-  const { graph, lowered, hash } = derived;
-  const stale = findStale(started, graph, lowered.ir, hash);
+  const { document, lowered, hash } = derived;
+  const stale = findStale(started, document, lowered.ir, hash);
   if (stale === undefined) return null;
   const shown = stale.changes.slice(0, 2).join(", ");
   const more = stale.changes.length - 2;
@@ -128,11 +128,11 @@ function FailedCard() {
   const canvas = useCanvasHandle();
   const session = useRun((state) => state.session);
   const lr = useDocument((state) => state.graph.run.lr);
-  const { graph } = useDerived();
+  const { document } = useDerived();
   const { diagnostic, phase, bestRollback } = session;
   if (phase !== "failed" || diagnostic === undefined) return null;
   const { node } = diagnostic;
-  const name = node === undefined ? undefined : nodeNames(graph).get(node);
+  const name = node === undefined ? undefined : pathName(document, node);
   return (
     <section className="failed" role="alert" aria-label="Training stopped">
       <CircleAlert size={18} />
@@ -175,8 +175,8 @@ function FailedCard() {
               type="button"
               className="button small quiet"
               onClick={() => {
-                studio.ui.select([node]);
-                canvas.current?.focusBlock(node);
+                const id = studio.reveal(node);
+                requestAnimationFrame(() => canvas.current?.focusBlock(id));
               }}
             >
               Show {name}

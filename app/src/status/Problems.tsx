@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import { useEffect } from "react";
 import { useCanvasHandle } from "../canvas/handle";
 import { useDerived, useStudio, useUi } from "../state/context";
-import { nodeNames } from "../ui/block-info";
+import { pathName } from "../ui/block-info";
 import { DiagnosticText } from "../ui/DiagnosticText";
 
 const rank = { error: 0, warning: 1, hint: 2 } as const;
@@ -11,7 +11,7 @@ const rank = { error: 0, warning: 1, hint: 2 } as const;
 export function Problems() {
   const studio = useStudio();
   const canvas = useCanvasHandle();
-  const { graph, lowered } = useDerived();
+  const { document, lowered } = useDerived();
   const open = useUi((state) => state.problemsOpen);
   const none = lowered.diagnostics.length === 0;
   useEffect(() => {
@@ -19,7 +19,6 @@ export function Problems() {
     if (none) studio.ui.set({ problemsOpen: false });
   }, [none, studio]);
   if (!open || lowered.diagnostics.length === 0) return null;
-  const names = nodeNames(graph);
   const list = [...lowered.diagnostics].sort((a, b) => rank[a.severity] - rank[b.severity]);
   return (
     <section className="problems" aria-label="Problems">
@@ -46,11 +45,11 @@ export function Problems() {
                 onClick={() => {
                   const { node } = diagnostic;
                   if (node === undefined) return;
-                  studio.ui.select([node]);
-                  canvas.current?.focusBlock(node);
+                  const id = studio.reveal(node);
+                  requestAnimationFrame(() => canvas.current?.focusBlock(id));
                 }}
               >
-                {names.get(diagnostic.node) ?? diagnostic.node}
+                {pathName(document, diagnostic.node)}
               </button>
             )}
             <DiagnosticText diagnostic={diagnostic} />

@@ -16,7 +16,7 @@ export function DiagnosticText({ diagnostic }: { diagnostic: GraphDiagnostic }) 
           type="button"
           className="button small"
           onClick={() => {
-            studio.edit(batch(fix.edits), { label: fix.label });
+            studio.change(batch(fix.edits), { label: fix.label });
             studio.ui.announce(fix.label);
           }}
         >

@@ -4,14 +4,17 @@ import { adder2d } from "./blocks/adder2d";
 import { avgPool } from "./blocks/avg-pool";
 import { batchNorm } from "./blocks/batch-norm";
 import { classOutput } from "./blocks/class-output";
+import { composite } from "./blocks/composite";
 import { concat } from "./blocks/concat";
 import { conv2d } from "./blocks/conv2d";
 import { dense } from "./blocks/dense";
 import { dropout } from "./blocks/dropout";
 import { flatten } from "./blocks/flatten";
 import { globalAvgPool } from "./blocks/global-avg-pool";
+import { groupInput, groupOutput } from "./blocks/group-ports";
 import { input } from "./blocks/input";
 import { maxPool } from "./blocks/max-pool";
+import { note } from "./blocks/note";
 import { relu } from "./blocks/relu";
 import type { Block } from "./define";
 
@@ -33,3 +36,6 @@ export const builtin: readonly Block[] = [
   concat,
   classOutput,
 ];
+
+/** Blocks with a meaning for the document rather than for the network: `expand` takes them out. */
+export const documentBlocks: readonly Block[] = [composite, groupInput, groupOutput, note];

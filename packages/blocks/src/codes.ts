@@ -1,6 +1,10 @@
 /** Codes of the diagnostics this package makes; each is explained in docs/diagnostics.md. */
 export const blockCodes = [
   "class-count",
+  "composite-depth",
+  "composite-missing",
+  "composite-repeat",
+  "composite-size",
   "cycle",
   "duplicate-wire",
   "input-missing",
@@ -8,6 +12,7 @@ export const blockCodes = [
   "no-input",
   "no-normalisation",
   "no-output",
+  "port-outside",
   "port-unconnected",
   "several-inputs",
   "several-outputs",

@@ -23,7 +23,8 @@ export const categories = [
   { id: "merge", title: "Joining" },
   { id: "output", title: "Output" },
 ] as const;
-export type Category = (typeof categories)[number]["id"];
+/** Blocks of the last three stand in no group of the palette: they belong to the document itself. */
+export type Category = (typeof categories)[number]["id"] | "composite" | "port" | "note";
 
 /** What a port takes or gives, of one example: an image [H,W,C], a vector [C], or either. */
 export interface PortSpec {

@@ -11,6 +11,7 @@ export {
 export { exampleGraph } from "./example";
 export { lower } from "./lower";
 export { insertOnWire } from "./lower/fix-site";
+export { orderOf } from "./lower/fold";
 export type { Lowered, LowerOptions, NodeFacts } from "./lower/types";
-export { blockOf, catalog, newNode, nodeLabel } from "./registry";
+export { blockOf, catalog, newNode, nodeLabel, portsOf } from "./registry";
 export { type Template, templateOf, templates } from "./templates";

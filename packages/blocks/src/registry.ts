@@ -6,14 +6,17 @@ import {
   defaultsOf,
   type GraphNode,
   idPrefix,
+  type ModelGraph,
   type NodeId,
   ordinalOf,
   type Props,
+  portsOfNode,
 } from "@adder-studio/graph";
-import { builtin } from "./builtin";
+import { builtin, documentBlocks } from "./builtin";
 import type { Block } from "./define";
 
-const byType: ReadonlyMap<string, Block> = new Map(builtin.map((block) => [block.type, block]));
+const all: readonly Block[] = [...builtin, ...documentBlocks];
+const byType: ReadonlyMap<string, Block> = new Map(all.map((block) => [block.type, block]));
 
 /** The block of a type; undefined when nobody knows it. */
 export function blockOf(type: string): Block | undefined {
@@ -31,7 +34,12 @@ function schemaOf(block: Block): BlockSchema {
 }
 
 /** What the document's door, edits and links need to know of the blocks. */
-export const catalog: BlockCatalog = createCatalog(builtin.map(schemaOf));
+export const catalog: BlockCatalog = createCatalog(all.map(schemaOf));
+
+/** The ports of a block; a composite's are those of its definition. None for an unknown block. */
+export function portsOf(graph: ModelGraph, node: GraphNode) {
+  return portsOfNode(graph, node, catalog);
+}
 
 /** A new block of a known type with its defaults, some of them replaced. */
 export function newNode(type: string, props: Props = {}, at?: GraphNode["at"]): GraphNode {

@@ -18,9 +18,20 @@ export function documentHash(graph: ModelGraph): string {
  * out, and so is the engine: it rounds differently but runs the same experiment.
  */
 export function numericsHash(graph: ModelGraph): string {
-  const nodes = Object.fromEntries(
-    Object.entries(graph.nodes).map(([id, node]) => [id, { type: node.type, props: node.props }]),
-  );
   const { engine: _, ...run } = graph.run;
-  return sha256Hex(canonicalJson({ nodes, edges: sortEdges(graph.edges), run }));
+  const composites = Object.entries(graph.composites ?? {}).map(([id, part]) => [
+    id,
+    numbersOf(part),
+  ]);
+  const more = composites.length > 0 ? { composites: Object.fromEntries(composites) } : {};
+  return sha256Hex(canonicalJson({ ...numbersOf(graph), ...more, run }));
+}
+
+/** Blocks and wires without titles and places. */
+function numbersOf({ nodes, edges }: Pick<ModelGraph, "nodes" | "edges">) {
+  const plain = Object.entries(nodes).map(([id, { type, props, off }]) => [
+    id,
+    { type, props, ...(off ? { off } : {}) },
+  ]);
+  return { nodes: Object.fromEntries(plain), edges: sortEdges(edges) };
 }

@@ -13,14 +13,19 @@ const format = "adder-studio";
 
 /** The content of a `.json` document file: readable, blocks in natural order, ends with a line end. */
 export function documentText(graph: ModelGraph): string {
-  const { version, title, nodes, edges, run, share } = graph;
-  const ordered = Object.fromEntries(
-    Object.keys(nodes)
-      .sort(compareIds)
-      .map((id) => [id, nodes[id]]),
-  );
-  const file = { format, version, title, nodes: ordered, edges: sortEdges(edges), run, share };
+  const { version, title, composites, run, share } = graph;
+  const inside = Object.entries(composites ?? {}).map(([id, part]) => [
+    id,
+    { title: part.title, ...ordered(part) },
+  ]);
+  const more = inside.length > 0 ? { composites: Object.fromEntries(inside) } : {};
+  const file = { format, version, title, ...ordered(graph), ...more, run, share };
   return `${JSON.stringify(file, null, 2)}\n`;
+}
+
+function ordered({ nodes, edges }: Pick<ModelGraph, "nodes" | "edges">) {
+  const ids = Object.keys(nodes).sort(compareIds);
+  return { nodes: Object.fromEntries(ids.map((id) => [id, nodes[id]])), edges: sortEdges(edges) };
 }
 
 /**

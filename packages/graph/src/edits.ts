@@ -1,15 +1,18 @@
 import { err, ok, type Result } from "@adder-studio/core";
 import type { BlockCatalog } from "./catalog";
+import { compositeOf, insideOf } from "./composites";
 import { graphError } from "./diagnostics";
 import { sameEdge, samePort, sortEdges } from "./edges";
 import { isName, nodeOf } from "./ids";
 import { limits } from "./limits";
+import { parseComposite } from "./parse-body";
 import { isRawValue, parsePosition } from "./parse-node";
 import { parseProp } from "./props";
 import { runSpecs } from "./run";
 import { parseShare } from "./share";
 import { cleanText } from "./text";
 import type {
+  Composite,
   Edge,
   GraphDiagnostic,
   GraphEdit,
@@ -43,6 +46,8 @@ export function applyEdit(graph: ModelGraph, edit: GraphEdit, catalog?: BlockCat
       return setProp(graph, edit.id, edit.prop, edit.value, catalog);
     case "setLabel":
       return setLabel(graph, edit.id, edit.label);
+    case "setOff":
+      return setOff(graph, edit.id, edit.off);
     case "setType":
       return setType(graph, edit.id, edit.type, edit.props, catalog);
     case "moveNodes":
@@ -61,6 +66,10 @@ export function applyEdit(graph: ModelGraph, edit: GraphEdit, catalog?: BlockCat
       const inverse: GraphEdit = { kind: "setShare", share: graph.share };
       return ok({ graph: { ...graph, share: parseShare(edit.share).share }, inverse });
     }
+    case "inside":
+      return inside(graph, edit.composite, edit.edit, catalog);
+    case "setComposite":
+      return setComposite(graph, edit.id, edit.composite);
     case "batch":
       return batch(graph, edit.edits, catalog);
     case "replace":
@@ -122,6 +131,7 @@ function addNode(graph: ModelGraph, id: NodeId, node: GraphNode, catalog?: Block
     props: node.props,
     ...(at ? { at } : {}),
     ...(label ? { label } : {}),
+    ...(node.off === true ? { off: true as const } : {}),
   };
   const awaited = graph.edges.some((edge) => edge.from.node === id || edge.to.node === id);
   const inverse: GraphEdit = awaited ? restore(graph) : { kind: "removeNodes", ids: [id] };
@@ -182,6 +192,67 @@ function setLabel(graph: ModelGraph, id: NodeId, label: string | undefined): Out
   return ok({
     graph: withNode(graph, id, clean ? { ...rest, label: clean } : rest),
     inverse: { kind: "setLabel", id, label: before },
+  });
+}
+
+function setOff(graph: ModelGraph, id: NodeId, off: boolean): Outcome {
+  const node = nodeOf(graph, id);
+  if (!node) return refuse(`There is no block ${id}.`);
+  const { off: before, ...rest } = node;
+  return ok({
+    graph: withNode(graph, id, off ? { ...rest, off: true } : rest),
+    inverse: { kind: "setOff", id, off: before === true },
+  });
+}
+
+/** What an edit inside a definition may do: blocks and wires, nothing of the document around it. */
+const structural: ReadonlySet<GraphEdit["kind"]> = new Set([
+  "addNode",
+  "removeNodes",
+  "setProp",
+  "setLabel",
+  "setOff",
+  "setType",
+  "moveNodes",
+  "connect",
+  "disconnect",
+]);
+
+function inside(graph: ModelGraph, id: string, edit: GraphEdit, catalog?: BlockCatalog): Outcome {
+  const view = insideOf(graph, id);
+  const composite = compositeOf(graph, id);
+  if (!view || !composite) return refuse("There is no such composite.");
+  const parts = edit.kind === "batch" ? edit.edits : [edit];
+  if (!parts.every(({ kind }) => structural.has(kind))) {
+    return refuse("This cannot be done inside a composite.");
+  }
+  const applied = applyEdit(view, edit, catalog);
+  if (!applied.ok) return applied;
+  const { nodes, edges } = applied.value.graph;
+  const unchanged = nodes === composite.nodes && edges === composite.edges;
+  const all = { ...graph.composites, [id]: { ...composite, nodes, edges } };
+  return ok({
+    graph: unchanged ? graph : { ...graph, composites: all },
+    inverse: { kind: "setComposite", id, composite },
+  });
+}
+
+function setComposite(graph: ModelGraph, id: string, composite: Composite | undefined): Outcome {
+  const before = compositeOf(graph, id);
+  if (!isName(id)) return refuse("A composite cannot have this name.");
+  if (!before && Object.keys(graph.composites ?? {}).length >= limits.composites) {
+    return err(
+      graphError("document-limit", `A document has at most ${limits.composites} composites.`),
+    );
+  }
+  const clean = composite && parseComposite(composite);
+  if (composite && !clean) return refuse("This composite is malformed.");
+  const { composites: all = {}, ...rest } = graph;
+  const { [id]: _, ...others } = all;
+  const next = clean ? { ...all, [id]: clean } : others;
+  return ok({
+    graph: Object.keys(next).length > 0 ? { ...rest, composites: next } : rest,
+    inverse: { kind: "setComposite", id, composite: before },
   });
 }
 

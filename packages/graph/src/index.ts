@@ -1,6 +1,19 @@
 export { canonicalText, documentHash, numericsHash } from "./canonical";
 export { type BlockCatalog, type BlockSchema, createCatalog } from "./catalog";
 export { type GraphCode, graphCodes } from "./codes";
+export {
+  compositeOf,
+  compositePorts,
+  compositeType,
+  definitionOf,
+  freshCompositeId,
+  groupInputType,
+  groupOutputType,
+  insideOf,
+  portsOfNode,
+  referencedComposites,
+  usedComposites,
+} from "./composites";
 export { documentText, parseDocumentText } from "./document-text";
 export { sameEdge, samePort, sortEdges } from "./edges";
 export { type Applied, applyEdit } from "./edits";
@@ -23,6 +36,8 @@ export {
   type PropSpec,
   type PropSpecs,
   parseProp,
+  type TextSpec,
+  text,
   type ValueOf,
   type ValuesOf,
 } from "./props";
@@ -30,6 +45,8 @@ export { defaultRun, runSpecs } from "./run";
 export { defaultShare } from "./share";
 export { cleanText } from "./text";
 export type {
+  Composite,
+  CompositeId,
   Edge,
   GraphDiagnostic,
   GraphEdit,

@@ -10,6 +10,14 @@ export const limits = {
   depth: 32,
   nodes: 2000,
   edges: 8000,
+  /** Definitions of composite blocks in a document. */
+  composites: 200,
+  /** Composites inside composites. */
+  compositeDepth: 8,
+  /** Blocks of a network once its composites are opened up. */
+  expandedNodes: 4000,
+  repeat: 64,
+  note: 4000,
   /** Properties of a block of unknown type. */
   props: 64,
   idLength: 32,

@@ -38,6 +38,9 @@ export function parseProps(raw: Fields, specs: PropSpecs, notices: Notices, node
   const entries = Object.entries(specs).map(([key, spec]): [string, PropValue] => {
     if (!Object.hasOwn(raw, key)) return [key, spec.default];
     const value = parseProp(spec, raw[key]);
+    if (value.ok && spec.kind === "text" && value.value !== raw[key]) {
+      notices.add("text-cut", `${spec.label} was cleaned or shortened.`, node);
+    }
     if (value.ok) return [key, value.value];
     const where = node ? `${spec.label} of ${node}` : spec.label;
     notices.add(
@@ -90,7 +93,7 @@ export function parseNode(
   if (!isRecord(raw) || !isName(type) || !isRecord(props)) {
     return err(graphError("document-invalid", `The block ${quote(id)} is malformed.`));
   }
-  noteUnread(raw, ["type", "props", "at", "label"], notices, id);
+  noteUnread(raw, ["type", "props", "at", "label", "off"], notices, id);
   const schema = catalog.get(type);
   const parsed = schema
     ? parseProps(props, schema.props, notices, id)
@@ -104,7 +107,17 @@ export function parseNode(
     );
   }
   const label = parseLabel(fieldOf(raw, "label"), notices, id);
-  return ok({ type, props: parsed, ...(at ? { at } : {}), ...(label ? { label } : {}) });
+  const off = fieldOf(raw, "off");
+  if (off !== undefined && typeof off !== "boolean") {
+    notices.add("value-reset", `Whether ${id} is muted was not readable; it is not.`, id);
+  }
+  return ok({
+    type,
+    props: parsed,
+    ...(at ? { at } : {}),
+    ...(label ? { label } : {}),
+    ...(off === true ? { off } : {}),
+  });
 }
 
 function parseLabel(raw: unknown, notices: Notices, node: NodeId): string {

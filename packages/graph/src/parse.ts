@@ -1,24 +1,15 @@
 import { err, ok, type Result } from "@adder-studio/core";
 import type { BlockCatalog } from "./catalog";
 import { graphError } from "./diagnostics";
-import { sortEdges } from "./edges";
-import { compareIds, isName } from "./ids";
 import { limits } from "./limits";
 import { documentVersion, type Migration, migrate, migrations } from "./migrations";
 import { createNotices, quote } from "./notices";
-import {
-  type Fields,
-  fieldOf,
-  isRecord,
-  noteUnread,
-  parseEdge,
-  parseNode,
-  parseProps,
-} from "./parse-node";
+import { parseBody, parseComposites, tooMany } from "./parse-body";
+import { type Fields, fieldOf, isRecord, noteUnread, parseProps } from "./parse-node";
 import { defaultRun, runSpecs } from "./run";
 import { defaultShare, parseShare } from "./share";
 import { cleanText } from "./text";
-import type { Edge, GraphDiagnostic, GraphNode, ModelGraph, NodeId, RunConfig } from "./types";
+import type { GraphDiagnostic, ModelGraph, RunConfig } from "./types";
 
 /** A document that was opened, and what had to be mended on the way. */
 export interface Opened {
@@ -62,14 +53,19 @@ export function parseGraph(
   if (!lifted.ok) return lifted;
   const raw = lifted.value;
   const notices = createNotices();
-  noteUnread(raw, ["format", "version", "title", "nodes", "edges", "run", "share"], notices);
-
-  const nodes = parseNodes(fieldOf(raw, "nodes"), (id, node) =>
-    parseNode(id, node, catalog, notices),
+  noteUnread(
+    raw,
+    ["format", "version", "title", "nodes", "edges", "composites", "run", "share"],
+    notices,
   );
-  if (!nodes.ok) return nodes;
-  const edges = parseEdges(fieldOf(raw, "edges") ?? []);
-  if (!edges.ok) return edges;
+
+  const body = parseBody(raw, catalog, notices);
+  if (!body.ok) return body;
+  const composites = parseComposites(fieldOf(raw, "composites"), catalog, notices);
+  if (!composites.ok) return composites;
+  const all = [body.value, ...Object.values(composites.value)];
+  const blocks = all.reduce((sum, { nodes }) => sum + Object.keys(nodes).length, 0);
+  if (blocks > limits.nodes) return err(tooMany("blocks", blocks, limits.nodes));
   const run = fieldOf(raw, "run") ?? {};
   if (!isRecord(run))
     return err(graphError("document-invalid", "The training settings are malformed."));
@@ -86,51 +82,13 @@ export function parseGraph(
   const graph: ModelGraph = {
     version: documentVersion,
     title,
-    nodes: nodes.value,
-    edges: edges.value,
+    nodes: body.value.nodes,
+    edges: body.value.edges,
+    ...(all.length > 1 ? { composites: composites.value } : {}),
     run: parseProps(run, runSpecs, notices) as unknown as RunConfig,
     share,
   };
   return ok({ graph, notices: notices.list });
-}
-
-function parseNodes(
-  raw: unknown,
-  parse: (id: NodeId, node: unknown) => Result<GraphNode, GraphDiagnostic>,
-): Result<Record<NodeId, GraphNode>, GraphDiagnostic> {
-  if (!isRecord(raw))
-    return err(graphError("document-invalid", "The list of blocks is malformed."));
-  const ids = Object.keys(raw);
-  if (ids.length > limits.nodes) return err(tooMany("blocks", ids.length, limits.nodes));
-  const entries: [NodeId, GraphNode][] = [];
-  for (const id of ids.sort(compareIds)) {
-    if (!isName(id))
-      return err(graphError("document-invalid", `${quote(id)} cannot name a block.`));
-    const node = parse(id, raw[id]);
-    if (!node.ok) return node;
-    entries.push([id, node.value]);
-  }
-  return ok(Object.fromEntries(entries));
-}
-
-function parseEdges(raw: unknown): Result<Edge[], GraphDiagnostic> {
-  if (!Array.isArray(raw))
-    return err(graphError("document-invalid", "The list of wires is malformed."));
-  if (raw.length > limits.edges) return err(tooMany("wires", raw.length, limits.edges));
-  const edges: Edge[] = [];
-  for (const entry of raw) {
-    const edge = parseEdge(entry);
-    if (!edge) return err(graphError("document-invalid", "A wire is malformed."));
-    edges.push(edge);
-  }
-  return ok(sortEdges(edges));
-}
-
-export function tooMany(what: string, count: number, limit: number): GraphDiagnostic {
-  return graphError(
-    "document-limit",
-    `This document has ${count} ${what}; at most ${limit} are allowed.`,
-  );
 }
 
 /** Numbers made by rules of a later version would come out differently here: better not opened. */

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "@adder-studio/core";
+import { cleanLines } from "./text";
 import type { PropValue } from "./types";
 
 interface Common {
@@ -34,8 +35,16 @@ export interface BoolSpec extends Common {
   readonly default: boolean;
 }
 
+/** A text of a person's own; line ends stay. */
+export interface TextSpec extends Common {
+  readonly kind: "text";
+  readonly default: string;
+  /** Letters (UTF-16 units). */
+  readonly max: number;
+}
+
 /** Declares a property once: its type, default, range, control and link code. */
-export type PropSpec = IntSpec | FloatSpec | ChoiceSpec | BoolSpec;
+export type PropSpec = IntSpec | FloatSpec | ChoiceSpec | BoolSpec | TextSpec;
 export type PropSpecs = Readonly<Record<string, PropSpec>>;
 
 /** The value type of a spec. */
@@ -43,7 +52,9 @@ export type ValueOf<S> = S extends { kind: "bool" }
   ? boolean
   : S extends ChoiceSpec<infer V>
     ? V
-    : number;
+    : S extends { kind: "text" }
+      ? string
+      : number;
 export type ValuesOf<S extends PropSpecs> = { readonly [K in keyof S]: ValueOf<S[K]> };
 
 /** The optional parts of a declaration; a bare text is the `doc`. */
@@ -92,9 +103,14 @@ export function bool(label: string, value: boolean, extra?: PropMore): BoolSpec 
   return { kind: "bool", label, default: value, ...more(extra) };
 }
 
+/** A text; what comes from outside is cleaned and cut. */
+export function text(label: string, value: string, max: number, extra?: PropMore): TextSpec {
+  return { kind: "text", label, default: value, max, ...more(extra) };
+}
+
 /**
  * A value from outside, checked. The error completes "<label> must be ...". Nothing is converted: "3"
- * is no number, 1.5 is no whole number; only -0 becomes 0.
+ * is no number, 1.5 is no whole number; only -0 becomes 0, and texts are cleaned.
  */
 export function parseProp(spec: PropSpec, value: unknown): Result<PropValue, string> {
   if (spec.kind === "bool") return typeof value === "boolean" ? ok(value) : err("on or off");
@@ -103,6 +119,9 @@ export function parseProp(spec: PropSpec, value: unknown): Result<PropValue, str
     return known
       ? ok(value as string)
       : err(`one of ${spec.options.map((option) => option.value).join(", ")}`);
+  }
+  if (spec.kind === "text") {
+    return typeof value === "string" ? ok(cleanLines(value, spec.max)) : err("a text");
   }
   const whole = spec.kind === "int";
   const range = `${whole ? "a whole number" : "a number"} from ${spec.min} to ${spec.max}`;

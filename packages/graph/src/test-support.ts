@@ -1,9 +1,10 @@
 import { randomStream } from "@adder-studio/core";
 import { createCatalog } from "./catalog";
+import { freshCompositeId, insideOf } from "./composites";
 import { freshId } from "./ids";
 import { emptyGraph, parseGraph } from "./parse";
 import { bool, choice, defaultsOf, float, int } from "./props";
-import type { Edge, GraphEdit, GraphNode, ModelGraph } from "./types";
+import type { Composite, Edge, GraphEdit, GraphNode, ModelGraph } from "./types";
 
 /** A few block types that need no other package. */
 export const testCatalog = createCatalog([
@@ -63,6 +64,19 @@ export function smallGraph(): ModelGraph {
   };
 }
 
+/** in1 -> layer1 -> out1 */
+export function smallComposite(): Composite {
+  return {
+    title: "Unit",
+    nodes: {
+      in1: { type: "groupInput", props: {} },
+      layer1: node("layer2d"),
+      out1: { type: "groupOutput", props: {} },
+    },
+    edges: [wire("in1", "layer1"), wire("layer1", "out1")],
+  };
+}
+
 /** The same document under another order of keys and wires. */
 export function shuffled(graph: ModelGraph): ModelGraph {
   return {
@@ -106,7 +120,8 @@ export function someEdit(graph: ModelGraph, seed: number, depth = 0): GraphEdit 
     to: { node: pick(ids), port: port() },
   });
   const id = pick(ids);
-  switch (random.below(depth > 1 ? 11 : 13)) {
+  const composites = [...Object.keys(graph.composites ?? {}), "ghost1"];
+  switch (random.below(depth > 1 ? 11 : 16)) {
     case 0:
     case 1: {
       const made = type();
@@ -151,6 +166,19 @@ export function someEdit(graph: ModelGraph, seed: number, depth = 0): GraphEdit 
     case 11: {
       const edits = [1, 2, 3].map((part) => someEdit(graph, seed * 4 + part, depth + 1));
       return { kind: "batch", edits: edits.slice(0, 1 + random.below(3)) };
+    }
+    case 12:
+      return { kind: "setOff", id, off: random.below(2) > 0 };
+    case 13: {
+      const made = pick([freshCompositeId(graph), ...composites]);
+      const { nodes, edges } = graph;
+      const composite = pick([undefined, { title: "Unit", nodes, edges }, smallComposite()]);
+      return { kind: "setComposite", id: made, composite };
+    }
+    case 14: {
+      const composite = pick(composites);
+      const view = insideOf(graph, composite) ?? graph;
+      return { kind: "inside", composite, edit: someEdit(view, seed * 4 + 1, depth + 2) };
     }
     default:
       return pick([

@@ -12,6 +12,8 @@ export interface GraphNode {
   readonly at?: readonly [number, number];
   /** A name a person gave; absent = the block's title. */
   readonly label?: string;
+  /** Muted: the block hands its first input on as it is. */
+  readonly off?: true;
 }
 
 export interface PortRef {
@@ -23,6 +25,20 @@ export interface PortRef {
 export interface Edge {
   readonly from: PortRef;
   readonly to: PortRef;
+}
+
+/** Names a composite's definition within its document. */
+export type CompositeId = string;
+
+/**
+ * What is inside a composite block. Blocks of type `composite` refer to it by their property `of`; all that
+ * refer to one definition are linked: an edit inside shows in each. Its `groupInput` and `groupOutput` blocks
+ * are its ports, in natural order of their ids.
+ */
+export interface Composite {
+  readonly title: string;
+  readonly nodes: Readonly<Record<NodeId, GraphNode>>;
+  readonly edges: readonly Edge[];
 }
 
 /** Training settings. Each field's range and default is in `runSpecs`. */
@@ -77,6 +93,8 @@ export interface ModelGraph {
   readonly title: string;
   readonly nodes: Readonly<Record<NodeId, GraphNode>>;
   readonly edges: readonly Edge[];
+  /** Definitions of composite blocks; absent when there are none. */
+  readonly composites?: Readonly<Record<CompositeId, Composite>>;
   readonly run: RunConfig;
   readonly share: ShareOptions;
 }
@@ -91,6 +109,7 @@ export type GraphEdit =
       readonly value: PropValue;
     }
   | { readonly kind: "setLabel"; readonly id: NodeId; readonly label: string | undefined }
+  | { readonly kind: "setOff"; readonly id: NodeId; readonly off: boolean }
   | { readonly kind: "setType"; readonly id: NodeId; readonly type: string; readonly props: Props }
   | {
       readonly kind: "moveNodes";
@@ -101,6 +120,14 @@ export type GraphEdit =
   | { readonly kind: "setRun"; readonly field: keyof RunConfig; readonly value: PropValue }
   | { readonly kind: "setTitle"; readonly title: string }
   | { readonly kind: "setShare"; readonly share: ShareOptions }
+  /** An edit of blocks and wires inside a composite's definition. */
+  | { readonly kind: "inside"; readonly composite: CompositeId; readonly edit: GraphEdit }
+  /** Adds or replaces a definition; undefined removes it. */
+  | {
+      readonly kind: "setComposite";
+      readonly id: CompositeId;
+      readonly composite: Composite | undefined;
+    }
   /** Several edits as one step. */
   | { readonly kind: "batch"; readonly edits: readonly GraphEdit[] }
   /** Put another document in its place (template, opened link). */

@@ -2,15 +2,17 @@ import {
   freshId,
   type GraphDiagnostic,
   type GraphEdit,
+  type GraphNode,
   type ModelGraph,
   type NodeId,
   nodeOf,
 } from "@adder-studio/graph";
-import { blockOf, newNode } from "../registry";
+import { blockOf, newNode, portsOf } from "../registry";
+import type { Level } from "./expand";
 import type { Wiring } from "./wiring";
 
 /** Faults of the network's two ends: `no-input`, `several-inputs`, `no-output`, `several-outputs`. */
-export function endDiagnostics(graph: ModelGraph, wiring: Wiring): GraphDiagnostic[] {
+export function endDiagnostics(graph: ModelGraph, wiring: Wiring, root: Level): GraphDiagnostic[] {
   const ofCategory = (category: string) =>
     wiring.ids.filter((id) => blockOf(nodeOf(graph, id)?.type ?? "")?.category === category);
   const inputs = ofCategory("input");
@@ -22,7 +24,7 @@ export function endDiagnostics(graph: ModelGraph, wiring: Wiring): GraphDiagnost
       code: "no-input",
       severity: "error",
       message: "There is no Input block, so there is nothing to learn from.",
-      fix: { label: "Add Input", edits: addInput(graph, wiring) },
+      fix: { label: "Add Input", edits: addInput(root) },
     });
   }
   if (outputs.length === 0) {
@@ -30,7 +32,7 @@ export function endDiagnostics(graph: ModelGraph, wiring: Wiring): GraphDiagnost
       code: "no-output",
       severity: "error",
       message: "There is no Class output block, so there is nothing to learn.",
-      fix: { label: "Add Class output", edits: addOutput(graph, wiring) },
+      fix: { label: "Add Class output", edits: addOutput(root) },
     });
   }
   for (const id of used.slice(1)) {
@@ -55,11 +57,16 @@ function surplus(
   return { code, severity: "error", message, node, fix: { label: "Remove it", edits } };
 }
 
+function inputsAt(graph: ModelGraph, id: NodeId): readonly string[] {
+  const node = nodeOf(graph, id);
+  return node ? portsOf(graph, node).inputs : [];
+}
+
 /** Connected at once when only one block waits for an input. */
-function addInput(graph: ModelGraph, wiring: Wiring): GraphEdit[] {
+function addInput({ graph, wiring }: Level): GraphEdit[] {
   const id = freshId(graph, "input");
   const open = wiring.ids.flatMap((node) =>
-    Object.keys(blockOf(nodeOf(graph, node)?.type ?? "")?.inputs ?? {})
+    inputsAt(graph, node)
       .filter((port) => !wiring.sourceOf(node, port))
       .map((port) => ({ node, port })),
   );
@@ -72,17 +79,18 @@ function addInput(graph: ModelGraph, wiring: Wiring): GraphEdit[] {
 }
 
 /** Connected at once when only one block's result is unused. */
-function addOutput(graph: ModelGraph, wiring: Wiring): GraphEdit[] {
+function addOutput({ graph, wiring }: Level): GraphEdit[] {
   const id = freshId(graph, "classOutput");
   const used = new Set(wiring.edges.map((edge) => edge.from.node));
   const open = wiring.ids.filter((node) => {
-    const block = blockOf(nodeOf(graph, node)?.type ?? "");
-    return block && Object.hasOwn(block.outputs, "y") && !used.has(node);
+    const at = nodeOf(graph, node);
+    return at !== undefined && portsOf(graph, at).outputs.length > 0 && !used.has(node);
   });
   const edits: GraphEdit[] = [{ kind: "addNode", id, node: newNode("classOutput") }];
   const [only] = open;
   if (only && open.length === 1) {
-    const edge = { from: { node: only, port: "y" }, to: { node: id, port: "x" } };
+    const port = portsOf(graph, nodeOf(graph, only) as GraphNode).outputs[0] as string;
+    const edge = { from: { node: only, port }, to: { node: id, port: "x" } };
     edits.push({ kind: "connect", edge });
   }
   return edits;

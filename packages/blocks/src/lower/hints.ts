@@ -2,12 +2,12 @@ import {
   freshId,
   type GraphDiagnostic,
   type GraphEdit,
-  type ModelGraph,
   type NodeId,
   nodeOf,
   type PortRef,
 } from "@adder-studio/graph";
 import { blockOf, newNode } from "../registry";
+import { atLevel, type Expanded, type Site } from "./expand";
 import { maxFixes } from "./fixes";
 import type { Wiring } from "./wiring";
 
@@ -17,7 +17,7 @@ import type { Wiring } from "./wiring";
  * exactly 0; other layers see values far from what they can tell apart. One pass against the order.
  */
 export function normalisationHints(
-  graph: ModelGraph,
+  { graph, siteOf }: Expanded,
   wiring: Wiring,
   order: readonly NodeId[],
 ): GraphDiagnostic[] {
@@ -27,7 +27,6 @@ export function normalisationHints(
     if (list) list.push(to);
     else readers.set(from.node, [to]);
   }
-  const freshNorm = freshId(graph, "batchNorm");
   /** Nodes whose results reach an activation or a layer as they are. */
   const exposed = new Set<NodeId>();
   const hints: GraphDiagnostic[] = [];
@@ -45,7 +44,9 @@ export function normalisationHints(
   return hints.reverse().map((hint, index) => {
     if (index >= maxFixes) return hint;
     const id = hint.node as NodeId;
-    const edits = insertBehind(graph, id, readers.get(id) ?? [], freshNorm);
+    const site = siteOf(id);
+    if (!site) return hint;
+    const edits = atLevel(site.level, insertBehind(site));
     return { ...hint, fix: { label: "Insert Batch norm", edits } };
   });
 }
@@ -62,19 +63,16 @@ function hintAt(node: NodeId): GraphDiagnostic {
   };
 }
 
-/** A new batch norm `made` that takes over everything that reads from `id`. */
-function insertBehind(
-  graph: ModelGraph,
-  id: NodeId,
-  readers: readonly PortRef[],
-  made: NodeId,
-): GraphEdit[] {
+/** A new batch norm that takes over everything that reads from the block, at the block's own level. */
+function insertBehind({ level: { graph, wiring }, id }: Site): GraphEdit[] {
   const at = nodeOf(graph, id)?.at;
   const spot = at ? ([at[0] + 40, at[1] + 40] as const) : undefined;
+  const made = freshId(graph, "batchNorm");
+  const readers = wiring.edges.filter(({ from }) => from.node === id);
   return [
     { kind: "addNode", id: made, node: newNode("batchNorm", {}, spot) },
     ...readers.map(
-      (to): GraphEdit => ({ kind: "connect", edge: { from: { node: made, port: "y" }, to } }),
+      ({ to }): GraphEdit => ({ kind: "connect", edge: { from: { node: made, port: "y" }, to } }),
     ),
     { kind: "connect", edge: { from: { node: id, port: "y" }, to: { node: made, port: "x" } } },
   ];

@@ -10,6 +10,8 @@ import type { Value } from "../define";
 import { budgetDiagnostics, optimizerSlots } from "./budget";
 import { createState } from "./context";
 import { endDiagnostics } from "./ends";
+import { expand } from "./expand";
+import { foldUp } from "./fold";
 import { normalisationHints } from "./hints";
 import type { Lowered, LowerOptions, NodeFacts } from "./types";
 import { type Visited, visit } from "./visit";
@@ -23,9 +25,11 @@ import { cycleMembers, resolveWiring } from "./wiring";
  */
 export function lower(graph: ModelGraph, options: LowerOptions = {}): Lowered {
   const found: GraphDiagnostic[] = [];
-  const wiring = resolveWiring(graph, (diagnostic) => found.push(diagnostic));
+  const expanded = expand(graph, (diagnostic) => found.push(diagnostic));
+  const { graph: flat, root, siteOf } = expanded;
+  const wiring = flat === graph ? root.wiring : resolveWiring(flat, () => {});
   const { order, rest } = topologicalOrder(wiring.ids, wiring.edges);
-  found.push(...endDiagnostics(graph, wiring));
+  found.push(...endDiagnostics(flat, wiring, root));
   for (const id of cycleMembers(rest, wiring.edges)) found.push(cycleAt(id));
 
   const isRelevant = (id: NodeId) => wiring.relevant.has(id);
@@ -37,7 +41,7 @@ export function lower(graph: ModelGraph, options: LowerOptions = {}): Lowered {
   };
   function visitAll(ids: readonly NodeId[]): void {
     for (const id of ids) {
-      const result = visit(graph, wiring, id, valueAt, state);
+      const result = visit(flat, wiring, siteOf(id), id, valueAt, state);
       visited.set(id, result);
       found.push(...result.faults);
     }
@@ -50,13 +54,14 @@ export function lower(graph: ModelGraph, options: LowerOptions = {}): Lowered {
 
   const memory = estimateMemory(ir, graph.run.batch, optimizerSlots[graph.run.optimizer]);
   found.push(...budgetDiagnostics(ir, memory, options.memoryBytes));
-  found.push(...normalisationHints(graph, wiring, relevant));
+  found.push(...normalisationHints(expanded, wiring, relevant));
   const idle = [...others, ...rest.filter((id) => !isRelevant(id))];
   // Without an output nothing reaches it: that is said once, for the document.
   if (wiring.relevant.size > 0) found.push(...idle.map(unreachable));
 
   const all = [...relevant, ...rest.filter(isRelevant), ...idle];
-  return collect(all, visited, found, isRelevant, ir, memory);
+  const flatResult = collect(all, visited, found, isRelevant, ir, memory);
+  return flat === graph ? flatResult : foldUp(expanded, flatResult);
 }
 
 function cycleAt(node: NodeId): GraphDiagnostic {
@@ -99,7 +104,7 @@ function collect(
     const isIdle = fault.code === "input-missing" || fault.code === "port-unconnected";
     // A block that was only just dropped says once that it is not connected.
     if (isIdle && fault.node !== undefined && !isRelevant(fault.node)) continue;
-    (list ?? general).push(graded(fault, isRelevant));
+    (list ?? general).push(list ? graded(fault, isRelevant) : fault);
   }
   const facts = Object.fromEntries(
     order.map((id) => [id, factsOf(visited.get(id), byNode.get(id) ?? [])]),

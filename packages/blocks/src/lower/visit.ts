@@ -1,8 +1,15 @@
 import { addCost, type Cost, formatShape, type Shape, zeroCost } from "@adder-studio/core";
-import type { GraphDiagnostic, GraphNode, ModelGraph, NodeId } from "@adder-studio/graph";
+import {
+  compositeType,
+  type GraphDiagnostic,
+  type GraphNode,
+  type ModelGraph,
+  type NodeId,
+} from "@adder-studio/graph";
 import type { Block, Value } from "../define";
 import { blockOf } from "../registry";
 import { createContext, type LowerState } from "./context";
+import { atLevel, type Site } from "./expand";
 import { LowerFault } from "./fault";
 import { fixFor, maxFixes } from "./fixes";
 import type { Wiring } from "./wiring";
@@ -21,11 +28,14 @@ export interface Visited {
 export function visit(
   graph: ModelGraph,
   wiring: Wiring,
+  site: Site | undefined,
   id: NodeId,
   valueAt: (node: NodeId, port: string) => Value | undefined,
   state: LowerState,
 ): Visited {
   const node = graph.nodes[id] as GraphNode;
+  // Why it could not be opened has been said.
+  if (node.type === compositeType) return failed({}, []);
   const block = blockOf(node.type);
   if (!block) return failed({}, [unknownBlock(id, node)]);
   const ports = Object.keys(block.inputs);
@@ -50,12 +60,22 @@ export function visit(
     if (!(error instanceof LowerFault)) throw error;
     const fault = error.diagnostic;
     const isEarly = state.fixes < maxFixes;
-    const fix = isEarly
-      ? fixFor({ graph, wiring, fault, inputs, classes: state.classes })
-      : undefined;
+    const fix = isEarly && site ? fixAt(site, fault, inputs, state.classes) : undefined;
     state.fixes += 1;
     return failed(inputs, [{ ...fault, ...(fix ? { fix } : {}) }]);
   }
+}
+
+/** A fix is sought where a person sees the block: at its own level, among that level's wires. */
+function fixAt(
+  { level, id }: Site,
+  fault: GraphDiagnostic,
+  inputs: Visited["inputs"],
+  classes: number | undefined,
+): GraphDiagnostic["fix"] {
+  const { graph, wiring } = level;
+  const fix = fixFor({ graph, wiring, fault: { ...fault, node: id }, inputs, classes });
+  return fix && { label: fix.label, edits: atLevel(level, fix.edits) };
 }
 
 function costSince(state: LowerState, first: number): Cost {

@@ -1,5 +1,6 @@
 import {
   compareIds,
+  compositeType,
   type Edge,
   type GraphDiagnostic,
   type ModelGraph,
@@ -7,7 +8,7 @@ import {
   nodeOf,
   type PortRef,
 } from "@adder-studio/graph";
-import { blockOf, nodeLabel } from "../registry";
+import { blockOf, nodeLabel, portsOf } from "../registry";
 
 /** The wires that count, looked up by where they end. */
 export interface Wiring {
@@ -57,6 +58,7 @@ function hasPort(graph: ModelGraph, ref: PortRef, side: "inputs" | "outputs"): b
   const node = nodeOf(graph, ref.node);
   if (!node) return false;
   const block = blockOf(node.type);
+  if (node.type === compositeType) return portsOf(graph, node)[side].includes(ref.port);
   return block === undefined || Object.hasOwn(block[side], ref.port);
 }
 

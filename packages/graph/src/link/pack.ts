@@ -1,4 +1,5 @@
-import type { BlockCatalog, BlockSchema } from "../catalog";
+import type { BlockCatalog } from "../catalog";
+import { portsOfNode } from "../composites";
 import { idPrefix, ordinalOf } from "../ids";
 import { topologicalOrder } from "../order";
 import type { PropSpecs } from "../props";
@@ -9,6 +10,34 @@ import { nodeKeys, type Tuple } from "./tuple";
 
 /** The compact form of a canonical document (see tuple.ts). */
 export function pack(graph: ModelGraph, catalog: BlockCatalog): Tuple {
+  const { semantics, ...run } = graph.run;
+  const runParts = packProps({ ...run, semantics: defaultRun.semantics }, runSpecs);
+  const shareParts = Object.entries(graph.share).flatMap(([key, value]) =>
+    JSON.stringify(value) === JSON.stringify(defaultShare[key as keyof typeof defaultShare])
+      ? []
+      : [key, value],
+  );
+  const composites = Object.entries(graph.composites ?? {}).map(([id, part]) => {
+    const { nodes, plain } = packBody({ ...graph, ...part }, catalog);
+    return [id, part.title, nodes, ...(plain.length > 0 ? [plain] : [])];
+  });
+  const { nodes, plain } = packBody(graph, catalog);
+  const { version, title } = graph;
+  const tuple: unknown[] = [
+    version,
+    semantics,
+    title,
+    nodes,
+    plain,
+    runParts,
+    shareParts,
+    composites,
+  ];
+  while (tuple.length > 4 && (tuple.at(-1) as unknown[]).length === 0) tuple.pop();
+  return tuple;
+}
+
+function packBody(graph: ModelGraph, catalog: BlockCatalog) {
   const { order, rest } = topologicalOrder(Object.keys(graph.nodes), graph.edges);
   const ids = [...order, ...rest];
   const place = new Map(ids.map((id, index) => [id, index]));
@@ -27,10 +56,11 @@ export function pack(graph: ModelGraph, catalog: BlockCatalog): Tuple {
     const prefix = idPrefix(node.type);
     const implied = `${prefix}${(last.get(prefix) ?? 0) + 1}`;
     last.set(prefix, ordinalOf(id, prefix) || (last.get(prefix) ?? 0));
+    const { inputs } = portsOfNode(graph, node, catalog);
     const { sources, extra } = packSources(
       wires.get(id) ?? [],
       index,
-      schema,
+      inputs,
       place,
       graph,
       catalog,
@@ -39,6 +69,7 @@ export function pack(graph: ModelGraph, catalog: BlockCatalog): Tuple {
     const parts: unknown[] = [];
     if (id !== implied) parts.push(nodeKeys.id, id);
     if (node.at) parts.push(nodeKeys.at, node.at);
+    if (node.off) parts.push(nodeKeys.off, 1);
     if (node.label !== undefined) parts.push(nodeKeys.label, node.label);
     if (sources) parts.push(nodeKeys.sources, sources);
     parts.push(...packProps(node.props, schema?.props));
@@ -46,24 +77,7 @@ export function pack(graph: ModelGraph, catalog: BlockCatalog): Tuple {
     return parts.length > 0 ? [name, ...parts] : name;
   });
   const plain = loose.map(({ from, to }) => [from.node, from.port, to.node, to.port]);
-  const { semantics, ...run } = graph.run;
-  const runParts = packProps({ ...run, semantics: defaultRun.semantics }, runSpecs);
-  const shareParts = Object.entries(graph.share).flatMap(([key, value]) =>
-    JSON.stringify(value) === JSON.stringify(defaultShare[key as keyof typeof defaultShare])
-      ? []
-      : [key, value],
-  );
-  const tuple: unknown[] = [
-    graph.version,
-    semantics,
-    graph.title,
-    nodes,
-    plain,
-    runParts,
-    shareParts,
-  ];
-  while (tuple.length > 4 && (tuple.at(-1) as unknown[]).length === 0) tuple.pop();
-  return tuple;
+  return { nodes, plain };
 }
 
 /** What differs from the defaults, as key, value, key, value. Unknown types: everything, by name. */
@@ -83,19 +97,18 @@ function packProps(
 function packSources(
   wires: readonly Edge[],
   index: number,
-  schema: BlockSchema | undefined,
+  inputs: readonly string[],
   place: ReadonlyMap<NodeId, number>,
   graph: ModelGraph,
   catalog: BlockCatalog,
 ): { sources: number[] | undefined; extra: Edge[] } {
-  const inputs = schema?.inputs ?? [];
   const steps = inputs.map(() => 0);
   const extra: Edge[] = [];
   for (const edge of wires) {
     const port = inputs.indexOf(edge.to.port);
     const from = place.get(edge.from.node);
     const source = from === undefined ? undefined : graph.nodes[edge.from.node];
-    const usual = source && catalog.get(source.type)?.outputs[0] === edge.from.port;
+    const usual = source && portsOfNode(graph, source, catalog).outputs[0] === edge.from.port;
     if (port < 0 || from === undefined || from === index || !usual || steps[port] !== 0)
       extra.push(edge);
     else steps[port] = index - from;

@@ -1,12 +1,21 @@
 import type { BlockCatalog, BlockSchema } from "../catalog";
-import { idPrefix, isName, ordinalOf } from "../ids";
+import { compositeType, groupInputType, groupOutputType } from "../composites";
+import { compareIds, idPrefix, isName, ordinalOf } from "../ids";
 import { limits } from "../limits";
 import type { PropSpecs } from "../props";
 import { runSpecs } from "../run";
 import { nodeKeys, plainForm } from "./tuple";
 
+interface Ports {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+}
+
 interface RawNode {
   readonly id: string;
+  readonly type: string;
+  /** The composite it refers to, where it is one. */
+  readonly of: unknown;
   readonly schema: BlockSchema | undefined;
   readonly sources: readonly unknown[] | undefined;
   readonly raw: Record<string, unknown>;
@@ -18,12 +27,51 @@ interface RawNode {
  */
 export function unpack(tuple: unknown, catalog: BlockCatalog): unknown {
   if (!Array.isArray(tuple)) return undefined;
-  const [version, semantics, title, nodes, wires = [], run = [], share = []] = tuple as unknown[];
+  const [version, semantics, title, nodes, wires = [], run = [], share = [], parts = []] =
+    tuple as unknown[];
   if (version === plainForm) return semantics;
-  if (!Array.isArray(nodes) || !Array.isArray(wires) || !Array.isArray(run)) return undefined;
-  if (!Array.isArray(share) || nodes.length > limits.nodes || wires.length > limits.edges)
-    return undefined;
+  if (!Array.isArray(run) || !Array.isArray(share) || !Array.isArray(parts)) return undefined;
+  if (parts.length > limits.composites) return undefined;
 
+  // All definitions first: wires at a composite need its ports.
+  const bodies = [[undefined, undefined, nodes, wires], ...parts].map((part) =>
+    Array.isArray(part) ? unpackNodes(part, catalog) : undefined,
+  );
+  const ports = new Map<unknown, Ports>();
+  for (const body of bodies) {
+    if (!body) return undefined;
+    ports.set(body.id, portsInside(body.list));
+  }
+  const [root, ...inside] = bodies.map((body) => body && unpackWires(body, ports));
+  if (!root || inside.some((body) => !body)) return undefined;
+  const composites = inside.map((body, index) => [bodies[index + 1]?.id, body] as const);
+  if (!composites.every(([id]) => isName(id))) return undefined;
+  if (new Set(composites.map(([id]) => id)).size < composites.length) return undefined;
+  const runFields = unpackPairs(run, runSpecs);
+  const shareFields = unpackPairs(share, undefined);
+  if (!runFields || !shareFields) return undefined;
+  return {
+    version,
+    title,
+    nodes: root.nodes,
+    edges: root.edges,
+    ...(composites.length > 0 ? { composites: Object.fromEntries(composites) } : {}),
+    run: { ...runFields, semantics },
+    share: shareFields,
+  };
+}
+
+interface RawBody {
+  readonly id: unknown;
+  readonly title: unknown;
+  readonly list: readonly RawNode[];
+  readonly wires: readonly unknown[];
+}
+
+function unpackNodes(part: readonly unknown[], catalog: BlockCatalog): RawBody | undefined {
+  const [id, title, nodes, wires = []] = part;
+  if (!Array.isArray(nodes) || !Array.isArray(wires)) return undefined;
+  if (nodes.length > limits.nodes || wires.length > limits.edges) return undefined;
   const last = new Map<string, number>();
   const list: RawNode[] = [];
   for (const entry of nodes) {
@@ -31,25 +79,34 @@ export function unpack(tuple: unknown, catalog: BlockCatalog): unknown {
     if (!node) return undefined;
     list.push(node);
   }
-  const byId = new Map(list.map((node) => [node.id, node.raw]));
-  if (byId.size !== list.length) return undefined;
-  const edges = list.flatMap((node, index) => unpackSources(node, index, list));
+  return { id, title, list, wires };
+}
+
+function portsInside(list: readonly RawNode[]): Ports {
+  const idsOf = (type: string) =>
+    list
+      .filter((node) => node.type === type)
+      .map(({ id }) => id)
+      .sort(compareIds);
+  return { inputs: idsOf(groupInputType), outputs: idsOf(groupOutputType) };
+}
+
+function unpackWires({ title, list, wires }: RawBody, ports: ReadonlyMap<unknown, Ports>) {
+  const nodes = new Map(list.map((node) => [node.id, node.raw]));
+  if (nodes.size !== list.length) return undefined;
+  const edges = list.flatMap((node, index) => unpackSources(node, index, list, ports));
   for (const wire of wires) {
     if (!Array.isArray(wire)) return undefined;
     const [from, fromPort, to, toPort] = wire as unknown[];
     edges.push(edge(from, fromPort, to, toPort));
   }
-  const runFields = unpackPairs(run, runSpecs);
-  const shareFields = unpackPairs(share, undefined);
-  if (!runFields || !shareFields) return undefined;
-  return {
-    version,
-    title,
-    nodes: Object.fromEntries(byId),
-    edges,
-    run: { ...runFields, semantics },
-    share: shareFields,
-  };
+  return { title, nodes: Object.fromEntries(nodes), edges };
+}
+
+/** A composite's ports are those of its definition. */
+function portsOfRaw(node: RawNode, ports: ReadonlyMap<unknown, Ports>): Ports {
+  const known = node.type === compositeType && isName(node.of) ? ports.get(node.of) : undefined;
+  return known ?? node.schema ?? { inputs: [], outputs: [] };
 }
 
 function edge(from: unknown, fromPort: unknown, to: unknown, toPort: unknown) {
@@ -81,13 +138,22 @@ function unpackNode(
   last.set(prefix, ordinalOf(id, prefix) || (last.get(prefix) ?? 0));
   const at = own.get(nodeKeys.at);
   const label = own.get(nodeKeys.label);
+  const off = own.get(nodeKeys.off);
   const raw = {
     type,
     props: fields,
     ...(at === undefined ? {} : { at }),
     ...(label === undefined ? {} : { label }),
+    ...(off === undefined ? {} : { off: off === 1 }),
   };
-  return { id, schema, sources: sources as readonly unknown[] | undefined, raw };
+  return {
+    id,
+    type,
+    of: fields.of,
+    schema,
+    sources: sources as readonly unknown[] | undefined,
+    raw,
+  };
 }
 
 /** key, value, key, value ... as a record; undefined when a key is none. */
@@ -108,13 +174,18 @@ function unpackPairs(
   return Object.fromEntries(entries);
 }
 
-function unpackSources(node: RawNode, index: number, list: readonly RawNode[]) {
-  const inputs = node.schema?.inputs ?? [];
+function unpackSources(
+  node: RawNode,
+  index: number,
+  list: readonly RawNode[],
+  ports: ReadonlyMap<unknown, Ports>,
+) {
+  const { inputs } = portsOfRaw(node, ports);
   const steps = node.sources ?? (index > 0 && inputs.length > 0 ? [1] : []);
   return steps.flatMap((step, port) => {
     const to = inputs[port];
     const source = typeof step === "number" && step !== 0 ? list[index - step] : undefined;
     if (to === undefined || !source) return [];
-    return [edge(source.id, source.schema?.outputs[0], node.id, to)];
+    return [edge(source.id, portsOfRaw(source, ports).outputs[0], node.id, to)];
   });
 }

@@ -1,0 +1,26 @@
+import { compositeType, int, limits, text } from "@adder-studio/graph";
+import { defineBlock } from "../define";
+
+/**
+ * Several blocks as one, `repeat` times in a row. Its ports and its meaning are those of the definition
+ * that `of` names; `lower` opens it up before anything is computed.
+ */
+export const composite = defineBlock({
+  type: compositeType,
+  link: "u",
+  title: "Composite",
+  category: "composite",
+  doc: "Several blocks as one; open it to see what is inside.",
+  props: {
+    of: text("Definition", "", limits.idLength, { link: "o" }),
+    repeat: int("Repeat", 1, 1, limits.repeat, {
+      link: "n",
+      doc: "So many in a row, each with weights of its own.",
+    }),
+  },
+  inputs: {},
+  outputs: {},
+  lower: () => ({}),
+  example: {},
+  gradient: "exact",
+});

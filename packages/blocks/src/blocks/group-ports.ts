@@ -1,0 +1,34 @@
+import { groupInputType, groupOutputType } from "@adder-studio/graph";
+import { defineBlock } from "../define";
+
+/** What comes into a composite at one of its ports, seen from inside. */
+export const groupInput = defineBlock({
+  type: groupInputType,
+  link: "gi",
+  title: "Group input",
+  category: "port",
+  doc: "An input of this composite: what is wired to it outside comes in here.",
+  props: {},
+  inputs: {},
+  outputs: { y: { rank: "any", doc: "[N,...], what comes in" } },
+  lower: ({ fault }) =>
+    fault("port-outside", "A Group input means something inside a composite only."),
+  example: {},
+  gradient: "exact",
+});
+
+/** What a composite gives at one of its ports, seen from inside. */
+export const groupOutput = defineBlock({
+  type: groupOutputType,
+  link: "go",
+  title: "Group output",
+  category: "port",
+  doc: "An output of this composite: what is wired to it leaves here.",
+  props: {},
+  inputs: { x: { rank: "any", doc: "[N,...], what leaves" } },
+  outputs: {},
+  lower: ({ fault }) =>
+    fault("port-outside", "A Group output means something inside a composite only."),
+  example: { x: [4, 4, 3] },
+  gradient: "exact",
+});
