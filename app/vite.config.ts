@@ -17,6 +17,13 @@ const besideTheEntry = {
   test: /(?<!worker)\.ts$/,
 };
 
+/** All that the page needs before the first input is one file: small ones pack badly. */
+const firstPage = {
+  name: "page",
+  tags: ["$initial" as const],
+  test: /^(?!.*\/main\.tsx$).*\.(ts|tsx|js|mjs|cjs)$/,
+};
+
 export default defineConfig({
   root: here("."),
   publicDir: here("../public"),
@@ -39,7 +46,7 @@ export default defineConfig({
     manifest: true,
     // The policy allows no data: scripts, fonts or fetches.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: pages.map(here) },
+    rolldownOptions: { input: pages.map(here), output: { codeSplitting: { groups: [firstPage] } } },
   },
   optimizeDeps: {
     // The worker's dependencies found up front: found late, they reload the page in the first training.

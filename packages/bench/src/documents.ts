@@ -74,6 +74,7 @@ export function templateOnNoise(id: string, side: number, channels: number): Mod
     noiseWidth: side,
     noiseChannels: channels,
     padTo: 0,
+    repeat: 1,
   };
   return Object.entries(settings).reduce((before, [prop, value]) => {
     const edited = applyEdit(before, { kind: "setProp", id: input, prop, value });

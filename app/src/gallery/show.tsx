@@ -1,0 +1,52 @@
+import "../trusted-types";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "../app";
+import "../styles/index.css";
+import { BlockSheet } from "./BlockSheet";
+import { openRoute, routes } from "./routes";
+import "./gallery.css";
+
+/** `#selected`, `#selected/dark`: one state of the page; `#`: the list of all. */
+function show(): void {
+  const [id, theme] = location.hash.slice(1).split("/");
+  const route = routes.find((entry) => entry.id === id);
+  const scheme = theme === "dark" || theme === "light" ? theme : "auto";
+  const root = document.getElementById("root");
+  if (root === null) return;
+  if (id === "blocks") {
+    document.documentElement.dataset.theme = scheme === "dark" ? "dark" : "light";
+    createRoot(root).render(<BlockSheet />);
+    return;
+  }
+  if (route === undefined) {
+    createRoot(root).render(<Index />);
+    return;
+  }
+  const studio = openRoute(route, scheme);
+  createRoot(root).render(
+    <StrictMode>
+      <App studio={studio} forget={async () => location.reload()} />
+    </StrictMode>,
+  );
+}
+
+function Index() {
+  return (
+    <main className="gallery">
+      <h1>Gallery</h1>
+      <ul>
+        {[{ id: "blocks", title: "All block cards" }, ...routes].map(({ id, title }) => (
+          <li key={id}>
+            <span>{title}</span>
+            <a href={`#${id}/light`}>light</a>
+            <a href={`#${id}/dark`}>dark</a>
+          </li>
+        ))}
+      </ul>
+    </main>
+  );
+}
+
+show();
+window.addEventListener("hashchange", () => location.reload());
