@@ -41,9 +41,8 @@ async function trainAndPause(page: OtherPage): Promise<number> {
   }
 }
 
-// Now and then a WebKitGTK that has just been started answers its driver no more.
-const retries = 4;
-test.describe.configure({ retries });
+// Now and then a WebKitGTK that has just been started never asks for its page.
+test.describe.configure({ retries: 2 });
 
 for (const { name, open, missing } of browsers) {
   test(`the app trains in ${name}`, async () => {
@@ -71,15 +70,8 @@ for (const { name, open, missing } of browsers) {
       expect(await page.evaluate(alerts)).toEqual([]);
       expect(await page.evaluate("watched")).toEqual([]);
       expect(page.faults()).toEqual([]);
-      await info.attach(page.program, { body: await page.screenshot(), contentType: "image/png" });
-    } catch (error) {
-      const silent = error instanceof Error && error.name === "TimeoutError";
-      // Nothing is known of the app then; every other fault fails.
-      test.skip(
-        silent && name === "WebKitGTK" && info.retry === retries,
-        `${name}'s driver did not answer in ${retries + 1} tries`,
-      );
-      throw error;
+      const shot = await page.screenshot?.();
+      if (shot) await info.attach(page.program, { body: shot, contentType: "image/png" });
     } finally {
       await page?.close();
       host.close();

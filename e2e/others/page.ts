@@ -5,8 +5,8 @@ export interface OtherPage {
   open(url: string): Promise<void>;
   /** Value of a JavaScript expression in the page, as far as JSON can say it. */
   evaluate(expression: string): Promise<unknown>;
-  /** PNG of what the page shows. */
-  screenshot(): Promise<Buffer>;
+  /** PNG of what the page shows; absent where the driver cannot take one. */
+  screenshot?(): Promise<Buffer>;
   /** What the browser complained about since it was opened: errors, and requests to other origins. */
   faults(): readonly string[];
   close(): Promise<void>;

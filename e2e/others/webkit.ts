@@ -21,9 +21,8 @@ export async function webkitPage({ width, height, dark }: PageOptions): Promise<
       await show(url);
     },
     evaluate,
-    async screenshot() {
-      return Buffer.from(String(await driver.send("GET", "/screenshot")), "base64");
-    },
+    // No screenshot: on a display without a screen its driver never answers once the app has drawn charts (seen with
+    // WebKitGTK 2.50, five times of five). To be tried again with a newer one.
     // Its driver tells of none.
     faults: () => [],
     close,
