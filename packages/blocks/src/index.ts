@@ -1,6 +1,15 @@
 export { builtin } from "./builtin";
 export { type BlockCode, blockCodes } from "./codes";
 export {
+  adoptComposites,
+  groupEdits,
+  type Made,
+  renamed,
+  ungroupEdits,
+  unlinkEdits,
+} from "./composites/group";
+export { type ReadyComposite, readyComposites } from "./composites/library";
+export {
   type Block,
   type BlockDef,
   type Category,
