@@ -36,6 +36,9 @@ const parts = {
   preview: () => import("./dialogs/PreviewSheet"),
   forget: () => import("./dialogs/ForgetDialog"),
   shortcuts: () => import("./dialogs/ShortcutsDialog"),
+  commands: () => import("./commands/CommandPalette"),
+  contextMenu: () => import("./commands/ContextMenu"),
+  history: () => import("./commands/HistoryDialog"),
 };
 /** A part as React wants it. */
 function lazyPart<Name extends string, Props>(
@@ -55,6 +58,9 @@ const ShareDialog = lazyPart(parts.share, "ShareDialog");
 const PreviewSheet = lazyPart(parts.preview, "PreviewSheet");
 const ForgetDialog = lazyPart(parts.forget, "ForgetDialog");
 const ShortcutsDialog = lazyPart(parts.shortcuts, "ShortcutsDialog");
+const CommandPalette = lazyPart(parts.commands, "CommandPalette");
+const ContextMenu = lazyPart(parts.contextMenu, "ContextMenu");
+const HistoryDialog = lazyPart(parts.history, "HistoryDialog");
 /** Few ask for it: it loads when it is opened. */
 const DeviceDialog = lazyPart(() => import("./device/DeviceDialog"), "DeviceDialog");
 
@@ -284,12 +290,15 @@ function Overlays() {
 function Dialogs({ forget }: { forget: () => Promise<void> }) {
   const dialog = useUi((state) => state.dialog);
   const preview = useUi((state) => state.preview);
+  const menu = useUi((state) => state.contextMenu);
   if (preview !== undefined) return <PreviewSheet preview={preview} />;
   if (dialog === "share") return <ShareDialog />;
   if (dialog === "forget") return <ForgetDialog forget={forget} />;
   if (dialog === "shortcuts") return <ShortcutsDialog />;
   if (dialog === "device") return <DeviceDialog />;
-  return null;
+  if (dialog === "history") return <HistoryDialog />;
+  if (dialog === "palette") return <CommandPalette />;
+  return menu === undefined ? null : <ContextMenu {...menu} />;
 }
 
 function Part({ name, children }: { name: string; children: ReactNode }) {

@@ -34,6 +34,9 @@ const QuickAdd = lazy(() => import("./Pickers").then((module) => ({ default: mod
 const ConnectPicker = lazy(() =>
   import("./Pickers").then((module) => ({ default: module.ConnectPicker })),
 );
+const Breadcrumb = lazy(() =>
+  import("./Breadcrumb").then((module) => ({ default: module.Breadcrumb })),
+);
 const EmptyCanvas = lazy(() =>
   import("./EmptyCanvas").then((module) => ({ default: module.EmptyCanvas })),
 );
@@ -61,6 +64,7 @@ function Flow() {
   const derived = useDerived();
   const { graph } = derived;
   const key = useDocument((state) => state.key);
+  const place = `${key} ${derived.view.scope.join()}`;
   const selectedNodes = useUi((state) => state.selectedNodes);
   const selectedEdges = useUi((state) => state.selectedEdges);
   const quickAdd = useUi((state) => state.quickAdd);
@@ -120,13 +124,13 @@ function Flow() {
   const { api, wireAt } = useCanvasApi({ root, projection: before, fit, measure, setHovered });
 
   // Another document: its own layout for this canvas, and all of it in view.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` stands for the document
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `place` stands for the document and the open composite
   useEffect(() => {
     measure();
     fitted.current = true;
     const frame = requestAnimationFrame(() => requestAnimationFrame(fit));
     return () => cancelAnimationFrame(frame);
-  }, [key, measure, fit]);
+  }, [place, measure, fit]);
   useEffect(() => {
     const element = root.current;
     if (element === null) return;
@@ -211,6 +215,13 @@ function Flow() {
     );
   };
 
+  const openMenu = (
+    event: { clientX: number; clientY: number; preventDefault(): void },
+    on: "block" | "wire" | "canvas",
+  ) => {
+    event.preventDefault();
+    studio.ui.set({ contextMenu: { on, screen: [event.clientX, event.clientY] } });
+  };
   const isValidConnection = (edge: Connection | WireFlowEdge) =>
     edge.source !== edge.target && !reachable(graph, edge.target, edge.source);
   const onConnect = (connection: Connection) => {
@@ -272,7 +283,22 @@ function Flow() {
         onMoveStart={(event) => {
           if (event !== null) fitted.current = false;
         }}
+        onNodeContextMenu={(event, node) => {
+          const { selectedNodes: now } = studio.ui.store.getState();
+          if (!now.includes(node.id)) studio.ui.select([node.id]);
+          openMenu(event, "block");
+        }}
+        onEdgeContextMenu={(event, edge) => {
+          studio.ui.select([], [edge.id]);
+          openMenu(event, "wire");
+        }}
+        onPaneContextMenu={(event) => openMenu(event, "canvas")}
+        onSelectionContextMenu={(event) => openMenu(event, "block")}
         onNodeDoubleClick={(_, node) => {
+          if (node.data.type === "composite") {
+            studio.enter([...derived.view.scope, node.id]);
+            return;
+          }
           studio.ui.select([node.id]);
           studio.ui.set({ rightOpen: true, sheet: "inspector" });
         }}
@@ -303,6 +329,11 @@ function Flow() {
         ) : null}
       </ReactFlow>
       <CanvasControls api={api} />
+      {derived.view.scope.length === 0 ? null : (
+        <Suspense fallback={null}>
+          <Breadcrumb />
+        </Suspense>
+      )}
       <Suspense fallback={null}>
         {count === 0 ? <EmptyCanvas /> : null}
         {quickAdd === undefined ? null : <QuickAdd request={quickAdd} api={api} />}

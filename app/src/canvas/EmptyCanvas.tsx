@@ -14,7 +14,12 @@ export function EmptyCanvas() {
       </p>
       <div className="empty-templates">
         {templates.map(({ id, title }) => (
-          <button key={id} type="button" className="button" onClick={() => studio.openTemplate(id)}>
+          <button
+            key={id}
+            type="button"
+            className="button"
+            onClick={() => void studio.openTemplate(id)}
+          >
             {title}
           </button>
         ))}

@@ -1,25 +1,34 @@
-import { builtin, lower, newNode, portsOf } from "@adder-studio/blocks";
-import { applyEdit, freshId, type ModelGraph, type PortRef } from "@adder-studio/graph";
+import { lower, portsOf } from "@adder-studio/blocks";
+import {
+  applyEdit,
+  freshId,
+  type GraphEdit,
+  type ModelGraph,
+  type PortRef,
+} from "@adder-studio/graph";
 import { useCallback, useMemo } from "react";
 import { useDerived, useStudio, useUi } from "../state/context";
-import { addAfterEdit, batch, connectEdit, connectTargets } from "../state/edits";
+import { addAfterEdit, batch, connectEdit, connectTargets, type NewBlock } from "../state/edits";
+import { addables, newBlock } from "../state/new-blocks";
 import type { QuickAddRequest } from "../state/ui";
 import { BlockIcon } from "../ui/BlockIcon";
-import { blockTitle, nodeNames } from "../ui/block-info";
+import { nodeNames } from "../ui/block-info";
 import { PickList } from "../ui/PickList";
 import type { CanvasApi } from "./handle";
 
 /** Search-to-add at a point of the canvas, for a double click, a wire dropped on nothing, or the A key. */
 export function QuickAdd({ request, api }: { request: QuickAddRequest; api: CanvasApi }) {
   const studio = useStudio();
-  const { graph } = useDerived();
+  const { graph, view } = useDerived();
   const { from } = request;
+  const kept = studio.kept.store.getState().list;
+  const inside = view.composite !== undefined;
   const items = useMemo(
     () =>
-      builtin.map(({ type, title, doc }) => {
-        const fits = from === undefined || fitsWire(graph, type, from);
+      addables(kept, inside).map(({ kind, title, doc, type }) => {
+        const fits = from === undefined || fitsWire(graph, newBlock(graph, kind, kept), from);
         return {
-          id: type,
+          id: kind,
           label: title,
           words: doc,
           icon: <BlockIcon type={type} size={15} />,
@@ -27,7 +36,7 @@ export function QuickAdd({ request, api }: { request: QuickAddRequest; api: Canv
           ...(fits ? {} : { note: "does not fit this wire" }),
         };
       }),
-    [graph, from],
+    [graph, from, kept, inside],
   );
   const close = useCallback(() => studio.ui.set({ quickAdd: undefined }), [studio]);
   return (
@@ -38,42 +47,39 @@ export function QuickAdd({ request, api }: { request: QuickAddRequest; api: Canv
       items={items}
       at={request.screen}
       onClose={close}
-      onPick={(type) => {
+      onPick={(kind) => {
         close();
         const after = studio.ui.store.getState().selectedNodes.at(-1);
-        const label = `add ${blockTitle(type)}`;
+        const block = newBlock(graph, kind, kept);
+        const label = `add ${block.title}`;
+        const [x, y] = request.at;
         let id: string;
-        if (from !== undefined) {
-          id = freshId(graph, type);
-          const place = newNode(type, {}, [
-            Math.round(request.at[0] - 100),
-            Math.round(request.at[1]),
-          ]);
-          const port = portsOf(graph, place).inputs[0];
-          const add = { kind: "addNode", id, node: place } as const;
-          studio.edit(
-            port === undefined
-              ? add
-              : batch([add, { kind: "connect", edge: { from, to: { node: id, port } } }]),
-            { label },
-          );
-        } else if (after !== undefined) {
-          const added = addAfterEdit(graph, type, after);
+        if (from === undefined && after !== undefined) {
+          const added = addAfterEdit(graph, block, after);
           id = added.id;
           studio.edit(added.edit, { label });
         } else {
-          id = freshId(graph, type);
-          const node = newNode(type, {}, [
-            Math.round(request.at[0] - 100),
-            Math.round(request.at[1] - 16),
-          ]);
-          studio.edit({ kind: "addNode", id, node }, { label });
+          id = freshId(graph, block.node.type);
+          const at = [Math.round(x - 100), Math.round(y - (from === undefined ? 16 : 0))] as const;
+          const port = from === undefined ? undefined : firstInput(graph, block);
+          const wire: GraphEdit[] =
+            from === undefined || port === undefined
+              ? []
+              : [{ kind: "connect", edge: { from, to: { node: id, port } } }];
+          const add: GraphEdit = { kind: "addNode", id, node: { ...block.node, at } };
+          studio.edit(batch([...block.before, add, ...wire]), { label });
         }
         studio.ui.select([id]);
         requestAnimationFrame(() => api.focusBlock(id));
       }}
     />
   );
+}
+
+/** A new block's first input; a composite's definition is asked, which the document has not yet. */
+function firstInput(graph: ModelGraph, block: NewBlock): string | undefined {
+  const result = applyEdit(graph, batch(block.before));
+  return portsOf(result.ok ? result.value.graph : graph, block.node).inputs[0];
 }
 
 /** Connecting by keyboard: the inputs a block's output can go to, and why the others cannot take it. */
@@ -140,25 +146,20 @@ function note(
   return old === undefined ? {} : { note: `in place of ${names.get(old.from.node)}` };
 }
 
-function fitsWire(
-  graph: Parameters<typeof lower>[0],
-  type: string,
-  from: { readonly node: string; readonly port: string },
-): boolean {
-  const node = newNode(type);
-  const { inputs } = portsOf(graph, node);
-  const port = inputs[0];
+function fitsWire(graph: ModelGraph, block: NewBlock, from: PortRef): boolean {
+  const port = firstInput(graph, block);
   if (port === undefined) return false;
-  const id = freshId(graph, type);
+  const id = freshId(graph, block.node.type);
   const result = applyEdit(
     graph,
     batch([
-      { kind: "addNode", id, node },
+      ...block.before,
+      { kind: "addNode", id, node: block.node },
       { kind: "connect", edge: { from, to: { node: id, port } } },
     ]),
   );
   if (!result.ok) return false;
-  const second = inputs.length > 1;
+  const second = portsOf(result.value.graph, block.node).inputs.length > 1;
   return (
     second ||
     !lower(result.value.graph).diagnostics.some(

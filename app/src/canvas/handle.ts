@@ -4,6 +4,10 @@ import { createContext, useContext } from "react";
 export interface CanvasApi {
   fit(): void;
   tidy(): void;
+  /** Closer (above 1) or farther, around the middle. */
+  zoom(factor: number): void;
+  /** Where a block stands, placed by hand or not. */
+  placeOf(id: string): readonly [number, number] | undefined;
   /** Focuses a block's card and brings it into view. */
   focusBlock(id: string): void;
   /** Canvas pixels of a point of the page, or undefined outside of the canvas. */

@@ -66,6 +66,11 @@ export function useCanvasApi({ root, projection, fit, measure, setHovered }: Par
         }
         requestAnimationFrame(fit);
       },
+      zoom: (factor) => void flow.zoomTo(flow.getZoom() * factor),
+      placeOf(id) {
+        const at = projection.current?.places.get(id);
+        return at === undefined ? undefined : [Math.round(at.x), Math.round(at.y)];
+      },
       focusBlock(id) {
         const card = root.current?.querySelector<HTMLElement>(`[data-block="${CSS.escape(id)}"]`);
         card?.focus({ preventScroll: true });

@@ -41,7 +41,7 @@ export function deleteSelection(studio: Studio): void {
   studio.ui.announce("Wire deleted");
 }
 
-/** Keys of the canvas while one of its cards has the focus. Returns the handler for the canvas' root. */
+/** Walking among the cards while one has the focus; all else is a command. Returns the handler for the canvas' root. */
 export function canvasKeys(
   studio: Studio,
   api: CanvasApi,
@@ -55,16 +55,6 @@ export function canvasKeys(
       event.preventDefault();
       event.stopPropagation();
     };
-    if (event.key === "Delete" || event.key === "Backspace") {
-      deleteSelection(studio);
-      const next = studio.ui.store.getState().selectedNodes.at(-1);
-      if (focused !== undefined && next !== undefined) api.focusBlock(next);
-      return done();
-    }
-    if (event.key === "Escape") {
-      studio.ui.select([]);
-      return;
-    }
     if (focused === undefined) return;
     const direction = arrows[event.key];
     if (direction !== undefined && event.altKey) {
@@ -91,22 +81,6 @@ export function canvasKeys(
       studio.ui.select([focused]);
       studio.ui.set({ rightOpen: true, sheet: "inspector" });
       focusWhenThere(".inspector section :is(input, select), .inspector input");
-      return done();
-    }
-    if (event.key === "c" || event.key === "C") {
-      studio.ui.set({ connectFrom: focused });
-      return done();
-    }
-    if (event.key === "a" || event.key === "A") {
-      const box = (event.target as HTMLElement).getBoundingClientRect();
-      const at = places.get(focused);
-      studio.ui.select([focused]);
-      studio.ui.set({
-        quickAdd: {
-          screen: [box.right + 8, box.top],
-          at: at === undefined ? [0, 0] : [at.x, at.y],
-        },
-      });
       return done();
     }
   };

@@ -209,7 +209,10 @@ export const routes: readonly GalleryRoute[] = [
   },
 ];
 
-export function openRoute(route: GalleryRoute, theme: "light" | "dark" | "auto"): Studio {
+export async function openRoute(
+  route: GalleryRoute,
+  theme: "light" | "dark" | "auto",
+): Promise<Studio> {
   const studio = createStudio({
     session: createFakeSession(route.run ?? live),
     storage: memoryStorage(),
@@ -218,7 +221,7 @@ export function openRoute(route: GalleryRoute, theme: "light" | "dark" | "auto")
     now: () => 0,
     newKey: () => "gallery",
   });
-  if (route.template !== undefined) studio.openTemplate(route.template);
+  if (route.template !== undefined) await studio.openTemplate(route.template);
   const full = { leftOpen: true, dockSplit: true };
   studio.ui.set({ theme, ...(route.full === true ? full : {}) });
   route.setUp?.(studio);

@@ -8,7 +8,7 @@ import { openRoute, routes } from "./routes";
 import "./gallery.css";
 
 /** `#selected`, `#selected/dark`: one state of the page; `#`: the list of all. */
-function show(): void {
+async function show(): Promise<void> {
   const [id, theme] = location.hash.slice(1).split("/");
   const route = routes.find((entry) => entry.id === id);
   const scheme = theme === "dark" || theme === "light" ? theme : "auto";
@@ -23,7 +23,7 @@ function show(): void {
     createRoot(root).render(<Index />);
     return;
   }
-  const studio = openRoute(route, scheme);
+  const studio = await openRoute(route, scheme);
   createRoot(root).render(
     <StrictMode>
       <App studio={studio} forget={async () => location.reload()} />
@@ -48,5 +48,5 @@ function Index() {
   );
 }
 
-show();
+void show();
 window.addEventListener("hashchange", () => location.reload());

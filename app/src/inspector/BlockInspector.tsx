@@ -1,6 +1,6 @@
 import { blockOf } from "@adder-studio/blocks";
 import { formatShape } from "@adder-studio/core";
-import type { PropValue } from "@adder-studio/graph";
+import type { PropSpecs, PropValue } from "@adder-studio/graph";
 import { Trash2 } from "lucide-react";
 import { deleteSelection } from "../canvas/use-canvas-keys";
 import { useDerived, useStudio } from "../state/context";
@@ -11,6 +11,7 @@ import { nodeNames } from "../ui/block-info";
 import { DiagnosticText } from "../ui/DiagnosticText";
 import { formatCount, formatWhole } from "../ui/format";
 import { CloseSelection } from "./CloseSelection";
+import { CompositeSection } from "./CompositeSection";
 import { NameField } from "./NameField";
 import { PropField } from "./PropField";
 
@@ -58,7 +59,7 @@ export function BlockInspector({ id }: { id: string }) {
       {block === undefined || Object.keys(block.props).length === 0 ? null : (
         <section aria-label="Properties">
           <h3 className="section-title">Properties</h3>
-          {Object.entries(block.props).map(([prop, spec]) =>
+          {Object.entries(shownProps(node.type, block.props)).map(([prop, spec]) =>
             spec.when !== undefined && node.props[spec.when.prop] !== spec.when.equals ? null : (
               <PropField
                 key={prop}
@@ -72,25 +73,31 @@ export function BlockInspector({ id }: { id: string }) {
           )}
         </section>
       )}
-      <section aria-label="Shape and cost">
-        <h3 className="section-title">Shape and cost of one example</h3>
-        <dl className="facts">
-          {input === undefined ? null : <Fact name="Input" value={formatShape(input)} />}
-          <Fact name="Output" value={output === undefined ? "–" : formatShape(output)} />
-          <Fact name="Parameters" value={cost === undefined ? "–" : formatWhole(cost.parameters)} />
-          <Fact
-            name="Additions"
-            value={cost === undefined ? "–" : formatCount(cost.additions)}
-            tone={cost !== undefined && cost.additions > 0 ? "adder-text" : ""}
-          />
-          <Fact
-            name="Multiplications"
-            value={cost === undefined ? "–" : formatCount(cost.multiplications)}
-            tone={cost !== undefined && cost.multiplications > 0 ? "conv-text" : ""}
-          />
-        </dl>
-        <Comparison id={id} />
-      </section>
+      {node.type === "composite" ? <CompositeSection id={id} node={node} /> : null}
+      {node.type === "note" ? null : (
+        <section aria-label="Shape and cost">
+          <h3 className="section-title">Shape and cost of one example</h3>
+          <dl className="facts">
+            {input === undefined ? null : <Fact name="Input" value={formatShape(input)} />}
+            <Fact name="Output" value={output === undefined ? "–" : formatShape(output)} />
+            <Fact
+              name="Parameters"
+              value={cost === undefined ? "–" : formatWhole(cost.parameters)}
+            />
+            <Fact
+              name="Additions"
+              value={cost === undefined ? "–" : formatCount(cost.additions)}
+              tone={cost !== undefined && cost.additions > 0 ? "adder-text" : ""}
+            />
+            <Fact
+              name="Multiplications"
+              value={cost === undefined ? "–" : formatCount(cost.multiplications)}
+              tone={cost !== undefined && cost.multiplications > 0 ? "conv-text" : ""}
+            />
+          </dl>
+          <Comparison id={id} />
+        </section>
+      )}
       <div className="inspector-actions">
         <button
           type="button"
@@ -106,6 +113,13 @@ export function BlockInspector({ id }: { id: string }) {
       </div>
     </>
   );
+}
+
+/** Which definition a composite has is nothing to be typed. */
+function shownProps(type: string, props: PropSpecs): PropSpecs {
+  if (type !== "composite") return props;
+  const { of: _, ...rest } = props;
+  return rest;
 }
 
 /** Conv and adder are alike in structure: one press swaps them, properties kept. */

@@ -1,3 +1,4 @@
+import { definitionOf } from "@adder-studio/graph";
 import { useEffect, useState } from "react";
 import { useStudio } from "../state/context";
 
@@ -19,6 +20,19 @@ export function NameField({
     if (label === name) return;
     const next = label === "" ? undefined : label;
     if (next === given) return setDraft(name);
+    const { document, graph } = studio.derive();
+    const node = graph.nodes[id];
+    const composite = node === undefined ? undefined : definitionOf(document, node);
+    if (node !== undefined && composite !== undefined && given === undefined) {
+      // A composite is named once for all that are linked.
+      if (next === undefined) return setDraft(name);
+      const of = String(node.props.of);
+      studio.change(
+        { kind: "setComposite", id: of, composite: { ...composite, title: next } },
+        { label: `rename ${name}` },
+      );
+      return;
+    }
     studio.edit({ kind: "setLabel", id, label: next }, { label: `rename ${name}` });
   };
   return (

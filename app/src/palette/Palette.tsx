@@ -1,7 +1,9 @@
-import { builtin, categories, templates } from "@adder-studio/blocks";
-import { PanelLeftClose, Search } from "lucide-react";
+import { templates } from "@adder-studio/blocks";
+import { PanelLeftClose, Search, X } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
-import { useDocument, useStudio } from "../state/context";
+import { useStore } from "zustand";
+import { useDocument, useStudio, useUi } from "../state/context";
+import { type Addable, addables } from "../state/new-blocks";
 import { BlockIcon } from "../ui/BlockIcon";
 import { Ghost } from "./Ghost";
 import { useAdd } from "./use-add";
@@ -19,25 +21,17 @@ export function Palette() {
   );
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const matches = (text: string) => words.every((word) => text.toLowerCase().includes(word));
-  const groups = useMemo(
-    () =>
-      categories.map(({ id, title }) => ({
-        title,
-        blocks: builtin.filter(({ category }) => category === id),
-      })),
-    [],
-  );
-  const shown = groups
-    .map(({ title, blocks }) => ({
-      title,
-      blocks: blocks.filter((block) =>
-        matches(`${block.title} ${block.type} ${block.doc} ${title}`),
-      ),
-    }))
-    .filter(({ blocks }) => blocks.length > 0);
+  const inside = useUi((state) => state.scope.length > 0);
+  const kept = useStore(studio.kept.store, (state) => state.list);
+  const all = useMemo(() => addables(kept, inside), [kept, inside]);
+  const shown = new Map<string, Addable[]>();
+  for (const entry of all) {
+    if (!matches(`${entry.title} ${entry.kind} ${entry.doc} ${entry.group}`)) continue;
+    shown.set(entry.group, [...(shown.get(entry.group) ?? []), entry]);
+  }
   const shownTemplates = templates.filter(({ title, question }) => matches(`${title} ${question}`));
 
-  const first = shown[0]?.blocks[0];
+  const first = [...shown.values()][0]?.[0];
 
   return (
     <div className="palette">
@@ -54,7 +48,7 @@ export function Palette() {
           onChange={(event) => setQuery(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === "Enter" && first !== undefined && query !== "") {
-              add(first.type);
+              add(first.kind);
               setQuery("");
             } else if (event.key === "Escape") {
               setQuery("");
@@ -74,23 +68,34 @@ export function Palette() {
         </button>
       </div>
       <div className="palette-scroll">
-        {shown.map(({ title, blocks }) => (
-          <section key={title}>
-            <h2 className="section-title">{title}</h2>
+        {[...shown].map(([group, entries]) => (
+          <section key={group}>
+            <h2 className="section-title">{group}</h2>
             <ul>
-              {blocks.map((block) => (
-                <li key={block.type}>
+              {entries.map(({ kind, title, doc, type }) => (
+                <li key={kind} className={group === "Yours" ? "kept" : ""}>
                   <button
                     type="button"
                     className="palette-item"
-                    title={block.doc}
-                    onPointerDown={(event) => start(event, block.type)}
-                    onClick={() => add(block.type)}
+                    title={doc}
+                    onPointerDown={(event) => start(event, kind)}
+                    onClick={() => add(kind)}
                   >
-                    <BlockIcon type={block.type} size={16} />
-                    <span>{block.title}</span>
-                    {tagOf(block.type)}
+                    <BlockIcon type={type} size={16} />
+                    <span>{title}</span>
+                    {tagOf(type)}
                   </button>
+                  {group === "Yours" ? (
+                    <button
+                      type="button"
+                      className="button icon quiet small"
+                      aria-label={`Take ${title} off the list`}
+                      title="Take it off the list"
+                      onClick={() => studio.kept.drop(title)}
+                    >
+                      <X size={14} />
+                    </button>
+                  ) : null}
                 </li>
               ))}
             </ul>
@@ -107,7 +112,7 @@ export function Palette() {
                     className="palette-template"
                     aria-current={openId === id ? "true" : undefined}
                     onClick={() => {
-                      studio.openTemplate(id);
+                      void studio.openTemplate(id);
                       studio.ui.set({ sheet: undefined });
                     }}
                   >
@@ -119,7 +124,7 @@ export function Palette() {
             </ul>
           </section>
         )}
-        {shown.length === 0 && shownTemplates.length === 0 ? (
+        {shown.size === 0 && shownTemplates.length === 0 ? (
           <p className="muted palette-none">Nothing by this name.</p>
         ) : null}
       </div>

@@ -2,18 +2,19 @@ import { useCallback } from "react";
 import { useCanvasHandle } from "../canvas/handle";
 import { useStudio } from "../state/context";
 import { addAfterEdit } from "../state/edits";
-import { blockTitle } from "../ui/block-info";
+import { newBlock } from "../state/new-blocks";
 
 /** Adds a block by Enter or tap: after the selected one, connected when it fits. */
-export function useAdd(): (type: string) => void {
+export function useAdd(): (kind: string) => void {
   const studio = useStudio();
   const canvas = useCanvasHandle();
   return useCallback(
-    (type) => {
+    (kind) => {
       const graph = studio.view();
       const after = studio.ui.store.getState().selectedNodes.at(-1);
-      const { id, edit, wired } = addAfterEdit(graph, type, after);
-      const title = blockTitle(type);
+      const block = newBlock(graph, kind, studio.kept.store.getState().list);
+      const { id, edit, wired } = addAfterEdit(graph, block, after);
+      const { title } = block;
       if (!studio.edit(edit, { label: `add ${title}` })) return;
       studio.ui.select([id]);
       studio.ui.set({ sheet: undefined });

@@ -1,10 +1,9 @@
-import { newNode } from "@adder-studio/blocks";
 import { freshId } from "@adder-studio/graph";
 import { type PointerEvent as ReactPointerEvent, useCallback, useState } from "react";
 import { useCanvasHandle } from "../canvas/handle";
 import { useStudio } from "../state/context";
-import { edgeKey, insertEdit } from "../state/edits";
-import { blockTitle } from "../ui/block-info";
+import { batch, edgeKey, insertEdit } from "../state/edits";
+import { newBlock } from "../state/new-blocks";
 
 export interface Carried {
   readonly type: string;
@@ -28,9 +27,13 @@ export function useCarry() {
   const [carried, setCarried] = useState<Carried>();
 
   const start = useCallback(
-    (event: ReactPointerEvent<HTMLElement>, type: string) => {
+    (event: ReactPointerEvent<HTMLElement>, kind: string) => {
       if (event.button !== 0) return;
-      const title = blockTitle(type);
+      const made = () => newBlock(studio.view(), kind, studio.kept.store.getState().list);
+      const {
+        title,
+        node: { type },
+      } = made();
       const { clientX: fromX, clientY: fromY, pointerId, currentTarget: source } = event;
       let active = false;
       const move = (next: PointerEvent) => {
@@ -60,8 +63,9 @@ export function useCarry() {
         canvas.current?.endHover();
         if (at === undefined) return;
         const graph = studio.view();
+        const block = made();
         const edge = graph.edges.find((entry) => edgeKey(entry) === wire);
-        const inserted = edge === undefined ? undefined : insertEdit(graph, edge, newNode(type));
+        const inserted = edge === undefined ? undefined : insertEdit(graph, edge, block);
         if (inserted !== undefined) {
           studio.edit(inserted.edit, { label: `insert ${title}` });
           studio.ui.select([inserted.id]);
@@ -70,10 +74,8 @@ export function useCarry() {
         }
         const id = freshId(graph, type);
         const place = [Math.round(at[0] - halfWidthPx), Math.round(at[1] - halfHeightPx)] as const;
-        studio.edit(
-          { kind: "addNode", id, node: newNode(type, {}, place) },
-          { label: `add ${title}` },
-        );
+        const add = { kind: "addNode", id, node: { ...block.node, at: place } } as const;
+        studio.edit(batch([...block.before, add]), { label: `add ${title}` });
         studio.ui.select([id]);
         studio.ui.announce(`${title} added`);
       };

@@ -5,6 +5,7 @@ import {
   addAfterEdit,
   connectTargets,
   insertEdit,
+  plainBlock,
   reachable,
   removeEdit,
   spliceEdit,
@@ -42,7 +43,8 @@ describe("edits", () => {
 
   it("inserts a block into a wire", () => {
     const [edge] = lenet.edges;
-    const inserted = edge === undefined ? undefined : insertEdit(lenet, edge, newNode("dropout"));
+    const inserted =
+      edge === undefined ? undefined : insertEdit(lenet, edge, plainBlock("dropout"));
     expect(inserted).toBeDefined();
     if (inserted === undefined) return;
     const graph = apply(lenet, inserted.edit);
@@ -64,7 +66,7 @@ describe("edits", () => {
   });
 
   it("adds after a block, in its line, when it fits", () => {
-    const { edit, wired, id } = addAfterEdit(lenet, "relu", adder);
+    const { edit, wired, id } = addAfterEdit(lenet, plainBlock("relu"), adder);
     const graph = apply(lenet, edit);
     expect(wired).toBe(true);
     expect(graph.edges.some(({ from, to }) => from.node === adder && to.node === id)).toBe(true);
@@ -72,9 +74,9 @@ describe("edits", () => {
   });
 
   it("adds loosely when nothing fits", () => {
-    const { wired } = addAfterEdit(lenet, "input", adder);
+    const { wired } = addAfterEdit(lenet, plainBlock("input"), adder);
     expect(wired).toBe(false);
-    expect(addAfterEdit(lenet, "relu", output).wired).toBe(false);
+    expect(addAfterEdit(lenet, plainBlock("relu"), output).wired).toBe(false);
   });
 
   it("names the reason against a wire that would close a circle", () => {

@@ -1,4 +1,4 @@
-import { lower, newNode, portsOf } from "@adder-studio/blocks";
+import { blockOf, lower, newNode, portsOf } from "@adder-studio/blocks";
 import {
   applyEdit,
   type Edge,
@@ -61,12 +61,33 @@ export function removeEdit(graph: ModelGraph, ids: readonly NodeId[]): GraphEdit
   return batch([{ kind: "removeNodes", ids }, ...heals]);
 }
 
+/** A block that is about to come in: a plain one by its type, or a composite with its definitions. */
+export interface NewBlock {
+  readonly title: string;
+  readonly node: GraphNode;
+  /** What the document needs before the block: definitions. */
+  readonly before: readonly GraphEdit[];
+}
+
+/** A block of a type with its defaults. */
+export function plainBlock(type: string): NewBlock {
+  return { title: blockOf(type)?.title ?? type, node: newNode(type), before: [] };
+}
+
+/** The document once the definitions are there: the block's ports are known then. */
+function readyFor(graph: ModelGraph, block: NewBlock): ModelGraph {
+  const result = applyEdit(graph, { kind: "batch", edits: block.before });
+  return result.ok ? result.value.graph : graph;
+}
+
 /** Puts a new block into a wire. */
 export function insertEdit(
-  graph: ModelGraph,
+  document: ModelGraph,
   edge: Edge,
-  node: GraphNode,
+  block: NewBlock,
 ): { readonly id: NodeId; readonly edit: GraphEdit } | undefined {
+  const { node } = block;
+  const graph = readyFor(document, block);
   const input = inputPorts(graph, node)[0];
   const output = outputPorts(graph, node)[0];
   if (input === undefined || output === undefined) return undefined;
@@ -74,6 +95,7 @@ export function insertEdit(
   return {
     id,
     edit: batch([
+      ...block.before,
       { kind: "addNode", id, node },
       { kind: "disconnect", edge },
       { kind: "connect", edge: { from: edge.from, to: { node: id, port: input } } },
@@ -103,13 +125,15 @@ export function spliceEdit(graph: ModelGraph, edge: Edge, id: NodeId): GraphEdit
  * else loose. `after` undefined = the last block of the longest line that has a free output.
  */
 export function addAfterEdit(
-  graph: ModelGraph,
-  type: string,
+  document: ModelGraph,
+  block: NewBlock,
   after: NodeId | undefined,
 ): { readonly id: NodeId; readonly edit: GraphEdit; readonly wired: boolean } {
-  const node = newNode(type);
-  const id = freshId(graph, type);
-  const alone: GraphEdit = { kind: "addNode", id, node };
+  const { node } = block;
+  const graph = readyFor(document, block);
+  const id = freshId(graph, node.type);
+  const added: GraphEdit = { kind: "addNode", id, node };
+  const alone = batch([...block.before, added]);
   const from = after === undefined ? freeOutput(graph) : firstOutput(graph, after);
   const input = inputPorts(graph, node)[0];
   const output = outputPorts(graph, node)[0];
@@ -121,7 +145,8 @@ export function addAfterEdit(
   if (output !== undefined && targets.length > 0) {
     choices.push(
       batch([
-        alone,
+        ...block.before,
+        added,
         ...targets.map((edge): GraphEdit => ({ kind: "disconnect", edge })),
         { kind: "connect", edge: { from, to: { node: id, port: input } } },
         ...targets.map(
@@ -133,7 +158,8 @@ export function addAfterEdit(
       ]),
     );
   }
-  choices.push(batch([alone, { kind: "connect", edge: { from, to: { node: id, port: input } } }]));
+  const wire: GraphEdit = { kind: "connect", edge: { from, to: { node: id, port: input } } };
+  choices.push(batch([...block.before, added, wire]));
   const before = errorCount(graph);
   const loose = errorsAfter(graph, alone);
   for (const edit of choices) {

@@ -5,7 +5,11 @@ export interface SavedDocument {
   readonly key: string;
   readonly title: string;
   readonly graph: unknown;
-  readonly origin?: { readonly kind: "template" | "link" | "file"; readonly graph: unknown };
+  readonly origin?: {
+    readonly kind: "template" | "link" | "file";
+    readonly id?: string;
+    readonly graph: unknown;
+  };
   readonly savedAt: number;
 }
 

@@ -1,17 +1,19 @@
-import { catalog, templates } from "@adder-studio/blocks";
+import { catalog, firstTemplate } from "@adder-studio/blocks";
 import {
-  documentHash,
+  applyEdit,
   documentText,
   type GraphEdit,
   type ModelGraph,
   type NodeId,
   parseGraph,
+  usedComposites,
 } from "@adder-studio/graph";
 import type { BackendName } from "@adder-studio/session";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { createDerive, type Derived } from "./derive";
 import { createDocument, type DocumentModel, type EditOptions, type Origin } from "./document";
 import type { Foreign } from "./foreign";
+import { createKept, type KeptModel } from "./kept-composites";
 import type { RunModel, RunSources } from "./run";
 import { createRun } from "./run";
 import { locate, type Scope, scopedEdit, viewOf } from "./scope";
@@ -39,6 +41,8 @@ export interface Studio {
   readonly run: RunModel;
   readonly ui: UiModel;
   readonly keep: StoreApi<KeepState>;
+  /** A person's own composites. */
+  readonly kept: KeptModel;
   readonly derive: () => Derived;
   /** What is on the canvas: the document, or the inside of the open composite. */
   view(): ModelGraph;
@@ -52,7 +56,7 @@ export interface Studio {
   reveal(path: NodeId): NodeId;
   undo(): void;
   redo(): void;
-  openTemplate(id: string): void;
+  openTemplate(id: string): Promise<void>;
   /** Another document takes this one's place; the old one stays in "recent". */
   openDocument(graph: ModelGraph, origin: Origin | undefined): void;
   openRecent(key: string): Promise<void>;
@@ -104,7 +108,7 @@ export function createStudio(parts: StudioParts): Studio {
         title: graph.title,
         graph,
         savedAt: parts.now(),
-        ...(origin === undefined ? {} : { origin: { kind: origin.kind, graph: origin.graph } }),
+        ...(origin === undefined ? {} : { origin: { ...origin } }),
       });
       if (timer !== undefined) return;
       keep.setState({
@@ -147,6 +151,7 @@ export function createStudio(parts: StudioParts): Studio {
     run,
     ui,
     keep,
+    kept: createKept(parts.prefs),
     derive: seen,
     view: () => seen().graph,
     edit: (edit, options) => studio.change(scopedEdit(edit, seen().view.composite), options),
@@ -162,7 +167,7 @@ export function createStudio(parts: StudioParts): Studio {
       return id;
     },
     change(edit, options) {
-      const refused = model.edit(edit, options);
+      const refused = model.edit(withoutLeftovers(model.store.getState().graph, edit), options);
       if (refused !== undefined) ui.set({ notice: refused.message });
       return refused === undefined;
     },
@@ -174,7 +179,8 @@ export function createStudio(parts: StudioParts): Studio {
       const label = model.redo();
       if (label !== undefined) ui.announce(`Redone: ${label}`);
     },
-    openTemplate(id) {
+    async openTemplate(id) {
+      const { templates } = await import("./templates");
       const template = templates.find((entry) => entry.id === id);
       if (template === undefined) return;
       studio.openDocument(template.graph, { kind: "template", id, graph: template.graph });
@@ -228,10 +234,20 @@ export function createStudio(parts: StudioParts): Studio {
   return studio;
 }
 
+/** A definition that nothing refers to any more leaves with the edit that made it so. */
+function withoutLeftovers(graph: ModelGraph, edit: GraphEdit): GraphEdit {
+  const after = applyEdit(graph, edit);
+  const all = after.ok ? Object.keys(after.value.graph.composites ?? {}) : [];
+  if (!after.ok || all.length === 0) return edit;
+  const used = usedComposites(after.value.graph);
+  const gone = all.filter((id) => !used.has(id));
+  if (gone.length === 0) return edit;
+  const drops = gone.map((id): GraphEdit => ({ kind: "setComposite", id, composite: undefined }));
+  return { kind: "batch", edits: [edit, ...drops] };
+}
+
 function fresh(key: string): { graph: ModelGraph; key: string; origin: Origin | undefined } {
-  const template = templates[0];
-  if (template === undefined) throw new Error("no template is registered");
-  const { graph, id } = template;
+  const { graph, id } = firstTemplate;
   return { graph, key, origin: { kind: "template", id, graph } };
 }
 
@@ -245,13 +261,11 @@ function restore(
   const from = saved.origin === undefined ? undefined : parseGraph(saved.origin.graph, catalog);
   const origin: Origin | undefined =
     from?.ok && saved.origin !== undefined
-      ? { kind: saved.origin.kind, graph: from.value.graph, ...templateId(from.value.graph) }
+      ? { kind: saved.origin.kind, graph: from.value.graph, ...nameOf(saved.origin.id) }
       : undefined;
   return { graph: graph.value.graph, key: saved.key, origin };
 }
 
-function templateId(graph: ModelGraph): { id?: string } {
-  const hash = documentHash(graph);
-  const template = templates.find((entry) => documentHash(entry.graph) === hash);
-  return template === undefined ? {} : { id: template.id };
+function nameOf(id: unknown): { id?: string } {
+  return typeof id === "string" ? { id } : {};
 }

@@ -4,7 +4,14 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 /** What this person sees: never part of the document, never shared. */
 export type Theme = "auto" | "light" | "dark";
 export type Sheet = "palette" | "inspector" | "dock";
-export type DialogName = "share" | "forget" | "shortcuts" | "device";
+export type DialogName = "share" | "forget" | "shortcuts" | "device" | "palette" | "history";
+
+/** Opened by the right button, a long press or the menu key. */
+export interface ContextMenuRequest {
+  readonly on: "block" | "wire" | "canvas";
+  /** Page pixels. */
+  readonly screen: readonly [number, number];
+}
 
 export interface Preview {
   readonly graph: ModelGraph;
@@ -44,6 +51,9 @@ export interface UiState {
   /** The block whose wire is being placed by keyboard. */
   readonly connectFrom: string | undefined;
   readonly quickAdd: QuickAddRequest | undefined;
+  readonly contextMenu: ContextMenuRequest | undefined;
+  /** Keys of one letter do something. */
+  readonly letterKeys: boolean;
   readonly announcement: Announcement;
   readonly problemsOpen: boolean;
 }
@@ -69,6 +79,7 @@ type Kept = Pick<
   | "rightPx"
   | "dockPx"
   | "dockTabs"
+  | "letterKeys"
 >;
 
 const prefsKey = "adder-studio:view";
@@ -83,6 +94,7 @@ const firstVisit: Kept = {
   rightPx: 304,
   dockPx: 252,
   dockTabs: ["curves", "layers"],
+  letterKeys: true,
 };
 
 export interface UiModel {
@@ -103,6 +115,7 @@ export function createUi(prefs: Pick<Storage, "getItem" | "setItem"> | undefined
     notice: undefined,
     connectFrom: undefined,
     quickAdd: undefined,
+    contextMenu: undefined,
     announcement: { text: "", assertive: false, count: 0 },
     problemsOpen: false,
     scheme: undefined,
@@ -157,7 +170,7 @@ function readKept(prefs: Pick<Storage, "getItem"> | undefined): Partial<Kept> {
   if (typeof value !== "object" || value === null) return {};
   const given = new Map(Object.entries(value));
   const kept: Record<string, unknown> = {};
-  for (const key of ["leftOpen", "rightOpen", "dockOpen", "dockSplit"] as const) {
+  for (const key of ["leftOpen", "rightOpen", "dockOpen", "dockSplit", "letterKeys"] as const) {
     if (typeof given.get(key) === "boolean") kept[key] = given.get(key);
   }
   for (const [key, low, high] of [

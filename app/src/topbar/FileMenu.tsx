@@ -8,6 +8,7 @@ import {
   History,
   Keyboard,
   Menu as MenuIcon,
+  Search,
   Trash2,
   Upload,
 } from "lucide-react";
@@ -46,7 +47,11 @@ export function FileMenu() {
         <hr />
         <p className="menu-title">Templates</p>
         {templates.map(({ id, title }) => (
-          <MenuItem key={id} icon={<FilePlus2 size={16} />} onClick={() => studio.openTemplate(id)}>
+          <MenuItem
+            key={id}
+            icon={<FilePlus2 size={16} />}
+            onClick={() => void studio.openTemplate(id)}
+          >
             {title}
           </MenuItem>
         ))}
@@ -83,6 +88,20 @@ export function FileMenu() {
           Load weights …
         </MenuItem>
         <hr />
+        <MenuItem
+          icon={<Search size={16} />}
+          keys="Ctrl+K"
+          onClick={() => studio.ui.set({ dialog: "palette" })}
+        >
+          Find a command …
+        </MenuItem>
+        <MenuItem
+          icon={<History size={16} />}
+          keys="H"
+          onClick={() => studio.ui.set({ dialog: "history" })}
+        >
+          History …
+        </MenuItem>
         <MenuItem
           icon={<Keyboard size={16} />}
           keys="?"

@@ -22,6 +22,10 @@ const marks: Readonly<Record<string, ReactElement>> = {
   drop: <path d="M3 3h10v10H3zM5.5 5.5l5 5M10.5 5.5l-5 5" />,
   image: <path d="M2.5 3.5h11v9h-11zM2.5 10.5l3-3 3 3 2-2 3 3" />,
   flag: <path d="M4 14V2.5h8l-2 3 2 3H4" />,
+  layers: <path d="M8 2.5l6 3-6 3-6-3zM2 8.5l6 3 6-3M2 11l6 3 6-3" />,
+  enter: <path d="M2 8h8M7 5l3 3-3 3M13 3v10" />,
+  leave: <path d="M3 3v10M6 8h8M11 5l3 3-3 3" />,
+  note: <path d="M3 3h10v7l-3 3H3zM10 13v-3h3" />,
   box: <path d="M3 3h10v10H3z" />,
 };
 
@@ -40,6 +44,10 @@ const looks: Readonly<Record<string, { hue: Hue; mark: string }>> = {
   add: { hue: "plain", mark: "join" },
   concat: { hue: "plain", mark: "stack" },
   dropout: { hue: "plain", mark: "drop" },
+  composite: { hue: "plain", mark: "layers" },
+  groupInput: { hue: "plain", mark: "enter" },
+  groupOutput: { hue: "plain", mark: "leave" },
+  note: { hue: "plain", mark: "note" },
   classOutput: { hue: "plain", mark: "flag" },
 };
 

@@ -96,14 +96,17 @@ interface ItemProps {
   readonly note?: string;
   readonly disabled?: boolean;
   readonly danger?: boolean;
+  readonly role?: "menuitem";
   readonly onClick: () => void;
   readonly children: ReactNode;
 }
 
-export function MenuItem({ icon, keys, note, disabled, danger, onClick, children }: ItemProps) {
+export function MenuItem(props: ItemProps) {
+  const { icon, keys, note, disabled, danger, role, onClick, children } = props;
   return (
     <button
       type="button"
+      role={role}
       className={`menu-item${danger === true ? " danger" : ""}`}
       disabled={disabled}
       onClick={onClick}

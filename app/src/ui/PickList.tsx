@@ -9,6 +9,8 @@ export interface PickItem {
   readonly disabled?: boolean;
   /** More words to find it by. */
   readonly words?: string;
+  /** The key that does the same. */
+  readonly keys?: string;
 }
 
 interface PickListProps {
@@ -18,16 +20,19 @@ interface PickListProps {
   /** Page pixels of the top left corner. */
   readonly at: readonly [number, number];
   readonly empty: string;
+  readonly wide?: boolean;
   readonly onPick: (id: string) => void;
   readonly onClose: () => void;
 }
 
 const widthPx = 280;
+const wideWidthPx = 420;
 const heightPx = 320;
 
 /** A small searchable list over the canvas: type to filter, arrows to choose, Enter to take. */
 export function PickList(props: PickListProps) {
-  const { title, placeholder, items, at, empty, onPick, onClose } = props;
+  const { title, placeholder, items, at, empty, wide = false, onPick, onClose } = props;
+  const width = wide ? wideWidthPx : widthPx;
   const [query, setQuery] = useState("");
   const [active, setActive] = useState(0);
   const list = useId();
@@ -67,11 +72,11 @@ export function PickList(props: PickListProps) {
   return (
     <div
       ref={root}
-      className="picklist"
+      className={wide ? "picklist wide" : "picklist"}
       role="dialog"
       aria-label={title}
       style={{
-        left: Math.max(8, Math.min(at[0], window.innerWidth - widthPx - 8)),
+        left: Math.max(8, Math.min(at[0], window.innerWidth - width - 8)),
         top: Math.max(8, Math.min(at[1], window.innerHeight - heightPx - 8)),
       }}
     >
@@ -126,6 +131,7 @@ export function PickList(props: PickListProps) {
               {item.label}
               {item.note === undefined ? null : <small>{item.note}</small>}
             </span>
+            {item.keys === undefined ? null : <kbd>{item.keys}</kbd>}
           </div>
         ))}
       </div>

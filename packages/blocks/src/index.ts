@@ -23,4 +23,5 @@ export { insertOnWire } from "./lower/fix-site";
 export { orderOf } from "./lower/fold";
 export type { Lowered, LowerOptions, NodeFacts } from "./lower/types";
 export { blockOf, catalog, newNode, nodeLabel, portsOf } from "./registry";
-export { type Template, templateOf, templates } from "./templates";
+export { templateOf, templates } from "./templates";
+export { firstTemplate, type Template } from "./templates/first";

@@ -1,0 +1,47 @@
+import { useCallback, useMemo } from "react";
+import { useCanvasHandle } from "../canvas/handle";
+import { useStudio } from "../state/context";
+import { PickList } from "../ui/PickList";
+import { shownKeys } from "./keys";
+import { commands, perform } from "./table";
+
+/** Every command by name: type, choose, Enter. */
+export function CommandPalette() {
+  const studio = useStudio();
+  const canvas = useCanvasHandle();
+  const items = useMemo(() => {
+    const context = { studio, canvas: canvas.current };
+    return commands.map((command) => {
+      const reason = command.blocked?.(context);
+      const [key] = command.keys ?? [];
+      return {
+        id: command.id,
+        label: command.title,
+        words: `${command.group} ${command.words ?? ""}`,
+        disabled: reason !== undefined,
+        ...(reason === undefined ? {} : { note: reason }),
+        ...(key === undefined ? {} : { keys: shownKeys(key) }),
+      };
+    });
+  }, [studio, canvas]);
+  const close = useCallback(() => studio.ui.set({ dialog: undefined }), [studio]);
+  return (
+    <PickList
+      title="Find a command"
+      placeholder="Type what you want to do"
+      empty="No command of this name."
+      items={items}
+      at={[window.innerWidth / 2 - 210, Math.max(64, window.innerHeight * 0.14)]}
+      wide
+      onClose={close}
+      onPick={(id) => {
+        close();
+        const command = commands.find((entry) => entry.id === id);
+        // After the list has given the focus back.
+        if (command !== undefined) {
+          requestAnimationFrame(() => perform(command, { studio, canvas: canvas.current }));
+        }
+      }}
+    />
+  );
+}

@@ -1,0 +1,77 @@
+import { catalog } from "@adder-studio/blocks";
+import { documentText, type ModelGraph, parseDocumentText } from "@adder-studio/graph";
+import type { CanvasApi } from "../canvas/handle";
+import { pickUp, putDown } from "../state/clipboard";
+import { batch, removeEdit } from "../state/edits";
+import type { Studio } from "../state/studio";
+import { plural } from "../ui/format";
+
+/** What was copied last, for menus: they get no clipboard event. */
+let held: { readonly clip: ModelGraph; pastes: number } | undefined;
+
+export function hasClip(): boolean {
+  return held !== undefined;
+}
+
+/** The selected blocks as a document's text; undefined when none is selected. */
+export function copyText(studio: Studio, canvas: CanvasApi | undefined): string | undefined {
+  const { selectedNodes } = studio.ui.store.getState();
+  if (selectedNodes.length === 0) return undefined;
+  const clip = pickUp(studio.view(), selectedNodes, (id) => canvas?.placeOf(id));
+  held = { clip, pastes: 0 };
+  studio.ui.announce(`${plural(selectedNodes.length, "block")} copied`);
+  return documentText(clip);
+}
+
+/** Copies from a menu: other tabs get it where the browser allows. */
+export function copy(studio: Studio, canvas: CanvasApi | undefined): void {
+  const text = copyText(studio, canvas);
+  if (text === undefined) return;
+  // Refused in frames and without a secure context: this page still has it.
+  navigator.clipboard?.writeText(text).catch(() => undefined);
+}
+
+export function cut(studio: Studio): void {
+  const ids = studio.ui.store.getState().selectedNodes;
+  if (ids.length === 0) return;
+  studio.edit(removeEdit(studio.view(), ids), { label: `cut ${plural(ids.length, "block")}` });
+  studio.ui.select([]);
+}
+
+/** Pastes a document's blocks; text that is none is left alone. */
+export function pasteText(studio: Studio, text: string): boolean {
+  const opened = parseDocumentText(text, catalog);
+  if (!opened.ok || Object.keys(opened.value.graph.nodes).length === 0) return false;
+  const clip = opened.value.graph;
+  const again = held !== undefined && documentText(held.clip) === documentText(clip);
+  // The same objects: composites of this document stay linked.
+  if (!again) held = { clip, pastes: 0 };
+  paste(studio);
+  return true;
+}
+
+export function paste(studio: Studio, to?: readonly [number, number]): void {
+  if (held === undefined) return;
+  held.pastes += 1;
+  put(studio, held.clip, to === undefined ? { times: held.pastes } : { to }, "paste");
+}
+
+export function duplicate(studio: Studio, canvas: CanvasApi | undefined): void {
+  const { selectedNodes } = studio.ui.store.getState();
+  const clip = pickUp(studio.view(), selectedNodes, (id) => canvas?.placeOf(id));
+  put(studio, clip, { times: 1 }, "duplicate");
+}
+
+function put(
+  studio: Studio,
+  clip: ModelGraph,
+  where: Parameters<typeof putDown>[2],
+  verb: string,
+): void {
+  const { ids, edits } = putDown(studio.view(), clip, where);
+  if (ids.length === 0) return;
+  const what = plural(ids.length, "block");
+  if (!studio.edit(batch(edits), { label: `${verb} ${what}` })) return;
+  studio.ui.select(ids);
+  studio.ui.announce(`${what} ${verb === "paste" ? "pasted" : "duplicated"}`);
+}

@@ -1,0 +1,60 @@
+import type { CanvasHandle } from "../canvas/handle";
+import type { Studio } from "../state/studio";
+import { copyText, cut, pasteText } from "./clip";
+import { chordOf, isSingleKey } from "./keys";
+import { commandOf, perform } from "./table";
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.matches("textarea, select, input:not([type=checkbox])") || target.isContentEditable;
+}
+
+/** The canvas has the focus, or nothing has. */
+function isOnCanvas(): boolean {
+  const focused = document.activeElement;
+  return focused === null || focused === document.body || focused.closest(".canvas") !== null;
+}
+
+/** Takes keys and clipboard events of the page until the returned function is called. */
+export function listen(studio: Studio, canvas: CanvasHandle): () => void {
+  const onKey = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || document.querySelector("dialog[open]") !== null) return;
+    const chord = chordOf(event);
+    const command = commandOf(chord);
+    if (command === undefined) return;
+    const single = isSingleKey(chord);
+    if (single && !studio.ui.store.getState().letterKeys) return;
+    // A burst of typing is already in the document: the page's undo covers the field as well.
+    const plain = !chord.startsWith("Mod+") || chord === "Mod+A" || chord === "Mod+D";
+    if (plain && isTyping(event.target)) return;
+    if (command.canvasOnly && !isOnCanvas()) return;
+    // A button that has the focus is pressed by it.
+    if (chord === "Space" && document.activeElement?.matches("button")) return;
+    event.preventDefault();
+    perform(command, { studio, canvas: canvas.current });
+  };
+  const mayClip = () => isOnCanvas() && document.getSelection()?.isCollapsed !== false;
+  const onCopy = (event: ClipboardEvent) => {
+    if (isTyping(event.target) || !mayClip()) return;
+    const text = copyText(studio, canvas.current);
+    if (text === undefined) return;
+    event.clipboardData?.setData("text/plain", text);
+    event.preventDefault();
+    if (event.type === "cut") cut(studio);
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    if (isTyping(event.target)) return;
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (text !== "" && pasteText(studio, text)) event.preventDefault();
+  };
+  window.addEventListener("keydown", onKey);
+  window.addEventListener("copy", onCopy);
+  window.addEventListener("cut", onCopy);
+  window.addEventListener("paste", onPaste);
+  return () => {
+    window.removeEventListener("keydown", onKey);
+    window.removeEventListener("copy", onCopy);
+    window.removeEventListener("cut", onCopy);
+    window.removeEventListener("paste", onPaste);
+  };
+}

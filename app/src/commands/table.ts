@@ -1,0 +1,280 @@
+import { templates } from "@adder-studio/blocks";
+import { emptyGraph } from "@adder-studio/graph";
+import { blockCommands } from "./block-commands";
+import { copy, cut, hasClip, paste } from "./clip";
+import { compositeCommands } from "./composite-commands";
+import type { Command, CommandContext } from "./types";
+
+const chosen = ({ studio }: CommandContext) => studio.ui.store.getState().selectedNodes;
+const needsBlock = (context: CommandContext) =>
+  chosen(context).length === 0 ? "select a block first" : undefined;
+
+const editCommands: readonly Command[] = [
+  {
+    id: "undo",
+    title: "Undo",
+    group: "Edit",
+    keys: ["Mod+Z"],
+    blocked: ({ studio }) =>
+      studio.document.store.getState().past.length === 0 ? "nothing to undo" : undefined,
+    run: ({ studio }) => studio.undo(),
+  },
+  {
+    id: "redo",
+    title: "Redo",
+    group: "Edit",
+    keys: ["Mod+Shift+Z", "Mod+Y"],
+    blocked: ({ studio }) =>
+      studio.document.store.getState().future.length === 0 ? "nothing to redo" : undefined,
+    run: ({ studio }) => studio.redo(),
+  },
+  {
+    id: "history",
+    title: "History …",
+    group: "Edit",
+    keys: ["H"],
+    words: "undo redo steps jump",
+    run: ({ studio }) => studio.ui.set({ dialog: "history" }),
+  },
+  {
+    id: "cut",
+    title: "Cut",
+    group: "Edit",
+    keys: ["Mod+X"],
+    native: true,
+    menu: ["block"],
+    blocked: needsBlock,
+    run: ({ studio, canvas }) => {
+      copy(studio, canvas);
+      cut(studio);
+    },
+  },
+  {
+    id: "copy",
+    title: "Copy",
+    group: "Edit",
+    keys: ["Mod+C"],
+    native: true,
+    menu: ["block"],
+    blocked: needsBlock,
+    run: ({ studio, canvas }) => copy(studio, canvas),
+  },
+  {
+    id: "paste",
+    title: "Paste",
+    group: "Edit",
+    keys: ["Mod+V"],
+    native: true,
+    menu: ["canvas", "block"],
+    blocked: () => (hasClip() ? undefined : "nothing was copied here"),
+    run: ({ studio, canvas, screen }) =>
+      paste(studio, screen === undefined ? undefined : canvas?.toCanvas(...screen)),
+  },
+  {
+    id: "select-all",
+    title: "Select all",
+    group: "Edit",
+    keys: ["Mod+A"],
+    canvasOnly: true,
+    menu: ["canvas"],
+    run: ({ studio }) => studio.ui.select(Object.keys(studio.view().nodes)),
+  },
+  {
+    id: "select-none",
+    title: "Select nothing",
+    group: "Edit",
+    keys: ["Escape"],
+    canvasOnly: true,
+    blocked: ({ studio }) => {
+      const { selectedNodes, selectedEdges, scope } = studio.ui.store.getState();
+      const nothing = selectedNodes.length + selectedEdges.length + scope.length === 0;
+      return nothing ? "nothing is selected" : undefined;
+    },
+    run: ({ studio }) => {
+      const { selectedNodes, selectedEdges, scope } = studio.ui.store.getState();
+      if (selectedNodes.length + selectedEdges.length > 0) studio.ui.select([]);
+      else studio.enter(scope.slice(0, -1));
+    },
+  },
+];
+
+const viewCommands: readonly Command[] = [
+  {
+    id: "fit",
+    title: "Fit the network",
+    group: "View",
+    keys: ["F", "Home"],
+    menu: ["canvas"],
+    run: ({ canvas }) => canvas?.fit(),
+  },
+  {
+    id: "tidy",
+    title: "Tidy the layout",
+    group: "View",
+    keys: ["T"],
+    menu: ["canvas"],
+    words: "arrange order automatic",
+    run: ({ canvas }) => canvas?.tidy(),
+  },
+  {
+    id: "zoom-in",
+    title: "Zoom in",
+    group: "View",
+    keys: ["+", "="],
+    run: ({ canvas }) => canvas?.zoom(1.25),
+  },
+  {
+    id: "zoom-out",
+    title: "Zoom out",
+    group: "View",
+    keys: ["-"],
+    run: ({ canvas }) => canvas?.zoom(0.8),
+  },
+  {
+    id: "panel-blocks",
+    title: "Show or fold the block list",
+    group: "View",
+    keys: ["Mod+B"],
+    run: ({ studio }) => studio.ui.set({ leftOpen: !studio.ui.store.getState().leftOpen }),
+  },
+  {
+    id: "panel-properties",
+    title: "Show or fold the properties",
+    group: "View",
+    keys: ["Mod+I"],
+    run: ({ studio }) => studio.ui.set({ rightOpen: !studio.ui.store.getState().rightOpen }),
+  },
+  {
+    id: "panel-curves",
+    title: "Show or fold the curves",
+    group: "View",
+    keys: ["Mod+J"],
+    run: ({ studio }) => studio.ui.set({ dockOpen: !studio.ui.store.getState().dockOpen }),
+  },
+  ...(["light", "dark", "auto"] as const).map(
+    (theme): Command => ({
+      id: `theme-${theme}`,
+      title: theme === "auto" ? "Colours as the device" : `Colours: ${theme}`,
+      group: "View",
+      words: "theme mode",
+      run: ({ studio }) => studio.ui.set({ theme }),
+    }),
+  ),
+];
+
+const runCommands: readonly Command[] = [
+  {
+    id: "run",
+    title: "Run, pause or resume",
+    group: "Run",
+    keys: ["Mod+Enter"],
+    words: "train start stop",
+    run: ({ studio }) => studio.run.toggle(),
+  },
+  {
+    id: "step",
+    title: "One step",
+    group: "Run",
+    keys: ["Mod+."],
+    run: ({ studio }) => studio.run.step(),
+  },
+  {
+    id: "reset",
+    title: "New weights",
+    group: "Run",
+    words: "reset start over",
+    run: ({ studio }) => studio.run.newWeights(),
+  },
+];
+
+const documentCommands: readonly Command[] = [
+  {
+    id: "share",
+    title: "Share …",
+    group: "Document",
+    words: "link qr",
+    run: ({ studio }) => studio.ui.set({ dialog: "share" }),
+  },
+  {
+    id: "save",
+    title: "Save as file",
+    group: "Document",
+    keys: ["Mod+S"],
+    words: "export json download",
+    run: ({ studio }) =>
+      void import("../state/save-document").then((module) => module.saveDocument(studio)),
+  },
+  {
+    id: "new",
+    title: "New, empty",
+    group: "Document",
+    run: ({ studio }) => studio.openDocument(emptyGraph(), undefined),
+  },
+  ...templates.map(
+    ({ id, title, question }): Command => ({
+      id: `template-${id}`,
+      title: `Open template: ${title}`,
+      group: "Document",
+      words: question,
+      run: ({ studio }) => void studio.openTemplate(id),
+    }),
+  ),
+  {
+    id: "device",
+    title: "About this device …",
+    group: "Document",
+    words: "engine speed check gpu",
+    run: ({ studio }) => studio.ui.set({ dialog: "device" }),
+  },
+  {
+    id: "forget",
+    title: "Forget everything on this device …",
+    group: "Document",
+    run: ({ studio }) => studio.ui.set({ dialog: "forget" }),
+  },
+];
+
+const helpCommands: readonly Command[] = [
+  {
+    id: "palette",
+    title: "Find a command …",
+    group: "Help",
+    keys: ["Mod+K"],
+    run: ({ studio }) => studio.ui.set({ dialog: "palette" }),
+  },
+  {
+    id: "shortcuts",
+    title: "Keyboard …",
+    group: "Help",
+    keys: ["?"],
+    run: ({ studio }) => studio.ui.set({ dialog: "shortcuts" }),
+  },
+];
+
+/** All commands. What a menu, the palette, the key sheet or a key does, it does by one of these. */
+export const commands: readonly Command[] = [
+  ...editCommands,
+  ...blockCommands,
+  ...compositeCommands,
+  ...viewCommands,
+  ...runCommands,
+  ...documentCommands,
+  ...helpCommands,
+];
+
+const byKey = new Map(
+  commands.flatMap((command) =>
+    command.native ? [] : (command.keys ?? []).map((key) => [key, command] as const),
+  ),
+);
+
+export function commandOf(chord: string): Command | undefined {
+  return byKey.get(chord);
+}
+
+/** Does it, or says why it cannot be done. */
+export function perform(command: Command, context: CommandContext): void {
+  const reason = command.blocked?.(context);
+  if (reason === undefined) command.run(context);
+  else context.studio.ui.announce(`${command.title}: ${reason}`);
+}
