@@ -47,6 +47,8 @@ const fitOptions = {
   minZoom: 0.15,
   maxZoom: 1.15,
 } as const;
+/** Room for the breadcrumb over the inside of a composite. */
+const insideOptions = { ...fitOptions, padding: { ...fitOptions.padding, top: "64px" } } as const;
 /** Below this zoom the second line of a card cannot be read. */
 const farZoom = 0.66;
 
@@ -64,6 +66,7 @@ function Flow() {
   const derived = useDerived();
   const { graph } = derived;
   const key = useDocument((state) => state.key);
+  const inside = derived.view.scope.length > 0;
   const place = `${key} ${derived.view.scope.join()}`;
   const selectedNodes = useUi((state) => state.selectedNodes);
   const selectedEdges = useUi((state) => state.selectedEdges);
@@ -118,8 +121,8 @@ function Flow() {
   }, []);
   const fit = useCallback(() => {
     fitted.current = true;
-    void flow.fitView(fitOptions);
-  }, [flow]);
+    void flow.fitView(inside ? insideOptions : fitOptions);
+  }, [flow, inside]);
 
   const { api, wireAt } = useCanvasApi({ root, projection: before, fit, measure, setHovered });
 
@@ -138,7 +141,7 @@ function Flow() {
     const observer = new ResizeObserver(() => {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => {
-        if (fitted.current) void flow.fitView(fitOptions);
+        if (fitted.current) fit();
       });
     });
     observer.observe(element);
@@ -157,13 +160,13 @@ function Flow() {
       clearTimeout(timer);
       window.removeEventListener("resize", onWindow);
     };
-  }, [flow, fit, measure]);
+  }, [fit, measure]);
   // A structural edit may change the picture's size.
   const count = Object.keys(graph.nodes).length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when blocks come or go
   useEffect(() => {
-    if (fitted.current) requestAnimationFrame(() => void flow.fitView(fitOptions));
-  }, [count, flow]);
+    if (fitted.current) requestAnimationFrame(fit);
+  }, [count, fit]);
 
   const onNodesChange = (changes: NodeChange<BlockFlowNode>[]) => {
     const { selectedNodes: now, selectedEdges: wires } = studio.ui.store.getState();

@@ -120,8 +120,9 @@ function blockData(
   const node = graph.nodes[id];
   const type = node?.type ?? "";
   const facts = lowered.facts[id];
-  const output = Object.values(facts?.outputs ?? {})[0];
   const input = Object.values(facts?.inputs ?? {})[0];
+  const output =
+    Object.values(facts?.outputs ?? {})[0] ?? (type === "groupOutput" ? input : undefined);
   const diagnostics = facts?.diagnostics ?? [];
   const worst = (["error", "warning", "hint"] as const).find((severity) =>
     diagnostics.some((diagnostic) => diagnostic.severity === severity),
@@ -171,6 +172,8 @@ function ledgerOf(
   }
   if (type === "classOutput")
     return classes === undefined ? "" : `${classes} classes, cross-entropy`;
+  if (type === "groupInput") return "comes in here";
+  if (type === "groupOutput") return "leaves here";
   if (cost === undefined || !known) return "not known yet";
   if (cost.additions + cost.multiplications === 0) return "no arithmetic";
   return formatLedger(cost.additions, cost.multiplications);

@@ -37,5 +37,6 @@ export function useDerived(): Derived {
   const studio = useStudio();
   useDocument((state) => state.graph);
   useUi((state) => state.scope);
+  useUi((state) => state.memoryMb);
   return studio.derive();
 }

@@ -25,12 +25,16 @@ export interface Twin {
 }
 
 /** Memoised by what `lower` reads: a new title or theme costs nothing. */
-export function createDerive(): (graph: ModelGraph, scope: Scope) => Derived {
+export function createDerive(): (graph: ModelGraph, scope: Scope, memoryMb?: number) => Derived {
   let whole: Derived | undefined;
   let last: Derived | undefined;
-  return (graph, scope) => {
-    if (whole === undefined || !sameInputs(whole.document, graph)) {
-      const lowered = lower(graph);
+  let allowedMb: number | undefined;
+  return (graph, scope, memoryMb) => {
+    if (whole === undefined || !sameInputs(whole.document, graph) || memoryMb !== allowedMb) {
+      allowedMb = memoryMb;
+      last = undefined;
+      const memory = memoryMb === undefined ? {} : { memoryBytes: memoryMb * 2 ** 20 };
+      const lowered = lower(graph, memory);
       whole = {
         graph,
         view: viewOf(graph, []),

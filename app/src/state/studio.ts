@@ -87,9 +87,12 @@ export function createStudio(parts: StudioParts): Studio {
   const derive = createDerive();
   const current = () => {
     const { graph, key } = model.store.getState();
-    return { graph, key, derived: derive(graph, []) };
+    return { graph, key, derived: derive(graph, [], ui.store.getState().memoryMb) };
   };
-  const seen = () => derive(model.store.getState().graph, ui.store.getState().scope);
+  const seen = () => {
+    const { scope, memoryMb } = ui.store.getState();
+    return derive(model.store.getState().graph, scope, memoryMb);
+  };
   const run = createRun({ session: parts.session, current, prefs: parts.prefs });
   const keep = createStore<KeepState>(() => ({
     save: parts.storage.kind === "memory" ? "not-saved" : "saved",

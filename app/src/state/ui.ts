@@ -54,6 +54,8 @@ export interface UiState {
   readonly contextMenu: ContextMenuRequest | undefined;
   /** Keys of one letter do something. */
   readonly letterKeys: boolean;
+  /** What a training may need on this device, in MiB; a document cannot change it. */
+  readonly memoryMb: number;
   readonly announcement: Announcement;
   readonly problemsOpen: boolean;
 }
@@ -80,6 +82,7 @@ type Kept = Pick<
   | "dockPx"
   | "dockTabs"
   | "letterKeys"
+  | "memoryMb"
 >;
 
 const prefsKey = "adder-studio:view";
@@ -95,6 +98,7 @@ const firstVisit: Kept = {
   dockPx: 252,
   dockTabs: ["curves", "layers"],
   letterKeys: true,
+  memoryMb: 512,
 };
 
 export interface UiModel {
@@ -177,6 +181,7 @@ function readKept(prefs: Pick<Storage, "getItem"> | undefined): Partial<Kept> {
     ["leftPx", 160, 420],
     ["rightPx", 220, 560],
     ["dockPx", 120, 640],
+    ["memoryMb", 512, 4096],
   ] as const) {
     const size = given.get(key);
     if (typeof size === "number" && size >= low && size <= high) kept[key] = size;

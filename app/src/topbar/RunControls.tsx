@@ -1,7 +1,7 @@
 import { documentHash } from "@adder-studio/graph";
 import { ArchiveRestore, Pause, Play, RotateCcw, StepForward } from "lucide-react";
-import { useMemo, useRef } from "react";
-import { useDraw, write } from "../panels/use-draw";
+import { useEffect, useMemo, useRef } from "react";
+import { useDraw, useDrawLoop, write } from "../panels/use-draw";
 import { useDerived, useDocument, useRun, useStudio } from "../state/context";
 import { formatDuration } from "../ui/format";
 
@@ -87,6 +87,9 @@ export function Progress() {
     if (bar.current !== null) bar.current.style.transform = `scaleX(${share})`;
     write(text.current, sentence(step, history.examplesPerSecond));
   });
+  const loop = useDrawLoop();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the settings stand in the sentence between runs
+  useEffect(() => loop.invalidate(), [loop, epochs, batch]);
   function sentence(step: number, examplesPerSecond: number): string {
     if (phase === "idle" || run === undefined) return `${epochs} epochs, batch ${batch}`;
     if (phase === "loading") {

@@ -1,6 +1,6 @@
 import type { GraphDiagnostic } from "@adder-studio/graph";
 import { Wrench } from "lucide-react";
-import { useStudio } from "../state/context";
+import { useDerived, useStudio } from "../state/context";
 import { batch } from "../state/edits";
 
 /** One plain sentence, what to do about it, and the button that does it. */
@@ -24,6 +24,24 @@ export function DiagnosticText({ diagnostic }: { diagnostic: GraphDiagnostic }) 
           {fix.label}
         </button>
       )}
+      {diagnostic.code === "memory" ? <AllowMemory /> : null}
     </div>
+  );
+}
+
+/** The limit is this device's, not the document's: its owner may raise it after having seen the estimate. */
+function AllowMemory() {
+  const studio = useStudio();
+  const { lowered } = useDerived();
+  const neededMb = Math.ceil(lowered.memory.totalBytes / 2 ** 20 / 256) * 256;
+  if (neededMb > 4096) return null;
+  return (
+    <button
+      type="button"
+      className="button small"
+      onClick={() => studio.ui.set({ memoryMb: neededMb })}
+    >
+      Allow {neededMb} MB on this device
+    </button>
   );
 }
