@@ -277,12 +277,18 @@ function NarrowBody() {
 
 function Overlays() {
   const problems = useUi((state) => state.problemsOpen);
+  const dialog = useUi((state) => state.dialog);
+  const menu = useUi((state) => state.contextMenu);
   return (
     <>
       <Part name="The messages">
         <Bars />
       </Part>
       <Part name="The list of problems">{problems ? <Problems /> : null}</Part>
+      <Part name="The menu">
+        {dialog === "palette" ? <CommandPalette /> : null}
+        {menu === undefined ? null : <ContextMenu {...menu} />}
+      </Part>
     </>
   );
 }
@@ -290,15 +296,13 @@ function Overlays() {
 function Dialogs({ forget }: { forget: () => Promise<void> }) {
   const dialog = useUi((state) => state.dialog);
   const preview = useUi((state) => state.preview);
-  const menu = useUi((state) => state.contextMenu);
   if (preview !== undefined) return <PreviewSheet preview={preview} />;
   if (dialog === "share") return <ShareDialog />;
   if (dialog === "forget") return <ForgetDialog forget={forget} />;
   if (dialog === "shortcuts") return <ShortcutsDialog />;
   if (dialog === "device") return <DeviceDialog />;
   if (dialog === "history") return <HistoryDialog />;
-  if (dialog === "palette") return <CommandPalette />;
-  return menu === undefined ? null : <ContextMenu {...menu} />;
+  return null;
 }
 
 function Part({ name, children }: { name: string; children: ReactNode }) {

@@ -6,6 +6,7 @@ import type { BlockFlowNode, Projection, WireFlowEdge } from "./project";
 import { distanceToWire } from "./route";
 
 const wireReachPx = 22;
+const patienceFrames = 90;
 
 interface Parts {
   readonly root: RefObject<HTMLDivElement | null>;
@@ -51,6 +52,30 @@ export function useCanvasApi({ root, projection, fit, measure, setHovered }: Par
     },
     [flow, root],
   );
+  const focusCard = useCallback(
+    (id: string, frames = patienceFrames): void => {
+      const card = root.current?.querySelector<HTMLElement>(`[data-block="${CSS.escape(id)}"]`);
+      if (!card) {
+        // A card that was only just added is not on the page yet.
+        if (frames > 0) requestAnimationFrame(() => focusCard(id, frames - 1));
+        return;
+      }
+      card.focus({ preventScroll: true });
+      const box = card.getBoundingClientRect();
+      const frame = root.current?.getBoundingClientRect();
+      if (frame === undefined) return;
+      const outside =
+        box.left < frame.left ||
+        box.right > frame.right ||
+        box.top < frame.top ||
+        box.bottom > frame.bottom;
+      const at = projection.current?.places.get(id);
+      if (outside && at !== undefined) {
+        void flow.setCenter(at.x + 100, at.y + 27, { zoom: Math.max(0.6, flow.getZoom()) });
+      }
+    },
+    [flow, root, projection],
+  );
   const api = useMemo<CanvasApi>(
     () => ({
       fit,
@@ -71,22 +96,7 @@ export function useCanvasApi({ root, projection, fit, measure, setHovered }: Par
         const at = projection.current?.places.get(id);
         return at === undefined ? undefined : [Math.round(at.x), Math.round(at.y)];
       },
-      focusBlock(id) {
-        const card = root.current?.querySelector<HTMLElement>(`[data-block="${CSS.escape(id)}"]`);
-        card?.focus({ preventScroll: true });
-        const box = card?.getBoundingClientRect();
-        const frame = root.current?.getBoundingClientRect();
-        if (box === undefined || frame === undefined) return;
-        const outside =
-          box.left < frame.left ||
-          box.right > frame.right ||
-          box.top < frame.top ||
-          box.bottom > frame.bottom;
-        const at = projection.current?.places.get(id);
-        if (outside && at !== undefined) {
-          void flow.setCenter(at.x + 100, at.y + 27, { zoom: Math.max(0.6, flow.getZoom()) });
-        }
-      },
+      focusBlock: (id) => focusCard(id),
       toCanvas,
       hover(clientX, clientY) {
         const at = toCanvas(clientX, clientY);
@@ -96,7 +106,7 @@ export function useCanvasApi({ root, projection, fit, measure, setHovered }: Par
       },
       endHover: () => setHovered(undefined),
     }),
-    [fit, flow, measure, studio, toCanvas, wireAt, root, projection, setHovered],
+    [fit, flow, focusCard, measure, studio, toCanvas, wireAt, projection, setHovered],
   );
   const handle = useCanvasHandle();
   useEffect(() => {

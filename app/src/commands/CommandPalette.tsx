@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import { useCanvasHandle } from "../canvas/handle";
 import { useStudio } from "../state/context";
 import { PickList } from "../ui/PickList";
@@ -9,6 +9,8 @@ import { commands, perform } from "./table";
 export function CommandPalette() {
   const studio = useStudio();
   const canvas = useCanvasHandle();
+  // Commands of the canvas ask where the focus was.
+  const before = useRef(document.activeElement);
   const items = useMemo(() => {
     const context = { studio, canvas: canvas.current };
     return commands.map((command) => {
@@ -37,10 +39,9 @@ export function CommandPalette() {
       onPick={(id) => {
         close();
         const command = commands.find((entry) => entry.id === id);
-        // After the list has given the focus back.
-        if (command !== undefined) {
-          requestAnimationFrame(() => perform(command, { studio, canvas: canvas.current }));
-        }
+        if (command === undefined) return;
+        if (before.current instanceof HTMLElement) before.current.focus();
+        requestAnimationFrame(() => perform(command, { studio, canvas: canvas.current }));
       }}
     />
   );

@@ -38,6 +38,7 @@ export function BlockInspector({ id }: { id: string }) {
   return (
     <>
       <header className={`inspector-head hue-${hue}`}>
+        <h2 className="visually-hidden">{name}</h2>
         <BlockIcon type={node.type} size={18} />
         <NameField id={id} name={name} given={node.label} />
         <CloseSelection onClick={() => studio.ui.select([])} />

@@ -48,10 +48,13 @@ export function PickList(props: PickListProps) {
       .sort((a, b) => Number(a.disabled ?? false) - Number(b.disabled ?? false));
   }, [items, query]);
 
+  const picked = useRef(false);
   useEffect(() => {
     const before = document.activeElement;
     input.current?.focus();
     return () => {
+      // Whoever takes the pick says where the focus goes.
+      if (picked.current) return;
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
@@ -66,7 +69,9 @@ export function PickList(props: PickListProps) {
 
   const take = (index: number) => {
     const item = shown[index];
-    if (item !== undefined && item.disabled !== true) onPick(item.id);
+    if (item === undefined || item.disabled === true) return;
+    picked.current = true;
+    onPick(item.id);
   };
 
   return (
