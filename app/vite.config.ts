@@ -17,6 +17,16 @@ const besideTheEntry = {
   test: /(?<!worker)\.ts$/,
 };
 
+/**
+ * Everything that the first page needs is one chunk: smaller than many when packed, and one trip. The entries stay
+ * beside it, for the gallery must not start the page.
+ */
+const firstPage = {
+  name: "first",
+  tags: ["$initial" as const],
+  test: /^(?!.*\/gallery\/).*(?<!\/main)\.([cm]?[jt]s|tsx)$/,
+};
+
 export default defineConfig({
   root: here("."),
   publicDir: here("../public"),
@@ -39,7 +49,10 @@ export default defineConfig({
     manifest: true,
     // The policy allows no data: scripts, fonts or fetches.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: pages.map(here) },
+    rolldownOptions: {
+      input: pages.map(here),
+      output: { codeSplitting: { groups: [firstPage] } },
+    },
   },
   optimizeDeps: {
     // The worker's dependencies found up front: found late, they reload the page in the first training.

@@ -36,6 +36,7 @@ const parts = {
   preview: () => import("./dialogs/PreviewSheet"),
   forget: () => import("./dialogs/ForgetDialog"),
   shortcuts: () => import("./dialogs/ShortcutsDialog"),
+  library: () => import("./library/LibraryDialog"),
 };
 /** A part as React wants it. */
 function lazyPart<Name extends string, Props>(
@@ -55,6 +56,7 @@ const ShareDialog = lazyPart(parts.share, "ShareDialog");
 const PreviewSheet = lazyPart(parts.preview, "PreviewSheet");
 const ForgetDialog = lazyPart(parts.forget, "ForgetDialog");
 const ShortcutsDialog = lazyPart(parts.shortcuts, "ShortcutsDialog");
+const LibraryDialog = lazyPart(parts.library, "LibraryDialog");
 /** Few ask for it: it loads when it is opened. */
 const DeviceDialog = lazyPart(() => import("./device/DeviceDialog"), "DeviceDialog");
 
@@ -76,6 +78,10 @@ export function App({ studio, forget }: AppProps) {
     }, 1500);
     return () => clearTimeout(timer);
   }, []);
+  useEffect(() => {
+    const listening = import("./library/drop").then((it) => it.listenForDrops(studio));
+    return () => void listening.then((stop) => stop());
+  }, [studio]);
   return (
     <ErrorBoundary fallback={() => <AppFault studio={studio} />}>
       <StudioProvider value={studio}>
@@ -288,6 +294,8 @@ function Dialogs({ forget }: { forget: () => Promise<void> }) {
   if (dialog === "share") return <ShareDialog />;
   if (dialog === "forget") return <ForgetDialog forget={forget} />;
   if (dialog === "shortcuts") return <ShortcutsDialog />;
+  if (dialog === "library") return <LibraryDialog first="experiments" />;
+  if (dialog === "points") return <LibraryDialog first="points" />;
   if (dialog === "device") return <DeviceDialog />;
   return null;
 }
