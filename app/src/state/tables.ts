@@ -138,6 +138,7 @@ export async function deviceTables(lost: () => void): Promise<Tables> {
   function connect(): Promise<IDBPDatabase<Schema>> {
     return openDB<Schema>(databaseName, databaseVersion, {
       async upgrade(db, from, _to, tx) {
+        tx.done.catch(() => undefined);
         try {
           for (const step of steps.slice(from)) await step(db, tx);
         } catch {
