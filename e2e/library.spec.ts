@@ -72,6 +72,17 @@ test("experiments are made, renamed, doubled, deleted and brought back", async (
   await expect(name(page)).toHaveValue("Second");
 });
 
+test("an edit right before the page ends is there when it comes back", async ({ page }) => {
+  await startNamed(page, "Edit 0");
+  for (let count = 1; count <= 5; count++) {
+    await name(page).fill(`Edit ${count}`);
+    await page.reload();
+    await expect(name(page)).toHaveValue(`Edit ${count}`);
+  }
+  await openLibrary(page);
+  await expect(page.locator(".experiment-name")).toHaveText(["Edit 5"]);
+});
+
 test("the list is worked by keyboard alone", async ({ page }) => {
   await startNamed(page, "Alpha");
   await page.getByRole("button", { name: "Library" }).focus();

@@ -3,6 +3,7 @@ import { createSession } from "@adder-studio/session/client";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
+import { leftOver } from "./state/keeper";
 import { keepOpenKey, openKey } from "./state/open-key";
 import { openStorage } from "./state/storage";
 import { createStudio } from "./state/studio";
@@ -12,6 +13,11 @@ import "./styles/index.css";
 async function boot(): Promise<void> {
   const prefs = viewStorage();
   const storage = await openStorage();
+  if (prefs !== undefined && Object.keys(prefs).some((name) => name.startsWith(leftOver))) {
+    await import("./state/left-over")
+      .then((it) => it.takeUp(storage, prefs))
+      .catch(() => undefined);
+  }
   const mine = openKey();
   const saved = await (mine === undefined ? storage.latest() : storage.load(mine))
     .then((found) => found ?? storage.latest())
@@ -40,7 +46,7 @@ async function boot(): Promise<void> {
   openFragment();
   window.addEventListener("hashchange", openFragment);
   document.addEventListener("visibilitychange", () => void studio.keeper.flush());
-  window.addEventListener("pagehide", () => void studio.keeper.flush());
+  window.addEventListener("pagehide", () => studio.keeper.closing());
   window.addEventListener("beforeunload", (event) => {
     if (studio.keeper.unsaved()) event.preventDefault();
   });

@@ -1,4 +1,4 @@
-import type { ModelGraph } from "@adder-studio/graph";
+import { documentText, type ModelGraph } from "@adder-studio/graph";
 import type { StoreApi } from "zustand/vanilla";
 import type { DocumentModel } from "./document";
 import type { KeepState } from "./keep-state";
@@ -20,6 +20,8 @@ export interface Keeper {
   saveNow(): Promise<void>;
   /** Saves only what was changed and waits. */
   flush(): Promise<void>;
+  /** The page may end at once: also writes down, in one breath, what is not on the device yet. */
+  closing(): void;
   /** Before another document is opened: nothing of this one may be lost, not even a conflicting copy. */
   leave(): Promise<void>;
   /** The open document is the one that lies on the device like this. */
@@ -45,7 +47,11 @@ export interface KeeperParts {
   /** A stored graph, through the door. */
   readonly read: (graph: unknown) => ModelGraph | undefined;
   readonly tell: (sentence: string) => void;
+  readonly prefs: Pick<Storage, "setItem" | "removeItem"> | undefined;
 }
+
+/** Work that a page could not save before it ended, by document: its revision, a line end, its text. */
+export const leftOver = "adder-studio:unsaved:";
 
 const saveDelayMs = 400;
 /** After a failure, beside the attempt at each edit. */
@@ -65,6 +71,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
   let chain: Promise<void> = Promise.resolve();
   let tabs: Tabs | undefined;
   let disposed = false;
+  let writtenDown = false;
   /** Set while another's state is being shown: that is no edit. */
   let showing = false;
 
@@ -99,6 +106,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
       mine.kept = graph;
       tabs?.saved(mine.key, mine.revision);
       waiting.delete(mine);
+      if (writtenDown) parts.prefs?.removeItem(leftOver + mine.key);
       if (mine !== held) return;
       keep.setState({ fault: device ? undefined : "memory" });
       if (timer === undefined) keep.setState({ save: device ? "saved" : "not-saved" });
@@ -163,10 +171,12 @@ export function createKeeper(parts: KeeperParts): Keeper {
   });
 
   /** Shows what lies on the device now, as a step that can be undone. */
-  async function refresh(): Promise<void> {
+  async function refresh(over = false): Promise<void> {
     const mine = held;
     const saved = await storage.load(mine.key).catch(() => undefined);
     if (saved === undefined || mine !== held || saved.revision <= mine.revision) return;
+    // Edited while the storage was asked: the next save will find the conflict and say so.
+    if (dirty() && !over) return;
     const graph = parts.read(saved.graph);
     if (graph === undefined) return;
     showing = true;
@@ -212,6 +222,19 @@ export function createKeeper(parts: KeeperParts): Keeper {
   return {
     saveNow,
     flush: () => (timer === undefined && !dirty() ? chain : saveNow()),
+    closing() {
+      const { graph, key } = model.store.getState();
+      const open = role() !== "reader" && (timer !== undefined || dirty());
+      if (disposed || !device || !open || held.kept === graph) return;
+      try {
+        // A page that ends does not wait for a transaction; this it does wait for.
+        parts.prefs?.setItem(leftOver + key, `${held.revision}\n${documentText(graph)}`);
+        writtenDown = true;
+      } catch {
+        // Full or blocked: what is left is the save under way.
+      }
+      void saveNow();
+    },
     async leave() {
       const mine = held;
       if (role() !== "conflict" && (timer !== undefined || dirty())) await saveNow();
@@ -239,7 +262,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
     },
     async showOther() {
       held.revision = 0;
-      await refresh();
+      await refresh(true);
       keep.setState({ role: tabs?.holds() === false ? "reader" : "writer", save: "saved" });
     },
     takeOver: () => tabs?.takeOver(),
