@@ -7,7 +7,6 @@ export interface Tabs {
   takeOver(): void;
   /** Tells the other tabs. */
   saved(key: string, revision: number): void;
-  /** Whether any tab, this one included, has the document open for writing. */
   dispose(): void;
 }
 
