@@ -13,6 +13,11 @@ const states = [
   "empty",
   "share",
   "preview",
+  "library",
+  "points",
+  "reader",
+  "conflict",
+  "not-saved",
   "damaged",
   "shortcuts",
   "quick-add",
@@ -25,6 +30,11 @@ const states = [
 
 /** What a state shows once it stands. */
 const standing: Partial<Record<(typeof states)[number], string>> = {
+  library: ".experiment .kind",
+  points: ".point-preview .primary",
+  reader: ".bar.read-only",
+  conflict: ".bar.not-kept",
+  "not-saved": ".bar.not-kept",
   device: ".device-top .primary",
   "device-asks": ".device-top .callout",
   "device-running": ".device-doing",

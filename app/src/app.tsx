@@ -39,6 +39,7 @@ const parts = {
   commands: () => import("./commands/CommandPalette"),
   contextMenu: () => import("./commands/ContextMenu"),
   history: () => import("./commands/HistoryDialog"),
+  library: () => import("./library/LibraryDialog"),
 };
 /** A part as React wants it. */
 function lazyPart<Name extends string, Props>(
@@ -61,6 +62,7 @@ const ShortcutsDialog = lazyPart(parts.shortcuts, "ShortcutsDialog");
 const CommandPalette = lazyPart(parts.commands, "CommandPalette");
 const ContextMenu = lazyPart(parts.contextMenu, "ContextMenu");
 const HistoryDialog = lazyPart(parts.history, "HistoryDialog");
+const LibraryDialog = lazyPart(parts.library, "LibraryDialog");
 /** Few ask for it: it loads when it is opened. */
 const DeviceDialog = lazyPart(() => import("./device/DeviceDialog"), "DeviceDialog");
 
@@ -82,6 +84,10 @@ export function App({ studio, forget }: AppProps) {
     }, 1500);
     return () => clearTimeout(timer);
   }, []);
+  useEffect(() => {
+    const listening = import("./library/drop").then((it) => it.listenForDrops(studio));
+    return () => void listening.then((stop) => stop());
+  }, [studio]);
   return (
     <ErrorBoundary fallback={() => <AppFault studio={studio} />}>
       <StudioProvider value={studio}>
@@ -300,6 +306,8 @@ function Dialogs({ forget }: { forget: () => Promise<void> }) {
   if (dialog === "share") return <ShareDialog />;
   if (dialog === "forget") return <ForgetDialog forget={forget} />;
   if (dialog === "shortcuts") return <ShortcutsDialog />;
+  if (dialog === "library") return <LibraryDialog first="experiments" />;
+  if (dialog === "points") return <LibraryDialog first="points" />;
   if (dialog === "device") return <DeviceDialog />;
   if (dialog === "history") return <HistoryDialog />;
   return null;

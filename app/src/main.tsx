@@ -3,7 +3,8 @@ import { createSession } from "@adder-studio/session/client";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
-import { offerSavedRun } from "./state/saved-run";
+import { leftOver } from "./state/keeper";
+import { keepOpenKey, openKey } from "./state/open-key";
 import { openStorage } from "./state/storage";
 import { createStudio } from "./state/studio";
 import { viewStorage } from "./state/ui";
@@ -12,7 +13,15 @@ import "./styles/index.css";
 async function boot(): Promise<void> {
   const prefs = viewStorage();
   const storage = await openStorage();
-  const saved = await storage.latest().catch(() => undefined);
+  if (prefs !== undefined && Object.keys(prefs).some((name) => name.startsWith(leftOver))) {
+    await import("./state/left-over")
+      .then((it) => it.takeUp(storage, prefs))
+      .catch(() => undefined);
+  }
+  const mine = openKey();
+  const saved = await (mine === undefined ? storage.latest() : storage.load(mine))
+    .then((found) => found ?? storage.latest())
+    .catch(() => undefined);
   const studio = createStudio({
     session: createSession({ dataBase: new URL("./", document.baseURI).href }),
     storage,
@@ -36,8 +45,17 @@ async function boot(): Promise<void> {
   );
   openFragment();
   window.addEventListener("hashchange", openFragment);
-  window.addEventListener("pagehide", () => void studio.saveNow());
-  void offerSavedRun(studio);
+  document.addEventListener("visibilitychange", () => void studio.keeper.flush());
+  window.addEventListener("pagehide", () => studio.keeper.closing());
+  window.addEventListener("beforeunload", (event) => {
+    if (studio.keeper.unsaved()) event.preventDefault();
+  });
+  keepOpenKey(studio.document.store);
+  const offerRun = () => void import("./state/saved-run").then((it) => it.offerSavedRun(studio));
+  offerRun();
+  studio.document.store.subscribe((state, before) => {
+    if (state.key !== before.key) offerRun();
+  });
 
   function openFragment(): void {
     const { hash } = location;

@@ -10,7 +10,7 @@ import { formatCount, formatWhole, plural } from "../ui/format";
 /** A link or file is looked at first: what it is and what it costs. Nothing of the person's own is touched. */
 export function PreviewSheet({ preview }: { preview: Preview }) {
   const studio = useStudio();
-  const { graph, notices, from } = preview;
+  const { graph, notices, from, weights } = preview;
   const lowered = useMemo(() => lower(graph), [graph]);
   const { all, layers } = lowered.totals;
   const errors = lowered.diagnostics.filter(({ severity }) => severity === "error");
@@ -21,7 +21,12 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
     kinds.set(title, (kinds.get(title) ?? 0) + 1);
   }
   const close = () => studio.ui.set({ preview: undefined });
-  const open = () => studio.openDocument(graph, { kind: from, graph });
+  const open = async () => {
+    studio.openDocument(graph, { kind: from, graph });
+    if (weights === undefined) return;
+    const { takeWeightsOf } = await import("../library/files");
+    await takeWeightsOf(studio, weights);
+  };
   return (
     <Dialog title={graph.title === "" ? "Untitled experiment" : graph.title} onClose={close}>
       <p className="muted">
@@ -50,7 +55,10 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
         </div>
         <div>
           <dt>Parameters</dt>
-          <dd>{formatWhole(all.parameters)}</dd>
+          <dd>
+            {formatWhole(all.parameters)}
+            {weights === undefined ? "" : `, with ${plural(weights.length, "trained array")}`}
+          </dd>
         </div>
         <div>
           <dt>Additions</dt>
@@ -89,15 +97,12 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
           type="button"
           className="button primary"
           disabled={errors.length > 0}
-          onClick={() => {
-            open();
-            studio.run.start();
-          }}
+          onClick={() => void open().then(() => studio.run.start())}
         >
           <Play size={15} />
           Run
         </button>
-        <button type="button" className="button" onClick={open}>
+        <button type="button" className="button" onClick={() => void open()}>
           Open a copy
         </button>
         <span className="grow" />

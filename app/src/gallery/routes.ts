@@ -165,6 +165,48 @@ export const routes: readonly GalleryRoute[] = [
     },
   },
   {
+    id: "library",
+    title: "Library",
+    setUp(studio) {
+      for (const [at, { graph }] of templates.entries()) {
+        const key = `library-${at}`;
+        void studio.storage.save({ key, title: graph.title, graph, savedAt: 60_000 * at }, 0);
+      }
+      studio.ui.set({ dialog: "library" });
+    },
+  },
+  {
+    id: "points",
+    title: "Restore points",
+    setUp(studio) {
+      for (const [why, name] of [
+        ["manual", "Before wider filters"],
+        ["run", "Run started"],
+      ] as const) {
+        const { graph } = studio.document.store.getState();
+        const point = { id: why, document: "gallery", name, when: 0, why, graph };
+        void studio.storage.tables.run("readwrite", (tx) => tx.put("points", point));
+      }
+      studio.ui.set({ dialog: "points" });
+      pressWhenThere(".points .experiment-open");
+    },
+  },
+  {
+    id: "reader",
+    title: "Open in another tab",
+    setUp: (studio) => studio.keep.setState({ role: "reader" }),
+  },
+  {
+    id: "conflict",
+    title: "Changed in two tabs",
+    setUp: (studio) => studio.keep.setState({ role: "conflict" }),
+  },
+  {
+    id: "not-saved",
+    title: "A full device",
+    setUp: (studio) => studio.keep.setState({ fault: "full" }),
+  },
+  {
     id: "damaged",
     title: "A damaged link",
     setUp: (studio) =>

@@ -2,8 +2,9 @@ import { createContext, useContext } from "react";
 import { useStore } from "zustand";
 import type { Derived } from "./derive";
 import type { DocumentState } from "./document";
+import type { KeepState } from "./keep-state";
 import type { RunState } from "./run";
-import type { KeepState, Studio } from "./studio";
+import type { Studio } from "./studio";
 import type { UiState } from "./ui";
 
 const StudioContext = createContext<Studio | undefined>(undefined);

@@ -44,6 +44,8 @@ export interface DocumentModel {
   redo(): string | undefined;
   /** Ends a burst: the next edit is a step of its own. */
   seal(): void;
+  /** The same document, history and all, from now on under another key. */
+  rekey(key: string): void;
   /** Another document takes this one's place; its history starts empty. */
   open(graph: ModelGraph, key: string, origin: Origin | undefined): void;
 }
@@ -102,6 +104,7 @@ export function createDocument(
     seal() {
       sealed = true;
     },
+    rekey: (next) => store.setState({ key: next }),
     open(next, nextKey, nextOrigin) {
       sealed = true;
       store.setState({ graph: next, key: nextKey, origin: nextOrigin, past: [], future: [] });

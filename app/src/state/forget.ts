@@ -1,4 +1,4 @@
-import { forgetRuns } from "@adder-studio/session/client";
+import { forgetRuns } from "@adder-studio/session/kept";
 import type { DocumentStorage } from "./storage";
 
 /** Documents, runs, settings and the cached page leave this device. */

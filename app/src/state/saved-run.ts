@@ -1,6 +1,6 @@
 import { catalog } from "@adder-studio/blocks";
 import { numericsHash, parseGraph } from "@adder-studio/graph";
-import { loadSavedRun } from "@adder-studio/session/client";
+import { loadSavedRun } from "@adder-studio/session/kept";
 import type { Studio } from "./studio";
 
 /** After a reload: if a run of this very experiment was interrupted, offers to go on from its checkpoint. */

@@ -1,99 +1,109 @@
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import {
+  type Card,
+  cardOf,
+  deviceTables,
+  memoryTables,
+  type SavedDocument,
+  type Tables,
+} from "./tables";
 
-/** A document as it lies on this device. `graph` goes through the door again when it is read. */
-export interface SavedDocument {
-  readonly key: string;
-  readonly title: string;
-  readonly graph: unknown;
-  readonly origin?: {
-    readonly kind: "template" | "link" | "file";
-    readonly id?: string;
-    readonly graph: unknown;
-  };
-  readonly savedAt: number;
-}
+export type { Card, SavedDocument } from "./tables";
+
+/** A document to be saved; what storage adds is left out. */
+export type Unsaved = Omit<SavedDocument, "createdAt" | "revision">;
+
+export type SaveResult =
+  | { readonly ok: true; readonly revision: number }
+  /** Somebody saved since: nothing was written. */
+  | { readonly ok: false; readonly revision: number };
 
 export interface DocumentStorage {
   /** `memory`: the browser refuses storage, nothing outlives the page. */
   readonly kind: "device" | "memory";
-  save(document: SavedDocument): Promise<void>;
+  /** For the library, which comes in a chunk of its own. */
+  readonly tables: Tables;
+  /** Writes what builds on revision `base`; 0 for a document that is not there yet. */
+  save(document: Unsaved, base: number): Promise<SaveResult>;
   load(key: string): Promise<SavedDocument | undefined>;
   /** The document saved last is open when the page comes back. */
   latest(): Promise<SavedDocument | undefined>;
-  recent(limit: number): Promise<readonly SavedDocument[]>;
+  /** The newest first. */
+  recent(limit: number): Promise<readonly Card[]>;
   forget(): Promise<void>;
+  /** True once a newer page of another tab took the storage over. */
+  lost(): boolean;
 }
 
-interface Schema extends DBSchema {
-  documents: { key: string; value: SavedDocument; indexes: { savedAt: number } };
+/** What the library works with. */
+export interface Shelf {
+  readonly storage: DocumentStorage;
+  readonly now: () => number;
+  readonly newKey: () => string;
 }
 
-const databaseName = "adder-studio-documents";
 const openTimeoutMs = 3000;
-const keptDocuments = 20;
 
 /** Opens this device's storage, or falls back to memory when it is blocked or never answers. */
 export async function openStorage(): Promise<DocumentStorage> {
+  let lost = false;
   try {
-    const opening = openDB<Schema>(databaseName, 1, {
-      upgrade(database) {
-        database
-          .createObjectStore("documents", { keyPath: "key" })
-          .createIndex("savedAt", "savedAt");
-      },
-      // A newer page wants to upgrade: let it.
-      blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
-    });
-    const database = await Promise.race([
-      opening,
+    const tables = await Promise.race([
+      deviceTables(() => {
+        lost = true;
+      }),
       new Promise<never>((_, reject) => {
         setTimeout(() => reject(new Error("storage does not answer")), openTimeoutMs);
       }),
     ]);
-    return deviceStorage(database);
+    return storageOver(tables, "device", () => lost);
   } catch {
     return memoryStorage();
   }
 }
 
-function deviceStorage(database: IDBPDatabase<Schema>): DocumentStorage {
-  async function recent(limit: number): Promise<SavedDocument[]> {
-    const found: SavedDocument[] = [];
-    let cursor = await database
-      .transaction("documents")
-      .store.index("savedAt")
-      .openCursor(null, "prev");
-    while (cursor !== null && found.length < limit) {
-      found.push(cursor.value);
-      cursor = await cursor.continue();
-    }
-    return found;
-  }
-  return {
-    kind: "device",
-    async save(document) {
-      await database.put("documents", document);
-      const all = await recent(keptDocuments + 10);
-      for (const old of all.slice(keptDocuments)) await database.delete("documents", old.key);
-    },
-    load: (key) => database.get("documents", key),
-    latest: async () => (await recent(1))[0],
-    recent,
-    forget: () => database.clear("documents"),
-  };
+export function memoryStorage(): DocumentStorage {
+  return storageOver(memoryTables(), "memory", () => false);
 }
 
-export function memoryStorage(): DocumentStorage {
-  const documents = new Map<string, SavedDocument>();
-  const byTime = () => [...documents.values()].sort((a, b) => b.savedAt - a.savedAt);
+export function storageOver(
+  tables: Tables,
+  kind: DocumentStorage["kind"],
+  lost: () => boolean,
+): DocumentStorage {
+  const load = (key: string) => tables.run("readonly", (tx) => tx.get("documents", key));
+  const recent = (limit: number) => tables.run("readonly", (tx) => tx.newest(limit));
   return {
-    kind: "memory",
-    save: async (document) => {
-      documents.set(document.key, document);
+    kind,
+    tables,
+    lost,
+    load,
+    recent,
+    async save(document, base) {
+      const result = await tables.run("readwrite", async (tx): Promise<SaveResult> => {
+        const there = await tx.get("documents", document.key);
+        // One that was deleted meanwhile comes back: an edit is never thrown away.
+        if (there !== undefined && there.revision !== base) {
+          return { ok: false, revision: there.revision };
+        }
+        const revision = base + 1;
+        const createdAt = there?.createdAt ?? document.savedAt;
+        const saved = { ...document, createdAt, revision };
+        await tx.put("documents", saved);
+        await tx.put("cards", cardOf(saved, (await tx.get("cards", document.key))?.facts));
+        return { ok: true, revision };
+      });
+      if (!result.ok) return result;
+      // Some private modes accept everything and keep nothing.
+      const back = await load(document.key);
+      if (back === undefined || back.revision < result.revision) {
+        throw new DOMException("what was written is not there", "DataError");
+      }
+      return result;
     },
-    load: async (key) => documents.get(key),
-    latest: async () => byTime()[0],
-    recent: async (limit) => byTime().slice(0, limit),
-    forget: async () => documents.clear(),
+    async latest() {
+      const [card] = await recent(1);
+      return card && load(card.key);
+    },
+    forget: () => tables.run("readwrite", (tx) => tx.clear()),
   };
 }

@@ -40,6 +40,8 @@ describe("studio", () => {
       graph,
       origin: { kind: "link", graph },
       savedAt: 1,
+      createdAt: 1,
+      revision: 4,
     } as const;
     const state = open(saved).document.store.getState();
     expect(state.key).toBe("old");
@@ -52,6 +54,8 @@ describe("studio", () => {
       title: "t",
       graph: { version: "x" },
       savedAt: 1,
+      createdAt: 1,
+      revision: 1,
     }).document.store.getState();
     expect(state.key).not.toBe("old");
   });

@@ -8,32 +8,19 @@ import {
   parseGraph,
   usedComposites,
 } from "@adder-studio/graph";
-import type { BackendName } from "@adder-studio/session";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { createDerive, type Derived } from "./derive";
 import { createDocument, type DocumentModel, type EditOptions, type Origin } from "./document";
 import type { Foreign } from "./foreign";
+import type { KeepState } from "./keep-state";
+import { createKeeper, type Keeper } from "./keeper";
 import { createKept, type KeptModel } from "./kept-composites";
 import type { RunModel, RunSources } from "./run";
 import { createRun } from "./run";
 import { locate, type Scope, scopedEdit, viewOf } from "./scope";
 import type { DocumentStorage, SavedDocument } from "./storage";
+import type { RestorePoint } from "./tables";
 import { createUi, type UiModel } from "./ui";
-
-export type SaveState = "saved" | "saving" | "not-saved";
-
-export interface SavedRunOffer {
-  readonly step: number;
-  readonly backend: BackendName;
-  resume(): void;
-  discard(): void;
-}
-
-export interface KeepState {
-  readonly save: SaveState;
-  readonly offer: SavedRunOffer | undefined;
-  readonly recent: readonly SavedDocument[];
-}
 
 /** Everything one open page holds, without React. */
 export interface Studio {
@@ -59,10 +46,16 @@ export interface Studio {
   openTemplate(id: string): Promise<void>;
   /** Another document takes this one's place; the old one stays in "recent". */
   openDocument(graph: ModelGraph, origin: Origin | undefined): void;
-  openRecent(key: string): Promise<void>;
+  openRecent(key: string): Promise<boolean>;
+  readonly keeper: Keeper;
+  readonly storage: DocumentStorage;
+  /** Keeps a state of the open document to go back to; `automatic` unless a person asks. */
+  mark(name: string, why: RestorePoint["why"]): void;
+  /** For what this page makes: times and names. */
+  readonly now: () => number;
+  readonly newKey: () => string;
   /** Looks at a link's fragment; nothing of the person's own is touched. */
   previewLink(fragment: string): Promise<void>;
-  previewFile(text: string): Promise<void>;
   backToOrigin(): void;
   documentText(): string;
   saveNow(): Promise<void>;
@@ -77,8 +70,6 @@ export interface StudioParts {
   readonly now: () => number;
   readonly newKey: () => string;
 }
-
-const saveDelayMs = 400;
 
 export function createStudio(parts: StudioParts): Studio {
   const ui = createUi(parts.prefs);
@@ -97,30 +88,28 @@ export function createStudio(parts: StudioParts): Studio {
   const keep = createStore<KeepState>(() => ({
     save: parts.storage.kind === "memory" ? "not-saved" : "saved",
     offer: undefined,
-    recent: [],
+    fault: undefined,
+    role: "writer",
+    refused: 0,
   }));
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const keeper = createKeeper({
+    ...parts,
+    model,
+    keep,
+    read(graph) {
+      const result = parseGraph(graph, catalog);
+      return result.ok ? result.value.graph : undefined;
+    },
+    tell: (notice) => ui.set({ notice }),
+  });
 
-  async function saveNow(): Promise<void> {
-    clearTimeout(timer);
-    timer = undefined;
-    const { graph, key, origin } = model.store.getState();
-    try {
-      await parts.storage.save({
-        key,
-        title: graph.title,
-        graph,
-        savedAt: parts.now(),
-        ...(origin === undefined ? {} : { origin: { ...origin } }),
-      });
-      if (timer !== undefined) return;
-      keep.setState({
-        save: parts.storage.kind === "memory" ? "not-saved" : "saved",
-        recent: await parts.storage.recent(6),
-      });
-    } catch {
-      keep.setState({ save: "not-saved" });
-    }
+  /** Another tab writes this document: nothing changes here until it is taken over. */
+  function readOnly(): boolean {
+    const { role, refused } = keep.getState();
+    if (role !== "reader") return false;
+    keep.setState({ refused: refused + 1 });
+    ui.announce("Read only: this experiment is open in another tab. Take over to edit it.", true);
+    return true;
   }
 
   const unwatch = model.store.subscribe((state, before) => {
@@ -130,14 +119,13 @@ export function createStudio(parts: StudioParts): Studio {
     if (view.scope.length !== scope.length) ui.set({ scope: view.scope });
     const alive = nodes.filter((id) => Object.hasOwn(view.graph.nodes, id));
     if (alive.length !== nodes.length) ui.select(alive);
-    if (parts.storage.kind === "device") keep.setState({ save: "saving" });
-    clearTimeout(timer);
-    timer = setTimeout(() => void saveNow(), saveDelayMs);
   });
 
   const unwatchRun = run.store.subscribe((state, before) => {
     // A run is kept under its document's key: the document must lie beside it, even an untouched template.
-    if (state.started !== undefined && state.started !== before.started) void saveNow();
+    if (state.started === undefined || state.started === before.started) return;
+    void keeper.saveNow();
+    studio.mark("Run started", "run");
   });
 
   function show(foreign: Foreign): void {
@@ -155,6 +143,10 @@ export function createStudio(parts: StudioParts): Studio {
     ui,
     keep,
     kept: createKept(parts.prefs),
+    keeper,
+    storage: parts.storage,
+    now: parts.now,
+    newKey: parts.newKey,
     derive: seen,
     view: () => seen().graph,
     edit: (edit, options) => studio.change(scopedEdit(edit, seen().view.composite), options),
@@ -170,15 +162,18 @@ export function createStudio(parts: StudioParts): Studio {
       return id;
     },
     change(edit, options) {
+      if (readOnly()) return false;
       const refused = model.edit(withoutLeftovers(model.store.getState().graph, edit), options);
       if (refused !== undefined) ui.set({ notice: refused.message });
       return refused === undefined;
     },
     undo() {
+      if (readOnly()) return;
       const label = model.undo();
       if (label !== undefined) ui.announce(`Undone: ${label}`);
     },
     redo() {
+      if (readOnly()) return;
       const label = model.redo();
       if (label !== undefined) ui.announce(`Redone: ${label}`);
     },
@@ -188,8 +183,17 @@ export function createStudio(parts: StudioParts): Studio {
       if (template === undefined) return;
       studio.openDocument(template.graph, { kind: "template", id, graph: template.graph });
     },
+    mark(name, why) {
+      const { graph, key } = model.store.getState();
+      if (keep.getState().role !== "writer") return;
+      void import("../library/points")
+        .then((it) => it.addPoint(studio, { document: key, name, why, graph }))
+        // A restore point is a comfort: a full device does without.
+        .catch(() => undefined);
+    },
     openDocument(graph, origin) {
-      if (timer !== undefined) void saveNow();
+      if (model.store.getState().past.length > 0) studio.mark(`Before ${graph.title}`, "open");
+      void keeper.leave();
       run.newWeights();
       ui.select([]);
       model.open(graph, parts.newKey(), origin);
@@ -198,37 +202,40 @@ export function createStudio(parts: StudioParts): Studio {
       ui.announce(`Opened ${graph.title}`);
     },
     async openRecent(key) {
-      const saved = await parts.storage.load(key);
+      if (key === model.store.getState().key) return true;
+      await keeper.leave();
+      const saved = await parts.storage.load(key).catch(() => undefined);
       const restored = restore(saved);
-      if (restored === undefined) {
+      if (saved === undefined || restored === undefined) {
         ui.set({ notice: "That document can no longer be read." });
-        return;
+        return false;
       }
-      if (timer !== undefined) await saveNow();
       run.newWeights();
       ui.select([]);
       model.open(restored.graph, restored.key, restored.origin);
+      keeper.adopt(saved);
+      ui.set({ notice: undefined });
+      keep.setState({ offer: undefined });
+      ui.announce(`Opened ${restored.graph.title}`);
+      return true;
     },
     async previewLink(fragment) {
       const { readLink } = await import("./foreign");
       show(await readLink(fragment));
     },
-    async previewFile(text) {
-      const { readFileText } = await import("./foreign");
-      show(readFileText(text));
-    },
     backToOrigin() {
       const { origin } = model.store.getState();
       if (origin === undefined) return;
+      studio.mark("Before going back to the shared experiment", "replace");
       studio.change(
         { kind: "replace", graph: origin.graph },
         { label: "back to the shared experiment" },
       );
     },
     documentText: () => documentText(model.store.getState().graph),
-    saveNow,
+    saveNow: () => keeper.saveNow(),
     dispose() {
-      clearTimeout(timer);
+      keeper.dispose();
       unwatch();
       unwatchRun();
       run.dispose();

@@ -1,10 +1,19 @@
 import type { ModelGraph } from "@adder-studio/graph";
+import type { NamedArray } from "@adder-studio/session";
 import { createStore, type StoreApi } from "zustand/vanilla";
 
 /** What this person sees: never part of the document, never shared. */
 export type Theme = "auto" | "light" | "dark";
 export type Sheet = "palette" | "inspector" | "dock";
-export type DialogName = "share" | "forget" | "shortcuts" | "device" | "palette" | "history";
+export type DialogName =
+  | "share"
+  | "forget"
+  | "shortcuts"
+  | "device"
+  | "palette"
+  | "history"
+  | "library"
+  | "points";
 
 /** Opened by the right button, a long press or the menu key. */
 export interface ContextMenuRequest {
@@ -18,6 +27,8 @@ export interface Preview {
   /** What had to be changed on the way in. */
   readonly notices: readonly string[];
   readonly from: "link" | "file";
+  /** Weights that lay in the same file. */
+  readonly weights?: readonly NamedArray[];
 }
 
 export interface Announcement {

@@ -16,12 +16,15 @@ import { engineTitles } from "../state/engines";
 import { findStale } from "../state/stale";
 import { pathName } from "../ui/block-info";
 import { formatSetting, plural } from "../ui/format";
+import { SaveBar, TabBar } from "./KeepBars";
 
 /** What needs a word above the canvas, the most urgent first. Nothing here stands in the way of the graph. */
 export function Bars() {
   return (
     <>
       <div className="bars">
+        <SaveBar />
+        <TabBar />
         <NoticeBar />
         <FailedCard />
         <ResumeBar />

@@ -1,37 +1,51 @@
 import { templates } from "@adder-studio/blocks";
 import { emptyGraph } from "@adder-studio/graph";
 import {
+  Bookmark,
   Cpu,
   Download,
   FilePlus2,
   FolderOpen,
   History,
   Keyboard,
+  Library,
   Menu as MenuIcon,
+  Package,
   Search,
   Trash2,
   Upload,
 } from "lucide-react";
-import { useRef } from "react";
-import { useDerived, useKeep, useRun, useStudio } from "../state/context";
+import { useCallback, useRef, useState } from "react";
+import { useDerived, useRun, useStudio } from "../state/context";
 import { saveDocument } from "../state/save-document";
+import type { Card } from "../state/storage";
 import { Menu, MenuItem } from "../ui/Menu";
 import { loadWeights, weightsFile } from "./weights-file";
 
 /** Documents, files and weights. */
 export function FileMenu() {
   const studio = useStudio();
-  const recent = useKeep((state) => state.recent);
+  const [recent, setRecent] = useState<readonly Card[]>([]);
   const phase = useRun((state) => state.session.phase);
   const derived = useDerived();
   const documentInput = useRef<HTMLInputElement>(null);
   const weightsInput = useRef<HTMLInputElement>(null);
+  const onOpen = useCallback(() => {
+    void studio.storage.recent(6).then(setRecent, () => setRecent([]));
+  }, [studio]);
   const key = studio.document.store.getState().key;
   const others = recent.filter((saved) => saved.key !== key).slice(0, 4);
 
   return (
     <>
-      <Menu label="File" className="button icon" button={<MenuIcon size={17} />}>
+      <Menu label="File" className="button icon" button={<MenuIcon size={17} />} onOpen={onOpen}>
+        <MenuItem icon={<Library size={16} />} onClick={() => studio.ui.set({ dialog: "library" })}>
+          All experiments …
+        </MenuItem>
+        <MenuItem icon={<Bookmark size={16} />} onClick={() => studio.ui.set({ dialog: "points" })}>
+          Restore points …
+        </MenuItem>
+        <hr />
         <MenuItem
           icon={<FilePlus2 size={16} />}
           onClick={() => studio.openDocument(emptyGraph(), undefined)}
@@ -43,6 +57,18 @@ export function FileMenu() {
         </MenuItem>
         <MenuItem icon={<Download size={16} />} keys="Ctrl+S" onClick={() => saveDocument(studio)}>
           Save as file
+        </MenuItem>
+        <MenuItem
+          icon={<Package size={16} />}
+          disabled={phase === "idle" || phase === "loading"}
+          note="one safetensors file"
+          onClick={async () => {
+            const { exportWithWeights } = await import("../library/files");
+            const fault = await exportWithWeights(studio, key);
+            if (fault !== undefined) studio.ui.set({ notice: fault });
+          }}
+        >
+          Save with weights
         </MenuItem>
         <hr />
         <p className="menu-title">Templates</p>
@@ -59,13 +85,13 @@ export function FileMenu() {
           <>
             <hr />
             <p className="menu-title">Recent on this device</p>
-            {others.map((saved) => (
+            {others.map((card) => (
               <MenuItem
-                key={saved.key}
+                key={card.key}
                 icon={<History size={16} />}
-                onClick={() => void studio.openRecent(saved.key)}
+                onClick={() => void studio.openRecent(card.key)}
               >
-                {saved.title === "" ? "Untitled" : saved.title}
+                {card.title === "" ? "Untitled" : card.title}
               </MenuItem>
             ))}
           </>
@@ -123,18 +149,14 @@ export function FileMenu() {
       <input
         ref={documentInput}
         type="file"
-        accept=".json,application/json"
+        accept=".json,.safetensors,application/json"
         hidden
         onChange={async (event) => {
-          const { files } = event.currentTarget;
-          const file = files?.[0];
+          const files = [...(event.currentTarget.files ?? [])];
           event.currentTarget.value = "";
-          if (file === undefined) return;
-          if (file.size > 2_000_000) {
-            studio.ui.set({ notice: `${file.name} is larger than a document may be (2 MB).` });
-            return;
-          }
-          await studio.previewFile(await file.text());
+          const { importFiles } = await import("../library/files");
+          const said = await importFiles(studio, files);
+          if (said !== "") studio.ui.set({ notice: said });
         }}
       />
       <input

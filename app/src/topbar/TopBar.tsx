@@ -1,6 +1,6 @@
-import { Monitor, Moon, Redo2, Share2, Sun, Undo2 } from "lucide-react";
+import { Library, Monitor, Moon, Redo2, Share2, Sun, Undo2 } from "lucide-react";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { useDocument, useStudio, useUi } from "../state/context";
+import { useDocument, useKeep, useStudio, useUi } from "../state/context";
 import { useMedia } from "../ui/use-media";
 import { EngineChip } from "./EngineChip";
 import { Logo } from "./Logo";
@@ -17,6 +17,15 @@ export function TopBar({ narrow }: { narrow: boolean }) {
       <div className="topbar-name">
         <Logo />
         <Title />
+        <button
+          type="button"
+          className="button icon quiet"
+          aria-label="Library"
+          title="All experiments"
+          onClick={() => studio.ui.set({ dialog: "library" })}
+        >
+          <Library size={16} />
+        </button>
         {narrow ? null : <BackToShared />}
       </div>
       {narrow ? null : (
@@ -58,6 +67,7 @@ export function TopBar({ narrow }: { narrow: boolean }) {
 function Title() {
   const studio = useStudio();
   const title = useDocument((state) => state.graph.title);
+  const readOnly = useKeep((state) => state.role === "reader");
   const [draft, setDraft] = useState(title);
   useEffect(() => setDraft(title), [title]);
   return (
@@ -65,6 +75,7 @@ function Title() {
       <input
         aria-label="Name of this experiment"
         title="Rename"
+        readOnly={readOnly}
         maxLength={120}
         placeholder="Untitled"
         size={Math.max(8, Math.min(26, draft.length))}

@@ -1,7 +1,14 @@
 export { type Batch, type BatchFeed, createBatchFeed } from "./feed";
 export { fetchFrom } from "./fetch-bytes";
 export { datasetIds, datasets } from "./registry";
-export { nonFiniteWeights, readSafetensors, writeSafetensors } from "./safetensors";
+export {
+  headerLimit,
+  nonFiniteWeights,
+  openSafetensors,
+  readSafetensors,
+  type SafetensorsFile,
+  writeSafetensors,
+} from "./safetensors";
 export { openDataSource } from "./source";
 export type {
   DataSource,

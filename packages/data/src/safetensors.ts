@@ -68,6 +68,18 @@ export function writeSafetensors(
  * finite pass; `nonFiniteWeights` counts them.
  */
 export function readSafetensors(bytes: Uint8Array): Result<NamedArray[]> {
+  const file = openSafetensors(bytes);
+  return file.ok ? ok(file.value.arrays) : file;
+}
+
+export interface SafetensorsFile {
+  readonly arrays: NamedArray[];
+  /** Texts beside the arrays; made by anyone, so whoever uses one parses it first. */
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+/** As `readSafetensors`, with the metadata. */
+export function openSafetensors(bytes: Uint8Array): Result<SafetensorsFile> {
   if (bytes.length < lengthBytes) return bad("safetensors-header", "it is too short to be one");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const declared = view.getBigUint64(0, true);
@@ -78,10 +90,12 @@ export function readSafetensors(bytes: Uint8Array): Result<NamedArray[]> {
   const header = parseFlatJson(bytes.subarray(lengthBytes, start));
   if (typeof header === "string") return bad("safetensors-header", header);
   const infos: TensorInfo[] = [];
+  let metadata: ReadonlyMap<string, string> = new Map();
   for (const [name, value] of header) {
     if (name === "__metadata__") {
       if (!isTextRecord(value))
         return bad("safetensors-header", "its metadata is not made of texts");
+      metadata = value;
       continue;
     }
     const info = parseInfo(name, value);
@@ -99,14 +113,13 @@ export function readSafetensors(bytes: Uint8Array): Result<NamedArray[]> {
       hint: "Convert it to float32 and save it again.",
     });
   }
-  return ok(
-    infos.map(({ name, shape, begin, end }) => {
-      const data = new Float32Array(Number(end - begin) / 4);
-      const offset = start + Number(begin);
-      for (let i = 0; i < data.length; i++) data[i] = view.getFloat32(offset + 4 * i, true);
-      return { name, shape, data };
-    }),
-  );
+  const arrays = infos.map(({ name, shape, begin, end }) => {
+    const data = new Float32Array(Number(end - begin) / 4);
+    const offset = start + Number(begin);
+    for (let i = 0; i < data.length; i++) data[i] = view.getFloat32(offset + 4 * i, true);
+    return { name, shape, data };
+  });
+  return ok({ arrays, metadata });
 }
 
 /**
@@ -183,7 +196,7 @@ function isCounts(value: unknown): value is number[] {
   );
 }
 
-function isTextRecord(value: unknown): boolean {
+function isTextRecord(value: unknown): value is ReadonlyMap<string, string> {
   return value instanceof Map && [...value.values()].every((text) => typeof text === "string");
 }
 

@@ -17,13 +17,12 @@ import { planRecovery } from "./recovery";
 import { idleState, isBusy, reduceSession, type SessionAction, type SessionState } from "./state";
 import { defaultWatchdog } from "./watchdog";
 
-export { nonFiniteWeights, readSafetensors, writeSafetensors } from "@adder-studio/data";
 export type { Session, SessionOptions, StartRequest } from "./api";
 export type { RunHistory } from "./history";
 export type { EpochEvent, MeasuredEvent, RunDocument, RunSegment } from "./protocol";
 export { tickColumns } from "./protocol";
 export type { Phase, SessionState } from "./state";
-export { forgetRun, forgetRuns, loadSavedRun, type SavedRun } from "./storage/saved-run";
+export type { SavedRun } from "./storage/saved-run";
 
 interface Waiter {
   resolve(weights: readonly NamedArray[]): void;

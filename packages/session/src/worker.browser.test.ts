@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { createSession, forgetRuns, loadSavedRun } from "./client";
+import { createSession } from "./client";
+import { forgetRuns, loadSavedRun } from "./kept";
 import { type Bench, createBench, type Record, recordOf } from "./test-support/bench";
 import { tinyExperiment } from "./test-support/network";
 

@@ -1,7 +1,7 @@
 import { type Checkpoint, float32Hash } from "@adder-studio/core";
 import { deleteDB } from "idb";
 import type { EpochEvent, RunSegment } from "../protocol";
-import { evict, readRun, rowsBetween } from "./checkpoint-store";
+import { evict, evictOthers, readRun, rowsBetween } from "./checkpoint-store";
 import {
   databaseName,
   openRuns,
@@ -46,6 +46,11 @@ export async function loadSavedRun(key: string): Promise<SavedRun | undefined> {
 /** Removes the kept run of `key`. */
 export async function forgetRun(key: string): Promise<void> {
   await withRuns((db) => evict(db, key));
+}
+
+/** Removes all kept runs but that of `key`, to make room. */
+export async function forgetOtherRuns(key: string): Promise<void> {
+  await withRuns((db) => evictOthers(db, key));
 }
 
 /** Removes all kept runs of this device. A run that is being trained is not kept from then on. */

@@ -1,0 +1,89 @@
+import { lower } from "@adder-studio/blocks";
+import { err, ok, type Result } from "@adder-studio/core";
+import { headerLimit, openSafetensors, writeSafetensors } from "@adder-studio/data";
+import { documentHash, documentText, type ModelGraph } from "@adder-studio/graph";
+import type { NamedArray } from "@adder-studio/session";
+import { readFileText } from "../state/foreign";
+import type { Preview } from "../state/ui";
+
+/**
+ * One file for an experiment and its weights: a safetensors file (PyTorch reads it as it is) whose metadata hold
+ * the text of the document under this name.
+ */
+const documentField = "document";
+
+/** The largest file that is read at all. */
+export const largestFile = 512 * 1024 * 1024;
+/** Entries of the header, about 100 letters each, that are left beside the document's text. */
+const headerRoom = 200_000;
+
+/** Errors: `document-limit` when the document's text does not fit into such a file. */
+export function writeExperiment(
+  graph: ModelGraph,
+  weights: readonly NamedArray[],
+): Result<Uint8Array<ArrayBuffer>> {
+  const text = documentText(graph);
+  if (new TextEncoder().encode(JSON.stringify(text)).length > headerLimit - headerRoom) {
+    return err({
+      code: "document-limit",
+      severity: "error",
+      message: "This network is too large for one file with its weights.",
+      hint: "Save the document and the weights as two files.",
+    });
+  }
+  const id = documentHash(graph).slice(0, 8);
+  const bytes = writeSafetensors(weights, {
+    experiment: id,
+    layout: "HWIO",
+    [documentField]: text,
+  });
+  return ok(new Uint8Array(bytes));
+}
+
+export type Opened =
+  | { readonly kind: "experiment"; readonly preview: Preview }
+  /** Weights alone, for the document that is open. */
+  | { readonly kind: "weights"; readonly arrays: readonly NamedArray[] };
+
+/** Reads a `.json` or `.safetensors` file made by anyone. Each error is a sentence; nothing is touched. */
+export async function openFile(file: File): Promise<Result<Opened, string>> {
+  if (file.size > largestFile) return err(`${file.name} is larger than 512 MB.`);
+  if (/\.safetensors$/i.test(file.name)) return openWeights(file);
+  if (/\.json$/i.test(file.name) || file.type === "application/json") {
+    if (file.size > 2_000_000 * 3) {
+      return err(`${file.name} is larger than a document may be (2 MB).`);
+    }
+    return openText(await file.text());
+  }
+  return err(`${file.name} is neither an experiment (.json) nor weights (.safetensors).`);
+}
+
+function openText(text: string, weights?: readonly NamedArray[]): Result<Opened, string> {
+  const read = readFileText(text);
+  if (!read.ok) return err(read.sentence);
+  const preview = weights === undefined ? read.preview : { ...read.preview, weights };
+  return ok({ kind: "experiment", preview });
+}
+
+async function openWeights(file: File): Promise<Result<Opened, string>> {
+  const read = openSafetensors(new Uint8Array(await file.arrayBuffer()));
+  if (!read.ok) return err(sentence(read.error));
+  const { arrays, metadata } = read.value;
+  const text = metadata.get(documentField);
+  return text === undefined ? ok({ kind: "weights", arrays }) : openText(text, arrays);
+}
+
+function sentence({ message, hint }: { readonly message: string; readonly hint?: string }): string {
+  return hint === undefined ? message : `${message} ${hint}`;
+}
+
+/** The arrays whose name and shape are those of a parameter of the network, and how many it has. */
+export function fittingWeights(
+  graph: ModelGraph,
+  arrays: readonly NamedArray[],
+): { readonly fitting: readonly NamedArray[]; readonly of: number } {
+  const params = lower(graph).ir?.params ?? [];
+  const shapes = new Map(params.map(({ name, shape }) => [name, shape.join()]));
+  const fitting = arrays.filter(({ name, shape }) => shapes.get(name) === shape.join());
+  return { fitting, of: params.length };
+}

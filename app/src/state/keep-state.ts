@@ -1,0 +1,23 @@
+import type { BackendName } from "@adder-studio/session";
+
+export type SaveState = "saved" | "saving" | "not-saved";
+
+export interface SavedRunOffer {
+  readonly step: number;
+  readonly backend: BackendName;
+  resume(): void;
+  discard(): void;
+}
+
+/** Why nothing is kept: no storage at all, a full or failing one, or a newer page that took it over. */
+export type SaveFault = "memory" | "full" | "blocked" | "newer";
+
+export interface KeepState {
+  readonly save: SaveState;
+  readonly offer: SavedRunOffer | undefined;
+  readonly fault: SaveFault | undefined;
+  /** `reader`: another tab writes this document. `conflict`: both have changed it. */
+  readonly role: "writer" | "reader" | "conflict";
+  /** Edits that a reader tried. */
+  readonly refused: number;
+}

@@ -1,0 +1,15 @@
+import { forgetOtherRuns } from "@adder-studio/session/kept";
+import type { Tables } from "./tables";
+
+/** The device is full: checkpoints of other documents and automatic restore points go, documents never. */
+export async function makeRoom(tables: Tables, key: string): Promise<void> {
+  await forgetOtherRuns(key);
+  await tables
+    .run("readwrite", async (tx) => {
+      for (const { id, why } of await tx.all("points")) {
+        if (why !== "manual") await tx.delete("points", id);
+      }
+    })
+    // The disk may be too full even to delete; the attempt to save will tell.
+    .catch(() => undefined);
+}

@@ -1,0 +1,20 @@
+const askedKey = "adder-studio:persist";
+
+let asked = false;
+
+/**
+ * Asks the browser once, ever, not to throw this site's data away when space runs short. Some browsers ask the
+ * person; a no is a no.
+ */
+export async function askToPersist(): Promise<void> {
+  if (asked) return;
+  asked = true;
+  try {
+    if (localStorage.getItem(askedKey) !== null) return;
+    localStorage.setItem(askedKey, "asked");
+    if (await navigator.storage.persisted()) return;
+    await navigator.storage.persist();
+  } catch {
+    // A frame or an old browser that has no such thing.
+  }
+}
