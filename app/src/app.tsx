@@ -57,6 +57,7 @@ const ForgetDialog = lazyPart(parts.forget, "ForgetDialog");
 const ShortcutsDialog = lazyPart(parts.shortcuts, "ShortcutsDialog");
 /** Few ask for it: it loads when it is opened. */
 const DeviceDialog = lazyPart(() => import("./device/DeviceDialog"), "DeviceDialog");
+const DataDialog = lazyPart(() => import("./data/DataDialog"), "DataDialog");
 
 interface AppProps {
   readonly studio: Studio;
@@ -289,6 +290,7 @@ function Dialogs({ forget }: { forget: () => Promise<void> }) {
   if (dialog === "forget") return <ForgetDialog forget={forget} />;
   if (dialog === "shortcuts") return <ShortcutsDialog />;
   if (dialog === "device") return <DeviceDialog />;
+  if (dialog === "data") return <DataDialog />;
   return null;
 }
 

@@ -3,6 +3,7 @@ import { createSession } from "@adder-studio/session/client";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
+import { listenForDrops } from "./data/listen";
 import { offerSavedRun } from "./state/saved-run";
 import { openStorage } from "./state/storage";
 import { createStudio } from "./state/studio";
@@ -34,6 +35,7 @@ async function boot(): Promise<void> {
       <App studio={studio} forget={forget} />
     </StrictMode>,
   );
+  listenForDrops(studio);
   openFragment();
   window.addEventListener("hashchange", openFragment);
   window.addEventListener("pagehide", () => void studio.saveNow());

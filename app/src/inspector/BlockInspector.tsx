@@ -1,8 +1,9 @@
 import { blockOf } from "@adder-studio/blocks";
 import { formatShape } from "@adder-studio/core";
-import type { PropValue } from "@adder-studio/graph";
+import type { GraphNode, PropSpec, PropValue } from "@adder-studio/graph";
 import { Trash2 } from "lucide-react";
 import { deleteSelection } from "../canvas/use-canvas-keys";
+import { OwnDataFields } from "../data/OwnDataFields";
 import { useDerived, useStudio } from "../state/context";
 import { batch } from "../state/edits";
 import { swapEdits, swaps, twinType } from "../state/swap";
@@ -59,7 +60,7 @@ export function BlockInspector({ id }: { id: string }) {
         <section aria-label="Properties">
           <h3 className="section-title">Properties</h3>
           {Object.entries(block.props).map(([prop, spec]) =>
-            spec.when !== undefined && node.props[spec.when.prop] !== spec.when.equals ? null : (
+            isHidden(spec, node) ? null : (
               <PropField
                 key={prop}
                 spec={spec}
@@ -70,6 +71,7 @@ export function BlockInspector({ id }: { id: string }) {
               />
             ),
           )}
+          {node.type === "input" ? <OwnDataFields node={node} /> : null}
         </section>
       )}
       <section aria-label="Shape and cost">
@@ -106,6 +108,12 @@ export function BlockInspector({ id }: { id: string }) {
       </div>
     </>
   );
+}
+
+/** Of no meaning as other properties stand, or set by a gesture of its own. */
+function isHidden(spec: PropSpec, { props }: GraphNode): boolean {
+  if (spec.kind === "text" && spec.quiet) return true;
+  return spec.when !== undefined && props[spec.when.prop] !== spec.when.equals;
 }
 
 /** Conv and adder are alike in structure: one press swaps them, properties kept. */

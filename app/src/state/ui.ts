@@ -4,7 +4,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 /** What this person sees: never part of the document, never shared. */
 export type Theme = "auto" | "light" | "dark";
 export type Sheet = "palette" | "inspector" | "dock";
-export type DialogName = "share" | "forget" | "shortcuts" | "device";
+export type DialogName = "share" | "forget" | "shortcuts" | "device" | "data";
 
 export interface Preview {
   readonly graph: ModelGraph;

@@ -1,8 +1,10 @@
+export { ownDataAbsent } from "./errors";
 export { type Batch, type BatchFeed, createBatchFeed } from "./feed";
 export { fetchFrom } from "./fetch-bytes";
+export { type OwnFacts, ownFactsText, parseOwnFacts } from "./own-facts";
 export { datasetIds, datasets } from "./registry";
 export { nonFiniteWeights, readSafetensors, writeSafetensors } from "./safetensors";
-export { openDataSource } from "./source";
+export { joinExamples, openDataSource } from "./source";
 export type {
   DataSource,
   DatasetInfo,
@@ -12,5 +14,6 @@ export type {
   InputPipeline,
   LoadProgress,
   NoiseShape,
+  OwnDataRef,
   ShardInfo,
 } from "./types";

@@ -36,6 +36,7 @@ export {
   type PropSpec,
   type PropSpecs,
   parseProp,
+  quietText,
   type TextSpec,
   text,
   type ValueOf,

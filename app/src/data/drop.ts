@@ -1,0 +1,94 @@
+import { megabytes, readerCaps, sniff, sniffed } from "@adder-studio/data/readers";
+import { limits } from "@adder-studio/graph";
+import type { Studio } from "../state/studio";
+import { ownDataOf } from "./own-data";
+import type { DroppedFile } from "./protocol";
+
+/** What was dropped: folders are walked, then the content decides who takes the files. */
+export async function takeDrop(
+  studio: Studio,
+  entries: readonly (FileSystemEntry | null)[],
+  files: readonly File[],
+): Promise<void> {
+  const folders = entries.some((entry) => entry?.isDirectory === true);
+  const found = folders ? await walk(entries) : files.map((file) => ({ path: file.name, file }));
+  await takeFiles(studio, found);
+}
+
+/** A document is looked at, weights are loaded, anything else is read as data. The content decides, not the name. */
+export async function takeFiles(studio: Studio, files: readonly DroppedFile[]): Promise<void> {
+  const [only] = files;
+  if (only === undefined) return;
+  const kind = files.length === 1 ? await kindOf(only.file) : "data";
+  if (kind === "json") {
+    if (only.file.size > limits.documentText) {
+      const most = megabytes(limits.documentText);
+      studio.ui.set({ notice: `${only.file.name} is larger than a document may be (${most}).` });
+    } else await studio.previewFile(await only.file.text());
+    return;
+  }
+  if (kind === "safetensors") {
+    const { loadWeights } = await import("../topbar/weights-file");
+    await loadWeights(studio, only.file);
+    return;
+  }
+  await ownDataOf(studio).read(files);
+}
+
+async function kindOf(file: File): Promise<string> {
+  try {
+    const head = new Uint8Array(await file.slice(0, sniffed).arrayBuffer());
+    return sniff(head, file.name, file.size);
+  } catch {
+    // The reader says what is wrong with it.
+    return "other";
+  }
+}
+
+/** Every file under the dropped folders, up to one more than the cap: whoever counts them says so. */
+async function walk(entries: readonly (FileSystemEntry | null)[]): Promise<DroppedFile[]> {
+  const found: DroppedFile[] = [];
+  const queue = entries.filter((entry) => entry !== null);
+  for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
+    if (found.length > readerCaps.entries) break;
+    if (entry.isDirectory) queue.push(...(await childrenOf(entry as FileSystemDirectoryEntry)));
+    else {
+      const file = await fileOf(entry as FileSystemFileEntry);
+      if (file) found.push({ path: entry.fullPath.replace(/^\//, ""), file });
+    }
+  }
+  return found;
+}
+
+/** A folder gives its content in pieces, the last one empty. */
+async function childrenOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const all: FileSystemEntry[] = [];
+  for (;;) {
+    const part = await new Promise<FileSystemEntry[]>((resolve) =>
+      reader.readEntries(resolve, () => resolve([])),
+    );
+    if (part.length === 0 || all.length > readerCaps.entries) return all;
+    all.push(...part);
+  }
+}
+
+function fileOf(entry: FileSystemFileEntry): Promise<File | undefined> {
+  return new Promise((resolve) => entry.file(resolve, () => resolve(undefined)));
+}
+
+/** The browser's own dialog for files, or for a folder. */
+export function chooseFiles(studio: Studio, folder: boolean): void {
+  const input = document.createElement("input");
+  input.type = "file";
+  input.multiple = true;
+  input.webkitdirectory = folder;
+  input.addEventListener("change", () => {
+    const files = [...(input.files ?? [])];
+    void takeFiles(
+      studio,
+      files.map((file) => ({ path: file.webkitRelativePath || file.name, file })),
+    );
+  });
+  input.click();
+}
