@@ -1,7 +1,7 @@
 import { portsOf } from "@adder-studio/blocks";
 import { formatShape } from "@adder-studio/core";
-import { parseOwnFacts } from "@adder-studio/data";
 import type { ModelGraph } from "@adder-studio/graph";
+import { parseOwnFacts } from "@adder-studio/graph";
 import type { Edge as FlowEdge, Node as FlowNode } from "@xyflow/react";
 import type { Derived } from "../state/derive";
 import { edgeKey } from "../state/edits";

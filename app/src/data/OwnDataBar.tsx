@@ -1,4 +1,4 @@
-import type { OwnFacts } from "@adder-studio/data";
+import type { OwnFacts } from "@adder-studio/graph";
 import { findOwnData } from "@adder-studio/session/own-data";
 import { Database, FolderOpen } from "lucide-react";
 import { useEffect, useState } from "react";

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "@adder-studio/core";
-import type { OwnFacts } from "@adder-studio/data";
+import type { OwnFacts } from "@adder-studio/graph";
 import {
   deleteOwnData,
   findOwnData,

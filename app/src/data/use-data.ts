@@ -1,11 +1,13 @@
 import { lower } from "@adder-studio/blocks";
-import { type OwnFacts, ownFactsText, parseOwnFacts } from "@adder-studio/data";
 import {
   applyEdit,
   type GraphDiagnostic,
   type GraphEdit,
   type GraphNode,
   type ModelGraph,
+  type OwnFacts,
+  ownFactsText,
+  parseOwnFacts,
 } from "@adder-studio/graph";
 import { batch } from "../state/edits";
 

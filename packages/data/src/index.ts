@@ -1,7 +1,6 @@
 export { ownDataAbsent } from "./errors";
 export { type Batch, type BatchFeed, createBatchFeed } from "./feed";
 export { fetchFrom } from "./fetch-bytes";
-export { type OwnFacts, ownFactsText, parseOwnFacts } from "./own-facts";
 export { datasetIds, datasets } from "./registry";
 export { nonFiniteWeights, readSafetensors, writeSafetensors } from "./safetensors";
 export { joinExamples, openDataSource } from "./source";

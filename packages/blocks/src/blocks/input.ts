@@ -1,5 +1,13 @@
-import { datasets, parseOwnFacts } from "@adder-studio/data";
-import { bool, choice, int, limits, quietText, type ValuesOf } from "@adder-studio/graph";
+import { datasets } from "@adder-studio/data";
+import {
+  bool,
+  choice,
+  int,
+  limits,
+  parseOwnFacts,
+  quietText,
+  type ValuesOf,
+} from "@adder-studio/graph";
 import { defineBlock } from "../define";
 
 const onlyNoise = { prop: "dataset", equals: "noise" } as const;

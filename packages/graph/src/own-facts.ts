@@ -1,3 +1,5 @@
+import { limits } from "./limits";
+
 /** What a document and a link say of data that a person brought: which set, and its shape. Never the data itself. */
 export interface OwnFacts {
   /** SHA-256 (hex) of the decoded set. */
@@ -12,8 +14,14 @@ export interface OwnFacts {
   readonly name: string;
 }
 
-const largest = { height: 4096, width: 4096, channels: 64, classes: 1000, column: 10_000 };
-const longestName = 120;
+const largest = {
+  height: limits.imageSide,
+  width: limits.imageSide,
+  channels: 64,
+  classes: 1000,
+  column: 10_000,
+};
+const longestName = limits.label;
 
 /** `<hash> 28 28 1 10 0 digits.zip`: the value of the Input block's quiet property. */
 export function ownFactsText(facts: OwnFacts): string {
