@@ -42,7 +42,7 @@ function readHeader(bytes: Uint8Array): Header {
   const type = /'descr':\s*'([^']{1,8})'/.exec(text)?.[1];
   const order = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
   const shape = /'shape':\s*\(([\d\s,]*)\)/.exec(text)?.[1];
-  if (type === "|O" || type === "O") {
+  if (type !== undefined && /^[|<>=]?O/.test(type)) {
     throw refusal(
       "file-pickle",
       "The npz file holds Python objects, which would have to be run to be read.",
