@@ -16,6 +16,12 @@ export function DataDialog() {
   const phase = useStore(model.store, (state) => state.phase);
   const name = useStore(model.store, (state) => state.name);
   useEffect(() => void model.refresh(), [model]);
+  // What comes next is at hand: the dialog stays while its content changes.
+  useEffect(() => {
+    if (phase !== "reading" && phase !== "keeping") {
+      document.querySelector<HTMLElement>(".dialog.data .primary")?.focus();
+    }
+  }, [phase]);
   const close = () => {
     model.cancel();
     studio.ui.set({ dialog: undefined });

@@ -36,7 +36,7 @@ export function SetPreview() {
         />
         <Figure name="Shape" value={formatShape([height, width, channels])} note={preview.kind} />
         <Figure name="Classes" value={formatWhole(classes.length)} note="" />
-        <Figure name="On this device" value={formatBytes(bytes)} note="" />
+        <Figure name="Size" value={formatBytes(bytes)} note="" />
       </dl>
       <Classes preview={preview} />
       <Choices preview={preview} />

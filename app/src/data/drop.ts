@@ -1,18 +1,24 @@
 import { megabytes, readerCaps, sniff, sniffed } from "@adder-studio/data/readers";
 import { limits } from "@adder-studio/graph";
 import type { Studio } from "../state/studio";
-import { ownDataOf } from "./own-data";
+import { nameOf, ownDataOf } from "./own-data";
 import type { DroppedFile } from "./protocol";
 
-/** What was dropped: folders are walked, then the content decides who takes the files. */
+/** What was dropped: folders are walked; of files the content decides who takes them. */
 export async function takeDrop(
   studio: Studio,
   entries: readonly (FileSystemEntry | null)[],
   files: readonly File[],
 ): Promise<void> {
-  const folders = entries.some((entry) => entry?.isDirectory === true);
-  const found = folders ? await walk(entries) : files.map((file) => ({ path: file.name, file }));
-  await takeFiles(studio, found);
+  if (entries.some((entry) => entry?.isDirectory === true)) {
+    const names = entries.flatMap((entry) => (entry === null ? [] : [entry.name]));
+    await ownDataOf(studio).read(nameOf(names), (goesOn) => walk(entries, goesOn));
+    return;
+  }
+  await takeFiles(
+    studio,
+    files.map((file) => ({ path: file.name, file })),
+  );
 }
 
 /** A document is looked at, weights are loaded, anything else is read as data. The content decides, not the name. */
@@ -32,7 +38,7 @@ export async function takeFiles(studio: Studio, files: readonly DroppedFile[]): 
     await loadWeights(studio, only.file);
     return;
   }
-  await ownDataOf(studio).read(files);
+  await ownDataOf(studio).read(nameOf(files.map(({ path }) => path)), async () => files);
 }
 
 async function kindOf(file: File): Promise<string> {
@@ -46,12 +52,15 @@ async function kindOf(file: File): Promise<string> {
 }
 
 /** Every file under the dropped folders, up to one more than the cap: whoever counts them says so. */
-async function walk(entries: readonly (FileSystemEntry | null)[]): Promise<DroppedFile[]> {
+export async function walk(
+  entries: readonly (FileSystemEntry | null)[],
+  goesOn: () => boolean,
+): Promise<DroppedFile[]> {
   const found: DroppedFile[] = [];
-  const queue = entries.filter((entry) => entry !== null);
-  for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
-    if (found.length > readerCaps.entries) break;
-    if (entry.isDirectory) queue.push(...(await childrenOf(entry as FileSystemDirectoryEntry)));
+  const stack = entries.filter((entry) => entry !== null);
+  for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
+    if (found.length > readerCaps.entries || !goesOn()) break;
+    if (entry.isDirectory) stack.push(...(await childrenOf(entry as FileSystemDirectoryEntry)));
     else {
       const file = await fileOf(entry as FileSystemFileEntry);
       if (file) found.push({ path: entry.fullPath.replace(/^\//, ""), file });

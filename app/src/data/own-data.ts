@@ -26,10 +26,13 @@ export interface OwnDataState {
   readonly version: number;
 }
 
+/** The files of a drop; looking for them ends when `goesOn` says no. */
+export type FindFiles = (goesOn: () => boolean) => Promise<readonly DroppedFile[]>;
+
 export interface OwnDataModel {
   readonly store: StoreApi<OwnDataState>;
   /** Reads files and shows them; those an experiment waits for are kept at once. */
-  read(files: readonly DroppedFile[]): Promise<void>;
+  read(name: string, find: FindFiles): Promise<void>;
   /** The same files again, with another size of images or another class column. */
   readAgain(change: { readonly size?: number; readonly column?: number }): void;
   /** Keeps what is shown and makes the network read it. */
@@ -175,24 +178,21 @@ function createOwnData(studio: Studio): OwnDataModel {
 
   return {
     store,
-    async read(dropped) {
+    async read(name, find) {
       end();
       const mine = reading;
-      files = dropped;
-      const wanted = ownFactsIn(studio.document.store.getState().graph);
-      const name = nameOf(dropped);
-      store.setState({
-        phase: "reading",
-        progress: nothing,
-        preview: undefined,
-        name,
-        asked: undefined,
-      });
+      const goesOn = () => mine === reading;
+      const progress = { ...nothing, what: "looking for the files" };
+      store.setState({ phase: "reading", progress, preview: undefined, name, asked: undefined });
       studio.ui.set({ dialog: "data" });
+      const found = await find(goesOn);
+      if (!goesOn()) return;
+      files = found;
+      const wanted = ownFactsIn(studio.document.store.getState().graph);
       awaited = wanted && (await findOwnData(wanted.hash)) === undefined ? wanted : undefined;
-      if (mine !== reading) return;
-      const square = awaited?.height === awaited?.width ? awaited?.height : undefined;
-      const size = square ?? 0;
+      if (!goesOn()) return;
+      // Read as whoever made the experiment read it: what differs in size has another hash.
+      const size = awaited?.height === awaited?.width ? (awaited?.height ?? 0) : 0;
       store.setState({ size });
       send({ type: "read", files, options: { size, column: awaited?.column ?? 0 } });
     },
@@ -239,12 +239,11 @@ export function factsOf(
 }
 
 /** One file's name, the folder's, or the first file and how many more. */
-export function nameOf(files: readonly DroppedFile[]): string {
-  const [first] = files;
+export function nameOf(paths: readonly string[]): string {
+  const [first] = paths;
   if (first === undefined) return "data";
-  const folder = first.path.split("/")[0] ?? "";
-  if (first.path.includes("/") && files.every(({ path }) => path.startsWith(`${folder}/`))) {
-    return folder;
-  }
-  return files.length === 1 ? first.file.name : `${first.file.name} and ${files.length - 1} more`;
+  const folder = first.split("/")[0] ?? "";
+  if (first.includes("/") && paths.every((path) => path.startsWith(`${folder}/`))) return folder;
+  const file = first.split("/").at(-1) ?? first;
+  return paths.length === 1 ? file : `${file} and ${paths.length - 1} more`;
 }

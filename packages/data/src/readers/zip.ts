@@ -57,7 +57,7 @@ function readDirectory(bytes: Uint8Array): Entry[] {
   const length = view.getUint32(end + 12, true);
   const start = view.getUint32(end + 16, true);
   if (count === 0xffff || length === 0xffffffff || start === 0xffffffff) {
-    throw bad("This zip file is of the kind for more than 4 GB (Zip64).");
+    throw bad("This zip file is of the kind for more than 4 GB or 65,535 files (Zip64).");
   }
   if (disk !== 0 || view.getUint16(end + 8, true) !== count) {
     throw bad("This zip file is one part of several.");
@@ -109,7 +109,7 @@ function readEntry(bytes: Uint8Array, view: DataView, at: number, nameLength: nu
   }
   const { packed, size, method } = entry;
   if (packed === 0xffffffff || size === 0xffffffff) {
-    throw bad("This zip file is of the kind for more than 4 GB (Zip64).");
+    throw bad("This zip file is of the kind for more than 4 GB or 65,535 files (Zip64).");
   }
   if (method === 0 && packed !== size) throw bad(`${quoted(name)} in this zip file is damaged.`);
   if (size > readerCaps.ratioFrom && size > packed * readerCaps.ratio) {
