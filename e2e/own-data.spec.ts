@@ -1,3 +1,4 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixture";
 import { cornersIdx, type MadeFile, stripesZip } from "./made-files";
@@ -19,6 +20,11 @@ async function drop(page: Page, files: readonly MadeFile[]): Promise<void> {
   }, list);
 }
 
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+}
+
 const input = (page: Page) =>
   page.locator(".card", { has: page.locator('.card-title:text-is("Input")') });
 
@@ -35,7 +41,9 @@ test("a zip of class folders is previewed, used, trained on, and still there aft
   await expect(sheet.locator("canvas")).toHaveCount(24);
   await expect(sheet.getByText(/one fifth of each class/)).toBeVisible();
   await expect(sheet.getByText(/Also: give/)).toBeVisible();
-  await sheet.getByRole("button", { name: "Use in this network" }).click();
+  await expectAccessible(page);
+  await expect(sheet.getByRole("button", { name: "Use in this network" })).toBeFocused();
+  await page.keyboard.press("Enter");
   await expect(sheet).toHaveCount(0);
   await expect(input(page).locator(".card-shape")).toHaveText("28×28×3");
   await expect(input(page)).toContainText("stripes.zip");
@@ -102,6 +110,7 @@ test("an IDX pair trains, is listed with its size, and can be deleted", async ({
   const kept = page.getByRole("dialog").locator(".data-kept li");
   await expect(kept).toHaveCount(1);
   await expect(kept).toContainText("in use");
+  await expectAccessible(page);
   await kept.getByRole("button", { name: /^Delete/ }).click();
   await kept.getByRole("button", { name: "Delete", exact: true }).click();
   await expect(kept).toHaveCount(0);
@@ -119,6 +128,12 @@ test("what cannot be read is refused in a sentence; documents go where they belo
   await expect(sheet.getByText(/is a web page or SVG/)).toBeVisible();
   await sheet.getByRole("button", { name: "Back to your data" }).click();
   await expect(sheet.getByText("Drop files anywhere on the page")).toBeVisible();
+  const rows = Array.from({ length: 40 }, (_, i) => `${i % 7},${(i % 3) * 2},${i % 2}`);
+  await drop(page, [{ name: "rows.csv", bytes: Buffer.from(`a,b,class\n${rows.join("\n")}`) }]);
+  await expect(sheet.getByText("1×2×1")).toBeVisible();
+  await sheet.getByLabel("Column with the class").selectOption("b");
+  await expect(sheet.locator(".data-class")).toHaveText(["0", "2", "4"]);
+  await expectAccessible(page);
   await page.keyboard.press("Escape");
   await expect(sheet).toHaveCount(0);
   await drop(page, [{ name: "thing.csv", bytes: Buffer.from('{"version": 1, "nodes": 3}') }]);

@@ -7,6 +7,8 @@ import type { DroppedFile, ReaderCommand, ReaderEvent } from "./protocol";
 
 const progressEveryMs = 80;
 let held: OwnSet | undefined;
+/** One for all images, as large as the largest so far. */
+let canvas: OffscreenCanvas | undefined;
 
 function post(event: ReaderEvent, transfer: Transferable[] = []): void {
   self.postMessage(event, { transfer });
@@ -29,9 +31,12 @@ async function decodeImage(bytes: Uint8Array, type: string): Promise<Pixels> {
   });
   try {
     const { width, height } = bitmap;
-    const canvas = new OffscreenCanvas(width, height);
+    canvas ??= new OffscreenCanvas(width, height);
+    if (canvas.width < width) canvas.width = width;
+    if (canvas.height < height) canvas.height = height;
     const context = canvas.getContext("2d", { willReadFrequently: true });
     if (context === null) throw new Error("no canvas");
+    context.clearRect(0, 0, width, height);
     context.drawImage(bitmap, 0, 0);
     return { width, height, rgba: context.getImageData(0, 0, width, height).data };
   } finally {

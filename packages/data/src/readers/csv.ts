@@ -20,7 +20,7 @@ interface Table {
   /** How many cells of a column are text; how many are empty. */
   readonly texts: Uint32Array;
   readonly empties: Uint32Array;
-  /** Every cell of the columns that may hold the class: as text, each different one once. */
+  /** Texts of a column, each different one once; and which one a row holds where it is no number. */
   readonly words: Map<string, number>[];
   readonly codes: Uint32Array[];
 }
@@ -159,7 +159,7 @@ function createTable(columns: number, names: readonly string[] | undefined): Tab
     texts: new Uint32Array(columns),
     empties: new Uint32Array(columns),
     words: Array.from({ length: columns }, () => new Map()),
-    codes: Array.from({ length: columns }, () => new Uint32Array(64)),
+    codes: Array.from({ length: columns }, () => new Uint32Array(0)),
   };
 }
 
@@ -193,42 +193,66 @@ function addRow(table: Table, cells: readonly string[], line: number): void {
     table.values = grown;
   }
   for (let column = 0; column < columns; column++) {
-    const cell = (cells[column] as string).trim();
-    let value = Number.NaN;
-    if (number.test(cell)) value = Number(cell);
-    else if (empty.test(cell)) table.empties[column] = (table.empties[column] as number) + 1;
-    else table.texts[column] = (table.texts[column] as number) + 1;
-    if (!Number.isNaN(value) && !Number.isFinite(Math.fround(value))) {
-      throw refusal("table-text", `Line ${line} holds a number that is too large.`, "Mend it.");
-    }
-    table.values[rows * columns + column] = value;
-    addWord(table, column, cell);
+    const cell = cells[column] as string;
+    const whole = wholeNumber(cell);
+    table.values[rows * columns + column] = whole >= 0 ? whole : addCell(table, column, cell, line);
   }
   table.rows = rows + 1;
 }
 
-/** Remembers a cell as text while its column has few enough different ones to be the class. */
+/** A cell of one to nine digits, as most are; -1 for any other. */
+function wholeNumber(cell: string): number {
+  if (cell.length === 0 || cell.length > 9) return -1;
+  let value = 0;
+  for (let i = 0; i < cell.length; i++) {
+    const digit = cell.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+/** The number in a cell, or NaN: then it is counted, and remembered as text in case its column is the class. */
+function addCell(table: Table, column: number, raw: string, line: number): number {
+  const cell = raw.trim();
+  if (number.test(cell)) {
+    const value = Number(cell);
+    if (!Number.isFinite(Math.fround(value))) {
+      throw refusal("table-text", `Line ${line} holds a number that is too large.`, "Mend it.");
+    }
+    return value;
+  }
+  const counts = empty.test(cell) ? table.empties : table.texts;
+  counts[column] = (counts[column] as number) + 1;
+  addWord(table, column, cell);
+  return Number.NaN;
+}
+
+/** Remembers a text while its column has few enough different ones to be the class. */
 function addWord({ words, codes, rows }: Table, column: number, cell: string): void {
   const known = words[column] as Map<string, number>;
-  if (known.size > mostWords) return;
-  let code = known.get(cell);
-  if (code === undefined) {
-    code = known.size;
-    known.set(cell, code);
-    if (known.size > mostWords) {
-      // Never a class column: what was remembered of it goes.
-      codes[column] = new Uint32Array(0);
-      return;
-    }
-  }
+  if (known.size >= mostWords) return;
+  const code = known.get(cell) ?? known.size;
+  known.set(cell, code);
   let list = codes[column] as Uint32Array;
   if (rows >= list.length) {
-    const grown = new Uint32Array(list.length * 2);
+    const grown = new Uint32Array(Math.max(64, 2 * rows));
     grown.set(list);
     list = grown;
     codes[column] = grown;
   }
   list[rows] = code;
+}
+
+/** Different cells of a column, as far as `mostWords`. */
+function distinctIn({ values, rows, columns, words }: Table, column: number): number {
+  const seen = new Set<number>();
+  const texts = words[column]?.size ?? 0;
+  for (let row = 0; row < rows && texts + seen.size < mostWords; row++) {
+    const value = values[row * columns + column] as number;
+    if (!Number.isNaN(value)) seen.add(value);
+  }
+  return texts + seen.size;
 }
 
 /** The one asked for; else the one named label, class or target; else the last that could be one, then the first. */
@@ -245,7 +269,7 @@ function labelColumn(table: Table, wanted: number): number {
   const named = names?.findIndex((name) => labelNames.test(name.trim())) ?? -1;
   if (named >= 0) return named;
   const couldBe = (column: number) => {
-    const count = table.words[column]?.size ?? 0;
+    const count = distinctIn(table, column);
     return count >= 2 && count < mostWords;
   };
   return couldBe(columns - 1) || !couldBe(0) ? columns - 1 : 0;
@@ -253,23 +277,25 @@ function labelColumn(table: Table, wanted: number): number {
 
 /** The class of each row as text. `1` and `1.0` are one class. */
 function classesOf(table: Table, column: number): string[] {
-  const words = table.words[column] as Map<string, number>;
+  const { values, rows, columns } = table;
+  const name = quoted(columnNames(table)[column] ?? "");
+  if (distinctIn(table, column) >= mostWords) {
+    throw refusal(
+      "labels-unfit",
+      `The column ${name} holds more than ${readerCaps.classes} different values, so it is no class.`,
+      "Choose another column for the class.",
+    );
+  }
+  const list = [...(table.words[column] as Map<string, number>).keys()];
   const codes = table.codes[column] as Uint32Array;
-  const name = columnNames(table)[column] ?? "";
-  if (words.size >= mostWords) {
+  return Array.from({ length: rows }, (_, row) => {
+    const value = values[row * columns + column] as number;
+    if (Number.isNaN(value)) return list[codes[row] as number] as string;
+    if (Number.isInteger(value)) return String(value);
     throw refusal(
       "labels-unfit",
-      `The column ${quoted(name)} holds more than ${readerCaps.classes} different values, so it is no class.`,
+      `The column ${name} holds measures, not classes.`,
       "Choose another column for the class.",
     );
-  }
-  const list = [...words.keys()].map((word) => (number.test(word) ? String(Number(word)) : word));
-  if (list.some((word) => /\.\d/.test(word) && number.test(word))) {
-    throw refusal(
-      "labels-unfit",
-      `The column ${quoted(name)} holds measures, not classes.`,
-      "Choose another column for the class.",
-    );
-  }
-  return Array.from({ length: table.rows }, (_, row) => list[codes[row] as number] as string);
+  });
 }

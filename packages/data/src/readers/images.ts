@@ -1,7 +1,7 @@
 import { DiagnosticError, invariant } from "@adder-studio/core";
 import { megabytes, readerCaps } from "./caps";
 import { quoted, refusal } from "./errors";
-import { imageHeader } from "./image-header";
+import { type ImageHeader, imageHeader } from "./image-header";
 import { compareNames, encodeNames } from "./labels";
 import { fitInto } from "./resize";
 import type { Decoded, Pixels, ReadHooks, ReadOptions, SourceFile } from "./types";
@@ -11,6 +11,9 @@ const largestKept = 64;
 const usualSide = 32;
 /** So many of a hundred may be unreadable before the whole set is refused. */
 const mostFaultsPercent = 10;
+/** Decoded side by side, which a browser does on several threads. */
+const windowImages = 32;
+const windowPixels = 4 * 2 ** 20;
 
 const splitWords: Readonly<Record<string, "train" | "test">> = {
   train: "train",
@@ -63,25 +66,23 @@ export async function readImages(
   const faults: { path: string; error: DiagnosticError }[] = [];
   const labels: string[] = [];
   let train = 0;
-  for (const [i, { file, label, split }] of list.entries()) {
+  for (let i = 0; i < list.length; ) {
     hooks.signal?.throwIfAborted();
     hooks.onProgress?.("decoding images", i, list.length);
-    try {
-      canvas.add(await decode(file, hooks));
-    } catch (error) {
-      // What is too large or a bomb is a fault of the whole; a single damaged picture is not.
-      if (
-        !(error instanceof DiagnosticError) ||
-        !/^file-(image|cut)$/.test(error.diagnostic.code)
-      ) {
-        throw error;
+    const window = await openWindow(list, i);
+    const pictures = await Promise.all(window.map((opened) => decode(opened, hooks)));
+    for (const picture of pictures) {
+      const { file, label, split } = list[i] as Labelled;
+      i += 1;
+      if (picture instanceof DiagnosticError) {
+        faults.push({ path: file.path, error: picture });
+        if (faults.length * 100 > list.length * mostFaultsPercent) throw withPath(faults);
+        continue;
       }
-      faults.push({ path: file.path, error });
-      if (faults.length * 100 > list.length * mostFaultsPercent) throw withPath(faults);
-      continue;
+      canvas.add(picture);
+      labels.push(label);
+      if (split !== "test") train = labels.length;
     }
-    labels.push(label);
-    if (split !== "test") train = labels.length;
   }
   const { images, height, width, channels, notes } = canvas.finish();
   return {
@@ -115,7 +116,31 @@ function withPath(faults: readonly { path: string; error: DiagnosticError }[]): 
   return refusal("file-image", `${quoted(first.path)}: ${message}`, hint);
 }
 
-async function decode(file: SourceFile, hooks: ReadHooks): Promise<Pixels> {
+interface Opened {
+  readonly bytes: Uint8Array;
+  readonly header: ImageHeader;
+}
+
+/**
+ * The next images, a few at a time and never more pixels than one large one has. A damaged one is handed on as its
+ * fault; one that is too large or a bomb is a fault of the whole.
+ */
+async function openWindow(
+  list: readonly Labelled[],
+  start: number,
+): Promise<(Opened | DiagnosticError)[]> {
+  const window: (Opened | DiagnosticError)[] = [];
+  let pixels = 0;
+  for (let i = start; i < list.length && window.length < windowImages; i++) {
+    const opened = await openImage((list[i] as Labelled).file);
+    window.push(opened);
+    if (!(opened instanceof DiagnosticError)) pixels += opened.header.width * opened.header.height;
+    if (pixels > windowPixels) break;
+  }
+  return window;
+}
+
+async function openImage(file: SourceFile): Promise<Opened | DiagnosticError> {
   if (file.size > readerCaps.imageFile) {
     throw refusal(
       "file-limit",
@@ -123,15 +148,30 @@ async function decode(file: SourceFile, hooks: ReadHooks): Promise<Pixels> {
       "Make it smaller.",
     );
   }
-  const bytes = await file.bytes();
-  const header = imageHeader(bytes);
+  try {
+    const bytes = await file.bytes();
+    return { bytes, header: imageHeader(bytes) };
+  } catch (error) {
+    const single =
+      error instanceof DiagnosticError && /^file-(image|cut)$/.test(error.diagnostic.code);
+    if (!single) throw error;
+    return error;
+  }
+}
+
+async function decode(
+  opened: Opened | DiagnosticError,
+  hooks: ReadHooks,
+): Promise<Pixels | DiagnosticError> {
+  if (opened instanceof DiagnosticError) return opened;
+  const { bytes, header } = opened;
   invariant(hooks.decodeImage, "whoever reads images can decode them");
   const pixels = await hooks.decodeImage(bytes, header.type).catch(() => undefined);
   // EXIF may turn a JPEG on its side; anything else means that the header lied.
   const turned = pixels?.width === header.height && pixels.height === header.width;
-  const true_ = pixels?.width === header.width && pixels.height === header.height;
-  if (pixels === undefined || !(true_ || turned)) {
-    throw refusal("file-image", "The image is damaged.", "Save it again as PNG.");
+  const upright = pixels?.width === header.width && pixels.height === header.height;
+  if (pixels === undefined || !(upright || turned)) {
+    return refusal("file-image", "The image is damaged.", "Save it again as PNG.");
   }
   return pixels;
 }
