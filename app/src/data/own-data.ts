@@ -115,6 +115,12 @@ function createOwnData(studio: Studio): OwnDataModel {
     worker = undefined;
   }
 
+  /** Large images are scaled to what the network reads now, so that it fits them. */
+  function usual(): { usual?: number } {
+    const [height = 0, width] = studio.derive().lowered.ir?.ops[0]?.type.shape ?? [];
+    return height === width && height >= 8 && height <= 224 ? { usual: height } : {};
+  }
+
   function fail(diagnostic: Diagnostic): void {
     store.setState({ phase: "failed", diagnostic });
     studio.ui.announce(diagnostic.message, true);
@@ -194,12 +200,12 @@ function createOwnData(studio: Studio): OwnDataModel {
       // Read as whoever made the experiment read it: what differs in size has another hash.
       const size = awaited?.height === awaited?.width ? (awaited?.height ?? 0) : 0;
       store.setState({ size });
-      send({ type: "read", files, options: { size, column: awaited?.column ?? 0 } });
+      send({ type: "read", files, options: { size, column: awaited?.column ?? 0, ...usual() } });
     },
     readAgain({ size = store.getState().size, column }) {
       const chosen = column ?? store.getState().preview?.column ?? 0;
       store.setState({ phase: "reading", progress: nothing, size });
-      send({ type: "read", files, options: { size, column: chosen } });
+      send({ type: "read", files, options: { size, column: chosen, ...usual() } });
     },
     use() {
       usesIt = true;

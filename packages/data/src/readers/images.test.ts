@@ -130,6 +130,9 @@ describe("class folders", () => {
     expect((await readData(asFiles(list), { size: 16, column: 0 }, hooks)).height).toBe(16);
     const large = await readData(asFiles(folder("x/", 10, 65)), noChoice, hooks);
     expect(large.height).toBe(32);
+    const usual = { ...noChoice, usual: 28 };
+    expect((await readData(asFiles(folder("x/", 10, 65)), usual, hooks)).height).toBe(28);
+    expect((await readData(asFiles(folder("x/", 10, 30)), usual, hooks)).height).toBe(30);
   });
 
   test("one damaged image is left out and named; many, or one that is a bomb, are refused", async () => {

@@ -1,12 +1,13 @@
 import { DiagnosticError, invariant } from "@adder-studio/core";
 import { megabytes, readerCaps } from "./caps";
+import type { ReaderCode } from "./codes";
 import { quoted, refusal } from "./errors";
 import { type ImageHeader, imageHeader } from "./image-header";
 import { compareNames, encodeNames } from "./labels";
 import { fitInto } from "./resize";
 import type { Decoded, Pixels, ReadHooks, ReadOptions, SourceFile } from "./types";
 
-/** Images up to this side keep their size; larger ones are scaled to `usualSide`. */
+/** Images up to this side keep their size; larger ones are scaled to `usualSide`, or what the network reads. */
 const largestKept = 64;
 const usualSide = 32;
 /** So many of a hundred may be unreadable before the whole set is refused. */
@@ -62,7 +63,7 @@ export async function readImages(
   });
   const hasSplit =
     list.some(({ split }) => split === "test") && list.some(({ split }) => split !== "test");
-  const canvas = createCanvas(list.length, options.size);
+  const canvas = createCanvas(list.length, options);
   const faults: { path: string; error: DiagnosticError }[] = [];
   const labels: string[] = [];
   let train = 0;
@@ -154,8 +155,10 @@ async function openImage(file: SourceFile): Promise<Opened | DiagnosticError> {
   } catch (error) {
     const single =
       error instanceof DiagnosticError && /^file-(image|cut)$/.test(error.diagnostic.code);
-    if (!single) throw error;
-    return error;
+    if (single) return error;
+    if (!(error instanceof DiagnosticError)) throw error;
+    const { code, message, hint = "" } = error.diagnostic;
+    throw refusal(code as ReaderCode, `${quoted(file.path)}: ${message}`, hint);
   }
 }
 
@@ -177,7 +180,7 @@ async function decode(
 }
 
 /** Collects pictures of one size, which the first one or the person decides. Grey ones keep one channel. */
-function createCanvas(count: number, size: number) {
+function createCanvas(count: number, { size, usual = usualSide }: ReadOptions) {
   let target: { height: number; width: number } | undefined;
   let rgb: Uint8Array | undefined;
   let made = 0;
@@ -189,7 +192,7 @@ function createCanvas(count: number, size: number) {
     const { width, height, rgba } = pixels;
     if (target === undefined || rgb === undefined) {
       const keeps = size === 0 && Math.max(width, height) <= largestKept;
-      const side = size === 0 ? usualSide : size;
+      const side = size === 0 ? usual : size;
       target = keeps ? { height, width } : { height: side, width: side };
       const needed = count * target.height * target.width * 3;
       if (needed > readerCaps.decoded) {

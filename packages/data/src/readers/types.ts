@@ -24,6 +24,8 @@ export interface ReadHooks {
 export interface ReadOptions {
   /** Side of the squares that images are scaled to. */
   readonly size: number;
+  /** Side that large images are scaled to where nobody chose one: what the network reads now. */
+  readonly usual?: number;
   /** Column of the class in a table, from 1. */
   readonly column: number;
 }
