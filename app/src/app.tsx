@@ -65,6 +65,7 @@ const HistoryDialog = lazyPart(parts.history, "HistoryDialog");
 const LibraryDialog = lazyPart(parts.library, "LibraryDialog");
 /** Few ask for it: it loads when it is opened. */
 const DeviceDialog = lazyPart(() => import("./device/DeviceDialog"), "DeviceDialog");
+const DataDialog = lazyPart(() => import("./data/DataDialog"), "DataDialog");
 
 interface AppProps {
   readonly studio: Studio;
@@ -310,6 +311,7 @@ function Dialogs({ forget }: { forget: () => Promise<void> }) {
   if (dialog === "points") return <LibraryDialog first="points" />;
   if (dialog === "device") return <DeviceDialog />;
   if (dialog === "history") return <HistoryDialog />;
+  if (dialog === "data") return <DataDialog />;
   return null;
 }
 

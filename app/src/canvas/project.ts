@@ -1,6 +1,7 @@
 import { portsOf } from "@adder-studio/blocks";
 import { formatShape } from "@adder-studio/core";
 import type { ModelGraph } from "@adder-studio/graph";
+import { parseOwnFacts } from "@adder-studio/graph";
 import type { Edge as FlowEdge, Node as FlowNode } from "@xyflow/react";
 import type { Derived } from "../state/derive";
 import { edgeKey } from "../state/edits";
@@ -159,6 +160,11 @@ function blockData(
   };
 }
 
+function datasetName({ dataset, own }: Readonly<Record<string, unknown>>): string {
+  if (dataset === "own") return parseOwnFacts(String(own ?? ""))?.name ?? "Your own data";
+  return dataset === "fashion-mnist" ? "Fashion-MNIST" : "Noise images";
+}
+
 /** The quiet second line of a card. */
 function ledgerOf(
   type: string,
@@ -168,7 +174,7 @@ function ledgerOf(
   known: boolean,
 ): string {
   if (type === "input") {
-    return props.dataset === "fashion-mnist" ? "Fashion-MNIST" : "Noise images";
+    return datasetName(props);
   }
   if (type === "classOutput")
     return classes === undefined ? "" : `${classes} classes, cross-entropy`;

@@ -2,6 +2,7 @@ import { blockOf, lower } from "@adder-studio/blocks";
 import { documentHash } from "@adder-studio/graph";
 import { Play } from "lucide-react";
 import { useMemo } from "react";
+import { ownFactsOf } from "../data/use-data";
 import { useStudio } from "../state/context";
 import type { Preview } from "../state/ui";
 import { Dialog } from "../ui/Dialog";
@@ -15,6 +16,7 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
   const { all, layers } = lowered.totals;
   const errors = lowered.diagnostics.filter(({ severity }) => severity === "error");
   const input = Object.values(graph.nodes).find(({ type }) => type === "input");
+  const own = ownFactsOf(input);
   const kinds = new Map<string, number>();
   for (const { type } of Object.values(graph.nodes)) {
     const title = blockOf(type)?.title ?? `unknown block “${type}”`;
@@ -40,11 +42,13 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
         <div>
           <dt>Data</dt>
           <dd>
-            {input?.props.dataset === "fashion-mnist"
-              ? "Fashion-MNIST"
-              : input === undefined
-                ? "none"
-                : "noise images"}
+            {own !== undefined
+              ? `${own.name}, of which you need the file`
+              : input?.props.dataset === "fashion-mnist"
+                ? "Fashion-MNIST"
+                : input === undefined
+                  ? "none"
+                  : "noise images"}
           </dd>
         </div>
         <div>

@@ -1,8 +1,9 @@
 import { blockOf } from "@adder-studio/blocks";
 import { formatShape } from "@adder-studio/core";
-import type { PropSpecs, PropValue } from "@adder-studio/graph";
+import type { GraphNode, PropSpec, PropValue } from "@adder-studio/graph";
 import { Trash2 } from "lucide-react";
 import { deleteSelection } from "../canvas/use-canvas-keys";
+import { OwnDataFields } from "../data/OwnDataFields";
 import { useDerived, useStudio } from "../state/context";
 import { batch } from "../state/edits";
 import { swapEdits, swaps, twinType } from "../state/swap";
@@ -60,8 +61,8 @@ export function BlockInspector({ id }: { id: string }) {
       {block === undefined || Object.keys(block.props).length === 0 ? null : (
         <section aria-label="Properties">
           <h3 className="section-title">Properties</h3>
-          {Object.entries(shownProps(node.type, block.props)).map(([prop, spec]) =>
-            spec.when !== undefined && node.props[spec.when.prop] !== spec.when.equals ? null : (
+          {Object.entries(block.props).map(([prop, spec]) =>
+            isHidden(spec, node) ? null : (
               <PropField
                 key={prop}
                 spec={spec}
@@ -72,6 +73,7 @@ export function BlockInspector({ id }: { id: string }) {
               />
             ),
           )}
+          {node.type === "input" ? <OwnDataFields node={node} /> : null}
         </section>
       )}
       {node.type === "composite" ? <CompositeSection id={id} node={node} /> : null}
@@ -116,11 +118,10 @@ export function BlockInspector({ id }: { id: string }) {
   );
 }
 
-/** Which definition a composite has is nothing to be typed. */
-function shownProps(type: string, props: PropSpecs): PropSpecs {
-  if (type !== "composite") return props;
-  const { of: _, ...rest } = props;
-  return rest;
+/** Of no meaning as other properties stand, or set by a gesture of its own. */
+function isHidden(spec: PropSpec, { props }: GraphNode): boolean {
+  if (spec.kind === "text" && spec.quiet) return true;
+  return spec.when !== undefined && props[spec.when.prop] !== spec.when.equals;
 }
 
 /** Conv and adder are alike in structure: one press swaps them, properties kept. */

@@ -23,14 +23,11 @@ export function listenForDrops(studio: Studio): () => void {
     end();
     if (event.defaultPrevented || !holdsFiles(event)) return;
     event.preventDefault();
+    // Both are empty once this event is over.
+    const items = [...(event.dataTransfer?.items ?? [])];
+    const entries = items.map((item) => item.webkitGetAsEntry?.() ?? null);
     const files = [...(event.dataTransfer?.files ?? [])];
-    void import("./files")
-      .then((it) => it.importFiles(studio, files))
-      .then((said) => {
-        if (said === "") return;
-        studio.ui.set({ notice: said });
-        studio.ui.announce(said, true);
-      });
+    void import("../data/drop").then((it) => it.takeDrop(studio, entries, files));
   };
   window.addEventListener("dragover", onOver);
   window.addEventListener("drop", onDrop);

@@ -1,4 +1,5 @@
 import { forgetRuns } from "@adder-studio/session/kept";
+import { forgetOwnData } from "@adder-studio/session/own-data";
 import type { DocumentStorage } from "./storage";
 
 /** Documents, runs, settings and the cached page leave this device. */
@@ -9,6 +10,7 @@ export async function forgetEverything(
   prefs?.clear();
   await storage.forget();
   await forgetRuns();
+  await forgetOwnData();
   if (!("caches" in window)) return;
   for (const name of await caches.keys()) await caches.delete(name);
 }

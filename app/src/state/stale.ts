@@ -79,6 +79,10 @@ function changedNodes(before: Body, after: Body): string[] {
     if (old.off !== node.off) changes.push(`${name} ${node.off ? "muted" : "no longer muted"}`);
     for (const [prop, value] of Object.entries(node.props)) {
       if (old.props[prop] === value) continue;
+      if (prop === "own" && node.type === "input") {
+        changes.push(`data of ${name}`);
+        continue;
+      }
       const label = blockOf(node.type)?.props[prop]?.label ?? prop;
       changes.push(`${label.toLowerCase()} of ${name} ${show(old.props[prop])} → ${show(value)}`);
     }

@@ -13,7 +13,8 @@ export type DialogName =
   | "palette"
   | "history"
   | "library"
-  | "points";
+  | "points"
+  | "data";
 
 /** Opened by the right button, a long press or the menu key. */
 export interface ContextMenuRequest {

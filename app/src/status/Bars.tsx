@@ -11,6 +11,7 @@ import {
 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useCanvasHandle } from "../canvas/handle";
+import { OwnDataBar } from "../data/OwnDataBar";
 import { useDerived, useDocument, useKeep, useRun, useStudio, useUi } from "../state/context";
 import { engineTitles } from "../state/engines";
 import { findStale } from "../state/stale";
@@ -27,6 +28,7 @@ export function Bars() {
         <TabBar />
         <NoticeBar />
         <FailedCard />
+        <OwnDataBar />
         <ResumeBar />
         <StaleBar />
       </div>
@@ -134,6 +136,8 @@ function FailedCard() {
   const { document } = useDerived();
   const { diagnostic, phase, bestRollback } = session;
   if (phase !== "failed" || diagnostic === undefined) return null;
+  // Its bar asks for the file.
+  if (diagnostic.code === "own-data-absent") return null;
   const { node } = diagnostic;
   const name = node === undefined ? undefined : pathName(document, node);
   return (

@@ -12,6 +12,7 @@ export const blockCodes = [
   "no-input",
   "no-normalisation",
   "no-output",
+  "own-data-none",
   "port-outside",
   "port-unconnected",
   "several-inputs",

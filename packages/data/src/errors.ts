@@ -2,7 +2,13 @@ import { DiagnosticError } from "@adder-studio/core";
 
 /** An error a person can read: data is missing, damaged, unknown or too small. */
 export function dataError(
-  code: "data-missing" | "data-corrupt" | "data-unknown" | "data-too-small",
+  code:
+    | "data-missing"
+    | "data-corrupt"
+    | "data-unknown"
+    | "data-too-small"
+    | "own-data-absent"
+    | "own-data-elsewhere",
   message: string,
   hint: string,
 ): DiagnosticError {
@@ -11,4 +17,13 @@ export function dataError(
 
 export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === "AbortError";
+}
+
+/** A set of a person's own that their device does not hold (any more). */
+export function ownDataAbsent(name: string): DiagnosticError {
+  return dataError(
+    "own-data-absent",
+    `This experiment uses ${name}, which is not on this device: drop the file to go on.`,
+    "Drop it anywhere on the page, or choose it.",
+  );
 }

@@ -1,3 +1,4 @@
+export { ownDataAbsent } from "./errors";
 export { type Batch, type BatchFeed, createBatchFeed } from "./feed";
 export { fetchFrom } from "./fetch-bytes";
 export { datasetIds, datasets } from "./registry";
@@ -9,7 +10,7 @@ export {
   type SafetensorsFile,
   writeSafetensors,
 } from "./safetensors";
-export { openDataSource } from "./source";
+export { joinExamples, openDataSource } from "./source";
 export type {
   DataSource,
   DatasetInfo,
@@ -19,5 +20,6 @@ export type {
   InputPipeline,
   LoadProgress,
   NoiseShape,
+  OwnDataRef,
   ShardInfo,
 } from "./types";

@@ -69,7 +69,8 @@ export function createPreparer(source: DataSource, pipeline: InputPipeline): Pre
   ): void {
     const { flip, dy, dx } = placement;
     const base = index * height * width * channels;
-    x.fill(zero, at * size, (at + 1) * size);
+    const values = images instanceof Float32Array ? images : undefined;
+    x.fill(values ? 0 : zero, at * size, (at + 1) * size);
     for (let y = 0; y < height; y++) {
       const fromY = y + dy;
       if (fromY < 0 || fromY >= height) continue;
@@ -79,7 +80,8 @@ export function createPreparer(source: DataSource, pipeline: InputPipeline): Pre
         if (fromX < 0 || fromX >= width) continue;
         const from = base + (fromY * width + fromX) * channels;
         for (let c = 0; c < channels; c++) {
-          const value = standardised[images[from + c] as number] as number;
+          const pixel = images[from + c] as number;
+          const value = values ? pixel : (standardised[pixel] as number);
           for (let copy = c; copy < outChannels; copy += channels) x[to + copy] = value;
         }
       }

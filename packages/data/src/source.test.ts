@@ -119,3 +119,10 @@ describe("loading", () => {
     expect((await patient).count).toBe(2000);
   });
 });
+
+test("data of a person's own is not opened here, and the sentence says where it is", () => {
+  const own = { hash: "0".repeat(64), name: "pets.zip" };
+  expect(() => openDataSource({ dataset: "own", own }, 0, fromDisk)).toThrow(
+    /pets\.zip, which lies in the browser/,
+  );
+});

@@ -14,12 +14,14 @@ import type {
 } from "./types";
 
 /** One after the other into one block of memory. */
-function join(parts: readonly Examples[]): Examples {
+export function joinExamples(parts: readonly Examples[]): Examples {
   const [first, ...rest] = parts;
   invariant(first, "a split has at least one shard");
   if (rest.length === 0) return first;
   const count = parts.reduce((sum, part) => sum + part.count, 0);
-  const images = new Uint8Array((first.images.length / first.count) * count);
+  const length = (first.images.length / first.count) * count;
+  const images =
+    first.images instanceof Float32Array ? new Float32Array(length) : new Uint8Array(length);
   const labels = new Uint16Array(count);
   let at = 0;
   for (const part of parts) {
@@ -59,13 +61,15 @@ function openFiles(
     testCount: info.test,
     trainShards: train.map((shard) => shard.count),
     trainShard,
-    test: async (signal) => join(await Promise.all(test.map((_, i) => testShard(i, signal)))),
+    test: async (signal) =>
+      joinExamples(await Promise.all(test.map((_, i) => testShard(i, signal)))),
   };
 }
 
 /**
  * Opens the images an input op asks for. Nothing is fetched yet; shards load when they are first needed.
- * `seed` matters to the noise images only. Throws data-unknown here, data-missing and data-corrupt later.
+ * `seed` matters to the noise images only. Throws data-unknown here, data-missing and data-corrupt later, and
+ * own-data-elsewhere for data of a person's own: that is opened where it is kept.
  */
 export function openDataSource(
   input: InputAttrsLike,
@@ -75,6 +79,13 @@ export function openDataSource(
 ): DataSource {
   if (input.dataset === "noise") {
     return openNoise(input.noise ?? { height: 28, width: 28, channels: 1, classes: 10 }, seed);
+  }
+  if (input.own) {
+    throw dataError(
+      "own-data-elsewhere",
+      `This experiment uses ${input.own.name}, which lies in the browser it was dropped into and nowhere else.`,
+      "Train it there, or choose another dataset in the Input block.",
+    );
   }
   const info = datasets.find((candidate) => candidate.id === input.dataset);
   if (info === undefined) {

@@ -28,9 +28,12 @@ export interface DatasetInfo {
   readonly shards: { readonly train: readonly ShardInfo[]; readonly test: readonly ShardInfo[] };
 }
 
-/** Some labelled images; `images` is NHWC, 0..255. */
+/**
+ * Some labelled images; `images` is NHWC: bytes are pixels 0..255, which are standardised on their way into the
+ * network; float32 values (features of a table) are standardised already and go in as they are.
+ */
 export interface Examples {
-  readonly images: Uint8Array;
+  readonly images: Uint8Array | Float32Array;
   readonly labels: Uint8Array | Uint16Array;
   readonly count: number;
   readonly height: number;
@@ -64,10 +67,19 @@ export interface NoiseShape {
   readonly classes: number;
 }
 
+/** What a document says of a set of the person's own. */
+export interface OwnDataRef {
+  /** SHA-256 (hex) of the decoded set. */
+  readonly hash: string;
+  /** The file it came from, for people. */
+  readonly name: string;
+}
+
 /** The part of an input op that says which images are meant. */
 export interface InputAttrsLike {
   readonly dataset: string;
   readonly noise?: NoiseShape;
+  readonly own?: OwnDataRef;
 }
 
 /** What happens to an image on its way into the network. */

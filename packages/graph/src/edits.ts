@@ -7,7 +7,7 @@ import { isName, nodeOf } from "./ids";
 import { limits } from "./limits";
 import { parseComposite } from "./parse-body";
 import { isRawValue, parsePosition } from "./parse-node";
-import { parseProp } from "./props";
+import { defaultsOf, parseProp } from "./props";
 import { runSpecs } from "./run";
 import { parseShare } from "./share";
 import { cleanText } from "./text";
@@ -96,7 +96,9 @@ function checkProps(type: string, props: Props, catalog?: BlockCatalog): string 
     const message = checkProp(type, key, value, catalog);
     if (message) return message;
   }
-  const missing = Object.keys(specs ?? {}).find((key) => !Object.hasOwn(props, key));
+  const [missing] = Object.keys(defaultsOf(specs ?? {})).filter(
+    (key) => !Object.hasOwn(props, key),
+  );
   return missing ? `${type} needs a value for ${missing}.` : undefined;
 }
 

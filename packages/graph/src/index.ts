@@ -22,6 +22,7 @@ export { limits } from "./limits";
 export { decodeLink, encodeLink, linkGrade } from "./link";
 export { documentVersion, type Migration, migrate, migrations } from "./migrations";
 export { type Topology, topologicalOrder } from "./order";
+export { type OwnFacts, ownFactsText, parseOwnFacts } from "./own-facts";
 export { emptyGraph, type Opened, type ParseOptions, parseGraph } from "./parse";
 export {
   type BoolSpec,
@@ -36,6 +37,7 @@ export {
   type PropSpec,
   type PropSpecs,
   parseProp,
+  quietText,
   type TextSpec,
   text,
   type ValueOf,

@@ -4,7 +4,7 @@ import { graphError } from "./diagnostics";
 import { isName } from "./ids";
 import { limits } from "./limits";
 import { type Notices, quote } from "./notices";
-import { type PropSpecs, parseProp } from "./props";
+import { isQuiet, type PropSpecs, parseProp } from "./props";
 import { cleanText } from "./text";
 import type { Edge, GraphDiagnostic, GraphNode, NodeId, Props, PropValue } from "./types";
 
@@ -50,7 +50,7 @@ export function parseProps(raw: Fields, specs: PropSpecs, notices: Notices, node
     );
     return [key, spec.default];
   });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(entries.filter(([key, value]) => !isQuiet(specs[key], value)));
 }
 
 /** Properties of a block that nobody knows here: plain values stay as they are, so that nothing is lost. */

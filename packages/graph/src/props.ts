@@ -41,6 +41,11 @@ export interface TextSpec extends Common {
   readonly default: string;
   /** Letters (UTF-16 units). */
   readonly max: number;
+  /**
+   * Set by a gesture of its own (a `setType` edit), never typed: it has no control, and as long as it is empty it
+   * is left out of the document, so that documents from before it was declared stay what they were.
+   */
+  readonly quiet?: true;
 }
 
 /** Declares a property once: its type, default, range, control and link code. */
@@ -56,6 +61,11 @@ export type ValueOf<S> = S extends { kind: "bool" }
       ? string
       : number;
 export type ValuesOf<S extends PropSpecs> = { readonly [K in keyof S]: ValueOf<S[K]> };
+
+/** Left out of a document at this value. */
+export function isQuiet(spec: PropSpec | undefined, value: unknown): boolean {
+  return spec?.kind === "text" && spec.quiet === true && value === spec.default;
+}
 
 /** The optional parts of a declaration; a bare text is the `doc`. */
 export type PropMore = string | { doc?: string; link?: string; when?: Common["when"] };
@@ -108,6 +118,11 @@ export function text(label: string, value: string, max: number, extra?: PropMore
   return { kind: "text", label, default: value, max, ...more(extra) };
 }
 
+/** A text that a gesture sets and nobody types; empty at first. */
+export function quietText(label: string, max: number, link: string): TextSpec {
+  return { kind: "text", label, default: "", max, link, quiet: true };
+}
+
 /**
  * A value from outside, checked. The error completes "<label> must be ...". Nothing is converted: "3"
  * is no number, 1.5 is no whole number; only -0 becomes 0, and texts are cleaned.
@@ -130,8 +145,10 @@ export function parseProp(spec: PropSpec, value: unknown): Result<PropValue, str
   return ok(value === 0 ? 0 : value);
 }
 
-/** The defaults of all properties. */
+/** The defaults of all properties but the quiet ones. */
 export function defaultsOf<S extends PropSpecs>(specs: S): ValuesOf<S> {
-  const entries = Object.entries(specs).map(([key, spec]) => [key, spec.default]);
+  const entries = Object.entries(specs).flatMap(([key, spec]) =>
+    isQuiet(spec, spec.default) ? [] : [[key, spec.default] as const],
+  );
   return Object.fromEntries(entries) as ValuesOf<S>;
 }

@@ -45,6 +45,16 @@ export interface InputAttrs {
     readonly channels: number;
     readonly classes: number;
   };
+  /** Of data that a person brought: it lies on their device under its hash. */
+  readonly own?: {
+    /** SHA-256 (hex) of the decoded set. */
+    readonly hash: string;
+    readonly name: string;
+    readonly height: number;
+    readonly width: number;
+    readonly channels: number;
+    readonly classes: number;
+  };
   readonly classes: number;
   /** Mirror half of the training images left to right. */
   readonly flip: boolean;

@@ -1,4 +1,4 @@
-import { compositeType, int, limits, text } from "@adder-studio/graph";
+import { compositeType, int, limits, quietText } from "@adder-studio/graph";
 import { defineBlock } from "../define";
 
 /**
@@ -12,7 +12,7 @@ export const composite = defineBlock({
   category: "composite",
   doc: "Several blocks as one; open it to see what is inside.",
   props: {
-    of: text("Definition", "", limits.idLength, { link: "o" }),
+    of: quietText("Definition", limits.idLength, "o"),
     repeat: int("Repeat", 1, 1, limits.repeat, {
       link: "n",
       doc: "So many in a row, each with weights of its own.",

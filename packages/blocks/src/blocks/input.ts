@@ -1,5 +1,13 @@
 import { datasets } from "@adder-studio/data";
-import { bool, choice, int, limits, type ValuesOf } from "@adder-studio/graph";
+import {
+  bool,
+  choice,
+  int,
+  limits,
+  parseOwnFacts,
+  quietText,
+  type ValuesOf,
+} from "@adder-studio/graph";
 import { defineBlock } from "../define";
 
 const onlyNoise = { prop: "dataset", equals: "noise" } as const;
@@ -11,6 +19,7 @@ const props = {
     [
       ...datasets.map((info) => ({ value: info.id, label: info.title })),
       { value: "noise", label: "Noise images" },
+      { value: "own", label: "Your own data" },
     ],
     { link: "d" },
   ),
@@ -34,6 +43,8 @@ const props = {
   noiseWidth: int("Width", 32, 1, limits.imageSide, { link: "nw", when: onlyNoise }),
   noiseChannels: int("Channels", 3, 1, 64, { link: "nc", when: onlyNoise }),
   noiseClasses: int("Classes", 10, 2, 1000, { link: "nk", when: onlyNoise }),
+  /** Which set of the person's own, and its shape: what `ownFactsText` gives. */
+  own: quietText("Own data", 240, "o"),
 };
 
 /** Height, width, channels and classes of what the dataset holds, before padding and repeating. */
@@ -64,17 +75,28 @@ export const input = defineBlock({
   props,
   inputs: {},
   outputs: { y: { rank: 3, doc: "[N,H,W,C], standardised pixels" } },
-  lower({ op, props: p }) {
-    const { classes, ...image } = factsOf(p);
+  lower({ op, props: p, fault }) {
     const { dataset, flip, crop, padTo, repeat } = p;
+    const own = dataset === "own" ? parseOwnFacts(p.own) : undefined;
+    if (dataset === "own" && own === undefined) {
+      fault("own-data-none", "This Input is to read your own data, and none has been chosen.");
+    }
+    const { classes, height, width, channels } = own ?? factsOf(p);
+    const image = { height, width, channels };
     const noise = dataset === "noise" ? { noise: { ...image, classes } } : {};
+    const { hash = "", name = "" } = own ?? {};
+    const mine = own ? { own: { hash, name, ...image, classes } } : {};
     const shape = [
       Math.max(image.height, padTo),
       Math.max(image.width, padTo),
       image.channels * repeat,
     ];
     return {
-      y: op.input({}, { dataset, ...noise, classes, flip, crop, padTo, repeat }, { shape }),
+      y: op.input(
+        {},
+        { dataset, ...noise, ...mine, classes, flip, crop, padTo, repeat },
+        { shape },
+      ),
     };
   },
   example: {},

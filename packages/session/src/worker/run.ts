@@ -5,11 +5,18 @@ import {
   float32Hash,
   type NamedArray,
 } from "@adder-studio/core";
-import { type BatchFeed, createBatchFeed, fetchFrom, openDataSource } from "@adder-studio/data";
+import {
+  type BatchFeed,
+  createBatchFeed,
+  fetchFrom,
+  type LoadProgress,
+  openDataSource,
+} from "@adder-studio/data";
 import type { InputAttrs, ModelIR } from "@adder-studio/ir";
 import { isLost, onLost, onUncaptured } from "@adder-studio/kernels";
 import { compile, experimentHash, type Program, train } from "@adder-studio/runtime";
 import type { StartCommand } from "../protocol";
+import { openOwnData } from "../storage/own-data";
 import { createSaver, type Saver } from "../storage/saver";
 import { describeFailure, lostError } from "./faults";
 import { exposeHurt } from "./hurt";
@@ -38,7 +45,7 @@ export async function runTraining(handle: RunHandle): Promise<void> {
     exposeHurt((error) => handle.fail(error));
     if (gate.stopped) return;
 
-    const feed = openFeed(handle);
+    const feed = await openFeed(handle);
     const totalSteps = command.run.epochs * feed.stepsPerEpoch;
     await verifyCheckpoint(command, totalSteps);
     const start = command.checkpoint?.step ?? 0;
@@ -153,7 +160,7 @@ function inputOf(ir: ModelIR): InputAttrs {
   return first.attrs;
 }
 
-function openFeed({ command, heartbeat, post }: RunHandle): BatchFeed {
+async function openFeed({ command, heartbeat, post }: RunHandle): Promise<BatchFeed> {
   const { runId, run, ir } = command;
   const input = inputOf(ir);
   const base = new URL(
@@ -168,12 +175,15 @@ function openFeed({ command, heartbeat, post }: RunHandle): BatchFeed {
     });
   }
   let told = Number.NEGATIVE_INFINITY;
-  const source = openDataSource(input, run.seed, fetchFrom(base.href), (progress) => {
+  const onProgress = (progress: LoadProgress) => {
     const now = performance.now();
     if (progress.loadedBytes < progress.totalBytes && now - told < 100) return;
     told = now;
     post({ type: "loading", runId, ...progress });
-  });
+  };
+  const source = input.own
+    ? await heartbeat.during("opening your data", openOwnData(input.own))
+    : openDataSource(input, run.seed, fetchFrom(base.href), onProgress);
   return createBatchFeed(
     {
       ...source,

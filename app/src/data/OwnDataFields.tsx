@@ -1,0 +1,30 @@
+import { formatShape } from "@adder-studio/core";
+import type { GraphNode } from "@adder-studio/graph";
+import { Database } from "lucide-react";
+import { useStudio } from "../state/context";
+import { ownFactsOf } from "./use-data";
+
+/** In the properties of an Input: which of a person's own sets it reads, and the way to them all. */
+export function OwnDataFields({ node }: { node: GraphNode }) {
+  const studio = useStudio();
+  const facts = ownFactsOf(node);
+  return (
+    <div className="own-data-fields">
+      {facts === undefined ? null : (
+        <p className="muted">
+          <b>{facts.name}</b>
+          <br />
+          {formatShape([facts.height, facts.width, facts.channels])}, {facts.classes} classes
+        </p>
+      )}
+      <button
+        type="button"
+        className="button small"
+        onClick={() => studio.ui.set({ dialog: "data" })}
+      >
+        <Database size={14} />
+        Your data …
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,218 @@
+import { formatShape } from "@adder-studio/core";
+import { Check, Info } from "lucide-react";
+import { useEffect, useMemo, useRef } from "react";
+import { useStore } from "zustand";
+import { useDocument, useStudio } from "../state/context";
+import { formatBytes, formatWhole, plural } from "../ui/format";
+import { ownDataOf } from "./own-data";
+import type { DataPreview, Sample } from "./protocol";
+import { dataEdit } from "./use-data";
+
+const sizes = [16, 28, 32, 48, 64, 96, 128, 224] as const;
+
+/** What is in the files, what was assumed, and what it will do to the network. */
+export function SetPreview() {
+  const studio = useStudio();
+  const model = ownDataOf(studio);
+  const { preview, asked, name } = useStore(model.store);
+  if (preview === undefined) return null;
+  const { height, width, channels, classes, train, test, bytes, notes } = preview;
+  return (
+    <>
+      {asked === undefined ? null : (
+        <p className="callout warn" role="alert">
+          <Info size={17} />
+          <span>
+            This is not the data this experiment was made with: the content of {asked.name} was
+            another. You can use this one instead; results will differ.
+          </span>
+        </p>
+      )}
+      <dl className="data-figures">
+        <Figure
+          name="Examples"
+          value={`${formatWhole(train)} + ${formatWhole(test)}`}
+          note="to train and test on"
+        />
+        <Figure name="Shape" value={formatShape([height, width, channels])} note={preview.kind} />
+        <Figure name="Classes" value={formatWhole(classes.length)} note="" />
+        <Figure name="Size" value={formatBytes(bytes)} note="" />
+      </dl>
+      <Classes preview={preview} />
+      <Choices preview={preview} />
+      <section aria-label="What was assumed">
+        <ul className="data-notes">
+          {notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      </section>
+      <Effect preview={preview} name={name} />
+      <div className="share-actions data-actions">
+        <button type="button" className="button primary" onClick={model.use}>
+          <Check size={15} />
+          {asked === undefined ? "Use in this network" : "Use it instead"}
+        </button>
+        <span className="grow" />
+        <button
+          type="button"
+          className="button quiet"
+          onClick={() => {
+            model.cancel();
+            studio.ui.set({ dialog: undefined });
+          }}
+        >
+          Cancel
+        </button>
+      </div>
+    </>
+  );
+}
+
+function Figure({ name, value, note }: { name: string; value: string; note: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        {value}
+        {note === "" ? null : <small>{note}</small>}
+      </dd>
+    </div>
+  );
+}
+
+/** A row for each class: its name, its examples, how many there are. */
+function Classes({ preview }: { preview: DataPreview }) {
+  const { classes, counts, samples } = preview;
+  const most = counts.reduce((top, { train, test }) => Math.max(top, train + test), 1);
+  const shown = useMemo(() => {
+    const rows = classes.map((name, label) => ({
+      name,
+      label,
+      samples: samples.filter((sample) => sample.label === label),
+    }));
+    return rows.slice(0, 20);
+  }, [classes, samples]);
+  const flat = preview.height === 1;
+  return (
+    <section
+      className={flat ? "data-classes flat" : "data-classes"}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to take the keys that scroll it
+      tabIndex={0}
+      aria-label="Classes"
+    >
+      <ul>
+        {shown.map(({ name, label, samples: some }) => {
+          const { train = 0, test = 0 } = counts[label] ?? {};
+          return (
+            <li key={label}>
+              <span className="data-class" title={name}>
+                {name}
+              </span>
+              <span className="data-samples" aria-hidden="true">
+                {some.map((sample, index) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: samples have no names and never change places
+                  <Picture key={index} sample={sample} />
+                ))}
+              </span>
+              <span className="data-count" title={`${train} to train on, ${test} to test on`}>
+                <span className="data-bar" style={{ width: `${(100 * (train + test)) / most}%` }} />
+                {formatWhole(train + test)}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      {classes.length > shown.length ? (
+        <p className="muted">
+          and {plural(classes.length - shown.length, "more class", "more classes")}
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+function Picture({ sample }: { sample: Sample }) {
+  const ref = useRef<HTMLCanvasElement>(null);
+  const { width, height, rgba } = sample;
+  useEffect(() => {
+    ref.current?.getContext("2d")?.putImageData(new ImageData(rgba, width, height), 0, 0);
+  }, [rgba, width, height]);
+  return <canvas ref={ref} width={width} height={height} />;
+}
+
+/** What the reader had to choose, and a person may choose otherwise. */
+function Choices({ preview }: { preview: DataPreview }) {
+  const model = ownDataOf(useStudio());
+  const size = useStore(model.store, (state) => state.size);
+  const { columns, column, kind } = preview;
+  if (columns.length > 0) {
+    return (
+      <label className="data-choice">
+        Column with the class
+        <select
+          className="field"
+          value={column}
+          onChange={(event) => model.readAgain({ column: Number(event.target.value) })}
+        >
+          {columns.slice(0, 500).map((title, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have one title, and never change places
+            <option key={index} value={index + 1}>
+              {title}
+            </option>
+          ))}
+        </select>
+      </label>
+    );
+  }
+  if (kind !== "images in folders") return null;
+  return (
+    <label className="data-choice">
+      Size of an image
+      <select
+        className="field"
+        value={size}
+        onChange={(event) => model.readAgain({ size: Number(event.target.value) })}
+      >
+        <option value={0}>
+          {size === 0
+            ? `as it was read (${preview.width}×${preview.height})`
+            : "chosen by the reader"}
+        </option>
+        {sizes.map((side) => (
+          <option key={side} value={side}>
+            {side}×{side}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Said before it is done: what else changes, and what will still have to be mended. */
+function Effect({ preview, name }: { preview: DataPreview; name: string }) {
+  const studio = useStudio();
+  const graph = useDocument((state) => state.graph);
+  const effect = useMemo(() => {
+    const { hash, height, width, channels, classes, column } = preview;
+    const facts = { hash, height, width, channels, classes: classes.length, column, name };
+    return dataEdit(graph, facts, studio.ui.store.getState().selectedNodes[0]);
+  }, [graph, preview, name, studio]);
+  if (effect === undefined) return <p className="muted">Add an Input block to use it.</p>;
+  const { alsoDone, errors } = effect;
+  const [first] = errors;
+  return (
+    <div className="data-effect">
+      {alsoDone.map((label) => (
+        <p key={label}>Also: {label.charAt(0).toLowerCase() + label.slice(1)}.</p>
+      ))}
+      {first === undefined ? (
+        <p className="muted">The network fits this data. One undo takes it back.</p>
+      ) : (
+        <p>
+          Then {plural(errors.length, "problem")} will be left to mend: {first.message}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+import { readerCaps, sniff, sniffed } from "@adder-studio/data/readers";
+import type { Studio } from "../state/studio";
+import { nameOf, ownDataOf } from "./own-data";
+import type { DroppedFile } from "./protocol";
+
+/** What was dropped: folders are walked; of files the content decides who takes them. */
+export async function takeDrop(
+  studio: Studio,
+  entries: readonly (FileSystemEntry | null)[],
+  files: readonly File[],
+): Promise<void> {
+  if (entries.some((entry) => entry?.isDirectory === true)) {
+    const names = entries.flatMap((entry) => (entry === null ? [] : [entry.name]));
+    await ownDataOf(studio).read(nameOf(names), (goesOn) => walk(entries, goesOn));
+    return;
+  }
+  await takeFiles(
+    studio,
+    files.map((file) => ({ path: file.name, file })),
+  );
+}
+
+/** Experiments and weights go to the library's importer, anything else is read as data. The content decides, not the name. */
+export async function takeFiles(studio: Studio, files: readonly DroppedFile[]): Promise<void> {
+  if (files.length === 0) return;
+  const kinds = await Promise.all(files.slice(0, 20).map(({ file }) => kindOf(file)));
+  if (files.length <= 20 && kinds.every((kind) => kind === "json" || kind === "safetensors")) {
+    const { importFiles } = await import("../library/files");
+    const said = await importFiles(
+      studio,
+      files.map(({ file }) => file),
+    );
+    if (said === "") return;
+    studio.ui.set({ notice: said });
+    studio.ui.announce(said, true);
+    return;
+  }
+  await ownDataOf(studio).read(nameOf(files.map(({ path }) => path)), async () => files);
+}
+
+async function kindOf(file: File): Promise<string> {
+  try {
+    const head = new Uint8Array(await file.slice(0, sniffed).arrayBuffer());
+    return sniff(head, file.name, file.size);
+  } catch {
+    // The reader says what is wrong with it.
+    return "other";
+  }
+}
+
+/** Every file under the dropped folders, up to one more than the cap: whoever counts them says so. */
+export async function walk(
+  entries: readonly (FileSystemEntry | null)[],
+  goesOn: () => boolean,
+): Promise<DroppedFile[]> {
+  const found: DroppedFile[] = [];
+  const stack = entries.filter((entry) => entry !== null);
+  for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
+    if (found.length > readerCaps.entries || !goesOn()) break;
+    if (entry.isDirectory) stack.push(...(await childrenOf(entry as FileSystemDirectoryEntry)));
+    else {
+      const file = await fileOf(entry as FileSystemFileEntry);
+      if (file) found.push({ path: entry.fullPath.replace(/^\//, ""), file });
+    }
+  }
+  return found;
+}
+
+/** A folder gives its content in pieces, the last one empty. */
+async function childrenOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const all: FileSystemEntry[] = [];
+  for (;;) {
+    const part = await new Promise<FileSystemEntry[]>((resolve) =>
+      reader.readEntries(resolve, () => resolve([])),
+    );
+    if (part.length === 0 || all.length > readerCaps.entries) return all;
+    all.push(...part);
+  }
+}
+
+function fileOf(entry: FileSystemFileEntry): Promise<File | undefined> {
+  return new Promise((resolve) => entry.file(resolve, () => resolve(undefined)));
+}
+
+/** The browser's own dialog for files, or for a folder. */
+export function chooseFiles(studio: Studio, folder: boolean): void {
+  const input = document.createElement("input");
+  input.type = "file";
+  input.multiple = true;
+  input.webkitdirectory = folder;
+  input.addEventListener("change", () => {
+    const files = [...(input.files ?? [])];
+    void takeFiles(
+      studio,
+      files.map((file) => ({ path: file.webkitRelativePath || file.name, file })),
+    );
+  });
+  input.click();
+}

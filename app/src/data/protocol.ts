@@ -1,0 +1,58 @@
+import type { Diagnostic } from "@adder-studio/core";
+import type { ReadOptions } from "@adder-studio/data/readers";
+import type { OwnDataRecord } from "@adder-studio/session/own-data";
+
+/** A file of a drop and its path within it. */
+export interface DroppedFile {
+  readonly path: string;
+  readonly file: File;
+}
+
+/** To the worker that reads a person's data. It holds what it has read until it is ended. */
+export type ReaderCommand =
+  | {
+      readonly type: "read";
+      readonly files: readonly DroppedFile[];
+      readonly options: ReadOptions;
+    }
+  /** Keep what was read last on this device. */
+  | { readonly type: "keep"; readonly name: string };
+
+/** A small picture of one example. */
+export interface Sample {
+  readonly label: number;
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** What a person sees before they use a set. */
+export interface DataPreview {
+  readonly hash: string;
+  readonly kind: string;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly classes: readonly string[];
+  /** Examples of each class. */
+  readonly counts: readonly { readonly train: number; readonly test: number }[];
+  readonly train: number;
+  readonly test: number;
+  readonly bytes: number;
+  /** Columns of a table, and the one with the class (from 1; 0: no table). */
+  readonly columns: readonly string[];
+  readonly column: number;
+  readonly notes: readonly string[];
+  readonly samples: readonly Sample[];
+}
+
+export type ReaderEvent =
+  | {
+      readonly type: "progress";
+      readonly what: string;
+      readonly done: number;
+      readonly total: number;
+    }
+  | { readonly type: "read"; readonly preview: DataPreview }
+  | { readonly type: "kept"; readonly record: OwnDataRecord }
+  | { readonly type: "failed"; readonly diagnostic: Diagnostic };

@@ -1,0 +1,109 @@
+/** Reads a person's files, shows what is in them, and keeps them when told. Ending it is how reading is cancelled. */
+import { type Diagnostic, DiagnosticError } from "@adder-studio/core";
+import { type OwnSet, type Pixels, readData, type SourceFile } from "@adder-studio/data/readers";
+import { keepOwnData } from "@adder-studio/session/own-data";
+import { previewOf } from "./preview";
+import type { DroppedFile, ReaderCommand, ReaderEvent } from "./protocol";
+
+const progressEveryMs = 80;
+let held: OwnSet | undefined;
+/** One for all images, as large as the largest so far. */
+let canvas: OffscreenCanvas | undefined;
+
+function post(event: ReaderEvent, transfer: Transferable[] = []): void {
+  self.postMessage(event, { transfer });
+}
+
+function sourceOf({ path, file }: DroppedFile): SourceFile {
+  return {
+    path,
+    size: file.size,
+    head: async (count) => new Uint8Array(await file.slice(0, count).arrayBuffer()),
+    bytes: async () => new Uint8Array(await file.arrayBuffer()),
+    stream: () => file.stream(),
+  };
+}
+
+async function decodeImage(bytes: Uint8Array, type: string): Promise<Pixels> {
+  const bitmap = await createImageBitmap(new Blob([bytes as Uint8Array<ArrayBuffer>], { type }), {
+    premultiplyAlpha: "none",
+    colorSpaceConversion: "none",
+  });
+  try {
+    const { width, height } = bitmap;
+    canvas ??= new OffscreenCanvas(width, height);
+    if (canvas.width < width) canvas.width = width;
+    if (canvas.height < height) canvas.height = height;
+    const context = canvas.getContext("2d", { willReadFrequently: true });
+    if (context === null) throw new Error("no canvas");
+    context.clearRect(0, 0, width, height);
+    context.drawImage(bitmap, 0, 0);
+    return { width, height, rgba: context.getImageData(0, 0, width, height).data };
+  } finally {
+    bitmap.close();
+  }
+}
+
+async function read({ files, options }: Extract<ReaderCommand, { type: "read" }>): Promise<void> {
+  held = undefined;
+  let told = Number.NEGATIVE_INFINITY;
+  const set = await readData(files.map(sourceOf), options, {
+    decodeImage,
+    onProgress(what, done, total) {
+      const now = performance.now();
+      if (now - told < progressEveryMs) return;
+      told = now;
+      post({ type: "progress", what, done, total });
+    },
+  });
+  held = set;
+  const preview = previewOf(set);
+  post(
+    { type: "read", preview },
+    preview.samples.map(({ rgba }) => rgba.buffer),
+  );
+}
+
+async function keep(name: string): Promise<void> {
+  if (held === undefined) throw new Error("There is nothing to keep.");
+  post({ type: "progress", what: "keeping it on this device", done: 0, total: 1 });
+  const record = await keepOwnData(held, name, Date.now());
+  if (record === undefined) {
+    throw new DiagnosticError({
+      code: "storage-blocked",
+      severity: "error",
+      message: "The browser does not let the page store anything, so the data cannot be kept.",
+      hint: "Allow storage for this page, or open it in a window that is not private.",
+    });
+  }
+  post({ type: "kept", record });
+}
+
+/** What the page is told about an error. A file may go away, or be changed, while it is read. */
+function describe(error: unknown): Diagnostic {
+  if (error instanceof DiagnosticError) return error.diagnostic;
+  const name = error instanceof Error ? error.name : "";
+  if (name === "QuotaExceededError") {
+    return {
+      code: "storage-full",
+      severity: "error",
+      message: "The browser's storage is full, so the data cannot be kept on this device.",
+      hint: "Delete data under “Your data”, or choose a smaller set.",
+    };
+  }
+  const memory = error instanceof RangeError;
+  const text = error instanceof Error ? error.message : String(error);
+  return {
+    code: "file-unreadable",
+    severity: "error",
+    message: memory
+      ? "There is not enough memory to read this file."
+      : `The file could not be read: ${text.replace(/\.$/, "")}.`,
+    hint: memory ? "Choose a smaller set." : "Choose it again; it may have been moved or changed.",
+  };
+}
+
+self.addEventListener("message", ({ data }: MessageEvent<ReaderCommand>) => {
+  const work = data.type === "read" ? read(data) : keep(data.name);
+  work.catch((error: unknown) => post({ type: "failed", diagnostic: describe(error) }));
+});

@@ -1,0 +1,141 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixture";
+import { cornersIdx, type MadeFile, stripesZip } from "./made-files";
+
+/** Drops files on the middle of the page, as a file manager does. */
+async function drop(page: Page, files: readonly MadeFile[]): Promise<void> {
+  const list = files.map(({ name, bytes }) => ({ name, text: bytes.toString("base64") }));
+  await page.evaluate((all) => {
+    const transfer = new DataTransfer();
+    for (const { name, text } of all) {
+      const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+      transfer.items.add(new File([bytes], name));
+    }
+    const target = document.elementFromPoint(innerWidth / 2, innerHeight / 2) ?? document.body;
+    for (const type of ["dragover", "drop"]) {
+      const init = { dataTransfer: transfer, bubbles: true, cancelable: true };
+      target.dispatchEvent(new DragEvent(type, init));
+    }
+  }, list);
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+}
+
+const input = (page: Page) =>
+  page.locator(".card", { has: page.locator('.card-title:text-is("Input")') });
+
+test("a zip of class folders is previewed, used, trained on, and still there after a reload", async ({
+  page,
+  browser,
+}) => {
+  await page.goto("");
+  await expect(page.locator(".card")).toHaveCount(18);
+  await drop(page, [stripesZip(60)]);
+  const sheet = page.getByRole("dialog", { name: "stripes.zip" });
+  await expect(sheet.getByText("144 + 36")).toBeVisible();
+  await expect(sheet.locator(".data-class")).toHaveText(["across", "down", "slanting"]);
+  await expect(sheet.locator("canvas")).toHaveCount(24);
+  await expect(sheet.getByText(/one fifth of each class/)).toBeVisible();
+  await expect(sheet.getByText(/Also: give/)).toBeVisible();
+  await expectAccessible(page);
+  await expect(sheet.getByRole("button", { name: "Use in this network" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(sheet).toHaveCount(0);
+  await expect(input(page).locator(".card-shape")).toHaveText("28×28×3");
+  await expect(input(page)).toContainText("stripes.zip");
+  await expect(page.locator(".status-button")).toHaveText("No problems");
+
+  // One step back, one step forward.
+  await page.keyboard.press("Control+z");
+  await expect(input(page)).toContainText("Fashion-MNIST");
+  await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
+  await page.keyboard.press("Control+Shift+z");
+  await expect(input(page)).toContainText("stripes.zip");
+
+  await page.getByRole("button", { name: "Step" }).click();
+  await expect(page.locator(".progress")).toHaveText(/paused, step 1 of/);
+  await page.getByRole("button", { name: "Step" }).click();
+  await expect(page.locator(".progress")).toHaveText(/paused, step 2 of/);
+
+  await expect(page.locator(".saved")).toHaveText("Saved on this device");
+  await page.getByRole("button", { name: "Share" }).click();
+  const field = page.getByLabel("Link to this experiment");
+  await expect(field).toHaveValue(/#1z\./);
+  const link = await field.inputValue();
+  await page.getByRole("button", { name: "Close" }).click();
+
+  await page.reload();
+  await expect(input(page)).toContainText("stripes.zip");
+  await expect(page.locator(".own-data")).toHaveCount(0);
+  await page.getByRole("button", { name: "Step" }).click();
+  await expect(page.locator(".progress")).toHaveText(/paused, step 1 of/);
+
+  // Elsewhere the link asks for the file: another file says so, the right one mends it.
+  const other = await (await browser.newContext({ serviceWorkers: "block" })).newPage();
+  await other.goto(link);
+  await expect(other.getByRole("dialog").getByText(/stripes\.zip, of which/)).toBeVisible();
+  await other.getByRole("button", { name: "Open a copy" }).click();
+  const bar = other.locator(".own-data");
+  await expect(bar).toContainText("stripes.zip, which is not on this device");
+  await other.getByRole("button", { name: "Step" }).click();
+  await expect(other.locator(".progress")).toHaveText(/stopped/);
+  await drop(other, [stripesZip(20)]);
+  await expect(other.getByText(/not the data this experiment was made with/)).toBeVisible();
+  await other.getByRole("button", { name: "Cancel" }).click();
+  await expect(bar).toBeVisible();
+  await drop(other, [{ ...stripesZip(60), name: "renamed.zip" }]);
+  await expect(bar).toHaveCount(0);
+  await other.getByRole("button", { name: "Step" }).click();
+  await expect(other.locator(".progress")).toHaveText(/paused, step 1 of/);
+  await other.context().close();
+});
+
+test("an IDX pair trains, is listed with its size, and can be deleted", async ({ page }) => {
+  await page.goto("");
+  await expect(page.locator(".card")).toHaveCount(18);
+  await drop(page, cornersIdx(200));
+  const sheet = page.getByRole("dialog");
+  await expect(sheet.getByText("160 + 40")).toBeVisible();
+  await expect(sheet.getByText("28×28×1")).toBeVisible();
+  await sheet.getByRole("button", { name: "Use in this network" }).click();
+  await expect(sheet).toHaveCount(0);
+  await page.getByRole("button", { name: "Step" }).click();
+  await expect(page.locator(".progress")).toHaveText(/paused, step 1 of/);
+  await input(page).click();
+  await page.getByRole("button", { name: "Your data …" }).click();
+  const kept = page.getByRole("dialog").locator(".data-kept li");
+  await expect(kept).toHaveCount(1);
+  await expect(kept).toContainText("in use");
+  await expectAccessible(page);
+  await kept.getByRole("button", { name: /^Delete/ }).click();
+  await kept.getByRole("button", { name: "Delete", exact: true }).click();
+  await expect(kept).toHaveCount(0);
+  await page.getByRole("dialog").getByRole("button", { name: "Close" }).click();
+  await expect(page.locator(".own-data")).toContainText("not on this device");
+});
+
+test("what cannot be read is refused in a sentence; documents go where they belong", async ({
+  page,
+}) => {
+  await page.goto("");
+  await expect(page.locator(".card")).toHaveCount(18);
+  await drop(page, [{ name: "cat.png", bytes: Buffer.from("<svg onload='alert(1)'></svg>") }]);
+  const sheet = page.getByRole("dialog");
+  await expect(sheet.getByText(/is a web page or SVG/)).toBeVisible();
+  await sheet.getByRole("button", { name: "Back to your data" }).click();
+  await expect(sheet.getByText("Drop files anywhere on the page")).toBeVisible();
+  const rows = Array.from({ length: 40 }, (_, i) => `${i % 7},${(i % 3) * 2},${i % 2}`);
+  await drop(page, [{ name: "rows.csv", bytes: Buffer.from(`a,b,class\n${rows.join("\n")}`) }]);
+  await expect(sheet.getByText("1×2×1")).toBeVisible();
+  await sheet.getByLabel("Column with the class").selectOption("b");
+  await expect(sheet.locator(".data-class")).toHaveText(["0", "2", "4"]);
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(sheet).toHaveCount(0);
+  await drop(page, [{ name: "thing.csv", bytes: Buffer.from('{"version": 1, "nodes": 3}') }]);
+  await expect(page.locator(".bar.notice")).toContainText("malformed");
+});

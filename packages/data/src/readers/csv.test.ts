@@ -1,0 +1,132 @@
+import { gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readerCaps } from "./caps";
+import { createCsvReader, findDelimiter } from "./csv-rows";
+import { readData } from "./read";
+import { codeOf, fileOf } from "./test-support";
+
+function rowsOf(text: string, piece = text.length): string[][] {
+  const rows: string[][] = [];
+  const reader = createCsvReader(findDelimiter(text), (cells) => rows.push([...cells]));
+  for (let at = 0; at < text.length; at += piece) reader.push(text.slice(at, at + piece));
+  reader.end();
+  return rows;
+}
+
+const table = (rows: readonly string[], head = "a,b,label") => `${head}\n${rows.join("\n")}\n`;
+const twelve = Array.from({ length: 12 }, (_, i) => `${i},${i * i - 3},${i % 2 ? "odd" : "even"}`);
+const read = (text: string | Uint8Array, column = 0, name = "x.csv") =>
+  readData([fileOf(name, text)], { size: 0, column });
+
+describe("rows", () => {
+  test("quotes, doubled quotes, delimiters and line ends inside, all kinds of line ends", () => {
+    const text = 'a;"b;""c""\r\nd"\r\n1;2\r3;4\n\n5;""';
+    const wanted = [
+      ["a", 'b;"c"\r\nd'],
+      ["1", "2"],
+      ["3", "4"],
+      ["5", ""],
+    ];
+    for (let piece = 1; piece <= text.length; piece++) expect(rowsOf(text, piece)).toEqual(wanted);
+  });
+
+  test("what is written by the rules is read back, cut anywhere", () => {
+    const cell = fc.string({
+      unit: fc.constantFrom("a", '"', ",", "\n", "\r", " ", "é", "7"),
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(cell, { minLength: 2, maxLength: 2 }), { minLength: 1, maxLength: 5 }),
+        fc.integer({ min: 1, max: 9 }),
+        (rows, piece) => {
+          const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
+          const text = rows.map((row) => row.map(quote).join(",")).join("\r\n");
+          const got: string[][] = [];
+          const reader = createCsvReader(",", (cells) => got.push([...cells]));
+          for (let at = 0; at < text.length; at += piece) reader.push(text.slice(at, at + piece));
+          reader.end();
+          expect(got).toEqual(rows);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("CSV", () => {
+  test("numbers are standardised by column, the class is found by its name", async () => {
+    const set = await read(table(twelve));
+    expect([set.height, set.width, set.channels]).toEqual([1, 2, 1]);
+    expect(set.classes).toEqual(["even", "odd"]);
+    expect([set.train.count, set.test.count, set.column]).toEqual([10, 2, 3]);
+    for (const column of [0, 1]) {
+      const values = [...set.train.images].filter((_, i) => i % 2 === column);
+      expect(values.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 4);
+    }
+    const again = await read(table(twelve).replaceAll(",", "\t").replaceAll("\n", "\r\n"));
+    expect(again.hash).toBe(set.hash);
+    expect((await read(new Uint8Array(gzipSync(table(twelve))), 0, "x.csv.gz")).hash).toBe(
+      set.hash,
+    );
+    expect((await read(`\uFEFF${table(twelve)}`)).hash).toBe(set.hash);
+  });
+
+  test("a column can be chosen; text is left out; empty cells are means", async () => {
+    const rows = twelve.map((row, i) => `${row},word ${i},${i === 3 ? "" : i},${i % 3}`);
+    const set = await read(table(rows, "a,b,label,note,hole,other"), 6);
+    expect(set.column).toBe(6);
+    expect(set.classes).toEqual(["0", "1", "2"]);
+    expect(set.width).toBe(3);
+    expect(set.notes.join(" ")).toMatch(/“label”, “note”/);
+    expect(set.notes.join(" ")).toMatch(/1 empty cell/);
+    expect([...set.train.images, ...set.test.images]).toContain(0);
+  });
+
+  test("pixels without a header are images, the class first or last", async () => {
+    const pixels = (i: number) => Array.from({ length: 49 }, (_, p) => (i * 7 + p * 5) % 256);
+    const last = Array.from({ length: 12 }, (_, i) => [...pixels(i), i % 3].join()).join("\n");
+    const set = await read(last);
+    expect([set.height, set.width, set.train.images instanceof Uint8Array]).toEqual([7, 7, true]);
+    const first = Array.from({ length: 12 }, (_, i) => [i % 3, ...pixels(i).with(48, 0)].join());
+    expect((await read(first.join("\n"))).column).toBe(1);
+  });
+
+  test.each([
+    ["a ragged line", table([...twelve, "1,2"]), "table-text"],
+    ["an open quote", table([...twelve, '1,2,"x']), "table-text"],
+    ["text after a quote", table([...twelve, '1,2,"x"y']), "table-text"],
+    [
+      "a zero byte",
+      table([...twelve, ...twelve, ...twelve, ...Array(200).fill("1,2,odd"), "1,\0,odd"]),
+      "table-text",
+    ],
+    ["one column", `label\n${"1\n".repeat(12)}`, "table-shape"],
+    ["only text", table(twelve.map((row) => row.replace(/\d+,-?\d+/, "x,y"))), "table-shape"],
+    ["measures as classes", table(twelve.map((_, i) => `${i},1,${i + 0.5}`)), "labels-unfit"],
+    ["one class", table(twelve.map((_, i) => `${i},1,same`)), "labels-unfit"],
+    ["no rows", "a,b,label\n", "examples-few"],
+    ["few rows", table(twelve.slice(0, 3)), "examples-few"],
+    ["infinity", table([...twelve, "1e999,2,odd"]), "table-text"],
+  ])("refuses %s", async (_name, text, code) => {
+    expect(await codeOf(() => read(text))).toBe(code);
+  });
+
+  test("caps of columns and cells hold at their edges", async () => {
+    const wide = (count: number) => Array.from({ length: count }, () => "1").join();
+    expect(() => rowsOf(wide(readerCaps.csvColumns))).not.toThrow();
+    expect(await codeOf(() => rowsOf(wide(readerCaps.csvColumns + 1)))).toBe("file-limit");
+    const cell = (length: number) => `1,"${"x".repeat(length)}"`;
+    expect(() => rowsOf(cell(readerCaps.csvField))).not.toThrow();
+    expect(await codeOf(() => rowsOf(cell(readerCaps.csvField + 1), 4096))).toBe("file-limit");
+    const huge = { ...fileOf("x.csv", table(twelve)), size: readerCaps.csv + 1 };
+    expect(await codeOf(() => readData([huge], { size: 0, column: 0 }))).toBe("file-limit");
+  });
+
+  test("a line is named, and formulas are text", async () => {
+    await expect(read(table([...twelve, "1,2"]))).rejects.toThrow(/Line 14 has 2 cells/);
+    const formulas = twelve.map((row) => row.replace(/^(\d+)/, "=1+$1"));
+    expect((await read(table(formulas))).width).toBe(1);
+  });
+});

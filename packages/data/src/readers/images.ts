@@ -1,0 +1,241 @@
+import { DiagnosticError, invariant } from "@adder-studio/core";
+import { megabytes, readerCaps } from "./caps";
+import type { ReaderCode } from "./codes";
+import { quoted, refusal } from "./errors";
+import { type ImageHeader, imageHeader } from "./image-header";
+import { compareNames, encodeNames } from "./labels";
+import { fitInto } from "./resize";
+import type { Decoded, Pixels, ReadHooks, ReadOptions, SourceFile } from "./types";
+
+/** Images up to this side keep their size; larger ones are scaled to `usualSide`, or what the network reads. */
+const largestKept = 64;
+const usualSide = 32;
+/** So many of a hundred may be unreadable before the whole set is refused. */
+const mostFaultsPercent = 10;
+/** Decoded side by side, which a browser does on several threads. */
+const windowImages = 32;
+const windowPixels = 4 * 2 ** 20;
+
+const splitWords: Readonly<Record<string, "train" | "test">> = {
+  train: "train",
+  training: "train",
+  test: "test",
+  testing: "test",
+  val: "test",
+  valid: "test",
+  validation: "test",
+};
+
+interface Labelled {
+  readonly file: SourceFile;
+  readonly label: string;
+  readonly split: "train" | "test" | undefined;
+}
+
+/** Class: the folder an image lies in. A folder above it named train or test makes the split. */
+function labelled(file: SourceFile): Labelled {
+  const folders = file.path
+    .split("/")
+    .slice(0, -1)
+    .filter((part) => part !== "" && part !== ".");
+  const label = folders.at(-1);
+  if (label === undefined) {
+    throw refusal(
+      "file-pair",
+      `${quoted(file.path)} lies in no folder, so its class is not known.`,
+      "Put the images of each class into a folder with its name.",
+    );
+  }
+  const above = folders.slice(0, -1).reverse();
+  const word = above.find((part) => Object.hasOwn(splitWords, part.toLowerCase()));
+  return { file, label, split: word === undefined ? undefined : splitWords[word.toLowerCase()] };
+}
+
+/** Images in folders, one folder a class. In the order of their paths, so that a folder and its zip are one set. */
+export async function readImages(
+  files: readonly SourceFile[],
+  options: ReadOptions,
+  hooks: ReadHooks,
+): Promise<Decoded> {
+  const list = files.map(labelled).sort((a, b) => {
+    const tests = Number(a.split === "test") - Number(b.split === "test");
+    return tests || compareNames(relativePath(a), relativePath(b));
+  });
+  const hasSplit =
+    list.some(({ split }) => split === "test") && list.some(({ split }) => split !== "test");
+  const canvas = createCanvas(list.length, options);
+  const faults: { path: string; error: DiagnosticError }[] = [];
+  const labels: string[] = [];
+  let train = 0;
+  for (let i = 0; i < list.length; ) {
+    hooks.signal?.throwIfAborted();
+    hooks.onProgress?.("decoding images", i, list.length);
+    const window = await openWindow(list, i);
+    const pictures = await Promise.all(window.map((opened) => decode(opened, hooks)));
+    for (const picture of pictures) {
+      const { file, label, split } = list[i] as Labelled;
+      i += 1;
+      if (picture instanceof DiagnosticError) {
+        faults.push({ path: file.path, error: picture });
+        if (faults.length * 100 > list.length * mostFaultsPercent) throw withPath(faults);
+        continue;
+      }
+      canvas.add(picture);
+      labels.push(label);
+      if (split !== "test") train = labels.length;
+    }
+  }
+  const { images, height, width, channels, notes } = canvas.finish();
+  return {
+    kind: "images in folders",
+    images,
+    height,
+    width,
+    channels,
+    ...encodeNames(labels),
+    ...(hasSplit && train > 0 && train < labels.length ? { train } : {}),
+    notes: [
+      ...notes,
+      ...(faults.length > 0
+        ? [
+            `${faults.length} ${faults.length === 1 ? "image" : "images"} could not be decoded and were left out, ${quoted(faults[0]?.path ?? "")} first.`,
+          ]
+        : []),
+    ],
+  };
+}
+
+/** `CLASS/name`: what stands above differs between a folder and its zip. */
+function relativePath({ file, label }: Labelled): string {
+  return `${label}/${file.path.split("/").at(-1)}`;
+}
+
+function withPath(faults: readonly { path: string; error: DiagnosticError }[]): Error {
+  const [first] = faults;
+  invariant(first, "there is a fault");
+  const { message, hint = "" } = first.error.diagnostic;
+  return refusal("file-image", `${quoted(first.path)}: ${message}`, hint);
+}
+
+interface Opened {
+  readonly bytes: Uint8Array;
+  readonly header: ImageHeader;
+}
+
+/**
+ * The next images, a few at a time and never more pixels than one large one has. A damaged one is handed on as its
+ * fault; one that is too large or a bomb is a fault of the whole.
+ */
+async function openWindow(
+  list: readonly Labelled[],
+  start: number,
+): Promise<(Opened | DiagnosticError)[]> {
+  const window: (Opened | DiagnosticError)[] = [];
+  let pixels = 0;
+  for (let i = start; i < list.length && window.length < windowImages; i++) {
+    const opened = await openImage((list[i] as Labelled).file);
+    window.push(opened);
+    if (!(opened instanceof DiagnosticError)) pixels += opened.header.width * opened.header.height;
+    if (pixels > windowPixels) break;
+  }
+  return window;
+}
+
+async function openImage(file: SourceFile): Promise<Opened | DiagnosticError> {
+  if (file.size > readerCaps.imageFile) {
+    throw refusal(
+      "file-limit",
+      `${quoted(file.path)} is larger than ${megabytes(readerCaps.imageFile)}.`,
+      "Make it smaller.",
+    );
+  }
+  try {
+    const bytes = await file.bytes();
+    return { bytes, header: imageHeader(bytes) };
+  } catch (error) {
+    const single =
+      error instanceof DiagnosticError && /^file-(image|cut)$/.test(error.diagnostic.code);
+    if (single) return error;
+    if (!(error instanceof DiagnosticError)) throw error;
+    const { code, message, hint = "" } = error.diagnostic;
+    throw refusal(code as ReaderCode, `${quoted(file.path)}: ${message}`, hint);
+  }
+}
+
+async function decode(
+  opened: Opened | DiagnosticError,
+  hooks: ReadHooks,
+): Promise<Pixels | DiagnosticError> {
+  if (opened instanceof DiagnosticError) return opened;
+  const { bytes, header } = opened;
+  invariant(hooks.decodeImage, "whoever reads images can decode them");
+  const pixels = await hooks.decodeImage(bytes, header.type).catch(() => undefined);
+  // EXIF may turn a JPEG on its side; anything else means that the header lied.
+  const turned = pixels?.width === header.height && pixels.height === header.width;
+  const upright = pixels?.width === header.width && pixels.height === header.height;
+  if (pixels === undefined || !(upright || turned)) {
+    return refusal("file-image", "The image is damaged.", "Save it again as PNG.");
+  }
+  return pixels;
+}
+
+/** Collects pictures of one size, which the first one or the person decides. Grey ones keep one channel. */
+function createCanvas(count: number, { size, usual = usualSide }: ReadOptions) {
+  let target: { height: number; width: number } | undefined;
+  let rgb: Uint8Array | undefined;
+  let made = 0;
+  let scaled = 0;
+  let clear = 0;
+  let grey = true;
+
+  function add(pixels: Pixels): void {
+    const { width, height, rgba } = pixels;
+    if (target === undefined || rgb === undefined) {
+      const keeps = size === 0 && Math.max(width, height) <= largestKept;
+      const side = size === 0 ? usual : size;
+      target = keeps ? { height, width } : { height: side, width: side };
+      const needed = count * target.height * target.width * 3;
+      if (needed > readerCaps.decoded) {
+        throw refusal(
+          "file-limit",
+          `${count} images of ${target.width}×${target.height} need ${megabytes(needed)}; at most ${megabytes(readerCaps.decoded)} are kept.`,
+          "Choose a smaller size, or fewer images.",
+        );
+      }
+      rgb = new Uint8Array(needed);
+    }
+    const length = target.height * target.width * 3;
+    const at = made * length;
+    fitInto(pixels, rgb, at, target.height, target.width);
+    if (width !== target.width || height !== target.height) scaled += 1;
+    for (let i = 3; i < rgba.length; i += 4) {
+      if (rgba[i] === 255) continue;
+      clear += 1;
+      break;
+    }
+    for (let i = at; grey && i < at + length; i += 3) {
+      grey = rgb[i] === rgb[i + 1] && rgb[i] === rgb[i + 2];
+    }
+    made += 1;
+  }
+
+  function finish() {
+    if (target === undefined || rgb === undefined) {
+      throw refusal("examples-few", "There are no images to read.", "Choose another file.");
+    }
+    const { height, width } = target;
+    const all = rgb.subarray(0, made * height * width * 3);
+    const images = grey ? all.filter((_, i) => i % 3 === 0) : all;
+    const notes: string[] = [];
+    if (scaled > 0) {
+      notes.push(
+        `${scaled} of ${made} images were cut to the middle and scaled to ${width}×${height}.`,
+      );
+    }
+    if (grey) notes.push("All images are grey, so they have one channel.");
+    if (clear > 0) notes.push("Transparent parts were laid over white.");
+    return { images, height, width, channels: grey ? 1 : 3, notes };
+  }
+
+  return { add, finish };
+}

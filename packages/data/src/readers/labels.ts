@@ -1,0 +1,85 @@
+import { readerCaps } from "./caps";
+import { quoted, refusal } from "./errors";
+
+export interface Encoded {
+  readonly labels: Uint16Array;
+  readonly classes: readonly string[];
+}
+
+/** Classes in natural order of their names: 2 comes before 10. */
+export function encodeNames(names: readonly string[]): Encoded {
+  const distinct = [...new Set(names)].sort(compareNames);
+  checkClasses(distinct.length, distinct);
+  const index = new Map(distinct.map((name, i) => [name, i]));
+  return {
+    labels: Uint16Array.from(names, (name) => index.get(name) as number),
+    classes: distinct.map(className),
+  };
+}
+
+/** Classes are the numbers that occur, in their order. */
+export function encodeNumbers(values: ArrayLike<number>): Encoded {
+  const distinct = new Set<number>();
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (!Number.isInteger(value)) {
+      throw refusal(
+        "labels-unfit",
+        `The labels hold ${value}, which is no class but a measure.`,
+        "Choose labels that are whole numbers or names.",
+      );
+    }
+    distinct.add(value);
+    if (distinct.size > readerCaps.classes) break;
+  }
+  const sorted = [...distinct].sort((a, b) => a - b);
+  checkClasses(sorted.length, sorted);
+  const index = new Map(sorted.map((value, i) => [value, i]));
+  return {
+    labels: Uint16Array.from(values, (value) => index.get(value) as number),
+    classes: sorted.map(String),
+  };
+}
+
+function checkClasses(count: number, some: readonly (string | number)[]): void {
+  if (count > readerCaps.classes) {
+    throw refusal(
+      "labels-unfit",
+      `The labels hold more than ${readerCaps.classes} different values, which are too many to be classes.`,
+      "Choose other labels, or fewer classes.",
+    );
+  }
+  if (count < 2) {
+    const only = some[0] === undefined ? "" : `, ${quoted(String(some[0]))}`;
+    throw refusal(
+      "labels-unfit",
+      `There is only one class${only}, so there is nothing to tell apart.`,
+      "Bring examples of at least two classes.",
+    );
+  }
+}
+
+const natural = /(\d+)/;
+
+/** By letters and, where both have digits, by number; no locale, so that every device agrees. */
+export function compareNames(a: string, b: string): number {
+  const left = a.split(natural);
+  const right = b.split(natural);
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    const x = left[i] as string;
+    const y = right[i] as string;
+    if (x === y) continue;
+    if (i % 2 === 1 && Number(x) !== Number(y)) return Number(x) - Number(y);
+    return x < y ? -1 : 1;
+  }
+  return left.length - right.length;
+}
+
+/** A class name as it may be shown: one line, nothing that hides, not too long. */
+function className(name: string): string {
+  const plain = name
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, "")
+    .trim()
+    .slice(0, readerCaps.className);
+  return plain === "" ? "(no name)" : plain;
+}

@@ -1,0 +1,61 @@
+import { cifarLabels } from "./cifar";
+import { looksLikeIdx } from "./idx";
+import { looksLikeJpeg, looksLikePng } from "./image-header";
+import { looksLikeNpy } from "./npy";
+
+export type Kind =
+  | "idx"
+  | "cifar"
+  | "npy"
+  | "zip"
+  | "image"
+  | "csv"
+  | "json"
+  | "safetensors"
+  | "markup"
+  | "pickle"
+  | "other";
+
+/** Bytes that are looked at. */
+export const sniffed = 512;
+
+/**
+ * What a file is, by its first bytes; its name only decides where the content cannot. `head` is unpacked already
+ * where the file was gzip; `size` is that of the whole.
+ */
+export function sniff(head: Uint8Array, path: string, size: number): Kind {
+  const [a, b] = head;
+  if (looksLikePng(head) || looksLikeJpeg(head)) return "image";
+  if (
+    a === 0x50 &&
+    b === 0x4b &&
+    ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6))
+  )
+    return "zip";
+  if (looksLikeNpy(head)) return "npy";
+  if (looksLikeIdx(head)) return "idx";
+  if (a === 0x80 && (b ?? 0) >= 2 && (b ?? 0) <= 5) return "pickle";
+  if (/\.(pt|pth|pkl|pickle)$/i.test(path)) return "pickle";
+  const text = textOf(head);
+  const start = text?.trimStart() ?? "";
+  if (start.startsWith("<")) return "markup";
+  // A safetensors header: its length in eight bytes, then JSON.
+  if (head[8] === 0x7b && head[7] === 0 && head[6] === 0) return "safetensors";
+  if (start.startsWith("{")) return "json";
+  if (text !== undefined && start !== "" && /[,;\t]/.test(text)) return "csv";
+  if (cifarLabels(size) !== undefined && /\.bin$|batch/i.test(path)) return "cifar";
+  return text !== undefined && /\.(csv|tsv)$/i.test(path) ? "csv" : "other";
+}
+
+/** The head as text, or undefined when it holds bytes that no text has. A letter may be cut at its end. */
+function textOf(head: Uint8Array): string | undefined {
+  if (head.some((byte) => byte < 32 && byte !== 9 && byte !== 10 && byte !== 13)) return undefined;
+  for (let drop = 0; drop < Math.min(4, head.length); drop++) {
+    try {
+      return new TextDecoder("utf-8", { fatal: true }).decode(head.subarray(0, head.length - drop));
+    } catch {
+      // Cut within a letter, or no text at all.
+    }
+  }
+  return undefined;
+}

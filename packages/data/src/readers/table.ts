@@ -1,0 +1,53 @@
+import { readerCaps } from "./caps";
+import { refusal } from "./errors";
+
+/** From this many features on a table of bytes may be an image. */
+const leastPixels = 49;
+
+export interface FeatureShape {
+  readonly height: number;
+  readonly width: number;
+  readonly image: boolean;
+  readonly notes: readonly string[];
+}
+
+/**
+ * How rows of `features` values enter a network: a square number of whole values 0..255, at least 7x7, is a grey image
+ * row by row; anything else is an image of height 1, one column for each feature.
+ */
+export function shapeOfFeatures(values: ArrayLike<number>, features: number): FeatureShape {
+  const side = Math.round(Math.sqrt(features));
+  if (side * side === features && features >= leastPixels && areBytes(values)) {
+    return {
+      height: side,
+      width: side,
+      image: true,
+      notes: [
+        `The ${features} values of a row are whole numbers from 0 to 255, so they were taken as grey images of ${side}×${side}.`,
+      ],
+    };
+  }
+  if (features > readerCaps.side) {
+    throw refusal(
+      "table-shape",
+      `A row has ${features} features; at most ${readerCaps.side} are read.`,
+      "Leave columns out.",
+    );
+  }
+  return {
+    height: 1,
+    width: features,
+    image: false,
+    notes: [
+      `The ${features} features of a row are the columns of an image of height 1, each scaled to mean 0 and deviation 1.`,
+    ],
+  };
+}
+
+function areBytes(values: ArrayLike<number>): boolean {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (!(value >= 0 && value <= 255) || !Number.isInteger(value)) return false;
+  }
+  return true;
+}

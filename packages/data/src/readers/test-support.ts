@@ -1,0 +1,132 @@
+import { crc32, deflateRawSync } from "node:zlib";
+import { DiagnosticError } from "@adder-studio/core";
+import type { SourceFile } from "./types";
+
+/** Bytes as a dropped file. */
+export function fileOf(path: string, content: Uint8Array | string): SourceFile {
+  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  return {
+    path,
+    size: bytes.length,
+    head: async (count) => bytes.subarray(0, count),
+    bytes: async () => bytes,
+    stream: () =>
+      new ReadableStream({
+        start(controller) {
+          // In small pieces, so that cells and letters are cut anywhere.
+          for (let at = 0; at < bytes.length; at += 7) controller.enqueue(bytes.slice(at, at + 7));
+          controller.close();
+        },
+      }),
+  };
+}
+
+/** Code of the refusal, or what came instead of one. */
+export async function codeOf(work: () => unknown): Promise<string> {
+  try {
+    await work();
+    return "accepted";
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    const { message, hint } = error.diagnostic;
+    if (!/^[A-Z“].*\.$/su.test(message) || !hint?.endsWith(".")) {
+      throw new Error(`not a sentence and an action: ${message} ${hint}`);
+    }
+    return error.diagnostic.code;
+  }
+}
+
+/** An IDX file of bytes. */
+export function idx(dims: readonly number[], values: readonly number[] | Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(4 + 4 * dims.length + values.length);
+  const view = new DataView(bytes.buffer);
+  bytes[2] = 8;
+  bytes[3] = dims.length;
+  for (const [axis, side] of dims.entries()) view.setUint32(4 + 4 * axis, side);
+  bytes.set(values, 4 + 4 * dims.length);
+  return bytes;
+}
+
+/** An npy array of little-endian values. */
+export function npy(type: string, dims: readonly number[], values: readonly number[]): Uint8Array {
+  const width = Number(type.at(-1));
+  const shape = dims.length === 1 ? `${dims[0]},` : dims.join(", ");
+  const text = `{'descr': '${type}', 'fortran_order': False, 'shape': (${shape}), }`;
+  const head = `${text.padEnd(117, " ")}\n`;
+  const bytes = new Uint8Array(10 + head.length + values.length * width);
+  const view = new DataView(bytes.buffer);
+  bytes.set([0x93, ...[..."NUMPY"].map((letter) => letter.charCodeAt(0)), 1, 0]);
+  view.setUint16(8, head.length, true);
+  bytes.set(new TextEncoder().encode(head), 10);
+  const start = 10 + head.length;
+  for (const [i, value] of values.entries()) {
+    const at = start + i * width;
+    if (type.endsWith("u1")) bytes[at] = value;
+    else if (type.endsWith("i8")) view.setBigInt64(at, BigInt(value), true);
+    else if (type.endsWith("f4")) view.setFloat32(at, value, true);
+    else view.setFloat64(at, value, true);
+  }
+  return bytes;
+}
+
+export interface ZipEntry {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Lies about it. */
+  readonly size?: number;
+  readonly crc?: number;
+  readonly flags?: number;
+  readonly method?: number;
+  /** Place of the local header, instead of the true one. */
+  readonly offset?: number;
+}
+
+/** A zip file; every field can be made to lie. */
+export function zip(entries: readonly ZipEntry[]): Uint8Array {
+  const parts: Uint8Array[] = [];
+  const directory: Uint8Array[] = [];
+  let at = 0;
+  for (const entry of entries) {
+    const { name, bytes, method = 8 } = entry;
+    const packed = method === 8 ? new Uint8Array(deflateRawSync(bytes)) : bytes;
+    const title = new TextEncoder().encode(name);
+    const local = new Uint8Array(30 + title.length);
+    const head = new DataView(local.buffer);
+    head.setUint32(0, 0x04034b50, true);
+    head.setUint16(26, title.length, true);
+    local.set(title, 30);
+    const record = new Uint8Array(46 + title.length);
+    const view = new DataView(record.buffer);
+    view.setUint32(0, 0x02014b50, true);
+    view.setUint16(8, entry.flags ?? 0, true);
+    view.setUint16(10, method, true);
+    view.setUint32(16, entry.crc ?? crc32(bytes), true);
+    view.setUint32(20, packed.length, true);
+    view.setUint32(24, entry.size ?? bytes.length, true);
+    view.setUint16(28, title.length, true);
+    view.setUint32(42, entry.offset ?? at, true);
+    record.set(title, 46);
+    directory.push(record);
+    parts.push(local, packed);
+    at += local.length + packed.length;
+  }
+  const length = directory.reduce((sum, part) => sum + part.length, 0);
+  const end = new Uint8Array(22);
+  const view = new DataView(end.buffer);
+  view.setUint32(0, 0x06054b50, true);
+  view.setUint16(8, entries.length, true);
+  view.setUint16(10, entries.length, true);
+  view.setUint32(12, length, true);
+  view.setUint32(16, at, true);
+  return join([...parts, ...directory, end]);
+}
+
+export function join(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

@@ -1,0 +1,80 @@
+import type { Examples } from "../types";
+
+/** One file of a drop, or one entry of an archive. Its path is for people and for grouping, never an address. */
+export interface SourceFile {
+  readonly path: string;
+  /** Bytes, as whoever lists it says. */
+  readonly size: number;
+  /** The first `count` bytes, or fewer. */
+  head(count: number): Promise<Uint8Array>;
+  bytes(): Promise<Uint8Array>;
+  stream(): ReadableStream<Uint8Array>;
+}
+
+/** What a reader is told while it works, and what it tells. */
+export interface ReadHooks {
+  readonly signal?: AbortSignal;
+  /** `what`: for people, in the middle of a sentence ("reading images"). `done` of `total`: in any unit. */
+  onProgress?(what: string, done: number, total: number): void;
+  /** Decodes a PNG or JPEG of which the header has been checked. */
+  decodeImage?(bytes: Uint8Array, type: "image/png" | "image/jpeg"): Promise<Pixels>;
+}
+
+/** Choices of a person; 0 leaves one to the reader. */
+export interface ReadOptions {
+  /** Side of the squares that images are scaled to. */
+  readonly size: number;
+  /** Side that large images are scaled to where nobody chose one: what the network reads now. */
+  readonly usual?: number;
+  /** Column of the class in a table, from 1. */
+  readonly column: number;
+}
+
+/** A decoded picture, RGBA, row by row. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: Uint8Array | Uint8ClampedArray;
+}
+
+/** What a file held, before it is split and standardised. Images are NHWC. */
+export interface Decoded {
+  /** What kind of file it was, for people. */
+  readonly kind: string;
+  readonly images: Uint8Array | Float32Array;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly labels: Uint16Array;
+  readonly classes: readonly string[];
+  /** The first so many examples are for training and the others for testing; undefined when the file does not say. */
+  readonly train?: number;
+  /** The values are features with scales of their own: each is standardised by itself; NaN stands for an empty one. */
+  readonly table?: boolean;
+  /** Columns of a table by number, from 1: what could hold the class. */
+  readonly columns?: readonly string[];
+  /** The one that does. */
+  readonly column?: number;
+  /** What was assumed, in whole sentences. */
+  readonly notes: readonly string[];
+}
+
+/** A set of a person's own, ready to be kept and trained on. */
+export interface OwnSet {
+  /** SHA-256 (hex) over shape, class names, labels and pixels. */
+  readonly hash: string;
+  readonly kind: string;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly classes: readonly string[];
+  /** Of the training split's pixels, on the scale 0..1; 0 and 1 for values that are standardised already. */
+  readonly mean: number;
+  readonly std: number;
+  readonly train: Examples;
+  readonly test: Examples;
+  readonly columns: readonly string[];
+  /** From 1; 0: not a table. */
+  readonly column: number;
+  readonly notes: readonly string[];
+}

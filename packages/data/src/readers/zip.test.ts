@@ -1,0 +1,195 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readerCaps } from "./caps";
+import { readData } from "./read";
+import { codeOf, fileOf, npy, type ZipEntry, zip } from "./test-support";
+import { openZip } from "./zip";
+
+const text = (content: string) => new TextEncoder().encode(content);
+const plain: readonly ZipEntry[] = [
+  { name: "a/1.txt", bytes: text("one one one one") },
+  { name: "a/", bytes: text(""), method: 0 },
+  { name: "../b.txt", bytes: text("two"), method: 0 },
+];
+const noChoice = { size: 0, column: 0 };
+
+async function openAll(bytes: Uint8Array): Promise<void> {
+  for (const entry of openZip(bytes)) await entry.bytes();
+}
+
+describe("zip", () => {
+  test("lists files, unpacks them, and takes names for names only", async () => {
+    const entries = openZip(zip(plain));
+    expect(entries.map(({ path }) => path)).toEqual(["a/1.txt", "../b.txt"]);
+    const contents = await Promise.all(entries.map((entry) => entry.bytes()));
+    expect(contents.map((bytes) => new TextDecoder().decode(bytes))).toEqual([
+      "one one one one",
+      "two",
+    ]);
+    expect(new TextDecoder().decode(await entries[0]?.head(3))).toBe("one");
+  });
+
+  test("cut at every byte, it is refused", async () => {
+    const whole = zip(plain);
+    for (let length = 0; length < whole.length; length++) {
+      expect(await codeOf(() => openAll(whole.slice(0, length)))).toBe("file-cut");
+    }
+  });
+
+  test("a changed byte never does more than refuse", async () => {
+    const whole = zip(plain);
+    const change = fc.record({ at: fc.nat(whole.length - 1), to: fc.nat(255) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), async (changes) => {
+        const bytes = Uint8Array.from(whole);
+        for (const { at, to } of changes) bytes[at] = to;
+        await codeOf(() => openAll(bytes));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test.each([
+    [
+      "overlapping entries",
+      [
+        { ...plain[0], name: "x" },
+        { ...plain[0], name: "y", offset: 0 },
+      ],
+      "file-bomb",
+    ],
+    ["a size that is too good", [{ name: "x", bytes: text("x"), size: 900_000_000 }], "file-bomb"],
+    ["a checksum that is wrong", [{ name: "x", bytes: text("x"), crc: 7 }], "file-cut"],
+    ["a size that is too small", [{ name: "x", bytes: text("xxxx"), size: 2 }], "file-bomb"],
+    ["a size that is too large", [{ name: "x", bytes: text("xxxx"), size: 9 }], "file-cut"],
+    ["encryption", [{ name: "x", bytes: text("x"), flags: 1 }], "file-archive"],
+    ["another method", [{ name: "x", bytes: text("x"), method: 12 }], "file-archive"],
+    ["a place outside", [{ name: "x", bytes: text("x"), offset: 1e6 }], "file-archive"],
+    ["Zip64", [{ name: "x", bytes: text("x"), size: 0xffffffff }], "file-archive"],
+  ] as const)("refuses %s", async (_name, entries, code) => {
+    expect(await codeOf(() => openAll(zip(entries as readonly ZipEntry[])))).toBe(code);
+  });
+
+  test("a bomb of honest size is stopped by its ratio", async () => {
+    const bomb = zip([{ name: "x", bytes: new Uint8Array(8 * 2 ** 20) }]);
+    expect(await codeOf(() => openAll(bomb))).toBe("file-bomb");
+    const below = zip([{ name: "x", bytes: new Uint8Array(readerCaps.ratioFrom) }]);
+    expect(await codeOf(() => openAll(below))).toBe("accepted");
+  });
+
+  test("a zip in a zip, pickles and pages are refused with a word of their own", async () => {
+    const read = (entries: readonly ZipEntry[]) =>
+      codeOf(() => readData([fileOf("x.zip", zip(entries))], noChoice));
+    expect(await read([{ name: "inner.zip", bytes: zip(plain) }])).toBe("file-archive");
+    const pickle = Uint8Array.of(0x80, 2, 0x63, 0x2e);
+    expect(await read([{ name: "archive/data.pkl", bytes: pickle }])).toBe("file-pickle");
+    expect(await read([{ name: "x.png", bytes: text(" <svg/>") }])).toBe("file-markup");
+    expect(await read([])).toBe("file-kind");
+    expect(await codeOf(() => readData([fileOf("m.pt", pickle)], noChoice))).toBe("file-pickle");
+    expect(await codeOf(() => readData([], noChoice))).toBe("examples-few");
+  });
+});
+
+describe("npz", () => {
+  const images = Array.from({ length: 12 * 6 }, (_, i) => i % 256);
+  const classes = Array.from({ length: 12 }, (_, i) => i % 2);
+  const read = (entries: Record<string, Uint8Array>) =>
+    readData(
+      [
+        fileOf(
+          "x.npz",
+          zip(Object.entries(entries).map(([name, bytes]) => ({ name: `${name}.npy`, bytes }))),
+        ),
+      ],
+      noChoice,
+    );
+
+  test("x and y, with splits, with floats, channels first, and one-hot", async () => {
+    const both = await read({
+      x_train: npy("|u1", [12, 2, 3], images),
+      y_train: npy("<i8", [12, 1], classes),
+      x_test: npy("|u1", [12, 2, 3], images),
+      y_test: npy("<i8", [12, 1], classes),
+    });
+    expect([both.train.count, both.test.count, both.height, both.width]).toEqual([12, 12, 2, 3]);
+    expect([...both.test.images]).toEqual(images);
+    const scaled = await read({
+      x_train: npy(
+        "<f8",
+        [12, 2, 3],
+        images.map((value) => value / 255),
+      ),
+      y_train: npy("|u1", [12], classes),
+      x_test: npy(
+        "<f8",
+        [12, 2, 3],
+        images.map((value) => value / 255),
+      ),
+      y_test: npy("|u1", [12], classes),
+    });
+    expect(scaled.hash).toBe(both.hash);
+    const planes = Array.from({ length: 12 * 3 * 25 }, (_, i) => Math.floor(i / 25) % 3);
+    const hot = classes.flatMap((label) => (label === 0 ? [1, 0] : [0, 1]));
+    const planar = await read({
+      images: npy("|u1", [12, 3, 5, 5], planes),
+      labels: npy("<f4", [12, 2], hot),
+    });
+    expect([planar.height, planar.width, planar.channels]).toEqual([5, 5, 3]);
+    expect([...planar.train.images.slice(0, 6)]).toEqual([0, 1, 2, 0, 1, 2]);
+    expect(planar.classes).toEqual(["0", "1"]);
+  });
+
+  test("other floats are kept as they are, standardised by the training split", async () => {
+    const values = images.map((value) => value * 0.37 - 8);
+    const set = await read({ x: npy("<f4", [12, 2, 3], values), y: npy("|u1", [12], classes) });
+    expect(set.train.images).toBeInstanceOf(Float32Array);
+    const list = [...set.train.images];
+    const mean = list.reduce((sum, value) => sum + value, 0) / list.length;
+    const spread = list.reduce((sum, value) => sum + value * value, 0) / list.length;
+    expect(mean).toBeCloseTo(0, 5);
+    expect(spread).toBeCloseTo(1, 5);
+  });
+
+  test.each([
+    ["objects", { x: npy("|O8", [2], [0, 0]), y: npy("|u1", [2], [0, 1]) }, "file-pickle"],
+    ["no names", { a: npy("|u1", [2], [0, 1]) }, "file-pair"],
+    ["half floats", { x: npy("<f2", [1], []), y: npy("|u1", [1], [0]) }, "file-header"],
+    [
+      "other counts",
+      { x: npy("|u1", [3, 2, 2], new Array(12).fill(0)), y: npy("|u1", [2], [0, 1]) },
+      "file-pair",
+    ],
+    ["a shape that lies", { x: npy("|u1", [99, 2, 2], [0]), y: npy("|u1", [99], [0]) }, "file-cut"],
+    [
+      "a huge shape",
+      { x: npy("|u1", [1e9, 1e9, 1e9], [0]), y: npy("|u1", [1], [0]) },
+      "file-limit",
+    ],
+    [
+      "measures",
+      {
+        x: npy("|u1", [12, 2, 3], images),
+        y: npy(
+          "<f8",
+          [12],
+          classes.map((c) => c + 0.5),
+        ),
+      },
+      "labels-unfit",
+    ],
+    [
+      "one class",
+      {
+        x: npy("|u1", [12, 2, 3], images),
+        y: npy(
+          "|u1",
+          [12],
+          classes.map(() => 4),
+        ),
+      },
+      "labels-unfit",
+    ],
+  ] as const)("refuses %s", async (_name, entries, code) => {
+    expect(await codeOf(() => read(entries as unknown as Record<string, Uint8Array>))).toBe(code);
+  });
+});

@@ -1,0 +1,47 @@
+import { limits } from "./limits";
+
+/** What a document and a link say of data that a person brought: which set, and its shape. Never the data itself. */
+export interface OwnFacts {
+  /** SHA-256 (hex) of the decoded set. */
+  readonly hash: string;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly classes: number;
+  /** Column that held the class, from 1; 0: as the reader chooses. Whoever opens a link reads the file alike. */
+  readonly column: number;
+  /** The file it came from, for people. */
+  readonly name: string;
+}
+
+const largest = {
+  height: limits.imageSide,
+  width: limits.imageSide,
+  channels: 64,
+  classes: 1000,
+  column: 10_000,
+};
+const longestName = limits.label;
+
+/** `<hash> 28 28 1 10 0 digits.zip`: the value of the Input block's quiet property. */
+export function ownFactsText(facts: OwnFacts): string {
+  const { hash, height, width, channels, classes, column, name } = facts;
+  const clean = name.replace(/\s+/g, " ").trim().slice(0, longestName) || "data";
+  return `${hash} ${height} ${width} ${channels} ${classes} ${column} ${clean}`;
+}
+
+/** The facts in such a text; undefined when it is none, or a number is out of range. */
+export function parseOwnFacts(text: string): OwnFacts | undefined {
+  const parts =
+    /^([0-9a-f]{64}) (\d{1,4}) (\d{1,4}) (\d{1,2}) (\d{1,4}) (\d{1,5}) (\S.{0,119})$/u.exec(text);
+  if (parts === null) return undefined;
+  const [, hash = "", ...rest] = parts;
+  const [height = 0, width = 0, channels = 0, classes = 0, column = 0] = rest.map(Number);
+  const name = rest[5] ?? "";
+  const facts = { hash, height, width, channels, classes, column, name };
+  const sound =
+    Object.entries(largest).every(([key, most]) => facts[key as keyof typeof largest] <= most) &&
+    Math.min(height, width, channels) >= 1 &&
+    classes >= 2;
+  return sound ? facts : undefined;
+}

@@ -1,0 +1,76 @@
+import "fake-indexeddb/auto";
+import { createBatchFeed } from "@adder-studio/data";
+import { expect, test } from "vitest";
+import {
+  deleteOwnData,
+  findOwnData,
+  forgetOwnData,
+  keepOwnData,
+  listOwnData,
+  type OwnDataSet,
+  openOwnData,
+} from "./own-data";
+
+/** Images whose bytes tell which one they are; 5 MB each, so that two make a part. */
+function madeSet(hash: string, count: number, side = 1600): OwnDataSet {
+  const size = side * side * 2;
+  const examples = (n: number) => {
+    const images = new Uint8Array(n * size);
+    for (let i = 0; i < n; i++) images.fill(i + 1, i * size, (i + 1) * size);
+    const labels = Uint16Array.from({ length: n }, (_, i) => i % 2);
+    return { images, labels, count: n, height: side, width: side, channels: 2 };
+  };
+  return {
+    hash: hash.repeat(64),
+    kind: "npz",
+    height: side,
+    width: side,
+    channels: 2,
+    classes: ["a", "b"],
+    mean: 0.5,
+    std: 0.25,
+    column: 0,
+    train: examples(count),
+    test: examples(2),
+  };
+}
+
+test("a set is kept in parts, listed, opened as it was, and deleted", async () => {
+  const set = madeSet("a", 4);
+  const record = await keepOwnData(set, "made.npz", 5);
+  expect(record).toMatchObject({ name: "made.npz", train: 4, test: 2, parts: [1, 1, 1, 1] });
+  await keepOwnData(madeSet("b", 3, 2), "small.npz", 9);
+  expect((await listOwnData()).map(({ name }) => name)).toEqual(["small.npz", "made.npz"]);
+  const source = await openOwnData({ hash: set.hash, name: "made.npz" });
+  expect([source.trainCount, source.testCount, source.classCount]).toEqual([4, 2, 2]);
+  const third = await source.trainShard(2);
+  expect([third.images[0], third.images.at(-1), third.count]).toEqual([3, 3, 1]);
+  expect((await source.test()).count).toBe(2);
+  await deleteOwnData(set.hash);
+  expect(await findOwnData(set.hash)).toBeUndefined();
+  await expect(openOwnData({ hash: set.hash, name: "made.npz" })).rejects.toThrow(
+    "This experiment uses made.npz, which is not on this device: drop the file to go on.",
+  );
+  await expect(source.trainShard(3)).rejects.toThrow(/made\.npz/);
+  expect(await listOwnData()).toHaveLength(1);
+  await forgetOwnData();
+  expect(await listOwnData()).toHaveLength(0);
+});
+
+test("standardised values go into the network as they are", async () => {
+  const values = {
+    images: Float32Array.of(-1.5, 2, 0, 0.25),
+    labels: Uint8Array.of(0, 1),
+    count: 2,
+  };
+  const examples = { ...values, height: 1, width: 2, channels: 1 };
+  const set = { ...madeSet("c", 1, 1), height: 1, width: 2, channels: 1, mean: 0, std: 1 };
+  await keepOwnData({ ...set, train: examples, test: examples }, "x.csv", 1);
+  const source = await openOwnData({ hash: set.hash, name: "x.csv" });
+  const pipeline = { flip: false, crop: 0, padTo: 3, repeat: 1 };
+  const feed = createBatchFeed(source, pipeline, { seed: 0, batch: 2 });
+  for await (const { x, labels } of feed.testBatches(2)) {
+    expect([...x.slice(0, 9)]).toEqual([0, 0, 0, -1.5, 2, 0, 0, 0, 0]);
+    expect([...labels]).toEqual([0, 1]);
+  }
+});

@@ -1,0 +1,214 @@
+import {
+  type DataSource,
+  type Examples,
+  joinExamples,
+  type OwnDataRef,
+  ownDataAbsent,
+} from "@adder-studio/data";
+import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
+
+/** Data of a person's own on this device. The page lists and deletes it, a worker writes it, training reads it. */
+
+const databaseName = "adder-studio-data";
+const patienceMs = 3000;
+/** A part is about so large: training starts with the first, and no write is one huge record. */
+const partBytes = 8 * 2 ** 20;
+
+/** A kept set, without its examples. */
+export interface OwnDataRecord {
+  /** SHA-256 (hex) of the decoded set. */
+  readonly hash: string;
+  /** The file it came from. */
+  readonly name: string;
+  readonly kind: string;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly classes: readonly string[];
+  readonly mean: number;
+  readonly std: number;
+  readonly train: number;
+  readonly test: number;
+  /** Column of the class in a table, from 1; 0: no table. */
+  readonly column: number;
+  /** Examples per stored part of the training split. Their order is part of the numerics. */
+  readonly parts: readonly number[];
+  readonly testParts: readonly number[];
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly savedAt: number;
+}
+
+type Split = "train" | "test";
+
+interface PartRecord {
+  readonly images: Uint8Array | Float32Array;
+  readonly labels: Uint8Array | Uint16Array;
+}
+
+interface DataSchema extends DBSchema {
+  /** Key: hash. */
+  sets: { key: string; value: OwnDataRecord };
+  /** Key: [hash, split, index]. */
+  parts: { key: [string, Split, number]; value: PartRecord };
+}
+
+type DataDatabase = IDBPDatabase<DataSchema>;
+
+function open(): Promise<DataDatabase> {
+  return openDB<DataSchema>(databaseName, 1, {
+    upgrade(db) {
+      db.createObjectStore("sets");
+      db.createObjectStore("parts");
+    },
+    blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+  });
+}
+
+/** Undefined when the browser refuses storage or does not answer. */
+async function withData<T>(use: (db: DataDatabase) => Promise<T>): Promise<T | undefined> {
+  const opening = open();
+  const late = new Promise<undefined>((resolve) => setTimeout(resolve, patienceMs));
+  const db = await Promise.race([opening.catch(() => undefined), late]);
+  if (!db) {
+    opening.then((slow) => slow.close()).catch(() => undefined);
+    return undefined;
+  }
+  try {
+    return await use(db);
+  } finally {
+    db.close();
+  }
+}
+
+/** What there is to keep: a set as its reader made it. */
+export interface OwnDataSet
+  extends Omit<
+    OwnDataRecord,
+    "name" | "train" | "test" | "parts" | "testParts" | "bytes" | "savedAt"
+  > {
+  readonly train: Examples;
+  readonly test: Examples;
+}
+
+function partsOf({ images, count }: Examples): number[] {
+  const per = Math.max(1, Math.floor(partBytes / (images.byteLength / count)));
+  const parts: number[] = [];
+  for (let left = count; left > 0; left -= per) parts.push(Math.min(left, per));
+  return parts;
+}
+
+/**
+ * Keeps a set, all of it or nothing (one transaction), and gives its record. Rejects with the browser's own error,
+ * a QuotaExceededError when the device is full; undefined when there is no storage.
+ */
+export async function keepOwnData(
+  set: OwnDataSet,
+  name: string,
+  savedAt: number,
+): Promise<OwnDataRecord | undefined> {
+  const { hash, kind, height, width, channels, classes, mean, std, column, train, test } = set;
+  const bytes = train.images.byteLength + test.images.byteLength + 2 * (train.count + test.count);
+  const facts = { hash, name, kind, height, width, channels, classes, mean, std, column };
+  const sizes = { parts: partsOf(train), testParts: partsOf(test) };
+  const counts = { train: train.count, test: test.count };
+  const record: OwnDataRecord = { ...facts, ...counts, ...sizes, bytes, savedAt };
+  return withData(async (db) => {
+    const tx = db.transaction(["sets", "parts"], "readwrite", { durability: "strict" });
+    tx.done.catch(() => {});
+    try {
+      await tx.objectStore("parts").delete(keysOf(hash));
+      await put(train, "train", record.parts);
+      await put(test, "test", record.testParts);
+      await tx.objectStore("sets").put(record, hash);
+    } catch (error) {
+      try {
+        tx.abort();
+      } catch {
+        // Already aborted by the failure itself.
+      }
+      throw error;
+    }
+    await tx.done;
+    return record;
+
+    async function put(examples: Examples, split: Split, parts: readonly number[]): Promise<void> {
+      const size = height * width * channels;
+      let at = 0;
+      for (const [index, count] of parts.entries()) {
+        const images = examples.images.slice(at * size, (at + count) * size);
+        const labels = examples.labels.slice(at, at + count);
+        await tx.objectStore("parts").put({ images, labels }, [hash, split, index]);
+        at += count;
+      }
+    }
+  });
+}
+
+function keysOf(hash: string): IDBKeyRange {
+  return IDBKeyRange.bound([hash], [hash, []]);
+}
+
+/** All kept sets, the newest first. */
+export async function listOwnData(): Promise<readonly OwnDataRecord[]> {
+  const sets = await withData((db) => db.getAll("sets")).catch(() => undefined);
+  return (sets ?? []).sort((a, b) => b.savedAt - a.savedAt);
+}
+
+/** The kept set of that hash. */
+export async function findOwnData(hash: string): Promise<OwnDataRecord | undefined> {
+  return withData((db) => db.get("sets", hash)).catch(() => undefined);
+}
+
+export async function deleteOwnData(hash: string): Promise<void> {
+  await withData(async (db) => {
+    const tx = db.transaction(["sets", "parts"], "readwrite");
+    await tx.objectStore("sets").delete(hash);
+    await tx.objectStore("parts").delete(keysOf(hash));
+    await tx.done;
+  });
+}
+
+/** All sets leave this device. */
+export async function forgetOwnData(): Promise<void> {
+  const late = new Promise<void>((resolve) => setTimeout(resolve, patienceMs));
+  await Promise.race([deleteDB(databaseName).catch(() => undefined), late]);
+}
+
+/** Opens a kept set for training. Throws own-data-absent when it is not on this device, or a part of it is gone. */
+export async function openOwnData({ hash, name }: OwnDataRef): Promise<DataSource> {
+  const record = await findOwnData(hash);
+  if (record === undefined) throw ownDataAbsent(name);
+  const { height, width, channels, classes, mean, std } = record;
+  const kept = new Map<string, Promise<Examples>>();
+
+  async function load(split: Split, index: number): Promise<Examples> {
+    const part = await withData((db) => db.get("parts", [hash, split, index]));
+    if (part === undefined) throw ownDataAbsent(name);
+    return { ...part, count: part.labels.length, height, width, channels };
+  }
+
+  function part(split: Split, index: number): Promise<Examples> {
+    const key = `${split} ${index}`;
+    const found = kept.get(key) ?? load(split, index);
+    kept.set(key, found);
+    found.catch(() => kept.delete(key));
+    return found;
+  }
+
+  return {
+    height,
+    width,
+    channels,
+    classCount: classes.length,
+    classNames: classes,
+    mean,
+    std,
+    trainCount: record.train,
+    testCount: record.test,
+    trainShards: record.parts,
+    trainShard: (index) => part("train", index),
+    test: async () =>
+      joinExamples(await Promise.all(record.testParts.map((_, index) => part("test", index)))),
+  };
+}
