@@ -38,7 +38,17 @@ const cardHeightPx = 52;
 const compactHeightPx = 28;
 
 /** Blocks that keep the shape and cost little stand in one line, close to the layer before them. */
-const compactTypes = new Set(["batchNorm", "relu", "dropout", "add", "concat", "flatten"]);
+const compactTypes = new Set([
+  "batchNorm",
+  "relu",
+  "leakyRelu",
+  "sigmoid",
+  "tanh",
+  "dropout",
+  "add",
+  "concat",
+  "flatten",
+]);
 
 export interface Projection {
   readonly nodes: readonly BlockFlowNode[];
