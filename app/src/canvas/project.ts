@@ -17,6 +17,8 @@ export interface BlockData extends Record<string, unknown> {
   readonly shape: string;
   readonly ledger: string;
   readonly compact: boolean;
+  /** Where Tab enters the canvas while nothing is selected. */
+  readonly first: boolean;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly worst: "error" | "warning" | "hint" | undefined;
@@ -161,6 +163,7 @@ function blockData(
     shape,
     ledger,
     compact: compactTypes.has(type),
+    first: index === 0,
     inputs: ports.inputs,
     outputs: ports.outputs,
     worst,

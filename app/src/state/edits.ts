@@ -106,8 +106,8 @@ export function addAfterEdit(
   graph: ModelGraph,
   type: string,
   after: NodeId | undefined,
+  node: GraphNode = newNode(type),
 ): { readonly id: NodeId; readonly edit: GraphEdit; readonly wired: boolean } {
-  const node = newNode(type);
   const id = freshId(graph, type);
   const alone: GraphEdit = { kind: "addNode", id, node };
   const from = after === undefined ? freeOutput(graph) : firstOutput(graph, after);

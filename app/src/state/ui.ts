@@ -36,6 +36,8 @@ export interface UiState {
   readonly rightPx: number;
   readonly dockPx: number;
   readonly dockTabs: readonly [string, string];
+  /** The document as a table instead of the canvas. */
+  readonly outline: boolean;
   readonly sheet: Sheet | undefined;
   readonly dialog: DialogName | undefined;
   readonly preview: Preview | undefined;
@@ -69,6 +71,7 @@ type Kept = Pick<
   | "rightPx"
   | "dockPx"
   | "dockTabs"
+  | "outline"
 >;
 
 const prefsKey = "adder-studio:view";
@@ -83,6 +86,7 @@ const firstVisit: Kept = {
   rightPx: 304,
   dockPx: 252,
   dockTabs: ["curves", "layers"],
+  outline: false,
 };
 
 export interface UiModel {
@@ -157,7 +161,7 @@ function readKept(prefs: Pick<Storage, "getItem"> | undefined): Partial<Kept> {
   if (typeof value !== "object" || value === null) return {};
   const given = new Map(Object.entries(value));
   const kept: Record<string, unknown> = {};
-  for (const key of ["leftOpen", "rightOpen", "dockOpen", "dockSplit"] as const) {
+  for (const key of ["leftOpen", "rightOpen", "dockOpen", "dockSplit", "outline"] as const) {
     if (typeof given.get(key) === "boolean") kept[key] = given.get(key);
   }
   for (const [key, low, high] of [

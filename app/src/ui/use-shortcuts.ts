@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { useCanvasHandle } from "../canvas/handle";
 import { useStudio } from "../state/context";
 import { focusWhenThere } from "./focus";
+import { toggleOutline } from "./toggle-outline";
 
 /** Keys that work anywhere on the page. Letters are left alone while something is typed. */
 export function useShortcuts(): void {
@@ -29,6 +30,9 @@ export function useShortcuts(): void {
         return take(event.shiftKey ? studio.redo : studio.undo);
       }
       if (command && key === "y") return take(studio.redo);
+      const [selected] = studio.ui.store.getState().selectedNodes;
+      if (key === "escape" && selected !== undefined && target.closest(".inspector") !== null)
+        return take(() => canvas.current?.focusBlock(selected));
       if (typing || command || event.altKey) return;
       if (key === "/") {
         return take(() => {
@@ -37,6 +41,7 @@ export function useShortcuts(): void {
         });
       }
       if (key === "f") return take(() => canvas.current?.fit());
+      if (key === "o") return take(() => toggleOutline(studio));
       if (key === "?") return take(() => studio.ui.set({ dialog: "shortcuts" }));
     };
     window.addEventListener("keydown", onKey);
