@@ -40,7 +40,7 @@ async function openFromMenu(page: Page, name: string): Promise<void> {
 /** Adds a block behind the row in focus; the new one has the focus then. */
 async function add(page: Page, words: string, name: string): Promise<void> {
   await page.keyboard.press("a");
-  await expect(page.getByRole("combobox")).toBeFocused();
+  await expect(page.locator(".picklist input")).toBeFocused();
   await page.keyboard.type(words);
   await page.keyboard.press("Enter");
   await expect(row(page, name)).toBeFocused();

@@ -145,6 +145,7 @@ export function Outline() {
 
   return (
     <div ref={root} className="outline">
+      <h2 className="visually-hidden">Outline</h2>
       <Toolbar row={row} actions={actions} />
       {rows.length === 0 ? (
         <Empty />
