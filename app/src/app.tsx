@@ -31,6 +31,7 @@ const parts = {
   bars: () => import("./status/Bars"),
   live: () => import("./ui/LiveRegion"),
   palette: () => import("./palette/Palette"),
+  outline: () => import("./outline/Outline"),
   problems: () => import("./status/Problems"),
   share: () => import("./dialogs/ShareDialog"),
   preview: () => import("./dialogs/PreviewSheet"),
@@ -53,6 +54,7 @@ const Dock = lazyPart(parts.dock, "Dock");
 const Inspector = lazyPart(parts.inspector, "Inspector");
 const LiveRegion = lazyPart(parts.live, "LiveRegion");
 const Bars = lazyPart(parts.bars, "Bars");
+const Outline = lazyPart(parts.outline, "Outline");
 const Palette = lazyPart(parts.palette, "Palette");
 const Problems = lazyPart(parts.problems, "Problems");
 const ShareDialog = lazyPart(parts.share, "ShareDialog");
@@ -162,9 +164,7 @@ function WideBody() {
       )}
       <div className="middle">
         <main className="stage">
-          <Part name="The canvas">
-            <Canvas />
-          </Part>
+          <Stage />
           {rightOpen ? null : (
             <button
               type="button"
@@ -238,9 +238,7 @@ function NarrowBody() {
   return (
     <>
       <main className="stage">
-        <Part name="The canvas">
-          <Canvas />
-        </Part>
+        <Stage />
         <Overlays />
       </main>
       {sheet === undefined ? null : (
@@ -279,6 +277,20 @@ function NarrowBody() {
         ))}
       </nav>
     </>
+  );
+}
+
+/** The document as a picture, or as a table. */
+function Stage() {
+  const outline = useUi((state) => state.outline);
+  return outline ? (
+    <Part name="The outline">
+      <Outline />
+    </Part>
+  ) : (
+    <Part name="The canvas">
+      <Canvas />
+    </Part>
   );
 }
 

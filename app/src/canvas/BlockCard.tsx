@@ -21,8 +21,8 @@ export const BlockCard = memo(function BlockCard(props: NodeProps<BlockFlowNode>
 function Card({ id, data, selected }: NodeProps<BlockFlowNode>) {
   const studio = useStudio();
   const connecting = useUi((state) => state.connectFrom === id);
-  const tabStop = useUi((state) => state.selectedNodes.at(-1) === id);
-  const { inputs, outputs } = data;
+  const { inputs, outputs, first } = data;
+  const tabStop = useUi(({ selectedNodes: all }) => (all.length === 0 ? first : all.at(-1) === id));
   return (
     <div
       className={`card hue-${hueOf(data.type)}${data.compact ? " compact" : ""}${selected ? " selected" : ""}${

@@ -1,9 +1,12 @@
 import { useReactFlow } from "@xyflow/react";
-import { Maximize, Minus, Plus, WandSparkles } from "lucide-react";
+import { ListTree, Maximize, Minus, Plus, WandSparkles } from "lucide-react";
+import { useStudio } from "../state/context";
+import { toggleOutline } from "../ui/toggle-outline";
 import type { CanvasApi } from "./handle";
 
-/** Zoom, fit and tidy, at the canvas' lower left. */
+/** Zoom, fit, tidy and the way to the outline, at the canvas' lower left. */
 export function CanvasControls({ api }: { api: CanvasApi }) {
+  const studio = useStudio();
   const flow = useReactFlow();
   return (
     <div className="canvas-controls" role="toolbar" aria-label="View">
@@ -28,6 +31,14 @@ export function CanvasControls({ api }: { api: CanvasApi }) {
       </button>
       <button type="button" aria-label="Tidy the layout" title="Tidy the layout" onClick={api.tidy}>
         <WandSparkles size={15} />
+      </button>
+      <button
+        type="button"
+        aria-label="Show as outline"
+        title="Show as outline (O)"
+        onClick={() => toggleOutline(studio)}
+      >
+        <ListTree size={15} />
       </button>
     </div>
   );

@@ -18,6 +18,8 @@ export interface BlockData extends Record<string, unknown> {
   readonly shape: string;
   readonly ledger: string;
   readonly compact: boolean;
+  /** Where Tab enters the canvas while nothing is selected. */
+  readonly first: boolean;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly worst: "error" | "warning" | "hint" | undefined;
@@ -39,7 +41,17 @@ const cardHeightPx = 52;
 const compactHeightPx = 28;
 
 /** Blocks that keep the shape and cost little stand in one line, close to the layer before them. */
-const compactTypes = new Set(["batchNorm", "relu", "dropout", "add", "concat", "flatten"]);
+const compactTypes = new Set([
+  "batchNorm",
+  "relu",
+  "leakyRelu",
+  "sigmoid",
+  "tanh",
+  "dropout",
+  "add",
+  "concat",
+  "flatten",
+]);
 
 export interface Projection {
   readonly nodes: readonly BlockFlowNode[];
@@ -153,6 +165,7 @@ function blockData(
     shape,
     ledger,
     compact: compactTypes.has(type),
+    first: index === 0,
     inputs: ports.inputs,
     outputs: ports.outputs,
     worst,

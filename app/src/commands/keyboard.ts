@@ -12,7 +12,9 @@ function isTyping(target: EventTarget | null): boolean {
 /** The canvas has the focus, or nothing has. */
 function isOnCanvas(): boolean {
   const focused = document.activeElement;
-  return focused === null || focused === document.body || focused.closest(".canvas") !== null;
+  return (
+    focused === null || focused === document.body || focused.closest(".canvas, .outline") !== null
+  );
 }
 
 /** Takes keys and clipboard events of the page until the returned function is called. */
@@ -20,6 +22,13 @@ export function listen(studio: Studio, canvas: CanvasHandle): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || document.querySelector("dialog[open]") !== null) return;
     const chord = chordOf(event);
+    const [selected] = studio.ui.store.getState().selectedNodes;
+    const inInspector = (event.target as Element | null)?.closest?.(".inspector") != null;
+    if (chord === "Escape" && selected !== undefined && inInspector) {
+      event.preventDefault();
+      canvas.current?.focusBlock(selected);
+      return;
+    }
     const command = commandOf(chord);
     if (command === undefined) return;
     const single = isSingleKey(chord);

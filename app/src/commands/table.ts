@@ -1,5 +1,6 @@
 import { templates } from "@adder-studio/blocks";
 import { emptyGraph } from "@adder-studio/graph";
+import { toggleOutline } from "../ui/toggle-outline";
 import { blockCommands } from "./block-commands";
 import { copy, cut, hasClip, paste } from "./clip";
 import { compositeCommands } from "./composite-commands";
@@ -100,6 +101,15 @@ const editCommands: readonly Command[] = [
 
 const viewCommands: readonly Command[] = [
   {
+    id: "outline",
+    title: "Outline or canvas",
+    group: "View",
+    keys: ["O"],
+    menu: ["canvas"],
+    words: "table tree list screen reader",
+    run: ({ studio }) => toggleOutline(studio),
+  },
+  {
     id: "fit",
     title: "Fit the network",
     group: "View",
@@ -194,6 +204,28 @@ const documentCommands: readonly Command[] = [
     group: "Document",
     words: "link qr",
     run: ({ studio }) => studio.ui.set({ dialog: "share" }),
+  },
+  {
+    id: "library",
+    title: "Library …",
+    group: "Document",
+    keys: ["Mod+O"],
+    words: "experiments documents open recent",
+    run: ({ studio }) => studio.ui.set({ dialog: "library" }),
+  },
+  {
+    id: "points",
+    title: "Restore points …",
+    group: "Document",
+    words: "version history backup",
+    run: ({ studio }) => studio.ui.set({ dialog: "points" }),
+  },
+  {
+    id: "data",
+    title: "Your data …",
+    group: "Document",
+    words: "own images dataset import csv zip idx npz",
+    run: ({ studio }) => studio.ui.set({ dialog: "data" }),
   },
   {
     id: "save",

@@ -16,6 +16,7 @@ const groups: readonly { title: string; fields: readonly Field[]; open?: boolean
       "schedule",
       "stepEvery",
       "stepFactor",
+      "polyPower",
       "momentum",
       "nesterov",
       "beta1",

@@ -12,6 +12,8 @@ export interface Derived {
   readonly document: ModelGraph;
   /** `facts` and `order` are those of what is on the canvas; the rest is the whole document's. */
   readonly lowered: Lowered;
+  /** Facts of every block of the document, by its path: `unit1.1.adder1`. */
+  readonly all: Lowered["facts"];
   /** Names the network: equal hashes train alike. Absent while it cannot train. */
   readonly hash: string | undefined;
   /** The same network with every adder as a convolution, or every convolution as an adder. */
@@ -40,6 +42,7 @@ export function createDerive(): (graph: ModelGraph, scope: Scope, memoryMb?: num
         view: viewOf(graph, []),
         document: graph,
         lowered,
+        all: lowered.facts,
         hash: lowered.ir === undefined ? undefined : irHash(lowered.ir),
         twin: twinOf(graph),
         errors: lowered.diagnostics.filter(({ severity }) => severity === "error"),

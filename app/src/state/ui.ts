@@ -55,6 +55,8 @@ export interface UiState {
   readonly rightPx: number;
   readonly dockPx: number;
   readonly dockTabs: readonly [string, string];
+  /** The document as a table instead of the canvas. */
+  readonly outline: boolean;
   readonly sheet: Sheet | undefined;
   readonly dialog: DialogName | undefined;
   readonly preview: Preview | undefined;
@@ -95,6 +97,7 @@ type Kept = Pick<
   | "dockTabs"
   | "letterKeys"
   | "memoryMb"
+  | "outline"
 >;
 
 const prefsKey = "adder-studio:view";
@@ -111,6 +114,7 @@ const firstVisit: Kept = {
   dockTabs: ["curves", "layers"],
   letterKeys: true,
   memoryMb: 512,
+  outline: false,
 };
 
 export interface UiModel {
@@ -186,7 +190,14 @@ function readKept(prefs: Pick<Storage, "getItem"> | undefined): Partial<Kept> {
   if (typeof value !== "object" || value === null) return {};
   const given = new Map(Object.entries(value));
   const kept: Record<string, unknown> = {};
-  for (const key of ["leftOpen", "rightOpen", "dockOpen", "dockSplit", "letterKeys"] as const) {
+  for (const key of [
+    "leftOpen",
+    "rightOpen",
+    "dockOpen",
+    "dockSplit",
+    "letterKeys",
+    "outline",
+  ] as const) {
     if (typeof given.get(key) === "boolean") kept[key] = given.get(key);
   }
   for (const [key, low, high] of [

@@ -13,9 +13,12 @@ import { flatten } from "./blocks/flatten";
 import { globalAvgPool } from "./blocks/global-avg-pool";
 import { groupInput, groupOutput } from "./blocks/group-ports";
 import { input } from "./blocks/input";
+import { leakyRelu } from "./blocks/leaky-relu";
 import { maxPool } from "./blocks/max-pool";
 import { note } from "./blocks/note";
 import { relu } from "./blocks/relu";
+import { sigmoid } from "./blocks/sigmoid";
+import { tanh } from "./blocks/tanh";
 import type { Block } from "./define";
 
 /** Every block, in the palette's order. Registering one is also what puts it under test. */
@@ -27,6 +30,9 @@ export const builtin: readonly Block[] = [
   dense,
   batchNorm,
   relu,
+  leakyRelu,
+  sigmoid,
+  tanh,
   maxPool,
   avgPool,
   globalAvgPool,

@@ -1,10 +1,27 @@
 import { canonicalJson, sha256Hex } from "@adder-studio/core";
 import { sortEdges } from "./edges";
-import type { ModelGraph } from "./types";
+import { defaultRun } from "./run";
+import type { ModelGraph, RunConfig } from "./types";
+
+/** Settings that came after the first documents: left out at their defaults, so that hashes stay. */
+const later: readonly (keyof RunConfig)[] = ["polyPower"];
+
+function settingsOf(run: Partial<RunConfig>) {
+  return Object.fromEntries(
+    Object.entries(run).filter(([field, value]) => {
+      const added = later.find((name) => name === field);
+      return added === undefined || value !== defaultRun[added];
+    }),
+  );
+}
 
 /** One text for one document: keys sorted, wires in canonical order. */
 export function canonicalText(graph: ModelGraph): string {
-  return canonicalJson({ ...graph, edges: sortEdges(graph.edges) });
+  return canonicalJson({
+    ...graph,
+    run: settingsOf(graph.run),
+    edges: sortEdges(graph.edges),
+  });
 }
 
 /** SHA-256 (hex) of the whole document. Two documents are the same exactly when this agrees. */
@@ -24,7 +41,7 @@ export function numericsHash(graph: ModelGraph): string {
     numbersOf(part),
   ]);
   const more = composites.length > 0 ? { composites: Object.fromEntries(composites) } : {};
-  return sha256Hex(canonicalJson({ ...numbersOf(graph), ...more, run }));
+  return sha256Hex(canonicalJson({ ...numbersOf(graph), ...more, run: settingsOf(run) }));
 }
 
 /** Blocks and wires without titles and places. */

@@ -4,6 +4,7 @@ import type { RunConfig } from "./types";
 
 const onlySgd = { prop: "optimizer", equals: "sgd" } as const;
 const onlyAdam = { prop: "optimizer", equals: "adam" } as const;
+const onlyPolynomial = { prop: "schedule", equals: "polynomial" } as const;
 const onlyStep = { prop: "schedule", equals: "step" } as const;
 
 /**
@@ -37,11 +38,17 @@ export const runSpecs: { readonly [K in keyof RunConfig]: PropSpec } = {
       { value: "constant", label: "Constant" },
       { value: "step", label: "Step" },
       { value: "cosine", label: "Cosine to 0" },
+      { value: "polynomial", label: "Polynomial to 0" },
     ],
     { link: "c", doc: "How the learning rate changes over the run." },
   ),
   stepEvery: int("Step every (epochs)", 5, 1, 1000, { link: "ce", when: onlyStep }),
   stepFactor: float("Step factor", 0.1, 1e-6, 1, { link: "cf", when: onlyStep }),
+  polyPower: float("Power", 0.9, 0.01, 10, {
+    link: "cp",
+    when: onlyPolynomial,
+    doc: "The rate at each step is the learning rate × (1 - step / all steps) to this power.",
+  }),
   momentum: float("Momentum", 0.9, 0, 1, { link: "m", when: onlySgd }),
   nesterov: bool("Nesterov momentum", true, { link: "n", when: onlySgd }),
   weightDecay: float("Weight decay", 5e-4, 0, 1, {

@@ -48,10 +48,12 @@ export interface RunConfig {
   readonly batch: number;
   readonly optimizer: "sgd" | "adam";
   readonly lr: number;
-  readonly schedule: "constant" | "step" | "cosine";
+  readonly schedule: "constant" | "step" | "cosine" | "polynomial";
   /** Step schedule: multiply the rate by `stepFactor` each `stepEvery` epochs. */
   readonly stepEvery: number;
   readonly stepFactor: number;
+  /** Polynomial schedule: the rate is lr (1 - step / total)^polyPower. */
+  readonly polyPower: number;
   readonly momentum: number;
   readonly nesterov: boolean;
   readonly weightDecay: number;

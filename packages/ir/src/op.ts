@@ -10,6 +10,9 @@ export interface OpInputs {
   bias: "x";
   batchNorm: "x";
   relu: "x";
+  leakyRelu: "x";
+  sigmoid: "x";
+  tanh: "x";
   maxPool: "x";
   avgPool: "x";
   globalAvgPool: "x";
@@ -28,6 +31,9 @@ export interface OpParams {
   bias: "b";
   batchNorm: "gamma" | "beta" | "mean" | "variance";
   relu: never;
+  leakyRelu: never;
+  sigmoid: never;
+  tanh: never;
   maxPool: never;
   avgPool: never;
   globalAvgPool: never;

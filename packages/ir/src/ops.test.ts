@@ -35,6 +35,9 @@ const sound: [string, { ok: boolean; value?: unknown }, Shape][] = [
   ["add", opTable.add.infer({ a: type(2, 3, 4), b: type(2, 3, 4) }, {}), [2, 3, 4]],
   ["concat", opTable.concat.infer({ a: type(2, 3, 4), b: type(2, 3, 5) }, {}), [2, 3, 9]],
   ["concat vectors", opTable.concat.infer({ a: type(4), b: type(5) }, {}), [9]],
+  ["leaky relu", opTable.leakyRelu.infer({ x: type(2, 3, 4) }, { slope: 0.01 }), [2, 3, 4]],
+  ["sigmoid", opTable.sigmoid.infer({ x: type(5) }, {}), [5]],
+  ["tanh", opTable.tanh.infer({ x: type(5) }, {}), [5]],
   ["loss", opTable.softmaxCrossEntropy.infer({ x: type(10) }, { classes: 10 }), [10]],
 ];
 
@@ -90,6 +93,18 @@ test("costs by hand: 8x8x3 through 16 filters of 3x3 are 64*27*16 taps", () => {
   expect(opTable.add.cost({ a: out, b: out }, {}, out)).toEqual({
     additions: 1024,
     multiplications: 0,
+  });
+  expect(opTable.leakyRelu.cost({ x: out }, { slope: 0.01 }, out)).toEqual({
+    additions: 0,
+    multiplications: 1024,
+  });
+  expect(opTable.sigmoid.cost({ x: out }, {}, out)).toEqual({
+    additions: 1024,
+    multiplications: 1024,
+  });
+  expect(opTable.tanh.cost({ x: out }, {}, out)).toEqual({
+    additions: 2048,
+    multiplications: 1024,
   });
 });
 

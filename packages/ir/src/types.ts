@@ -74,6 +74,10 @@ export interface OpAttrs {
   bias: Record<string, never>;
   batchNorm: { readonly epsilon: number; readonly momentum: number };
   relu: Record<string, never>;
+  /** Factor of what is not above 0. */
+  leakyRelu: { readonly slope: number };
+  sigmoid: Record<string, never>;
+  tanh: Record<string, never>;
   maxPool: WindowAttrs;
   avgPool: WindowAttrs;
   globalAvgPool: Record<string, never>;

@@ -1,3 +1,11 @@
+export {
+  leakyRelu,
+  leakyReluGrad,
+  sigmoid,
+  sigmoidGrad,
+  tanh,
+  tanhGrad,
+} from "./activation";
 export { blockCount, joinBlocks } from "./channels";
 export { adder2d, conv2d } from "./forward";
 export { adder2dGradFilter, conv2dGradFilter } from "./grad-filter";

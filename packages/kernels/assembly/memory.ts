@@ -109,3 +109,21 @@ export function storeLanes(to: usize, value: v128, lanes: i32): void {
     if (lanes > 2) store<f32>(to, f32x4.extract_lane(value, 2), 8);
   }
 }
+
+/** Byte offset where this thread's vectors of `size` values begin. */
+@inline
+export function firstByte(size: i32): usize {
+  return <usize>shareStart(size >> 2) * 16;
+}
+
+/** Byte offset where they end. */
+@inline
+export function endByte(size: i32): usize {
+  return <usize>shareEnd(size >> 2) * 16;
+}
+
+/** The end of the values behind them that fill no vector. */
+@inline
+export function endRest(size: i32): usize {
+  return isLast() ? <usize>size * 4 : 0;
+}

@@ -1,24 +1,6 @@
 // Maps over all values: joining, ReLU and the optimizers.
 
-import { isLast, shareEnd, shareStart } from "./memory";
-
-/** Byte offset where this thread's vectors begin. */
-@inline
-function firstByte(size: i32): usize {
-  return <usize>shareStart(size >> 2) * 16;
-}
-
-/** Byte offset where they end. */
-@inline
-function endByte(size: i32): usize {
-  return <usize>shareEnd(size >> 2) * 16;
-}
-
-/** The end of the values behind them that fill no vector. */
-@inline
-function endRest(size: i32): usize {
-  return isLast() ? <usize>size * 4 : 0;
-}
+import { endByte, endRest, firstByte, shareEnd, shareStart } from "./memory";
 
 export function relu(x: usize, y: usize, size: i32): void {
   const zero = f32x4.splat(0);

@@ -7,6 +7,9 @@ export interface Window {
 }
 export type InputRule = "hardtanh" | "sign" | "unclipped";
 export type FilterRule = "full-precision" | "sign";
+interface Slope {
+  readonly slope: number;
+}
 interface BatchNorm {
   readonly epsilon: number;
   /** Followed by a ReLU in the same pass. */
@@ -78,6 +81,17 @@ export interface KernelSpecs {
   relu: { inputs: "x"; attrs: Record<never, never>; results: 1 };
   /** dy where y > 0, else 0. */
   reluGrad: { inputs: "dy" | "y"; attrs: Record<never, never>; results: 1 };
+  /** x, times `slope` (0 to 1) where it is not above 0. */
+  leakyRelu: { inputs: "x"; attrs: Slope; results: 1 };
+  /** dy, times `slope` where y is not above 0: y has the sign of x. */
+  leakyReluGrad: { inputs: "dy" | "y"; attrs: Slope; results: 1 };
+  /** 1 / (1 + e^-x). */
+  sigmoid: { inputs: "x"; attrs: Record<never, never>; results: 1 };
+  /** dy y (1 - y). */
+  sigmoidGrad: { inputs: "dy" | "y"; attrs: Record<never, never>; results: 1 };
+  tanh: { inputs: "x"; attrs: Record<never, never>; results: 1 };
+  /** dy (1 - y^2). */
+  tanhGrad: { inputs: "dy" | "y"; attrs: Record<never, never>; results: 1 };
   /** Padded places never win; the first of equal maxima (row by row) takes the gradient. */
   maxPool: { inputs: "x"; attrs: Window & { readonly kernel: number }; results: 1 };
   maxPoolGrad: {

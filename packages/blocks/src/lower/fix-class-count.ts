@@ -6,6 +6,9 @@ import { type Fix, type FixSite, insertOnWire } from "./fix-site";
 const keepsChannels: ReadonlySet<string> = new Set([
   "batchNorm",
   "relu",
+  "leakyRelu",
+  "sigmoid",
+  "tanh",
   "dropout",
   "maxPool",
   "avgPool",

@@ -10,10 +10,13 @@ import { conv2d } from "./conv2d";
 import { dropout } from "./dropout";
 import { globalAvgPool } from "./global-avg-pool";
 import { input } from "./input";
+import { leakyRelu } from "./leaky-relu";
 import { maxPool } from "./max-pool";
 import { relu } from "./relu";
 import { reshape } from "./reshape";
+import { sigmoid } from "./sigmoid";
 import { softmaxCrossEntropy } from "./softmax-cross-entropy";
+import { tanh } from "./tanh";
 
 /** The closed set of ops. A key missing here, or one too many, is a type error. */
 export const opTable: { readonly [K in OpName]: OpDef<K> } = {
@@ -23,6 +26,9 @@ export const opTable: { readonly [K in OpName]: OpDef<K> } = {
   bias,
   batchNorm,
   relu,
+  leakyRelu,
+  sigmoid,
+  tanh,
   maxPool,
   avgPool,
   globalAvgPool,

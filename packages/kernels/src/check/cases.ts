@@ -215,6 +215,12 @@ export const checkCases: { readonly [K in KernelName]: Cases<K> } = {
   })),
   relu: channels(({ dy }) => ({ inputs: { x: dy }, attrs: {} })),
   reluGrad: channels(({ dy, x }) => ({ inputs: { dy: x, y: dy }, attrs: {} })),
+  leakyRelu: channels(({ dy }) => ({ inputs: { x: dy }, attrs: { slope: 0.01 } })),
+  leakyReluGrad: channels(({ dy, x }) => ({ inputs: { dy: x, y: dy }, attrs: { slope: 0.01 } })),
+  sigmoid: channels(({ dy }) => ({ inputs: { x: dy }, attrs: {} })),
+  sigmoidGrad: channels(({ dy, y }) => ({ inputs: { dy, y }, attrs: {} })),
+  tanh: channels(({ dy }) => ({ inputs: { x: dy }, attrs: {} })),
+  tanhGrad: channels(({ dy, y }) => ({ inputs: { dy, y }, attrs: {} })),
   maxPool: poolings(({ x }, attrs) => ({ inputs: { x }, attrs })),
   maxPoolGrad: poolings(({ dy, x, largest }, attrs) => ({
     inputs: { dy, x, y: largest() },

@@ -1,4 +1,5 @@
 import type { KernelTable } from "../contract";
+import { leakyRelu, leakyReluGrad, sigmoid, sigmoidGrad, tanh, tanhGrad } from "./activation";
 import { adder2d, adder2dGradFilter, adder2dGradInput } from "./adder";
 import { batchNormEval, batchNormGrad, batchNormTrain, movingUpdate } from "./batch-norm";
 import { conv2d, conv2dGradFilter, conv2dGradInput } from "./conv";
@@ -31,6 +32,12 @@ export const table: KernelTable = {
   movingUpdate,
   relu,
   reluGrad,
+  leakyRelu,
+  leakyReluGrad,
+  sigmoid,
+  sigmoidGrad,
+  tanh,
+  tanhGrad,
   maxPool,
   maxPoolGrad,
   avgPool,

@@ -68,6 +68,15 @@ describe.each(names)("%s", (name) => {
     expect(programsMade(name, () => step(0.05))).toBe(0);
   });
 
+  it("makes no number of what is none", async () => {
+    await useBackend(name);
+    for (const kernel of ["sigmoid", "tanh"] as const) {
+      const y = runKernel1(kernel, { x: tensor([Number.NaN, 1, Number.NaN]) }, {});
+      const numbers = [...(await y.data())].map((value) => !Number.isNaN(value));
+      expect(numbers, kernel).toEqual([false, true, false]);
+    }
+  });
+
   it("gives the same bits again", async () => {
     await useBackend(name);
     const [x, w] = [values([9, 14, 14, 6], 1), values([5, 5, 6, 16], 2)];

@@ -101,6 +101,28 @@ const differentiable: readonly Differentiable[] = [
   },
 ];
 
+/** The activations that have a derivative everywhere; a leaky ReLU has one where no step crosses 0. */
+const activations = [
+  { kernel: "sigmoid", back: "sigmoidGrad", from: x, attrs: {} },
+  { kernel: "tanh", back: "tanhGrad", from: x, attrs: {} },
+  { kernel: "leakyRelu", back: "leakyReluGrad", from: awayFromZero(x), attrs: { slope: 0.01 } },
+] as const;
+
+/** `values` with nothing nearer to 0 than 0.1. */
+function awayFromZero({ shape, data }: Values): Values {
+  return { shape, data: data.map((value) => value + (value < 0 ? -0.1 : 0.1)) };
+}
+
+const smooth = activations.map(({ kernel, back, from, attrs }): Differentiable => {
+  const forward: KernelCase = { title: kernel, kernel, inputs: { x: from }, attrs };
+  return {
+    forward,
+    input: "x",
+    result: 0,
+    gradient: (dy, [y]) => ({ ...forward, kernel: back, inputs: { dy, y: y ?? from } }),
+  };
+});
+
 function weighted(y: Values | undefined, dy: Values): number {
   let sum = 0;
   for (const [at, weight] of dy.data.entries()) sum += (y?.data[at] ?? Number.NaN) * weight;
@@ -141,7 +163,7 @@ async function compare(
 
 /** Compares the gradient kernels of true derivatives with central differences of the forward ones. */
 export async function checkFiniteDifferences(backend: BackendName): Promise<void> {
-  for (const { forward, input, gradient, result } of differentiable) {
+  for (const { forward, input, gradient, result } of [...differentiable, ...smooth]) {
     const outputs = await runOn(backend, forward);
     const dy = draw(`fd dy ${forward.title}`, outputs[0]?.shape ?? []);
     const gradients = await runOn(backend, gradient(dy, outputs));

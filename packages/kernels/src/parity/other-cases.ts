@@ -44,7 +44,35 @@ function normCases(shape: readonly number[], spread: Spread): KernelCase[] {
     { title: `biasGrad: ${name}`, kernel: "biasGrad", inputs: { dy: x }, attrs: {} },
     { title: `relu: ${name}`, kernel: "relu", inputs: { x: dy }, attrs: {} },
     { title: `reluGrad: ${name}`, kernel: "reluGrad", inputs: { dy: x, y: dy }, attrs: {} },
+    ...activationCases(name, dy, x),
   ];
+}
+
+/** Of values of size 1, of those a layer gives, and of small ones. */
+function activationCases(name: string, x: Values, large: Values): KernelCase[] {
+  const small: Values = {
+    shape: x.shape,
+    data: x.data.map((value) => value * value * value * 1e-3),
+  };
+  const bounded: Values = {
+    shape: x.shape,
+    data: x.data.map((value) => value / (1 + value * value)),
+  };
+  const slope = { slope: 0.01 };
+  return [x, large, small].flatMap((from, at): KernelCase[] => {
+    const title = `${name}, ${at}`;
+    const given = { inputs: { x: from }, attrs: {} };
+    const slopes = { inputs: { dy: from, y: bounded }, attrs: {} };
+    return [
+      { ...given, title: `leakyRelu: ${title}`, kernel: "leakyRelu", attrs: slope },
+      { ...slopes, title: `leakyReluGrad: ${title}`, kernel: "leakyReluGrad", attrs: slope },
+      { ...given, title: `sigmoid: ${title}`, kernel: "sigmoid" },
+      { ...slopes, title: `sigmoidGrad: ${title}`, kernel: "sigmoidGrad" },
+      // Small values by their own size.
+      { ...given, title: `tanh: ${title}`, kernel: "tanh", absolute: at === 2 ? 1e-9 : 1e-6 },
+      { ...slopes, title: `tanhGrad: ${title}`, kernel: "tanhGrad" },
+    ];
+  });
 }
 
 function globalPoolCases(shape: readonly [number, number, number, number]): KernelCase[] {

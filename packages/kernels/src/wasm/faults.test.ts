@@ -42,6 +42,9 @@ describe("on wasm", { timeout: 60_000 }, () => {
         { kernel: "batchNormTrain", inputs: { x, gamma, beta }, attrs: norm },
         { kernel: "maxPool", inputs: { x }, attrs: pool },
         { kernel: "relu", inputs: { x }, attrs: {} },
+        { kernel: "leakyRelu", inputs: { x }, attrs: { slope: 0.01 } },
+        { kernel: "sigmoid", inputs: { x }, attrs: {} },
+        { kernel: "tanh", inputs: { x }, attrs: {} },
         { kernel: "l2Norm", inputs: { x }, attrs: {} },
       ] as const) {
         const call = { title: test.kernel, ...test };

@@ -1,4 +1,5 @@
 import { invariant } from "@adder-studio/core";
+import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { FilterRule, InputRule, KernelTable, Window } from "../contract";
 import {
   filterGeometry,
@@ -49,6 +50,22 @@ function layerNumbers(g: Geometry): number[] {
 
 function poolGeometry(shape: readonly number[], attrs: Window & { readonly kernel: number }) {
   return geometry(shape, attrs.kernel, rowsAndChannels(shape).channels, attrs);
+}
+
+/** A map over all values of `x`; `work`: vector operations for four of them. */
+function mapped(name: string, x: TensorInfo, work: number, ...numbers: number[]): TensorInfo {
+  const size = sizeOf(x);
+  const y = make(x.shape);
+  callShared((size / 4) * work, name, at(x, size), at(y, size), size, ...numbers);
+  return y;
+}
+
+/** The gradient of such a map, from that of its result and the result. */
+function sloped(name: string, dy: TensorInfo, y: TensorInfo, ...numbers: number[]): TensorInfo {
+  const size = sizeOf(dy);
+  const dx = make(dy.shape);
+  callShared(size / 4, name, at(dy, size), at(y, size), at(dx, size), size, ...numbers);
+  return dx;
 }
 
 /** Height times width of [N,H,W,C]. */
@@ -227,18 +244,15 @@ export const table: KernelTable = {
     call("movingUpdate", at(running, size), at(batch, size), at(to, size), size, ...weights);
     return to;
   },
-  relu({ x }) {
-    const size = sizeOf(x);
-    const y = make(x.shape);
-    callShared(size / 4, "relu", at(x, size), at(y, size), size);
-    return y;
-  },
-  reluGrad({ dy, y }) {
-    const size = sizeOf(dy);
-    const dx = make(dy.shape);
-    callShared(size / 4, "reluGrad", at(dy, size), at(y, size), at(dx, size), size);
-    return dx;
-  },
+  relu: ({ x }) => mapped("relu", x, 1),
+  reluGrad: ({ dy, y }) => sloped("reluGrad", dy, y),
+  leakyRelu: ({ x }, { slope }) => mapped("leakyRelu", x, 1, slope),
+  leakyReluGrad: ({ dy, y }, { slope }) => sloped("leakyReluGrad", dy, y, slope),
+  // About as long as 60 additions of four values.
+  sigmoid: ({ x }) => mapped("sigmoid", x, 60),
+  sigmoidGrad: ({ dy, y }) => sloped("sigmoidGrad", dy, y),
+  tanh: ({ x }) => mapped("tanh", x, 60),
+  tanhGrad: ({ dy, y }) => sloped("tanhGrad", dy, y),
   maxPool({ x }, attrs) {
     const g = poolGeometry(x.shape, attrs);
     const y = make(outputShape(g));

@@ -1,5 +1,6 @@
 import type { KernelTable } from "../contract";
 import { testAdders } from "../gpu/self-test";
+import { leakyRelu, leakyReluGrad, sigmoid, sigmoidGrad, tanh, tanhGrad } from "./activation";
 import { batchNormEval, batchNormGrad, batchNormTrain } from "./batch-norm";
 import { adder2dGradFilter, conv2dGradFilter } from "./filter-gradient";
 import { softmaxCrossEntropy } from "./loss";
@@ -24,6 +25,12 @@ export const table: KernelTable = {
   movingUpdate,
   relu,
   reluGrad,
+  leakyRelu,
+  leakyReluGrad,
+  sigmoid,
+  sigmoidGrad,
+  tanh,
+  tanhGrad,
   maxPool,
   maxPoolGrad,
   avgPool,

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { geometry } from "../window";
 import {
+  leakyReluGradientShader,
+  leakyReluShader,
+  sigmoidGradientShader,
+  sigmoidShader,
+  tanhGradientShader,
+  tanhShader,
+} from "./activation";
+import {
   batchNormGradientShader,
   gradientSumsShader,
   lineShader,
@@ -237,6 +245,78 @@ describe("GLSL of the other kernels", () => {
         int e = 0;
         float g = dy_at(e);
         dx = y_at(e) > 0.0 ? g : 0.0;
+      }
+      "
+    `);
+  });
+
+  it("leaky relu", () => {
+    expect(body(leakyReluShader, {})).toMatchInlineSnapshot(`
+      "void main() {
+        int e = 0;
+        float v = x_at(e);
+        y = v > 0.0 ? v : v * slope;
+      }
+      "
+    `);
+  });
+
+  it("leaky relu gradient", () => {
+    expect(body(leakyReluGradientShader, {})).toMatchInlineSnapshot(`
+      "void main() {
+        int e = 0;
+        float g = dy_at(e);
+        dx = y_at(e) > 0.0 ? g : g * slope;
+      }
+      "
+    `);
+  });
+
+  it("sigmoid", () => {
+    expect(body(sigmoidShader, {})).toMatchInlineSnapshot(`
+      "void main() {
+        int e = 0;
+        float v = x_at(e);
+        float power = exp(-abs(v));
+        float value = (v < 0.0 ? power : 1.0) / (1.0 + power);
+        y = (floatBitsToUint(v) & 0x7fffffffu) > 0x7f800000u ? v : value;
+      }
+      "
+    `);
+  });
+
+  it("sigmoid gradient", () => {
+    expect(body(sigmoidGradientShader, {})).toMatchInlineSnapshot(`
+      "void main() {
+        int e = 0;
+        float v = y_at(e);
+        dx = dy_at(e) * (v * (1.0 - v));
+      }
+      "
+    `);
+  });
+
+  it("tanh", () => {
+    expect(body(tanhShader, {})).toMatchInlineSnapshot(`
+      "void main() {
+        int e = 0;
+        float v = x_at(e);
+        float power = exp(-2.0 * abs(v));
+        float square = v * v;
+        float near = v * (1.0 + square * (-1.0 / 3.0 + square * (2.0 / 15.0 - square * (17.0 / 315.0))));
+        float far = (v < 0.0 ? -1.0 : 1.0) * (1.0 - power) / (1.0 + power);
+        y = (floatBitsToUint(v) & 0x7fffffffu) > 0x7f800000u ? v : (abs(v) < 0.2 ? near : far);
+      }
+      "
+    `);
+  });
+
+  it("tanh gradient", () => {
+    expect(body(tanhGradientShader, {})).toMatchInlineSnapshot(`
+      "void main() {
+        int e = 0;
+        float v = y_at(e);
+        dx = dy_at(e) * ((1.0 - v) * (1.0 + v));
       }
       "
     `);

@@ -4,16 +4,20 @@ import { listed } from "../list";
 import { rowsAndChannels } from "../window";
 import { glsl, type Interface, run, type Shader } from "./run";
 
-type Plain = Record<never, never>;
+export type Plain = Record<never, never>;
 
 /** A kernel that works out value `e` of each result from value `e` of each input. */
-function pointwise<P = Plain>(name: string, io: Interface, body: (p: P) => string): Shader<P> {
+export function pointwise<P = Plain>(
+  name: string,
+  io: Interface,
+  body: (p: P) => string,
+): Shader<P> {
   const own = { ...io, pointwise: true };
   return { name, io: own, code: (parameters, layout) => glsl(own, layout, body(parameters)) };
 }
 
 /** Runs a pointwise kernel: results have the shape of the first input. */
-function map<P>(
+export function map<P>(
   shader: Shader<P>,
   parameters: P,
   inputs: readonly TensorInfo[],

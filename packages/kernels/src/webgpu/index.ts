@@ -1,6 +1,7 @@
 import type { KernelTable } from "../contract";
 import { wrongResult } from "../gpu/faults";
 import { testAdders } from "../gpu/self-test";
+import { leakyRelu, leakyReluGrad, sigmoid, sigmoidGrad, tanh, tanhGrad } from "./activation";
 import { batchNormEval, batchNormGrad, batchNormTrain } from "./batch-norm";
 import { adder2dGradFilter, conv2dGradFilter } from "./filter-gradient";
 import { webgpuBackend } from "./internals";
@@ -26,6 +27,12 @@ export const table: KernelTable = {
   movingUpdate,
   relu,
   reluGrad,
+  leakyRelu,
+  leakyReluGrad,
+  sigmoid,
+  sigmoidGrad,
+  tanh,
+  tanhGrad,
   maxPool,
   maxPoolGrad,
   avgPool,

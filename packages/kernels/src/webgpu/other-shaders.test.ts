@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { geometry } from "../window";
 import {
+  leakyReluGradientShader,
+  leakyReluShader,
+  sigmoidGradientShader,
+  sigmoidShader,
+  tanhGradientShader,
+  tanhShader,
+} from "./activation";
+import {
   batchNormGradientShader,
   gradientSumsShader,
   mergeGradientSumsShader,
@@ -273,6 +281,103 @@ describe("WGSL of the other kernels", () => {
         let size = i32(arrayLength(&dx));
         for (var e = thread; e < size; e += threads) {
           dx[e] = select(0.0, dy[e], y[e] > 0.0);
+        }
+      }
+      "
+    `);
+  });
+
+  it("leaky relu", () => {
+    expect(text(leakyReluShader, {})).toMatchInlineSnapshot(`
+      "struct Uniforms { slope: f32, }
+      @group(0) @binding(0) var<storage, read_write> y: array<f32>;
+      @group(0) @binding(1) var<storage, read> x: array<f32>;
+      @group(0) @binding(2) var<uniform> u: Uniforms;
+        let size = i32(arrayLength(&y));
+        for (var e = thread; e < size; e += threads) {
+          let v = x[e];
+          y[e] = select(v * u.slope, v, v > 0.0);
+        }
+      }
+      "
+    `);
+  });
+
+  it("leaky relu gradient", () => {
+    expect(text(leakyReluGradientShader, {})).toMatchInlineSnapshot(`
+      "struct Uniforms { slope: f32, }
+      @group(0) @binding(0) var<storage, read_write> dx: array<f32>;
+      @group(0) @binding(1) var<storage, read> dy: array<f32>;
+      @group(0) @binding(2) var<storage, read> y: array<f32>;
+      @group(0) @binding(3) var<uniform> u: Uniforms;
+        let size = i32(arrayLength(&dx));
+        for (var e = thread; e < size; e += threads) {
+          let g = dy[e];
+          dx[e] = select(g * u.slope, g, y[e] > 0.0);
+        }
+      }
+      "
+    `);
+  });
+
+  it("sigmoid", () => {
+    expect(text(sigmoidShader, {})).toMatchInlineSnapshot(`
+      "@group(0) @binding(0) var<storage, read_write> y: array<f32>;
+      @group(0) @binding(1) var<storage, read> x: array<f32>;
+        let size = i32(arrayLength(&y));
+        for (var e = thread; e < size; e += threads) {
+          let v = x[e];
+          let power = exp(-abs(v));
+          let value = select(1.0, power, v < 0.0) / (1.0 + power);
+          y[e] = select(value, v, (bitcast<u32>(v) & 0x7fffffffu) > 0x7f800000u);
+        }
+      }
+      "
+    `);
+  });
+
+  it("sigmoid gradient", () => {
+    expect(text(sigmoidGradientShader, {})).toMatchInlineSnapshot(`
+      "@group(0) @binding(0) var<storage, read_write> dx: array<f32>;
+      @group(0) @binding(1) var<storage, read> dy: array<f32>;
+      @group(0) @binding(2) var<storage, read> y: array<f32>;
+        let size = i32(arrayLength(&dx));
+        for (var e = thread; e < size; e += threads) {
+          let v = y[e];
+          dx[e] = dy[e] * (v * (1.0 - v));
+        }
+      }
+      "
+    `);
+  });
+
+  it("tanh", () => {
+    expect(text(tanhShader, {})).toMatchInlineSnapshot(`
+      "@group(0) @binding(0) var<storage, read_write> y: array<f32>;
+      @group(0) @binding(1) var<storage, read> x: array<f32>;
+        let size = i32(arrayLength(&y));
+        for (var e = thread; e < size; e += threads) {
+          let v = x[e];
+          let power = exp(-2.0 * abs(v));
+          let square = v * v;
+          let near = v * (1.0 + square * (-1.0 / 3.0 + square * (2.0 / 15.0 - square * (17.0 / 315.0))));
+          let far = select(1.0, -1.0, v < 0.0) * (1.0 - power) / (1.0 + power);
+          y[e] = select(select(far, near, abs(v) < 0.2), v, (bitcast<u32>(v) & 0x7fffffffu) > 0x7f800000u);
+        }
+      }
+      "
+    `);
+  });
+
+  it("tanh gradient", () => {
+    expect(text(tanhGradientShader, {})).toMatchInlineSnapshot(`
+      "@group(0) @binding(0) var<storage, read_write> dx: array<f32>;
+      @group(0) @binding(1) var<storage, read> dy: array<f32>;
+      @group(0) @binding(2) var<storage, read> y: array<f32>;
+        let size = i32(arrayLength(&dx));
+        for (var e = thread; e < size; e += threads) {
+          let v = y[e];
+          dx[e] = dy[e] * ((1.0 - v) * (1.0 + v));
         }
       }
       "

@@ -13,10 +13,14 @@ import {
   wgsl,
 } from "./run";
 
-type Plain = Record<never, never>;
+export type Plain = Record<never, never>;
 
 /** A kernel that works out value `e` of each result from value `e` of each input. */
-function pointwise<P = Plain>(name: string, io: Interface, body: (p: P) => string): Shader<P> {
+export function pointwise<P = Plain>(
+  name: string,
+  io: Interface,
+  body: (p: P) => string,
+): Shader<P> {
   const [first = "y"] = io.outputs;
   return {
     name,
@@ -33,7 +37,7 @@ ${body(parameters)}
 }
 
 /** Runs a pointwise kernel: results have the shape of the first input. */
-function map<P>(
+export function map<P>(
   shader: Shader<P>,
   parameters: P,
   inputs: readonly TensorInfo[],

@@ -1,8 +1,9 @@
 import type { OpName } from "@adder-studio/ir";
+import { leakyRelu, relu, sigmoid, tanh } from "./activations";
 import { adder2d, bias, conv2d } from "./layers";
 import { batchNorm } from "./normalise";
 import { input, softmaxCrossEntropy } from "./output";
-import { add, avgPool, concat, dropout, globalAvgPool, maxPool, relu, reshape } from "./shape";
+import { add, avgPool, concat, dropout, globalAvgPool, maxPool, reshape } from "./shape";
 import type { ExecRule } from "./types";
 
 /** Exhaustive over the closed op set: a new op does not compile until it has its rule here. */
@@ -13,6 +14,9 @@ export const execRules: { readonly [K in OpName]: ExecRule<K> } = {
   bias,
   batchNorm,
   relu,
+  leakyRelu,
+  sigmoid,
+  tanh,
   maxPool,
   avgPool,
   globalAvgPool,

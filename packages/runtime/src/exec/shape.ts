@@ -1,4 +1,4 @@
-/** Ops without parameters: activations, pooling, joining, reshaping. */
+/** Ops without parameters: pooling, joining, reshaping. */
 import { randomStream, shapeSize } from "@adder-studio/core";
 import { runKernel1 } from "@adder-studio/kernels";
 import {
@@ -13,14 +13,6 @@ import {
 import type { ExecRule } from "./types";
 
 type Shape4 = [number, number, number, number];
-
-export const relu: ExecRule<"relu"> = {
-  forward: (_op, [x]) => ({ y: runKernel1("relu", { x: x as Tensor }, {}) }),
-  backward: ({ dy, y, wants }) => ({
-    ins: [wants[0] ? runKernel1("reluGrad", { dy, y }, {}) : undefined],
-    params: {},
-  }),
-};
 
 export const maxPool: ExecRule<"maxPool"> = {
   forward: (op, [x]) => ({ y: runKernel1("maxPool", { x: x as Tensor }, op.attrs) }),

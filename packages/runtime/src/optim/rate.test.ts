@@ -21,6 +21,18 @@ describe("learning rate schedules", () => {
     expect(at(40)).toBeCloseTo(0.001, 12);
   });
 
+  it("polynomial starts at lr, falls with its power and ends at 0", () => {
+    const falling = { ...run, schedule: "polynomial" as const };
+    const at = (step: number, polyPower = 0.9) =>
+      learningRate({ ...falling, polyPower }, step, 100, 10);
+    expect([at(0), at(100)]).toEqual([0.1, 0]);
+    for (const step of [1, 37, 50, 99]) {
+      expect(at(step)).toBeCloseTo(0.1 * (1 - step / 100) ** 0.9, 15);
+      expect(at(step, 1)).toBeCloseTo(0.1 * (1 - step / 100), 15);
+      expect(at(step, 3)).toBeCloseTo(0.1 * (1 - step / 100) ** 3, 15);
+    }
+  });
+
   it("constant stays", () => {
     expect(learningRate({ ...run, schedule: "constant" }, 73, 100, 10)).toBe(0.1);
   });

@@ -1,9 +1,11 @@
-import { cosPi } from "@adder-studio/core";
+import { cosPi, exp, ln } from "@adder-studio/core";
 import type { RunConfig } from "@adder-studio/graph";
 
 /**
  * The global learning rate of `step` (from 0) in a run of `totalSteps`.
- * cosine: lr/2 (1 + cos(pi step / total)); step: lr * factor^floor(epoch / every); constant: lr.
+ * cosine: lr/2 (1 + cos(pi step / total)); polynomial: lr (1 - step / total)^power, per step as PSPNet and
+ * DeepLab, who brought it up, do (the paper gives the power, 0.9, and not the unit); step: lr *
+ * factor^floor(epoch / every); constant: lr.
  */
 export function learningRate(
   run: RunConfig,
@@ -16,6 +18,10 @@ export function learningRate(
       return run.lr;
     case "cosine":
       return (run.lr / 2) * (1 + cosPi(step / totalSteps));
+    case "polynomial": {
+      const left = 1 - step / totalSteps;
+      return left > 0 ? run.lr * exp(run.polyPower * ln(left)) : 0;
+    }
     case "step": {
       const drops = Math.floor(step / stepsPerEpoch / run.stepEvery);
       let rate = run.lr;

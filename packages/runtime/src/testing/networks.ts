@@ -130,7 +130,15 @@ export function exactNetwork(): ModelIR {
   );
   const second = norm(layer("conv2d", dropped, "c2", 8, 3, 1), "b2");
   const summed = emit("add", { ins: { a: second, b: joined }, params: {}, attrs: {} }, "sum");
-  const mean = emit("globalAvgPool", { ins: { x: summed }, params: {}, attrs: {} }, "gap");
+  const leaky = emit(
+    "leakyRelu",
+    { ins: { x: summed }, params: {}, attrs: { slope: 0.1 } },
+    "leaky",
+  );
+  const gate = emit("sigmoid", { ins: { x: leaky }, params: {}, attrs: {} }, "gate");
+  const bounded = emit("tanh", { ins: { x: leaky }, params: {}, attrs: {} }, "bounded");
+  const gated = emit("add", { ins: { a: gate, b: bounded }, params: {}, attrs: {} }, "gated");
+  const mean = emit("globalAvgPool", { ins: { x: gated }, params: {}, attrs: {} }, "gap");
   const map = emit(
     "reshape",
     { ins: { x: mean }, params: {}, attrs: { shape: [1, 1, 8] } },

@@ -1,0 +1,19 @@
+import { ok, shapeSize } from "@adder-studio/core";
+import { defineOp } from "../op";
+
+/**
+ * y = 1 / (1 + e^-x); any shape. An addition and a division (counted as a multiplication) a value; the
+ * exponential, which hardware looks up in a table, is not counted.
+ */
+export const sigmoid = defineOp<"sigmoid">({
+  name: "sigmoid",
+  group: "other",
+  inputs: ["x"],
+  params: {},
+  infer: ({ x }) => ok(x),
+  paramShapes: () => ({}),
+  cost(_ins, _attrs, out) {
+    const size = shapeSize(out.shape);
+    return { additions: size, multiplications: size };
+  },
+});
