@@ -21,8 +21,8 @@ import { CanvasControls } from "./CanvasControls";
 import type { Point } from "./layout";
 import {
   type BlockFlowNode,
+  createPlaces,
   type Projection,
-  placesOf,
   project,
   type WireFlowEdge,
 } from "./project";
@@ -46,6 +46,9 @@ const fitOptions = {
 } as const;
 /** Below this zoom the second line of a card cannot be read. */
 const farZoom = 0.66;
+
+/** From here on only what is in view is drawn. */
+const manyBlocks = 120;
 
 /** The document as a picture that can be edited. */
 export function Canvas() {
@@ -78,34 +81,34 @@ function Flow() {
   });
 
   const before = useRef<Projection>(undefined);
+  const [placesOf] = useState(createPlaces);
   const projection = useMemo(() => {
     if (aspect === undefined) return undefined;
     const places = placesOf(derived.graph, derived.lowered.order, aspect);
     before.current = project(derived, places, before.current);
     return before.current;
-  }, [derived, aspect]);
+  }, [derived, aspect, placesOf]);
 
   const clones = useRef(new WeakMap<BlockFlowNode, BlockFlowNode>());
-  const nodes = useMemo(
-    () =>
-      (projection?.nodes ?? []).map((node) => {
-        const moved = drag?.get(node.id);
-        const selected = selectedNodes.includes(node.id);
-        if (moved !== undefined) return { ...node, position: moved, selected };
-        if (!selected) return node;
-        const clone = clones.current.get(node) ?? { ...node, selected: true };
-        clones.current.set(node, clone);
-        return clone;
-      }),
-    [projection, selectedNodes, drag],
-  );
-  const edges = useMemo(
-    () =>
-      (projection?.edges ?? []).map((edge) =>
-        selectedEdges.includes(edge.id) || hovered === edge.id ? { ...edge, selected: true } : edge,
-      ),
-    [projection, selectedEdges, hovered],
-  );
+  const nodes = useMemo(() => {
+    const chosen = new Set(selectedNodes);
+    return (projection?.nodes ?? []).map((node) => {
+      const moved = drag?.get(node.id);
+      const selected = chosen.has(node.id);
+      if (moved !== undefined) return { ...node, position: moved, selected };
+      if (!selected) return node;
+      const clone = clones.current.get(node) ?? { ...node, selected: true };
+      clones.current.set(node, clone);
+      return clone;
+    });
+  }, [projection, selectedNodes, drag]);
+  const edges = useMemo(() => {
+    const all = projection?.edges ?? [];
+    if (selectedEdges.length === 0 && hovered === undefined) return all as WireFlowEdge[];
+    return all.map((edge) =>
+      selectedEdges.includes(edge.id) || hovered === edge.id ? { ...edge, selected: true } : edge,
+    );
+  }, [projection, selectedEdges, hovered]);
 
   const measure = useCallback(() => {
     const box = root.current?.getBoundingClientRect();
@@ -282,6 +285,7 @@ function Flow() {
         disableKeyboardA11y
         deleteKeyCode={null}
         selectionMode={SelectionMode.Partial}
+        onlyRenderVisibleElements={count > manyBlocks}
         multiSelectionKeyCode={["Meta", "Control", "Shift"]}
         zoomOnDoubleClick={false}
         connectionRadius={28}

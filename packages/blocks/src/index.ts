@@ -15,3 +15,4 @@ export { orderOf } from "./lower/fold";
 export type { Lowered, LowerOptions, NodeFacts } from "./lower/types";
 export { blockOf, catalog, newNode, nodeLabel, portsOf } from "./registry";
 export { type Template, templateOf, templates } from "./templates";
+export { deepResidual } from "./templates/deep-residual";
