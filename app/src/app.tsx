@@ -55,7 +55,8 @@ const ShareDialog = lazyPart(parts.share, "ShareDialog");
 const PreviewSheet = lazyPart(parts.preview, "PreviewSheet");
 const ForgetDialog = lazyPart(parts.forget, "ForgetDialog");
 const ShortcutsDialog = lazyPart(parts.shortcuts, "ShortcutsDialog");
-/** Few ask for it: it loads when it is opened. */
+/** Few ask for these: they load when they are opened. */
+const PictureDialog = lazyPart(() => import("./picture/PictureDialog"), "PictureDialog");
 const DeviceDialog = lazyPart(() => import("./device/DeviceDialog"), "DeviceDialog");
 
 interface AppProps {
@@ -289,6 +290,7 @@ function Dialogs({ forget }: { forget: () => Promise<void> }) {
   if (dialog === "forget") return <ForgetDialog forget={forget} />;
   if (dialog === "shortcuts") return <ShortcutsDialog />;
   if (dialog === "device") return <DeviceDialog />;
+  if (dialog === "picture") return <PictureDialog />;
   return null;
 }
 

@@ -1,11 +1,16 @@
 import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { CircleAlert, Lightbulb, TriangleAlert } from "lucide-react";
-import { memo, useId } from "react";
+import { lazy, memo, Suspense, useId } from "react";
 import { useDerived, useStudio, useUi } from "../state/context";
 import { BlockIcon, hueOf } from "../ui/BlockIcon";
 import { DiagnosticText } from "../ui/DiagnosticText";
 import { ErrorBoundary } from "../ui/ErrorBoundary";
-import { type BlockFlowNode, portShare } from "./project";
+import { type BlockData, type BlockFlowNode, portShare } from "./project";
+
+const CardNumbers = lazy(() =>
+  import("./CardNumbers").then((module) => ({ default: module.CardNumbers })),
+);
+const NoteText = lazy(() => import("./NoteCard").then((module) => ({ default: module.NoteText })));
 
 /** One block on the canvas. */
 export const BlockCard = memo(function BlockCard(props: NodeProps<BlockFlowNode>) {
@@ -25,7 +30,7 @@ function Card({ id, data, selected }: NodeProps<BlockFlowNode>) {
   const { inputs, outputs } = data;
   return (
     <div
-      className={`card hue-${hueOf(data.type)}${data.compact ? " compact" : ""}${selected ? " selected" : ""}${
+      className={`card hue-${hueOf(data.type)}${kindClass(data)}${selected ? " selected" : ""}${
         connecting ? " connecting" : ""
       }${data.worst === "error" ? " faulty" : ""}`}
     >
@@ -40,17 +45,12 @@ function Card({ id, data, selected }: NodeProps<BlockFlowNode>) {
           if (event.currentTarget.matches(":focus-visible")) studio.ui.select([id]);
         }}
       />
-      <BlockIcon type={data.type} size={data.compact ? 15 : 17} />
-      <span className="card-title" aria-hidden="true">
-        {data.title}
-      </span>
-      <span className="card-shape" aria-hidden="true">
-        {data.compact ? "" : data.shape}
-      </span>
-      {data.compact ? null : (
-        <span className="card-ledger" aria-hidden="true">
-          {data.ledger}
-        </span>
+      {data.type === "note" ? (
+        <Suspense fallback={<div className="note-text">{data.text}</div>}>
+          <NoteText id={id} text={data.text} title={data.title} />
+        </Suspense>
+      ) : (
+        <Face id={id} data={data} />
       )}
       {data.worst === undefined ? null : <Mark id={id} worst={data.worst} title={data.title} />}
       {inputs.map((port) => (
@@ -63,9 +63,67 @@ function Card({ id, data, selected }: NodeProps<BlockFlowNode>) {
         />
       ))}
       {outputs.map((port) => (
-        <Handle key={port} id={port} type="source" position={Position.Bottom} />
+        <Handle
+          key={port}
+          id={port}
+          type="source"
+          position={Position.Bottom}
+          style={{ left: `${portShare(outputs, port) * 100}%` }}
+        />
       ))}
     </div>
+  );
+}
+
+function kindClass({ type, compact, off, repeat }: BlockData): string {
+  const kind =
+    type === "note"
+      ? " note"
+      : type === "composite"
+        ? repeat > 1
+          ? " stacked repeated"
+          : " stacked"
+        : type === "groupInput" || type === "groupOutput"
+          ? " pill"
+          : compact
+            ? " compact"
+            : "";
+  return off ? `${kind} off` : kind;
+}
+
+function Face({ id, data }: { id: string; data: BlockData }) {
+  const { type, title, compact, numbers } = data;
+  const plain = (
+    <span className="card-numbers" aria-hidden="true">
+      {numbers.map(({ prop, text }) => (
+        <span key={prop} className="card-number">
+          {text}
+        </span>
+      ))}
+    </span>
+  );
+  return (
+    <>
+      <BlockIcon type={type} size={compact ? 15 : 17} />
+      <span className="card-title" aria-hidden="true">
+        {title}
+      </span>
+      <span className="card-shape" aria-hidden="true">
+        {compact ? "" : data.shape}
+      </span>
+      <span className="card-foot">
+        {numbers.length === 0 ? null : (
+          <Suspense fallback={plain}>
+            <CardNumbers id={id} type={type} title={title} numbers={numbers} />
+          </Suspense>
+        )}
+        {compact ? null : (
+          <span className="card-ledger" aria-hidden="true">
+            {data.ledger}
+          </span>
+        )}
+      </span>
+    </>
   );
 }
 

@@ -18,6 +18,8 @@ import { connectEdit, edgeKey, reachable, spliceEdit } from "../state/edits";
 import { hueOf } from "../ui/BlockIcon";
 import { BlockCard } from "./BlockCard";
 import { CanvasControls } from "./CanvasControls";
+import type { DragAid } from "./drag-aid";
+import type { Hovered } from "./handle";
 import type { Point } from "./layout";
 import {
   type BlockFlowNode,
@@ -34,6 +36,9 @@ const QuickAdd = lazy(() => import("./Pickers").then((module) => ({ default: mod
 const ConnectPicker = lazy(() =>
   import("./Pickers").then((module) => ({ default: module.ConnectPicker })),
 );
+const CanvasExtras = lazy(() =>
+  import("./CanvasExtras").then((module) => ({ default: module.CanvasExtras })),
+);
 const EmptyCanvas = lazy(() =>
   import("./EmptyCanvas").then((module) => ({ default: module.EmptyCanvas })),
 );
@@ -46,6 +51,8 @@ const fitOptions = {
 } as const;
 /** Below this zoom the second line of a card cannot be read. */
 const farZoom = 0.66;
+/** Below this one a name has to fill its card to be read. */
+const fartherZoom = 0.4;
 
 /** From here on only what is in view is drawn. */
 const manyBlocks = 120;
@@ -72,12 +79,18 @@ function Flow() {
   const root = useRef<HTMLDivElement>(null);
   const [aspect, setAspect] = useState<number>();
   const [drag, setDrag] = useState<ReadonlyMap<string, Point>>();
-  const [hovered, setHovered] = useState<string>();
+  const [hovered, setHovered] = useState<Hovered>();
+  /** By touch: each tap adds to the selection. */
+  const [several, setSeveral] = useState(false);
+  const aid = useRef<DragAid>(undefined);
   /** True until the person pans or zooms: then a new size of the canvas fits the network again. */
   const fitted = useRef(true);
 
   useOnViewportChange({
-    onChange: ({ zoom }) => root.current?.classList.toggle("far", zoom < farZoom),
+    onChange: ({ zoom }) => {
+      root.current?.classList.toggle("far", zoom < farZoom);
+      root.current?.classList.toggle("farther", zoom < fartherZoom);
+    },
   });
 
   const before = useRef<Projection>(undefined);
@@ -106,7 +119,9 @@ function Flow() {
     const all = projection?.edges ?? [];
     if (selectedEdges.length === 0 && hovered === undefined) return all as WireFlowEdge[];
     return all.map((edge) =>
-      selectedEdges.includes(edge.id) || hovered === edge.id ? { ...edge, selected: true } : edge,
+      selectedEdges.includes(edge.id) || hovered?.wire === edge.id
+        ? { ...edge, selected: true }
+        : edge,
     );
   }, [projection, selectedEdges, hovered]);
 
@@ -174,7 +189,7 @@ function Flow() {
         moved.set(change.id, change.position);
       }
     }
-    if (moved !== undefined) setDrag(moved);
+    if (moved !== undefined) setDrag(aid.current?.move(moved) ?? moved);
   };
   const onEdgesChange = (changes: EdgeChange<WireFlowEdge>[]) => {
     const { selectedNodes: blocks, selectedEdges: now } = studio.ui.store.getState();
@@ -184,24 +199,25 @@ function Flow() {
   const onDrag = (_: unknown, node: BlockFlowNode, all: BlockFlowNode[]) => {
     const wired = graph.edges.some(({ from, to }) => from.node === node.id || to.node === node.id);
     if (all.length !== 1 || wired) return;
-    setHovered(
-      wireAt(
-        node.position.x + (node.width ?? 0) / 2,
-        node.position.y + (node.height ?? 0) / 2,
-        node.id,
-      ),
-    );
+    const [x, y] = [(node.width ?? 0) / 2, (node.height ?? 0) / 2];
+    const wire = wireAt(node.position.x + x, node.position.y + y, node.id);
+    if (wire !== hovered?.wire) {
+      setHovered(wire === undefined ? undefined : { wire, block: { id: node.id } });
+    }
   };
   const onDragStop = (_: unknown, node: BlockFlowNode, all: BlockFlowNode[]) => {
+    const places = drag;
     setDrag(undefined);
-    const wire = graph.edges.find((edge) => edgeKey(edge) === hovered);
+    aid.current?.end();
+    const wire = graph.edges.find((edge) => edgeKey(edge) === hovered?.wire);
     setHovered(undefined);
     if (wire !== undefined && all.length === 1) {
       const edit = spliceEdit(graph, wire, node.id);
       if (edit !== undefined && studio.edit(edit, { label: "insert a block into a wire" })) return;
     }
     const to: Record<string, readonly [number, number]> = {};
-    for (const { id, position } of all) {
+    for (const { id, ...held } of all) {
+      const position = places?.get(id) ?? held.position;
       const old = before.current?.places.get(id);
       if (old !== undefined && Math.hypot(old.x - position.x, old.y - position.y) < 1) continue;
       to[id] = [Math.round(position.x), Math.round(position.y)];
@@ -270,7 +286,13 @@ function Flow() {
         onNodeDrag={onDrag}
         onNodeDragStop={onDragStop}
         onConnect={onConnect}
-        onConnectEnd={onConnectEnd}
+        onConnectStart={(_, from) => aid.current?.connect(from)}
+        onConnectEnd={(event, state) => {
+          aid.current?.connect(undefined);
+          onConnectEnd(event, state);
+        }}
+        onClickConnectStart={(_, from) => aid.current?.connect(from)}
+        onClickConnectEnd={() => aid.current?.connect(undefined)}
         isValidConnection={isValidConnection}
         onMoveStart={(event) => {
           if (event !== null) fitted.current = false;
@@ -305,8 +327,17 @@ function Flow() {
             nodeClassName={(node) => `mini hue-${hueOf(node.data.type)}`}
           />
         ) : null}
+        <Suspense fallback={null}>
+          <CanvasExtras
+            root={root}
+            aid={aid}
+            projection={before}
+            hovered={hovered}
+            several={several}
+          />
+        </Suspense>
       </ReactFlow>
-      <CanvasControls api={api} />
+      <CanvasControls api={api} several={several} onSeveral={setSeveral} />
       <Suspense fallback={null}>
         {count === 0 ? <EmptyCanvas /> : null}
         {quickAdd === undefined ? null : <QuickAdd request={quickAdd} api={api} />}

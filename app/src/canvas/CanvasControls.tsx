@@ -1,9 +1,24 @@
 import { useReactFlow } from "@xyflow/react";
-import { Maximize, Minus, Plus, WandSparkles } from "lucide-react";
+import {
+  Columns3,
+  Maximize,
+  Minus,
+  Plus,
+  SquareDashedMousePointer,
+  WandSparkles,
+} from "lucide-react";
 import type { CanvasApi } from "./handle";
 
-/** Zoom, fit and tidy, at the canvas' lower left. */
-export function CanvasControls({ api }: { api: CanvasApi }) {
+/** Zoom, fit, tidy and, by touch, selecting several, at the canvas' lower left. */
+export function CanvasControls({
+  api,
+  several,
+  onSeveral,
+}: {
+  api: CanvasApi;
+  several: boolean;
+  onSeveral: (on: boolean) => void;
+}) {
   const flow = useReactFlow();
   return (
     <div className="canvas-controls" role="toolbar" aria-label="View">
@@ -26,8 +41,31 @@ export function CanvasControls({ api }: { api: CanvasApi }) {
       >
         <Maximize size={15} />
       </button>
-      <button type="button" aria-label="Tidy the layout" title="Tidy the layout" onClick={api.tidy}>
+      <button
+        type="button"
+        aria-label="Tidy the layout"
+        title="Tidy the layout, top to bottom"
+        onClick={() => void api.tidy()}
+      >
         <WandSparkles size={15} />
+      </button>
+      <button
+        type="button"
+        aria-label="Lay out in columns"
+        title="Lay out in columns that fill the canvas"
+        onClick={api.autoLayout}
+      >
+        <Columns3 size={15} />
+      </button>
+      <button
+        type="button"
+        className="touch-only"
+        aria-label="Select several"
+        aria-pressed={several}
+        title="Select several: each tap adds a block or takes it out"
+        onClick={() => onSeveral(!several)}
+      >
+        <SquareDashedMousePointer size={15} />
       </button>
     </div>
   );

@@ -1,4 +1,9 @@
-import type { Box } from "./route";
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
 
 /** Cards by where they stand: a wire asks only those near it. */
 export interface BoxIndex {

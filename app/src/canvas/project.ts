@@ -6,11 +6,11 @@ import type { Derived } from "../state/derive";
 import { edgeKey } from "../state/edits";
 import { nodeNames } from "../ui/block-info";
 import { formatCount, formatLedger } from "../ui/format";
-import { type BoxIndex, createBoxIndex } from "./box-index";
+import { type Box, type BoxIndex, createBoxIndex } from "./box-index";
 import { type CardNumber, cardNumbers } from "./card-numbers";
 import { cardSize, isCompact } from "./card-size";
 import { type LayoutNode, layoutGraph, type Point } from "./layout";
-import { type Box, type Polyline, routeWire } from "./route";
+import { type Polyline, routeWire } from "./route";
 
 /** What a card shows. Plain values only: nothing foreign reaches React Flow. */
 export interface BlockData extends Record<string, unknown> {
@@ -231,7 +231,8 @@ function ledgerOf(
     return classes === undefined ? "" : `${classes} classes, cross-entropy`;
   if (cost === undefined || !known) return "not known yet";
   if (cost.additions + cost.multiplications === 0) return "no arithmetic";
-  return formatLedger(cost.additions, cost.multiplications);
+  const [add, mul] = [formatCount(cost.additions), formatCount(cost.multiplications)];
+  return add === mul ? `${add} add + mul` : formatLedger(cost.additions, cost.multiplications);
 }
 
 function projectEdges(

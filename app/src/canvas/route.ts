@@ -1,13 +1,6 @@
-import type { BoxIndex } from "./box-index";
+import type { Box, BoxIndex } from "./box-index";
 
 /** How a wire runs between two cards: straight down, along the side of a branch, or over to the next column. */
-
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 export type Polyline = readonly (readonly [number, number])[];
 

@@ -4,7 +4,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 /** What this person sees: never part of the document, never shared. */
 export type Theme = "auto" | "light" | "dark";
 export type Sheet = "palette" | "inspector" | "dock";
-export type DialogName = "share" | "forget" | "shortcuts" | "device";
+export type DialogName = "share" | "forget" | "shortcuts" | "device" | "picture";
 
 export interface Preview {
   readonly graph: ModelGraph;
@@ -36,6 +36,9 @@ export interface UiState {
   readonly rightPx: number;
   readonly dockPx: number;
   readonly dockTabs: readonly [string, string];
+  /** Dragged blocks stand on lines with others; on a grid of 8 pixels. */
+  readonly guides: boolean;
+  readonly grid: boolean;
   readonly sheet: Sheet | undefined;
   readonly dialog: DialogName | undefined;
   readonly preview: Preview | undefined;
@@ -69,6 +72,8 @@ type Kept = Pick<
   | "rightPx"
   | "dockPx"
   | "dockTabs"
+  | "guides"
+  | "grid"
 >;
 
 const prefsKey = "adder-studio:view";
@@ -83,6 +88,8 @@ const firstVisit: Kept = {
   rightPx: 304,
   dockPx: 252,
   dockTabs: ["curves", "layers"],
+  guides: true,
+  grid: false,
 };
 
 export interface UiModel {
@@ -157,7 +164,7 @@ function readKept(prefs: Pick<Storage, "getItem"> | undefined): Partial<Kept> {
   if (typeof value !== "object" || value === null) return {};
   const given = new Map(Object.entries(value));
   const kept: Record<string, unknown> = {};
-  for (const key of ["leftOpen", "rightOpen", "dockOpen", "dockSplit"] as const) {
+  for (const key of ["leftOpen", "rightOpen", "dockOpen", "dockSplit", "guides", "grid"] as const) {
     if (typeof given.get(key) === "boolean") kept[key] = given.get(key);
   }
   for (const [key, low, high] of [

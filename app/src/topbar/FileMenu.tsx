@@ -6,6 +6,7 @@ import {
   FilePlus2,
   FolderOpen,
   History,
+  ImageDown,
   Keyboard,
   Menu as MenuIcon,
   Trash2,
@@ -42,6 +43,13 @@ export function FileMenu() {
         </MenuItem>
         <MenuItem icon={<Download size={16} />} keys="Ctrl+S" onClick={() => saveDocument(studio)}>
           Save as file
+        </MenuItem>
+        <MenuItem
+          icon={<ImageDown size={16} />}
+          note="SVG or PNG, for slides and papers"
+          onClick={() => studio.ui.set({ dialog: "picture" })}
+        >
+          Picture …
         </MenuItem>
         <hr />
         <p className="menu-title">Templates</p>
