@@ -1,15 +1,14 @@
 import { Handle, type NodeProps, Position } from "@xyflow/react";
-import { CircleAlert, Lightbulb, TriangleAlert } from "lucide-react";
-import { lazy, memo, Suspense, useId } from "react";
-import { useDerived, useStudio, useUi } from "../state/context";
+import { lazy, memo, Suspense } from "react";
+import { useStudio, useUi } from "../state/context";
 import { BlockIcon, hueOf } from "../ui/BlockIcon";
-import { DiagnosticText } from "../ui/DiagnosticText";
 import { ErrorBoundary } from "../ui/ErrorBoundary";
 import { type BlockData, type BlockFlowNode, portShare } from "./project";
 
 const CardNumbers = lazy(() =>
   import("./CardNumbers").then((module) => ({ default: module.CardNumbers })),
 );
+const CardMark = lazy(() => import("./CardMark").then((module) => ({ default: module.CardMark })));
 const NoteText = lazy(() => import("./NoteCard").then((module) => ({ default: module.NoteText })));
 
 /** One block on the canvas. */
@@ -52,7 +51,11 @@ function Card({ id, data, selected }: NodeProps<BlockFlowNode>) {
       ) : (
         <Face id={id} data={data} />
       )}
-      {data.worst === undefined ? null : <Mark id={id} worst={data.worst} title={data.title} />}
+      {data.worst === undefined ? null : (
+        <Suspense fallback={<span className={`card-mark ${data.worst}`} />}>
+          <CardMark id={id} worst={data.worst} title={data.title} />
+        </Suspense>
+      )}
       {inputs.map((port) => (
         <Handle
           key={port}
@@ -123,58 +126,6 @@ function Face({ id, data }: { id: string; data: BlockData }) {
           </span>
         )}
       </span>
-    </>
-  );
-}
-
-const marks = { error: CircleAlert, warning: TriangleAlert, hint: Lightbulb };
-
-/** Opens the block's sentences with their fixes. */
-function Mark({
-  id,
-  worst,
-  title,
-}: {
-  id: string;
-  worst: "error" | "warning" | "hint";
-  title: string;
-}) {
-  const popover = useId();
-  const { lowered } = useDerived();
-  const Icon = marks[worst];
-  const list = lowered.facts[id]?.diagnostics ?? [];
-  return (
-    <>
-      <button
-        type="button"
-        className={`card-mark nodrag ${worst}`}
-        aria-label={`${title}: ${list.length === 1 ? list[0]?.message : `${list.length} remarks`}`}
-        popoverTarget={popover}
-      >
-        <Icon size={15} />
-      </button>
-      <div
-        id={popover}
-        popover="auto"
-        className="menu card-popover nodrag nopan"
-        ref={(element) => {
-          if (element === null) return;
-          element.ontoggle = (event) => {
-            if ((event as ToggleEvent).newState !== "open") return;
-            const anchor = element.previousElementSibling?.getBoundingClientRect();
-            if (anchor === undefined) return;
-            const left = Math.max(8, Math.min(anchor.left, window.innerWidth - 328));
-            element.style.left = `${left}px`;
-            const below = anchor.bottom + 6;
-            const top = below + element.offsetHeight > window.innerHeight - 8;
-            element.style.top = `${top ? anchor.top - element.offsetHeight - 6 : below}px`;
-          };
-        }}
-      >
-        {list.map((diagnostic) => (
-          <DiagnosticText key={`${diagnostic.code}${diagnostic.message}`} diagnostic={diagnostic} />
-        ))}
-      </div>
     </>
   );
 }

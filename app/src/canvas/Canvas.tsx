@@ -17,7 +17,6 @@ import { useDerived, useDocument, useStudio, useUi } from "../state/context";
 import { connectEdit, edgeKey, reachable, spliceEdit } from "../state/edits";
 import { hueOf } from "../ui/BlockIcon";
 import { BlockCard } from "./BlockCard";
-import { CanvasControls } from "./CanvasControls";
 import type { DragAid } from "./drag-aid";
 import type { Hovered } from "./handle";
 import type { Point } from "./layout";
@@ -35,6 +34,9 @@ import { Wire, WireMarkers } from "./Wire";
 const QuickAdd = lazy(() => import("./Pickers").then((module) => ({ default: module.QuickAdd })));
 const ConnectPicker = lazy(() =>
   import("./Pickers").then((module) => ({ default: module.ConnectPicker })),
+);
+const CanvasControls = lazy(() =>
+  import("./CanvasControls").then((module) => ({ default: module.CanvasControls })),
 );
 const CanvasExtras = lazy(() =>
   import("./CanvasExtras").then((module) => ({ default: module.CanvasExtras })),
@@ -337,7 +339,9 @@ function Flow() {
           />
         </Suspense>
       </ReactFlow>
-      <CanvasControls api={api} several={several} onSeveral={setSeveral} />
+      <Suspense fallback={null}>
+        <CanvasControls api={api} several={several} onSeveral={setSeveral} />
+      </Suspense>
       <Suspense fallback={null}>
         {count === 0 ? <EmptyCanvas /> : null}
         {quickAdd === undefined ? null : <QuickAdd request={quickAdd} api={api} />}
