@@ -66,6 +66,8 @@ const ContextMenu = lazyPart(parts.contextMenu, "ContextMenu");
 const HistoryDialog = lazyPart(parts.history, "HistoryDialog");
 const LibraryDialog = lazyPart(parts.library, "LibraryDialog");
 /** Few ask for it: it loads when it is opened. */
+/** Few ask for these: they load when they are opened. */
+const PictureDialog = lazyPart(() => import("./picture/PictureDialog"), "PictureDialog");
 const DeviceDialog = lazyPart(() => import("./device/DeviceDialog"), "DeviceDialog");
 const DataDialog = lazyPart(() => import("./data/DataDialog"), "DataDialog");
 
@@ -324,6 +326,7 @@ function Dialogs({ forget }: { forget: () => Promise<void> }) {
   if (dialog === "device") return <DeviceDialog />;
   if (dialog === "history") return <HistoryDialog />;
   if (dialog === "data") return <DataDialog />;
+  if (dialog === "picture") return <PictureDialog />;
   return null;
 }
 

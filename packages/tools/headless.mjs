@@ -80,6 +80,7 @@ export async function bundleHeadless() {
     entryPoints: {
       main: "packages/headless/src/main.ts",
       bench: "packages/bench/src/node/whole.ts",
+      editor: "packages/bench/src/node/editor.ts",
     },
     outdir: started,
     outExtension: { ".js": ".mjs" },

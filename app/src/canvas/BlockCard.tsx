@@ -1,11 +1,15 @@
 import { Handle, type NodeProps, Position } from "@xyflow/react";
-import { CircleAlert, Lightbulb, TriangleAlert } from "lucide-react";
-import { memo, useId } from "react";
-import { useDerived, useStudio, useUi } from "../state/context";
+import { lazy, memo, Suspense } from "react";
+import { useStudio, useUi } from "../state/context";
 import { BlockIcon, hueOf } from "../ui/BlockIcon";
-import { DiagnosticText } from "../ui/DiagnosticText";
 import { ErrorBoundary } from "../ui/ErrorBoundary";
-import { type BlockFlowNode, portShare } from "./project";
+import { type BlockData, type BlockFlowNode, portShare } from "./project";
+
+const CardNumbers = lazy(() =>
+  import("./CardNumbers").then((module) => ({ default: module.CardNumbers })),
+);
+const CardMark = lazy(() => import("./CardMark").then((module) => ({ default: module.CardMark })));
+const NoteText = lazy(() => import("./NoteCard").then((module) => ({ default: module.NoteText })));
 
 /** One block on the canvas. */
 export const BlockCard = memo(function BlockCard(props: NodeProps<BlockFlowNode>) {
@@ -25,7 +29,7 @@ function Card({ id, data, selected }: NodeProps<BlockFlowNode>) {
   const tabStop = useUi(({ selectedNodes: all }) => (all.length === 0 ? first : all.at(-1) === id));
   return (
     <div
-      className={`card hue-${hueOf(data.type)}${data.compact ? " compact" : ""}${selected ? " selected" : ""}${
+      className={`card hue-${hueOf(data.type)}${kindClass(data)}${selected ? " selected" : ""}${
         connecting ? " connecting" : ""
       }${data.worst === "error" ? " faulty" : ""}`}
     >
@@ -40,19 +44,18 @@ function Card({ id, data, selected }: NodeProps<BlockFlowNode>) {
           if (event.currentTarget.matches(":focus-visible")) studio.ui.select([id]);
         }}
       />
-      <BlockIcon type={data.type} size={data.compact ? 15 : 17} />
-      <span className="card-title" aria-hidden="true">
-        {data.title}
-      </span>
-      <span className="card-shape" aria-hidden="true">
-        {data.compact ? "" : data.shape}
-      </span>
-      {data.compact ? null : (
-        <span className="card-ledger" aria-hidden="true">
-          {data.ledger}
-        </span>
+      {data.type === "note" ? (
+        <Suspense fallback={<div className="note-text">{data.text}</div>}>
+          <NoteText id={id} text={data.text} title={data.title} />
+        </Suspense>
+      ) : (
+        <Face id={id} data={data} />
       )}
-      {data.worst === undefined ? null : <Mark id={id} worst={data.worst} title={data.title} />}
+      {data.worst === undefined ? null : (
+        <Suspense fallback={<span className={`card-mark ${data.worst}`} />}>
+          <CardMark id={id} worst={data.worst} title={data.title} />
+        </Suspense>
+      )}
       {inputs.map((port) => (
         <Handle
           key={port}
@@ -63,60 +66,66 @@ function Card({ id, data, selected }: NodeProps<BlockFlowNode>) {
         />
       ))}
       {outputs.map((port) => (
-        <Handle key={port} id={port} type="source" position={Position.Bottom} />
+        <Handle
+          key={port}
+          id={port}
+          type="source"
+          position={Position.Bottom}
+          style={{ left: `${portShare(outputs, port) * 100}%` }}
+        />
       ))}
     </div>
   );
 }
 
-const marks = { error: CircleAlert, warning: TriangleAlert, hint: Lightbulb };
+function kindClass({ type, compact, off, repeat }: BlockData): string {
+  const kind =
+    type === "note"
+      ? " note"
+      : type === "composite"
+        ? repeat > 1
+          ? " stacked repeated"
+          : " stacked"
+        : type === "groupInput" || type === "groupOutput"
+          ? " pill"
+          : compact
+            ? " compact"
+            : "";
+  return off ? `${kind} off` : kind;
+}
 
-/** Opens the block's sentences with their fixes. */
-function Mark({
-  id,
-  worst,
-  title,
-}: {
-  id: string;
-  worst: "error" | "warning" | "hint";
-  title: string;
-}) {
-  const popover = useId();
-  const { lowered } = useDerived();
-  const Icon = marks[worst];
-  const list = lowered.facts[id]?.diagnostics ?? [];
+function Face({ id, data }: { id: string; data: BlockData }) {
+  const { type, title, compact, numbers } = data;
+  const plain = (
+    <span className="card-numbers" aria-hidden="true">
+      {numbers.map(({ prop, text }) => (
+        <span key={prop} className="card-number">
+          {text}
+        </span>
+      ))}
+    </span>
+  );
   return (
     <>
-      <button
-        type="button"
-        className={`card-mark nodrag ${worst}`}
-        aria-label={`${title}: ${list.length === 1 ? list[0]?.message : `${list.length} remarks`}`}
-        popoverTarget={popover}
-      >
-        <Icon size={15} />
-      </button>
-      <div
-        id={popover}
-        popover="auto"
-        className="menu card-popover nodrag nopan"
-        ref={(element) => {
-          if (element === null) return;
-          element.ontoggle = (event) => {
-            if ((event as ToggleEvent).newState !== "open") return;
-            const anchor = element.previousElementSibling?.getBoundingClientRect();
-            if (anchor === undefined) return;
-            const left = Math.max(8, Math.min(anchor.left, window.innerWidth - 328));
-            element.style.left = `${left}px`;
-            const below = anchor.bottom + 6;
-            const top = below + element.offsetHeight > window.innerHeight - 8;
-            element.style.top = `${top ? anchor.top - element.offsetHeight - 6 : below}px`;
-          };
-        }}
-      >
-        {list.map((diagnostic) => (
-          <DiagnosticText key={`${diagnostic.code}${diagnostic.message}`} diagnostic={diagnostic} />
-        ))}
-      </div>
+      <BlockIcon type={type} size={compact ? 15 : 17} />
+      <span className="card-title" aria-hidden="true">
+        {title}
+      </span>
+      <span className="card-shape" aria-hidden="true">
+        {compact ? "" : data.shape}
+      </span>
+      <span className="card-foot">
+        {numbers.length === 0 ? null : (
+          <Suspense fallback={plain}>
+            <CardNumbers id={id} type={type} title={title} numbers={numbers} />
+          </Suspense>
+        )}
+        {compact ? null : (
+          <span className="card-ledger" aria-hidden="true">
+            {data.ledger}
+          </span>
+        )}
+      </span>
     </>
   );
 }

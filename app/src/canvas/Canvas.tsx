@@ -17,12 +17,13 @@ import { useDerived, useDocument, useStudio, useUi } from "../state/context";
 import { connectEdit, edgeKey, reachable, spliceEdit } from "../state/edits";
 import { hueOf } from "../ui/BlockIcon";
 import { BlockCard } from "./BlockCard";
-import { CanvasControls } from "./CanvasControls";
+import type { DragAid } from "./drag-aid";
+import type { Hovered } from "./handle";
 import type { Point } from "./layout";
 import {
   type BlockFlowNode,
+  createPlaces,
   type Projection,
-  placesOf,
   project,
   type WireFlowEdge,
 } from "./project";
@@ -36,6 +37,12 @@ const ConnectPicker = lazy(() =>
 );
 const Breadcrumb = lazy(() =>
   import("./Breadcrumb").then((module) => ({ default: module.Breadcrumb })),
+);
+const CanvasControls = lazy(() =>
+  import("./CanvasControls").then((module) => ({ default: module.CanvasControls })),
+);
+const CanvasExtras = lazy(() =>
+  import("./CanvasExtras").then((module) => ({ default: module.CanvasExtras })),
 );
 const EmptyCanvas = lazy(() =>
   import("./EmptyCanvas").then((module) => ({ default: module.EmptyCanvas })),
@@ -51,6 +58,11 @@ const fitOptions = {
 const insideOptions = { ...fitOptions, padding: { ...fitOptions.padding, top: "64px" } } as const;
 /** Below this zoom the second line of a card cannot be read. */
 const farZoom = 0.66;
+/** Below this one a name has to fill its card to be read. */
+const fartherZoom = 0.4;
+
+/** From here on only what is in view is drawn. */
+const manyBlocks = 120;
 
 /** The document as a picture that can be edited. */
 export function Canvas() {
@@ -76,43 +88,51 @@ function Flow() {
   const root = useRef<HTMLDivElement>(null);
   const [aspect, setAspect] = useState<number>();
   const [drag, setDrag] = useState<ReadonlyMap<string, Point>>();
-  const [hovered, setHovered] = useState<string>();
+  const [hovered, setHovered] = useState<Hovered>();
+  /** By touch: each tap adds to the selection. */
+  const [several, setSeveral] = useState(false);
+  const aid = useRef<DragAid>(undefined);
   /** True until the person pans or zooms: then a new size of the canvas fits the network again. */
   const fitted = useRef(true);
 
   useOnViewportChange({
-    onChange: ({ zoom }) => root.current?.classList.toggle("far", zoom < farZoom),
+    onChange: ({ zoom }) => {
+      root.current?.classList.toggle("far", zoom < farZoom);
+      root.current?.classList.toggle("farther", zoom < fartherZoom);
+    },
   });
 
   const before = useRef<Projection>(undefined);
+  const [placesOf] = useState(createPlaces);
   const projection = useMemo(() => {
     if (aspect === undefined) return undefined;
     const places = placesOf(derived.graph, derived.lowered.order, aspect);
     before.current = project(derived, places, before.current);
     return before.current;
-  }, [derived, aspect]);
+  }, [derived, aspect, placesOf]);
 
   const clones = useRef(new WeakMap<BlockFlowNode, BlockFlowNode>());
-  const nodes = useMemo(
-    () =>
-      (projection?.nodes ?? []).map((node) => {
-        const moved = drag?.get(node.id);
-        const selected = selectedNodes.includes(node.id);
-        if (moved !== undefined) return { ...node, position: moved, selected };
-        if (!selected) return node;
-        const clone = clones.current.get(node) ?? { ...node, selected: true };
-        clones.current.set(node, clone);
-        return clone;
-      }),
-    [projection, selectedNodes, drag],
-  );
-  const edges = useMemo(
-    () =>
-      (projection?.edges ?? []).map((edge) =>
-        selectedEdges.includes(edge.id) || hovered === edge.id ? { ...edge, selected: true } : edge,
-      ),
-    [projection, selectedEdges, hovered],
-  );
+  const nodes = useMemo(() => {
+    const chosen = new Set(selectedNodes);
+    return (projection?.nodes ?? []).map((node) => {
+      const moved = drag?.get(node.id);
+      const selected = chosen.has(node.id);
+      if (moved !== undefined) return { ...node, position: moved, selected };
+      if (!selected) return node;
+      const clone = clones.current.get(node) ?? { ...node, selected: true };
+      clones.current.set(node, clone);
+      return clone;
+    });
+  }, [projection, selectedNodes, drag]);
+  const edges = useMemo(() => {
+    const all = projection?.edges ?? [];
+    if (selectedEdges.length === 0 && hovered === undefined) return all as WireFlowEdge[];
+    return all.map((edge) =>
+      selectedEdges.includes(edge.id) || hovered?.wire === edge.id
+        ? { ...edge, selected: true }
+        : edge,
+    );
+  }, [projection, selectedEdges, hovered]);
 
   const measure = useCallback(() => {
     const box = root.current?.getBoundingClientRect();
@@ -178,7 +198,7 @@ function Flow() {
         moved.set(change.id, change.position);
       }
     }
-    if (moved !== undefined) setDrag(moved);
+    if (moved !== undefined) setDrag(aid.current?.move(moved) ?? moved);
   };
   const onEdgesChange = (changes: EdgeChange<WireFlowEdge>[]) => {
     const { selectedNodes: blocks, selectedEdges: now } = studio.ui.store.getState();
@@ -188,24 +208,25 @@ function Flow() {
   const onDrag = (_: unknown, node: BlockFlowNode, all: BlockFlowNode[]) => {
     const wired = graph.edges.some(({ from, to }) => from.node === node.id || to.node === node.id);
     if (all.length !== 1 || wired) return;
-    setHovered(
-      wireAt(
-        node.position.x + (node.width ?? 0) / 2,
-        node.position.y + (node.height ?? 0) / 2,
-        node.id,
-      ),
-    );
+    const [x, y] = [(node.width ?? 0) / 2, (node.height ?? 0) / 2];
+    const wire = wireAt(node.position.x + x, node.position.y + y, node.id);
+    if (wire !== hovered?.wire) {
+      setHovered(wire === undefined ? undefined : { wire, block: { id: node.id } });
+    }
   };
   const onDragStop = (_: unknown, node: BlockFlowNode, all: BlockFlowNode[]) => {
+    const places = drag;
     setDrag(undefined);
-    const wire = graph.edges.find((edge) => edgeKey(edge) === hovered);
+    aid.current?.end();
+    const wire = graph.edges.find((edge) => edgeKey(edge) === hovered?.wire);
     setHovered(undefined);
     if (wire !== undefined && all.length === 1) {
       const edit = spliceEdit(graph, wire, node.id);
       if (edit !== undefined && studio.edit(edit, { label: "insert a block into a wire" })) return;
     }
     const to: Record<string, readonly [number, number]> = {};
-    for (const { id, position } of all) {
+    for (const { id, ...held } of all) {
+      const position = places?.get(id) ?? held.position;
       const old = before.current?.places.get(id);
       if (old !== undefined && Math.hypot(old.x - position.x, old.y - position.y) < 1) continue;
       to[id] = [Math.round(position.x), Math.round(position.y)];
@@ -281,7 +302,13 @@ function Flow() {
         onNodeDrag={onDrag}
         onNodeDragStop={onDragStop}
         onConnect={onConnect}
-        onConnectEnd={onConnectEnd}
+        onConnectStart={(_, from) => aid.current?.connect(from)}
+        onConnectEnd={(event, state) => {
+          aid.current?.connect(undefined);
+          onConnectEnd(event, state);
+        }}
+        onClickConnectStart={(_, from) => aid.current?.connect(from)}
+        onClickConnectEnd={() => aid.current?.connect(undefined)}
         isValidConnection={isValidConnection}
         onMoveStart={(event) => {
           if (event !== null) fitted.current = false;
@@ -311,6 +338,7 @@ function Flow() {
         disableKeyboardA11y
         deleteKeyCode={null}
         selectionMode={SelectionMode.Partial}
+        onlyRenderVisibleElements={count > manyBlocks}
         multiSelectionKeyCode={["Meta", "Control", "Shift"]}
         zoomOnDoubleClick={false}
         connectionRadius={28}
@@ -330,13 +358,24 @@ function Flow() {
             nodeClassName={(node) => `mini hue-${hueOf(node.data.type)}`}
           />
         ) : null}
+        <Suspense fallback={null}>
+          <CanvasExtras
+            root={root}
+            aid={aid}
+            projection={before}
+            hovered={hovered}
+            several={several}
+          />
+        </Suspense>
       </ReactFlow>
-      <CanvasControls api={api} />
       {derived.view.scope.length === 0 ? null : (
         <Suspense fallback={null}>
           <Breadcrumb />
         </Suspense>
       )}
+      <Suspense fallback={null}>
+        <CanvasControls api={api} several={several} onSeveral={setSeveral} />
+      </Suspense>
       <Suspense fallback={null}>
         {count === 0 ? <EmptyCanvas /> : null}
         {quickAdd === undefined ? null : <QuickAdd request={quickAdd} api={api} />}

@@ -1,11 +1,27 @@
 import { useReactFlow } from "@xyflow/react";
-import { ListTree, Maximize, Minus, Plus, WandSparkles } from "lucide-react";
+import {
+  Columns3,
+  ListTree,
+  Maximize,
+  Minus,
+  Plus,
+  SquareDashedMousePointer,
+  WandSparkles,
+} from "lucide-react";
 import { useStudio } from "../state/context";
 import { toggleOutline } from "../ui/toggle-outline";
 import type { CanvasApi } from "./handle";
 
-/** Zoom, fit, tidy and the way to the outline, at the canvas' lower left. */
-export function CanvasControls({ api }: { api: CanvasApi }) {
+/** Zoom, fit, tidy and, by touch, selecting several, at the canvas' lower left. */
+export function CanvasControls({
+  api,
+  several,
+  onSeveral,
+}: {
+  api: CanvasApi;
+  several: boolean;
+  onSeveral: (on: boolean) => void;
+}) {
   const studio = useStudio();
   const flow = useReactFlow();
   return (
@@ -29,7 +45,12 @@ export function CanvasControls({ api }: { api: CanvasApi }) {
       >
         <Maximize size={15} />
       </button>
-      <button type="button" aria-label="Tidy the layout" title="Tidy the layout" onClick={api.tidy}>
+      <button
+        type="button"
+        aria-label="Tidy the layout"
+        title="Tidy the layout, top to bottom"
+        onClick={() => void api.tidy()}
+      >
         <WandSparkles size={15} />
       </button>
       <button
@@ -39,6 +60,24 @@ export function CanvasControls({ api }: { api: CanvasApi }) {
         onClick={() => toggleOutline(studio)}
       >
         <ListTree size={15} />
+      </button>
+      <button
+        type="button"
+        aria-label="Lay out in columns"
+        title="Lay out in columns that fill the canvas"
+        onClick={api.autoLayout}
+      >
+        <Columns3 size={15} />
+      </button>
+      <button
+        type="button"
+        className="touch-only"
+        aria-label="Select several"
+        aria-pressed={several}
+        title="Select several: each tap adds a block or takes it out"
+        onClick={() => onSeveral(!several)}
+      >
+        <SquareDashedMousePointer size={15} />
       </button>
     </div>
   );

@@ -1,8 +1,10 @@
 import { catalog, templates } from "@adder-studio/blocks";
 import { describe, expect, it } from "vitest";
 import { createDerive } from "../state/derive";
+import { createBoxIndex } from "./box-index";
+import { cardSize } from "./card-size";
 import { type LayoutNode, layoutGraph, longestPathRanks } from "./layout";
-import { cardSize, placesOf } from "./project";
+import { placesOf } from "./project";
 import { distanceToWire, pathOf, routeWire } from "./route";
 
 const node = (id: string): LayoutNode => ({ id, width: 200, height: 52, gapBefore: 25 });
@@ -42,10 +44,10 @@ describe("layoutGraph", () => {
     (_, graph) => {
       const derived = createDerive()(graph, []);
       const places = placesOf(graph, derived.lowered.order, 1.6);
-      const boxes = Object.entries(graph.nodes).map(([id, { type }]) => {
+      const boxes = Object.entries(graph.nodes).map(([id, node]) => {
         const at = places.get(id);
         expect(at).toBeDefined();
-        return { id, x: at?.x ?? 0, y: at?.y ?? 0, ...cardSize(type) };
+        return { id, x: at?.x ?? 0, y: at?.y ?? 0, ...cardSize(node) };
       });
       for (const a of boxes) {
         for (const b of boxes) {
@@ -72,19 +74,31 @@ describe("layoutGraph", () => {
 describe("routeWire", () => {
   const box = (x: number, y: number) => ({ x, y, width: 200, height: 52 });
   it("is straight between neighbours", () => {
-    expect(routeWire([100, 52], [100, 77], box(0, 0), box(0, 77), [])).toEqual([
+    expect(routeWire([100, 52], [100, 77], box(0, 0), box(0, 77), createBoxIndex([]))).toEqual([
       [100, 52],
       [100, 77],
     ]);
   });
 
   it("goes around a card that stands between", () => {
-    const wire = routeWire([100, 52], [100, 154], box(0, 0), box(0, 154), [box(0, 77)]);
+    const wire = routeWire(
+      [100, 52],
+      [100, 154],
+      box(0, 0),
+      box(0, 154),
+      createBoxIndex([box(0, 77)]),
+    );
     expect(Math.max(...wire.map(([x]) => x))).toBeGreaterThan(200);
   });
 
   it("climbs between two columns", () => {
-    const wire = routeWire([100, 452], [360, 0], box(0, 400), box(260, 0), [box(0, 300)]);
+    const wire = routeWire(
+      [100, 452],
+      [360, 0],
+      box(0, 400),
+      box(260, 0),
+      createBoxIndex([box(0, 300), box(0, 400)]),
+    );
     const xs = wire.map(([x]) => x);
     expect(xs.some((x) => x > 200 && x < 260)).toBe(true);
     expect(pathOf(wire)).toMatch(/^M100,452/);

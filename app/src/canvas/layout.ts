@@ -110,9 +110,7 @@ export function longestPathRanks(
   const next = new Map<string, string[]>();
   for (const { from, to } of links) {
     waiting.set(to, (waiting.get(to) ?? 0) + 1);
-    const list = next.get(from);
-    if (list === undefined) next.set(from, [to]);
-    else list.push(to);
+    append(next, from, to);
   }
   const ready = nodes.map(({ id }) => id).filter((id) => waiting.get(id) === 0);
   for (let i = 0; i < ready.length; i++) {
@@ -133,6 +131,12 @@ export function longestPathRanks(
   return ranks;
 }
 
+function append<K>(lists: Map<K, string[]>, key: K, item: string): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+}
+
 /** The lane of a node is its first predecessor's where free, else the next free one to the right. */
 function assignLanes(
   nodes: readonly LayoutNode[],
@@ -141,11 +145,11 @@ function assignLanes(
 ): Map<string, number> {
   const lanes = new Map<string, number>();
   const before = new Map<string, string[]>();
-  for (const { from, to } of links) before.set(to, [...(before.get(to) ?? []), from]);
+  for (const { from, to } of links) append(before, to, from);
   const rows = new Map<number, string[]>();
   for (const { id } of nodes) {
     const rank = ranks.get(id) ?? 0;
-    rows.set(rank, [...(rows.get(rank) ?? []), id]);
+    append(rows, rank, id);
   }
   const heights = heightsToEnd(nodes, links, ranks);
   for (const rank of [...rows.keys()].sort((a, b) => a - b)) {
@@ -176,7 +180,7 @@ function heightsToEnd(
   const chain = new Map<string, number>();
   const order = [...nodes].sort((a, b) => (ranks.get(b.id) ?? 0) - (ranks.get(a.id) ?? 0));
   const next = new Map<string, string[]>();
-  for (const { from, to } of links) next.set(from, [...(next.get(from) ?? []), to]);
+  for (const { from, to } of links) append(next, from, to);
   for (const { id } of order) {
     const steps = (next.get(id) ?? [])
       .filter((to) => (ranks.get(to) ?? 0) === (ranks.get(id) ?? 0) + 1)
@@ -195,8 +199,9 @@ function cutIntoSegments(
 ): Segment[] {
   const last = Math.max(0, ...ranks.values());
   const rows: Row[] = [];
-  for (let rank = 0; rank <= last; rank++) {
-    const ids = nodes.filter(({ id }) => ranks.get(id) === rank).map(({ id }) => id);
+  const byRank = Array.from({ length: last + 1 }, (): string[] => []);
+  for (const { id } of nodes) byRank[ranks.get(id) ?? 0]?.push(id);
+  for (const ids of byRank) {
     const cards = ids.map((id) => byId.get(id) as LayoutNode);
     rows.push({
       ids,

@@ -1,12 +1,15 @@
 import { portsOf } from "@adder-studio/blocks";
 import { formatShape } from "@adder-studio/core";
-import type { ModelGraph } from "@adder-studio/graph";
+import type { GraphNode, ModelGraph, NodeId } from "@adder-studio/graph";
 import { parseOwnFacts } from "@adder-studio/graph";
 import type { Edge as FlowEdge, Node as FlowNode } from "@xyflow/react";
 import type { Derived } from "../state/derive";
 import { edgeKey } from "../state/edits";
 import { nodeNames } from "../ui/block-info";
 import { formatCount, formatLedger } from "../ui/format";
+import { type Box, type BoxIndex, createBoxIndex } from "./box-index";
+import { type CardNumber, cardNumbers } from "./card-numbers";
+import { cardSize, isCompact } from "./card-size";
 import { type LayoutNode, layoutGraph, type Point } from "./layout";
 import { type Polyline, routeWire } from "./route";
 
@@ -20,6 +23,13 @@ export interface BlockData extends Record<string, unknown> {
   readonly compact: boolean;
   /** Where Tab enters the canvas while nothing is selected. */
   readonly first: boolean;
+  /** Muted: its first input passes through. */
+  readonly off: boolean;
+  /** How many times in a row a composite stands for what is inside; 1 for everything else. */
+  readonly repeat: number;
+  /** A note's words. */
+  readonly text: string;
+  readonly numbers: readonly CardNumber[];
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly worst: "error" | "warning" | "hint" | undefined;
@@ -36,36 +46,49 @@ export interface WireData extends Record<string, unknown> {
 export type BlockFlowNode = FlowNode<BlockData, "block">;
 export type WireFlowEdge = FlowEdge<WireData, "wire">;
 
-const cardWidthPx = 200;
-const cardHeightPx = 52;
-const compactHeightPx = 28;
-
-/** Blocks that keep the shape and cost little stand in one line, close to the layer before them. */
-const compactTypes = new Set([
-  "batchNorm",
-  "relu",
-  "leakyRelu",
-  "sigmoid",
-  "tanh",
-  "dropout",
-  "add",
-  "concat",
-  "flatten",
-]);
-
 export interface Projection {
+  /** What it was made of. */
+  readonly graph: ModelGraph;
   readonly nodes: readonly BlockFlowNode[];
   readonly edges: readonly WireFlowEdge[];
   readonly places: ReadonlyMap<string, Point>;
 }
 
-export function cardSize(type: string): { width: number; height: number; gapBefore: number } {
-  const compact = compactTypes.has(type);
-  return {
-    width: cardWidthPx,
-    height: compact ? compactHeightPx : cardHeightPx,
-    gapBefore: compact ? 12 : 25,
+interface Placed {
+  readonly graph: ModelGraph;
+  readonly aspect: number;
+  readonly places: ReadonlyMap<string, Point>;
+}
+
+/** Lays out what no person has placed; an edit that moves nothing gives the same map again. */
+export function createPlaces(): (
+  graph: ModelGraph,
+  order: readonly string[],
+  aspect: number,
+) => ReadonlyMap<string, Point> {
+  let last: Placed | undefined;
+  return (graph, order, aspect) => {
+    if (last === undefined || last.aspect !== aspect || !standsAlike(last.graph, graph)) {
+      last = { graph, aspect, places: placesOf(graph, order, aspect) };
+    } else if (last.graph !== graph) {
+      last = { ...last, graph };
+    }
+    return last.places;
   };
+}
+
+/** Whether the same blocks, of the same sizes, are wired alike and stand where they stood. */
+function standsAlike(a: ModelGraph, b: ModelGraph): boolean {
+  if (a.nodes === b.nodes && a.edges === b.edges) return true;
+  const ids = Object.keys(b.nodes);
+  if (a.edges !== b.edges || ids.length !== Object.keys(a.nodes).length) return false;
+  return ids.every((id) => {
+    const [before, now] = [a.nodes[id], b.nodes[id]];
+    if (before === now) return true;
+    if (before === undefined || now === undefined) return false;
+    const still = before.type === now.type && before.at?.join() === now.at?.join();
+    return still && cardSize(before).height === cardSize(now).height;
+  });
 }
 
 /** Places of all blocks: where a person put them, else where the layout does. */
@@ -77,7 +100,7 @@ export function placesOf(
   const ids = [...new Set([...order, ...Object.keys(graph.nodes).sort()])];
   const cards = ids.flatMap((id): LayoutNode[] => {
     const node = Object.hasOwn(graph.nodes, id) ? graph.nodes[id] : undefined;
-    return node === undefined || node.at !== undefined ? [] : [{ id, ...cardSize(node.type) }];
+    return node === undefined || node.at !== undefined ? [] : [{ id, ...cardSize(node) }];
   });
   const links = graph.edges.map(({ from, to }) => ({ from: from.node, to: to.node }));
   const places = layoutGraph(cards, links, aspect);
@@ -88,8 +111,8 @@ export function placesOf(
 }
 
 /**
- * The document as React Flow wants it. Cards that did not change keep their identity from `before`, so an
- * edit redraws what it touched.
+ * The document as React Flow wants it. Cards and wires that did not change keep their identity from `before`, so
+ * an edit redraws what it touched; where nothing moved, the wires' ways are kept as well.
  */
 export function project(
   derived: Derived,
@@ -99,6 +122,13 @@ export function project(
   const { graph, lowered } = derived;
   const names = nodeNames(graph);
   const old = new Map(before?.nodes.map((node) => [node.id, node]));
+  const sources = new Map<NodeId, string[]>();
+  for (const { from, to } of graph.edges) {
+    const name = names.get(from.node) ?? from.node;
+    const list = sources.get(to.node);
+    if (list === undefined) sources.set(to.node, [name]);
+    else list.push(name);
+  }
   const ids = [...new Set([...lowered.order, ...Object.keys(graph.nodes)])].filter((id) =>
     Object.hasOwn(graph.nodes, id),
   );
@@ -106,49 +136,66 @@ export function project(
     const node = graph.nodes[id];
     const at = places.get(id);
     if (node === undefined || at === undefined) return [];
-    const data = blockData(derived, id, names, index, ids.length);
-    const { width, height } = cardSize(node.type);
-    const next: BlockFlowNode = {
+    const place = `, block ${index + 1} of ${ids.length}`;
+    const title = names.get(id) ?? node.type;
+    const data = blockData(
+      derived,
       id,
-      type: "block",
-      position: { x: at.x, y: at.y },
-      data,
-      width,
-      height,
-      measured: { width, height },
-    };
+      node,
+      title,
+      { place, first: index === 0 },
+      sources.get(id),
+    );
+    const { width, height } = cardSize(node);
     const last = old.get(id);
-    return [last !== undefined && sameCard(last, next) ? last : next];
+    if (last !== undefined && last.position.x === at.x && last.position.y === at.y) {
+      if (last.height === height && sameData(last.data, data)) return [last];
+    }
+    return [
+      {
+        id,
+        type: "block",
+        position: { x: at.x, y: at.y },
+        data,
+        width,
+        height,
+        measured: { width, height },
+      },
+    ];
   });
-  return { nodes, edges: projectEdges(derived, places, before), places };
+  return { graph, nodes, edges: projectEdges(derived, places, before), places };
 }
 
 function blockData(
   { graph, lowered }: Derived,
   id: string,
-  names: ReadonlyMap<string, string>,
-  index: number,
-  count: number,
+  node: GraphNode,
+  title: string,
+  { place, first: isFirst }: { readonly place: string; readonly first: boolean },
+  sources: readonly string[] = [],
 ): BlockData {
-  const node = graph.nodes[id];
-  const type = node?.type ?? "";
+  const { type, props } = node;
   const facts = lowered.facts[id];
-  const input = Object.values(facts?.inputs ?? {})[0];
-  const output =
-    Object.values(facts?.outputs ?? {})[0] ?? (type === "groupOutput" ? input : undefined);
+  const input = first(facts?.inputs);
+  const output = first(facts?.outputs) ?? (type === "groupOutput" ? input : undefined);
   const diagnostics = facts?.diagnostics ?? [];
-  const worst = (["error", "warning", "hint"] as const).find((severity) =>
-    diagnostics.some((diagnostic) => diagnostic.severity === severity),
-  );
-  const title = names.get(id) ?? type;
+  const worst =
+    diagnostics.length === 0
+      ? undefined
+      : (["error", "warning", "hint"] as const).find((severity) =>
+          diagnostics.some((diagnostic) => diagnostic.severity === severity),
+        );
   const shape = output === undefined ? "" : formatShape(output);
-  const sources = graph.edges
-    .filter(({ to }) => to.node === id)
-    .map(({ from }) => names.get(from.node) ?? from.node);
   const cost = facts?.cost;
-  const ledger = ledgerOf(type, node?.props ?? {}, cost, input?.at(-1), output !== undefined);
+  const off = node.off === true;
+  const repeat = type === "composite" ? Number(props.repeat ?? 1) : 1;
+  const ledger = off
+    ? "muted, passes through"
+    : ledgerOf(type, props, cost, input?.at(-1), output !== undefined);
   const label = [
-    `${title}, block ${index + 1} of ${count}`,
+    `${title}${place}`,
+    off ? "muted" : "",
+    repeat > 1 ? `${repeat} times in a row` : "",
     shape === "" ? "" : `output ${shape.replaceAll("×", " by ")}`,
     cost === undefined || cost.additions + cost.multiplications === 0
       ? ""
@@ -158,16 +205,20 @@ function blockData(
   ]
     .filter((part) => part !== "")
     .join(", ");
-  const ports = node === undefined ? { inputs: [], outputs: [] } : portsOf(graph, node);
+  const { inputs, outputs } = portsOf(graph, node);
   return {
     type,
     title,
     shape,
     ledger,
-    compact: compactTypes.has(type),
-    first: index === 0,
-    inputs: ports.inputs,
-    outputs: ports.outputs,
+    first: isFirst,
+    compact: isCompact(type),
+    off,
+    repeat,
+    text: type === "note" ? String(props.text ?? "") : "",
+    numbers: cardNumbers(type, props),
+    inputs,
+    outputs,
     worst,
     label,
   };
@@ -176,6 +227,11 @@ function blockData(
 function datasetName({ dataset, own }: Readonly<Record<string, unknown>>): string {
   if (dataset === "own") return parseOwnFacts(String(own ?? ""))?.name ?? "Your own data";
   return dataset === "fashion-mnist" ? "Fashion-MNIST" : "Noise images";
+}
+
+function first<T>(record: Readonly<Record<string, T>> | undefined): T | undefined {
+  for (const key in record) return record[key];
+  return undefined;
 }
 
 /** The quiet second line of a card. */
@@ -195,7 +251,8 @@ function ledgerOf(
   if (type === "groupOutput") return "leaves here";
   if (cost === undefined || !known) return "not known yet";
   if (cost.additions + cost.multiplications === 0) return "no arithmetic";
-  return formatLedger(cost.additions, cost.multiplications);
+  const [add, mul] = [formatCount(cost.additions), formatCount(cost.multiplications)];
+  return add === mul ? `${add} add + mul` : formatLedger(cost.additions, cost.multiplications);
 }
 
 function projectEdges(
@@ -203,57 +260,88 @@ function projectEdges(
   places: ReadonlyMap<string, Point>,
   before: Projection | undefined,
 ): WireFlowEdge[] {
-  const boxes = new Map(
-    [...places].map(([id, at]) => [id, { ...at, ...cardSize(graph.nodes[id]?.type ?? "") }]),
-  );
   const old = new Map(before?.edges.map((edge) => [edge.id, edge]));
-  return graph.edges.flatMap((edge): WireFlowEdge[] => {
-    const source = boxes.get(edge.from.node);
-    const target = boxes.get(edge.to.node);
-    if (source === undefined || target === undefined) return [];
+  const still = before !== undefined && before.places === places;
+  let cards: { readonly boxes: ReadonlyMap<string, Box>; readonly index: BoxIndex } | undefined;
+  const route = (edge: ModelGraph["edges"][number]): Polyline | undefined => {
+    cards ??= indexCards(graph, places);
+    const source = cards.boxes.get(edge.from.node);
+    const target = cards.boxes.get(edge.to.node);
+    const giver = graph.nodes[edge.from.node];
     const reader = graph.nodes[edge.to.node];
-    const ports = reader === undefined ? [] : portsOf(graph, reader).inputs;
-    const start = [source.x + source.width / 2, source.y + source.height] as const;
-    const end = [target.x + target.width * portShare(ports, edge.to.port), target.y] as const;
-    const others = [...boxes].flatMap(([id, box]) =>
-      id === edge.from.node || id === edge.to.node ? [] : [box],
-    );
+    if (!source || !target || !giver || !reader) return undefined;
+    const out = portShare(portsOf(graph, giver).outputs, edge.from.port);
+    const into = portShare(portsOf(graph, reader).inputs, edge.to.port);
+    const start = [source.x + source.width * out, source.y + source.height] as const;
+    const end = [target.x + target.width * into, target.y] as const;
+    return routeWire(start, end, source, target, cards.index);
+  };
+  return graph.edges.flatMap((edge): WireFlowEdge[] => {
+    const id = edgeKey(edge);
+    const last = old.get(id);
+    // A composite's ports may have moved along its edge.
+    const fixed = still && !hasOwnPorts(graph, edge.from.node) && !hasOwnPorts(graph, edge.to.node);
+    const corners = (fixed ? last?.data?.corners : undefined) ?? route(edge);
+    if (corners === undefined) return [];
     const shape = lowered.facts[edge.from.node]?.outputs[edge.from.port];
-    const tight = cardSize(graph.nodes[edge.to.node]?.type ?? "").gapBefore < 20;
-    const corners = routeWire(start, end, source, target, others);
+    const tight = cardSize(graph.nodes[edge.to.node]).gapBefore < 20;
+    // Between a layer and what belongs to it there is no room, and the shape stays the same.
+    const label = shape === undefined || tight ? "" : formatShape(shape);
     const fault = (lowered.facts[edge.to.node]?.diagnostics ?? []).some(
       ({ severity, port }) => severity === "error" && port === edge.to.port,
     );
-    const next: WireFlowEdge = {
-      id: edgeKey(edge),
-      type: "wire",
-      source: edge.from.node,
-      sourceHandle: edge.from.port,
-      target: edge.to.node,
-      targetHandle: edge.to.port,
-      data: {
-        corners,
-        // Between a layer and what belongs to it there is no room, and the shape stays the same.
-        label: shape === undefined || tight ? "" : formatShape(shape),
-        fault,
+    const data = last?.data;
+    if (data !== undefined && data.label === label && data.fault === fault) {
+      if (data.corners === corners || sameLine(data.corners, corners))
+        return [last as WireFlowEdge];
+    }
+    return [
+      {
+        id,
+        type: "wire",
+        source: edge.from.node,
+        sourceHandle: edge.from.port,
+        target: edge.to.node,
+        targetHandle: edge.to.port,
+        data: { corners, label, fault },
       },
-    };
-    const last = old.get(next.id);
-    return [last !== undefined && JSON.stringify(last) === JSON.stringify(next) ? last : next];
+    ];
   });
 }
 
-/** How far along the card's top a port sits. The first is in the middle: the main line runs straight. */
+function indexCards(graph: ModelGraph, places: ReadonlyMap<string, Point>) {
+  const boxes = new Map(
+    [...places].map(([id, at]) => [id, { ...at, ...cardSize(graph.nodes[id]) } as Box]),
+  );
+  return { boxes, index: createBoxIndex([...boxes.values()]) };
+}
+
+function hasOwnPorts(graph: ModelGraph, id: NodeId): boolean {
+  return graph.nodes[id]?.type === "composite";
+}
+
+/** How far along the card's edge a port sits. The first is in the middle: the main line runs straight. */
 export function portShare(ports: readonly string[], port: string): number {
   const index = Math.max(0, ports.indexOf(port));
   return 0.5 + (0.5 * index) / ports.length + (index > 0 ? 0.06 : 0);
 }
 
-function sameCard(a: BlockFlowNode, b: BlockFlowNode): boolean {
+function sameLine(a: Polyline, b: Polyline): boolean {
+  return a.length === b.length && a.every(([x, y], i) => x === b[i]?.[0] && y === b[i]?.[1]);
+}
+
+function sameData(a: BlockData, b: BlockData): boolean {
+  // The label says everything a card shows but these.
   return (
-    a.position.x === b.position.x &&
-    a.position.y === b.position.y &&
-    a.height === b.height &&
-    JSON.stringify(a.data) === JSON.stringify(b.data)
+    a.label === b.label &&
+    a.type === b.type &&
+    a.ledger === b.ledger &&
+    a.text === b.text &&
+    a.inputs.join() === b.inputs.join() &&
+    a.outputs.join() === b.outputs.join() &&
+    a.numbers.length === b.numbers.length &&
+    a.numbers.every(
+      ({ prop, value }, i) => prop === b.numbers[i]?.prop && value === b.numbers[i]?.value,
+    )
   );
 }

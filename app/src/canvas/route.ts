@@ -1,11 +1,6 @@
-/** How a wire runs between two cards: straight down, along the side of a branch, or over to the next column. */
+import type { Box, BoxIndex } from "./box-index";
 
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+/** How a wire runs between two cards: straight down, along the side of a branch, or over to the next column. */
 
 export type Polyline = readonly (readonly [number, number])[];
 
@@ -14,31 +9,37 @@ const sidePx = 16;
 
 /**
  * Corners of a wire from `(sx, sy)` (bottom of `source`) to `(tx, ty)` (top of `target`), all in canvas
- * pixels. `others` are the remaining cards: a wire never runs through one if a way around exists.
+ * pixels. `cards` holds all of them: a wire never runs through another one if a way around exists.
  */
 export function routeWire(
   start: readonly [number, number],
   end: readonly [number, number],
   source: Box,
   target: Box,
-  others: readonly Box[],
+  cards: BoxIndex,
 ): Polyline {
   const [sx, sy] = start;
   const [tx, ty] = end;
+  /** Whether the upright or level stretch touches no card. */
+  const clear = (x1: number, y1: number, x2: number, y2: number) =>
+    cards.hit(
+      Math.min(x1, x2) - 3,
+      Math.min(y1, y2) + 1,
+      Math.max(x1, x2) + 3,
+      Math.max(y1, y2) - 1,
+      source,
+      target,
+    ) === undefined;
   const below = ty - sy >= 2 * 4;
   if (below) {
-    if (Math.abs(sx - tx) < 1 && clear(others, sx, sy, sx, ty)) return [start, end];
+    if (Math.abs(sx - tx) < 1 && clear(sx, sy, sx, ty)) return [start, end];
     // One bend half way (or just above the target) if its level and both legs are free.
     for (const level of [ty - stubPx - 2, (sy + ty) / 2, sy + stubPx]) {
-      if (
-        clear(others, sx, sy, sx, level) &&
-        clear(others, sx, level, tx, level) &&
-        clear(others, tx, level, tx, ty)
-      ) {
+      if (clear(sx, sy, sx, level) && clear(sx, level, tx, level) && clear(tx, level, tx, ty)) {
         return [start, [sx, level], [tx, level], end];
       }
     }
-    const lane = sideLane(source, target, others, sy, ty);
+    const lane = sideLane(source, target, cards, sy, ty);
     return [
       start,
       [sx, sy + stubPx],
@@ -50,7 +51,7 @@ export function routeWire(
   }
   const gutter =
     target.x > source.x + source.width
-      ? target.x - gapBefore(target, others)
+      ? target.x - gapBefore(target, cards)
       : target.x + target.width < source.x
         ? target.x + target.width + 30
         : Math.max(source.x + source.width, target.x + target.width) + 24;
@@ -65,45 +66,24 @@ export function routeWire(
 }
 
 /** How far left of a card a wire climbs: inside the blank between it and its left neighbour. */
-function gapBefore(target: Box, others: readonly Box[]): number {
-  const edges = others
-    .filter((box) => box.x + box.width <= target.x)
-    .map((box) => target.x - box.x - box.width);
-  const gap = Math.min(...edges, 60);
+function gapBefore(target: Box, cards: BoxIndex): number {
+  const gap = Math.min(target.x - cards.edgeBefore(target.x), 60);
   // Left of the middle run the wires along the neighbour's side.
   return gap < 50 ? gap * 0.28 : gap / 2;
 }
 
+/** Cards that a lane steps over before it goes on regardless. */
+const mostSteps = 200;
+
 /** The first upright line right of everything between the two cards. */
-function sideLane(
-  source: Box,
-  target: Box,
-  others: readonly Box[],
-  top: number,
-  bottom: number,
-): number {
+function sideLane(source: Box, target: Box, cards: BoxIndex, top: number, bottom: number): number {
   let lane = Math.max(source.x + source.width, target.x + target.width);
-  const near = others.filter((box) => box.y < bottom && box.y + box.height > top);
-  for (let turn = 0; turn < near.length + 1; turn++) {
-    const hit = near.find(
-      (box) => box.x - 6 < lane + sidePx && box.x + box.width > lane + sidePx - 6,
-    );
+  for (let step = 0; step < mostSteps; step++) {
+    const hit = cards.hit(lane + sidePx - 6, top, lane + sidePx + 6, bottom, source, target);
     if (hit === undefined) break;
     lane = Math.max(lane, hit.x + hit.width);
   }
   return lane + sidePx;
-}
-
-/** Whether the upright or level stretch touches no card. */
-function clear(boxes: readonly Box[], x1: number, y1: number, x2: number, y2: number): boolean {
-  const left = Math.min(x1, x2) - 3;
-  const right = Math.max(x1, x2) + 3;
-  const top = Math.min(y1, y2) + 1;
-  const bottom = Math.max(y1, y2) - 1;
-  return !boxes.some(
-    (box) =>
-      box.x < right && box.x + box.width > left && box.y < bottom && box.y + box.height > top,
-  );
 }
 
 /** SVG path with rounded corners. */

@@ -10,6 +10,9 @@ const chosen = ({ studio }: CommandContext) => studio.ui.store.getState().select
 const needsBlock = (context: CommandContext) =>
   chosen(context).length === 0 ? "select a block first" : undefined;
 
+const needsTwo = (context: CommandContext) =>
+  chosen(context).length < 2 ? "select two blocks or more" : undefined;
+
 const editCommands: readonly Command[] = [
   {
     id: "undo",
@@ -124,7 +127,47 @@ const viewCommands: readonly Command[] = [
     keys: ["T"],
     menu: ["canvas"],
     words: "arrange order automatic",
-    run: ({ canvas }) => canvas?.tidy(),
+    run: ({ canvas }) => void canvas?.tidy(),
+  },
+  {
+    id: "columns",
+    title: "Lay out in columns",
+    group: "View",
+    menu: ["canvas"],
+    words: "automatic wrap",
+    run: ({ canvas }) => canvas?.autoLayout(),
+  },
+  ...(["left", "centre", "right", "top", "middle", "bottom"] as const).map(
+    (how): Command => ({
+      id: `align-${how}`,
+      title: `Align: ${how}`,
+      group: "View",
+      blocked: needsTwo,
+      run: ({ canvas }) => void canvas?.align(how),
+    }),
+  ),
+  ...(["across", "down"] as const).map(
+    (axis): Command => ({
+      id: `distribute-${axis}`,
+      title: `Distribute evenly ${axis}`,
+      group: "View",
+      blocked: needsTwo,
+      run: ({ canvas }) => void canvas?.distribute(axis),
+    }),
+  ),
+  {
+    id: "guides",
+    title: "Guides while dragging, on or off",
+    group: "View",
+    words: "snap align lines",
+    run: ({ studio }) => studio.ui.set({ guides: !studio.ui.store.getState().guides }),
+  },
+  {
+    id: "grid",
+    title: "Grid of 8 pixels, on or off",
+    group: "View",
+    words: "snap",
+    run: ({ studio }) => studio.ui.set({ grid: !studio.ui.store.getState().grid }),
   },
   {
     id: "zoom-in",
@@ -235,6 +278,14 @@ const documentCommands: readonly Command[] = [
     words: "export json download",
     run: ({ studio }) =>
       void import("../state/save-document").then((module) => module.saveDocument(studio)),
+  },
+  {
+    id: "picture",
+    title: "Picture …",
+    group: "Document",
+    menu: ["canvas"],
+    words: "export svg png image",
+    run: ({ studio }) => studio.ui.set({ dialog: "picture" }),
   },
   {
     id: "new",

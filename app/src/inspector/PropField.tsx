@@ -1,6 +1,7 @@
 import { type PropSpec, type PropValue, parseProp } from "@adder-studio/graph";
 import { useEffect, useId, useState } from "react";
 import { formatSetting } from "../ui/format";
+import { startScrub } from "../ui/scrub";
 
 interface PropFieldProps {
   readonly spec: PropSpec;
@@ -138,6 +139,13 @@ function NumberField({ spec, value, locked, id, note, onChange, onDone }: Number
         onBlur={() => {
           setDraft(undefined);
           onDone();
+        }}
+        title={locked ? undefined : "Drag sideways to change; Shift is fine"}
+        onPointerDown={(event) => {
+          // Once the caret is inside, a drag selects letters.
+          if (locked || document.activeElement === event.currentTarget) return;
+          const start = typeof value === "number" ? value : spec.default;
+          startScrub(event, { spec, value: start, onChange, onEnd: onDone });
         }}
         onKeyDown={(event) => {
           if (event.key === "Enter") {

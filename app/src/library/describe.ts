@@ -1,5 +1,6 @@
 import { type ModelGraph, topologicalOrder } from "@adder-studio/graph";
-import { cardSize, placesOf } from "../canvas/project";
+import { cardSize } from "../canvas/card-size";
+import { placesOf } from "../canvas/project";
 import type { Facts, Picture } from "../state/tables";
 import { type Hue, hueOf } from "../ui/BlockIcon";
 
@@ -35,9 +36,10 @@ function kindOf({ nodes, composites }: ModelGraph): Facts["kind"] {
 function pictureOf(graph: ModelGraph): Picture {
   const { order } = topologicalOrder(Object.keys(graph.nodes), graph.edges);
   const places = placesOf(graph, order, pictureAspect);
-  const boxes = Object.entries(graph.nodes).flatMap(([id, { type }]) => {
+  const boxes = Object.entries(graph.nodes).flatMap(([id, node]) => {
+    const { type } = node;
     const at = places.get(id);
-    return at === undefined || type === "note" ? [] : [{ ...at, ...cardSize(type), type }];
+    return at === undefined || type === "note" ? [] : [{ ...at, ...cardSize(node), type }];
   });
   const left = Math.min(...boxes.map(({ x }) => x));
   const top = Math.min(...boxes.map(({ y }) => y));

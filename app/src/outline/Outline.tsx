@@ -29,10 +29,16 @@ export function Outline() {
     [goTo, studio],
   );
   useEffect(() => {
+    // Nothing has a place here.
     const nothing = () => undefined;
+    const later = async () => undefined;
     handle.current = {
       fit: nothing,
-      tidy: nothing,
+      tidy: later,
+      autoLayout: nothing,
+      align: later,
+      distribute: later,
+      projection: nothing,
       zoom: nothing,
       placeOf: nothing,
       focusBlock,

@@ -5,7 +5,6 @@ import { addAfterEdit, connectEdit, removeEdit } from "../state/edits";
 import { newBlock } from "../state/new-blocks";
 import { scopedEdit } from "../state/scope";
 import type { Studio } from "../state/studio";
-import { blockTitle } from "../ui/block-info";
 import { focusWhenThere } from "../ui/focus";
 import { duplicateEdit, moveEdit, type Source } from "./moves";
 import type { OutlineRow } from "./rows";

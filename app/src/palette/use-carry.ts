@@ -46,7 +46,7 @@ export function useCarry() {
           studio.ui.set({ sheet: undefined });
         }
         setCarried({ type, title, x: next.clientX, y: next.clientY });
-        canvas.current?.hover(next.clientX, next.clientY);
+        canvas.current?.hover(next.clientX, next.clientY, kind);
       };
       const end = (next: PointerEvent) => {
         if (next.pointerId !== pointerId) return;
@@ -59,7 +59,7 @@ export function useCarry() {
       };
       const drop = (clientX: number, clientY: number) => {
         const at = canvas.current?.toCanvas(clientX, clientY);
-        const wire = canvas.current?.hover(clientX, clientY);
+        const wire = canvas.current?.hover(clientX, clientY, kind);
         canvas.current?.endHover();
         if (at === undefined) return;
         const graph = studio.view();

@@ -14,9 +14,9 @@ export interface Derived {
   readonly lowered: Lowered;
   /** Facts of every block of the document, by its path: `unit1.1.adder1`. */
   readonly all: Lowered["facts"];
-  /** Names the network: equal hashes train alike. Absent while it cannot train. */
+  /** Names the network: equal hashes train alike. Absent while it cannot train. Computed when it is asked for. */
   readonly hash: string | undefined;
-  /** The same network with every adder as a convolution, or every convolution as an adder. */
+  /** The same network with every adder as a convolution, or back. Computed when it is asked for. */
   readonly twin: Twin | undefined;
   readonly errors: readonly GraphDiagnostic[];
 }
@@ -26,34 +26,47 @@ export interface Twin {
   readonly totals: Lowered["totals"];
 }
 
+/** What costs as much as `lower` itself and few ask for. */
+interface Slow {
+  hash(): string | undefined;
+  twin(): Twin | undefined;
+}
+
 /** Memoised by what `lower` reads: a new title or theme costs nothing. */
 export function createDerive(): (graph: ModelGraph, scope: Scope, memoryMb?: number) => Derived {
-  let whole: Derived | undefined;
+  let whole: { readonly document: ModelGraph; readonly lowered: Lowered } | undefined;
+  let slow: Slow | undefined;
+  let errors: readonly GraphDiagnostic[] = [];
   let last: Derived | undefined;
   let allowedMb: number | undefined;
   return (graph, scope, memoryMb) => {
-    if (whole === undefined || !sameInputs(whole.document, graph) || memoryMb !== allowedMb) {
+    const isSame = whole !== undefined && sameInputs(whole.document, graph);
+    if (whole === undefined || slow === undefined || !isSame || memoryMb !== allowedMb) {
       allowedMb = memoryMb;
       last = undefined;
       const memory = memoryMb === undefined ? {} : { memoryBytes: memoryMb * 2 ** 20 };
       const lowered = lower(graph, memory);
-      whole = {
-        graph,
-        view: viewOf(graph, []),
-        document: graph,
-        lowered,
-        all: lowered.facts,
-        hash: lowered.ir === undefined ? undefined : irHash(lowered.ir),
-        twin: twinOf(graph),
-        errors: lowered.diagnostics.filter(({ severity }) => severity === "error"),
+      whole = { document: graph, lowered };
+      slow = {
+        hash: once(() => (lowered.ir === undefined ? undefined : irHash(lowered.ir))),
+        twin: once(() => twinOf(graph)),
       };
+      errors = lowered.diagnostics.filter(({ severity }) => severity === "error");
     } else if (whole.document !== graph) {
-      whole = { ...whole, graph, document: graph, view: viewOf(graph, []) };
+      whole = { ...whole, document: graph };
     }
     if (last === undefined || last.document !== graph || !sameScope(last.view.scope, scope)) {
-      last = seenFrom(whole, scope);
+      last = seenFrom(whole.document, whole.lowered, errors, slow, scope);
     }
     return last;
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
@@ -61,18 +74,38 @@ function sameScope(a: Scope, b: Scope): boolean {
   return a.length === b.length && a.every((id, index) => id === b[index]);
 }
 
-function seenFrom(whole: Derived, scope: Scope): Derived {
-  const view = viewOf(whole.document, scope);
-  if (view.composite === undefined) return whole;
-  const { facts: all } = whole.lowered;
+function seenFrom(
+  document: ModelGraph,
+  whole: Lowered,
+  errors: readonly GraphDiagnostic[],
+  slow: Slow,
+  scope: Scope,
+): Derived {
+  const view = viewOf(document, scope);
+  return {
+    graph: view.graph,
+    view,
+    document,
+    lowered: view.composite === undefined ? whole : inside(whole, view),
+    all: whole.facts,
+    errors,
+    get hash() {
+      return slow.hash();
+    },
+    get twin() {
+      return slow.twin();
+    },
+  };
+}
+
+function inside(whole: Lowered, view: View): Lowered {
   const facts = Object.fromEntries(
     Object.keys(view.graph.nodes).flatMap((id) => {
-      const found = all[view.prefix + id];
+      const found = whole.facts[view.prefix + id];
       return found === undefined ? [] : [[id, found] as const];
     }),
   );
-  const lowered = { ...whole.lowered, facts, order: orderOf(view.graph) };
-  return { ...whole, graph: view.graph, view, lowered };
+  return { ...whole, facts, order: orderOf(view.graph) };
 }
 
 function sameInputs(a: ModelGraph, b: ModelGraph): boolean {

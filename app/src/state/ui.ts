@@ -14,7 +14,8 @@ export type DialogName =
   | "history"
   | "library"
   | "points"
-  | "data";
+  | "data"
+  | "picture";
 
 /** Opened by the right button, a long press or the menu key. */
 export interface ContextMenuRequest {
@@ -57,6 +58,9 @@ export interface UiState {
   readonly dockTabs: readonly [string, string];
   /** The document as a table instead of the canvas. */
   readonly outline: boolean;
+  /** Dragged blocks stand on lines with others; on a grid of 8 pixels. */
+  readonly guides: boolean;
+  readonly grid: boolean;
   readonly sheet: Sheet | undefined;
   readonly dialog: DialogName | undefined;
   readonly preview: Preview | undefined;
@@ -98,6 +102,8 @@ type Kept = Pick<
   | "letterKeys"
   | "memoryMb"
   | "outline"
+  | "guides"
+  | "grid"
 >;
 
 const prefsKey = "adder-studio:view";
@@ -115,6 +121,8 @@ const firstVisit: Kept = {
   letterKeys: true,
   memoryMb: 512,
   outline: false,
+  guides: true,
+  grid: false,
 };
 
 export interface UiModel {
@@ -197,6 +205,8 @@ function readKept(prefs: Pick<Storage, "getItem"> | undefined): Partial<Kept> {
     "dockSplit",
     "letterKeys",
     "outline",
+    "guides",
+    "grid",
   ] as const) {
     if (typeof given.get(key) === "boolean") kept[key] = given.get(key);
   }

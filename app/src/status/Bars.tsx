@@ -10,6 +10,7 @@ import {
   X,
 } from "lucide-react";
 import type { ReactNode } from "react";
+import { useDeferredValue } from "react";
 import { useCanvasHandle } from "../canvas/handle";
 import { OwnDataBar } from "../data/OwnDataBar";
 import { useDerived, useDocument, useKeep, useRun, useStudio, useUi } from "../state/context";
@@ -70,7 +71,7 @@ function StaleBar() {
   const studio = useStudio();
   const started = useRun((state) => state.started);
   const phase = useRun((state) => state.session.phase);
-  const derived = useDerived();
+  const derived = useDeferredValue(useDerived());
   if (started === undefined || phase === "idle" || phase === "failed") return null;
   const { document, lowered, hash } = derived;
   const stale = findStale(started, document, lowered.ir, hash);

@@ -1,11 +1,12 @@
 import { CircleAlert, CircleCheck, Lightbulb, TriangleAlert } from "lucide-react";
+import { useDeferredValue } from "react";
 import { useDerived, useKeep, useStudio, useUi } from "../state/context";
 import { formatBytes, formatCount, formatWhole, plural } from "../ui/format";
 
 /** The ledger of the whole network, its problems, and whether the work is saved. */
 export function StatusBar() {
   const studio = useStudio();
-  const { lowered, twin } = useDerived();
+  const { lowered } = useDerived();
   const memoryBytes = lowered.memory.totalBytes;
   const save = useKeep((state) => state.save);
   const open = useUi((state) => state.problemsOpen);
@@ -52,12 +53,7 @@ export function StatusBar() {
             {formatCount(normalisation.multiplications)} mul
           </span>
         ) : null}
-        {twin === undefined ? null : (
-          <span className="wider-only muted">
-            {twin.title}: {formatCount(twin.totals.layers.additions)} add,{" "}
-            {formatCount(twin.totals.layers.multiplications)} mul
-          </span>
-        )}
+        <Twin />
       </div>
       {memoryBytes > 0 ? (
         <span className="wider-only muted" title="Estimated peak of one training step, from above">
@@ -89,5 +85,17 @@ export function StatusBar() {
         )}
       </span>
     </footer>
+  );
+}
+
+/** The other version's ledger: it may come a moment after the edit, for it costs as much again. */
+function Twin() {
+  const { twin } = useDeferredValue(useDerived());
+  if (twin === undefined) return null;
+  return (
+    <span className="wider-only muted">
+      {twin.title}: {formatCount(twin.totals.layers.additions)} add,{" "}
+      {formatCount(twin.totals.layers.multiplications)} mul
+    </span>
   );
 }

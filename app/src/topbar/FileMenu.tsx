@@ -7,6 +7,7 @@ import {
   FilePlus2,
   FolderOpen,
   History,
+  ImageDown,
   Keyboard,
   Library,
   Menu as MenuIcon,
@@ -69,6 +70,13 @@ export function FileMenu() {
           }}
         >
           Save with weights
+        </MenuItem>
+        <MenuItem
+          icon={<ImageDown size={16} />}
+          note="SVG or PNG, for slides and papers"
+          onClick={() => studio.ui.set({ dialog: "picture" })}
+        >
+          Picture …
         </MenuItem>
         <hr />
         <p className="menu-title">Templates</p>

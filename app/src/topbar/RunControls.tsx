@@ -1,6 +1,6 @@
 import { documentHash } from "@adder-studio/graph";
 import { ArchiveRestore, Pause, Play, RotateCcw, StepForward } from "lucide-react";
-import { useEffect, useMemo, useRef } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef } from "react";
 import { useDraw, useDrawLoop, write } from "../panels/use-draw";
 import { useDerived, useDocument, useRun, useStudio } from "../state/context";
 import { formatDuration } from "../ui/format";
@@ -116,7 +116,8 @@ export function Progress() {
 export function BackToShared() {
   const studio = useStudio();
   const origin = useDocument((state) => state.origin);
-  const graph = useDocument((state) => state.graph);
+  // Naming a large document takes a while: the button may come a moment after the edit.
+  const graph = useDeferredValue(useDocument((state) => state.graph));
   const changed = useMemo(
     () =>
       origin !== undefined &&

@@ -61,6 +61,23 @@ export function hueOf(type: string): Hue {
   return Object.hasOwn(looks, type) ? (looks[type]?.hue ?? "plain") : "plain";
 }
 
+type IconShape =
+  | { readonly d: string }
+  | { readonly cx: string; readonly cy: string; readonly r: string };
+
+/** The mark's strokes as plain data, on a square of 16: for pictures that are drawn without React. */
+export function iconShapes(type: string): readonly IconShape[] {
+  const mark = Object.hasOwn(looks, type) ? looks[type]?.mark : undefined;
+  const shapes: IconShape[] = [];
+  const walk = (element: ReactElement): void => {
+    const props = element.props as IconShape | { readonly children: readonly ReactElement[] };
+    if ("children" in props) props.children.forEach(walk);
+    else shapes.push(props);
+  };
+  walk(marks[mark ?? "box"] as ReactElement);
+  return shapes;
+}
+
 /** A tile in the block's hue; decoration, the name stands beside it. */
 export function BlockIcon({ type, size = 18 }: { type: string; size?: number }) {
   const look = Object.hasOwn(looks, type) ? looks[type] : undefined;

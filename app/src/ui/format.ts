@@ -20,7 +20,9 @@ export function formatCount(value: number): string {
 
 /** 61110 -> `61,110`. */
 export function formatWhole(value: number): string {
-  return Math.round(value).toLocaleString("en-US");
+  const whole = Math.round(value);
+  if (Math.abs(whole) < 1000) return String(whole);
+  return whole.toString().replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** Significant digits for measured numbers: 0.0020, 2,450, 4.9e-7. */

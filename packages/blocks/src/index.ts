@@ -24,4 +24,5 @@ export { orderOf } from "./lower/fold";
 export type { Lowered, LowerOptions, NodeFacts } from "./lower/types";
 export { blockOf, catalog, newNode, nodeLabel, portsOf } from "./registry";
 export { templateOf, templates } from "./templates";
+export { deepResidual } from "./templates/deep-residual";
 export { firstTemplate, type Template } from "./templates/first";

@@ -1,0 +1,186 @@
+import { formatShape } from "@adder-studio/core";
+import { applyEdit } from "@adder-studio/graph";
+import { useStoreApi, ViewportPortal } from "@xyflow/react";
+import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { useDerived, useStudio } from "../state/context";
+import { createDerive } from "../state/derive";
+import { edgeKey, insertEdit, spliceEdit } from "../state/edits";
+import { newBlock } from "../state/new-blocks";
+import type { Box } from "./box-index";
+import { cardSize } from "./card-size";
+import type { DragAid } from "./drag-aid";
+import { tryPorts } from "./fits";
+import type { Hovered } from "./handle";
+import type { Projection } from "./project";
+import { type Guide, snapToCards, snapToGrid } from "./snap";
+import { useLongPress } from "./use-long-press";
+
+interface ExtrasProps {
+  readonly root: RefObject<HTMLDivElement | null>;
+  readonly aid: RefObject<DragAid | undefined>;
+  readonly projection: RefObject<Projection | undefined>;
+  readonly hovered: Hovered | undefined;
+  readonly several: boolean;
+}
+
+/** Within so many pixels of the screen a guide pulls. */
+const reachPx = 6;
+/** Longest stretch for which ports are tried before the page may draw again, in milliseconds. */
+const sliceMs = 6;
+
+/** Guides, lit ports, shapes to come and gestures by touch: all that the first picture does not need. */
+export function CanvasExtras({ root, aid, projection, hovered, several }: ExtrasProps) {
+  const studio = useStudio();
+  const store = useStoreApi();
+  const [guides, setGuides] = useState<readonly Guide[]>([]);
+  const alt = useRef(false);
+
+  useEffect(() => {
+    const watch = (event: PointerEvent | KeyboardEvent) => {
+      alt.current = event.altKey;
+    };
+    window.addEventListener("pointermove", watch, { capture: true, passive: true });
+    window.addEventListener("keydown", watch, true);
+    window.addEventListener("keyup", watch, true);
+    return () => {
+      window.removeEventListener("pointermove", watch, true);
+      window.removeEventListener("keydown", watch, true);
+      window.removeEventListener("keyup", watch, true);
+    };
+  }, []);
+
+  useEffect(() => {
+    let trying = 0;
+    const stopTrying = () => {
+      cancelAnimationFrame(trying);
+      for (const port of root.current?.querySelectorAll<HTMLElement>("[data-fit]") ?? []) {
+        delete port.dataset.fit;
+        port.removeAttribute("title");
+      }
+    };
+    aid.current = {
+      move(moved) {
+        const { guides: wanted, grid } = studio.ui.store.getState();
+        const shown = projection.current;
+        const [first] = moved;
+        if (shown === undefined || first === undefined || alt.current || !(wanted || grid)) {
+          setGuides((before) => (before.length === 0 ? before : []));
+          return new Map(moved);
+        }
+        const { nodes } = shown.graph;
+        const [id, at] = first;
+        let place = grid ? snapToGrid(at) : at;
+        if (wanted) {
+          const others = [...shown.places].flatMap(([other, spot]): Box[] =>
+            moved.has(other) ? [] : [{ ...spot, ...cardSize(nodes[other]) }],
+          );
+          const reach = reachPx / store.getState().transform[2];
+          const snapped = snapToCards({ ...place, ...cardSize(nodes[id]) }, others, reach);
+          place = { x: snapped.x, y: snapped.y };
+          setGuides(snapped.guides);
+        }
+        const [dx, dy] = [place.x - at.x, place.y - at.y];
+        return new Map([...moved].map(([key, { x, y }]) => [key, { x: x + dx, y: y + dy }]));
+      },
+      end: () => setGuides([]),
+      connect(from) {
+        stopTrying();
+        if (from?.nodeId == null || from.handleId == null || from.handleType !== "source") return;
+        const fits = tryPorts(studio.derive(), { node: from.nodeId, port: from.handleId });
+        const step = () => {
+          const until = performance.now() + sliceMs;
+          while (performance.now() < until) {
+            const { value, done } = fits.next();
+            if (done === true) return;
+            const { node, port } = value.port;
+            const element = root.current?.querySelector<HTMLElement>(
+              `.target[data-nodeid="${CSS.escape(node)}"][data-handleid="${CSS.escape(port)}"]`,
+            );
+            if (element == null) continue;
+            element.dataset.fit = value.reason === undefined ? "yes" : "no";
+            if (value.reason !== undefined) element.title = value.reason;
+          }
+          trying = requestAnimationFrame(step);
+        };
+        trying = requestAnimationFrame(step);
+      },
+    };
+    // Tests wait for it: before, a drag is a plain one.
+    root.current?.setAttribute("data-aids", "");
+    return () => {
+      stopTrying();
+      aid.current = undefined;
+    };
+  }, [aid, root, projection, studio, store]);
+
+  useEffect(() => {
+    store.setState({ multiSelectionActive: several });
+  }, [store, several]);
+  useLongPress(root);
+
+  return (
+    <ViewportPortal>
+      {guides.map(({ axis, at, from, to }) => (
+        <div
+          key={`${axis}${at}`}
+          className={`guide ${axis}`}
+          style={
+            axis === "x"
+              ? { left: at, top: from, height: to - from }
+              : { top: at, left: from, width: to - from }
+          }
+        />
+      ))}
+      {hovered === undefined ? null : <ShapesToCome hovered={hovered} projection={projection} />}
+    </ViewportPortal>
+  );
+}
+
+/** What each card would say if the block were let go here. */
+function ShapesToCome({
+  hovered,
+  projection,
+}: Pick<ExtrasProps, "projection"> & { hovered: Hovered }) {
+  const derived = useDerived();
+  const kept = useStudio().kept.store.getState().list;
+  const coming = useMemo(() => {
+    const { graph, document, view, lowered } = derived;
+    // Inside a composite the whole network around it would have to be told apart: there the wire alone lights up.
+    if (view.composite !== undefined) return [];
+    const wire = graph.edges.find((edge) => edgeKey(edge) === hovered.wire);
+    if (wire === undefined) return [];
+    const edit =
+      "id" in hovered.block
+        ? spliceEdit(graph, wire, hovered.block.id)
+        : insertEdit(graph, wire, newBlock(graph, hovered.block.type, kept))?.edit;
+    const result = edit === undefined ? undefined : applyEdit(document, edit);
+    if (result?.ok !== true) return [];
+    const next = createDerive()(result.value.graph, []).lowered;
+    return Object.keys(graph.nodes).flatMap((id) => {
+      const [old, now] = [lowered.facts[id], next.facts[id]];
+      const [before] = Object.values(old?.outputs ?? {});
+      const [after] = Object.values(now?.outputs ?? {});
+      const was = before === undefined ? "" : formatShape(before);
+      const will = after === undefined ? "" : formatShape(after);
+      const hadFault = old?.diagnostics.some(({ severity }) => severity === "error") === true;
+      const fault = now?.diagnostics.find(({ severity }) => severity === "error");
+      const isNew = fault !== undefined && !hadFault;
+      if (was === will && !isNew) return [];
+      return [{ id, text: isNew ? fault.message : will === "" ? "not known" : will, bad: isNew }];
+    });
+  }, [derived, hovered, kept]);
+  return coming.map(({ id, text, bad }) => {
+    const at = projection.current?.places.get(id);
+    if (at === undefined) return null;
+    const { width } = cardSize(derived.graph.nodes[id]);
+    return (
+      <div
+        key={id}
+        className={bad ? "to-come bad" : "to-come"}
+        style={{ left: at.x + width, top: at.y }}
+      >
+        {text}
+      </div>
+    );
+  });
+}

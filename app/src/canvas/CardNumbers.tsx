@@ -1,0 +1,85 @@
+import { blockOf } from "@adder-studio/blocks";
+import { type PropValue, parseProp } from "@adder-studio/graph";
+import { useState } from "react";
+import { useStudio } from "../state/context";
+import { startScrub } from "../ui/scrub";
+import type { CardNumber } from "./card-numbers";
+
+/** The card's main numbers: drag to change, click to type. The inspector has the same by keyboard. */
+export function CardNumbers({
+  id,
+  type,
+  title,
+  numbers,
+}: {
+  id: string;
+  type: string;
+  title: string;
+  numbers: readonly CardNumber[];
+}) {
+  const studio = useStudio();
+  const [editing, setEditing] = useState<string>();
+  const specs = blockOf(type)?.props ?? {};
+  return (
+    <span className="card-numbers nodrag nopan">
+      {numbers.map(({ prop, value, text }) => {
+        const spec = specs[prop];
+        if (spec === undefined || (spec.kind !== "int" && spec.kind !== "float")) return null;
+        const locked = studio.view().share.locked.includes(`${id}.${prop}`);
+        const change = (next: PropValue) =>
+          studio.edit(
+            { kind: "setProp", id, prop, value: next },
+            { label: `${spec.label.toLowerCase()} of ${title}`, merge: `prop ${id}.${prop}` },
+          );
+        const seal = () => studio.document.seal();
+        if (editing === prop) {
+          const take = (typed: string) => {
+            setEditing(undefined);
+            const next = Number(typed.trim().replace(",", "."));
+            if (typed.trim() === "" || next === value || !parseProp(spec, next).ok) return;
+            change(next);
+            seal();
+          };
+          return (
+            <input
+              key={prop}
+              className="card-number-field"
+              aria-label={`${spec.label} of ${title}`}
+              inputMode={spec.kind === "int" ? "numeric" : "decimal"}
+              defaultValue={value}
+              ref={(field) => field?.select()}
+              onBlur={(event) => take(event.target.value)}
+              onKeyDown={(event) => {
+                event.stopPropagation();
+                if (event.key === "Enter") take(event.currentTarget.value);
+                if (event.key === "Escape") setEditing(undefined);
+              }}
+            />
+          );
+        }
+        return (
+          <span
+            key={prop}
+            className="card-number"
+            data-prop={prop}
+            aria-hidden="true"
+            title={locked ? spec.label : `${spec.label}: drag to change, click to type`}
+            onPointerDown={(event) => {
+              if (locked) return;
+              event.stopPropagation();
+              startScrub(event, {
+                spec,
+                value,
+                onChange: change,
+                onEnd: seal,
+                onClick: () => setEditing(prop),
+              });
+            }}
+          >
+            {text}
+          </span>
+        );
+      })}
+    </span>
+  );
+}
