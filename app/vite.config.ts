@@ -24,7 +24,8 @@ const besideTheEntry = {
 const firstPage = {
   name: "first",
   tags: ["$initial" as const],
-  test: /^(?!.*\/gallery\/).*(?<!\/main)\.([cm]?[jt]s|tsx)$/,
+  // Parts of packages that only later chunks use would come along through the packages' index.
+  test: /^(?!.*\/(gallery|composites|templates\/(?!first|lenet5|sketch)|link|safetensors[^/]*$|readers)).*(?<!\/main)\.([cm]?[jt]s|tsx)$/,
 };
 
 export default defineConfig({
@@ -33,6 +34,7 @@ export default defineConfig({
   define: { "import.meta.env.VITE_APP_VERSION": JSON.stringify(project.version) },
   // Relative addresses: one build runs from any folder of any host.
   base: "./",
+  resolve: { alias: { "d3-color": here("src/no-colors.ts") } },
   plugins: [react(), serviceWorker()],
   worker: {
     format: "es",

@@ -48,7 +48,7 @@ export function Palette() {
           onChange={(event) => setQuery(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === "Enter" && first !== undefined && query !== "") {
-              add(first.kind);
+              void add(first.kind);
               setQuery("");
             } else if (event.key === "Escape") {
               setQuery("");
@@ -78,8 +78,8 @@ export function Palette() {
                     type="button"
                     className="palette-item"
                     title={doc}
-                    onPointerDown={(event) => start(event, kind)}
-                    onClick={() => add(kind)}
+                    onPointerDown={(event) => start(event, kind, title, type)}
+                    onClick={() => void add(kind)}
                   >
                     <BlockIcon type={type} size={16} />
                     <span>{title}</span>

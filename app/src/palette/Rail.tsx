@@ -30,8 +30,8 @@ export function Rail() {
               className="rail-item"
               aria-label={`Add ${title}`}
               title={title}
-              onPointerDown={(event) => start(event, type)}
-              onClick={() => add(type)}
+              onPointerDown={(event) => start(event, type, title, type)}
+              onClick={() => void add(type)}
             >
               <BlockIcon type={type} size={17} />
             </button>

@@ -1,18 +1,18 @@
 import { useCallback } from "react";
 import { useCanvasHandle } from "../canvas/handle";
 import { useStudio } from "../state/context";
-import { addAfterEdit } from "../state/edits";
-import { newBlock } from "../state/new-blocks";
+import { addAfterEdit, type NewBlock, plainBlock } from "../state/edits";
+import type { Studio } from "../state/studio";
 
 /** Adds a block by Enter or tap: after the selected one, connected when it fits. */
-export function useAdd(): (kind: string) => void {
+export function useAdd(): (kind: string) => Promise<void> {
   const studio = useStudio();
   const canvas = useCanvasHandle();
   return useCallback(
-    (kind) => {
+    async (kind) => {
+      const block = await blockToAdd(studio, kind);
       const graph = studio.view();
       const after = studio.ui.store.getState().selectedNodes.at(-1);
-      const block = newBlock(graph, kind, studio.kept.store.getState().list);
       const { id, edit, wired } = addAfterEdit(graph, block, after);
       const { title } = block;
       if (!studio.edit(edit, { label: `add ${title}` })) return;
@@ -25,4 +25,11 @@ export function useAdd(): (kind: string) => void {
     },
     [studio, canvas],
   );
+}
+
+/** The block of a kind; composites' makings come when the first is asked for. */
+export async function blockToAdd(studio: Studio, kind: string): Promise<NewBlock> {
+  if (!kind.includes(":")) return plainBlock(kind);
+  const { newBlock } = await import("../state/new-blocks");
+  return newBlock(studio.view(), kind, studio.kept.store.getState().list);
 }

@@ -3,7 +3,7 @@ import { type PointerEvent as ReactPointerEvent, useCallback, useState } from "r
 import { useCanvasHandle } from "../canvas/handle";
 import { useStudio } from "../state/context";
 import { batch, edgeKey, insertEdit } from "../state/edits";
-import { newBlock } from "../state/new-blocks";
+import { blockToAdd } from "./use-add";
 
 export interface Carried {
   readonly type: string;
@@ -27,13 +27,8 @@ export function useCarry() {
   const [carried, setCarried] = useState<Carried>();
 
   const start = useCallback(
-    (event: ReactPointerEvent<HTMLElement>, kind: string) => {
+    (event: ReactPointerEvent<HTMLElement>, kind: string, title: string, type: string) => {
       if (event.button !== 0) return;
-      const made = () => newBlock(studio.view(), kind, studio.kept.store.getState().list);
-      const {
-        title,
-        node: { type },
-      } = made();
       const { clientX: fromX, clientY: fromY, pointerId, currentTarget: source } = event;
       let active = false;
       const move = (next: PointerEvent) => {
@@ -55,15 +50,15 @@ export function useCarry() {
         // The click that follows a drag is not a wish to add once more.
         source.addEventListener("click", swallow, { capture: true, once: true });
         setTimeout(() => source.removeEventListener("click", swallow, { capture: true }), 0);
-        drop(next.clientX, next.clientY);
+        void drop(next.clientX, next.clientY);
       };
-      const drop = (clientX: number, clientY: number) => {
+      const drop = async (clientX: number, clientY: number) => {
         const at = canvas.current?.toCanvas(clientX, clientY);
         const wire = canvas.current?.hover(clientX, clientY, kind);
         canvas.current?.endHover();
         if (at === undefined) return;
+        const block = await blockToAdd(studio, kind);
         const graph = studio.view();
-        const block = made();
         const edge = graph.edges.find((entry) => edgeKey(entry) === wire);
         const inserted = edge === undefined ? undefined : insertEdit(graph, edge, block);
         if (inserted !== undefined) {
