@@ -10,4 +10,5 @@ export function color(): null {
 function none(): never {
   throw new Error("no colours are animated here");
 }
+
 export { none as cubehelix, none as gray, none as hcl, none as hsl, none as lab, none as rgb };
