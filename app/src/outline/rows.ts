@@ -106,7 +106,8 @@ function rowOf(
   const { graph, names } = level;
   const key = level.prefix + id;
   const facts = derived.all[key];
-  const [output] = Object.values(facts?.outputs ?? {});
+  const leaving = node.type === "groupOutput" ? facts?.inputs : facts?.outputs;
+  const [output] = Object.values(leaving ?? {});
   const wires = graph.edges.filter(({ to }) => to.node === id);
   // A wire to a port that the block does not have is there as well: it is what is wrong.
   const ports = new Set([...portsOf(graph, node).inputs, ...wires.map(({ to }) => to.port)]);
