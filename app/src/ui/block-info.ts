@@ -1,23 +1,45 @@
 import { blockOf, nodeLabel } from "@adder-studio/blocks";
-import type { ModelGraph, NodeId } from "@adder-studio/graph";
+import {
+  compareIds,
+  type GraphNode,
+  idPrefix,
+  type ModelGraph,
+  type NodeId,
+  ordinalOf,
+} from "@adder-studio/graph";
 import { compositeTitle, viewOf } from "../state/scope";
 
 export function blockTitle(type: string): string {
   return blockOf(type)?.title ?? type;
 }
 
-/** "Adder 2": the person's own name, else title and number; a kind that occurs once needs no number. */
+/**
+ * "Adder 2": the person's own name, else title and number; a kind that occurs once needs no number. A block that took
+ * another kind (its id still counts the old one) gets the next number that is free.
+ */
 export function nodeNames(graph: ModelGraph): ReadonlyMap<string, string> {
   const counts = new Map<string, number>();
+  const taken = new Set<string>();
+  const names = new Map<string, string>();
+  const swapped: [NodeId, GraphNode][] = [];
   for (const { type } of Object.values(graph.nodes)) counts.set(type, (counts.get(type) ?? 0) + 1);
-  return new Map(
-    Object.entries(graph.nodes).map(([id, node]) => [
-      id,
-      node.label ??
-        compositeTitle(graph, node.props.of) ??
-        (counts.get(node.type) === 1 ? blockTitle(node.type) : nodeLabel(id, node)),
-    ]),
-  );
+  for (const [id, node] of Object.entries(graph.nodes)) {
+    const given = node.label ?? compositeTitle(graph, node.props.of);
+    const isOnly = counts.get(node.type) === 1;
+    names.set(id, given ?? (isOnly ? blockTitle(node.type) : nodeLabel(id, node)));
+    const isCounted = ordinalOf(id, idPrefix(node.type)) > 0;
+    if (given !== undefined || isOnly) continue;
+    if (isCounted) taken.add(names.get(id) ?? "");
+    else swapped.push([id, node]);
+  }
+  for (const [id, { type }] of swapped.sort(([a], [b]) => compareIds(a, b))) {
+    const title = blockTitle(type);
+    let number = 1;
+    while (taken.has(`${title} ${number}`)) number += 1;
+    names.set(id, `${title} ${number}`);
+    taken.add(`${title} ${number}`);
+  }
+  return names;
 }
 
 /** A block of the whole network by its place: "Residual unit, 2nd of 3: Adder 1" reads "Residual unit 2 › Adder 1". */
