@@ -80,7 +80,7 @@ export function canvasKeys(
     if (event.key === "Enter") {
       studio.ui.select([focused]);
       studio.ui.set({ rightOpen: true, sheet: "inspector" });
-      focusWhenThere(".inspector section :is(input, select), .inspector input");
+      focusWhenThere(".inspector .name-field");
       return done();
     }
   };

@@ -106,7 +106,7 @@ export const blockCommands: readonly Command[] = [
     blocked: needsBlock,
     run: ({ studio }) => {
       studio.ui.set({ rightOpen: true, sheet: "inspector" });
-      focusWhenThere(".inspector section :is(input, select), .inspector input");
+      focusWhenThere(".inspector .name-field");
     },
   },
   {

@@ -29,6 +29,7 @@ export async function takeFiles(studio: Studio, files: readonly DroppedFile[]): 
     const said = await importFiles(
       studio,
       files.map(({ file }) => file),
+      kinds,
     );
     if (said === "") return;
     studio.ui.set({ notice: said });

@@ -249,6 +249,66 @@ export const routes: readonly GalleryRoute[] = [
     full: true,
     setUp: (studio) => studio.ui.set({ quickAdd: { screen: [420, 180], at: [300, 100] } }),
   },
+  {
+    id: "composites",
+    title: "ResNet-50 of composites",
+    template: "resnet50-adder",
+    full: true,
+    setUp: (studio) => studio.ui.select(["composite3"]),
+  },
+  {
+    id: "inside",
+    title: "Inside a composite",
+    template: "resnet20-adder",
+    setUp: (studio) => studio.enter(["composite2"]),
+  },
+  {
+    id: "outline",
+    title: "The outline",
+    template: "resnet20-adder",
+    setUp: (studio) => studio.ui.set({ outline: true }),
+  },
+  {
+    id: "several",
+    title: "Several blocks selected",
+    full: true,
+    setUp: (studio) =>
+      studio.ui.select(["adder2d", "batchNorm", "relu"].map((type) => idOf(studio, type))),
+  },
+  {
+    id: "commands",
+    title: "Find a command",
+    setUp: (studio) => studio.ui.set({ dialog: "palette" }),
+  },
+  {
+    id: "menu",
+    title: "The menu of a block",
+    setUp: (studio) => {
+      studio.ui.select([idOf(studio, "adder2d")]);
+      studio.ui.set({ contextMenu: { on: "block", screen: [420, 240] } });
+    },
+  },
+  {
+    id: "history",
+    title: "History",
+    setUp: (studio) => {
+      const id = idOf(studio, "relu");
+      studio.edit({ kind: "setOff", id, off: true }, { label: "mute 1 block" });
+      edit(studio, { kind: "setRun", field: "lr", value: 0.05 });
+      studio.undo();
+      studio.ui.set({ dialog: "history" });
+    },
+  },
+  {
+    id: "picture",
+    title: "The graph as a picture",
+    setUp: (studio) => studio.ui.set({ dialog: "picture" }),
+  },
+  {
+    id: "data",
+    title: "Data of one's own",
+    setUp: (studio) => studio.ui.set({ dialog: "data" }),
+  },
 ];
 
 export async function openRoute(

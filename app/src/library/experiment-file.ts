@@ -45,11 +45,23 @@ export type Opened =
   /** Weights alone, for the document that is open. */
   | { readonly kind: "weights"; readonly arrays: readonly NamedArray[] };
 
-/** Reads a `.json` or `.safetensors` file made by anyone. Each error is a sentence; nothing is touched. */
-export async function openFile(file: File): Promise<Result<Opened, string>> {
+/** What a file is by its name, where nobody has looked at its content. */
+function kindByName({ name, type }: File): string {
+  if (/\.safetensors$/i.test(name)) return "safetensors";
+  return /\.json$/i.test(name) || type === "application/json" ? "json" : "other";
+}
+
+/**
+ * Reads an experiment or weights made by anyone; `kind` is what the content was seen to be. Each error is a
+ * sentence; nothing is touched.
+ */
+export async function openFile(
+  file: File,
+  kind: string = kindByName(file),
+): Promise<Result<Opened, string>> {
   if (file.size > largestFile) return err(`${file.name} is larger than 512 MB.`);
-  if (/\.safetensors$/i.test(file.name)) return openWeights(file);
-  if (/\.json$/i.test(file.name) || file.type === "application/json") {
+  if (kind === "safetensors") return openWeights(file);
+  if (kind === "json") {
     if (file.size > 2_000_000 * 3) {
       return err(`${file.name} is larger than a document may be (2 MB).`);
     }

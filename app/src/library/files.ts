@@ -23,13 +23,17 @@ export async function exportWithWeights(studio: Studio, key: string): Promise<st
  * Opens files from a picker or a drop. One experiment is looked at first; several go to the library as they
  * are; weights alone are for the next run. Gives back what there is to say.
  */
-export async function importFiles(studio: Studio, files: readonly File[]): Promise<string> {
+export async function importFiles(
+  studio: Studio,
+  files: readonly File[],
+  kinds: readonly string[] = [],
+): Promise<string> {
   const [first] = files;
   if (first === undefined) return "";
   const said: string[] = [];
   const added: string[] = [];
-  for (const file of files) {
-    const opened = await openFile(file);
+  for (const [at, file] of files.entries()) {
+    const opened = await openFile(file, kinds[at]);
     if (!opened.ok) said.push(opened.error);
     else if (opened.value.kind === "weights") said.push(await takeWeights(studio, file));
     else if (files.length === 1) {

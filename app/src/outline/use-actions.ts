@@ -133,7 +133,7 @@ function actionsOn(
       if (row.depth > 1) studio.enter(row.level.scope);
       studio.ui.select([row.id]);
       studio.ui.set({ rightOpen: true, sheet: "inspector" });
-      focusWhenThere(".inspector section :is(input, select), .inspector input");
+      focusWhenThere(".inspector .name-field");
     },
   };
 }

@@ -39,13 +39,20 @@ export function PickList(props: PickListProps) {
   const root = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const shown = useMemo(() => {
-    const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+    const wish = query.trim().toLowerCase();
+    const words = wish.split(/\s+/).filter(Boolean);
+    // What is called exactly that comes first, then what begins like it.
+    const rank = ({ label, disabled }: PickItem) => {
+      const name = label.toLowerCase();
+      const nearness = name === wish ? 0 : name.startsWith(wish) ? 1 : 2;
+      return (disabled === true ? 10 : 0) + nearness;
+    };
     return items
       .filter((item) => {
         const text = `${item.label} ${item.words ?? ""}`.toLowerCase();
         return words.every((word) => text.includes(word));
       })
-      .sort((a, b) => Number(a.disabled ?? false) - Number(b.disabled ?? false));
+      .sort((a, b) => rank(a) - rank(b));
   }, [items, query]);
 
   const picked = useRef(false);
