@@ -37,8 +37,12 @@ export function useActiveRow(
       const { view } = studio.derive();
       const id = key.slice(view.prefix.length);
       studio.ui.select(Object.hasOwn(view.graph.nodes, id) ? [id] : []);
-      // After the lists that give the focus back to where it was.
-      if (focus) requestAnimationFrame(() => focusRow(root.current, key));
+      // A row that was only just added is not there yet; later than needed would take the focus from what came next.
+      if (focus && !focusRow(root.current, key)) {
+        requestAnimationFrame(() => {
+          if (document.activeElement === document.body) focusRow(root.current, key);
+        });
+      }
     },
     [studio, root],
   );
@@ -74,11 +78,13 @@ function useKeptFocus(root: RefObject<HTMLDivElement | null>, key: string | unde
   });
 }
 
-function focusRow(root: HTMLElement | null, key: string | undefined): void {
+/** Whether the row is on the page. */
+function focusRow(root: HTMLElement | null, key: string | undefined): boolean {
   const row =
     key === undefined
       ? root?.querySelector<HTMLElement>("[data-add]")
       : root?.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`);
   row?.focus({ preventScroll: true });
   row?.scrollIntoView({ block: "nearest" });
+  return row != null;
 }
