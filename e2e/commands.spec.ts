@@ -112,7 +112,7 @@ test("the context menu, copy and paste, mute, swap and several at once", async (
   await expect(page.locator(".card", { hasText: "Convolution 2" })).toBeVisible();
   await page.keyboard.press("Control+z");
 
-  await hit(page, "relu1").click();
+  await select(page, ["relu1"]);
   await page.keyboard.press("m");
   await page.keyboard.press("m");
   await expect(page.getByRole("button", { name: "Undo" })).toHaveAttribute(
