@@ -56,7 +56,7 @@ test.use({ trace: "off" });
 
 for (const theme of ["light", "dark"] as const) {
   test(`no state breaks a rule of accessibility, ${theme}`, async ({ page }) => {
-    test.setTimeout(480_000);
+    test.setTimeout(900_000);
     for (const state of states) {
       await page.goto("about:blank");
       await page.goto(`gallery.html#${state}/${theme}`);

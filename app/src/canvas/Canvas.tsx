@@ -18,6 +18,7 @@ import { connectEdit, edgeKey, reachable, spliceEdit } from "../state/edits";
 import { hueOf } from "../ui/BlockIcon";
 import { BlockCard } from "./BlockCard";
 import type { DragAid } from "./drag-aid";
+import { fitOptions, insideOptions } from "./fit-options";
 import type { Hovered } from "./handle";
 import type { Point } from "./layout";
 import {
@@ -49,13 +50,6 @@ const EmptyCanvas = lazy(() =>
 );
 const nodeTypes = { block: BlockCard };
 const edgeTypes = { wire: Wire };
-const fitOptions = {
-  padding: { top: "28px", right: "26px", bottom: "26px", left: "26px" },
-  minZoom: 0.15,
-  maxZoom: 1.15,
-} as const;
-/** Room for the breadcrumb over the inside of a composite. */
-const insideOptions = { ...fitOptions, padding: { ...fitOptions.padding, top: "64px" } } as const;
 /** Below this zoom the second line of a card cannot be read. */
 const farZoom = 0.66;
 /** Below this one a name has to fill its card to be read. */
@@ -312,6 +306,11 @@ function Flow() {
         isValidConnection={isValidConnection}
         onMoveStart={(event) => {
           if (event !== null) fitted.current = false;
+        }}
+        onNodeClick={(event, node) => {
+          // React Flow leaves several selected when one of them is pressed.
+          const adds = event.ctrlKey || event.metaKey || event.shiftKey || several;
+          if (!adds) studio.ui.select([node.id]);
         }}
         onNodeContextMenu={(event, node) => {
           const { selectedNodes: now } = studio.ui.store.getState();
