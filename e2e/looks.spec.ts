@@ -39,6 +39,7 @@ const states = [
 
 /** What a state shows once it stands. */
 const standing: Partial<Record<(typeof states)[number], string>> = {
+  outline: ".outline",
   library: ".experiment .kind",
   points: ".point-preview .primary",
   reader: ".bar.read-only",
