@@ -2,6 +2,7 @@ import {
   type CompositeId,
   compositeOf,
   type GraphEdit,
+  insideKinds,
   insideOf,
   type ModelGraph,
   type NodeId,
@@ -34,18 +35,6 @@ export function viewOf(document: ModelGraph, scope: Scope): View {
   return view;
 }
 
-const structural: ReadonlySet<GraphEdit["kind"]> = new Set([
-  "addNode",
-  "removeNodes",
-  "setProp",
-  "setLabel",
-  "setOff",
-  "setType",
-  "moveNodes",
-  "connect",
-  "disconnect",
-]);
-
 /** An edit of what is on the canvas as an edit of the document: blocks and wires go inside the open composite. */
 export function scopedEdit(edit: GraphEdit, composite: CompositeId | undefined): GraphEdit {
   if (composite === undefined) return edit;
@@ -63,7 +52,7 @@ export function scopedEdit(edit: GraphEdit, composite: CompositeId | undefined):
     run = [];
   };
   for (const part of parts) {
-    if (structural.has(part.kind)) run.push(part);
+    if (insideKinds.has(part.kind)) run.push(part);
     else {
       flush();
       out.push(part);

@@ -208,7 +208,7 @@ function setOff(graph: ModelGraph, id: NodeId, off: boolean): Outcome {
 }
 
 /** What an edit inside a definition may do: blocks and wires, nothing of the document around it. */
-const structural: ReadonlySet<GraphEdit["kind"]> = new Set([
+export const insideKinds: ReadonlySet<GraphEdit["kind"]> = new Set([
   "addNode",
   "removeNodes",
   "setProp",
@@ -225,7 +225,7 @@ function inside(graph: ModelGraph, id: string, edit: GraphEdit, catalog?: BlockC
   const composite = compositeOf(graph, id);
   if (!view || !composite) return refuse("There is no such composite.");
   const parts = edit.kind === "batch" ? edit.edits : [edit];
-  if (!parts.every(({ kind }) => structural.has(kind))) {
+  if (!parts.every(({ kind }) => insideKinds.has(kind))) {
     return refuse("This cannot be done inside a composite.");
   }
   const applied = applyEdit(view, edit, catalog);

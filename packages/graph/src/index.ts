@@ -16,7 +16,7 @@ export {
 } from "./composites";
 export { documentText, parseDocumentText } from "./document-text";
 export { sameEdge, samePort, sortEdges } from "./edges";
-export { type Applied, applyEdit } from "./edits";
+export { type Applied, applyEdit, insideKinds } from "./edits";
 export { compareIds, freshId, idPrefix, isName, nodeOf, ordinalOf } from "./ids";
 export { limits } from "./limits";
 export { decodeLink, encodeLink, linkGrade } from "./link";

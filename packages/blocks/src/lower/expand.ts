@@ -53,7 +53,10 @@ export interface Expanded {
 
 /** An edit at a level as an edit of the document. */
 export function atLevel(level: Level, edits: readonly GraphEdit[]): GraphEdit[] {
-  const composite = level.outer?.composite;
+  return insideEdits(level.outer?.composite, edits);
+}
+
+function insideEdits(composite: CompositeId | undefined, edits: readonly GraphEdit[]): GraphEdit[] {
   if (composite === undefined) return [...edits];
   return edits.map((edit) => ({ kind: "inside", composite, edit }));
 }
@@ -84,14 +87,10 @@ export function expand(graph: ModelGraph, report: (diagnostic: GraphDiagnostic) 
     if (known) return known;
     const wiring = resolveWiring(view, (diagnostic) => {
       const { node, fix } = diagnostic;
-      const inside = (edits: readonly GraphEdit[]): GraphEdit[] =>
-        composite === undefined
-          ? [...edits]
-          : edits.map((edit) => ({ kind: "inside", composite, edit }));
       report({
         ...diagnostic,
         ...(node === undefined ? {} : { node: prefix + node }),
-        ...(fix ? { fix: { label: fix.label, edits: inside(fix.edits) } } : {}),
+        ...(fix ? { fix: { label: fix.label, edits: insideEdits(composite, fix.edits) } } : {}),
       });
     });
     if (composite !== undefined) wirings.set(composite, wiring);
