@@ -183,7 +183,7 @@ test("an experiment leaves with its weights in one file and comes back by a drop
     ["a.json", good],
     ["b.json", good],
     ["c.json", bad],
-    ["d.png", bad],
+    ["d.png", [1, 2, 3]],
   ]);
   const notice = other.getByRole("alert").filter({ hasText: "2 experiments are in the library" });
   await expect(notice).toContainText("This file is no JSON text");

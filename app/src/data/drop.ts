@@ -20,28 +20,40 @@ export async function takeDrop(
   );
 }
 
-/** Experiments and weights go to the library's importer, anything else is read as data. The content decides, not the name. */
+/**
+ * Experiments and weights go to the library's importer, anything else is read as data: the content decides, not the
+ * name. What came beside experiments and is no data gets its sentence from the importer, too.
+ */
 export async function takeFiles(studio: Studio, files: readonly DroppedFile[]): Promise<void> {
   if (files.length === 0) return;
-  const kinds = await Promise.all(files.slice(0, 20).map(({ file }) => kindOf(file)));
-  if (files.length <= 20 && kinds.every((kind) => kind === "json" || kind === "safetensors")) {
+  const kinds = files.length > 20 ? [] : await Promise.all(files.map(({ file }) => kindOf(file)));
+  const some = kinds.some((kind) => experiments.has(kind));
+  const mine = files.filter((_, at) => some && !dataKinds.has(kinds[at] ?? ""));
+  const rest = files.filter((file) => !mine.includes(file));
+  if (mine.length > 0) {
     const { importFiles } = await import("../library/files");
     const said = await importFiles(
       studio,
-      files.map(({ file }) => file),
-      kinds,
+      mine.map(({ file }) => file),
+      kinds.filter((kind) => !dataKinds.has(kind)),
     );
-    if (said === "") return;
-    studio.ui.set({ notice: said });
-    studio.ui.announce(said, true);
-    return;
+    if (said !== "") {
+      studio.ui.set({ notice: said });
+      studio.ui.announce(said, true);
+    }
   }
-  await ownDataOf(studio).read(nameOf(files.map(({ path }) => path)), async () => files);
+  if (rest.length > 0) {
+    await ownDataOf(studio).read(nameOf(rest.map(({ path }) => path)), async () => rest);
+  }
 }
+
+const experiments: ReadonlySet<string> = new Set(["json", "safetensors"]);
+const dataKinds: ReadonlySet<string> = new Set("image zip gzip npy idx csv cifar".split(" "));
 
 async function kindOf(file: File): Promise<string> {
   try {
     const head = new Uint8Array(await file.slice(0, sniffed).arrayBuffer());
+    if (head[0] === 0x1f && head[1] === 0x8b) return "gzip";
     return sniff(head, file.name, file.size);
   } catch {
     // The reader says what is wrong with it.
