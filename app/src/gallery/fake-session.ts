@@ -215,6 +215,13 @@ export function createFakeSession(plan: FakeRun): Session {
       version += 1;
       set({ phase: "paused" });
     },
+    // Nothing of a network that is not there can be seen.
+    pace: () => undefined,
+    observe: () => undefined,
+    onObservation: () => () => undefined,
+    predictions: undefined,
+    onPredictions: () => () => undefined,
+    testSet: () => Promise.reject(new Error("A pretended run has no images.")),
     exportWeights: async () => [],
     measure: async (backend) => ({
       type: "measured",

@@ -21,6 +21,10 @@ export interface BatchFeed {
   /** Whole batches in an epoch; the remainder is dropped. */
   readonly stepsPerEpoch: number;
   batchAt(step: number, signal?: AbortSignal): Promise<Batch>;
+  /** Test images `start`, `start + 1`, ... in stored order; fewer where the split ends. */
+  testAt(start: number, count: number, signal?: AbortSignal): Promise<Batch>;
+  /** One image of a person's own, pixels `[H, W, C]` of the dataset, made ready as a test image is. */
+  prepare(pixels: Uint8Array): Batch;
   /** The test split in stored order; the last batch may be smaller. */
   testBatches(size: number, signal?: AbortSignal): AsyncIterable<Batch>;
   /** At most `n` fixed training batches, in stored order and without augmentation. */
@@ -107,16 +111,29 @@ export function createBatchFeed(
     return result;
   }
 
+  function asBatch(examples: Examples, start: number, count: number): Batch {
+    const result = emptyBatch(Math.max(0, Math.min(count, examples.count - start)));
+    for (let at = 0; at < result.count; at++) {
+      preparer.write(result.x, at, examples, start + at, asItIs);
+      result.labels[at] = examples.labels[start + at] as number;
+    }
+    return result;
+  }
+
+  async function testAt(start: number, count: number, signal?: AbortSignal): Promise<Batch> {
+    return asBatch(await source.test(signal), start, count);
+  }
+
   async function* testBatches(perBatch: number, signal?: AbortSignal): AsyncIterable<Batch> {
     const examples = await source.test(signal);
     for (let start = 0; start < examples.count; start += perBatch) {
-      const result = emptyBatch(Math.min(perBatch, examples.count - start));
-      for (let at = 0; at < result.count; at++) {
-        preparer.write(result.x, at, examples, start + at, asItIs);
-        result.labels[at] = examples.labels[start + at] as number;
-      }
-      yield result;
+      yield asBatch(examples, start, perBatch);
     }
+  }
+
+  function prepare(images: Uint8Array): Batch {
+    const { height, width, channels } = source;
+    return asBatch({ images, labels: Uint8Array.of(0), count: 1, height, width, channels }, 0, 1);
   }
 
   async function* estimationBatches(n: number, signal?: AbortSignal): AsyncIterable<Batch> {
@@ -135,6 +152,8 @@ export function createBatchFeed(
     batch,
     stepsPerEpoch,
     batchAt,
+    testAt,
+    prepare,
     testBatches,
     estimationBatches,
   };

@@ -10,6 +10,9 @@ export interface TestFigures {
   /** 0..1 */
   readonly accuracy: number;
   readonly count: number;
+  /** Of every test image in stored order, `[count, classes]`. */
+  readonly logits: Float32Array;
+  readonly labels: Uint16Array;
 }
 
 /**
@@ -25,14 +28,30 @@ export async function evaluateAll(
   let loss = 0;
   let right = 0;
   let count = 0;
+  const parts: Float32Array[] = [];
+  const labels: number[] = [];
   for await (const batch of test) {
     const metrics = program.evaluate(batch, statistics);
-    const [batchLoss, batchRight] = await readPacked([metrics]);
+    const values = await readPacked([metrics]);
     metrics.dispose();
-    loss += (batchLoss as number) * batch.labels.length;
-    right += batchRight as number;
+    loss += (values[0] as number) * batch.labels.length;
+    right += values[1] as number;
     count += batch.labels.length;
+    parts.push(values.subarray(2));
+    labels.push(...batch.labels);
   }
   if (statistics) dispose([...statistics.values()]);
-  return { loss: loss / count, accuracy: right / count, count };
+  const logits = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    logits.set(part, at);
+    at += part.length;
+  }
+  return {
+    loss: loss / count,
+    accuracy: right / count,
+    count,
+    logits,
+    labels: Uint16Array.from(labels),
+  };
 }

@@ -13,6 +13,7 @@ export {
   type EpochFigures,
   experimentHash,
   fixedColumns,
+  type Observer,
   type TrainerControl,
   type TrainerOptions,
   type TrainerResult,

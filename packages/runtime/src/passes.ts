@@ -55,6 +55,22 @@ export function planPasses(ir: ModelIR): PassPlan {
 }
 
 /**
+ * The part of `plan` that ends with the last of `ops`: these keep their values, and each op makes its own, so that a
+ * batch norm can be seen before the ReLU behind it.
+ */
+export function probePlan(plan: PassPlan, ops: readonly number[]): PassPlan {
+  const end = Math.max(...ops) + 1;
+  const never = plan.taken.map(() => false);
+  return {
+    ...plan,
+    ir: { ...plan.ir, ops: plan.ir.ops.slice(0, end) },
+    lastUse: plan.lastUse.map((last, id) => (ops.includes(id) ? plan.ir.ops.length : last)),
+    taken: never,
+    takesRelu: never,
+  };
+}
+
+/**
  * Runs every op on the batch `x` [N, ...]. With `keep` all values stay for the backward pass;
  * without, each is freed after its last reader. `alive` is called before each op.
  */

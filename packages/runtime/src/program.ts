@@ -14,10 +14,12 @@ import {
 } from "@tensorflow/tfjs-core";
 import type { BatchStatistics, ForwardContext, Mode } from "./exec/types";
 import { initialWeights } from "./initialise";
+import { movement } from "./movement";
+import { firstNonFinite, type NonFinite } from "./non-finite";
 import { createOptimizer } from "./optim/index";
 import { adderScale } from "./optim/rate";
 import type { Stepped } from "./optim/types";
-import { backward, forward, planPasses, type Values } from "./passes";
+import { backward, forward, planPasses, probePlan, type Values } from "./passes";
 
 /** One batch on the host: images [N, H, W, C] and labels [N]. */
 export interface HostBatch {
@@ -36,12 +38,6 @@ export interface AdderLayer {
 /** Batch-norm statistics for evaluation, in place of the moving ones. */
 export type Statistics = ReadonlyMap<string, Tensor>;
 
-/** Where a value stopped being finite. */
-export interface NonFinite {
-  readonly node: string;
-  readonly what: "weights" | "output" | "gradient";
-}
-
 /** A network compiled onto the current engine, with its weights and optimizer state. */
 export interface Program {
   readonly adderLayers: readonly AdderLayer[];
@@ -49,12 +45,20 @@ export interface Program {
   initialise(from?: readonly NamedArray[]): void;
   /**
    * One optimizer step -> metrics on the device, `[loss, right, raw norm of each adder layer]`. The norms
-   * are those before any scaling.
+   * are those before any scaling. With `watch` four more for each adder layer follow: the norms of its filters before
+   * and after this step, of what this step changed, and of what all steps since the first weights changed.
    */
-  trainStep(batch: HostBatch, step: number, lr: number): Tensor;
+  trainStep(batch: HostBatch, step: number, lr: number, watch?: boolean): Tensor;
+  /**
+   * Outputs of `ops` (ids of the IR) for a batch, `[N, ...]`, by the moving statistics; a batch norm's is its own, not
+   * that of the ReLU behind it. The caller disposes of them.
+   */
+  values(batch: HostBatch, ops: readonly number[]): Tensor[];
+  /** A parameter as it is now; it stays the program's. */
+  param(name: string): Tensor;
   /** Mean of the batch statistics over `batches` (unbiased variance); the moving ones stay as they are. */
   estimate(batches: AsyncIterable<HostBatch>): Promise<Statistics>;
-  /** `[loss, right]` of a batch by the moving, or the given, statistics. */
+  /** `[loss, right, logits of each example]` of a batch by the moving, or the given, statistics. */
   evaluate(batch: HostBatch, statistics?: Statistics): Tensor;
   /** Logits [N, classes] of a batch. `mode` is for tests: `train` shows the training pass' logits. */
   logits(batch: HostBatch, statistics?: Statistics, mode?: Mode): Tensor;
@@ -89,6 +93,8 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
     .map((spec) => ({ name: spec.from, param: spec.name, size: shapeSize(spec.shape) }));
   const params = new Map<string, Tensor>();
   const slots = new Map<string, readonly Tensor[]>();
+  /** The adder filters as they started. */
+  const origin = new Map<string, Tensor>();
 
   function param(name: string): Tensor {
     const value = params.get(name);
@@ -122,6 +128,10 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
       }),
     );
     clearSlots();
+    for (const { param: name } of adderLayers) {
+      origin.get(name)?.dispose();
+      origin.set(name, keep(param(name).clone()));
+    }
   }
 
   function upload(batch: HostBatch): { x: Tensor; labels: Tensor } {
@@ -131,11 +141,11 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
     };
   }
 
-  function forwardContext(
+  function contextOf(
     mode: Mode,
     step: number,
     labels: Tensor,
-    onStatistics: ForwardContext["batchStatistics"],
+    onStatistics: ForwardContext["batchStatistics"] = () => {},
     statistics?: Statistics,
   ): ForwardContext {
     return {
@@ -150,7 +160,6 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
   }
 
   const backwardContext = { filterRule: run.filterRule, inputRule: run.inputRule, param };
-  const ignore = () => {};
   const last = ir.ops.length - 1;
 
   function movingPair(
@@ -193,11 +202,14 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
     params.set(name, keep(value));
   }
 
-  function trainStep(batch: HostBatch, step: number, lr: number): Tensor {
+  function trainStep(batch: HostBatch, step: number, lr: number, watch = false): Tensor {
     return tidy(() => {
+      const before = new Map(
+        watch ? adderLayers.map(({ param: name }) => [name, param(name).clone()]) : [],
+      );
       const { x, labels } = upload(batch);
       const moved: [string, Tensor][] = [];
-      const context = forwardContext("train", step, labels, (names, batchStatistics) => {
+      const context = contextOf("train", step, labels, (names, batchStatistics) => {
         moved.push(...movingPair(names, batchStatistics, batchStatistics.momentum, param));
       });
       const values = forward(plan, x, context, true, alive);
@@ -229,6 +241,10 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
       return concat([
         ...kept.map((value) => reshape(value, [1])),
         ...adderLayers.map(({ param: name }) => reshape(norms.get(name) ?? zero, [1])),
+        ...adderLayers.flatMap(({ param: name }) => {
+          const old = before.get(name);
+          return old === undefined ? [] : movement(old, param(name), origin.get(name) ?? old);
+        }),
       ]);
     });
   }
@@ -241,7 +257,7 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
       tidy(() => {
         const { x, labels } = upload(batch);
         const updates: [string, Tensor][] = [];
-        const context = forwardContext("estimate", 0, labels, (names, batchStatistics) => {
+        const context = contextOf("estimate", 0, labels, (names, batchStatistics) => {
           updates.push(
             ...movingPair(
               names,
@@ -261,33 +277,22 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
     return running;
   }
 
+  /** What a pass without gradients comes to. */
+  function judge(batch: HostBatch, mode: Mode, statistics?: Statistics) {
+    const { x, labels } = upload(batch);
+    const context = contextOf(mode, 0, labels, undefined, statistics);
+    return lossParts(forward(plan, x, context, false, alive));
+  }
+
   function evaluate(batch: HostBatch, statistics?: Statistics): Tensor {
     return tidy(() => {
-      const { x, labels } = upload(batch);
-      const values = forward(
-        plan,
-        x,
-        forwardContext("eval", 0, labels, ignore, statistics),
-        false,
-        alive,
-      );
-      const { loss, right } = lossParts(values);
-      return concat([reshape(loss, [1]), reshape(right, [1])]);
+      const { loss, right, logits: z } = judge(batch, "eval", statistics);
+      return concat([reshape(loss, [1]), reshape(right, [1]), reshape(z, [-1])]);
     });
   }
 
   function logits(batch: HostBatch, statistics?: Statistics, mode: Mode = "eval"): Tensor {
-    return tidy(() => {
-      const { x, labels } = upload(batch);
-      const values = forward(
-        plan,
-        x,
-        forwardContext(mode, 0, labels, ignore, statistics),
-        false,
-        alive,
-      );
-      return lossParts(values).logits.clone();
-    });
+    return tidy(() => judge(batch, mode, statistics).logits.clone());
   }
 
   /** Every array a checkpoint holds, in a fixed order. */
@@ -347,37 +352,34 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
     });
   }
 
-  async function findNonFinite(batch: HostBatch, step: number): Promise<NonFinite | undefined> {
-    const suspects: { node: string; what: NonFinite["what"]; value: Tensor }[] = [];
-    tidy(() => {
-      for (const { name, from } of ir.params) {
-        suspects.push({ node: from, what: "weights", value: keep(param(name).clone()) });
-      }
+  function values(batch: HostBatch, ops: readonly number[]): Tensor[] {
+    return tidy(() => {
       const { x, labels } = upload(batch);
-      const values = forward(plan, x, forwardContext("train", step, labels, ignore), true, alive);
-      for (const op of ir.ops) {
-        const y = values.y[op.id];
-        if (y) suspects.push({ node: op.from, what: "output", value: keep(y.clone()) });
-      }
-      const gradients = backward(plan, values, backwardContext, alive);
-      const owner = new Map(ir.params.map((spec) => [spec.name, spec.from]));
-      for (const [name, value] of gradients) {
-        const node = owner.get(name) as string;
-        suspects.push({ node, what: "gradient", value: keep(value.clone()) });
-      }
+      const { y } = forward(probePlan(plan, ops), x, contextOf("eval", 0, labels), false, alive);
+      return ops.map((id) => (y[id] as Tensor).clone());
     });
-    let found: NonFinite | undefined;
-    for (const { node, what, value } of suspects) {
-      if (!found && !(await value.data()).every(Number.isFinite)) found = { node, what };
-      value.dispose();
-    }
-    return found;
+  }
+
+  async function findNonFinite(batch: HostBatch, step: number): Promise<NonFinite | undefined> {
+    return firstNonFinite(ir, () => {
+      const { x, labels } = upload(batch);
+      const run = forward(plan, x, contextOf("train", step, labels), true, alive);
+      const outputs = [...run.y];
+      const weights = ir.params.map(({ name }) => [name, param(name)] as const);
+      return {
+        weights,
+        outputs: outputs.map((y) => y?.clone()),
+        gradients: [...backward(plan, run, backwardContext, alive)],
+      };
+    });
   }
 
   return {
     adderLayers,
     initialise,
     trainStep,
+    values,
+    param,
     estimate,
     evaluate,
     logits,
@@ -388,6 +390,8 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
     dispose() {
       dispose([...params.values()]);
       for (const state of slots.values()) dispose([...state]);
+      dispose([...origin.values()]);
+      origin.clear();
       params.clear();
       slots.clear();
     },

@@ -20,6 +20,8 @@ const feed: BatchFeed = {
   batch,
   stepsPerEpoch,
   batchAt: async (step) => ({ ...testBatch(batch, step), count: batch }),
+  testAt: async (start, count) => ({ ...testBatch(count, 1000 + start), count }),
+  prepare: () => ({ ...testBatch(1, 0), count: 1 }),
   testBatches: () => batches(3, 1000),
   estimationBatches: (n) => batches(n, 0),
 };

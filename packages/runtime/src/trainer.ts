@@ -11,7 +11,7 @@ import type { BatchFeed } from "@adder-studio/data";
 import type { RunConfig } from "@adder-studio/graph";
 import type { ModelIR } from "@adder-studio/ir";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { estimationBatchCount, evaluateAll } from "./evaluate";
+import { estimationBatchCount, evaluateAll, type TestFigures } from "./evaluate";
 import { learningRate } from "./optim/rate";
 import { type Program, readPacked } from "./program";
 import { weightsHash } from "./weights-hash";
@@ -40,6 +40,23 @@ export interface TrainerSink {
   epoch(figures: EpochFigures): void;
   checkpoint(checkpoint: Checkpoint): void;
   alive(doing: string): void;
+  /** What a test said of each image: logits `[count, classes]`. Called before `epoch`. */
+  predictions?(epoch: number, step: number, figures: TestFigures): void;
+}
+
+/**
+ * Looks into the network between two steps. What it wants to see is read back together with the figures of a tick,
+ * and costs nothing while it wants nothing.
+ */
+export interface Observer {
+  /** Look at the next tick? Asked before each step. */
+  readonly due: boolean;
+  /** Wants the movement of the adder layers (`Program.trainStep` with `watch`). */
+  readonly movement: boolean;
+  /** What to read, made on the device now; the trainer disposes of it. */
+  tensors(): Promise<Tensor[]>;
+  /** `values`: the tensors' values one after the other; `moved`: four numbers for each adder layer. */
+  take(step: number, values: Float32Array, moved: Float32Array): void;
 }
 
 export interface TrainerControl {
@@ -62,6 +79,7 @@ export interface TrainerOptions {
   readonly tickMs: number;
   /** Keep checkpoints (every 50 steps or 5 s)? */
   readonly checkpoints: boolean;
+  readonly observer?: Observer;
 }
 
 export interface TrainerResult {
@@ -124,18 +142,27 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
 
   const rate = () => (timedMs > 0 ? (timedSteps * batch * 1000) / timedMs : 0);
 
-  /** Reads the waiting metrics in one go; -1, or the step whose loss is not finite. */
-  async function collect(): Promise<number> {
+  /**
+   * Reads the waiting metrics, and what the observer wants to see with them, in one go; -1, or the step whose loss is
+   * not finite.
+   */
+  async function collect(look?: Observer): Promise<number> {
     if (pending.length === 0) return -1;
-    const values = await readPacked(pending.map(({ metrics }) => metrics));
+    const seen = (await look?.tensors()) ?? [];
+    const values = await readPacked([...pending.map(({ metrics }) => metrics), ...seen]);
     const size = width - fixedColumns + 2;
     let bad = -1;
-    pending.forEach((entry, i) => {
+    let at = 0;
+    let moved = values.subarray(0, 0);
+    pending.forEach((entry) => {
+      const own = values.subarray(at, at + entry.metrics.size);
+      at += entry.metrics.size;
       entry.metrics.dispose();
       if (bad >= 0) return;
-      const loss = values[i * size] as number;
-      const right = values[i * size + 1] as number;
-      const norms = values.subarray(i * size + 2, (i + 1) * size);
+      const loss = own[0] as number;
+      const right = own[1] as number;
+      const norms = own.subarray(2, size);
+      moved = own.subarray(size);
       if (!Number.isFinite(loss) || !norms.every(Number.isFinite)) {
         bad = entry.step;
         return;
@@ -144,6 +171,8 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
       epoch = { steps: epoch.steps + 1, loss: epoch.loss + loss, correct: epoch.correct + right };
     });
     pending = [];
+    for (const tensor of seen) tensor.dispose();
+    if (bad < 0) look?.take(step, values.slice(at), moved.slice());
     return bad;
   }
 
@@ -199,14 +228,16 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
     const hostBatch = await feed.batchAt(step);
     const started = performance.now();
     const lr = learningRate(run, step, totalSteps, feed.stepsPerEpoch);
-    pending.push({ step, lr, metrics: program.trainStep(hostBatch, step, lr) });
+    const look = options.observer?.due ? options.observer : undefined;
+    const metrics = program.trainStep(hostBatch, step, lr, look?.movement);
+    pending.push({ step, lr, metrics });
     step += 1;
     madeSteps += 1;
     const epochEnds = step % feed.stepsPerEpoch === 0;
     const ends = epochEnds || step === totalSteps;
     const tickDue = performance.now() - lastTick >= options.tickMs;
     if (readsEachStep || tickDue || ends || checkpointDue()) {
-      const bad = await collect();
+      const bad = await collect(tickDue || ends ? look : undefined);
       if (bad >= 0) await fail(bad);
     }
     if (madeSteps > untimedSteps) {
@@ -221,6 +252,7 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
         feed.testBatches(testBatchSize),
         run.reestimate ? feed.estimationBatches(estimationBatchCount) : undefined,
       );
+      sink.predictions?.(step / feed.stepsPerEpoch, step, figures);
       sink.epoch({
         epoch: step / feed.stepsPerEpoch,
         step,

@@ -54,7 +54,7 @@ export function startCommand(
     backend,
     dataBase,
     ...(checkpoint === undefined ? {} : { checkpoint }),
-    ...(checkpoint !== undefined || weights === undefined ? {} : { weights }),
+    ...(weights === undefined ? {} : { weights }),
     ...(pauseAt === undefined ? {} : { pauseAt }),
     ...(persistKey === undefined
       ? {}

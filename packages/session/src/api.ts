@@ -1,9 +1,10 @@
 import type { BackendName, Checkpoint, NamedArray } from "@adder-studio/core";
 import type { RunConfig } from "@adder-studio/graph";
-import type { ModelIR } from "@adder-studio/ir";
+import type { InputAttrs, ModelIR } from "@adder-studio/ir";
 import type { Spawn } from "./connection";
 import type { EngineReport, ExamineRequest } from "./examination";
 import type { RunHistory } from "./history";
+import type { Observation, ObserveRequest, Predictions, TestSet } from "./observation";
 import type { MeasuredEvent, RunDocument } from "./protocol";
 import type { SessionState } from "./state";
 import type { SavedRun } from "./storage/saved-run";
@@ -43,6 +44,18 @@ export interface Session {
   rollback(): void;
   /** The weights as they are now; after a failure those of the last good checkpoint. */
   exportWeights(): Promise<readonly NamedArray[]>;
+  /** Milliseconds to wait after each step of this and later runs. */
+  pace(ms: number): void;
+  /** Looks at these things of this run from now on, in place of what was asked before; nothing without a request. */
+  observe(request: ObserveRequest | undefined): void;
+  /** Called with each observation; gives the function that ends it. */
+  onObservation(listener: (observation: Observation) => void): () => void;
+  /** What the last test said of each image. */
+  readonly predictions: Predictions | undefined;
+  /** Called with the predictions of each test; gives the function that ends it. */
+  onPredictions(listener: (predictions: Predictions) => void): () => void;
+  /** The test split of an input op, run or no run. Rejects with a `DiagnosticError`. */
+  testSet(input: InputAttrs, seed: number): Promise<TestSet>;
   /** Times one training step in a worker of its own. Never rejects. */
   measure(backend: BackendName, ir: ModelIR, run: RunConfig): Promise<MeasuredEvent>;
   /** Checks and times engines, one after the other, in workers of their own. Never rejects. */

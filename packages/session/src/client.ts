@@ -12,13 +12,25 @@ import type { Session, SessionOptions, StartRequest } from "./api";
 import { type Connection, type ConnectionFault, connect, spawnTrainer } from "./connection";
 import { createHistory } from "./history";
 import { createMeasurer } from "./measurer";
+import type { Observation, ObserveRequest, Predictions } from "./observation";
 import { type TrainEvent, tickColumns } from "./protocol";
 import { planRecovery } from "./recovery";
 import { idleState, isBusy, reduceSession, type SessionAction, type SessionState } from "./state";
+import { createTestSets } from "./test-sets";
 import { defaultWatchdog } from "./watchdog";
 
 export type { Session, SessionOptions, StartRequest } from "./api";
 export type { RunHistory } from "./history";
+export {
+  type Observation,
+  type ObserveItem,
+  type ObserveRequest,
+  type Predictions,
+  type ShownImage,
+  spreadBins,
+  spreadFacts,
+  type TestSet,
+} from "./observation";
 export type { EpochEvent, MeasuredEvent, RunDocument, RunSegment } from "./protocol";
 export { tickColumns } from "./protocol";
 export type { Phase, SessionState } from "./state";
@@ -45,6 +57,12 @@ export function createSession(options: SessionOptions): Session {
   let attempt = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let waiters: Waiter[] = [];
+  let observing: ObserveRequest | undefined;
+  let paceMs = 0;
+  let predictions: Predictions | undefined;
+  const observers = new Set<(observation: Observation) => void>();
+  const predicted = new Set<(predictions: Predictions) => void>();
+  const testSets = createTestSets(options.dataBase, () => connection ?? open());
 
   function dispatch(action: SessionAction): void {
     const before = state;
@@ -59,6 +77,7 @@ export function createSession(options: SessionOptions): Session {
     connection = undefined;
     loaded = undefined;
     attempt += 1;
+    testSets.lost();
   }
 
   function open(): Connection {
@@ -66,6 +85,7 @@ export function createSession(options: SessionOptions): Session {
       if (connection !== mine) return;
       connection = undefined;
       loaded = undefined;
+      testSets.lost();
       // An idle worker that dies is replaced when it is needed.
       if (active && (isBusy(state.phase) || state.phase === "paused")) onFault(fault);
     });
@@ -83,10 +103,18 @@ export function createSession(options: SessionOptions): Session {
     attempt += 1;
     target.watch(true);
     target.send(startCommand(run, attempt, options.dataBase, history, state.segments));
+    if (paceMs > 0) target.send({ type: "pace", ms: paceMs });
+    if (observing !== undefined) target.send({ type: "observe", request: observing });
+  }
+
+  function see(observation: Observation | undefined): void {
+    if (observation === undefined || observation.request !== observing?.id) return;
+    for (const listener of observers) listener(observation);
   }
 
   function onEvent(event: TrainEvent): void {
     const run = active;
+    if (event.type === "testSet") testSets.answer(event);
     if (!("runId" in event) || event.runId !== attempt || !run) return;
     switch (event.type) {
       case "ready": {
@@ -98,6 +126,14 @@ export function createSession(options: SessionOptions): Session {
       }
       case "tick":
         history.append(event.rows, event.width, event.examplesPerSecond);
+        see(event.observation);
+        return;
+      case "observed":
+        see(event.observation);
+        return;
+      case "predictions":
+        predictions = event;
+        for (const listener of predicted) listener(event);
         return;
       case "epoch":
         history.appendEpoch(event);
@@ -189,6 +225,7 @@ export function createSession(options: SessionOptions): Session {
     if (isBusy(state.phase) || state.phase === "paused") stop();
     const step = request.checkpoint?.step ?? 0;
     history.reset(request.history?.width ?? tickColumns.length, step);
+    predictions = undefined;
     if (request.history) {
       history.append(request.history.rows, request.history.width, 0);
       for (const epoch of request.history.epochs) history.appendEpoch(epoch);
@@ -270,6 +307,26 @@ export function createSession(options: SessionOptions): Session {
       connection?.send({ type: "exportWeights" });
       return result;
     },
+    pace(ms) {
+      paceMs = ms;
+      connection?.send({ type: "pace", ms });
+    },
+    observe(request) {
+      observing = request;
+      connection?.send({ type: "observe", ...(request === undefined ? {} : { request }) });
+    },
+    onObservation(listener) {
+      observers.add(listener);
+      return () => observers.delete(listener);
+    },
+    get predictions() {
+      return predictions;
+    },
+    onPredictions(listener) {
+      predicted.add(listener);
+      return () => predicted.delete(listener);
+    },
+    testSet: testSets.ask,
     measure: measurer.measure,
     examine: (request) =>
       import("./examiner").then((it) => it.examineDevice(spawn, watchdog, request)),

@@ -8,6 +8,13 @@ import type {
 import type { RunConfig } from "@adder-studio/graph";
 import type { ModelIR } from "@adder-studio/ir";
 import type { ExamineCommand, ExaminedEvent, ExaminingEvent } from "./examination";
+import type {
+  Observation,
+  ObserveRequest,
+  Predictions,
+  TestSetCommand,
+  TestSetEvent,
+} from "./observation";
 
 export interface StartCommand {
   readonly type: "start";
@@ -57,6 +64,11 @@ export type TrainCommand =
   | { readonly type: "resume" }
   /** Make one step, then wait. */
   | { readonly type: "step" }
+  /** Milliseconds to wait after each step, so that people can follow; 0: as fast as it goes. */
+  | { readonly type: "pace"; readonly ms: number }
+  /** Look at these things with every tick, at once where the run waits; without a request at nothing. */
+  | { readonly type: "observe"; readonly request?: ObserveRequest }
+  | TestSetCommand
   /** Ask for the weights now (`weights` event). */
   | { readonly type: "exportWeights" }
   | { readonly type: "stop" }
@@ -104,7 +116,14 @@ export type TrainEvent =
       readonly width: number;
       /** Training steps only, evaluation and the first 5 steps left out; 0 until known. */
       readonly examplesPerSecond: number;
+      /** What was seen with it, from the same read-back. */
+      readonly observation?: Observation;
     }
+  /** Seen while the run waited, or after its end. */
+  | { readonly type: "observed"; readonly runId: number; readonly observation: Observation }
+  /** Before the epoch event of the same test. */
+  | ({ readonly type: "predictions"; readonly runId: number } & Predictions)
+  | TestSetEvent
   | {
       readonly type: "epoch";
       readonly runId: number;

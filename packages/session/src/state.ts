@@ -157,6 +157,9 @@ function reduceEvent(state: SessionState, event: TrainEvent, step: number): Sess
     case "checkpoint":
     case "alive":
     case "weights":
+    case "observed":
+    case "predictions":
+    case "testSet":
     case "measured":
     case "examining":
     case "examined":

@@ -58,6 +58,23 @@ function obey(command: TrainCommand): void {
     case "exportWeights":
       current?.exportWeights();
       return;
+    case "observe":
+      current?.observe(command.request);
+      return;
+    case "pace":
+      current?.gate.pace(command.ms);
+      return;
+    case "testSet":
+      // Beside a run: it asks nothing of the engine.
+      void import("./worker/test-set").then(async (it) => {
+        const event = await it.readTestSet(command);
+        const { set } = event;
+        post(
+          event,
+          set ? [set.images.buffer as ArrayBuffer, set.labels.buffer as ArrayBuffer] : [],
+        );
+      });
+      return;
     case "pause":
     case "resume":
     case "step":

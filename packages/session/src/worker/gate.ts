@@ -5,6 +5,8 @@ export interface Gate {
   /** One step, then wait. */
   step(): void;
   stop(): void;
+  /** Milliseconds to wait before each step. */
+  pace(ms: number): void;
   /** Called before step `step`; resolves when it may be made; false = stop. */
   pass(step: number): Promise<boolean>;
   /** The rows before `step` have been sent. */
@@ -12,6 +14,9 @@ export interface Gate {
   /** The run will wait after the step now being made: its row has to go out. */
   readonly waitsNext: boolean;
   readonly stopped: boolean;
+  /** The run waits between two steps: nothing is under way on the device. */
+  readonly waiting: boolean;
+  readonly whenStopped: Promise<void>;
 }
 
 export interface GateOptions {
@@ -30,6 +35,12 @@ export function createGate({ start, pauseAt, onPaused, onResumed }: GateOptions)
   let made = start;
   let sentTo = start;
   let release: (() => void) | undefined;
+  let paceMs = 0;
+  let sayStopped: () => void = () => {};
+  const whenStopped = new Promise<void>((resolve) => {
+    sayStopped = resolve;
+  });
+  let hurry: (() => void) | undefined;
 
   function go(newLimit: number): void {
     limit = newLimit;
@@ -47,10 +58,23 @@ export function createGate({ start, pauseAt, onPaused, onResumed }: GateOptions)
     step: () => go(made + 1),
     stop() {
       stopped = true;
+      sayStopped();
+      hurry?.();
       go(Number.POSITIVE_INFINITY);
+    },
+    pace(ms) {
+      paceMs = ms;
+      hurry?.();
     },
     async pass(step) {
       made = step;
+      if (paceMs > 0 && !stopped) {
+        await new Promise<void>((resolve) => {
+          hurry = resolve;
+          setTimeout(resolve, paceMs);
+        });
+        hurry = undefined;
+      }
       if (stopped) return false;
       // Rows that are still unsent would be missing from the picture for as long as it waits: one more
       // step takes them along.
@@ -74,5 +98,9 @@ export function createGate({ start, pauseAt, onPaused, onResumed }: GateOptions)
     get stopped() {
       return stopped;
     },
+    get waiting() {
+      return release !== undefined;
+    },
+    whenStopped,
   };
 }

@@ -1,6 +1,7 @@
 import type { Checkpoint, Diagnostic } from "@adder-studio/core";
 import { isLost } from "@adder-studio/kernels";
 import type { TrainerSink } from "@adder-studio/runtime";
+import type { Observation } from "../observation";
 import type { EpochEvent } from "../protocol";
 import type { Saver } from "../storage/saver";
 import { lostError } from "./faults";
@@ -9,7 +10,7 @@ import type { RunHandle } from "./run-handle";
 
 /** Turns what the trainer reports into events. */
 export interface Reporter {
-  sink(saver: Saver | undefined, pacing: Pacing): TrainerSink;
+  sink(saver: Saver | undefined, pacing: Pacing, taken: () => Observation | undefined): TrainerSink;
   storage(diagnostic: Diagnostic | undefined): void;
   /** The rows before this step have been sent. */
   readonly sentTo: number;
@@ -32,7 +33,11 @@ export function createReporter({ command, gate, heartbeat, post }: RunHandle): R
   let sentTo = command.checkpoint?.step ?? 0;
   let held: Checkpoint | undefined;
 
-  function sink(saver: Saver | undefined, pacing: Pacing): TrainerSink {
+  function sink(
+    saver: Saver | undefined,
+    pacing: Pacing,
+    taken: () => Observation | undefined,
+  ): TrainerSink {
     /** A checkpoint never overtakes the rows before it: a recovery from it would miss them. */
     function release(): void {
       if (!held || held.step > sentTo) return;
@@ -49,8 +54,28 @@ export function createReporter({ command, gate, heartbeat, post }: RunHandle): R
         saver?.addRows(rows, width);
         pacing.ticked(sentTo);
         gate.sent(sentTo);
-        post({ type: "tick", runId, rows, width, examplesPerSecond }, [rows.buffer as ArrayBuffer]);
+        const observation = taken();
+        post(
+          {
+            type: "tick",
+            runId,
+            rows,
+            width,
+            examplesPerSecond,
+            ...(observation === undefined ? {} : { observation }),
+          },
+          [rows, ...(observation === undefined ? [] : [observation.data])].map(
+            ({ buffer }) => buffer as ArrayBuffer,
+          ),
+        );
         release();
+      },
+      predictions(epoch, step, { logits, labels }) {
+        assertAlive();
+        post({ type: "predictions", runId, epoch, step, logits, labels }, [
+          logits.buffer as ArrayBuffer,
+          labels.buffer as ArrayBuffer,
+        ]);
       },
       epoch({ examplesPerSecond: _, ...figures }) {
         assertAlive();

@@ -1,3 +1,4 @@
+import type { ObserveRequest } from "../observation";
 import type { StartCommand, TrainEvent } from "../protocol";
 import { createGate, type Gate } from "./gate";
 import { createHeartbeat, type Heartbeat } from "./heartbeat";
@@ -13,6 +14,11 @@ export interface RunHandle {
   exportWeights(): void;
   /** The run can answer `exportWeights` from now on. */
   canExport(answer: () => void): void;
+  /** What the page wants to see; `on` is told at once and at each change. */
+  observe(request: ObserveRequest | undefined): void;
+  onObserve(on: (request: ObserveRequest | undefined) => void): void;
+  /** The run waits from now on; until there is a listener nobody is told. */
+  onWaiting(on: () => void): void;
   /** Ends the run with an error, even while it waits for something that never comes. */
   fail(error: unknown): void;
   /** Rejects with the error of `fail`. */
@@ -32,6 +38,9 @@ export function createRunHandle(
   let exportAsked = false;
   let answer: (() => void) | undefined;
   let check = () => {};
+  let request: ObserveRequest | undefined;
+  let tellRequest: (request: ObserveRequest | undefined) => void = () => {};
+  let tellWaiting = () => {};
   let reject: (error: unknown) => void = () => {};
   const failed = new Promise<never>((_, no) => {
     reject = no;
@@ -55,7 +64,10 @@ export function createRunHandle(
     gate: createGate({
       start: command.checkpoint?.step ?? 0,
       pauseAt: command.pauseAt,
-      onPaused: (step) => post({ type: "paused", runId, step }),
+      onPaused: (step) => {
+        post({ type: "paused", runId, step });
+        tellWaiting();
+      },
       onResumed: (step) => post({ type: "resumed", runId, step }),
     }),
     heartbeat,
@@ -68,6 +80,17 @@ export function createRunHandle(
       answer = newAnswer;
       if (exportAsked) newAnswer();
       exportAsked = false;
+    },
+    observe(wanted) {
+      request = wanted;
+      tellRequest(wanted);
+    },
+    onObserve(on) {
+      tellRequest = on;
+      on(request);
+    },
+    onWaiting(on) {
+      tellWaiting = on;
     },
     fail(error) {
       reject(error);

@@ -5,25 +5,20 @@ import {
   float32Hash,
   type NamedArray,
 } from "@adder-studio/core";
-import {
-  type BatchFeed,
-  createBatchFeed,
-  fetchFrom,
-  type LoadProgress,
-  openDataSource,
-} from "@adder-studio/data";
+import { type BatchFeed, createBatchFeed, type LoadProgress } from "@adder-studio/data";
 import type { InputAttrs, ModelIR } from "@adder-studio/ir";
 import { isLost, onLost, onUncaptured } from "@adder-studio/kernels";
 import { compile, experimentHash, type Program, train } from "@adder-studio/runtime";
 import type { StartCommand } from "../protocol";
-import { openOwnData } from "../storage/own-data";
 import { createSaver, type Saver } from "../storage/saver";
 import { describeFailure, lostError } from "./faults";
 import { exposeHurt } from "./hurt";
 import { openEngine } from "./open-engine";
+import { openSource } from "./open-source";
 import { createPacing } from "./pacing";
 import { createReporter } from "./reporter";
 import type { RunHandle } from "./run-handle";
+import { createRunObserver, type RunObserver } from "./run-observer";
 
 /** One run from its start command to done, stopped or failed. Never throws: faults are posted. */
 export async function runTraining(handle: RunHandle): Promise<void> {
@@ -33,6 +28,7 @@ export async function runTraining(handle: RunHandle): Promise<void> {
   const unwatch: (() => void)[] = [];
   const reporter = createReporter(handle);
   let saver: Saver | undefined;
+  let finished = false;
 
   async function work(): Promise<void> {
     const engine = await heartbeat.during("starting the engine", openEngine(backend));
@@ -55,7 +51,8 @@ export async function runTraining(handle: RunHandle): Promise<void> {
 
     const live = compile(command.ir, command.run, () => heartbeat.alive("training"));
     program = live;
-    if (!command.checkpoint) live.initialise(command.weights);
+    // With a checkpoint, too: how far a layer has moved is measured from the first weights.
+    live.initialise(command.weights);
     await trainOn(live, feed, totalSteps, engine);
   }
 
@@ -84,14 +81,16 @@ export async function runTraining(handle: RunHandle): Promise<void> {
         (error) => handle.fail(error),
       );
     });
+    const observer = createRunObserver(command.ir, live, feed);
+    const look = lookWhileWaiting(handle, observer, () => made);
     saver = command.persist && createSaver(command.persist, start, engine, reporter.storage);
     const result = await train({
       ir: command.ir,
       run: command.run,
       program: {
         ...live,
-        trainStep(batch, step, lr) {
-          const metrics = live.trainStep(batch, step, lr);
+        trainStep(batch, step, lr, watch) {
+          const metrics = live.trainStep(batch, step, lr, watch);
           made = step + 1;
           return metrics;
         },
@@ -100,7 +99,8 @@ export async function runTraining(handle: RunHandle): Promise<void> {
       backend,
       totalSteps,
       ...(command.checkpoint ? { checkpoint: command.checkpoint } : {}),
-      sink: reporter.sink(saver, pacing),
+      sink: reporter.sink(saver, pacing, observer.taken),
+      observer,
       control: { gate: (step) => gate.pass(step) },
       // Read by the trainer after each step.
       get tickMs() {
@@ -116,6 +116,13 @@ export async function runTraining(handle: RunHandle): Promise<void> {
       { type: "done", runId, step, weightsHash, examplesPerSecond, weights },
       buffersOf(weights),
     );
+    finished = true;
+    await saver?.settled();
+    saver?.close();
+    saver = undefined;
+    // Its weights can be looked at until another run begins.
+    look.keepLooking();
+    await gate.whenStopped;
   }
 
   try {
@@ -123,6 +130,8 @@ export async function runTraining(handle: RunHandle): Promise<void> {
   } catch (error) {
     // What the fault left running must not go on unseen.
     gate.stop();
+    // The run has ended well: what befalls it afterwards costs nothing but the sight of it.
+    if (finished) return;
     await lossMayFollow(backend);
     handle.post({
       type: "failed",
@@ -137,6 +146,52 @@ export async function runTraining(handle: RunHandle): Promise<void> {
     handle.end();
     saver?.close();
   }
+}
+
+/** Shows the page what it wants to see in the times in which no step is made. */
+function lookWhileWaiting(
+  handle: RunHandle,
+  observer: RunObserver,
+  made: () => number,
+): { keepLooking(): void } {
+  const { runId } = handle.command;
+  let over = false;
+  let looking = false;
+  let again = false;
+  const waits = () => over || handle.gate.waiting;
+
+  async function look(): Promise<void> {
+    again = looking;
+    if (looking) return;
+    looking = true;
+    try {
+      do {
+        again = false;
+        const observation = await observer.look(made());
+        if (observation !== undefined && !isLost()) {
+          handle.post({ type: "observed", runId, observation }, [
+            observation.data.buffer as ArrayBuffer,
+          ]);
+        }
+      } while (again && waits());
+    } catch (error) {
+      handle.fail(error);
+    } finally {
+      looking = false;
+    }
+  }
+
+  handle.onObserve((request) => {
+    observer.ask(request);
+    if (request !== undefined && waits()) void look();
+  });
+  handle.onWaiting(() => void look());
+  return {
+    keepLooking() {
+      over = true;
+      void look();
+    },
+  };
 }
 
 /**
@@ -163,17 +218,6 @@ function inputOf(ir: ModelIR): InputAttrs {
 async function openFeed({ command, heartbeat, post }: RunHandle): Promise<BatchFeed> {
   const { runId, run, ir } = command;
   const input = inputOf(ir);
-  const base = new URL(
-    "data/",
-    command.dataBase.endsWith("/") ? command.dataBase : `${command.dataBase}/`,
-  );
-  if (base.origin !== self.location.origin) {
-    throw new DiagnosticError({
-      code: "data-foreign",
-      severity: "error",
-      message: `Images come from the app's own address only, not from ${base.origin}.`,
-    });
-  }
   let told = Number.NEGATIVE_INFINITY;
   const onProgress = (progress: LoadProgress) => {
     const now = performance.now();
@@ -181,9 +225,10 @@ async function openFeed({ command, heartbeat, post }: RunHandle): Promise<BatchF
     told = now;
     post({ type: "loading", runId, ...progress });
   };
-  const source = input.own
-    ? await heartbeat.during("opening your data", openOwnData(input.own))
-    : openDataSource(input, run.seed, fetchFrom(base.href), onProgress);
+  const source = await heartbeat.during(
+    "opening the data",
+    openSource(input, run.seed, command.dataBase, onProgress),
+  );
   return createBatchFeed(
     {
       ...source,

@@ -1,0 +1,24 @@
+import { DiagnosticError } from "@adder-studio/core";
+import { type DataSource, fetchFrom, type LoadProgress, openDataSource } from "@adder-studio/data";
+import type { InputAttrs } from "@adder-studio/ir";
+import { openOwnData } from "../storage/own-data";
+
+/** Opens the images an input op asks for, from the app's own address or from this device. */
+export async function openSource(
+  input: InputAttrs,
+  seed: number,
+  dataBase: string,
+  onProgress?: (progress: LoadProgress) => void,
+): Promise<DataSource> {
+  const base = new URL("data/", dataBase.endsWith("/") ? dataBase : `${dataBase}/`);
+  if (base.origin !== self.location.origin) {
+    throw new DiagnosticError({
+      code: "data-foreign",
+      severity: "error",
+      message: `Images come from the app's own address only, not from ${base.origin}.`,
+    });
+  }
+  return input.own
+    ? openOwnData(input.own)
+    : openDataSource(input, seed, fetchFrom(base.href), onProgress);
+}

@@ -1,0 +1,206 @@
+import type { BatchFeed } from "@adder-studio/data";
+import type { ModelIR } from "@adder-studio/ir";
+import { type HostBatch, type Observer, type Program, readPacked } from "@adder-studio/runtime";
+import type { Tensor } from "@tensorflow/tfjs-core";
+import type { Observation, ObserveItem, ObserveRequest } from "../observation";
+import { spreadOf } from "./spread";
+
+/** Images that pass through the network at once. */
+const chunk = 64;
+/** Looking takes at most a tenth of the time. */
+const restPerLook = 9;
+
+/** What the page wants to see of one run, for the trainer and for the times in which it waits. */
+export interface RunObserver extends Observer {
+  ask(request: ObserveRequest | undefined): void;
+  /** What the last look saw, once. */
+  taken(): Observation | undefined;
+  /** Looks between two steps, `step` steps having been made. */
+  look(step: number): Promise<Observation | undefined>;
+}
+
+/** Where an array lies in what was read: `[from, to)`. */
+type Place = readonly [number, number];
+
+interface Plan {
+  readonly request: ObserveRequest;
+  readonly image: HostBatch;
+  /** Ops that are seen for the shown image. */
+  readonly shown: readonly number[];
+  /** Op -> how many test images. */
+  readonly sampled: ReadonlyMap<number, number>;
+  readonly chunks: readonly HostBatch[];
+  readonly params: readonly string[];
+}
+
+export function createRunObserver(ir: ModelIR, program: Program, feed: BatchFeed): RunObserver {
+  const layers = program.adderLayers.length;
+  let request: ObserveRequest | undefined;
+  let planned: Plan | undefined;
+  let places = new Map<string, Place[]>();
+  let reading: Plan | undefined;
+  let lastMoved = new Float32Array(4 * layers).fill(Number.NaN);
+  let started = 0;
+  let next = 0;
+  let seen: Observation | undefined;
+  /** A look between two steps is under way: the run may go on before it has ended. */
+  let looking = false;
+
+  async function plan(wanted: ObserveRequest): Promise<Plan> {
+    const { image, items } = wanted;
+    const shown = new Set<number>();
+    const sampled = new Map<number, number>();
+    const params = new Set<string>();
+    for (const item of items) {
+      if (item.kind === "value") shown.add(item.op);
+      else if ("op" in item) {
+        sampled.set(item.op, Math.max(item.count, sampled.get(item.op) ?? 0));
+      } else if ("name" in item) params.add(item.name);
+    }
+    const most = Math.max(0, ...sampled.values());
+    const chunks: HostBatch[] = [];
+    for (let start = 0; start < most; start += chunk) {
+      const batch = await feed.testAt(start, Math.min(chunk, most - start));
+      if (batch.count > 0) chunks.push(batch);
+    }
+    return {
+      request: wanted,
+      image: "pixels" in image ? feed.prepare(image.pixels) : await feed.testAt(image.index, 1),
+      shown: [...shown],
+      sampled,
+      chunks,
+      params: [...params],
+    };
+  }
+
+  async function tensors(): Promise<Tensor[]> {
+    started = performance.now();
+    places = new Map();
+    reading = undefined;
+    if (request === undefined) return [];
+    if (planned?.request !== request) planned = await plan(request);
+    const now = planned;
+    const all: Tensor[] = [];
+    let at = 0;
+    const add = (key: string, tensor: Tensor) => {
+      all.push(tensor);
+      places.set(key, [...(places.get(key) ?? []), [at, at + tensor.size]]);
+      at += tensor.size;
+    };
+    if (now.shown.length > 0 && now.image.labels.length > 0) {
+      program.values(now.image, now.shown).forEach((y, i) => {
+        add(`value ${now.shown[i]}`, y);
+      });
+    }
+    now.chunks.forEach((batch, c) => {
+      const ops = [...now.sampled].filter(([, count]) => count > c * chunk).map(([op]) => op);
+      program.values(batch, ops).forEach((y, i) => {
+        add(`sample ${ops[i]}`, y);
+      });
+    });
+    for (const name of now.params) add(`param ${name}`, program.param(name).clone());
+    reading = now;
+    return all;
+  }
+
+  function take(step: number, values: Float32Array, moved: Float32Array): void {
+    const now = reading;
+    if (now === undefined) return;
+    if (moved.length > 0) lastMoved = Float32Array.from(moved);
+    const read = (key: string) => {
+      const parts = places.get(key) ?? [];
+      const [first] = parts;
+      if (parts.length === 1 && first) return values.subarray(...first);
+      return join(parts.map(([from, to]) => values.subarray(from, to)));
+    };
+    /** Values of one example of `op`, `of` examples having been read. */
+    const per = (all: Float32Array, of: number) => (of === 0 ? 0 : all.length / of);
+    const answer = (item: ObserveItem): Float32Array => {
+      switch (item.kind) {
+        case "value": {
+          const all = read(`value ${item.op}`);
+          return firstChannels(all, ir.ops[item.op]?.type.shape.at(-1) ?? 1, item.channels);
+        }
+        case "sample":
+        case "spread": {
+          const all = "op" in item ? read(`sample ${item.op}`) : read(`param ${item.name}`);
+          if (!("op" in item)) return spreadOf(all);
+          const count = Math.min(now.sampled.get(item.op) ?? 0, imagesOf(now.chunks));
+          const own = all.subarray(0, per(all, count) * Math.min(item.count, count));
+          return item.kind === "sample" ? own : spreadOf(own);
+        }
+        case "param":
+          return read(`param ${item.name}`);
+        case "movement":
+          return lastMoved;
+      }
+    };
+    const parts = now.request.items.map(answer);
+    seen = {
+      request: now.request.id,
+      step,
+      sizes: parts.map(({ length }) => length),
+      data: join(parts),
+    };
+    const cost = performance.now() - started;
+    next = performance.now() + Math.max(now.request.everyMs, restPerLook * cost);
+  }
+
+  function taken(): Observation | undefined {
+    const result = seen;
+    seen = undefined;
+    return result;
+  }
+
+  return {
+    get due() {
+      return !looking && request !== undefined && performance.now() >= next;
+    },
+    get movement() {
+      return request?.items.some(({ kind }) => kind === "movement") === true;
+    },
+    tensors,
+    take,
+    ask(wanted) {
+      request = wanted === undefined || wanted.items.length === 0 ? undefined : wanted;
+      next = 0;
+    },
+    taken,
+    async look(step) {
+      looking = true;
+      try {
+        const all = await tensors();
+        const values = all.length === 0 ? new Float32Array(0) : await readPacked(all);
+        for (const tensor of all) tensor.dispose();
+        take(step, values, new Float32Array(0));
+        return taken();
+      } finally {
+        looking = false;
+      }
+    },
+  };
+}
+
+function imagesOf(chunks: readonly HostBatch[]): number {
+  return chunks.reduce((sum, { labels }) => sum + labels.length, 0);
+}
+
+function join(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** Of `[..., channels]` the first `most` channels, `[..., most]`. */
+function firstChannels(all: Float32Array, channels: number, most = channels): Float32Array {
+  if (most >= channels) return all;
+  const cut = new Float32Array((all.length / channels) * most);
+  for (let from = 0, to = 0; from < all.length; from += channels, to += most) {
+    cut.set(all.subarray(from, from + most), to);
+  }
+  return cut;
+}
