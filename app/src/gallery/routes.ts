@@ -1,5 +1,6 @@
 import { templates } from "@adder-studio/blocks";
 import type { GraphEdit } from "@adder-studio/graph";
+import { createSession } from "@adder-studio/session/client";
 import { removeEdit } from "../state/edits";
 import { memoryStorage } from "../state/storage";
 import { createStudio, type Studio } from "../state/studio";
@@ -11,6 +12,11 @@ export interface GalleryRoute {
   readonly title: string;
   readonly template?: string;
   readonly run?: FakeRun;
+  /**
+   * A real run, on real images and the wasm engine, that waits once it has made so many steps: the same numbers on every
+   * machine. The page says `data-seen` once something of it has been drawn.
+   */
+  readonly real?: number;
   readonly setUp?: (studio: Studio) => void;
   /** Both side panels and two charts, as after the first visit. */
   readonly full?: boolean;
@@ -316,7 +322,10 @@ export async function openRoute(
   theme: "light" | "dark" | "auto",
 ): Promise<Studio> {
   const studio = createStudio({
-    session: createFakeSession(route.run ?? live),
+    session:
+      route.real === undefined
+        ? createFakeSession(route.run ?? live)
+        : createSession({ dataBase: new URL("./", document.baseURI).href }),
     storage: memoryStorage(),
     prefs: undefined,
     saved: undefined,
@@ -327,5 +336,18 @@ export async function openRoute(
   const full = { leftOpen: true, dockSplit: true };
   studio.ui.set({ theme, ...(route.full === true ? full : {}) });
   route.setUp?.(studio);
+  if (route.real !== undefined) {
+    studio.run.pick("wasm");
+    studio.run.start({ pauseAt: route.real });
+    studio.run.session.onObservation(({ step }) => {
+      if (step < (route.real ?? 0)) return;
+      // A frame for the drawing, one for the picture.
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => {
+          document.documentElement.dataset.seen = "";
+        }),
+      );
+    });
+  }
   return studio;
 }

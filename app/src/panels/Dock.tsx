@@ -1,8 +1,8 @@
 import { Columns2, PanelBottomClose, Square, Table2 } from "lucide-react";
-import { useId, useState } from "react";
+import { type KeyboardEvent, Suspense, useId, useState } from "react";
 import { useStudio, useUi } from "../state/context";
 import { ErrorBoundary, PanelFault } from "../ui/ErrorBoundary";
-import { panels } from "./registry";
+import { groups, type PanelDef, panels } from "./registry";
 
 /** The panels under the canvas: one, or two side by side. */
 export function Dock({ narrow = false }: { narrow?: boolean }) {
@@ -23,41 +23,59 @@ function Slot({ index, split, narrow }: { index: 0 | 1; split: boolean; narrow: 
   const id = useId();
   const shown = panels.filter((panel) => !hidden.includes(panel.id));
   const current = shown.find((panel) => panel.id === tabs[index]) ?? shown[0];
-  const choose = (panel: string) => {
+  if (current === undefined) return null;
+  const choose = ({ id: panel }: PanelDef) => {
     const other = tabs[1 - index] as string;
     // The same panel twice says nothing: the two change places.
     const swapped = split && other === panel ? (tabs[index] as string) : other;
     studio.ui.set({ dockTabs: index === 0 ? [panel, swapped] : [swapped, panel] });
   };
-  if (current === undefined) return null;
   const { Panel } = current;
+  const rooms = shown.filter(({ group }) => group === current.group);
   return (
     <div className="dock-slot">
       <div className="dock-head">
         <div className="tabs" role="tablist" aria-label="Panels">
-          {shown.map((panel) => (
-            <button
-              key={panel.id}
-              type="button"
-              role="tab"
-              id={`${id}-${panel.id}`}
-              aria-selected={panel === current}
-              aria-controls={`${id}-panel`}
-              tabIndex={panel === current ? 0 : -1}
-              onClick={() => choose(panel.id)}
-              onKeyDown={(event) => {
-                if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-                const step = event.key === "ArrowRight" ? 1 : -1;
-                const next = shown[(shown.indexOf(current) + step + shown.length) % shown.length];
-                if (next === undefined) return;
-                choose(next.id);
-                document.getElementById(`${id}-${next.id}`)?.focus();
-              }}
-            >
-              {panel.title}
-            </button>
-          ))}
+          {groups.map((group) => {
+            const [first] = shown.filter((panel) => panel.group === group.id);
+            if (first === undefined) return null;
+            const here = group.id === current.group;
+            return (
+              <button
+                key={group.id}
+                type="button"
+                role="tab"
+                title={group.hint}
+                id={`${id}-${group.id}`}
+                aria-selected={here}
+                aria-controls={`${id}-panel`}
+                tabIndex={here ? 0 : -1}
+                onClick={() => {
+                  if (!here) choose(first);
+                }}
+                onKeyDown={moveAmongTabs}
+              >
+                {group.title}
+              </button>
+            );
+          })}
         </div>
+        {rooms.length < 2 ? null : (
+          <fieldset className="segmented rooms">
+            <legend className="visually-hidden">Shown in this panel</legend>
+            {rooms.map((panel) => (
+              <button
+                key={panel.id}
+                type="button"
+                title={panel.hint}
+                aria-pressed={panel === current}
+                onClick={() => choose(panel)}
+              >
+                {panel.title}
+              </button>
+            ))}
+          </fieldset>
+        )}
         <span className="grow" />
         <button
           type="button"
@@ -96,15 +114,28 @@ function Slot({ index, split, narrow }: { index: 0 | 1; split: boolean; narrow: 
         className="dock-body"
         role="tabpanel"
         id={`${id}-panel`}
-        aria-labelledby={`${id}-${current.id}`}
+        aria-labelledby={`${id}-${current.group}`}
+        data-room={current.id}
       >
         <ErrorBoundary
           key={current.id}
           fallback={(_, retry) => <PanelFault name={current.title} retry={retry} />}
         >
-          <Panel table={table} />
+          <Suspense fallback={null}>
+            <Panel table={table} />
+          </Suspense>
         </ErrorBoundary>
       </div>
     </div>
   );
+}
+
+/** The arrows walk the tabs and open them. */
+function moveAmongTabs(event: KeyboardEvent<HTMLButtonElement>): void {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (step === undefined) return;
+  const all = [...(event.currentTarget.parentElement?.children ?? [])] as HTMLElement[];
+  const next = all[(all.indexOf(event.currentTarget) + step + all.length) % all.length];
+  next?.focus();
+  next?.click();
 }

@@ -1,20 +1,44 @@
-import type { ComponentType } from "react";
-import { CurvesPanel } from "./CurvesPanel";
-import { LayersPanel } from "./LayersPanel";
+import { type ComponentType, lazy } from "react";
 
-/** A panel of the dock. `table` asks for its numbers in the place of its picture. */
+/** The four tabs of the dock, in the order in which one asks. */
+export const groups = [
+  { id: "train", title: "Train", hint: "curves and runs" },
+  { id: "look", title: "Look", hint: "what it sees, what it looks for, what it predicts" },
+  { id: "why", title: "Why", hint: "learning speed, distributions, features" },
+  { id: "cost", title: "Cost", hint: "additions, multiplications, energy" },
+] as const;
+export type GroupId = (typeof groups)[number]["id"];
+
+type Panel = ComponentType<{ table: boolean }>;
+
+/** A room of the dock. `table` asks for its numbers in the place of its picture. */
 export interface PanelDef {
+  /** Written into documents that hide it. */
   readonly id: string;
+  readonly group: GroupId;
+  /** The field's term; `hint` says it in plain words. */
   readonly title: string;
-  readonly Panel: ComponentType<{ table: boolean }>;
+  readonly hint: string;
+  readonly Panel: Panel;
 }
 
-function definePanel(panel: PanelDef): PanelDef {
-  return panel;
+/** Each room is a chunk of its own: most people open few of them. */
+function room(
+  id: string,
+  group: GroupId,
+  title: string,
+  hint: string,
+  load: () => Promise<Panel>,
+): PanelDef {
+  return { id, group, title, hint, Panel: lazy(async () => ({ default: await load() })) };
 }
 
-/** The dock's tabs, in their order. */
+/** Every room, in the order of its tab. */
 export const panels: readonly PanelDef[] = [
-  definePanel({ id: "curves", title: "Curves", Panel: CurvesPanel }),
-  definePanel({ id: "layers", title: "Layers", Panel: LayersPanel }),
+  room("curves", "train", "Curves", "loss and accuracy", () =>
+    import("./curves/CurvesPanel").then((it) => it.CurvesPanel),
+  ),
+  room("layers", "why", "Learning speed", "how fast each layer learns", () =>
+    import("./layers/LayersPanel").then((it) => it.LayersPanel),
+  ),
 ];

@@ -1,10 +1,10 @@
 import type { EpochEvent, RunHistory } from "@adder-studio/session/client";
 import { useMemo, useRef, useState } from "react";
-import { useDerived, useRun } from "../state/context";
-import { formatNumber, formatPercent } from "../ui/format";
-import { Chart, type ChartSpec } from "./Chart";
-import { bucketEpochs, bucketMeans, columns, joinLines } from "./series";
-import { useDraw, write } from "./use-draw";
+import { useDerived, useRun } from "../../state/context";
+import { formatNumber, formatPercent } from "../../ui/format";
+import { Chart, type ChartSpec } from "../Chart";
+import { bucketEpochs, bucketMeans, columns, joinLines } from "../series";
+import { useDraw, write } from "../use-draw";
 
 /** Loss and accuracy, training and test, over the run's whole length. */
 export function CurvesPanel({ table }: { table: boolean }) {

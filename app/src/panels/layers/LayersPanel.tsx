@@ -1,13 +1,13 @@
 import type { ModelGraph } from "@adder-studio/graph";
 import type { RunHistory } from "@adder-studio/session/client";
 import { useMemo, useRef, useState } from "react";
-import { useDerived, useRun, useStudio, useUi } from "../state/context";
-import { pathName } from "../ui/block-info";
-import { formatNumber } from "../ui/format";
-import { Chart, type ChartSpec } from "./Chart";
-import { bucketEpochs, bucketMeans, columns, rateFactor, stepSize } from "./series";
-import { layerShade } from "./theme-colors";
-import { useDraw, write } from "./use-draw";
+import { useDerived, useRun, useStudio, useUi } from "../../state/context";
+import { pathName } from "../../ui/block-info";
+import { formatNumber } from "../../ui/format";
+import { Chart, type ChartSpec } from "../Chart";
+import { bucketEpochs, bucketMeans, columns, rateFactor, stepSize } from "../series";
+import { layerShade } from "../theme-colors";
+import { useDraw, write } from "../use-draw";
 
 const views = [
   { id: "step", label: "Step", hint: "solid with adaptation, dashed without; the gap is α" },

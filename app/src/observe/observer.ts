@@ -1,0 +1,214 @@
+import type {
+  Observation,
+  ObserveItem,
+  ObserveRequest,
+  ShownImage,
+} from "@adder-studio/session/client";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Studio } from "../state/studio";
+import { createSnapshots, type Look } from "./snapshots";
+
+/** What is seen of the network in training. React commits on its changes, which are a person's, never a tick's. */
+export interface ObserverState {
+  readonly image: ShownImage;
+  /** The step that is looked back at; without one the newest is shown. */
+  readonly at: number | undefined;
+}
+
+export type DrawLook = (look: Look) => void;
+
+/**
+ * Gathers what all visible views want to see into one request, so that one read-back serves them all, and hands each
+ * observation to them once a frame.
+ */
+export interface ObserverModel {
+  readonly store: StoreApi<ObserverState>;
+  /** Wants these things while it is on screen; `draw` is called at once when something is known. */
+  want(items: readonly ObserveItem[], draw: DrawLook): () => void;
+  /** What is shown now: the newest, or the one that is looked back at. */
+  readonly look: Look;
+  /** Steps that can be looked back at, oldest first. */
+  readonly steps: readonly number[];
+  show(image: ShownImage): void;
+  scrub(step: number | undefined): void;
+  dispose(): void;
+}
+
+/** Drawing without a graphics card takes time from training: five times a second will do. */
+const softMs = 200;
+const hardMs = 50;
+
+/** A thing to see, as a name: equal things are asked for once. */
+export function keyOf(item: ObserveItem): string {
+  switch (item.kind) {
+    case "value":
+      return `value ${item.op} ${item.channels ?? "all"}`;
+    case "sample":
+      return `sample ${item.op} ${item.count}`;
+    case "param":
+      return `param ${item.name}`;
+    case "spread":
+      return "op" in item ? `spread ${item.op} ${item.count}` : `spread ${item.name}`;
+    case "movement":
+      return "movement";
+  }
+}
+
+const observers = new WeakMap<Studio, ObserverModel>();
+
+/** The page's one observer; made when the first view asks for it. */
+export function observerOf(studio: Studio): ObserverModel {
+  let observer = observers.get(studio);
+  if (observer === undefined) {
+    observer = createObserver(studio.run.session, studio.run.store);
+    observers.set(studio, observer);
+  }
+  return observer;
+}
+
+export function createObserver(
+  session: Studio["run"]["session"],
+  run: Studio["run"]["store"],
+): ObserverModel {
+  const store = createStore<ObserverState>(() => ({
+    image: { index: 0 },
+    at: undefined,
+    kept: [],
+  }));
+  const views = new Map<
+    object,
+    { readonly items: readonly ObserveItem[]; readonly draw: DrawLook }
+  >();
+  const snapshots = createSnapshots();
+  let request: ObserveRequest | undefined;
+  let asked = "";
+  let lastId = 0;
+  let planned = false;
+  let frame = 0;
+  let runId = session.state.runId;
+
+  /** One request for all views, once they have all said what they want. */
+  function plan(): void {
+    if (planned) return;
+    planned = true;
+    queueMicrotask(() => {
+      planned = false;
+      ask();
+    });
+  }
+
+  function ask(): void {
+    const wanted = new Map<string, ObserveItem>();
+    for (const { items } of views.values()) {
+      for (const item of items) wanted.set(keyOf(item), item);
+    }
+    const { image } = store.getState();
+    const { engine } = session.state;
+    const hard = engine !== undefined && !engine.software && engine.backend.startsWith("webg");
+    const everyMs = hard ? hardMs : softMs;
+    const shown = "index" in image ? `${image.index}` : `own ${drawn(image.pixels)}`;
+    const key = `${runId} ${shown} ${everyMs} ${[...wanted.keys()].join("|")}`;
+    if (key === asked) return;
+    asked = key;
+    lastId += 1;
+    request =
+      wanted.size === 0 ? undefined : { id: lastId, image, items: [...wanted.values()], everyMs };
+    session.observe(request);
+  }
+
+  function onObservation({ request: id, step, sizes, data }: Observation): void {
+    if (id !== request?.id) return;
+    const values = new Map<string, Float32Array>();
+    let at = 0;
+    request.items.forEach((item, i) => {
+      const size = sizes[i] ?? 0;
+      values.set(keyOf(item), data.subarray(at, at + size));
+      at += size;
+    });
+    snapshots.add({ step, values });
+    wake();
+  }
+
+  function wake(): void {
+    if (frame === 0) frame = requestAnimationFrame(draw);
+  }
+
+  function draw(): void {
+    frame = 0;
+    const look = current();
+    for (const view of views.values()) view.draw(look);
+  }
+
+  function current(): Look {
+    const { at } = store.getState();
+    return snapshots.at(at);
+  }
+
+  const unsubscribe = [
+    session.onObservation(onObservation),
+    session.subscribe(() => {
+      if (session.state.runId !== runId) {
+        runId = session.state.runId;
+        snapshots.clear();
+        store.setState({ at: undefined });
+        wake();
+      } else if (session.state.phase === "idle") {
+        snapshots.clear();
+        wake();
+      }
+      plan();
+    }),
+    run.subscribe((state, before) => {
+      if (state.started !== before.started) plan();
+    }),
+  ];
+
+  return {
+    store,
+    want(items, drawIt) {
+      const view = {};
+      views.set(view, { items, draw: drawIt });
+      plan();
+      drawIt(current());
+      return () => {
+        views.delete(view);
+        plan();
+      };
+    },
+    get look() {
+      return current();
+    },
+    get steps() {
+      return snapshots.steps;
+    },
+    show(image) {
+      store.setState({ image });
+      // Values of another image are no history of this one.
+      snapshots.forget((key) => key.startsWith("value "));
+      plan();
+    },
+    scrub(at) {
+      store.setState({ at });
+      wake();
+    },
+    dispose() {
+      for (const stop of unsubscribe) stop();
+      cancelAnimationFrame(frame);
+      views.clear();
+    },
+  };
+}
+
+const names = new WeakMap<Uint8Array, number>();
+let lastName = 0;
+
+/** A name for pixels of the person's own: equal arrays are the same image. */
+function drawn(pixels: Uint8Array): number {
+  let name = names.get(pixels);
+  if (name === undefined) {
+    lastName += 1;
+    name = lastName;
+    names.set(pixels, name);
+  }
+  return name;
+}

@@ -1,0 +1,30 @@
+import type { IrOp, ModelIR, ParamSpec } from "@adder-studio/ir";
+
+/**
+ * The op whose output is the block's, by its path in the document (`unit1.2.adder1`). A composite's is the last op
+ * inside it, in its last repetition.
+ */
+export function outputOp(ir: ModelIR, path: string): IrOp | undefined {
+  const own = ir.ops.filter(({ from }) => from === path);
+  if (own.length > 0) return own.at(-1);
+  return ir.ops.filter(({ from }) => from.startsWith(`${path}.`)).at(-1);
+}
+
+/** Layers with a filter: the op and its filter's parameter. */
+export interface FilterLayer {
+  readonly op: IrOp;
+  readonly kind: "adder" | "conv";
+  readonly param: ParamSpec;
+}
+
+/** Adder and convolution layers, dense ones among them, in network order. */
+export function filterLayers(ir: ModelIR): readonly FilterLayer[] {
+  return ir.ops.flatMap((op): FilterLayer[] => {
+    const named = new Set(Object.values(op.params));
+    const param = ir.params.find(
+      ({ name, role }) => named.has(name) && (role === "adder-filter" || role === "conv-filter"),
+    );
+    if (param === undefined) return [];
+    return [{ op, kind: param.role === "adder-filter" ? "adder" : "conv", param }];
+  });
+}

@@ -1,0 +1,72 @@
+import { type Diagnostic, DiagnosticError } from "@adder-studio/core";
+import type { InputAttrs, ModelIR } from "@adder-studio/ir";
+import type { TestSet } from "@adder-studio/session/client";
+import { useEffect } from "react";
+import { useStore } from "zustand";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { useStudio } from "../state/context";
+import type { Studio } from "../state/studio";
+
+/** The test images of the network that is on screen, or of the one in training. */
+export interface TestSetState {
+  readonly key: string;
+  readonly set: TestSet | undefined;
+  readonly fault: Diagnostic | undefined;
+}
+
+interface TestSetModel {
+  readonly store: StoreApi<TestSetState>;
+  /** Loads the set unless it is there or on its way. */
+  load(input: InputAttrs, seed: number): void;
+}
+
+const models = new WeakMap<Studio, TestSetModel>();
+
+export function testSetOf(studio: Studio): TestSetModel {
+  let model = models.get(studio);
+  if (model === undefined) {
+    model = createTestSet(studio);
+    models.set(studio, model);
+  }
+  return model;
+}
+
+function createTestSet({ run: { session } }: Studio): TestSetModel {
+  const store = createStore<TestSetState>(() => ({ key: "", set: undefined, fault: undefined }));
+  return {
+    store,
+    load(input, seed) {
+      const { dataset, noise, own } = input;
+      // Only made-up images depend on the seed.
+      const key = JSON.stringify([dataset, noise, own, dataset === "noise" ? seed : 0]);
+      if (store.getState().key === key) return;
+      store.setState({ key, set: undefined, fault: undefined });
+      session.testSet(input, seed).then(
+        (set) => {
+          if (store.getState().key === key) store.setState({ set });
+        },
+        (error: unknown) => {
+          if (store.getState().key !== key) return;
+          const fault =
+            error instanceof DiagnosticError
+              ? error.diagnostic
+              : { code: "test-set-failed", severity: "error" as const, message: String(error) };
+          // The next one who asks tries again.
+          store.setState({ key: "", fault });
+        },
+      );
+    },
+  };
+}
+
+/** The test images that belong to `ir`, loaded when they are first wanted. */
+export function useTestSet(ir: ModelIR | undefined, seed: number): TestSetState {
+  const studio = useStudio();
+  const model = testSetOf(studio);
+  const [first] = ir?.ops ?? [];
+  const input = first?.op === "input" ? first.attrs : undefined;
+  useEffect(() => {
+    if (input !== undefined) model.load(input, seed);
+  }, [model, input, seed]);
+  return useStore(model.store);
+}
