@@ -1,6 +1,6 @@
 import { lower } from "@adder-studio/blocks";
 import { err, ok, type Result } from "@adder-studio/core";
-import { headerLimit, openSafetensors, writeSafetensors } from "@adder-studio/data";
+import { headerLimit, openSafetensors, writeSafetensors } from "@adder-studio/data/safetensors";
 import { documentHash, documentText, type ModelGraph } from "@adder-studio/graph";
 import type { NamedArray } from "@adder-studio/session";
 import { readFileText } from "../state/foreign";

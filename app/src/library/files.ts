@@ -67,7 +67,7 @@ export async function takeWeightsOf(
   studio: Studio,
   arrays: Parameters<typeof fittingWeights>[1],
 ): Promise<void> {
-  const { nonFiniteWeights } = await import("@adder-studio/data");
+  const { nonFiniteWeights } = await import("@adder-studio/data/safetensors");
   const { fitting, of } = fittingWeights(studio.document.store.getState().graph, arrays);
   const broken = nonFiniteWeights(fitting);
   if (broken !== undefined) {

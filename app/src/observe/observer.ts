@@ -13,6 +13,8 @@ export interface ObserverState {
   readonly image: ShownImage;
   /** The step that is looked back at; without one the newest is shown. */
   readonly at: number | undefined;
+  /** Why nothing can be seen. */
+  readonly fault: string | undefined;
 }
 
 export type DrawLook = (look: Look) => void;
@@ -73,7 +75,7 @@ export function createObserver(
   const store = createStore<ObserverState>(() => ({
     image: { index: 0 },
     at: undefined,
-    kept: [],
+    fault: undefined,
   }));
   const views = new Map<
     object,
@@ -116,8 +118,10 @@ export function createObserver(
     session.observe(request);
   }
 
-  function onObservation({ request: id, step, sizes, data }: Observation): void {
+  function onObservation({ request: id, step, sizes, data, fault }: Observation): void {
     if (id !== request?.id) return;
+    if (fault !== store.getState().fault) store.setState({ fault });
+    if (fault !== undefined) return;
     const values = new Map<string, Float32Array>();
     let at = 0;
     request.items.forEach((item, i) => {

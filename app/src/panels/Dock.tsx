@@ -3,14 +3,18 @@ import { type KeyboardEvent, Suspense, useId, useState } from "react";
 import { useStudio, useUi } from "../state/context";
 import { ErrorBoundary, PanelFault } from "../ui/ErrorBoundary";
 import { groups, type PanelDef, panels } from "./registry";
+import { Scrubber } from "./Scrubber";
 
 /** The panels under the canvas: one, or two side by side. */
 export function Dock({ narrow = false }: { narrow?: boolean }) {
   const split = useUi((state) => state.dockSplit) && !narrow;
   return (
-    <div className={split ? "dock split" : "dock"}>
-      <Slot index={0} split={split} narrow={narrow} />
-      {split ? <Slot index={1} split={split} narrow={narrow} /> : null}
+    <div className="dock-room">
+      <div className={split ? "dock split" : "dock"}>
+        <Slot index={0} split={split} narrow={narrow} />
+        {split ? <Slot index={1} split={split} narrow={narrow} /> : null}
+      </div>
+      <Scrubber />
     </div>
   );
 }

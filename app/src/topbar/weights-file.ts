@@ -6,7 +6,7 @@ const largestFile = 512 * 1024 * 1024;
 
 /** Saves the weights as they are now. */
 export async function weightsFile(studio: Studio): Promise<void> {
-  const { writeSafetensors } = await import("@adder-studio/data");
+  const { writeSafetensors } = await import("@adder-studio/data/safetensors");
   const arrays = await studio.run.session.exportWeights().catch(() => undefined);
   if (arrays === undefined) {
     studio.ui.set({ notice: "There are no weights to save yet." });
@@ -25,7 +25,7 @@ export async function loadWeights(studio: Studio, file: File): Promise<void> {
     studio.ui.set({ notice: `${file.name} is larger than 512 MB.` });
     return;
   }
-  const { nonFiniteWeights, readSafetensors } = await import("@adder-studio/data");
+  const { nonFiniteWeights, readSafetensors } = await import("@adder-studio/data/safetensors");
   const result = readSafetensors(new Uint8Array(await file.arrayBuffer()));
   if (!result.ok) {
     studio.ui.set({ notice: result.error.message });

@@ -41,6 +41,8 @@ export interface Observation {
   /** The items one after the other, `sizes[i]` values each. */
   readonly sizes: readonly number[];
   readonly data: Float32Array;
+  /** Looking failed, so nothing more is looked at under this request. Training goes on. */
+  readonly fault?: string;
 }
 
 /** Bins of a spread's histogram. */

@@ -1,5 +1,6 @@
 import type { BatchFeed } from "@adder-studio/data";
 import type { ModelIR } from "@adder-studio/ir";
+import { isLost } from "@adder-studio/kernels";
 import { type HostBatch, type Observer, type Program, readPacked } from "@adder-studio/runtime";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Observation, ObserveItem, ObserveRequest } from "../observation";
@@ -33,7 +34,13 @@ interface Plan {
   readonly params: readonly string[];
 }
 
-export function createRunObserver(ir: ModelIR, program: Program, feed: BatchFeed): RunObserver {
+/** `hurries`: the run will wait after the next step, which is then seen whatever the time. */
+export function createRunObserver(
+  ir: ModelIR,
+  program: Program,
+  feed: BatchFeed,
+  hurries: () => boolean,
+): RunObserver {
   const layers = program.adderLayers.length;
   let request: ObserveRequest | undefined;
   let planned: Plan | undefined;
@@ -73,11 +80,25 @@ export function createRunObserver(ir: ModelIR, program: Program, feed: BatchFeed
     };
   }
 
+  /** What cannot be seen is no reason to end a run: it is said instead, once. */
   async function tensors(): Promise<Tensor[]> {
     started = performance.now();
     places = new Map();
     reading = undefined;
-    if (request === undefined) return [];
+    const asked = request;
+    try {
+      return asked === undefined ? [] : await made(asked);
+    } catch (error) {
+      if (isLost()) throw error;
+      request = undefined;
+      const fault = error instanceof Error ? error.message : String(error);
+      const data = new Float32Array(0);
+      seen = { request: asked?.id ?? 0, step: 0, sizes: [], data, fault };
+      return [];
+    }
+  }
+
+  async function made(request: ObserveRequest): Promise<Tensor[]> {
     if (planned?.request !== request) planned = await plan(request);
     const now = planned;
     const all: Tensor[] = [];
@@ -154,7 +175,7 @@ export function createRunObserver(ir: ModelIR, program: Program, feed: BatchFeed
 
   return {
     get due() {
-      return !looking && request !== undefined && performance.now() >= next;
+      return !looking && request !== undefined && (hurries() || performance.now() >= next);
     },
     get movement() {
       return request?.items.some(({ kind }) => kind === "movement") === true;
