@@ -65,9 +65,9 @@ const CommandPalette = lazyPart(parts.commands, "CommandPalette");
 const ContextMenu = lazyPart(parts.contextMenu, "ContextMenu");
 const HistoryDialog = lazyPart(parts.history, "HistoryDialog");
 const LibraryDialog = lazyPart(parts.library, "LibraryDialog");
-/** Few ask for it: it loads when it is opened. */
 /** Few ask for these: they load when they are opened. */
 const PictureDialog = lazyPart(() => import("./picture/PictureDialog"), "PictureDialog");
+const PresenterBar = lazyPart(() => import("./presenter/PresenterBar"), "PresenterBar");
 const DeviceDialog = lazyPart(() => import("./device/DeviceDialog"), "DeviceDialog");
 const DataDialog = lazyPart(() => import("./data/DataDialog"), "DataDialog");
 
@@ -117,11 +117,10 @@ export function App({ studio, forget }: AppProps) {
 function Screen() {
   useShortcuts();
   const narrow = useMedia("(max-width: 899px)");
+  const presenter = useUi((state) => state.presenter);
   return (
-    <div className={narrow ? "screen narrow" : "screen"}>
-      <Part name="The top bar">
-        <TopBar narrow={narrow} />
-      </Part>
+    <div className={`screen${narrow ? " narrow" : ""}${presenter ? " presenter" : ""}`}>
+      <Part name="The top bar">{presenter ? <PresenterBar /> : <TopBar narrow={narrow} />}</Part>
       {narrow ? <NarrowBody /> : <WideBody />}
       {narrow ? null : (
         <Part name="The status bar">
@@ -134,15 +133,16 @@ function Screen() {
 
 function WideBody() {
   const studio = useStudio();
+  const presenter = useUi((state) => state.presenter);
   const leftOpen = useUi((state) => state.leftOpen);
-  const rightOpen = useUi((state) => state.rightOpen);
+  const rightOpen = useUi((state) => state.rightOpen && !state.presenter);
   const dockOpen = useUi((state) => state.dockOpen);
   const leftPx = useUi((state) => state.leftPx);
   const rightPx = useUi((state) => state.rightPx);
   const dockPx = useUi((state) => state.dockPx);
   return (
     <div className="body">
-      {leftOpen ? (
+      {presenter ? null : leftOpen ? (
         <aside className="side left" style={{ width: leftPx }} aria-label="Blocks">
           <Part name="The block list">
             <Palette />
@@ -167,7 +167,7 @@ function WideBody() {
       <div className="middle">
         <main className="stage">
           <Stage />
-          {rightOpen ? null : (
+          {rightOpen || presenter ? null : (
             <button
               type="button"
               className="button stage-button top-right"

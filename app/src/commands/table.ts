@@ -198,8 +198,16 @@ const viewCommands: readonly Command[] = [
     run: ({ studio }) => studio.ui.set({ rightOpen: !studio.ui.store.getState().rightOpen }),
   },
   {
+    id: "presenter",
+    title: "Presenter mode",
+    group: "View",
+    keys: ["P"],
+    words: "teacher class slow motion big type projector",
+    run: ({ studio }) => studio.ui.set({ presenter: !studio.ui.store.getState().presenter }),
+  },
+  {
     id: "panel-curves",
-    title: "Show or fold the curves",
+    title: "Show or fold the panels",
     group: "View",
     keys: ["Mod+J"],
     run: ({ studio }) => studio.ui.set({ dockOpen: !studio.ui.store.getState().dockOpen }),

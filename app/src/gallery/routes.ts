@@ -311,6 +311,12 @@ export const routes: readonly GalleryRoute[] = [
     setUp: (studio) => studio.ui.set({ dialog: "picture" }),
   },
   {
+    id: "presenter",
+    title: "In front of a class",
+    real: 60,
+    setUp: (studio) => studio.ui.set({ presenter: true }),
+  },
+  {
     id: "data",
     title: "Data of one's own",
     setUp: (studio) => studio.ui.set({ dialog: "data" }),

@@ -2,6 +2,7 @@ import { Columns2, PanelBottomClose, Square, Table2 } from "lucide-react";
 import { type KeyboardEvent, Suspense, useId, useState } from "react";
 import { useStudio, useUi } from "../state/context";
 import { ErrorBoundary, PanelFault } from "../ui/ErrorBoundary";
+import { NextQuestion } from "./NextQuestion";
 import { groups, type PanelDef, panels } from "./registry";
 import { Scrubber } from "./Scrubber";
 
@@ -14,7 +15,10 @@ export function Dock({ narrow = false }: { narrow?: boolean }) {
         <Slot index={0} split={split} narrow={narrow} />
         {split ? <Slot index={1} split={split} narrow={narrow} /> : null}
       </div>
-      <Scrubber />
+      <div className="dock-foot">
+        <NextQuestion />
+        <Scrubber />
+      </div>
     </div>
   );
 }

@@ -76,6 +76,10 @@ export interface UiState {
   readonly memoryMb: number;
   readonly announcement: Announcement;
   readonly problemsOpen: boolean;
+  /** In front of a class: big type, no side panels. */
+  readonly presenter: boolean;
+  /** Which of the guiding questions is being asked. */
+  readonly question: number;
 }
 
 export interface QuickAddRequest {
@@ -146,6 +150,8 @@ export function createUi(prefs: Pick<Storage, "getItem" | "setItem"> | undefined
     contextMenu: undefined,
     announcement: { text: "", assertive: false, count: 0 },
     problemsOpen: false,
+    presenter: false,
+    question: 0,
     scheme: undefined,
     ...firstVisit,
     ...readKept(prefs),

@@ -1,0 +1,45 @@
+import { ArrowRight } from "lucide-react";
+import { useRun, useStudio, useUi } from "../state/context";
+import { questions } from "./questions";
+import "./next-question.css";
+
+/** One question that says what to look at, and the way to the next. Shown once there is something to look at. */
+export function NextQuestion() {
+  const studio = useStudio();
+  const index = useUi((state) => state.question);
+  const started = useRun((state) => state.started);
+  const { hidden } = studio.document.store.getState().graph.share;
+  const open = questions.filter(({ room }) => !hidden.includes(room));
+  const now = open[index % Math.max(1, open.length)];
+  const next = open[(index + 1) % Math.max(1, open.length)];
+  if (started === undefined || now === undefined || next === undefined) return null;
+  const [first, second] = studio.ui.store.getState().dockTabs;
+  const show = (at: number, room: string) =>
+    studio.ui.set({
+      question: at,
+      dockOpen: true,
+      dockTabs: [room, second === room ? first : second],
+    });
+  return (
+    <div className="question">
+      <button
+        type="button"
+        className="link"
+        title={now.answer}
+        onClick={() => show(index, now.room)}
+      >
+        {now.question}
+      </button>
+      <span className="question-answer">{now.answer}</span>
+      <button
+        type="button"
+        className="button small quiet"
+        title={next.question}
+        onClick={() => show((index + 1) % open.length, next.room)}
+      >
+        Next question
+        <ArrowRight size={14} aria-hidden="true" />
+      </button>
+    </div>
+  );
+}
