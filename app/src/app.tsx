@@ -184,7 +184,7 @@ function WideBody() {
               onClick={() => studio.ui.set({ dockOpen: true })}
             >
               <PanelBottomOpen size={16} />
-              Curves
+              Panels
             </button>
           )}
           <Overlays />
@@ -229,7 +229,7 @@ function WideBody() {
 const sheets: readonly { id: Sheet; title: string; icon: ReactNode }[] = [
   { id: "palette", title: "Blocks", icon: <PanelLeftOpen size={17} /> },
   { id: "inspector", title: "Properties", icon: <SlidersHorizontal size={17} /> },
-  { id: "dock", title: "Curves", icon: <Play size={17} /> },
+  { id: "dock", title: "Panels", icon: <Play size={17} /> },
 ];
 
 /** Below 900 px: the canvas, and one sheet at a time over its lower part. */
