@@ -25,7 +25,7 @@ const firstPage = {
   name: "first",
   tags: ["$initial" as const],
   // Parts of packages that only later chunks use would come along through the packages' index.
-  test: /^(?!.*\/(gallery|composites|templates\/(?!first|lenet5|sketch)|link|safetensors[^/]*$|readers)).*(?<!\/main)\.([cm]?[jt]s|tsx)$/,
+  test: /^(?!.*\/(gallery|composites|templates\/(?!first|lenet5|sketch)|link|safetensors[^/]*$|readers|ir\/src\/training)).*(?<!\/main)\.([cm]?[jt]s|tsx)$/,
 };
 
 export default defineConfig({

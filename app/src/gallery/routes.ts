@@ -91,6 +91,19 @@ export const routes: readonly GalleryRoute[] = [
     },
   },
   {
+    id: "cost",
+    title: "Cost, beside the conv version",
+    full: true,
+    setUp: (studio) =>
+      studio.ui.set({ dockTabs: ["cost", "curves"], dockSplit: false, dockPx: 380 }),
+  },
+  {
+    id: "cost-resnet50",
+    title: "Cost of ResNet-50",
+    template: "resnet50-adder",
+    setUp: (studio) => studio.ui.set({ dockTabs: ["cost", "curves"], dockPx: 420 }),
+  },
+  {
     id: "broken",
     title: "A broken network",
     full: true,

@@ -41,4 +41,7 @@ export const panels: readonly PanelDef[] = [
   room("layers", "why", "Learning speed", "how fast each layer learns", () =>
     import("./layers/LayersPanel").then((it) => it.LayersPanel),
   ),
+  room("cost", "cost", "Cost", "what each block adds and multiplies", () =>
+    import("./cost/CostPanel").then((it) => it.CostPanel),
+  ),
 ];

@@ -2,7 +2,7 @@ import { type Lowered, lower, orderOf } from "@adder-studio/blocks";
 import type { GraphDiagnostic, ModelGraph } from "@adder-studio/graph";
 import { irHash } from "@adder-studio/ir";
 import { type Scope, type View, viewOf } from "./scope";
-import { swapAll, swaps } from "./swap";
+import { otherVersion } from "./swap";
 
 /** Everything that follows from the document alone, as seen from the open composite. */
 export interface Derived {
@@ -119,11 +119,6 @@ function sameRun({ run: a }: ModelGraph, { run: b }: ModelGraph): boolean {
 }
 
 function twinOf(graph: ModelGraph): Twin | undefined {
-  const inside = Object.values(graph.composites ?? {});
-  const toConv = [graph, ...inside].some(({ nodes }) =>
-    Object.values(nodes).some(({ type }) => swaps.has(type)),
-  );
-  const swapped = swapAll(graph, toConv ? "conv" : "adder");
-  if (swapped === graph) return undefined;
-  return { title: toConv ? "conv version" : "adder version", totals: lower(swapped).totals };
+  const other = otherVersion(graph);
+  return other && { title: `${other.to} version`, totals: lower(other.graph).totals };
 }

@@ -49,6 +49,16 @@ export function swapAll(graph: ModelGraph, to: "conv" | "adder"): ModelGraph {
   };
 }
 
+/** The document to compare with: every adder as a convolution; where there is none, the other way round. */
+export function otherVersion(
+  graph: ModelGraph,
+): { readonly to: "conv" | "adder"; readonly graph: ModelGraph } | undefined {
+  const conv = swapAll(graph, "conv");
+  if (conv !== graph) return { to: "conv", graph: conv };
+  const adder = swapAll(graph, "adder");
+  return adder === graph ? undefined : { to: "adder", graph: adder };
+}
+
 /** One edit that swaps all blocks of `ids` that have a twin. */
 export function swapEdits(
   graph: ModelGraph,

@@ -74,6 +74,8 @@ export interface UiState {
   readonly letterKeys: boolean;
   /** What a training may need on this device, in MiB; a document cannot change it. */
   readonly memoryMb: number;
+  /** What the cost panel counts with, as far as it differs from its defaults; the panel checks each entry. */
+  readonly cost: Readonly<Record<string, unknown>>;
   readonly announcement: Announcement;
   readonly problemsOpen: boolean;
   /** In front of a class: big type, no side panels. */
@@ -108,6 +110,7 @@ type Kept = Pick<
   | "outline"
   | "guides"
   | "grid"
+  | "cost"
 >;
 
 const prefsKey = "adder-studio:view";
@@ -127,6 +130,7 @@ const firstVisit: Kept = {
   outline: false,
   guides: true,
   grid: false,
+  cost: {},
 };
 
 export interface UiModel {
@@ -227,6 +231,8 @@ function readKept(prefs: Pick<Storage, "getItem"> | undefined): Partial<Kept> {
   }
   const theme = given.get("theme");
   if (theme === "light" || theme === "dark" || theme === "auto") kept.theme = theme;
+  const cost = given.get("cost");
+  if (typeof cost === "object" && cost !== null) kept.cost = { ...cost };
   const tabs = given.get("dockTabs");
   if (Array.isArray(tabs) && tabs.length === 2 && tabs.every((tab) => typeof tab === "string")) {
     kept.dockTabs = [tabs[0], tabs[1]];

@@ -11,6 +11,7 @@ export type { OpCount, OpDef, OpFault, OpInputs, OpParams } from "./op";
 export { opNames, opTable } from "./ops";
 export { irHash, printIr, printOp, printParam } from "./print";
 export { estimateMemory, type MemoryEstimate, type Totals, totals } from "./totals";
+export { type TrainingCount, type TrainingRules, trainingCosts } from "./training";
 export type {
   Init,
   InputAttrs,

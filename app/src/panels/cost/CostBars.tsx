@@ -1,0 +1,90 @@
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { Mark } from "../export";
+import { type BarsOptions, drawBars } from "./bars";
+import type { ShownRow } from "./view";
+
+/** The bars at the panel's width. A press on a row shows its block; the table does so by keyboard. */
+export function CostBars({
+  rows,
+  options,
+  summary,
+  selected,
+  onPick,
+}: {
+  rows: readonly ShownRow[];
+  options: Omit<BarsOptions, "width">;
+  summary: string;
+  selected: ReadonlySet<string>;
+  onPick: (path: string) => void;
+}) {
+  const frame = useRef<HTMLElement>(null);
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (element === null) return;
+    const watch = new ResizeObserver(() => setWidth(element.clientWidth));
+    watch.observe(element);
+    setWidth(element.clientWidth);
+    return () => watch.disconnect();
+  }, []);
+  const { measure, theme, title, per, other } = options;
+  const { drawing, bands } = useMemo(
+    () => drawBars(rows, { measure, theme, title, per, other, width: Math.max(width, 220) }),
+    [rows, measure, theme, title, per, other, width],
+  );
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <figure className="cost-figure" ref={frame} tabIndex={0} aria-label={title}>
+      {width === 0 ? null : (
+        <svg
+          width={drawing.width}
+          height={drawing.height}
+          viewBox={`0 0 ${drawing.width} ${drawing.height}`}
+          role="img"
+          aria-label={`${title}. ${summary}`}
+        >
+          {bands.map(({ y, height, path }) => (
+            // biome-ignore lint/a11y/noStaticElementInteractions: the table's buttons do the same by keyboard
+            <rect
+              key={path}
+              className={selected.has(path) ? "band selected" : "band"}
+              x={0}
+              y={y}
+              width={drawing.width}
+              height={height}
+              onClick={() => onPick(path)}
+            />
+          ))}
+          {drawing.marks.map((mark, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: marks have no names and hold no state
+            <Drawn key={index} mark={mark} />
+          ))}
+        </svg>
+      )}
+    </figure>
+  );
+}
+
+function Drawn({ mark }: { mark: Mark }) {
+  switch (mark.kind) {
+    case "box": {
+      const { x, y, width, height, fill, stroke } = mark;
+      return <rect x={x} y={y} width={width} height={height} fill={fill} stroke={stroke} />;
+    }
+    case "line":
+      return <line x1={mark.x1} y1={mark.y1} x2={mark.x2} y2={mark.y2} stroke={mark.stroke} />;
+    case "text":
+      return (
+        <text
+          x={mark.x}
+          y={mark.y}
+          fontSize={mark.size}
+          fill={mark.fill}
+          textAnchor={mark.anchor ?? "start"}
+          fontWeight={mark.bold ? 600 : undefined}
+        >
+          {mark.text}
+        </text>
+      );
+  }
+}

@@ -1,0 +1,169 @@
+import { RotateCcw } from "lucide-react";
+import { useState } from "react";
+import { useStudio, useUi } from "../../state/context";
+import { formatSetting } from "../../ui/format";
+import {
+  type Constant,
+  citation,
+  constants,
+  defaultPj,
+  isPj,
+  mostPj,
+  type Settings,
+} from "./energy";
+
+const types = ["int8", "int16", "int32", "fp32"] as const;
+
+/** What the energy is counted with. Kept with the view of this page, never in the document. */
+export function CostConstants({ settings }: { settings: Settings }) {
+  const studio = useStudio();
+  const kept = useUi((state) => state.cost);
+  const set = (key: string, value: unknown) => {
+    studio.ui.set({ cost: { ...kept, [key]: value } });
+  };
+  const setPj = (key: Constant, value: number) => {
+    const { [key]: _, ...rest } = kept;
+    studio.ui.set({ cost: value === defaultPj[key] ? rest : { ...kept, [key]: value } });
+  };
+  const { numbers, accumulator, memory, pj } = settings;
+  const changed = constants.filter((key) => pj[key] !== defaultPj[key]).length;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section className="cost-constants" tabIndex={0} aria-label="Constants of the energy">
+      <div className="cost-choices">
+        <label>
+          Numbers
+          <select
+            className="field"
+            value={numbers}
+            onChange={(event) => set("numbers", event.target.value)}
+          >
+            <option value="int8">int8</option>
+            <option value="fp32">fp32</option>
+          </select>
+        </label>
+        <label>
+          Accumulator
+          <select
+            className="field"
+            value={numbers === "fp32" ? "fp32" : accumulator}
+            disabled={numbers === "fp32"}
+            onChange={(event) => set("accumulator", event.target.value)}
+          >
+            {numbers === "fp32" ? <option value="fp32">fp32</option> : null}
+            <option value="int32">int32</option>
+            <option value="int16">int16</option>
+            <option value="int8">int8</option>
+          </select>
+        </label>
+        <label>
+          Memory
+          <select
+            className="field"
+            value={memory}
+            onChange={(event) => set("memory", event.target.value)}
+          >
+            <option value="none">excluded</option>
+            <option value="sram">8 kB SRAM</option>
+            <option value="dram">DRAM</option>
+          </select>
+        </label>
+      </div>
+      <table className="numbers">
+        <thead>
+          <tr>
+            <th scope="col">pJ</th>
+            {types.map((type) => (
+              <th key={type} scope="col">
+                {type}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {(["add", "mul"] as const).map((op) => (
+            <tr key={op}>
+              <th scope="row">{op}</th>
+              {types.map((type) => (
+                <td key={type}>
+                  <PjField
+                    label={`${type} ${op} in pJ`}
+                    value={pj[`${type} ${op}`]}
+                    standard={defaultPj[`${type} ${op}`]}
+                    onChange={(value) => setPj(`${type} ${op}`, value)}
+                  />
+                </td>
+              ))}
+            </tr>
+          ))}
+          <tr>
+            <th scope="row">64-bit read</th>
+            {(["sram", "dram"] as const).map((where) => (
+              <td key={where} colSpan={2}>
+                <span className="muted">{where.toUpperCase()} </span>
+                <PjField
+                  label={`${where.toUpperCase()} read of 64 bits in pJ`}
+                  value={pj[where]}
+                  standard={defaultPj[where]}
+                  onChange={(value) => setPj(where, value)}
+                />
+              </td>
+            ))}
+          </tr>
+        </tbody>
+      </table>
+      <div className="cost-choices">
+        <button
+          type="button"
+          className="button small"
+          disabled={Object.keys(kept).length === 0}
+          onClick={() => studio.ui.set({ cost: {} })}
+        >
+          <RotateCcw size={13} />
+          Defaults
+        </button>
+        {changed > 0 ? <span className="cost-changed">{changed} changed by you</span> : null}
+      </div>
+      <p className="cost-cite">
+        {citation}. The int16 multiplication is an estimate of stillwater-sc/universal, which cites
+        him; DRAM is the low end of 1300 to 2600 pJ. int8: differences and products of a layer’s
+        taps are of 8 bits; sums, and what works on sums (biases, batch norm, means), are as wide as
+        the accumulator.
+      </p>
+    </section>
+  );
+}
+
+/** A number that takes force when it is one. */
+function PjField({
+  label,
+  value,
+  standard,
+  onChange,
+}: {
+  label: string;
+  value: number;
+  standard: number;
+  onChange: (value: number) => void;
+}) {
+  const [draft, setDraft] = useState<string>();
+  const number = draft === undefined || draft.trim() === "" ? Number.NaN : Number(draft);
+  const wrong = draft !== undefined && !isPj(number);
+  return (
+    <input
+      className={value === standard ? "field" : "field changed"}
+      inputMode="decimal"
+      aria-label={label}
+      aria-invalid={wrong}
+      title={wrong ? `A number from 0 to ${mostPj}` : `Default ${formatSetting(standard)}`}
+      value={draft ?? formatSetting(value)}
+      onChange={(event) => {
+        const text = event.target.value;
+        setDraft(text);
+        const next = text.trim() === "" ? Number.NaN : Number(text);
+        if (isPj(next)) onChange(next);
+      }}
+      onBlur={() => setDraft(undefined)}
+    />
+  );
+}

@@ -1,0 +1,297 @@
+import { type Lowered, lower, orderOf } from "@adder-studio/blocks";
+import type { ModelGraph, NodeId, RunConfig } from "@adder-studio/graph";
+import {
+  type IrOp,
+  type ModelIR,
+  type OpCount,
+  opTable,
+  type TrainingCount,
+  trainingCosts,
+} from "@adder-studio/ir";
+import { type Scope, viewOf } from "../../state/scope";
+import { otherVersion } from "../../state/swap";
+import { nodeNames } from "../../ui/block-info";
+
+/** Of one example at inference. */
+export interface Amount extends OpCount {
+  /** Of the additions: differences |x - w| of an adder's taps. */
+  readonly tapAdditions: number;
+  /** Of the multiplications: products of a convolution's taps. */
+  readonly tapMultiplications: number;
+  /** Values moved: each weight read once, each block's result written once and read once. */
+  readonly moved: number;
+}
+
+export const phases = ["forward", "inputGradient", "filterGradient", "update"] as const;
+export type Phase = (typeof phases)[number];
+
+/** What a block does, for one example. `update` is its share of what is done once a step: 1/batch of it. */
+export interface Work {
+  readonly inference: Amount;
+  readonly training: Readonly<Record<Phase, OpCount>>;
+}
+
+export const parts = ["layer", "norm", "readout", "other"] as const;
+export type Part = (typeof parts)[number];
+
+export const partNames: Readonly<Record<Part, string>> = {
+  layer: "Layer",
+  norm: "Batch norm",
+  readout: "Read-out",
+  other: "Other",
+};
+
+export interface CostRow {
+  /** In the facts of the whole network; of its first repetition. */
+  readonly path: NodeId;
+  readonly name: string;
+  /** Which hue its name has. */
+  readonly hue: "adder" | "conv" | "plain";
+  /** Those it holds; of a composite there may be several. */
+  readonly parts: readonly Part[];
+  /** All repetitions together, its own and those of the composites around it. */
+  readonly repeat: number;
+  readonly own: Work;
+  readonly twin: Work;
+  readonly inside: readonly CostRow[];
+}
+
+export interface PartWork {
+  readonly own: Work;
+  readonly twin: Work;
+}
+
+export interface CostSheet {
+  readonly title: string;
+  readonly rows: readonly CostRow[];
+  readonly byPart: Readonly<Record<Part, PartWork>>;
+  readonly all: PartWork;
+  /** Which way the other version is; absent where nothing can be swapped, and then its counts are 0. */
+  readonly other: "conv" | "adder" | undefined;
+  readonly batch: number;
+}
+
+export const noWork: Work = {
+  inference: {
+    additions: 0,
+    multiplications: 0,
+    tapAdditions: 0,
+    tapMultiplications: 0,
+    moved: 0,
+  },
+  training: {
+    forward: { additions: 0, multiplications: 0 },
+    inputGradient: { additions: 0, multiplications: 0 },
+    filterGradient: { additions: 0, multiplications: 0 },
+    update: { additions: 0, multiplications: 0 },
+  },
+};
+
+export function addCounts(a: OpCount, b: OpCount): OpCount {
+  return {
+    additions: a.additions + b.additions,
+    multiplications: a.multiplications + b.multiplications,
+  };
+}
+
+function addWork(a: Work, b: Work): Work {
+  return {
+    inference: {
+      ...addCounts(a.inference, b.inference),
+      tapAdditions: a.inference.tapAdditions + b.inference.tapAdditions,
+      tapMultiplications: a.inference.tapMultiplications + b.inference.tapMultiplications,
+      moved: a.inference.moved + b.inference.moved,
+    },
+    training: {
+      forward: addCounts(a.training.forward, b.training.forward),
+      inputGradient: addCounts(a.training.inputGradient, b.training.inputGradient),
+      filterGradient: addCounts(a.training.filterGradient, b.training.filterGradient),
+      update: addCounts(a.training.update, b.training.update),
+    },
+  };
+}
+
+/** All phases of training one example. */
+export function trainingOf({ training }: Work): OpCount {
+  return phases.reduce((sum, phase) => addCounts(sum, training[phase]), {
+    additions: 0,
+    multiplications: 0,
+  });
+}
+
+function isFilter({ op }: IrOp): boolean {
+  return op === "conv2d" || op === "adder2d";
+}
+
+/**
+ * The block that makes the scores: the one filter layer from which the loss is reached without another. Undefined
+ * where several join on the way.
+ */
+export function readoutOf(ir: ModelIR): NodeId | undefined {
+  const found = new Set<NodeId>();
+  const seen = new Set<number>();
+  const open = [ir.ops.length - 1];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    const op = ir.ops[id];
+    if (op === undefined || seen.has(id)) continue;
+    seen.add(id);
+    if (isFilter(op)) found.add(op.from);
+    else open.push(...op.ins);
+  }
+  return found.size === 1 ? [...found][0] : undefined;
+}
+
+/** No values of their own: part of the layer before, views, or no part of inference. */
+const unmoved: ReadonlySet<string> = new Set(["bias", "reshape", "dropout", "softmaxCrossEntropy"]);
+
+function workOf(op: IrOp, training: TrainingCount, batch: number): Work {
+  const { additions, multiplications, parameters, bytes } = op.cost;
+  const { forward, inputGradient, filterGradient, step } = training;
+  return {
+    inference: {
+      additions,
+      multiplications,
+      tapAdditions: op.op === "adder2d" ? additions / 2 : 0,
+      tapMultiplications: op.op === "conv2d" ? multiplications : 0,
+      moved: parameters + (unmoved.has(op.op) ? 0 : (2 * bytes) / 4),
+    },
+    training: {
+      forward,
+      inputGradient,
+      filterGradient,
+      update: { additions: step.additions / batch, multiplications: step.multiplications / batch },
+    },
+  };
+}
+
+/** `unit1.3.adder1` -> `unit1.1.adder1`: all repetitions under one name. */
+function firstOf(path: NodeId): NodeId {
+  return path
+    .split(".")
+    .map((part, index) => (index % 2 === 1 ? "1" : part))
+    .join(".");
+}
+
+interface Found {
+  readonly byBlock: ReadonlyMap<NodeId, { readonly part: Part; readonly work: Work }>;
+  readonly byPart: Readonly<Record<Part, Work>>;
+}
+
+function countOps(ir: ModelIR, run: RunConfig): Found {
+  const byBlock = new Map<NodeId, { part: Part; work: Work }>();
+  const byPart: Record<Part, Work> = {
+    layer: noWork,
+    norm: noWork,
+    readout: noWork,
+    other: noWork,
+  };
+  const readout = readoutOf(ir);
+  const costs = trainingCosts(ir, run);
+  for (const op of ir.ops) {
+    const { group } = opTable[op.op];
+    const work = workOf(op, costs[op.id] as TrainingCount, run.batch);
+    const part: Part =
+      group === "normalisation"
+        ? "norm"
+        : group === "other"
+          ? "other"
+          : op.from === readout
+            ? "readout"
+            : "layer";
+    byPart[part] = addWork(byPart[part], work);
+    const path = firstOf(op.from);
+    const before = byBlock.get(path);
+    byBlock.set(path, {
+      // A block is called by what it does, not by the reshape around it.
+      part: before === undefined || before.part === "other" ? part : before.part,
+      work: addWork(before?.work ?? noWork, work),
+    });
+  }
+  return { byBlock, byPart };
+}
+
+const nothing: Found = {
+  byBlock: new Map(),
+  byPart: { layer: noWork, norm: noWork, readout: noWork, other: noWork },
+};
+
+/** Neither adds nor multiplies, at inference or in training. */
+function isIdle(work: Work): boolean {
+  const { additions, multiplications } = addCounts(work.inference, trainingOf(work));
+  return additions + multiplications === 0;
+}
+
+function hueOfType(type: string): CostRow["hue"] {
+  if (type.startsWith("adder")) return "adder";
+  return type === "conv2d" || type === "dense" ? "conv" : "plain";
+}
+
+/**
+ * The ledger of a document whose network is `lowered`, block by block, beside the other version's, which is lowered
+ * by itself. Undefined as long as the network has a fault.
+ */
+export function costSheet(document: ModelGraph, lowered: Lowered): CostSheet | undefined {
+  // A network that is too large to train on this device has a cost all the same.
+  const anySize = { memoryBytes: Number.POSITIVE_INFINITY };
+  const ir = lowered.ir ?? lower(document, anySize).ir;
+  if (ir === undefined) return undefined;
+  const other = otherVersion(document);
+  const otherIr = other && lower(other.graph, anySize).ir;
+  const own = countOps(ir, document.run);
+  const twin = otherIr ? countOps(otherIr, document.run) : nothing;
+
+  function level(scope: Scope, prefix: string, around: number): CostRow[] {
+    const { graph } = viewOf(document, scope);
+    const names = nodeNames(graph);
+    return orderOf(graph).flatMap((id): CostRow[] => {
+      const node = graph.nodes[id];
+      const path = prefix + id;
+      if (node === undefined || node.off === true) return [];
+      const name = names.get(id) ?? id;
+      if (node.type === "composite") {
+        const repeat = around * Number(node.props.repeat);
+        const inside = level([...scope, id], `${path}.1.`, repeat);
+        if (inside.length === 0) return [];
+        const sum = (pick: (row: CostRow) => Work) =>
+          inside.reduce((total, row) => addWork(total, pick(row)), noWork);
+        const held = new Set(inside.flatMap((row) => row.parts));
+        const hues = new Set(inside.map(({ hue }) => hue).filter((hue) => hue !== "plain"));
+        const [only] = hues;
+        return [
+          {
+            path,
+            name,
+            hue: hues.size === 1 && only !== undefined ? only : "plain",
+            parts: parts.filter((part) => held.has(part)),
+            repeat,
+            own: sum((row) => row.own),
+            twin: sum((row) => row.twin),
+            inside,
+          },
+        ];
+      }
+      const found = own.byBlock.get(path);
+      if (found === undefined) return [];
+      const theirs = twin.byBlock.get(path)?.work ?? noWork;
+      if (isIdle(found.work) && isIdle(theirs)) return [];
+      const hue = hueOfType(node.type);
+      const row = { path, name, hue, parts: [found.part], repeat: around, inside: [] };
+      return [{ ...row, own: found.work, twin: theirs }];
+    });
+  }
+
+  const rows = level([], "", 1);
+  const byPart = Object.fromEntries(
+    parts.map((part) => [part, { own: own.byPart[part], twin: twin.byPart[part] }]),
+  ) as Record<Part, PartWork>;
+  const sumOf = (side: Found) =>
+    parts.reduce((total, part) => addWork(total, side.byPart[part]), noWork);
+  return {
+    title: document.title,
+    rows,
+    byPart,
+    all: { own: sumOf(own), twin: sumOf(twin) },
+    other: otherIr ? other?.to : undefined,
+    batch: document.run.batch,
+  };
+}

@@ -1,0 +1,243 @@
+import { formatCount, formatLedger, formatPercent } from "../../ui/format";
+import type { Table } from "../export";
+import {
+  describe,
+  type Energy,
+  formatEnergy,
+  inferenceEnergy,
+  type Settings,
+  sumOf,
+  trainingEnergy,
+} from "./energy";
+import {
+  type CostRow,
+  type CostSheet,
+  type PartWork,
+  partNames,
+  parts,
+  phases,
+  trainingOf,
+  type Work,
+} from "./rows";
+
+/** What is shown: a prediction, or an example of training. */
+export type Mode = "inference" | "training";
+
+export interface Figures {
+  readonly additions: number;
+  readonly multiplications: number;
+  readonly energy: Energy;
+}
+
+/** One side of a row, in the mode shown. */
+export function figuresOf(work: Work, mode: Mode, settings: Settings): Figures {
+  if (mode === "training") {
+    const count = trainingOf(work);
+    return { ...count, energy: trainingEnergy(count, settings) };
+  }
+  const { additions, multiplications } = work.inference;
+  return { additions, multiplications, energy: inferenceEnergy(work.inference, settings) };
+}
+
+export const columns = [
+  "name",
+  "part",
+  "additions",
+  "multiplications",
+  "energy",
+  "twinAdditions",
+  "twinMultiplications",
+  "twinEnergy",
+] as const;
+export type Column = (typeof columns)[number];
+
+export interface Sort {
+  readonly column: Column;
+  readonly descending: boolean;
+}
+
+/** A row on its place in the table. */
+export interface ShownRow {
+  readonly row: CostRow;
+  readonly depth: number;
+  readonly own: Figures;
+  readonly twin: Figures;
+}
+
+/** What a column sorts by; the names stand in the order of the network. */
+function keyOf({ row, own, twin }: ShownRow, column: Column): number {
+  switch (column) {
+    case "name":
+      return 0;
+    case "part":
+      return parts.indexOf(row.parts[0] ?? "other");
+    case "additions":
+      return own.additions;
+    case "multiplications":
+      return own.multiplications;
+    case "energy":
+      return sumOf(own.energy);
+    case "twinAdditions":
+      return twin.additions;
+    case "twinMultiplications":
+      return twin.multiplications;
+    case "twinEnergy":
+      return sumOf(twin.energy);
+  }
+}
+
+function isIdle({ additions, multiplications }: Figures): boolean {
+  return additions === 0 && multiplications === 0;
+}
+
+/** Rows that do something in this mode, as they stand: sorted level by level, what is inside below its composite where that is open. */
+export function shownRows(
+  rows: readonly CostRow[],
+  open: ReadonlySet<string> | "all",
+  mode: Mode,
+  settings: Settings,
+  { column, descending }: Sort = { column: "name", descending: false },
+  depth = 0,
+): ShownRow[] {
+  const level = rows.map((row, order) => {
+    const figures = (work: Work) => figuresOf(work, mode, settings);
+    const shown: ShownRow = { row, depth, own: figures(row.own), twin: figures(row.twin) };
+    return { shown, order };
+  });
+  const busy = level.filter(({ shown }) => !isIdle(shown.own) || !isIdle(shown.twin));
+  const sign = descending ? -1 : 1;
+  busy.sort((a, b) => {
+    const by = keyOf(a.shown, column) - keyOf(b.shown, column);
+    return by === 0 && column !== "name" ? a.order - b.order : sign * (by || a.order - b.order);
+  });
+  return busy.flatMap(({ shown }) => {
+    const { inside, path } = shown.row;
+    const isOpen = inside.length > 0 && (open === "all" || open.has(path));
+    const sort = { column, descending };
+    return isOpen ? [shown, ...shownRows(inside, open, mode, settings, sort, depth + 1)] : [shown];
+  });
+}
+
+export function nameOf({ name, repeat }: CostRow): string {
+  return repeat > 1 ? `${name} ×${repeat}` : name;
+}
+
+export function partText({ parts: held }: CostRow): string {
+  return held.map((part) => partNames[part]).join(", ");
+}
+
+export function otherTitle({ other }: CostSheet): string {
+  return other === undefined ? "" : `${other} version`;
+}
+
+/** The other version's energy beside this one's: `2.31 times the energy`, or a share of it. */
+function ratioText(own: number, other: number): string {
+  if (own === 0 || other === 0) return "";
+  const ratio = other / own;
+  if (Math.abs(ratio - 1) < 0.005) return ", as much energy";
+  if (ratio < 1) return `, ${formatPercent(ratio)} of the energy`;
+  return `, ${ratio.toFixed(ratio < 10 ? 2 : 0)} times the energy`;
+}
+
+/** The panel in one sentence. */
+export function summaryOf(sheet: CostSheet, mode: Mode, settings: Settings): string {
+  const own = figuresOf(sheet.all.own, mode, settings);
+  const what =
+    mode === "inference" ? "One prediction" : `One example of training (batch ${sheet.batch})`;
+  const said = ({ additions, multiplications, energy }: Figures) =>
+    `${formatLedger(additions, multiplications)}, ${formatEnergy(sumOf(energy))}`;
+  const first = `${what}: ${said(own)} of arithmetic${
+    settings.memory === "none" || mode === "training" ? "" : " and memory"
+  } (${describe(settings, mode === "training")})`;
+  if (sheet.other === undefined) return `${first}.`;
+  const twin = figuresOf(sheet.all.twin, mode, settings);
+  const ratio = ratioText(sumOf(own.energy), sumOf(twin.energy));
+  return `${first}. The ${otherTitle(sheet)}: ${said(twin)}${ratio}.`;
+}
+
+/**
+ * Said only of a network whose layers, but for the read-out, add alone, and never without its bounds: what still
+ * multiplies is named.
+ */
+export function freeText(sheet: CostSheet): string | undefined {
+  const { layer, norm, readout, other } = sheet.byPart;
+  const { additions, multiplications } = layer.own.inference;
+  if (additions === 0 || multiplications > 0) return undefined;
+  const rest = [
+    ["batch norm", norm],
+    ["the read-out", readout],
+    ["the rest", other],
+  ] as const;
+  const left = rest
+    .map(([name, { own }]) => [name, own.inference.multiplications] as const)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${name} (${formatCount(count)})`);
+  const bounds = "Multiplication-free in the convolutional layers, at inference";
+  return left.length === 0 ? `${bounds}.` : `${bounds}; what still multiplies: ${left.join(", ")}.`;
+}
+
+/** The whole ledger, inference and training, all composites opened: exact numbers for a spreadsheet. */
+export function costTable(sheet: CostSheet, settings: Settings): Table {
+  const sides = sheet.other === undefined ? ["this"] : ["this", `${sheet.other} version`];
+  const energy = describe(settings, false);
+  const head = [
+    "level",
+    "block",
+    "place",
+    "part",
+    "times",
+    ...sides.flatMap((side) => [
+      `${side}: inference additions`,
+      `${side}: inference multiplications`,
+      `${side}: inference pJ (${energy})`,
+      ...phases.flatMap((phase) => [
+        `${side}: ${phaseNames[phase].toLowerCase()} additions`,
+        `${side}: ${phaseNames[phase].toLowerCase()} multiplications`,
+      ]),
+      `${side}: training pJ (fp32)`,
+    ]),
+  ];
+  const cells = (work: Work) => [
+    work.inference.additions,
+    work.inference.multiplications,
+    rounded(sumOf(inferenceEnergy(work.inference, settings))),
+    ...phases.flatMap((phase) => [
+      rounded(work.training[phase].additions),
+      rounded(work.training[phase].multiplications),
+    ]),
+    rounded(sumOf(trainingEnergy(trainingOf(work), settings))),
+  ];
+  const both = ({ own, twin }: PartWork) => [
+    ...cells(own),
+    ...(sheet.other === undefined ? [] : cells(twin)),
+  ];
+  const blocks = shownRows(sheet.rows, "all", "training", settings).map(({ row, depth }) => [
+    depth,
+    row.name,
+    row.path,
+    partText(row),
+    row.repeat,
+    ...both(row),
+  ]);
+  const sums = parts.map((part) => [
+    "sum",
+    "",
+    "",
+    partNames[part],
+    "",
+    ...both(sheet.byPart[part]),
+  ]);
+  return [head, ...blocks, ...sums, ["sum", sheet.title, "", "", "", ...both(sheet.all)]];
+}
+
+export const phaseNames = {
+  forward: "Forward",
+  inputGradient: "Input gradients",
+  filterGradient: "Filter gradients",
+  update: "Update",
+} as const;
+
+/** Shares of a step and sums of small constants end in digits that mean nothing. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(12));
+}
