@@ -33,7 +33,7 @@ export function PresenterBar() {
   return (
     <header className="topbar presenter-bar">
       <strong className="presenter-title">{title}</strong>
-      <RunControls />
+      <RunControls compact />
       <fieldset className="segmented">
         <legend className="visually-hidden">Speed</legend>
         {speeds.map((speed) => (
