@@ -108,9 +108,10 @@ function Flow() {
   }, [derived, aspect, placesOf]);
 
   const clones = useRef(new WeakMap<BlockFlowNode, BlockFlowNode>());
+  const cards = projection?.nodes;
   const nodes = useMemo(() => {
     const chosen = new Set(selectedNodes);
-    return (projection?.nodes ?? []).map((node) => {
+    return (cards ?? []).map((node) => {
       const moved = drag?.get(node.id);
       const selected = chosen.has(node.id);
       if (moved !== undefined) return { ...node, position: moved, selected };
@@ -119,16 +120,17 @@ function Flow() {
       clones.current.set(node, clone);
       return clone;
     });
-  }, [projection, selectedNodes, drag]);
+  }, [cards, selectedNodes, drag]);
+  const wires = projection?.edges;
   const edges = useMemo(() => {
-    const all = projection?.edges ?? [];
+    const all = wires ?? [];
     if (selectedEdges.length === 0 && hovered === undefined) return all as WireFlowEdge[];
     return all.map((edge) =>
       selectedEdges.includes(edge.id) || hovered?.wire === edge.id
         ? { ...edge, selected: true }
         : edge,
     );
-  }, [projection, selectedEdges, hovered]);
+  }, [wires, selectedEdges, hovered]);
 
   const measure = useCallback(() => {
     const box = root.current?.getBoundingClientRect();

@@ -1,4 +1,4 @@
-import { type Lowered, lower, orderOf } from "@adder-studio/blocks";
+import { createLower, type Lowered, lower, orderOf } from "@adder-studio/blocks";
 import type { GraphDiagnostic, ModelGraph } from "@adder-studio/graph";
 import { irHash } from "@adder-studio/ir";
 import { type Scope, type View, viewOf } from "./scope";
@@ -39,13 +39,14 @@ export function createDerive(): (graph: ModelGraph, scope: Scope, memoryMb?: num
   let errors: readonly GraphDiagnostic[] = [];
   let last: Derived | undefined;
   let allowedMb: number | undefined;
+  const lowerNext = createLower();
   return (graph, scope, memoryMb) => {
     const isSame = whole !== undefined && sameInputs(whole.document, graph);
     if (whole === undefined || slow === undefined || !isSame || memoryMb !== allowedMb) {
       allowedMb = memoryMb;
       last = undefined;
       const memory = memoryMb === undefined ? {} : { memoryBytes: memoryMb * 2 ** 20 };
-      const lowered = lower(graph, memory);
+      const lowered = lowerNext(graph, memory);
       whole = { document: graph, lowered };
       slow = {
         hash: once(() => (lowered.ir === undefined ? undefined : irHash(lowered.ir))),
