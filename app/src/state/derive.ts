@@ -1,4 +1,4 @@
-import { createLower, type Lowered, lower, orderOf } from "@adder-studio/blocks";
+import { createLower, type Lowered, orderOf } from "@adder-studio/blocks";
 import type { GraphDiagnostic, ModelGraph } from "@adder-studio/graph";
 import { irHash } from "@adder-studio/ir";
 import { type Scope, type View, viewOf } from "./scope";
@@ -39,18 +39,19 @@ export function createDerive(): (graph: ModelGraph, scope: Scope, memoryMb?: num
   let errors: readonly GraphDiagnostic[] = [];
   let last: Derived | undefined;
   let allowedMb: number | undefined;
-  const lowerNext = createLower();
+  const lower = createLower();
+  const lowerTwin = createLower();
   return (graph, scope, memoryMb) => {
     const isSame = whole !== undefined && sameInputs(whole.document, graph);
     if (whole === undefined || slow === undefined || !isSame || memoryMb !== allowedMb) {
       allowedMb = memoryMb;
       last = undefined;
       const memory = memoryMb === undefined ? {} : { memoryBytes: memoryMb * 2 ** 20 };
-      const lowered = lowerNext(graph, memory);
+      const lowered = lower(graph, memory);
       whole = { document: graph, lowered };
       slow = {
         hash: once(() => (lowered.ir === undefined ? undefined : irHash(lowered.ir))),
-        twin: once(() => twinOf(graph)),
+        twin: once(() => twinOf(graph, lowerTwin)),
       };
       errors = lowered.diagnostics.filter(({ severity }) => severity === "error");
     } else if (whole.document !== graph) {
@@ -119,7 +120,7 @@ function sameRun({ run: a }: ModelGraph, { run: b }: ModelGraph): boolean {
   return a.init === b.init && a.batch === b.batch && a.optimizer === b.optimizer;
 }
 
-function twinOf(graph: ModelGraph): Twin | undefined {
+function twinOf(graph: ModelGraph, lower: ReturnType<typeof createLower>): Twin | undefined {
   const inside = Object.values(graph.composites ?? {});
   const toConv = [graph, ...inside].some(({ nodes }) =>
     Object.values(nodes).some(({ type }) => swaps.has(type)),
