@@ -8,7 +8,16 @@ import {
   useOnViewportChange,
   useReactFlow,
 } from "@xyflow/react";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useDerived, useDocument, useStudio, useUi } from "../state/context";
 import { hueOf } from "../ui/BlockIcon";
 import { BlockCard } from "./BlockCard";
@@ -24,6 +33,7 @@ import {
   project,
   type WireFlowEdge,
 } from "./project";
+import { createHolder, createShown, ShownProvider, sameBox, sameEnds, show } from "./shown";
 import { useCanvasApi } from "./use-canvas-api";
 import { canvasKeys } from "./use-canvas-keys";
 import { useStable } from "./use-stable";
@@ -54,6 +64,7 @@ const fartherZoom = 0.4;
 
 // React Flow compares these by identity: a new one at each drawing costs it a round of all cards.
 const severalKeys = ["Meta", "Control", "Shift"];
+const none: readonly never[] = [];
 const plainOptions = { hideAttribution: true };
 const miniClass = (node: BlockFlowNode) => `mini hue-${hueOf(node.data.type)}`;
 
@@ -107,11 +118,19 @@ function Flow() {
     return before.current;
   }, [derived, aspect, placesOf]);
 
+  const [shown] = useState(createShown);
+  useLayoutEffect(() => {
+    if (projection !== undefined) show(shown, projection.nodes, projection.edges);
+  }, [shown, projection]);
+
   const clones = useRef(new WeakMap<BlockFlowNode, BlockFlowNode>());
-  const cards = projection?.nodes;
+  const [holdCards] = useState(() => createHolder(sameBox));
+  const [holdWires] = useState(() => createHolder<WireFlowEdge>(sameEnds));
+  const cards = holdCards(projection?.nodes ?? none);
+  const wires = holdWires(projection?.edges ?? none);
   const nodes = useMemo(() => {
     const chosen = new Set(selectedNodes);
-    return (cards ?? []).map((node) => {
+    return cards.map((node) => {
       const moved = drag?.get(node.id);
       const selected = chosen.has(node.id);
       if (moved !== undefined) return { ...node, position: moved, selected };
@@ -121,11 +140,9 @@ function Flow() {
       return clone;
     });
   }, [cards, selectedNodes, drag]);
-  const wires = projection?.edges;
   const edges = useMemo(() => {
-    const all = wires ?? [];
-    if (selectedEdges.length === 0 && hovered === undefined) return all as WireFlowEdge[];
-    return all.map((edge) =>
+    if (selectedEdges.length === 0 && hovered === undefined) return wires as WireFlowEdge[];
+    return wires.map((edge) =>
       selectedEdges.includes(edge.id) || hovered?.wire === edge.id
         ? { ...edge, selected: true }
         : edge,
@@ -218,48 +235,50 @@ function Flow() {
       }}
     >
       <WireMarkers />
-      <ReactFlow<BlockFlowNode, WireFlowEdge>
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={nodeTypes}
-        edgeTypes={edgeTypes}
-        {...on}
-        aria-label="Network"
-        nodesFocusable={false}
-        edgesFocusable={false}
-        disableKeyboardA11y
-        deleteKeyCode={null}
-        selectionMode={SelectionMode.Partial}
-        onlyRenderVisibleElements={count > manyBlocks}
-        multiSelectionKeyCode={severalKeys}
-        zoomOnDoubleClick={false}
-        connectionRadius={28}
-        minZoom={0.1}
-        maxZoom={2.5}
-        nodeDragThreshold={3}
-        proOptions={plainOptions}
-        fitView
-        fitViewOptions={fitOptions}
-      >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} />
-        {count > 24 ? (
-          <MiniMap<BlockFlowNode>
-            pannable
-            zoomable
-            ariaLabel="Overview of the network"
-            nodeClassName={miniClass}
-          />
-        ) : null}
-        <Suspense fallback={null}>
-          <CanvasExtras
-            root={root}
-            aid={aid}
-            projection={before}
-            hovered={hovered}
-            several={several}
-          />
-        </Suspense>
-      </ReactFlow>
+      <ShownProvider value={shown}>
+        <ReactFlow<BlockFlowNode, WireFlowEdge>
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          {...on}
+          aria-label="Network"
+          nodesFocusable={false}
+          edgesFocusable={false}
+          disableKeyboardA11y
+          deleteKeyCode={null}
+          selectionMode={SelectionMode.Partial}
+          onlyRenderVisibleElements={count > manyBlocks}
+          multiSelectionKeyCode={severalKeys}
+          zoomOnDoubleClick={false}
+          connectionRadius={28}
+          minZoom={0.1}
+          maxZoom={2.5}
+          nodeDragThreshold={3}
+          proOptions={plainOptions}
+          fitView
+          fitViewOptions={fitOptions}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} />
+          {count > 24 ? (
+            <MiniMap<BlockFlowNode>
+              pannable
+              zoomable
+              ariaLabel="Overview of the network"
+              nodeClassName={miniClass}
+            />
+          ) : null}
+          <Suspense fallback={null}>
+            <CanvasExtras
+              root={root}
+              aid={aid}
+              projection={before}
+              hovered={hovered}
+              several={several}
+            />
+          </Suspense>
+        </ReactFlow>
+      </ShownProvider>
       {derived.view.scope.length === 0 ? null : (
         <Suspense fallback={null}>
           <Breadcrumb />
