@@ -14,8 +14,8 @@ import { expand } from "./expand";
 import { foldUp } from "./fold";
 import { normalisationHints } from "./hints";
 import { createMemory, type LowerMemory } from "./memory";
-import type { Lowered, LowerOptions, NodeFacts } from "./types";
-import { type Visited, visit } from "./visit";
+import type { Lowered, LowerOptions, NodeFacts, Visited } from "./types";
+import { visit } from "./visit";
 import { cycleMembers, resolveWiring } from "./wiring";
 
 /**

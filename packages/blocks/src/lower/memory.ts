@@ -12,8 +12,7 @@ import {
 import type { InputAttrs, IrOp, ParamSpec } from "@adder-studio/ir";
 import type { Value } from "../define";
 import type { LowerState } from "./context";
-import type { NodeFacts } from "./types";
-import type { Visited } from "./visit";
+import type { NodeFacts, Visited } from "./types";
 import { type ResolveWiring, resolveWiring, type Wiring } from "./wiring";
 
 type Values = Readonly<Record<string, Value>>;

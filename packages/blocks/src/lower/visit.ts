@@ -14,14 +14,8 @@ import { atLevel, type Site } from "./expand";
 import { LowerFault } from "./fault";
 import { fixFor, maxFixes } from "./fixes";
 import type { LowerMemory } from "./memory";
+import type { Visited } from "./types";
 import type { Wiring } from "./wiring";
-
-export interface Visited {
-  readonly inputs: Readonly<Record<string, Value>>;
-  readonly outputs: Readonly<Record<string, Value>>;
-  readonly cost: Cost;
-  readonly faults: readonly GraphDiagnostic[];
-}
 
 /**
  * Lowers one block after those it reads from. A block behind a faulty one stays silent: the fault is named
