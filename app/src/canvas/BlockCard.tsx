@@ -4,6 +4,7 @@ import { useStudio, useUi } from "../state/context";
 import { BlockIcon, hueOf } from "../ui/BlockIcon";
 import { ErrorBoundary } from "../ui/ErrorBoundary";
 import { type BlockData, type BlockFlowNode, portShare } from "./project";
+import { useCardData } from "./shown";
 
 const CardNumbers = lazy(() =>
   import("./CardNumbers").then((module) => ({ default: module.CardNumbers })),
@@ -22,11 +23,14 @@ export const BlockCard = memo(function BlockCard(props: NodeProps<BlockFlowNode>
   );
 });
 
-function Card({ id, data, selected }: NodeProps<BlockFlowNode>) {
+function Card({ id, data: first, selected }: NodeProps<BlockFlowNode>) {
   const studio = useStudio();
+  const data = useCardData(id, first);
   const connecting = useUi((state) => state.connectFrom === id);
-  const { inputs, outputs, first } = data;
-  const tabStop = useUi(({ selectedNodes: all }) => (all.length === 0 ? first : all.at(-1) === id));
+  const { inputs, outputs } = data;
+  const tabStop = useUi(({ selectedNodes: all }) =>
+    all.length === 0 ? data.first : all.at(-1) === id,
+  );
   return (
     <div
       className={`card hue-${hueOf(data.type)}${kindClass(data)}${selected ? " selected" : ""}${

@@ -2,10 +2,12 @@ import { BaseEdge, type EdgeProps, getSmoothStepPath } from "@xyflow/react";
 import { memo } from "react";
 import type { WireFlowEdge } from "./project";
 import { labelPoint, pathOf } from "./route";
+import { useWireData } from "./shown";
 
 /** A wire with its arrow and, beside it, the shape of what it carries. */
 export const Wire = memo(function Wire(props: EdgeProps<WireFlowEdge>) {
-  const { id, data, selected, sourceX, sourceY, targetX, targetY } = props;
+  const { id, selected, sourceX, sourceY, targetX, targetY } = props;
+  const data = useWireData(id, props.data);
   const corners = data?.corners ?? [];
   const first = corners[0];
   const last = corners.at(-1);

@@ -55,11 +55,16 @@ export function layoutGraph(
   const lanes = assignLanes(nodes, known, ranks);
   const segments = cutIntoSegments(nodes, known, ranks, byId);
   const laneWidth = Math.max(...nodes.map((node) => node.width));
-  const widthOf = (segment: Segment) =>
-    segment.rows.reduce(
-      (most, row) => Math.max(most, ...row.ids.map((id) => (lanes.get(id) ?? 0) + 1)),
-      1,
-    );
+  const widths = new Map(
+    segments.map((segment) => [
+      segment,
+      segment.rows.reduce(
+        (most, row) => Math.max(most, ...row.ids.map((id) => (lanes.get(id) ?? 0) + 1)),
+        1,
+      ),
+    ]),
+  );
+  const widthOf = (segment: Segment) => widths.get(segment) ?? 1;
   let best: { score: number; columns: Segment[][] } | undefined;
   for (let count = 1; count <= Math.min(segments.length, 16); count++) {
     const columns = packColumns(segments, count);

@@ -52,6 +52,33 @@ export interface Projection {
   readonly nodes: readonly BlockFlowNode[];
   readonly edges: readonly WireFlowEdge[];
   readonly places: ReadonlyMap<string, Point>;
+  readonly facts: Derived["lowered"]["facts"];
+  /** By block: what its card was made of. */
+  readonly bases: ReadonlyMap<string, Basis>;
+}
+
+/** A card with an equal basis says the same. */
+interface Basis {
+  readonly node: GraphNode;
+  readonly facts: Derived["lowered"]["facts"][string] | undefined;
+  readonly composites: ModelGraph["composites"];
+  readonly title: string;
+  readonly index: number;
+  readonly count: number;
+  /** The names of the blocks it reads from. */
+  readonly sources: string;
+}
+
+function sameBasis(a: Basis, b: Basis): boolean {
+  return (
+    a.node === b.node &&
+    a.facts === b.facts &&
+    a.composites === b.composites &&
+    a.title === b.title &&
+    a.index === b.index &&
+    a.count === b.count &&
+    a.sources === b.sources
+  );
 }
 
 interface Placed {
@@ -112,7 +139,8 @@ export function placesOf(
 
 /**
  * The document as React Flow wants it. Cards and wires that did not change keep their identity from `before`, so
- * an edit redraws what it touched; where nothing moved, the wires' ways are kept as well.
+ * an edit redraws what it touched; where nothing moved, the wires' ways are kept as well. The lists themselves stay
+ * when all in them does.
  */
 export function project(
   derived: Derived,
@@ -120,37 +148,43 @@ export function project(
   before: Projection | undefined,
 ): Projection {
   const { graph, lowered } = derived;
+  const { facts } = lowered;
   const names = nodeNames(graph);
   const old = new Map(before?.nodes.map((node) => [node.id, node]));
-  const sources = new Map<NodeId, string[]>();
+  const sources = new Map<NodeId, string>();
   for (const { from, to } of graph.edges) {
     const name = names.get(from.node) ?? from.node;
-    const list = sources.get(to.node);
-    if (list === undefined) sources.set(to.node, [name]);
-    else list.push(name);
+    const others = sources.get(to.node);
+    sources.set(to.node, others === undefined ? name : `${others} and ${name}`);
   }
   const ids = [...new Set([...lowered.order, ...Object.keys(graph.nodes)])].filter((id) =>
     Object.hasOwn(graph.nodes, id),
   );
+  const bases = new Map<string, Basis>();
   const nodes = ids.flatMap((id, index): BlockFlowNode[] => {
     const node = graph.nodes[id];
     const at = places.get(id);
     if (node === undefined || at === undefined) return [];
-    const place = `, block ${index + 1} of ${ids.length}`;
-    const title = names.get(id) ?? node.type;
-    const data = blockData(
-      derived,
-      id,
+    const basis: Basis = {
       node,
-      title,
-      { place, first: index === 0 },
-      sources.get(id),
-    );
-    const { width, height } = cardSize(node);
+      facts: facts[id],
+      composites: graph.composites,
+      title: names.get(id) ?? node.type,
+      index,
+      count: ids.length,
+      sources: sources.get(id) ?? "",
+    };
+    const made = before?.bases.get(id);
     const last = old.get(id);
-    if (last !== undefined && last.position.x === at.x && last.position.y === at.y) {
-      if (last.height === height && sameData(last.data, data)) return [last];
+    const still = last !== undefined && last.position.x === at.x && last.position.y === at.y;
+    if (still && made !== undefined && sameBasis(made, basis)) {
+      bases.set(id, made);
+      return [last];
     }
+    bases.set(id, basis);
+    const data = blockData(graph, basis);
+    const { width, height } = cardSize(node);
+    if (still && last.height === height && sameData(last.data, data)) return [last];
     return [
       {
         id,
@@ -163,19 +197,25 @@ export function project(
       },
     ];
   });
-  return { graph, nodes, edges: projectEdges(derived, places, before), places };
+  const edges = projectEdges(derived, places, before);
+  return {
+    graph,
+    nodes: sameList(before?.nodes, nodes),
+    edges: sameList(before?.edges, edges),
+    places,
+    facts,
+    bases,
+  };
 }
 
-function blockData(
-  { graph, lowered }: Derived,
-  id: string,
-  node: GraphNode,
-  title: string,
-  { place, first: isFirst }: { readonly place: string; readonly first: boolean },
-  sources: readonly string[] = [],
-): BlockData {
+function sameList<T>(before: readonly T[] | undefined, now: readonly T[]): readonly T[] {
+  const same = before?.length === now.length && now.every((item, index) => item === before[index]);
+  return same ? before : now;
+}
+
+function blockData(graph: ModelGraph, basis: Basis): BlockData {
+  const { node, facts, title, index, count, sources } = basis;
   const { type, props } = node;
-  const facts = lowered.facts[id];
   const input = first(facts?.inputs);
   const output = first(facts?.outputs) ?? (type === "groupOutput" ? input : undefined);
   const diagnostics = facts?.diagnostics ?? [];
@@ -193,14 +233,14 @@ function blockData(
     ? "muted, passes through"
     : ledgerOf(type, props, cost, input?.at(-1), output !== undefined);
   const label = [
-    `${title}${place}`,
+    `${title}, block ${index + 1} of ${count}`,
     off ? "muted" : "",
     repeat > 1 ? `${repeat} times in a row` : "",
     shape === "" ? "" : `output ${shape.replaceAll("×", " by ")}`,
     cost === undefined || cost.additions + cost.multiplications === 0
       ? ""
       : `${formatCount(cost.additions)} additions, ${formatCount(cost.multiplications)} multiplications`,
-    sources.length === 0 ? "" : `connected from ${sources.join(" and ")}`,
+    sources === "" ? "" : `connected from ${sources}`,
     diagnostics.map(({ severity, message }) => `${severity}: ${message}`).join(" "),
   ]
     .filter((part) => part !== "")
@@ -211,7 +251,7 @@ function blockData(
     title,
     shape,
     ledger,
-    first: isFirst,
+    first: index === 0,
     compact: isCompact(type),
     off,
     repeat,
@@ -276,11 +316,15 @@ function projectEdges(
     const end = [target.x + target.width * into, target.y] as const;
     return routeWire(start, end, source, target, cards.index);
   };
+  const sameAtEnds = ({ from, to }: ModelGraph["edges"][number]) =>
+    before?.facts[from.node] === lowered.facts[from.node] &&
+    before?.facts[to.node] === lowered.facts[to.node];
   return graph.edges.flatMap((edge): WireFlowEdge[] => {
     const id = edgeKey(edge);
     const last = old.get(id);
     // A composite's ports may have moved along its edge.
     const fixed = still && !hasOwnPorts(graph, edge.from.node) && !hasOwnPorts(graph, edge.to.node);
+    if (fixed && last !== undefined && sameAtEnds(edge)) return [last];
     const corners = (fixed ? last?.data?.corners : undefined) ?? route(edge);
     if (corners === undefined) return [];
     const shape = lowered.facts[edge.from.node]?.outputs[edge.from.port];

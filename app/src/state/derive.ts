@@ -1,4 +1,4 @@
-import { type Lowered, lower, orderOf } from "@adder-studio/blocks";
+import { createLower, type Lowered, orderOf } from "@adder-studio/blocks";
 import type { GraphDiagnostic, ModelGraph } from "@adder-studio/graph";
 import { irHash } from "@adder-studio/ir";
 import { type Scope, type View, viewOf } from "./scope";
@@ -39,6 +39,8 @@ export function createDerive(): (graph: ModelGraph, scope: Scope, memoryMb?: num
   let errors: readonly GraphDiagnostic[] = [];
   let last: Derived | undefined;
   let allowedMb: number | undefined;
+  const lower = createLower();
+  const lowerTwin = createLower();
   return (graph, scope, memoryMb) => {
     const isSame = whole !== undefined && sameInputs(whole.document, graph);
     if (whole === undefined || slow === undefined || !isSame || memoryMb !== allowedMb) {
@@ -49,7 +51,7 @@ export function createDerive(): (graph: ModelGraph, scope: Scope, memoryMb?: num
       whole = { document: graph, lowered };
       slow = {
         hash: once(() => (lowered.ir === undefined ? undefined : irHash(lowered.ir))),
-        twin: once(() => twinOf(graph)),
+        twin: once(() => twinOf(graph, lowerTwin)),
       };
       errors = lowered.diagnostics.filter(({ severity }) => severity === "error");
     } else if (whole.document !== graph) {
@@ -118,7 +120,7 @@ function sameRun({ run: a }: ModelGraph, { run: b }: ModelGraph): boolean {
   return a.init === b.init && a.batch === b.batch && a.optimizer === b.optimizer;
 }
 
-function twinOf(graph: ModelGraph): Twin | undefined {
+function twinOf(graph: ModelGraph, lower: ReturnType<typeof createLower>): Twin | undefined {
   const other = otherVersion(graph);
   return other && { title: `${other.to} version`, totals: lower(other.graph).totals };
 }

@@ -16,6 +16,17 @@ export function swapTable(to: "conv" | "adder"): ReadonlyMap<string, string> {
   return to === "conv" ? swaps : back;
 }
 
+/** By block: an unchanged block has the same twin each time, which spares lowering it anew. */
+const twins = new WeakMap<GraphNode, GraphNode>();
+
+function twinOf(node: GraphNode, type: string): GraphNode {
+  const known = twins.get(node);
+  if (known !== undefined) return known;
+  const twin = { ...node, type };
+  twins.set(node, twin);
+  return twin;
+}
+
 function swapNodes(
   nodes: ModelGraph["nodes"],
   table: ReadonlyMap<string, string>,
@@ -25,7 +36,7 @@ function swapNodes(
     const type = table.get(node.type);
     if (type === undefined) return [id, node];
     found = true;
-    return [id, { ...node, type }];
+    return [id, twinOf(node, type)];
   });
   return found ? Object.fromEntries(entries) : nodes;
 }

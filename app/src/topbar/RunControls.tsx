@@ -1,4 +1,4 @@
-import { documentHash } from "@adder-studio/graph";
+import { sameDocument } from "@adder-studio/graph";
 import { ArchiveRestore, Pause, Play, RotateCcw, StepForward } from "lucide-react";
 import { useDeferredValue, useEffect, useMemo, useRef } from "react";
 import { useDraw, useDrawLoop, write } from "../panels/use-draw";
@@ -116,13 +116,10 @@ export function Progress() {
 export function BackToShared() {
   const studio = useStudio();
   const origin = useDocument((state) => state.origin);
-  // Naming a large document takes a while: the button may come a moment after the edit.
+  // The button may come a moment after the edit.
   const graph = useDeferredValue(useDocument((state) => state.graph));
   const changed = useMemo(
-    () =>
-      origin !== undefined &&
-      graph !== origin.graph &&
-      documentHash(graph) !== documentHash(origin.graph),
+    () => origin !== undefined && !sameDocument(graph, origin.graph),
     [graph, origin],
   );
   if (origin === undefined || !changed) return null;

@@ -18,18 +18,22 @@ export function blockTitle(type: string): string {
  * another kind (its id still counts the old one) gets the next number that is free.
  */
 export function nodeNames(graph: ModelGraph): ReadonlyMap<string, string> {
-  const counts = new Map<string, number>();
+  const kinds = new Map<string, { count: number; readonly prefix: string }>();
   const taken = new Set<string>();
   const names = new Map<string, string>();
   const swapped: [NodeId, GraphNode][] = [];
-  for (const { type } of Object.values(graph.nodes)) counts.set(type, (counts.get(type) ?? 0) + 1);
+  for (const { type } of Object.values(graph.nodes)) {
+    const kind = kinds.get(type);
+    if (kind === undefined) kinds.set(type, { count: 1, prefix: idPrefix(type) });
+    else kind.count += 1;
+  }
   for (const [id, node] of Object.entries(graph.nodes)) {
     const given = node.label ?? compositeTitle(graph, node.props.of);
-    const isOnly = counts.get(node.type) === 1;
+    const kind = kinds.get(node.type);
+    const isOnly = kind?.count === 1;
     names.set(id, given ?? (isOnly ? blockTitle(node.type) : nodeLabel(id, node)));
-    const isCounted = ordinalOf(id, idPrefix(node.type)) > 0;
-    if (given !== undefined || isOnly) continue;
-    if (isCounted) taken.add(names.get(id) ?? "");
+    if (given !== undefined || isOnly || kind === undefined) continue;
+    if (ordinalOf(id, kind.prefix) > 0) taken.add(names.get(id) ?? "");
     else swapped.push([id, node]);
   }
   for (const [id, { type }] of swapped.sort(([a], [b]) => compareIds(a, b))) {

@@ -18,7 +18,7 @@ export {
   type PortSpec,
 } from "./define";
 export { exampleGraph } from "./example";
-export { lower } from "./lower";
+export { createLower, lower } from "./lower";
 export { insertOnWire } from "./lower/fix-site";
 export { orderOf } from "./lower/fold";
 export type { Lowered, LowerOptions, NodeFacts } from "./lower/types";

@@ -29,6 +29,33 @@ export function documentHash(graph: ModelGraph): string {
   return sha256Hex(canonicalText(graph));
 }
 
+/** Whether `documentHash` agrees, without a hash: blocks that both share are not looked into. */
+export function sameDocument(a: ModelGraph, b: ModelGraph): boolean {
+  if (a === b) return true;
+  const parts = (graph: ModelGraph, composites: ModelGraph["composites"]) =>
+    canonicalJson({ ...graph, nodes: {}, edges: [], composites, run: settingsOf(graph.run) });
+  const shared = a.composites === b.composites;
+  return (
+    sameNodes(a.nodes, b.nodes) &&
+    sameEdges(a.edges, b.edges) &&
+    parts(a, shared ? undefined : a.composites) === parts(b, shared ? undefined : b.composites)
+  );
+}
+
+function sameNodes(a: ModelGraph["nodes"], b: ModelGraph["nodes"]): boolean {
+  const ids = Object.keys(a);
+  if (ids.length !== Object.keys(b).length) return false;
+  return ids.every((id) => {
+    if (!Object.hasOwn(b, id)) return false;
+    return a[id] === b[id] || canonicalJson(a[id]) === canonicalJson(b[id]);
+  });
+}
+
+function sameEdges(a: ModelGraph["edges"], b: ModelGraph["edges"]): boolean {
+  if (a === b) return true;
+  return a.length === b.length && canonicalJson(sortEdges(a)) === canonicalJson(sortEdges(b));
+}
+
 /**
  * SHA-256 (hex) of what decides the numbers of a run: blocks with their ids (they key the random
  * streams), properties, wires and training settings. Title, labels, positions and share options are left

@@ -1,4 +1,4 @@
-export { canonicalText, documentHash, numericsHash } from "./canonical";
+export { canonicalText, documentHash, numericsHash, sameDocument } from "./canonical";
 export { type BlockCatalog, type BlockSchema, createCatalog } from "./catalog";
 export { type GraphCode, graphCodes } from "./codes";
 export {

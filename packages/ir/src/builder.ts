@@ -35,6 +35,11 @@ export interface IrBuilder {
   param(spec: ParamSpec): string;
   /** Appends an op: infers its type, counts its cost. A misfit of shapes is returned, not thrown. */
   emit<K extends OpName>(op: K, args: EmitArgs<K>): Result<IrValue, OpFault>;
+  /**
+   * Appends what an earlier network of the same length had at this place, without inferring it anew. False, and
+   * nothing happens, where the ops were made for another place: they are numbered.
+   */
+  replay(params: readonly ParamSpec[], ops: readonly IrOp[]): boolean;
   /** The ops so far (live). */
   readonly ops: readonly IrOp[];
   /** The network so far; later calls of `emit` do not change it. */
@@ -97,13 +102,21 @@ export function createBuilder(): IrBuilder {
     return parameters;
   }
 
+  function param(spec: ParamSpec): string {
+    invariant(!params.has(spec.name), `parameter ${spec.name} is declared twice`);
+    params.set(spec.name, spec);
+    return spec.name;
+  }
+
   return {
-    param(spec) {
-      invariant(!params.has(spec.name), `parameter ${spec.name} is declared twice`);
-      params.set(spec.name, spec);
-      return spec.name;
-    },
+    param,
     emit,
+    replay(specs, made) {
+      if (made.some(({ id }, index) => id !== ops.length + index)) return false;
+      for (const spec of specs) param(spec);
+      ops.push(...made);
+      return true;
+    },
     ops,
     build: () => ({ version: 1, params: [...params.values()], ops: [...ops] }),
   };

@@ -10,6 +10,7 @@ import {
   type OpName,
   opNames,
   opTable,
+  type ParamSpec,
 } from "@adder-studio/ir";
 import type { LowerContext, Param, Value } from "../define";
 import { type InitRules, initRules } from "../init";
@@ -18,13 +19,20 @@ import { LowerFault } from "./fault";
 type Context = LowerContext<PropSpecs, string>;
 type Args = Readonly<Record<string, Value | Param>>;
 
+interface Where {
+  readonly id: NodeId;
+  readonly inputs: Readonly<Record<string, Value>>;
+  /** The parameters declared so far at this block. */
+  readonly params: ParamSpec[];
+}
+
 /** Shared by all blocks of one lowering. */
 export interface LowerState {
   readonly builder: IrBuilder;
   readonly init: InitRules;
   /** The op functions, made once: they emit for the block at `site`. */
   readonly op: Context["op"];
-  site: { readonly id: NodeId; readonly inputs: Readonly<Record<string, Value>> };
+  site: Where;
   /** Set by the input block. */
   classes: number | undefined;
   /** Faults so far for which a fix was sought. */
@@ -42,7 +50,7 @@ export function createState(scheme: RunConfig["init"]): LowerState {
     builder,
     init: initRules(scheme),
     op: Object.fromEntries(calls) as Context["op"],
-    site: { id: "", inputs: {} },
+    site: { id: "", inputs: {}, params: [] },
     classes: undefined,
     fixes: 0,
   };
@@ -56,13 +64,15 @@ export function createContext(
   props: Props,
   inputs: Readonly<Record<string, Value>>,
 ): Context {
-  state.site = { id, inputs };
+  const params: ParamSpec[] = [];
+  state.site = { id, inputs, params };
   return {
     in: inputs,
     props,
     op: state.op,
     param(name, shape, role, init) {
       const spec = { name: `${id}/${name}`, shape, init, role, from: id };
+      params.push(spec);
       return { name: state.builder.param(spec) };
     },
     init: state.init,

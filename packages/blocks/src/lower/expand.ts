@@ -17,7 +17,7 @@ import {
   type PortRef,
 } from "@adder-studio/graph";
 import { blockOf, portsOf } from "../registry";
-import { resolveWiring, type Wiring } from "./wiring";
+import { type ResolveWiring, resolveWiring, type Wiring } from "./wiring";
 
 /** The document, or one repetition of a composite in it, as a person sees it. */
 export interface Level {
@@ -73,7 +73,11 @@ function isLeftOut(level: Level, id: NodeId, node: GraphNode): boolean {
  * Opens composites up, takes muted blocks out and joins their ends. What cannot be opened (missing, inside
  * itself, too deep, too large) stays as a block of its own and is told to `report`.
  */
-export function expand(graph: ModelGraph, report: (diagnostic: GraphDiagnostic) => void): Expanded {
+export function expand(
+  graph: ModelGraph,
+  report: (diagnostic: GraphDiagnostic) => void,
+  resolve: ResolveWiring = resolveWiring,
+): Expanded {
   const wirings = new Map<CompositeId, Wiring>();
   const levels: Level[] = [];
   let count = 0;
@@ -85,14 +89,15 @@ export function expand(graph: ModelGraph, report: (diagnostic: GraphDiagnostic) 
   function wiringOf(view: ModelGraph, prefix: string, composite?: CompositeId): Wiring {
     const known = composite === undefined ? undefined : wirings.get(composite);
     if (known) return known;
-    const wiring = resolveWiring(view, (diagnostic) => {
+    const told = (diagnostic: GraphDiagnostic) => {
       const { node, fix } = diagnostic;
       report({
         ...diagnostic,
         ...(node === undefined ? {} : { node: prefix + node }),
         ...(fix ? { fix: { label: fix.label, edits: insideEdits(composite, fix.edits) } } : {}),
       });
-    });
+    };
+    const wiring = resolve(view, told, composite);
     if (composite !== undefined) wirings.set(composite, wiring);
     return wiring;
   }
@@ -195,6 +200,11 @@ export function expand(graph: ModelGraph, report: (diagnostic: GraphDiagnostic) 
   }
 
   const root = open(graph, "", 1, undefined, []);
+  const isWhole = (id: NodeId) => !isLeftOut(root, id, graph.nodes[id] as GraphNode);
+  if (levels.length === 1 && root.wiring.ids.every(isWhole)) {
+    const siteOf = (id: NodeId) => (nodeOf(graph, id) ? { level: root, id } : undefined);
+    return { graph, root, levels, sourceOf, siteOf };
+  }
   const sites = new Map<NodeId, Site>();
   const edges: Edge[] = [];
   const nodes: Record<NodeId, GraphNode> = {};
@@ -211,9 +221,8 @@ export function expand(graph: ModelGraph, report: (diagnostic: GraphDiagnostic) 
       if (source) edges.push({ from: source, to: { node: end, port: to.port } });
     }
   }
-  const plain = levels.length === 1 && sites.size === root.wiring.ids.length;
   return {
-    graph: plain ? graph : { ...graph, nodes, edges },
+    graph: { ...graph, nodes, edges },
     root,
     levels,
     sourceOf,

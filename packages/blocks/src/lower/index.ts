@@ -13,8 +13,9 @@ import { endDiagnostics } from "./ends";
 import { expand } from "./expand";
 import { foldUp } from "./fold";
 import { normalisationHints } from "./hints";
-import type { Lowered, LowerOptions, NodeFacts } from "./types";
-import { type Visited, visit } from "./visit";
+import { createMemory, type LowerMemory } from "./memory";
+import type { Lowered, LowerOptions, NodeFacts, Visited } from "./types";
+import { visit } from "./visit";
 import { cycleMembers, resolveWiring } from "./wiring";
 
 /**
@@ -24,11 +25,30 @@ import { cycleMembers, resolveWiring } from "./wiring";
  * their shapes, too, but their faults are only warnings.
  */
 export function lower(graph: ModelGraph, options: LowerOptions = {}): Lowered {
+  return lowerFrom(graph, options, undefined);
+}
+
+/**
+ * A `lower` that remembers its last document: it gives exactly what `lower` gives, but infers only what an edit has
+ * changed, and facts that stay the same stay the same objects.
+ */
+export function createLower(): typeof lower {
+  const memory = createMemory();
+  return (graph, options = {}) => lowerFrom(graph, options, memory);
+}
+
+function lowerFrom(
+  graph: ModelGraph,
+  options: LowerOptions,
+  memory: LowerMemory | undefined,
+): Lowered {
+  memory?.start(graph.run.init);
   const found: GraphDiagnostic[] = [];
-  const expanded = expand(graph, (diagnostic) => found.push(diagnostic));
+  const report = (diagnostic: GraphDiagnostic) => found.push(diagnostic);
+  const expanded = expand(graph, report, memory?.resolve);
   const { graph: flat, root, siteOf } = expanded;
   const wiring = flat === graph ? root.wiring : resolveWiring(flat, () => {});
-  const { order, rest } = topologicalOrder(wiring.ids, wiring.edges);
+  const { order, rest } = memory?.orderOf(wiring) ?? topologicalOrder(wiring.ids, wiring.edges);
   found.push(...endDiagnostics(flat, wiring, root));
   for (const id of cycleMembers(rest, wiring.edges)) found.push(cycleAt(id));
 
@@ -41,7 +61,7 @@ export function lower(graph: ModelGraph, options: LowerOptions = {}): Lowered {
   };
   function visitAll(ids: readonly NodeId[]): void {
     for (const id of ids) {
-      const result = visit(flat, wiring, siteOf(id), id, valueAt, state);
+      const result = visit(flat, wiring, siteOf(id), id, valueAt, state, memory);
       visited.set(id, result);
       found.push(...result.faults);
     }
@@ -52,15 +72,15 @@ export function lower(graph: ModelGraph, options: LowerOptions = {}): Lowered {
   const others = order.filter((id) => !isRelevant(id));
   visitAll(others);
 
-  const memory = estimateMemory(ir, graph.run.batch, optimizerSlots[graph.run.optimizer]);
-  found.push(...budgetDiagnostics(ir, memory, options.memoryBytes));
+  const needed = estimateMemory(ir, graph.run.batch, optimizerSlots[graph.run.optimizer]);
+  found.push(...budgetDiagnostics(ir, needed, options.memoryBytes));
   found.push(...normalisationHints(expanded, wiring, relevant));
   const idle = [...others, ...rest.filter((id) => !isRelevant(id))];
   // Without an output nothing reaches it: that is said once, for the document.
   if (wiring.relevant.size > 0) found.push(...idle.map(unreachable));
 
   const all = [...relevant, ...rest.filter(isRelevant), ...idle];
-  const flatResult = collect(all, visited, found, isRelevant, ir, memory);
+  const flatResult = collect(all, visited, found, isRelevant, ir, needed, memory);
   return flat === graph ? flatResult : foldUp(expanded, flatResult);
 }
 
@@ -95,7 +115,8 @@ function collect(
   found: readonly GraphDiagnostic[],
   isRelevant: (id: NodeId) => boolean,
   ir: ModelIR,
-  memory: Lowered["memory"],
+  needed: Lowered["memory"],
+  memory: LowerMemory | undefined,
 ): Lowered {
   const general: GraphDiagnostic[] = [];
   const byNode = new Map<NodeId, GraphDiagnostic[]>(order.map((id) => [id, []]));
@@ -107,11 +128,21 @@ function collect(
     (list ?? general).push(list ? graded(fault, isRelevant) : fault);
   }
   const facts = Object.fromEntries(
-    order.map((id) => [id, factsOf(visited.get(id), byNode.get(id) ?? [])]),
+    order.map((id) => {
+      const made = factsOf(visited.get(id), byNode.get(id) ?? []);
+      return [id, memory?.facts(id, made) ?? made];
+    }),
   );
   const diagnostics = [...general, ...order.flatMap((id) => byNode.get(id) ?? [])];
   const isSound = diagnostics.every(({ severity }) => severity !== "error");
-  return { ...(isSound ? { ir } : {}), facts, diagnostics, order, totals: totals(ir), memory };
+  return {
+    ...(isSound ? { ir } : {}),
+    facts,
+    diagnostics,
+    order,
+    totals: totals(ir),
+    memory: needed,
+  };
 }
 
 function factsOf(result: Visited | undefined, diagnostics: readonly GraphDiagnostic[]): NodeFacts {

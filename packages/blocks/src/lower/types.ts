@@ -1,6 +1,15 @@
 import type { Cost, Shape } from "@adder-studio/core";
 import type { GraphDiagnostic, NodeId } from "@adder-studio/graph";
 import type { MemoryEstimate, ModelIR, Totals } from "@adder-studio/ir";
+import type { Value } from "../define";
+
+/** One block as it was lowered. */
+export interface Visited {
+  readonly inputs: Readonly<Record<string, Value>>;
+  readonly outputs: Readonly<Record<string, Value>>;
+  readonly cost: Cost;
+  readonly faults: readonly GraphDiagnostic[];
+}
 
 /** What is known of one block. A result, never stored. */
 export interface NodeFacts {

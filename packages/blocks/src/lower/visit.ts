@@ -6,20 +6,16 @@ import {
   type ModelGraph,
   type NodeId,
 } from "@adder-studio/graph";
+import type { IrOp } from "@adder-studio/ir";
 import type { Block, Value } from "../define";
 import { blockOf } from "../registry";
 import { createContext, type LowerState } from "./context";
 import { atLevel, type Site } from "./expand";
 import { LowerFault } from "./fault";
 import { fixFor, maxFixes } from "./fixes";
+import type { LowerMemory } from "./memory";
+import type { Visited } from "./types";
 import type { Wiring } from "./wiring";
-
-export interface Visited {
-  readonly inputs: Readonly<Record<string, Value>>;
-  readonly outputs: Readonly<Record<string, Value>>;
-  readonly cost: Cost;
-  readonly faults: readonly GraphDiagnostic[];
-}
 
 /**
  * Lowers one block after those it reads from. A block behind a faulty one stays silent: the fault is named
@@ -32,6 +28,7 @@ export function visit(
   id: NodeId,
   valueAt: (node: NodeId, port: string) => Value | undefined,
   state: LowerState,
+  memory?: LowerMemory,
 ): Visited {
   const node = graph.nodes[id] as GraphNode;
   // Why it could not be opened has been said.
@@ -50,12 +47,17 @@ export function visit(
   if (unconnected.length > 0) return failed(inputs, missing(id, ports, unconnected));
   if (Object.keys(inputs).length < ports.length) return failed(inputs, []);
 
+  const known = memory?.recall(state, id, node, inputs);
+  if (known) return known;
   const first = state.builder.ops.length;
+  const { classes } = state;
   try {
     checkRanks(block, id, inputs);
     const outputs = block.lower(createContext(state, id, node.props, inputs));
-    const cost = costSince(state, first);
-    return { inputs, outputs, cost, faults: [] };
+    const ops = state.builder.ops.slice(first);
+    const visited = { inputs, outputs, cost: costOf(ops), faults: [] };
+    memory?.keep(id, { node, classes, visited, params: state.site.params, ops });
+    return visited;
   } catch (error) {
     if (!(error instanceof LowerFault)) throw error;
     const fault = error.diagnostic;
@@ -78,8 +80,7 @@ function fixAt(
   return fix && { label: fix.label, edits: atLevel(level, fix.edits) };
 }
 
-function costSince(state: LowerState, first: number): Cost {
-  const [op, ...more] = state.builder.ops.slice(first);
+function costOf([op, ...more]: readonly IrOp[]): Cost {
   return more.reduce((sum, next) => addCost(sum, next.cost), op?.cost ?? zeroCost);
 }
 

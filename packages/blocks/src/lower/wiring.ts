@@ -1,4 +1,5 @@
 import {
+  type CompositeId,
   compareIds,
   compositeType,
   type Edge,
@@ -20,6 +21,13 @@ export interface Wiring {
   /** Blocks from which the output can be reached; the output itself, too. */
   readonly relevant: ReadonlySet<NodeId>;
 }
+
+/** `at` names the composite whose inside `graph` is; absent for the document's own blocks. */
+export type ResolveWiring = (
+  graph: ModelGraph,
+  report: (diagnostic: GraphDiagnostic) => void,
+  at?: CompositeId,
+) => Wiring;
 
 /** Sorts the wires out; what is wrong with them goes to `report`. */
 export function resolveWiring(

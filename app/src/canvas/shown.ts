@@ -1,0 +1,73 @@
+import { createContext, useContext } from "react";
+import { useStore } from "zustand";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { BlockData, BlockFlowNode, WireData, WireFlowEdge } from "./project";
+
+/**
+ * What cards and wires say now. They read it here, so that React Flow, which looks through all its nodes for each
+ * new one, hears only of what comes, goes, moves or changes its size.
+ */
+interface Shown {
+  readonly cards: ReadonlyMap<string, BlockData>;
+  readonly wires: ReadonlyMap<string, WireData>;
+}
+
+export type ShownStore = StoreApi<Shown>;
+
+export const createShown = (): ShownStore =>
+  createStore<Shown>(() => ({ cards: new Map(), wires: new Map() }));
+
+const ShownContext = createContext<ShownStore>(createShown());
+export const ShownProvider = ShownContext.Provider;
+
+export function useCardData(id: string, first: BlockData): BlockData {
+  return useStore(useContext(ShownContext), ({ cards }) => cards.get(id)) ?? first;
+}
+
+export function useWireData(id: string, first: WireData | undefined): WireData | undefined {
+  return useStore(useContext(ShownContext), ({ wires }) => wires.get(id)) ?? first;
+}
+
+export function show(
+  store: ShownStore,
+  nodes: readonly BlockFlowNode[],
+  edges: readonly WireFlowEdge[],
+): void {
+  store.setState({
+    cards: new Map(nodes.map(({ id, data }) => [id, data])),
+    wires: new Map(edges.flatMap(({ id, data }) => (data === undefined ? [] : [[id, data]]))),
+  });
+}
+
+/** Hands on the object it handed on before for as long as the two are alike; the list, while all in it are. */
+export function createHolder<T extends { readonly id: string }>(
+  alike: (a: T, b: T) => boolean,
+): (now: readonly T[]) => readonly T[] {
+  let last: readonly T[] = [];
+  let held = new Map<string, T>();
+  return (now) => {
+    const list = now.map((item) => {
+      const before = held.get(item.id);
+      return before !== undefined && alike(before, item) ? before : item;
+    });
+    if (list.length === last.length && list.every((item, at) => item === last[at])) return last;
+    held = new Map(list.map((item) => [item.id, item]));
+    last = list;
+    return list;
+  };
+}
+
+export function sameBox(a: BlockFlowNode, b: BlockFlowNode): boolean {
+  return (
+    a.position.x === b.position.x &&
+    a.position.y === b.position.y &&
+    a.width === b.width &&
+    a.height === b.height &&
+    a.data.type === b.data.type &&
+    a.data.inputs.join() === b.data.inputs.join() &&
+    a.data.outputs.join() === b.data.outputs.join()
+  );
+}
+
+/** An edge's id says which ports it joins. */
+export const sameEnds = (): boolean => true;
