@@ -33,4 +33,18 @@ export const lookRoutes: readonly GalleryRoute[] = [
     full: true,
     setUp: (studio) => open(studio, "responses", 1, "value"),
   },
+  {
+    id: "filters",
+    title: "Filters of the second layer",
+    real: 40,
+    full: true,
+    setUp: (studio) => open(studio, "filters", 1, "maps"),
+  },
+  {
+    id: "paint",
+    title: "A filter under the brush",
+    real: 40,
+    full: true,
+    setUp: (studio) => open(studio, "filters", 0, "maps", true),
+  },
 ];
