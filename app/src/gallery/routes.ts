@@ -5,22 +5,8 @@ import { removeEdit } from "../state/edits";
 import { memoryStorage } from "../state/storage";
 import { createStudio, type Studio } from "../state/studio";
 import { createFakeSession, type FakeRun } from "./fake-session";
-
-/** One state of the page. `setUp` runs before it is shown. */
-export interface GalleryRoute {
-  readonly id: string;
-  readonly title: string;
-  readonly template?: string;
-  readonly run?: FakeRun;
-  /**
-   * A real run, on real images and the wasm engine, that waits once it has made so many steps: the same numbers on every
-   * machine. The page says `data-seen` once something of it has been drawn.
-   */
-  readonly real?: number;
-  readonly setUp?: (studio: Studio) => void;
-  /** Both side panels and two charts, as after the first visit. */
-  readonly full?: boolean;
-}
+import { lookRoutes } from "./look-routes";
+import type { GalleryRoute } from "./route";
 
 const recorded: FakeRun = { stepsPerEpoch: 156, pace: 3, recorded: 936, phase: "paused" };
 const live: FakeRun = { stepsPerEpoch: 156, pace: 3 };
@@ -323,6 +309,7 @@ export const routes: readonly GalleryRoute[] = [
     title: "The graph as a picture",
     setUp: (studio) => studio.ui.set({ dialog: "picture" }),
   },
+  ...lookRoutes,
   {
     id: "presenter",
     title: "In front of a class",

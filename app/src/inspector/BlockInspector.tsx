@@ -2,9 +2,10 @@ import { blockOf } from "@adder-studio/blocks";
 import { formatShape } from "@adder-studio/core";
 import type { GraphNode, PropSpec, PropValue } from "@adder-studio/graph";
 import { Trash2 } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { deleteSelection } from "../canvas/use-canvas-keys";
 import { OwnDataFields } from "../data/OwnDataFields";
-import { useDerived, useStudio } from "../state/context";
+import { useDerived, useRun, useStudio } from "../state/context";
 import { batch } from "../state/edits";
 import { swapEdits, swaps, twinType } from "../state/swap";
 import { BlockIcon, hueOf } from "../ui/BlockIcon";
@@ -16,10 +17,15 @@ import { CompositeSection } from "./CompositeSection";
 import { NameField } from "./NameField";
 import { PropField } from "./PropField";
 
+const CloseUp = lazy(() =>
+  import("../panels/responses/CloseUp").then((it) => ({ default: it.CloseUp })),
+);
+
 /** One block: what it is, its properties, its shape and what it costs. */
 export function BlockInspector({ id }: { id: string }) {
   const studio = useStudio();
   const { graph, lowered } = useDerived();
+  const hasRun = useRun((state) => state.started !== undefined);
   const node = Object.hasOwn(graph.nodes, id) ? graph.nodes[id] : undefined;
   if (node === undefined) return null;
   const block = blockOf(node.type);
@@ -101,6 +107,11 @@ export function BlockInspector({ id }: { id: string }) {
           <Comparison id={id} />
         </section>
       )}
+      {hasRun && twinType(node.type) !== undefined ? (
+        <Suspense fallback={null}>
+          <CloseUp />
+        </Suspense>
+      ) : null}
       <div className="inspector-actions">
         <button
           type="button"

@@ -38,6 +38,12 @@ export const panels: readonly PanelDef[] = [
   room("curves", "train", "Curves", "loss and accuracy", () =>
     import("./curves/CurvesPanel").then((it) => it.CurvesPanel),
   ),
+  room("responses", "look", "Responses", "what it sees", () =>
+    import("./responses/ResponsesPanel").then((it) => it.ResponsesPanel),
+  ),
+  room("filters", "look", "Filters", "what it looks for", () =>
+    import("./filters/FiltersPanel").then((it) => it.FiltersPanel),
+  ),
   room("layers", "why", "Learning speed", "how fast each layer learns", () =>
     import("./layers/LayersPanel").then((it) => it.LayersPanel),
   ),

@@ -1,6 +1,7 @@
 export { ownDataAbsent } from "./errors";
 export { type Batch, type BatchFeed, createBatchFeed } from "./feed";
 export { fetchFrom } from "./fetch-bytes";
+export { asItIs, createPreparer, type Preparer } from "./prepare";
 export { datasetIds, datasets } from "./registry";
 export {
   headerLimit,

@@ -9,6 +9,7 @@ export interface Placement {
   readonly dx: number;
 }
 
+/** Of a test image. */
 export const asItIs: Placement = { flip: false, dy: 0, dx: 0 };
 
 const augmentStream = streamOf("augment");
@@ -46,7 +47,10 @@ export interface Preparer {
  * The way from stored bytes to network input: move (zeros come in), mirror, pad with zeros to `padTo`, repeat
  * the channels, then (p/255 - mean)/std as float32.
  */
-export function createPreparer(source: DataSource, pipeline: InputPipeline): Preparer {
+export function createPreparer(
+  source: Pick<DataSource, "height" | "width" | "channels" | "mean" | "std">,
+  pipeline: Pick<InputPipeline, "padTo" | "repeat">,
+): Preparer {
   const { height, width, channels } = source;
   const outHeight = Math.max(height, pipeline.padTo);
   const outWidth = Math.max(width, pipeline.padTo);

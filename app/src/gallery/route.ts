@@ -1,0 +1,18 @@
+import type { Studio } from "../state/studio";
+import type { FakeRun } from "./fake-session";
+
+/** One state of the page. `setUp` runs before it is shown. */
+export interface GalleryRoute {
+  readonly id: string;
+  readonly title: string;
+  readonly template?: string;
+  readonly run?: FakeRun;
+  /**
+   * A real run, on real images and the wasm engine, that waits once it has made so many steps: the same numbers on every
+   * machine. The page says `data-seen` once something of it has been drawn.
+   */
+  readonly real?: number;
+  readonly setUp?: (studio: Studio) => void;
+  /** Both side panels and two charts, as after the first visit. */
+  readonly full?: boolean;
+}

@@ -1,0 +1,295 @@
+import type { ModelIR } from "@adder-studio/ir";
+import { RotateCcw, Undo2 } from "lucide-react";
+import { type ReactNode, useId, useMemo, useRef, useState } from "react";
+import type { Look } from "../../observe/snapshots";
+import { useTestSet } from "../../observe/test-set";
+import { useObserver } from "../../observe/use-look";
+import { useRun, useStudio } from "../../state/context";
+import type { Table } from "../export";
+import { paintMap, reach } from "../maps";
+import { darkNow, numberText, paintCells, roundUp } from "../responses/cells";
+import { useCursor, useCursorState } from "../responses/cursor";
+import { drawLegend, Legend } from "../responses/Legend";
+import { fillTable, NumbersTable } from "../responses/NumbersTable";
+import { rangeOf } from "../responses/numbers";
+import { Save } from "../responses/Save";
+import { Stepper } from "../responses/Stepper";
+import { useImageName } from "../responses/use-image-name";
+import {
+  filterItem,
+  inputItem,
+  type NamedLayer,
+  outputItem,
+  seenLayer,
+} from "../responses/use-layer";
+import { useView } from "../responses/use-view";
+import { filterOf, gridOf, responseOf } from "../responses/window";
+import { write } from "../use-draw";
+import { Editor } from "./Editor";
+import { drawPatches, Patches } from "./Patches";
+import { beginStroke, forgetPaint, setTap, undoStroke, usePaint } from "./paint-store";
+import { prepare, useNearest } from "./use-nearest";
+import { usePainted } from "./use-painted";
+
+interface PaintFilterProps {
+  readonly layer: NamedLayer;
+  readonly ir: ModelIR;
+  readonly table: boolean;
+  readonly head: ReactNode;
+}
+
+/** A key press changes a tap by this part of the scale. */
+const steps = 20;
+
+/** One filter under the brush, its answer to the shown image before and after, and the test patches nearest to it. */
+export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
+  const studio = useStudio();
+  const cursor = useCursor();
+  const observer = useObserver();
+  const store = usePaint();
+  const seed = useRun((state) => state.started?.graph.run.seed ?? 0);
+  const { set } = useTestSet(ir, seed);
+  const image = useImageName();
+  const filter = Math.min(
+    useCursorState((state) => state.filter),
+    layer.filters - 1,
+  );
+  const channel = Math.min(
+    useCursorState((state) => state.channel),
+    layer.channels - 1,
+  );
+  const { key, painted, count, use } = usePainted(layer, filter);
+  const [cell, setCell] = useState(0);
+  const [brush, setBrush] = useState(1);
+  const [scaleLimit, setScaleLimit] = useState(1);
+  const root = useRef<HTMLDivElement>(null);
+  const legend = useRef<HTMLDivElement>(null);
+  const mapLegend = useRef<HTMLDivElement>(null);
+  const patches = useRef<HTMLOListElement>(null);
+  const numbers = useRef<HTMLTableElement>(null);
+  const id = useId();
+  const form = gridOf(layer);
+  const prepared = useMemo(() => (set === undefined ? undefined : prepare(ir, set)), [ir, set]);
+  const nearest = useNearest(layer, prepared, () => draw(observer.look));
+  const adds = layer.kind === "adder";
+
+  const trainedNow = (look: Look) => {
+    const seen = seenLayer(look, layer);
+    return seen === undefined ? undefined : filterOf(layer, seen.w, filter);
+  };
+
+  function draw(look: Look): void {
+    const element = root.current;
+    const seen = seenLayer(look, layer);
+    element?.classList.toggle("waiting", seen === undefined);
+    if (element === null || seen === undefined) return;
+    const trained = filterOf(layer, seen.w, filter);
+    const values = painted?.values ?? trained;
+    const limit = roundUp(Math.max(reach(seen.w), reach(values), reach(seen.x)));
+    // The brush reaches as far as the scale does: a person's change, not a tick's, for it goes in round steps.
+    if (limit !== scaleLimit) queueMicrotask(() => setScaleLimit(limit));
+    const scale = { limit, dark: darkNow() };
+    nearest.want(values);
+    const before = Float32Array.from(
+      { length: layer.rows * layer.cols },
+      (_, at) => seen.y[at * layer.filters + filter] as number,
+    );
+    const after = painted === undefined ? before : responseOf(layer, seen.x, values);
+    const mapScale = { limit: roundUp(Math.max(reach(before), reach(after))), dark: scale.dark };
+    write(element.querySelector(".summary"), summary(before, after));
+    if (table) {
+      fillTable(numbers.current, paintTable(layer, trained, values));
+      return;
+    }
+    const editor = element.querySelector<HTMLCanvasElement>(".paint-editor canvas");
+    const at = (tap: number) => values[tap] as number;
+    if (editor !== null) {
+      const px = Math.max(8, Math.min(30, Math.floor(150 / form.cols)));
+      const value = (of: number) => at(form.tapAt(of, channel));
+      const touched = (of: number) =>
+        value(of) === trained[form.tapAt(of, channel)] ? undefined : ("dot" as const);
+      const mark = painted === undefined ? () => undefined : touched;
+      paintCells(editor, { ...form, value, mark, chosen: cell }, px, scale);
+    }
+    const tap = form.tapAt(cell, channel);
+    write(
+      element.querySelector(".tap"),
+      `row ${Math.floor(cell / form.cols) + 1}, column ${(cell % form.cols) + 1}: ${numberText(at(tap))}` +
+        (painted === undefined ? "" : ` (trained ${numberText(trained[tap] as number)})`),
+    );
+    const layout = { height: layer.rows, width: layer.cols, stride: 1, channel: 0 };
+    for (const [name, map] of [
+      ["before", before],
+      ["after", after],
+    ] as const) {
+      const canvas = element.querySelector<HTMLCanvasElement>(`canvas[data-map="${name}"]`);
+      if (canvas !== null) paintMap(canvas, map, layout, mapScale);
+    }
+    drawLegend(legend.current, scale);
+    drawLegend(mapLegend.current, mapScale);
+    if (prepared === undefined || set === undefined) return;
+    drawPatches(patches.current, { layer, found: nearest.found, prepared, set, channel, scale });
+  }
+  useView([inputItem(layer), outputItem(layer), filterItem(layer)], draw);
+
+  function summary(before: Float32Array, after: Float32Array): string {
+    const word = adds ? "nearest" : "strongest";
+    const best = (map: Float32Array) => numberText(rangeOf(map, 1, 0).most);
+    return painted === undefined
+      ? `Filter ${filter + 1} of ${layer.name} as it is trained: to ${image} it answers ${best(before)} at its ${word} place. Paint over it.`
+      : `Painted (dots), filter ${filter + 1} of ${layer.name} answers ${image} with ${best(after)} at its ${word} place; trained with ${best(before)}.`;
+  }
+
+  const stroke = () => {
+    const trained = trainedNow(observer.look);
+    if (trained !== undefined) beginStroke(store, key, trained);
+  };
+  const paintCell = (of: number, by?: number) => {
+    const tap = form.tapAt(of, channel);
+    const now = store.getState()[key]?.values[tap] ?? 0;
+    const value = by === undefined ? brush * scaleLimit : now + (by * scaleLimit) / steps;
+    setTap(store, key, tap, Math.max(-scaleLimit, Math.min(scaleLimit, value)));
+  };
+  const title = `Filter ${filter + 1} of ${layer.name}`;
+
+  return (
+    <div className="look-room">
+      <div className="look-head">
+        {head}
+        <Stepper
+          what="filter"
+          value={filter}
+          count={layer.filters}
+          onChange={(value) => cursor.setState({ filter: value })}
+        />
+        {layer.channels > 1 && layer.kernel > 1 ? (
+          <Stepper
+            what="channel"
+            value={channel}
+            count={layer.channels}
+            onChange={(value) => cursor.setState({ channel: value })}
+          />
+        ) : null}
+        <span className="grow" />
+        <Save
+          of={root}
+          title={title}
+          rows={() => {
+            const trained = trainedNow(observer.look);
+            return trained && paintTable(layer, trained, painted?.values ?? trained);
+          }}
+        />
+      </div>
+      <div className="look-body" ref={root} data-drawn="paint">
+        <div className="look-foot">
+          <p className="summary" />
+          {table ? null : <Legend label="filter and patches" at={legend} />}
+          {table ? null : <Legend label="response" at={mapLegend} />}
+        </div>
+        {table ? (
+          <NumbersTable at={numbers} label={title} />
+        ) : (
+          <div className="paint">
+            <section aria-label="The brush" className="paint-edit">
+              <Editor
+                label={`${title}, ${form.rows} by ${form.cols}: arrows move the cell, plus and minus change it, Enter puts the brush's value`}
+                form={form}
+                cell={Math.min(cell, form.cells - 1)}
+                onCell={setCell}
+                onStroke={stroke}
+                onPaint={paintCell}
+                onUndo={() => undoStroke(store, key)}
+              />
+              <div className="paint-tools">
+                <p className="tap" aria-live="polite" />
+                <label htmlFor={id}>
+                  Brush <b>{numberText(brush * scaleLimit)}</b>
+                </label>
+                <input
+                  id={id}
+                  type="range"
+                  min={-1}
+                  max={1}
+                  step={1 / steps}
+                  value={brush}
+                  onChange={(event) => setBrush(Number(event.target.value))}
+                />
+                <span className="paint-buttons">
+                  <button
+                    type="button"
+                    className="button small"
+                    disabled={painted === undefined}
+                    onClick={() => undoStroke(store, key)}
+                  >
+                    <Undo2 size={13} />
+                    Undo
+                  </button>
+                  <button
+                    type="button"
+                    className="button small"
+                    disabled={painted === undefined}
+                    onClick={() => forgetPaint(store, key)}
+                  >
+                    <RotateCcw size={13} />
+                    Trained
+                  </button>
+                </span>
+                <button
+                  type="button"
+                  className="button small"
+                  disabled={count === 0}
+                  title="Stops this run. The next Run starts from its weights, the painted filters among them, and trains them on."
+                  onClick={() => {
+                    use().catch((error: unknown) => studio.ui.announce(String(error), true));
+                  }}
+                >
+                  {count > 1
+                    ? `Use these ${count} filters in the next run`
+                    : "Use this filter in the next run"}
+                </button>
+                <p className="faint">
+                  Stops this run; the next one starts from its weights, this filter among them, and
+                  trains on.
+                </p>
+              </div>
+            </section>
+            <section aria-label="Its answer" className="paint-maps">
+              {(["before", "after"] as const).map((name) => (
+                <figure key={name}>
+                  <canvas
+                    data-map={name}
+                    style={{ aspectRatio: `${layer.cols} / ${layer.rows}` }}
+                  />
+                  <figcaption>{name === "before" ? "trained" : "painted"}</figcaption>
+                </figure>
+              ))}
+            </section>
+            <section aria-label="Nearest test patches" className="paint-nearest">
+              <h3 className="section-title">
+                {adds ? "Nearest test patches" : "Strongest test patches"}{" "}
+                <span className="faint">
+                  {prepared === undefined
+                    ? "test images are loading"
+                    : `${adds ? "Σ|x − f|" : "Σ x·f"}, best place of each of the first ${prepared.count} test images`}
+                </span>
+              </h3>
+              <Patches layer={layer} at={patches} />
+            </section>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function paintTable(layer: NamedLayer, trained: Float32Array, values: Float32Array): Table {
+  const { kernel, channels } = layer;
+  return [
+    ["channel", "row", "column", "trained", "painted"],
+    ...Array.from(trained, (value, tap) => {
+      const cell = Math.floor(tap / channels);
+      const place = [Math.floor(cell / kernel) + 1, (cell % kernel) + 1];
+      return [(tap % channels) + 1, ...place, value, values[tap] as number];
+    }),
+  ];
+}

@@ -1,0 +1,60 @@
+import { answerAt, type Place, type WindowLayer } from "../responses/window";
+
+/** The place of one test image that a filter answers most strongly. */
+export interface Found extends Place {
+  readonly image: number;
+  /** -sum |x - f| of an adder: its negative is the distance. */
+  readonly answer: number;
+}
+
+interface Search {
+  readonly layer: WindowLayer;
+  /** One filter `[K, K, channels]`. */
+  readonly filter: ArrayLike<number>;
+  readonly images: number;
+  /** What the layer is given for a test image `[height, width, channels]`. */
+  input(image: number): ArrayLike<number>;
+  readonly most: number;
+}
+
+/** A frame's task must leave time for the frame. */
+const sliceMs = 6;
+
+/**
+ * The strongest answers over the first `images` test images, the best place of each image, strongest first. Works in slices
+ * of at most `sliceMs` and gives up when `signal` is aborted.
+ */
+export async function nearestPatches(search: Search, signal: AbortSignal): Promise<Found[]> {
+  const { layer, filter, images, input, most } = search;
+  const best: Found[] = [];
+  let until = performance.now() + sliceMs;
+  for (let image = 0; image < images; image++) {
+    const x = input(image);
+    let found: Found = { image, row: 0, col: 0, answer: Number.NEGATIVE_INFINITY };
+    for (let row = 0; row < layer.rows; row++) {
+      for (let col = 0; col < layer.cols; col++) {
+        const answer = answerAt(layer, x, filter, row, col);
+        if (answer > found.answer) found = { image, row, col, answer };
+      }
+      if (performance.now() > until) {
+        await nextTask();
+        if (signal.aborted) return [];
+        until = performance.now() + sliceMs;
+      }
+    }
+    best.push(found);
+  }
+  return best.sort((a, b) => b.answer - a.answer || a.image - b.image).slice(0, most);
+}
+
+/** Gives the page a turn. A message comes at once where a timer would wait four milliseconds. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(0);
+  });
+}

@@ -1,0 +1,69 @@
+import { useMemo } from "react";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { useStudio } from "../../state/context";
+import type { Studio } from "../../state/studio";
+
+/** A filter that a person has changed, `[K, K, channels]`. */
+export interface Painted {
+  /** As the run had it when the first stroke began. */
+  readonly from: Float32Array;
+  readonly values: Float32Array;
+  /** Before each stroke, oldest first. */
+  readonly past: readonly Float32Array[];
+}
+
+/** By run, parameter and filter: what was painted over one run's filter is nothing to another's. */
+export type PaintState = Readonly<Record<string, Painted>>;
+
+const stores = new WeakMap<Studio, StoreApi<PaintState>>();
+
+export function usePaint(): StoreApi<PaintState> {
+  const studio = useStudio();
+  return useMemo(() => {
+    const store = stores.get(studio) ?? createStore<PaintState>(() => ({}));
+    stores.set(studio, store);
+    return store;
+  }, [studio]);
+}
+
+export function paintKey(runId: number, param: string, filter: number): string {
+  return `${runId} ${param} ${filter}`;
+}
+
+/** A stroke begins over what the filter holds now. */
+export function beginStroke(
+  store: StoreApi<PaintState>,
+  key: string,
+  trained: ArrayLike<number>,
+): void {
+  const before = store.getState()[key];
+  const values = before?.values ?? Float32Array.from(trained);
+  const past = [...(before?.past ?? []), values].slice(-mostStrokes);
+  const from = before?.from ?? values;
+  store.setState({ [key]: { from, values: Float32Array.from(values), past } });
+}
+
+/** Within a stroke. */
+export function setTap(store: StoreApi<PaintState>, key: string, tap: number, value: number): void {
+  const painted = store.getState()[key];
+  if (painted === undefined || painted.values[tap] === Math.fround(value)) return;
+  const values = Float32Array.from(painted.values);
+  values[tap] = value;
+  store.setState({ [key]: { ...painted, values } });
+}
+
+export function undoStroke(store: StoreApi<PaintState>, key: string): void {
+  const painted = store.getState()[key];
+  const values = painted?.past.at(-1);
+  if (painted === undefined || values === undefined) return;
+  const past = painted.past.slice(0, -1);
+  if (past.length === 0) forgetPaint(store, key);
+  else store.setState({ [key]: { ...painted, values, past } });
+}
+
+export function forgetPaint(store: StoreApi<PaintState>, key: string): void {
+  const { [key]: _, ...rest } = store.getState();
+  store.setState(rest, true);
+}
+
+const mostStrokes = 100;

@@ -1,0 +1,202 @@
+import type { ModelIR } from "@adder-studio/ir";
+import type { FilterLayer } from "../../observe/ops";
+
+/** A layer that lays a filter on every place of its input: adder or convolution; dense ones see one pixel. */
+export interface WindowLayer {
+  /** The block, by its path in the document. */
+  readonly path: string;
+  readonly kind: "adder" | "conv";
+  /** Name of its filters `[K, K, channels, filters]`. */
+  readonly param: string;
+  /** Ops that make its input `[height, width, channels]` and its output `[rows, cols, filters]`. */
+  readonly from: number;
+  readonly op: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly rows: number;
+  readonly cols: number;
+  readonly filters: number;
+  readonly kernel: number;
+  readonly stride: number;
+  readonly pad: number;
+}
+
+export function windowOf(ir: ModelIR, { op, kind, param }: FilterLayer): WindowLayer | undefined {
+  if (op.op !== "adder2d" && op.op !== "conv2d") return undefined;
+  const [from] = op.ins;
+  const input = from === undefined ? undefined : ir.ops[from];
+  if (input === undefined) return undefined;
+  const [height = 1, width = 1, channels = 1] = input.type.shape;
+  const [rows = 1, cols = 1, filters = 1] = op.type.shape;
+  const { kernel, stride, pad } = op.attrs;
+  const sizes = { height, width, channels, rows, cols, filters, kernel, stride, pad };
+  return { path: op.from, kind, param: param.name, from: input.id, op: op.id, ...sizes };
+}
+
+export interface Place {
+  readonly row: number;
+  readonly col: number;
+}
+
+/** Taps of one filter: `K K channels`. */
+export function tapsOf({ kernel, channels }: WindowLayer): number {
+  return kernel * kernel * channels;
+}
+
+/** One filter `[K, K, channels]` of `[K, K, channels, filters]`. */
+export function filterOf(layer: WindowLayer, w: ArrayLike<number>, filter: number): Float32Array {
+  return Float32Array.from(
+    { length: tapsOf(layer) },
+    (_, tap) => w[tap * layer.filters + filter] as number,
+  );
+}
+
+/** The filters with one of them replaced. */
+export function withFilter(
+  layer: WindowLayer,
+  w: Float32Array,
+  filter: number,
+  values: ArrayLike<number>,
+): Float32Array {
+  const all = Float32Array.from(w);
+  for (let tap = 0; tap < values.length; tap++) {
+    all[tap * layer.filters + filter] = values[tap] as number;
+  }
+  return all;
+}
+
+/** What a filter meets at one place `[K, K, channels]`, and which of it is padding (zeros that take part). */
+export interface Patch {
+  readonly x: Float32Array;
+  readonly padded: Uint8Array;
+}
+
+export function patchAt(layer: WindowLayer, x: ArrayLike<number>, { row, col }: Place): Patch {
+  const { kernel, channels, height, width, stride, pad } = layer;
+  const patch = { x: new Float32Array(tapsOf(layer)), padded: new Uint8Array(tapsOf(layer)) };
+  let tap = 0;
+  for (let a = 0; a < kernel; a++) {
+    for (let b = 0; b < kernel; b++) {
+      const i = row * stride + a - pad;
+      const j = col * stride + b - pad;
+      const inside = i >= 0 && i < height && j >= 0 && j < width;
+      for (let c = 0; c < channels; c++, tap++) {
+        if (inside) patch.x[tap] = x[(i * width + j) * channels + c] as number;
+        else patch.padded[tap] = 1;
+      }
+    }
+  }
+  return patch;
+}
+
+/** One output value taken apart, by both kinds of arithmetic. Arrays of taps are `[K, K, channels]`. */
+export interface Taken extends Patch {
+  readonly f: Float32Array;
+  /** |x - f| */
+  readonly distance: Float32Array;
+  /** x f */
+  readonly product: Float32Array;
+  /** -sum |x - f| over each channel's taps, and over all (CVPR 2020, eq. 2). */
+  readonly adderOf: Float64Array;
+  readonly adder: number;
+  /** sum x f, likewise. */
+  readonly convOf: Float64Array;
+  readonly conv: number;
+}
+
+export function takeApart(
+  layer: WindowLayer,
+  x: ArrayLike<number>,
+  w: ArrayLike<number>,
+  place: Place,
+  filter: number,
+): Taken {
+  const patch = patchAt(layer, x, place);
+  const f = filterOf(layer, w, filter);
+  const { channels } = layer;
+  const distance = new Float32Array(f.length);
+  const product = new Float32Array(f.length);
+  const adderOf = new Float64Array(channels);
+  const convOf = new Float64Array(channels);
+  let adder = 0;
+  let conv = 0;
+  for (let tap = 0; tap < f.length; tap++) {
+    const [a, b] = [patch.x[tap] as number, f[tap] as number];
+    const far = Math.abs(a - b);
+    distance[tap] = far;
+    product[tap] = a * b;
+    const c = tap % channels;
+    adderOf[c] = (adderOf[c] as number) - far;
+    convOf[c] = (convOf[c] as number) + a * b;
+    adder -= far;
+    conv += a * b;
+  }
+  return { ...patch, f, distance, product, adderOf, adder, convOf, conv };
+}
+
+/** Answer of one filter `[K, K, channels]` at one place, by the layer's own arithmetic. */
+export function answerAt(
+  layer: WindowLayer,
+  x: ArrayLike<number>,
+  f: ArrayLike<number>,
+  row: number,
+  col: number,
+): number {
+  const { kernel, channels, height, width, stride, pad, kind } = layer;
+  const adds = kind === "adder";
+  let sum = 0;
+  let tap = 0;
+  for (let a = 0; a < kernel; a++) {
+    const i = row * stride + a - pad;
+    for (let b = 0; b < kernel; b++) {
+      const j = col * stride + b - pad;
+      const inside = i >= 0 && i < height && j >= 0 && j < width;
+      const at = (i * width + j) * channels;
+      for (let c = 0; c < channels; c++, tap++) {
+        const value = inside ? (x[at + c] as number) : 0;
+        const weight = f[tap] as number;
+        sum += adds ? -Math.abs(value - weight) : value * weight;
+      }
+    }
+  }
+  return sum;
+}
+
+/** Response map `[rows, cols]` of one filter. */
+export function responseOf(
+  layer: WindowLayer,
+  x: ArrayLike<number>,
+  f: ArrayLike<number>,
+): Float32Array {
+  const map = new Float32Array(layer.rows * layer.cols);
+  for (let row = 0; row < layer.rows; row++) {
+    for (let col = 0; col < layer.cols; col++) {
+      map[row * layer.cols + col] = answerAt(layer, x, f, row, col);
+    }
+  }
+  return map;
+}
+
+/** How the taps of one channel are laid out: K x K; with one tap a channel, all channels in rows of a near square. */
+export interface GridForm {
+  readonly rows: number;
+  readonly cols: number;
+  /** Cells that stand for a tap. */
+  readonly cells: number;
+  /** Tap of a cell of `channel`. */
+  tapAt(cell: number, channel: number): number;
+}
+
+export function gridOf({ kernel, channels }: WindowLayer): GridForm {
+  if (kernel === 1 && channels > 1) {
+    const cols = Math.ceil(Math.sqrt(channels));
+    return { rows: Math.ceil(channels / cols), cols, cells: channels, tapAt: (cell) => cell };
+  }
+  return {
+    rows: kernel,
+    cols: kernel,
+    cells: kernel * kernel,
+    tapAt: (cell, channel) => cell * channels + channel,
+  };
+}
