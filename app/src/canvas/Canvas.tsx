@@ -19,7 +19,6 @@ import {
   useState,
 } from "react";
 import { useDerived, useDocument, useStudio, useUi } from "../state/context";
-import { hueOf } from "../ui/BlockIcon";
 import { BlockCard } from "./BlockCard";
 import type { DragAid } from "./drag-aid";
 import { fitOptions, insideOptions } from "./fit-options";
@@ -66,7 +65,7 @@ const fartherZoom = 0.4;
 const severalKeys = ["Meta", "Control", "Shift"];
 const none: readonly never[] = [];
 const plainOptions = { hideAttribution: true };
-const miniClass = (node: BlockFlowNode) => `mini hue-${hueOf(node.data.type)}`;
+const miniClass = (node: BlockFlowNode) => `mini hue-${node.data.hue}`;
 
 /** From here on only what is in view is drawn. */
 const manyBlocks = 120;
