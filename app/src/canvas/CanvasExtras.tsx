@@ -1,9 +1,6 @@
-import { formatShape } from "@adder-studio/core";
-import { applyEdit } from "@adder-studio/graph";
 import { useStoreApi, ViewportPortal } from "@xyflow/react";
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useDerived, useStudio } from "../state/context";
-import { createDerive } from "../state/derive";
 import { edgeKey, insertEdit, spliceEdit } from "../state/edits";
 import { newBlock } from "../state/new-blocks";
 import type { Box } from "./box-index";
@@ -13,6 +10,7 @@ import { tryPorts } from "./fits";
 import type { Hovered } from "./handle";
 import type { Projection } from "./project";
 import { type Guide, snapToCards, snapToGrid } from "./snap";
+import { shapesToCome } from "./to-come";
 import { useLongPress } from "./use-long-press";
 
 interface ExtrasProps {
@@ -144,30 +142,14 @@ function ShapesToCome({
   const derived = useDerived();
   const kept = useStudio().kept.store.getState().list;
   const coming = useMemo(() => {
-    const { graph, document, view, lowered } = derived;
-    // Inside a composite the whole network around it would have to be told apart: there the wire alone lights up.
-    if (view.composite !== undefined) return [];
+    const { graph } = derived;
     const wire = graph.edges.find((edge) => edgeKey(edge) === hovered.wire);
     if (wire === undefined) return [];
     const edit =
       "id" in hovered.block
         ? spliceEdit(graph, wire, hovered.block.id)
         : insertEdit(graph, wire, newBlock(graph, hovered.block.type, kept))?.edit;
-    const result = edit === undefined ? undefined : applyEdit(document, edit);
-    if (result?.ok !== true) return [];
-    const next = createDerive()(result.value.graph, []).lowered;
-    return Object.keys(graph.nodes).flatMap((id) => {
-      const [old, now] = [lowered.facts[id], next.facts[id]];
-      const [before] = Object.values(old?.outputs ?? {});
-      const [after] = Object.values(now?.outputs ?? {});
-      const was = before === undefined ? "" : formatShape(before);
-      const will = after === undefined ? "" : formatShape(after);
-      const hadFault = old?.diagnostics.some(({ severity }) => severity === "error") === true;
-      const fault = now?.diagnostics.find(({ severity }) => severity === "error");
-      const isNew = fault !== undefined && !hadFault;
-      if (was === will && !isNew) return [];
-      return [{ id, text: isNew ? fault.message : will === "" ? "not known" : will, bad: isNew }];
-    });
+    return edit === undefined ? [] : shapesToCome(derived, edit);
   }, [derived, hovered, kept]);
   return coming.map(({ id, text, bad }) => {
     const at = projection.current?.places.get(id);
