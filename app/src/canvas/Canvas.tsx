@@ -18,7 +18,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { useDerived, useDocument, useStudio, useUi } from "../state/context";
+import { useDerived, useDocument, useKeep, useStudio, useUi } from "../state/context";
 import { BlockCard } from "./BlockCard";
 import type { DragAid } from "./drag-aid";
 import { fitOptions, insideOptions } from "./fit-options";
@@ -89,6 +89,7 @@ function Flow() {
   const selectedNodes = useUi((state) => state.selectedNodes);
   const selectedEdges = useUi((state) => state.selectedEdges);
   const quickAdd = useUi((state) => state.quickAdd);
+  const reads = useKeep((state) => state.role === "reader");
   const connectFrom = useUi((state) => state.connectFrom);
   const flow = useReactFlow<BlockFlowNode, WireFlowEdge>();
   const root = useRef<HTMLDivElement>(null);
@@ -246,6 +247,7 @@ function Flow() {
           edgesFocusable={false}
           disableKeyboardA11y
           deleteKeyCode={null}
+          nodesDraggable={!reads}
           selectionMode={SelectionMode.Partial}
           onlyRenderVisibleElements={count > manyBlocks}
           multiSelectionKeyCode={severalKeys}
