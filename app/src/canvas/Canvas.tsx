@@ -21,7 +21,7 @@ import {
 import { useDerived, useDocument, useKeep, useStudio, useUi } from "../state/context";
 import { BlockCard } from "./BlockCard";
 import type { DragAid } from "./drag-aid";
-import { fitOptions, insideOptions } from "./fit-options";
+import { fitOptions, insideOptions, zoomRange } from "./fit-options";
 import { flowHandlers } from "./flow-handlers";
 import type { Hovered } from "./handle";
 import type { Point } from "./layout";
@@ -96,7 +96,7 @@ function Flow() {
   const [aspect, setAspect] = useState<number>();
   const [drag, setDrag] = useState<ReadonlyMap<string, Point>>();
   const [hovered, setHovered] = useState<Hovered>();
-  /** By touch: each tap adds to the selection. */
+  /** By touch: each tap adds to the selection, and a finger on empty canvas draws a box around more. */
   const [several, setSeveral] = useState(false);
   const aid = useRef<DragAid>(undefined);
   /** True until the person pans or zooms: then a new size of the canvas fits the network again. */
@@ -249,12 +249,15 @@ function Flow() {
           deleteKeyCode={null}
           nodesDraggable={!reads}
           selectionMode={SelectionMode.Partial}
+          selectionOnDrag={several}
+          panOnDrag={!several}
+          autoPanOnSelection={!several}
           onlyRenderVisibleElements={count > manyBlocks}
           multiSelectionKeyCode={severalKeys}
           zoomOnDoubleClick={false}
           connectionRadius={28}
-          minZoom={0.1}
-          maxZoom={2.5}
+          minZoom={zoomRange.least}
+          maxZoom={zoomRange.most}
           nodeDragThreshold={3}
           proOptions={plainOptions}
           fitView
@@ -272,6 +275,7 @@ function Flow() {
           <Suspense fallback={null}>
             <CanvasExtras
               root={root}
+              fitted={fitted}
               aid={aid}
               projection={before}
               hovered={hovered}

@@ -12,9 +12,12 @@ import type { Projection } from "./project";
 import { type Guide, snapToCards, snapToGrid } from "./snap";
 import { shapesToCome } from "./to-come";
 import { useLongPress } from "./use-long-press";
+import { usePinch } from "./use-pinch";
 
 interface ExtrasProps {
   readonly root: RefObject<HTMLDivElement | null>;
+  /** Whether a new size of the canvas brings all of the network into view. */
+  readonly fitted: RefObject<boolean>;
   readonly aid: RefObject<DragAid | undefined>;
   readonly projection: RefObject<Projection | undefined>;
   readonly hovered: Hovered | undefined;
@@ -27,7 +30,7 @@ const reachPx = 6;
 const sliceMs = 6;
 
 /** Guides, lit ports, shapes to come and gestures by touch: all that the first picture does not need. */
-export function CanvasExtras({ root, aid, projection, hovered, several }: ExtrasProps) {
+export function CanvasExtras({ root, fitted, aid, projection, hovered, several }: ExtrasProps) {
   const studio = useStudio();
   const store = useStoreApi();
   const [guides, setGuides] = useState<readonly Guide[]>([]);
@@ -113,8 +116,19 @@ export function CanvasExtras({ root, aid, projection, hovered, several }: Extras
 
   useEffect(() => {
     store.setState({ multiSelectionActive: several });
-  }, [store, several]);
+    if (!several) return;
+    // React Flow clears the selection when a box is begun: here the box adds to it.
+    let chosen: readonly string[] = [];
+    return store.subscribe((now, before) => {
+      const { selectedNodes, selectedEdges } = studio.ui.store.getState();
+      if (now.userSelectionRect && !before.userSelectionRect) chosen = selectedNodes;
+      if (before.userSelectionActive && !now.userSelectionActive) {
+        studio.ui.select([...new Set([...chosen, ...selectedNodes])], selectedEdges);
+      }
+    });
+  }, [store, studio, several]);
   useLongPress(root);
+  usePinch(root, fitted);
 
   return (
     <ViewportPortal>
