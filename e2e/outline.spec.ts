@@ -72,6 +72,17 @@ async function pad(page: Page, name: string, value: number): Promise<void> {
   await expect(row(page, name)).toBeFocused();
 }
 
+test("LeNet-5-BN reads in the outline as it is kept", async ({ page }) => {
+  await page.goto("");
+  await expect(page.locator(".card")).toHaveCount(18);
+  await page.keyboard.press("o");
+  await expect(rows(page)).toHaveCount(18);
+  // What a screen reader gets, to the letter: a change here is one that people hear.
+  await expect(page.getByRole("treegrid", { name: "Network" })).toMatchAriaSnapshot({
+    name: "lenet5-bn.aria.yml",
+  });
+});
+
 test("LeNet-5-BN is built, trained and shared in the outline, by keys alone", async ({ page }) => {
   await page.goto("");
   await expect(page.locator(".card")).toHaveCount(18);

@@ -70,6 +70,16 @@ test("a reader follows, cannot edit, and writes when the other tab dies", async 
   await other.keyboard.press("Delete");
   await expect(other.locator(".card")).toHaveCount(18);
   await expect(other.locator(".bar.nudge")).toBeVisible();
+  const place = () => other.locator('.react-flow__node[data-id="adder1"]').getAttribute("style");
+  const [at, box] = [await place(), await other.locator('[data-block="adder1"]').boundingBox()];
+  if (box === null) throw new Error("it is on the canvas");
+  await other.mouse.move(box.x + 60, box.y + 6);
+  await other.mouse.down();
+  await other.mouse.move(box.x + 120, box.y + 60, { steps: 5 });
+  // Still in hand: a block that will snap back had moved by now.
+  expect(await place()).toBe(at);
+  await expect(other.locator(".react-flow__node.dragging")).toHaveCount(0);
+  await other.mouse.up();
 
   const session = await context.newCDPSession(page);
   // The tab's process ends as in a crash.

@@ -1,7 +1,7 @@
 import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { lazy, memo, Suspense } from "react";
 import { useStudio, useUi } from "../state/context";
-import { BlockIcon, hueOf } from "../ui/BlockIcon";
+import { BlockIcon } from "../ui/BlockIcon";
 import { ErrorBoundary } from "../ui/ErrorBoundary";
 import { type BlockData, type BlockFlowNode, portShare } from "./project";
 import { useCardData } from "./shown";
@@ -33,7 +33,7 @@ function Card({ id, data: first, selected }: NodeProps<BlockFlowNode>) {
   );
   return (
     <div
-      className={`card hue-${hueOf(data.type)}${kindClass(data)}${selected ? " selected" : ""}${
+      className={`card hue-${data.hue}${kindClass(data)}${selected ? " selected" : ""}${
         connecting ? " connecting" : ""
       }${data.worst === "error" ? " faulty" : ""}`}
     >
@@ -111,7 +111,7 @@ function Face({ id, data }: { id: string; data: BlockData }) {
   );
   return (
     <>
-      <BlockIcon type={type} size={compact ? 15 : 17} />
+      <BlockIcon type={type} hue={data.hue} size={compact ? 15 : 17} />
       <span className="card-title" aria-hidden="true">
         {title}
       </span>

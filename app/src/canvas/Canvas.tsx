@@ -18,11 +18,10 @@ import {
   useRef,
   useState,
 } from "react";
-import { useDerived, useDocument, useStudio, useUi } from "../state/context";
-import { hueOf } from "../ui/BlockIcon";
+import { useDerived, useDocument, useKeep, useStudio, useUi } from "../state/context";
 import { BlockCard } from "./BlockCard";
 import type { DragAid } from "./drag-aid";
-import { fitOptions, insideOptions } from "./fit-options";
+import { fitOptions, insideOptions, zoomRange } from "./fit-options";
 import { flowHandlers } from "./flow-handlers";
 import type { Hovered } from "./handle";
 import type { Point } from "./layout";
@@ -66,7 +65,7 @@ const fartherZoom = 0.4;
 const severalKeys = ["Meta", "Control", "Shift"];
 const none: readonly never[] = [];
 const plainOptions = { hideAttribution: true };
-const miniClass = (node: BlockFlowNode) => `mini hue-${hueOf(node.data.type)}`;
+const miniClass = (node: BlockFlowNode) => `mini hue-${node.data.hue}`;
 
 /** From here on only what is in view is drawn. */
 const manyBlocks = 120;
@@ -90,13 +89,14 @@ function Flow() {
   const selectedNodes = useUi((state) => state.selectedNodes);
   const selectedEdges = useUi((state) => state.selectedEdges);
   const quickAdd = useUi((state) => state.quickAdd);
+  const reads = useKeep((state) => state.role === "reader");
   const connectFrom = useUi((state) => state.connectFrom);
   const flow = useReactFlow<BlockFlowNode, WireFlowEdge>();
   const root = useRef<HTMLDivElement>(null);
   const [aspect, setAspect] = useState<number>();
   const [drag, setDrag] = useState<ReadonlyMap<string, Point>>();
   const [hovered, setHovered] = useState<Hovered>();
-  /** By touch: each tap adds to the selection. */
+  /** By touch: each tap adds to the selection, and a finger on empty canvas draws a box around more. */
   const [several, setSeveral] = useState(false);
   const aid = useRef<DragAid>(undefined);
   /** True until the person pans or zooms: then a new size of the canvas fits the network again. */
@@ -247,13 +247,17 @@ function Flow() {
           edgesFocusable={false}
           disableKeyboardA11y
           deleteKeyCode={null}
+          nodesDraggable={!reads}
           selectionMode={SelectionMode.Partial}
+          selectionOnDrag={several}
+          panOnDrag={!several}
+          autoPanOnSelection={!several}
           onlyRenderVisibleElements={count > manyBlocks}
           multiSelectionKeyCode={severalKeys}
           zoomOnDoubleClick={false}
           connectionRadius={28}
-          minZoom={0.1}
-          maxZoom={2.5}
+          minZoom={zoomRange.least}
+          maxZoom={zoomRange.most}
           nodeDragThreshold={3}
           proOptions={plainOptions}
           fitView
@@ -271,6 +275,7 @@ function Flow() {
           <Suspense fallback={null}>
             <CanvasExtras
               root={root}
+              fitted={fitted}
               aid={aid}
               projection={before}
               hovered={hovered}

@@ -74,7 +74,7 @@ export function CanvasControls({
         className="touch-only"
         aria-label="Select several"
         aria-pressed={several}
-        title="Select several: each tap adds a block or takes it out"
+        title="Select several: each tap adds a block or takes it out, a drag on empty canvas draws a box"
         onClick={() => onSeveral(!several)}
       >
         <SquareDashedMousePointer size={15} />

@@ -1,9 +1,6 @@
-import { formatShape } from "@adder-studio/core";
-import { applyEdit } from "@adder-studio/graph";
 import { useStoreApi, ViewportPortal } from "@xyflow/react";
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useDerived, useStudio } from "../state/context";
-import { createDerive } from "../state/derive";
 import { edgeKey, insertEdit, spliceEdit } from "../state/edits";
 import { newBlock } from "../state/new-blocks";
 import type { Box } from "./box-index";
@@ -13,10 +10,14 @@ import { tryPorts } from "./fits";
 import type { Hovered } from "./handle";
 import type { Projection } from "./project";
 import { type Guide, snapToCards, snapToGrid } from "./snap";
+import { shapesToCome } from "./to-come";
 import { useLongPress } from "./use-long-press";
+import { usePinch } from "./use-pinch";
 
 interface ExtrasProps {
   readonly root: RefObject<HTMLDivElement | null>;
+  /** Whether a new size of the canvas brings all of the network into view. */
+  readonly fitted: RefObject<boolean>;
   readonly aid: RefObject<DragAid | undefined>;
   readonly projection: RefObject<Projection | undefined>;
   readonly hovered: Hovered | undefined;
@@ -29,7 +30,7 @@ const reachPx = 6;
 const sliceMs = 6;
 
 /** Guides, lit ports, shapes to come and gestures by touch: all that the first picture does not need. */
-export function CanvasExtras({ root, aid, projection, hovered, several }: ExtrasProps) {
+export function CanvasExtras({ root, fitted, aid, projection, hovered, several }: ExtrasProps) {
   const studio = useStudio();
   const store = useStoreApi();
   const [guides, setGuides] = useState<readonly Guide[]>([]);
@@ -115,8 +116,19 @@ export function CanvasExtras({ root, aid, projection, hovered, several }: Extras
 
   useEffect(() => {
     store.setState({ multiSelectionActive: several });
-  }, [store, several]);
+    if (!several) return;
+    // React Flow clears the selection when a box is begun: here the box adds to it.
+    let chosen: readonly string[] = [];
+    return store.subscribe((now, before) => {
+      const { selectedNodes, selectedEdges } = studio.ui.store.getState();
+      if (now.userSelectionRect && !before.userSelectionRect) chosen = selectedNodes;
+      if (before.userSelectionActive && !now.userSelectionActive) {
+        studio.ui.select([...new Set([...chosen, ...selectedNodes])], selectedEdges);
+      }
+    });
+  }, [store, studio, several]);
   useLongPress(root);
+  usePinch(root, fitted);
 
   return (
     <ViewportPortal>
@@ -144,30 +156,14 @@ function ShapesToCome({
   const derived = useDerived();
   const kept = useStudio().kept.store.getState().list;
   const coming = useMemo(() => {
-    const { graph, document, view, lowered } = derived;
-    // Inside a composite the whole network around it would have to be told apart: there the wire alone lights up.
-    if (view.composite !== undefined) return [];
+    const { graph } = derived;
     const wire = graph.edges.find((edge) => edgeKey(edge) === hovered.wire);
     if (wire === undefined) return [];
     const edit =
       "id" in hovered.block
         ? spliceEdit(graph, wire, hovered.block.id)
         : insertEdit(graph, wire, newBlock(graph, hovered.block.type, kept))?.edit;
-    const result = edit === undefined ? undefined : applyEdit(document, edit);
-    if (result?.ok !== true) return [];
-    const next = createDerive()(result.value.graph, []).lowered;
-    return Object.keys(graph.nodes).flatMap((id) => {
-      const [old, now] = [lowered.facts[id], next.facts[id]];
-      const [before] = Object.values(old?.outputs ?? {});
-      const [after] = Object.values(now?.outputs ?? {});
-      const was = before === undefined ? "" : formatShape(before);
-      const will = after === undefined ? "" : formatShape(after);
-      const hadFault = old?.diagnostics.some(({ severity }) => severity === "error") === true;
-      const fault = now?.diagnostics.find(({ severity }) => severity === "error");
-      const isNew = fault !== undefined && !hadFault;
-      if (was === will && !isNew) return [];
-      return [{ id, text: isNew ? fault.message : will === "" ? "not known" : will, bad: isNew }];
-    });
+    return edit === undefined ? [] : shapesToCome(derived, edit);
   }, [derived, hovered, kept]);
   return coming.map(({ id, text, bad }) => {
     const at = projection.current?.places.get(id);

@@ -23,7 +23,8 @@ const compactTypes = new Set([
 
 const block: CardSize = { width: 200, height: 52, gapBefore: 25 };
 const compact: CardSize = { width: 200, height: 28, gapBefore: 12 };
-const composite: CardSize = { width: 200, height: 56, gapBefore: 27 };
+/** Wide enough for a name like "Bottleneck 128, half size", and below it for repeats, ledger and shape in one line. */
+const composite: CardSize = { width: 284, height: 56, gapBefore: 27 };
 /** As wide as the cards, so that all stand on one axis; the pill inside is narrower. */
 const pill: CardSize = { width: 200, height: 26, gapBefore: 25 };
 

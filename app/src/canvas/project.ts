@@ -5,8 +5,10 @@ import { parseOwnFacts } from "@adder-studio/graph";
 import type { Edge as FlowEdge, Node as FlowNode } from "@xyflow/react";
 import type { Derived } from "../state/derive";
 import { edgeKey } from "../state/edits";
+import type { Hue } from "../ui/BlockIcon";
 import { nodeNames } from "../ui/block-info";
 import { formatCount, formatLedger } from "../ui/format";
+import { nodeHue } from "../ui/node-hue";
 import { type Box, type BoxIndex, createBoxIndex } from "./box-index";
 import { type CardNumber, cardNumbers } from "./card-numbers";
 import { cardSize, isCompact } from "./card-size";
@@ -16,6 +18,7 @@ import { type Polyline, routeWire } from "./route";
 /** What a card shows. Plain values only: nothing foreign reaches React Flow. */
 export interface BlockData extends Record<string, unknown> {
   readonly type: string;
+  readonly hue: Hue;
   readonly title: string;
   /** `10×10×16`; empty while unknown. */
   readonly shape: string;
@@ -248,6 +251,7 @@ function blockData(graph: ModelGraph, basis: Basis): BlockData {
   const { inputs, outputs } = portsOf(graph, node);
   return {
     type,
+    hue: nodeHue(graph, node),
     title,
     shape,
     ledger,
@@ -379,6 +383,7 @@ function sameData(a: BlockData, b: BlockData): boolean {
   return (
     a.label === b.label &&
     a.type === b.type &&
+    a.hue === b.hue &&
     a.ledger === b.ledger &&
     a.text === b.text &&
     a.inputs.join() === b.inputs.join() &&

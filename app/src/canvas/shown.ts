@@ -64,6 +64,7 @@ export function sameBox(a: BlockFlowNode, b: BlockFlowNode): boolean {
     a.width === b.width &&
     a.height === b.height &&
     a.data.type === b.data.type &&
+    a.data.hue === b.data.hue &&
     a.data.inputs.join() === b.data.inputs.join() &&
     a.data.outputs.join() === b.data.outputs.join()
   );

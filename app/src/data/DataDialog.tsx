@@ -66,7 +66,7 @@ function Choose() {
       <dl className="facts data-kinds">
         <div>
           <dt>Images</dt>
-          <dd>a zip or folder with a folder of PNG or JPEG images for each class</dd>
+          <dd>a zip, tar or folder with a folder of PNG or JPEG images for each class</dd>
         </div>
         <div>
           <dt>IDX</dt>
@@ -74,7 +74,7 @@ function Choose() {
         </div>
         <div>
           <dt>CIFAR</dt>
-          <dd>the binary files of CIFAR-10 or CIFAR-100</dd>
+          <dd>the binary files of CIFAR-10 or CIFAR-100, or their archive (.tar.gz)</dd>
         </div>
         <div>
           <dt>npz</dt>
@@ -82,7 +82,10 @@ function Choose() {
         </div>
         <div>
           <dt>CSV</dt>
-          <dd>one example a row, numbers and a column with the class</dd>
+          <dd>
+            one example a row, numbers and a column with the class; two tables named train and test
+            are the split
+          </dd>
         </div>
       </dl>
     </section>

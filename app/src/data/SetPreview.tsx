@@ -41,7 +41,7 @@ export function SetPreview() {
       <Classes preview={preview} />
       <Choices preview={preview} />
       <section aria-label="What was assumed">
-        <ul className="data-notes">
+        <ul className="data-notes dotted">
           {notes.map((note) => (
             <li key={note}>{note}</li>
           ))}

@@ -48,7 +48,7 @@ export async function takeFiles(studio: Studio, files: readonly DroppedFile[]): 
 }
 
 const experiments: ReadonlySet<string> = new Set(["json", "safetensors"]);
-const dataKinds: ReadonlySet<string> = new Set("image zip gzip npy idx csv cifar".split(" "));
+const dataKinds: ReadonlySet<string> = new Set("image zip tar gzip npy idx csv cifar".split(" "));
 
 async function kindOf(file: File): Promise<string> {
   try {

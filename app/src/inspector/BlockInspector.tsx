@@ -8,10 +8,11 @@ import { OwnDataFields } from "../data/OwnDataFields";
 import { useDerived, useRun, useStudio } from "../state/context";
 import { batch } from "../state/edits";
 import { swapEdits, swaps, twinType } from "../state/swap";
-import { BlockIcon, hueOf } from "../ui/BlockIcon";
+import { BlockIcon } from "../ui/BlockIcon";
 import { nodeNames } from "../ui/block-info";
 import { DiagnosticText } from "../ui/DiagnosticText";
 import { formatCount, formatWhole } from "../ui/format";
+import { nodeHue } from "../ui/node-hue";
 import { CloseSelection } from "./CloseSelection";
 import { CompositeSection } from "./CompositeSection";
 import { NameField } from "./NameField";
@@ -33,7 +34,7 @@ export function BlockInspector({ id }: { id: string }) {
   const name = nodeNames(graph).get(id) ?? node.type;
   const output = Object.values(facts?.outputs ?? {})[0];
   const input = Object.values(facts?.inputs ?? {})[0];
-  const hue = hueOf(node.type);
+  const hue = nodeHue(graph, node);
   const cost = facts?.cost;
 
   const change = (prop: string, label: string, value: PropValue) =>
@@ -46,7 +47,7 @@ export function BlockInspector({ id }: { id: string }) {
     <>
       <header className={`inspector-head hue-${hue}`}>
         <h2 className="visually-hidden">{name}</h2>
-        <BlockIcon type={node.type} size={18} />
+        <BlockIcon type={node.type} hue={hue} size={18} />
         <NameField id={id} name={name} given={node.label} />
         <CloseSelection onClick={() => studio.ui.select([])} />
       </header>

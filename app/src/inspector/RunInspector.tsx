@@ -104,7 +104,7 @@ function Question() {
     <section className="question" aria-label="The question">
       <h2>{question}</h2>
       {template === undefined || template.tries.length === 0 ? null : (
-        <ul>
+        <ul className="dotted">
           {template.tries.map((text) => (
             <li key={text}>{text}</li>
           ))}

@@ -75,15 +75,22 @@ export function ExperimentRow({ card, library }: { card: Card; library: Library 
           Duplicate
         </MenuItem>
         <hr />
-        <MenuItem icon={<Download size={16} />} onClick={() => void library.save(card, false)}>
+        <MenuItem icon={<Download size={16} />} onClick={() => void library.save(card, undefined)}>
           Save as file
         </MenuItem>
         <MenuItem
           icon={<Package size={16} />}
           note="one safetensors file, for PyTorch too"
-          onClick={() => void library.save(card, true)}
+          onClick={() => void library.save(card, "safetensors")}
         >
           Save with weights
+        </MenuItem>
+        <MenuItem
+          icon={<Package size={16} />}
+          note="one readable file, for this program"
+          onClick={() => void library.save(card, "json")}
+        >
+          Save with weights as .json
         </MenuItem>
         <hr />
         <MenuItem

@@ -3,6 +3,7 @@ import { cardSize } from "../canvas/card-size";
 import { placesOf } from "../canvas/project";
 import type { Facts, Picture } from "../state/tables";
 import { type Hue, hueOf } from "../ui/BlockIcon";
+import { nodeHue } from "../ui/node-hue";
 
 /** Hues by the numbers that a picture holds. */
 export const hues: readonly Hue[] = ["adder", "conv", "norm", "act", "plain"];
@@ -39,7 +40,9 @@ function pictureOf(graph: ModelGraph): Picture {
   const boxes = Object.entries(graph.nodes).flatMap(([id, node]) => {
     const { type } = node;
     const at = places.get(id);
-    return at === undefined || type === "note" ? [] : [{ ...at, ...cardSize(node), type }];
+    return at === undefined || type === "note"
+      ? []
+      : [{ ...at, ...cardSize(node), hue: nodeHue(graph, node) }];
   });
   const left = Math.min(...boxes.map(({ x }) => x));
   const top = Math.min(...boxes.map(({ y }) => y));
@@ -51,11 +54,11 @@ function pictureOf(graph: ModelGraph): Picture {
   const shiftY = (1000 - high * scale) / 2;
   return boxes
     .slice(0, drawnBlocks)
-    .map(({ x, y, width, height, type }) => [
+    .map(({ x, y, width, height, hue }) => [
       Math.round(((x - left) * scale) / pictureAspect + shiftX),
       Math.round((y - top) * scale + shiftY),
       Math.max(1, Math.round((width * scale) / pictureAspect)),
       Math.max(1, Math.round(height * scale)),
-      hues.indexOf(hueOf(type)),
+      hues.indexOf(hue),
     ]);
 }

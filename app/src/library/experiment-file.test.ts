@@ -2,7 +2,7 @@ import { lower, templates } from "@adder-studio/blocks";
 import { openSafetensors, writeSafetensors } from "@adder-studio/data";
 import { documentHash, documentText, type ModelGraph } from "@adder-studio/graph";
 import { describe, expect, it } from "vitest";
-import { fittingWeights, openFile, writeExperiment } from "./experiment-file";
+import { fittingWeights, openFile, writeExperiment, writeExperimentJson } from "./experiment-file";
 
 const graph = templates[0]?.graph as ModelGraph;
 const weights = (lower(graph).ir?.params ?? []).map(({ name, shape }) => ({
@@ -20,6 +20,70 @@ function packed(): Uint8Array<ArrayBuffer> {
   if (!written.ok) throw new Error(written.error.message);
   return written.value;
 }
+
+function asJson(): Record<string, unknown> {
+  const written = writeExperimentJson(graph, weights);
+  if (!written.ok) throw new Error(written.error.message);
+  return JSON.parse(written.value) as Record<string, unknown>;
+}
+
+const json = (value: unknown) => file("x.json", JSON.stringify(value));
+
+describe("an experiment's .json file with weights", () => {
+  it("holds document and weights, and gives back the same bits", async () => {
+    const written = writeExperimentJson(graph, weights);
+    const text = written.ok ? written.value : "";
+    // The document's own text, and one line more.
+    expect(text.startsWith(documentText(graph).slice(0, -3))).toBe(true);
+    const opened = await openFile(file("x.json", text));
+    if (!opened.ok || opened.value.kind !== "experiment") throw new Error("no experiment");
+    const { preview } = opened.value;
+    expect(documentHash(preview.graph)).toBe(documentHash(graph));
+    expect(preview.notices).toEqual([]);
+    expect(preview.weights?.map(({ name }) => name).sort()).toEqual(
+      weights.map(({ name }) => name).sort(),
+    );
+    for (const { name, shape, data } of preview.weights ?? []) {
+      const own = weights.find((array) => array.name === name);
+      expect([shape, data]).toEqual([own?.shape, own?.data]);
+    }
+    // What the field holds is a safetensors file.
+    const bytes = new Uint8Array(Buffer.from(String(asJson().weights), "base64"));
+    expect(openSafetensors(bytes).ok).toBe(true);
+  });
+
+  it("is read however another program has laid it out", async () => {
+    const { weights: field, ...document } = asJson();
+    const opened = await openFile(json({ weights: field, ...document }));
+    expect(
+      opened.ok && opened.value.kind === "experiment" && opened.value.preview.weights,
+    ).toHaveLength(weights.length);
+  });
+
+  it("keeps a document's own cap", async () => {
+    const opened = await openFile(json({ ...asJson(), share: { prompt: "x".repeat(2_000_001) } }));
+    expect(opened.ok ? "" : opened.error).toMatch(/a document has at most 2 MB/);
+  });
+
+  it.each<[string, (base64: string) => unknown, RegExp]>([
+    ["letters that are missing", (text) => text.slice(0, -3), /no whole groups of four/],
+    ["a foreign letter", (text) => `*${text.slice(1)}`, /letters that base64 does not have/],
+    ["padding in the middle", (text) => `AA==${text}`, /letters that base64 does not have/],
+    [
+      "half of the bytes",
+      (text) => text.slice(0, 40_000),
+      /weights in this file are damaged\. .*sound/,
+    ],
+    ["nothing", () => "", /weights in this file are damaged\. /],
+    ["a number", () => 7, /weights in this file are no text/],
+    ["a list", () => [1, 2], /weights in this file are no text/],
+  ])("refuses weights of %s in a sentence", async (_, damage, sentence) => {
+    const whole = asJson();
+    const opened = await openFile(json({ ...whole, weights: damage(String(whole.weights)) }));
+    expect(opened.ok ? "" : opened.error).toMatch(sentence);
+    expect(opened.ok ? "" : opened.error).toMatch(/\.$/);
+  });
+});
 
 describe("an experiment's file", () => {
   it("holds the document and its weights, and is a plain weight file too", async () => {
@@ -65,7 +129,12 @@ describe("an experiment's file", () => {
       file("x.safetensors", new Uint8Array(writeSafetensors(weights, { document: "[" }))),
       /no JSON text/,
     ],
-    ["more than a document has", file("x.json", "x".repeat(6_000_001)), /larger than a document/],
+    ["more than a document has", file("x.json", "x".repeat(2_000_001)), /at most 2 MB/],
+    [
+      "more than weights may have",
+      { name: "x.json", size: 3e8, type: "" } as File,
+      /larger than a \.json file with weights/,
+    ],
     ["too deep", file("x.json", "[".repeat(50)), /nested deeper/],
   ])("is refused in a sentence: %s", async (_, given, sentence) => {
     const opened = await openFile(given);

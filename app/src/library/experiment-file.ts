@@ -1,7 +1,13 @@
 import { lower } from "@adder-studio/blocks";
-import { err, ok, type Result } from "@adder-studio/core";
+import { decodeBase64, encodeBase64, err, ok, type Result } from "@adder-studio/core";
 import { headerLimit, openSafetensors, writeSafetensors } from "@adder-studio/data/safetensors";
-import { documentHash, documentText, type ModelGraph } from "@adder-studio/graph";
+import {
+  documentHash,
+  documentText,
+  experimentText,
+  limits,
+  type ModelGraph,
+} from "@adder-studio/graph";
 import type { NamedArray } from "@adder-studio/session";
 import { readFileText } from "../state/foreign";
 import type { Preview } from "../state/ui";
@@ -40,6 +46,27 @@ export function writeExperiment(
   return ok(new Uint8Array(bytes));
 }
 
+/**
+ * The same as one `.json` file: the document's own fields, and under `weights` the bytes of a safetensors file in
+ * base64 (RFC 4648, with padding). Errors: `document-limit` when the weights are too many for it.
+ */
+export function writeExperimentJson(
+  graph: ModelGraph,
+  weights: readonly NamedArray[],
+): Result<string> {
+  const id = documentHash(graph).slice(0, 8);
+  const bytes = writeSafetensors(weights, { experiment: id, layout: "HWIO" });
+  if (Math.ceil(bytes.length / 3) * 4 > limits.weightsText) {
+    return err({
+      code: "document-limit",
+      severity: "error",
+      message: "These weights are too many for a .json file.",
+      hint: "Save the experiment as a safetensors file.",
+    });
+  }
+  return ok(experimentText(graph, encodeBase64(bytes)));
+}
+
 export type Opened =
   | { readonly kind: "experiment"; readonly preview: Preview }
   /** Weights alone, for the document that is open. */
@@ -62,8 +89,9 @@ export async function openFile(
   if (file.size > largestFile) return err(`${file.name} is larger than 512 MB.`);
   if (kind === "safetensors") return openWeights(file);
   if (kind === "json") {
-    if (file.size > 2_000_000 * 3) {
-      return err(`${file.name} is larger than a document may be (2 MB).`);
+    // A letter has up to three bytes; those of weights have one.
+    if (file.size > 3 * limits.documentText + limits.weightsText) {
+      return err(`${file.name} is larger than a .json file with weights may be (270 MB).`);
     }
     return openText(await file.text());
   }
@@ -73,8 +101,31 @@ export async function openFile(
 function openText(text: string, weights?: readonly NamedArray[]): Result<Opened, string> {
   const read = readFileText(text);
   if (!read.ok) return err(read.sentence);
-  const preview = weights === undefined ? read.preview : { ...read.preview, weights };
+  let arrays = weights;
+  if (read.weights !== undefined) {
+    const unpacked = unpackWeights(read.weights);
+    if (!unpacked.ok) return unpacked;
+    arrays = unpacked.value;
+  }
+  const preview = arrays === undefined ? read.preview : { ...read.preview, weights: arrays };
   return ok({ kind: "experiment", preview });
+}
+
+/** The weights of a `.json` file. */
+function unpackWeights(text: string): Result<readonly NamedArray[], string> {
+  const again = "Save the experiment with its weights once more.";
+  const bytes = decodeBase64(text);
+  if (bytes === undefined) {
+    const why =
+      text.length % 4 === 0
+        ? "they hold letters that base64 does not have"
+        : `their ${text.length} letters are no whole groups of four, so some are missing`;
+    return err(`The weights in this file are damaged: ${why}. ${again}`);
+  }
+  const read = openSafetensors(bytes);
+  return read.ok
+    ? ok(read.value.arrays)
+    : err(`The weights in this file are damaged. ${sentence(read.error)}`);
 }
 
 async function openWeights(file: File): Promise<Result<Opened, string>> {

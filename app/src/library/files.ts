@@ -1,20 +1,28 @@
 import { fileName } from "../state/save-document";
 import type { Studio } from "../state/studio";
 import { saveFile } from "../ui/save-file";
-import { fittingWeights, openFile, writeExperiment } from "./experiment-file";
+import { fittingWeights, openFile, writeExperiment, writeExperimentJson } from "./experiment-file";
 import { addDocument, readGraph } from "./shelf";
 import { weightsOf } from "./weights";
 
+export type WeightFormat = "safetensors" | "json";
+
 /** Saves an experiment and its weights as one file; the sentence says why not. */
-export async function exportWithWeights(studio: Studio, key: string): Promise<string | undefined> {
+export async function exportWithWeights(
+  studio: Studio,
+  key: string,
+  format: WeightFormat,
+): Promise<string | undefined> {
   const found = await weightsOf(studio, key, readGraph);
   if (found === undefined) {
     return "This experiment has no weights yet: run it first, or save it without them.";
   }
-  const written = writeExperiment(found.graph, found.arrays);
+  const { graph, arrays } = found;
+  const written =
+    format === "json" ? writeExperimentJson(graph, arrays) : writeExperiment(graph, arrays);
   if (!written.ok) return `${written.error.message} ${written.error.hint ?? ""}`.trim();
-  const name = fileName(found.graph, "safetensors");
-  saveFile(name, "application/octet-stream", written.value);
+  const type = format === "json" ? "application/json" : "application/octet-stream";
+  saveFile(fileName(graph, format), type, written.value);
   studio.ui.announce("Saved with its weights");
   return undefined;
 }

@@ -5,7 +5,7 @@ import { useDocument, useStudio } from "../state/context";
 import { saveGraph } from "../state/save-document";
 import type { Studio } from "../state/studio";
 import type { Card, Trashed } from "../state/tables";
-import { exportWithWeights, importFiles } from "./files";
+import { exportWithWeights, importFiles, type WeightFormat } from "./files";
 import { openKeys } from "./open-elsewhere";
 import {
   bringBack,
@@ -39,7 +39,7 @@ export interface Library {
   remove(card: Card): Promise<void>;
   restore(key: string): Promise<void>;
   deleteForGood(keys: readonly string[]): Promise<void>;
-  save(card: Card, weights: boolean): Promise<void>;
+  save(card: Card, weights: WeightFormat | undefined): Promise<void>;
   import(files: readonly File[]): Promise<void>;
 }
 
@@ -170,7 +170,7 @@ export function useLibrary(close: () => void): Library {
     save: (card, weights) =>
       act(async () => {
         if (weights) {
-          const fault = await exportWithWeights(studio, card.key);
+          const fault = await exportWithWeights(studio, card.key, weights);
           return fault === undefined ? undefined : say({ text: fault });
         }
         const graph = readGraph((await studio.storage.load(card.key))?.graph);

@@ -1,11 +1,12 @@
 import { ChevronRight } from "lucide-react";
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
 import { PropField } from "../inspector/PropField";
-import { useStudio } from "../state/context";
+import { useDerived, useStudio } from "../state/context";
 import { scopedEdit } from "../state/scope";
-import { BlockIcon, hueOf } from "../ui/BlockIcon";
+import { BlockIcon } from "../ui/BlockIcon";
 import { DiagnosticText } from "../ui/DiagnosticText";
 import { formatCount, plural } from "../ui/format";
+import { nodeHue } from "../ui/node-hue";
 import { Part } from "./Part";
 import { mainProps, type OutlineRow } from "./rows";
 
@@ -37,6 +38,7 @@ export function Row(props: RowProps) {
     }
   });
   const { node, name, depth, cost, diagnostics } = row;
+  const hue = nodeHue(useDerived().document, node);
   const worst = (["error", "warning", "hint"] as const).find((severity) =>
     diagnostics.some((one) => one.severity === severity),
   );
@@ -44,7 +46,7 @@ export function Row(props: RowProps) {
     <Part
       ref={element}
       role="row"
-      className={`outline-row hue-${hueOf(node.type)}${active ? " active" : ""}${node.off ? " muted-block" : ""}${worst === undefined ? "" : ` ${worst}`}`}
+      className={`outline-row hue-${hue}${active ? " active" : ""}${node.off ? " muted-block" : ""}${worst === undefined ? "" : ` ${worst}`}`}
       data-row={row.key}
       data-focus={active ? "" : undefined}
       tabIndex={active ? 0 : -1}
@@ -75,7 +77,7 @@ export function Row(props: RowProps) {
             <ChevronRight size={15} />
           </button>
         )}
-        <BlockIcon type={node.type} size={16} />
+        <BlockIcon type={node.type} hue={hue} size={16} />
         {renaming ? (
           <Rename name={name} onDone={(text) => onRenamed(row, text)} />
         ) : (

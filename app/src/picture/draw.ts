@@ -1,6 +1,6 @@
 import type { BlockFlowNode, Projection, WireFlowEdge } from "../canvas/project";
 import { labelPoint, pathOf } from "../canvas/route";
-import { hueOf, iconShapes } from "../ui/BlockIcon";
+import { iconShapes } from "../ui/BlockIcon";
 import { type Colours, colours, type PictureTheme } from "./colours";
 
 export interface PictureOptions {
@@ -108,7 +108,7 @@ function note({ data, width = 0, height = 0 }: BlockFlowNode, paint: Colours): s
 }
 
 function block({ data, width = 0, height = 0 }: BlockFlowNode, paint: Colours): string[] {
-  const hue = paint.hues[hueOf(data.type)];
+  const hue = paint.hues[data.hue];
   const isPill = data.type === "groupInput" || data.type === "groupOutput";
   if (isPill) {
     return [
@@ -139,7 +139,7 @@ function block({ data, width = 0, height = 0 }: BlockFlowNode, paint: Colours): 
   const middle = data.compact ? height / 2 : 17;
   parts.push(icon(data.type, 12, middle - 10, hue.ink, hue.soft));
   const size = data.compact ? 12 : 12.5;
-  const shape = data.compact ? "" : data.shape;
+  const shape = data.compact || data.type === "composite" ? "" : data.shape;
   const shapeWidth = shape === "" ? 0 : letters(shape, 11.5) + 8;
   const strike = data.off ? ' text-decoration="line-through"' : "";
   const ink = data.compact || data.off ? paint["text-2"] : paint.text;
@@ -158,7 +158,7 @@ function block({ data, width = 0, height = 0 }: BlockFlowNode, paint: Colours): 
 
 /** The second line: the main numbers and the ledger. */
 function foot(data: BlockFlowNode["data"], width: number, base: number, paint: Colours): string[] {
-  const hue = paint.hues[hueOf(data.type)];
+  const hue = paint.hues[data.hue];
   const parts: string[] = [];
   let left = 12;
   for (const { text } of data.off ? [] : data.numbers) {
@@ -168,7 +168,13 @@ function foot(data: BlockFlowNode["data"], width: number, base: number, paint: C
     left += chip + 3;
   }
   if (left > 12) left += 5;
-  parts.push(words(fit(data.ledger, width - left - 8, 11.5), left, base, 11.5, paint["text-2"]));
+  let right = width - 8;
+  if (data.type === "composite" && data.shape !== "") {
+    // Its name has the first line for itself.
+    parts.push(words(data.shape, width - 10, base, 11.5, paint["text-2"], { anchor: "end" }));
+    right -= letters(data.shape, 11.5) + 8;
+  }
+  parts.push(words(fit(data.ledger, right - left, 11.5), left, base, 11.5, paint["text-2"]));
   return parts;
 }
 

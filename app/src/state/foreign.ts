@@ -1,10 +1,10 @@
 import { catalog } from "@adder-studio/blocks";
-import { decodeLink, parseDocumentText } from "@adder-studio/graph";
+import { decodeLink, parseExperimentText } from "@adder-studio/graph";
 import type { Preview } from "./ui";
 
 /** Reads what strangers made, through the one door. Loaded when it is needed. */
 export type Foreign =
-  | { readonly ok: true; readonly preview: Preview }
+  | { readonly ok: true; readonly preview: Preview; readonly weights?: string | undefined }
   | { readonly ok: false; readonly sentence: string };
 
 export async function readLink(fragment: string): Promise<Foreign> {
@@ -12,10 +12,12 @@ export async function readLink(fragment: string): Promise<Foreign> {
 }
 
 export function readFileText(text: string): Foreign {
-  return toPreview(parseDocumentText(text, catalog), "file");
+  const read = parseExperimentText(text, catalog);
+  const foreign = toPreview(read, "file");
+  return read.ok && foreign.ok ? { ...foreign, weights: read.value.weights } : foreign;
 }
 
-function toPreview(result: ReturnType<typeof parseDocumentText>, from: Preview["from"]): Foreign {
+function toPreview(result: Awaited<ReturnType<typeof decodeLink>>, from: Preview["from"]): Foreign {
   if (!result.ok) {
     const { message, hint } = result.error;
     return { ok: false, sentence: hint === undefined ? message : `${message} ${hint}` };

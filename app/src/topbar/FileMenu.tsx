@@ -35,6 +35,11 @@ export function FileMenu() {
     void studio.storage.recent(6).then(setRecent, () => setRecent([]));
   }, [studio]);
   const key = studio.document.store.getState().key;
+  const saveWithWeights = async (format: "safetensors" | "json") => {
+    const { exportWithWeights } = await import("../library/files");
+    const fault = await exportWithWeights(studio, key, format);
+    if (fault !== undefined) studio.ui.set({ notice: fault });
+  };
   const others = recent.filter((saved) => saved.key !== key).slice(0, 4);
 
   return (
@@ -63,13 +68,17 @@ export function FileMenu() {
           icon={<Package size={16} />}
           disabled={phase === "idle" || phase === "loading"}
           note="one safetensors file"
-          onClick={async () => {
-            const { exportWithWeights } = await import("../library/files");
-            const fault = await exportWithWeights(studio, key);
-            if (fault !== undefined) studio.ui.set({ notice: fault });
-          }}
+          onClick={() => void saveWithWeights("safetensors")}
         >
           Save with weights
+        </MenuItem>
+        <MenuItem
+          icon={<Package size={16} />}
+          disabled={phase === "idle" || phase === "loading"}
+          note="one readable file, for this program"
+          onClick={() => void saveWithWeights("json")}
+        >
+          Save with weights as .json
         </MenuItem>
         <MenuItem
           icon={<ImageDown size={16} />}

@@ -79,10 +79,18 @@ export function iconShapes(type: string): readonly IconShape[] {
 }
 
 /** A tile in the block's hue; decoration, the name stands beside it. */
-export function BlockIcon({ type, size = 18 }: { type: string; size?: number }) {
+export function BlockIcon({
+  type,
+  hue = hueOf(type),
+  size = 18,
+}: {
+  type: string;
+  hue?: Hue;
+  size?: number;
+}) {
   const look = Object.hasOwn(looks, type) ? looks[type] : undefined;
   return (
-    <span className={`block-icon hue-${look?.hue ?? "plain"}`} aria-hidden="true">
+    <span className={`block-icon hue-${hue}`} aria-hidden="true">
       <svg width={size} height={size} viewBox="-1 -1 18 18" aria-hidden="true">
         {marks[look?.mark ?? "box"]}
       </svg>

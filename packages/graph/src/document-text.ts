@@ -36,12 +36,8 @@ export function parseDocumentText(
   text: string,
   catalog: BlockCatalog,
 ): Result<Opened, GraphDiagnostic> {
-  if (text.length > limits.documentText) {
-    const megabytes = (text.length / 1e6).toFixed(1);
-    return err(
-      graphError("document-limit", `This file has ${megabytes} MB; a document has at most 2 MB.`),
-    );
-  }
+  const tooLong = lengthFault(text.length);
+  if (tooLong !== undefined) return err(tooLong);
   const json = parseJson(text.replace(/^\ufeff/, ""), limits.depth);
   if (!json.ok) {
     return err(
@@ -53,9 +49,29 @@ export function parseDocumentText(
           ),
     );
   }
-  const kind = isRecord(json.value) ? fieldOf(json.value, "format") : undefined;
+  return parseDocumentValue(json.value, text.length, catalog);
+}
+
+/** Opens what was read from a document's text of so many letters. */
+export function parseDocumentValue(
+  value: unknown,
+  letters: number,
+  catalog: BlockCatalog,
+): Result<Opened, GraphDiagnostic> {
+  const tooLong = lengthFault(letters);
+  if (tooLong !== undefined) return err(tooLong);
+  const kind = isRecord(value) ? fieldOf(value, "format") : undefined;
   if (kind !== undefined && kind !== format) {
     return err(graphError("document-invalid", "This file was made by another program."));
   }
-  return parseGraph(json.value, catalog);
+  return parseGraph(value, catalog);
+}
+
+function lengthFault(letters: number): GraphDiagnostic | undefined {
+  if (letters <= limits.documentText) return undefined;
+  const megabytes = (letters / 1e6).toFixed(1);
+  return graphError(
+    "document-limit",
+    `This file has ${megabytes} MB; a document has at most 2 MB.`,
+  );
 }

@@ -6,6 +6,8 @@ export const limits = {
   linkOut: 262_144,
   /** Letters of a document file. */
   documentText: 2_000_000,
+  /** Letters of the weights beside a document in one `.json` file: 192 MB of safetensors, which 50 M parameters fill. */
+  weightsText: 256 * 2 ** 20,
   /** Levels of brackets, counted before JSON is parsed. */
   depth: 32,
   nodes: 2000,

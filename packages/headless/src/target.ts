@@ -5,7 +5,7 @@ import {
   decodeLink,
   type GraphEdit,
   type ModelGraph,
-  parseDocumentText,
+  parseExperimentText,
   parseProp,
   type RunConfig,
   runSpecs,
@@ -34,7 +34,7 @@ export async function readTarget(target: string | undefined): Promise<ModelGraph
   } catch {
     throw new UsageError(`The file ${target} cannot be read.`);
   }
-  return opened(parseDocumentText(text, catalog));
+  return opened(parseExperimentText(text, catalog));
 }
 
 function opened(result: Awaited<ReturnType<typeof decodeLink>>): ModelGraph {

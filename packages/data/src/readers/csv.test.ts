@@ -113,6 +113,48 @@ describe("CSV", () => {
     expect(await codeOf(() => read(text))).toBe(code);
   });
 
+  const both = (
+    train: readonly [name: string, text: string],
+    test: readonly [name: string, text: string],
+  ) =>
+    readData(
+      [train, test].map(([name, text]) => fileOf(name, text)),
+      { size: 0, column: 0 },
+    );
+
+  test("two tables named train and test are the split, in whatever order they come", async () => {
+    const rest = ["20,1,odd", "21,4,even", "22,7,odd", "23,9,even"];
+    const set = await both(["x_test.csv", table(rest)], ["x_train.csv", table(twelve)]);
+    expect([set.train.count, set.test.count]).toEqual([12, 4]);
+    // Standardised by the training rows alone: those to test with lie far beyond.
+    const first = [...set.test.images].filter((_, i) => i % 2 === 0);
+    expect(Math.min(...first)).toBeGreaterThan(3);
+    const folders = await both(["train/a.csv", table(twelve)], ["Validation/a.csv", table(rest)]);
+    expect(folders.hash).toBe(set.hash);
+    // Without a header in one of them, and with names in other letters.
+    const plainRows = `${rest.join("\n")}\n`;
+    expect((await both(["train.csv", table(twelve)], ["test.csv", plainRows])).hash).toBe(set.hash);
+    const upper = await both(["train.csv", table(twelve)], ["test.csv", table(rest, "A, B,LABEL")]);
+    expect(upper.hash).toBe(set.hash);
+  });
+
+  test.each<[string, string, string, string, RegExp]>([
+    ["names that say nothing", "a.csv", "b.csv", table(twelve), /do not say which/],
+    ["one name for both", "train_test.csv", "test.csv", table(twelve), /do not say which/],
+    ["no class column", "train.csv", "test.csv", table(["1,2"], "a,b"), /has 2 columns.* 3\./],
+    ["other columns", "train.csv", "test.csv", table(twelve, "a,c,label"), /column 2 “c”.*“b”/],
+    ["no rows", "train.csv", "test.csv", "a,b,label\n", /“test.csv” has no rows/],
+  ])("two tables with %s are refused", async (_, first, second, text, message) => {
+    await expect(both([first, table(twelve)], [second, text])).rejects.toThrow(message);
+    const code = await codeOf(() => both([first, table(twelve)], [second, text]));
+    expect(code).toMatch(/^(file-pair|examples-few)$/);
+  });
+
+  test("three tables are refused", async () => {
+    const files = ["train.csv", "test.csv", "more.csv"].map((name) => fileOf(name, table(twelve)));
+    expect(await codeOf(() => readData(files, { size: 0, column: 0 }))).toBe("file-pair");
+  });
+
   test("caps of columns and cells hold at their edges", async () => {
     const wide = (count: number) => Array.from({ length: count }, () => "1").join();
     expect(() => rowsOf(wide(readerCaps.csvColumns))).not.toThrow();

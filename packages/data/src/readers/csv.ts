@@ -28,13 +28,19 @@ interface Table {
 /** More different values than this make no class column. */
 const mostWords = readerCaps.classes + 1;
 
-/** Reads a table: one example a row, one column with its class, numbers in the others. */
+/**
+ * Reads a table: one example a row, one column with its class, numbers in the others. A second table of the same columns
+ * holds the examples to test with.
+ */
 export async function readCsv(
   file: SourceFile,
   options: ReadOptions,
   hooks: ReadHooks,
+  test?: SourceFile,
 ): Promise<Decoded> {
   const table = await readTable(file, hooks);
+  const train = table.rows;
+  if (test !== undefined) await readTable(test, hooks, table);
   const at = labelColumn(table, options.column);
   const names = columnNames(table);
   const features = names
@@ -65,6 +71,7 @@ export async function readCsv(
     width,
     channels: 1,
     ...encodeNames(classesOf(table, at)),
+    ...(test === undefined ? {} : { train }),
     ...(image ? {} : { table: true }),
     columns: names,
     column: at + 1,
@@ -86,7 +93,8 @@ function columnNames({ columns, names }: Table): string[] {
   });
 }
 
-async function readTable(file: SourceFile, hooks: ReadHooks): Promise<Table> {
+/** Reads a table, or more rows of the one that `into` is. */
+async function readTable(file: SourceFile, hooks: ReadHooks, into?: Table): Promise<Table> {
   const packed = await file.head(2);
   const isPacked = packed[0] === 0x1f && packed[1] === 0x8b;
   if (file.size > readerCaps.csv) throw tooLarge();
@@ -99,15 +107,16 @@ async function readTable(file: SourceFile, hooks: ReadHooks): Promise<Table> {
         })) as Uint8Array<ArrayBuffer>,
       ]).stream()
     : file.stream();
-  let table: Table | undefined;
+  let table = into;
+  const before = into?.rows ?? 0;
   let first: readonly string[] | undefined;
   const onRow = (cells: readonly string[], line: number) => {
     if (first === undefined) {
       first = cells;
-      if (!cells.some((cell) => number.test(cell.trim()))) {
-        table = createTable(cells.length, cells);
-        return;
-      }
+      const isHeader = !cells.some((cell) => number.test(cell.trim()));
+      if (into !== undefined) checkColumns(into, cells, isHeader, file.path);
+      else if (isHeader) table = createTable(cells.length, cells);
+      if (isHeader) return;
     }
     table ??= createTable(cells.length, undefined);
     addRow(table, cells, line);
@@ -128,10 +137,34 @@ async function readTable(file: SourceFile, hooks: ReadHooks): Promise<Table> {
     if (ended) break;
   }
   reader?.end();
-  if (table === undefined || table.rows === 0) {
-    throw refusal("examples-few", "The table has no rows.", "Choose another file.");
+  if (table === undefined || table.rows === before) {
+    const name = into === undefined ? "The table" : quoted(file.path);
+    throw refusal("examples-few", `${name} has no rows.`, "Choose another file.");
   }
   return table;
+}
+
+/** The test table has the columns of the other one, in the same order. */
+function checkColumns(
+  { columns, names }: Table,
+  cells: readonly string[],
+  isHeader: boolean,
+  path: string,
+): void {
+  const other = (name: string, i: number) => {
+    return name.trim().toLowerCase() !== (names?.[i] ?? "").trim().toLowerCase();
+  };
+  const differs = isHeader && names !== undefined ? cells.findIndex(other) : -1;
+  if (cells.length === columns && differs < 0) return;
+  const what =
+    cells.length === columns
+      ? `calls column ${differs + 1} ${quoted(cells[differs] ?? "")}, the other one ${quoted(names?.[differs] ?? "")}`
+      : `has ${cells.length} columns, the other one ${columns}`;
+  throw refusal(
+    "file-pair",
+    `${quoted(path)} ${what}.`,
+    "Both tables need the same columns, the class among them.",
+  );
 }
 
 function decode(decoder: TextDecoder, bytes: Uint8Array | undefined): string {

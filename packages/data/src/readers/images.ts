@@ -5,6 +5,7 @@ import { quoted, refusal } from "./errors";
 import { type ImageHeader, imageHeader } from "./image-header";
 import { compareNames, encodeNames } from "./labels";
 import { fitInto } from "./resize";
+import { splitWord } from "./split";
 import type { Decoded, Pixels, ReadHooks, ReadOptions, SourceFile } from "./types";
 
 /** Images up to this side keep their size; larger ones are scaled to `usualSide`, or what the network reads. */
@@ -15,16 +16,6 @@ const mostFaultsPercent = 10;
 /** Decoded side by side, which a browser does on several threads. */
 const windowImages = 32;
 const windowPixels = 4 * 2 ** 20;
-
-const splitWords: Readonly<Record<string, "train" | "test">> = {
-  train: "train",
-  training: "train",
-  test: "test",
-  testing: "test",
-  val: "test",
-  valid: "test",
-  validation: "test",
-};
 
 interface Labelled {
   readonly file: SourceFile;
@@ -47,8 +38,7 @@ function labelled(file: SourceFile): Labelled {
     );
   }
   const above = folders.slice(0, -1).reverse();
-  const word = above.find((part) => Object.hasOwn(splitWords, part.toLowerCase()));
-  return { file, label, split: word === undefined ? undefined : splitWords[word.toLowerCase()] };
+  return { file, label, split: above.map(splitWord).find((split) => split !== undefined) };
 }
 
 /** Images in folders, one folder a class. In the order of their paths, so that a folder and its zip are one set. */

@@ -8,8 +8,10 @@ import { readImages } from "./images";
 import { compareNames } from "./labels";
 import { readNpz } from "./npz";
 import { type Kind, sniff, sniffed } from "./sniff";
+import { splitOf } from "./split";
+import { openTar } from "./tar";
 import type { Decoded, OwnSet, ReadHooks, ReadOptions, SourceFile } from "./types";
-import { unpackHead } from "./unpack";
+import { unpack, unpackHead } from "./unpack";
 import { openZip } from "./zip";
 
 /** Looking into each of very many files takes long: beyond this many their names decide, and each reader checks. */
@@ -29,12 +31,24 @@ export async function readData(
   }
   checkSum(shown);
   const [only] = shown;
-  const packed = only && shown.length === 1 && (await kindOf(only)) === "zip" ? only : undefined;
-  if (packed === undefined) return finishSet(await readGroup(shown, options, hooks), hooks);
-  hooks.onProgress?.("opening the zip file", 0, 1);
-  const entries = openZip(await packed.bytes(), hooks.signal);
+  const kind = only && shown.length === 1 ? await kindOf(only) : undefined;
+  if (only === undefined || (kind !== "zip" && kind !== "tar")) {
+    return finishSet(await readGroup(shown, options, hooks), hooks);
+  }
+  hooks.onProgress?.(`opening the ${kind} file`, 0, 1);
+  const bytes = await only.bytes();
+  const entries =
+    kind === "zip"
+      ? openZip(bytes, hooks.signal)
+      : openTar(await unwrapped(bytes, hooks.signal), hooks.signal);
   const inside = entries.filter(({ path }) => !hidden.test(path));
   return finishSet(await readGroup(inside, options, hooks), hooks);
+}
+
+/** A tar file out of its gzip wrapper, if it has one. All of it: unlike a zip file it has no table of contents. */
+async function unwrapped(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return isPacked ? unpack(bytes, "gzip", { limit: readerCaps.input, signal }) : bytes;
 }
 
 function checkSum(files: readonly SourceFile[]): void {
@@ -92,12 +106,19 @@ async function readKind(
   if (of("cifar").length > 0) return readCifar(of("cifar"), hooks, await metaNames(groups));
   if (of("npy").length > 0) return readNpz(of("npy"), hooks);
   if (of("image").length > 0) return readImages(of("image"), options, hooks);
-  const [table, other] = [...of("csv")].sort((a, b) => compareNames(a.path, b.path));
+  const tables = [...of("csv")].sort((a, b) => compareNames(a.path, b.path));
+  const [table, other] = tables;
   if (table && other) {
+    const [train, test] = ["train", "test"].map((split) =>
+      tables.filter(({ path }) => splitOf(path) === split),
+    );
+    if (tables.length === 2 && train?.[0] && test?.[0]) {
+      return readCsv(train[0], options, hooks, test[0]);
+    }
     throw refusal(
       "file-pair",
-      `There are two tables, ${quoted(table.path)} and ${quoted(other.path)}.`,
-      "Drop one table at a time.",
+      `There are ${tables.length} tables, ${quoted(table.path)} and ${quoted(other.path)} among them, and their names do not say which is for training.`,
+      "Drop one table, or two whose names hold train and test.",
     );
   }
   if (table) return readCsv(table, options, hooks);
@@ -132,16 +153,17 @@ function refused(kind: Kind, file: SourceFile | undefined): Error {
         "Drop PNG or JPEG images instead.",
       );
     case "zip":
+    case "tar":
       return refusal(
         "file-archive",
-        `${name} is a zip file among others or inside of another one.`,
-        "Drop one zip file by itself, without others inside.",
+        `${name} is a ${kind} file among others or inside of another one.`,
+        `Drop one ${kind} file by itself, without others inside.`,
       );
     default:
       return refusal(
         "file-kind",
         `${name} is no data that can be read here.`,
-        "Drop IDX, CIFAR-10 binary, npz or CSV files, or a zip or folder with one folder of PNG or JPEG images for each class.",
+        "Drop IDX, CIFAR-10 binary, npz or CSV files, or a zip file, tar file or folder with one folder of PNG or JPEG images for each class.",
       );
   }
 }

@@ -2,12 +2,14 @@ import { cifarLabels } from "./cifar";
 import { looksLikeIdx } from "./idx";
 import { looksLikeJpeg, looksLikePng } from "./image-header";
 import { looksLikeNpy } from "./npy";
+import { looksLikeTar } from "./tar";
 
 export type Kind =
   | "idx"
   | "cifar"
   | "npy"
   | "zip"
+  | "tar"
   | "image"
   | "csv"
   | "json"
@@ -36,6 +38,7 @@ export function sniff(head: Uint8Array, path: string, size: number): Kind {
   if (looksLikeIdx(head)) return "idx";
   if (a === 0x80 && (b ?? 0) >= 2 && (b ?? 0) <= 5) return "pickle";
   if (/\.(pt|pth|pkl|pickle)$/i.test(path)) return "pickle";
+  if (looksLikeTar(head)) return "tar";
   const text = textOf(head);
   const start = text?.trimStart() ?? "";
   if (start.startsWith("<")) return "markup";

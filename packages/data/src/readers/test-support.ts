@@ -79,10 +79,21 @@ export interface ZipEntry {
   readonly method?: number;
   /** Place of the local header, instead of the true one. */
   readonly offset?: number;
+  /** Its size, packed size and place stand in the extra field of Zip64, as those numbers or the true ones. */
+  readonly long?: { readonly size?: bigint; readonly offset?: bigint };
+}
+
+/** What Zip64's own end record says instead of the truth. */
+export interface ZipEnd64 {
+  readonly count?: bigint;
+  readonly length?: bigint;
+  readonly start?: bigint;
+  readonly at?: bigint;
+  readonly disks?: number;
 }
 
 /** A zip file; every field can be made to lie. */
-export function zip(entries: readonly ZipEntry[]): Uint8Array {
+export function zip(entries: readonly ZipEntry[], end64?: ZipEnd64): Uint8Array {
   const parts: Uint8Array[] = [];
   const directory: Uint8Array[] = [];
   let at = 0;
@@ -95,7 +106,7 @@ export function zip(entries: readonly ZipEntry[]): Uint8Array {
     head.setUint32(0, 0x04034b50, true);
     head.setUint16(26, title.length, true);
     local.set(title, 30);
-    const record = new Uint8Array(46 + title.length);
+    const record = new Uint8Array(46 + title.length + (entry.long ? 28 : 0));
     const view = new DataView(record.buffer);
     view.setUint32(0, 0x02014b50, true);
     view.setUint16(8, entry.flags ?? 0, true);
@@ -106,11 +117,23 @@ export function zip(entries: readonly ZipEntry[]): Uint8Array {
     view.setUint16(28, title.length, true);
     view.setUint32(42, entry.offset ?? at, true);
     record.set(title, 46);
+    if (entry.long) {
+      for (const field of [20, 24, 42]) view.setUint32(field, 0xffffffff, true);
+      view.setUint16(30, 28, true);
+      const extra = 46 + title.length;
+      view.setUint16(extra, 1, true);
+      view.setUint16(extra + 2, 24, true);
+      const { size = bytes.length, offset = at } = entry.long;
+      for (const [i, value] of [size, packed.length, offset].entries()) {
+        view.setBigUint64(extra + 4 + 8 * i, BigInt(value), true);
+      }
+    }
     directory.push(record);
     parts.push(local, packed);
     at += local.length + packed.length;
   }
   const length = directory.reduce((sum, part) => sum + part.length, 0);
+  const more = end64 === undefined ? [] : [zip64End(end64, entries.length, length, at)];
   const end = new Uint8Array(22);
   const view = new DataView(end.buffer);
   view.setUint32(0, 0x06054b50, true);
@@ -118,7 +141,31 @@ export function zip(entries: readonly ZipEntry[]): Uint8Array {
   view.setUint16(10, entries.length, true);
   view.setUint32(12, length, true);
   view.setUint32(16, at, true);
-  return join([...parts, ...directory, end]);
+  if (end64 !== undefined) {
+    view.setUint32(8, 0xffffffff, true);
+    view.setUint32(12, 0xffffffff, true);
+    view.setUint32(16, 0xffffffff, true);
+  }
+  return join([...parts, ...directory, ...more, end]);
+}
+
+/** The end record of Zip64 and the locator that leads to it. */
+function zip64End(said: ZipEnd64, count: number, length: number, start: number): Uint8Array {
+  const bytes = new Uint8Array(76);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, 0x06064b50, true);
+  view.setBigUint64(4, 44n, true);
+  const longs = [
+    said.count ?? count,
+    said.count ?? count,
+    said.length ?? length,
+    said.start ?? start,
+  ];
+  for (const [i, value] of longs.entries()) view.setBigUint64(24 + 8 * i, BigInt(value), true);
+  view.setUint32(56, 0x07064b50, true);
+  view.setBigUint64(64, said.at ?? BigInt(start + length), true);
+  view.setUint32(72, said.disks ?? 1, true);
+  return bytes;
 }
 
 export function join(parts: readonly Uint8Array[]): Uint8Array {
@@ -129,4 +176,40 @@ export function join(parts: readonly Uint8Array[]): Uint8Array {
     at += part.length;
   }
   return all;
+}
+
+export interface TarEntry {
+  readonly name: string;
+  /** The letter in its header; "0": a file. */
+  readonly kind?: string;
+  readonly bytes?: Uint8Array;
+  readonly prefix?: string;
+  /** Lies about it. */
+  readonly size?: number;
+  readonly sizeField?: Uint8Array;
+  readonly sum?: number;
+}
+
+/** A tar file of ustar headers, two blank blocks at its end; every field can be made to lie. */
+export function tar(entries: readonly TarEntry[]): Uint8Array {
+  const encode = (content: string) => new TextEncoder().encode(content);
+  const octal = (value: number, digits: number) =>
+    encode(`${value.toString(8).padStart(digits, "0")}\0`);
+  const parts = entries.flatMap((entry) => {
+    const { name, kind = "0", bytes = new Uint8Array(0), prefix = "" } = entry;
+    const header = new Uint8Array(512);
+    header.set(encode(name), 0);
+    header.set(octal(0o644, 7), 100);
+    header.set(entry.sizeField ?? octal(entry.size ?? bytes.length, 11), 124);
+    header.set(encode(kind), 156);
+    header.set(encode("ustar\u000000"), 257);
+    header.set(encode(prefix), 345);
+    header.fill(32, 148, 156);
+    const sum = header.reduce((all, byte) => all + byte, 0);
+    header.set(octal(entry.sum ?? sum, 6), 148);
+    const content = new Uint8Array(Math.ceil(bytes.length / 512) * 512);
+    content.set(bytes);
+    return [header, content];
+  });
+  return join([...parts, new Uint8Array(1024)]);
 }

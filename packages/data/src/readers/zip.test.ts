@@ -65,9 +65,65 @@ describe("zip", () => {
     ["encryption", [{ name: "x", bytes: text("x"), flags: 1 }], "file-archive"],
     ["another method", [{ name: "x", bytes: text("x"), method: 12 }], "file-archive"],
     ["a place outside", [{ name: "x", bytes: text("x"), offset: 1e6 }], "file-archive"],
-    ["Zip64", [{ name: "x", bytes: text("x"), size: 0xffffffff }], "file-archive"],
+    ["a size that is nowhere", [{ name: "x", bytes: text("x"), size: 0xffffffff }], "file-archive"],
   ] as const)("refuses %s", async (_name, entries, code) => {
     expect(await codeOf(() => openAll(zip(entries as readonly ZipEntry[])))).toBe(code);
+  });
+
+  const long: readonly ZipEntry[] = plain.map((entry) => ({ ...entry, long: {} }));
+
+  test("Zip64 is read, in its entries, its end, and both", async () => {
+    for (const bytes of [zip(long), zip(plain, {}), zip(long, {})]) {
+      const entries = openZip(bytes);
+      expect(entries.map(({ path, size }) => [path, size])).toEqual([
+        ["a/1.txt", 15],
+        ["../b.txt", 3],
+      ]);
+      expect(new TextDecoder().decode(await entries[0]?.bytes())).toBe("one one one one");
+    }
+  });
+
+  test("Zip64 cut at every byte is refused, and a changed byte does no more", async () => {
+    const whole = zip(long, {});
+    for (let length = 0; length < whole.length; length++) {
+      expect(await codeOf(() => openAll(whole.slice(0, length)))).toBe("file-cut");
+    }
+    const change = fc.record({ at: fc.nat(whole.length - 1), to: fc.nat(255) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), async (changes) => {
+        const bytes = Uint8Array.from(whole);
+        for (const { at, to } of changes) bytes[at] = to;
+        await codeOf(() => openAll(bytes));
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  test.each<[string, Uint8Array, string]>([
+    ["a count that lies", zip(plain, { count: 9n }), "file-archive"],
+    ["a count beyond reason", zip(plain, { count: 2n ** 63n }), "file-archive"],
+    ["a table outside", zip(plain, { start: 2n ** 40n }), "file-archive"],
+    ["a table that is too long", zip(plain, { length: 9999n }), "file-archive"],
+    ["an end record elsewhere", zip(plain, { at: 0n }), "file-archive"],
+    ["an end record outside", zip(plain, { at: 2n ** 63n }), "file-archive"],
+    ["several disks", zip(plain, { disks: 2 }), "file-archive"],
+    [
+      "a size of 2^63",
+      zip([{ name: "x", bytes: text("x"), long: { size: 2n ** 63n } }]),
+      "file-archive",
+    ],
+    [
+      "a size too good",
+      zip([{ name: "x", bytes: text("x".repeat(9000)), long: { size: 9_000_000n } }]),
+      "file-bomb",
+    ],
+    [
+      "a place outside",
+      zip([{ name: "x", bytes: text("x"), long: { offset: 2n ** 15n } }]),
+      "file-archive",
+    ],
+  ])("refuses in Zip64 %s", async (_name, bytes, code) => {
+    expect(await codeOf(() => openAll(bytes))).toBe(code);
   });
 
   test("a bomb of honest size is stopped by its ratio", async () => {

@@ -3,6 +3,7 @@ import { megabytes, readerCaps } from "./caps";
 import { quoted, refusal } from "./errors";
 import type { SourceFile } from "./types";
 import { unpack, unpackHead } from "./unpack";
+import { type Directory, directory64, sizes64 } from "./zip64";
 
 interface Entry {
   readonly name: string;
@@ -52,17 +53,7 @@ function readDirectory(bytes: Uint8Array): Entry[] {
       "Download or save the file once more.",
     );
   }
-  const disk = view.getUint16(end + 4, true) + view.getUint16(end + 6, true);
-  const count = view.getUint16(end + 10, true);
-  const length = view.getUint32(end + 12, true);
-  const start = view.getUint32(end + 16, true);
-  if (count === 0xffff || length === 0xffffffff || start === 0xffffffff) {
-    throw bad("This zip file is of the kind for more than 4 GB or 65,535 files (Zip64).");
-  }
-  if (disk !== 0 || view.getUint16(end + 8, true) !== count) {
-    throw bad("This zip file is one part of several.");
-  }
-  if (start + length > end) throw bad("The zip file's table of contents lies outside of it.");
+  const { count, length, start } = directoryOf(view, end);
   const entries: Entry[] = [];
   let at = start;
   for (let i = 0; i < count; i++) {
@@ -80,6 +71,23 @@ function readDirectory(bytes: Uint8Array): Entry[] {
   return entries;
 }
 
+function directoryOf(view: DataView, end: number): Directory {
+  const disk = view.getUint16(end + 4, true) + view.getUint16(end + 6, true);
+  const count = view.getUint16(end + 10, true);
+  const length = view.getUint32(end + 12, true);
+  const start = view.getUint32(end + 16, true);
+  if (count === 0xffff || length === 0xffffffff || start === 0xffffffff) {
+    const found = directory64(view, end);
+    if (found !== undefined) return found;
+    throw bad("The large zip file's table of contents (Zip64) is damaged.");
+  }
+  if (disk !== 0 || view.getUint16(end + 8, true) !== count) {
+    throw bad("This zip file is one part of several.");
+  }
+  if (start + length > end) throw bad("The zip file's table of contents lies outside of it.");
+  return { count, length, start };
+}
+
 /** Place of the end record: the last one whose comment reaches exactly to the end of the file. */
 function findEnd(view: DataView): number | undefined {
   const last = view.byteLength - 22;
@@ -93,13 +101,18 @@ function findEnd(view: DataView): number | undefined {
 function readEntry(bytes: Uint8Array, view: DataView, at: number, nameLength: number): Entry {
   const flags = view.getUint16(at + 8, true);
   const name = decodeName(bytes.subarray(at + 46, at + 46 + nameLength), (flags & 0x800) !== 0);
+  const extra = at + 46 + nameLength;
+  const sizes = sizes64(view, extra, extra + view.getUint16(at + 30, true), {
+    packed: view.getUint32(at + 20, true),
+    size: view.getUint32(at + 24, true),
+    offset: view.getUint32(at + 42, true),
+  });
+  if (sizes === undefined) throw bad(`${quoted(name)} in this zip file has no size (Zip64).`);
   const entry = {
     name,
     method: view.getUint16(at + 10, true),
     crc: view.getUint32(at + 16, true),
-    packed: view.getUint32(at + 20, true),
-    size: view.getUint32(at + 24, true),
-    offset: view.getUint32(at + 42, true),
+    ...sizes,
   };
   if (flags & 1) {
     throw bad(`${quoted(name)} in this zip file is encrypted.`);
@@ -108,9 +121,6 @@ function readEntry(bytes: Uint8Array, view: DataView, at: number, nameLength: nu
     throw bad(`${quoted(name)} in this zip file is packed in a way that is not supported.`);
   }
   const { packed, size, method } = entry;
-  if (packed === 0xffffffff || size === 0xffffffff) {
-    throw bad("This zip file is of the kind for more than 4 GB or 65,535 files (Zip64).");
-  }
   if (method === 0 && packed !== size) throw bad(`${quoted(name)} in this zip file is damaged.`);
   if (size > readerCaps.ratioFrom && size > packed * readerCaps.ratio) {
     throw refusal(

@@ -1,5 +1,5 @@
-import { ok } from "@adder-studio/core";
 import { defineOp, noCost } from "../op";
+import { elementwise } from "./elementwise";
 
 /**
  * Training: each value is 0 with probability `rate`, else divided by 1 - rate. Inference: unchanged, so
@@ -7,10 +7,6 @@ import { defineOp, noCost } from "../op";
  */
 export const dropout = defineOp<"dropout">({
   name: "dropout",
-  group: "other",
-  inputs: ["x"],
-  params: {},
-  infer: ({ x }) => ok(x),
-  paramShapes: () => ({}),
+  ...elementwise,
   cost: () => noCost,
 });

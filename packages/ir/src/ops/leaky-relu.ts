@@ -1,5 +1,6 @@
-import { ok, shapeSize } from "@adder-studio/core";
+import { shapeSize } from "@adder-studio/core";
 import { defineOp } from "../op";
+import { elementwise } from "./elementwise";
 
 /**
  * y = x where x > 0, else slope x; any shape. One multiplication a value: how many are not above 0 nobody
@@ -7,11 +8,7 @@ import { defineOp } from "../op";
  */
 export const leakyRelu = defineOp<"leakyRelu">({
   name: "leakyRelu",
-  group: "other",
-  inputs: ["x"],
-  params: {},
-  infer: ({ x }) => ok(x),
-  paramShapes: () => ({}),
+  ...elementwise,
   cost(_ins, _attrs, out) {
     const size = shapeSize(out.shape);
     return { additions: 0, multiplications: size };

@@ -1,5 +1,6 @@
-import { ok, shapeSize } from "@adder-studio/core";
+import { shapeSize } from "@adder-studio/core";
 import { defineOp } from "../op";
+import { elementwise } from "./elementwise";
 
 /**
  * y = 1 / (1 + e^-x); any shape. An addition and a division (counted as a multiplication) a value; the
@@ -7,11 +8,7 @@ import { defineOp } from "../op";
  */
 export const sigmoid = defineOp<"sigmoid">({
   name: "sigmoid",
-  group: "other",
-  inputs: ["x"],
-  params: {},
-  infer: ({ x }) => ok(x),
-  paramShapes: () => ({}),
+  ...elementwise,
   cost(_ins, _attrs, out) {
     const size = shapeSize(out.shape);
     return { additions: size, multiplications: size };

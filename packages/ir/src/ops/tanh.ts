@@ -1,5 +1,6 @@
-import { ok, shapeSize } from "@adder-studio/core";
+import { shapeSize } from "@adder-studio/core";
 import { defineOp } from "../op";
+import { elementwise } from "./elementwise";
 
 /**
  * y = (1 - e^-2x) / (1 + e^-2x); any shape. Two additions and a division (counted as a multiplication) a value;
@@ -7,11 +8,7 @@ import { defineOp } from "../op";
  */
 export const tanh = defineOp<"tanh">({
   name: "tanh",
-  group: "other",
-  inputs: ["x"],
-  params: {},
-  infer: ({ x }) => ok(x),
-  paramShapes: () => ({}),
+  ...elementwise,
   cost(_ins, _attrs, out) {
     const size = shapeSize(out.shape);
     return { additions: 2 * size, multiplications: size };

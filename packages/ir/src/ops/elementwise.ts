@@ -1,0 +1,11 @@
+import { ok, type Result, type TensorType } from "@adder-studio/core";
+import type { OpFault } from "../op";
+
+/** What all ops have in common that make of each value another one: any shape, which stays, and no parameters. */
+export const elementwise = {
+  group: "other",
+  inputs: ["x"],
+  params: {},
+  infer: ({ x }: { readonly x: TensorType }): Result<TensorType, OpFault> => ok(x),
+  paramShapes: () => ({}),
+} as const;
