@@ -28,6 +28,9 @@ const firstPage = {
   test: /^(?!.*\/(gallery|composites|templates\/(?!first|lenet5|sketch)|link|safetensors[^/]*$|readers|ir\/src\/training)).*(?<!\/main)\.([cm]?[jt]s|tsx)$/,
 };
 
+/** One chunk for all other icons: the names of a chunk for each weigh more on the first page than the icons do. */
+const icons = { name: "icons", test: /lucide-react/ };
+
 export default defineConfig({
   root: here("."),
   publicDir: here("../public"),
@@ -53,7 +56,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: pages.map(here),
-      output: { codeSplitting: { groups: [firstPage] } },
+      output: { codeSplitting: { groups: [firstPage, icons] } },
     },
   },
   optimizeDeps: {

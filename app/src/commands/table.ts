@@ -4,6 +4,7 @@ import { toggleOutline } from "../ui/toggle-outline";
 import { blockCommands } from "./block-commands";
 import { copy, cut, hasClip, paste } from "./clip";
 import { compositeCommands } from "./composite-commands";
+import { runCommands } from "./run-commands";
 import type { Command, CommandContext } from "./types";
 
 const chosen = ({ studio }: CommandContext) => studio.ui.store.getState().selectedNodes;
@@ -221,31 +222,6 @@ const viewCommands: readonly Command[] = [
       run: ({ studio }) => studio.ui.set({ theme }),
     }),
   ),
-];
-
-const runCommands: readonly Command[] = [
-  {
-    id: "run",
-    title: "Run, pause or resume",
-    group: "Run",
-    keys: ["Mod+Enter"],
-    words: "train start stop",
-    run: ({ studio }) => studio.run.toggle(),
-  },
-  {
-    id: "step",
-    title: "One step",
-    group: "Run",
-    keys: ["Mod+."],
-    run: ({ studio }) => studio.run.step(),
-  },
-  {
-    id: "reset",
-    title: "New weights",
-    group: "Run",
-    words: "reset start over",
-    run: ({ studio }) => studio.run.newWeights(),
-  },
 ];
 
 const documentCommands: readonly Command[] = [

@@ -5,6 +5,7 @@ import { removeEdit } from "../state/edits";
 import { memoryStorage } from "../state/storage";
 import { createStudio, type Studio } from "../state/studio";
 import { createFakeSession, type FakeRun } from "./fake-session";
+import { showBeside, showRuns } from "./kept-runs";
 import { lookRoutes } from "./look-routes";
 import type { GalleryRoute } from "./route";
 
@@ -88,6 +89,21 @@ export const routes: readonly GalleryRoute[] = [
     title: "Cost of ResNet-50",
     template: "resnet50-adder",
     setUp: (studio) => studio.ui.set({ dockTabs: ["cost", "curves"], dockPx: 420 }),
+  },
+  { id: "runs", title: "Runs, recorded ones", full: true, setUp: showRuns },
+  {
+    id: "runs-beside",
+    title: "A run, one beside it, one that waits",
+    run: live,
+    setUp: showBeside,
+  },
+  {
+    id: "receipt",
+    title: "The receipt of a run",
+    setUp(studio) {
+      showRuns(studio);
+      pressWhenThere('[data-run="first run"] .run-name');
+    },
   },
   {
     id: "broken",

@@ -3,6 +3,8 @@ import { useEffect, useRef } from "react";
 import "./mend-language";
 import uPlot from "uplot";
 import { useUi } from "../state/context";
+import { attachCursor, type CursorSpec } from "./chart-cursor";
+import { type PlotBand, withAlpha } from "./lines";
 import { type ChartColors, chartColors } from "./theme-colors";
 import { useDrawLoop } from "./use-draw";
 
@@ -17,6 +19,17 @@ export interface ChartSpec {
   readonly yRange?: (low: number, high: number) => [number, number];
   readonly yText: (value: number) => string;
   readonly xMax: (history: RunHistory) => number;
+  /** Of the horizontal axis, before its last number; epochs unless something else. */
+  readonly xUnit?: string;
+  readonly xText?: (value: number) => string;
+  /** Areas between series, which count from 0 here. */
+  readonly bands?: readonly PlotBand[];
+  /** Reads exact values at a place. */
+  readonly cursor?: CursorSpec;
+  /** Draws no more often than this. */
+  readonly everyMs?: number;
+  /** Draws again when something beside the run on screen has changed; gives what ends it. */
+  readonly wake?: (redraw: () => void) => () => void;
 }
 
 export interface LineSpec {
@@ -30,6 +43,7 @@ export interface LineSpec {
 }
 
 const tagSpacePx = 58;
+const mostTagSpacePx = 118;
 /** Below this width the names at the lines' ends would eat the chart; table and captions hold them. */
 const taggedFromPx = 190;
 
@@ -40,6 +54,7 @@ export function Chart({ spec }: { spec: ChartSpec }) {
   const scheme = useUi((state) => state.scheme);
   const newest = useRef(spec);
   newest.current = spec;
+  const redraw = useRef<() => void>(undefined);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new key or theme makes a new chart
   useEffect(() => {
@@ -48,14 +63,27 @@ export function Chart({ spec }: { spec: ChartSpec }) {
     const colors = chartColors();
     const lines = newest.current.series(colors);
     const plot = new uPlot(options(newest.current, lines, colors, element), [[0]], element);
+    const cursor =
+      spec.cursor === undefined
+        ? undefined
+        : attachCursor(
+            element,
+            plot,
+            () => newest.current.cursor as CursorSpec,
+            `Place in the chart: ${spec.label}`,
+          );
     const draw = (history: RunHistory) => {
       const { data, xMax } = newest.current;
       plot.batch(() => {
         plot.setData(data(history), false);
         plot.setScale("x", { min: 0, max: Math.max(1e-6, xMax(history)) });
       });
+      cursor?.refresh();
     };
-    const stop = loop.add(draw);
+    const pace = createPace(draw, spec.everyMs ?? 0);
+    const stop = loop.add(pace.draw);
+    const sleep = spec.wake?.(pace.again);
+    redraw.current = pace.again;
     const observer = new ResizeObserver(() => {
       const { clientWidth: width, clientHeight: height } = element;
       if (width > 0 && height > 0) plot.setSize({ width, height });
@@ -64,11 +92,41 @@ export function Chart({ spec }: { spec: ChartSpec }) {
     return () => {
       observer.disconnect();
       stop();
+      redraw.current = undefined;
+      sleep?.();
+      pace.end();
+      cursor?.remove();
       plot.destroy();
     };
   }, [loop, scheme, spec.key]);
+  // The same chart of other data: nothing has to happen in the run for it to be drawn.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the spec is what is drawn
+  useEffect(() => redraw.current?.(), [spec]);
 
   return <div ref={host} className="chart" role="img" aria-label={spec.label} />;
+}
+
+/** Draws at most once in `everyMs`, the newest last. */
+function createPace(draw: (history: RunHistory) => void, everyMs: number) {
+  let newest: RunHistory | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let last = Number.NEGATIVE_INFINITY;
+  const now = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    last = performance.now();
+    if (newest !== undefined) draw(newest);
+  };
+  return {
+    draw(history: RunHistory) {
+      newest = history;
+      const wait = last + everyMs - performance.now();
+      if (wait <= 0) now();
+      else timer ??= setTimeout(now, wait);
+    },
+    again: now,
+    end: () => clearTimeout(timer),
+  };
 }
 
 function options(
@@ -89,7 +147,7 @@ function options(
     height: Math.max(60, element.clientHeight),
     legend: { show: false },
     cursor: { show: false },
-    padding: [8, tagged ? tagSpacePx : 26, 0, 0],
+    padding: [8, tagged ? tagSpace(lines) : 26, 0, 0],
     scales: {
       x: { time: false },
       y: {
@@ -104,13 +162,18 @@ function options(
         size: 22,
         gap: 3,
         space: 56,
-        incrs: [
-          1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500,
-        ],
+        ...(spec.xUnit === undefined
+          ? {
+              incrs: [
+                1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200,
+                500,
+              ],
+            }
+          : {}),
         values: (_plot, ticks) =>
           ticks.map((tick, index) => {
-            const text = String(Number(tick.toPrecision(3)));
-            return index === ticks.length - 1 ? `epoch ${text}` : text;
+            const text = spec.xText?.(tick) ?? String(Number(tick.toPrecision(3)));
+            return index === ticks.length - 1 ? `${spec.xUnit ?? "epoch"} ${text}` : text;
           }),
       },
       {
@@ -127,7 +190,7 @@ function options(
       ...lines.map(
         (line): uPlot.Series => ({
           label: line.label,
-          stroke: line.color,
+          stroke: line.width === 0 ? "#0000" : line.color,
           width: line.width ?? 1.5,
           ...(line.dash === undefined ? {} : { dash: line.dash }),
           spanGaps: true,
@@ -140,8 +203,17 @@ function options(
         }),
       ),
     ],
+    bands: (spec.bands ?? []).map(({ upper, lower, color, alpha }) => ({
+      series: [upper + 1, lower + 1],
+      fill: withAlpha(color, alpha),
+    })),
     hooks: tagged ? { draw: [(plot) => drawTags(plot, lines, colors)] } : {},
   };
+}
+
+function tagSpace(lines: readonly LineSpec[]): number {
+  const longest = Math.max(...lines.map(({ tag }) => tag?.length ?? 0));
+  return Math.max(tagSpacePx, Math.min(mostTagSpacePx, 14 + 6 * longest));
 }
 
 function yRange(spec: ChartSpec, low: number | null, high: number | null): [number, number] {
@@ -195,7 +267,8 @@ function drawTags(plot: uPlot, lines: readonly LineSpec[], colors: ChartColors):
     const tag = tags[i];
     if (above !== undefined && tag !== undefined) tag.y = Math.max(tag.y, above.y + gap);
   }
-  const floor = bbox.top + bbox.height + 4 * ratio;
+  // Above the numbers of the axis.
+  const floor = bbox.top + bbox.height - 5 * ratio;
   const shift = Math.max(0, (tags.at(-1)?.y ?? 0) - floor);
   ctx.save();
   ctx.font = colors.font.replace(/^\d+px/, `${11 * ratio}px`);

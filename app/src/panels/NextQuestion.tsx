@@ -21,7 +21,7 @@ export function NextQuestion() {
       dockTabs: [room, second === room ? first : second],
     });
   return (
-    <div className="question">
+    <div className="next-question">
       <button
         type="button"
         className="link"
@@ -30,7 +30,7 @@ export function NextQuestion() {
       >
         {now.question}
       </button>
-      <span className="question-answer">{now.answer}</span>
+      <span className="next-answer">{now.answer}</span>
       <button
         type="button"
         className="button small quiet"

@@ -15,7 +15,7 @@ export interface DrawLoop {
 }
 
 /** Between runs nothing is drawn: new weights have no curve yet. */
-const nothing: RunHistory = {
+export const nothing: RunHistory = {
   width: 4,
   length: 0,
   column: () => new Float32Array(0),

@@ -38,6 +38,9 @@ export const panels: readonly PanelDef[] = [
   room("curves", "train", "Curves", "loss and accuracy", () =>
     import("./curves/CurvesPanel").then((it) => it.CurvesPanel),
   ),
+  room("runs", "train", "Runs", "every run, kept and compared", () =>
+    import("./runs/RunsPanel").then((it) => it.RunsPanel),
+  ),
   room("responses", "look", "Responses", "what it sees", () =>
     import("./responses/ResponsesPanel").then((it) => it.ResponsesPanel),
   ),

@@ -93,7 +93,7 @@ describe("findStale", () => {
   const lowered = lower(lenet);
   const ir = lowered.ir;
   if (ir === undefined) throw new Error("the template lowers");
-  const started = { graph: lenet, ir, hash: "h" };
+  const started = { graph: lenet, ir, hash: "h", warm: false };
   it("is silent for the same experiment, another title and another engine", () => {
     expect(findStale(started, lenet, ir, "h")).toBeUndefined();
     const renamed = apply(lenet, { kind: "setTitle", title: "x" });

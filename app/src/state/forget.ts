@@ -1,5 +1,6 @@
 import { forgetRuns } from "@adder-studio/session/kept";
 import { forgetOwnData } from "@adder-studio/session/own-data";
+import { forgetKeptRuns } from "../runs/shelf";
 import type { DocumentStorage } from "./storage";
 
 /** Documents, runs, settings and the cached page leave this device. */
@@ -10,6 +11,7 @@ export async function forgetEverything(
   prefs?.clear();
   await storage.forget();
   await forgetRuns();
+  await forgetKeptRuns();
   await forgetOwnData();
   if (!("caches" in window)) return;
   for (const name of await caches.keys()) await caches.delete(name);

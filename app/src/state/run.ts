@@ -77,7 +77,10 @@ export function createRun({ session, current, prefs }: RunSources): RunModel {
     const backend =
       options.saved?.checkpoint.backend ?? chooseEngine(graph.run.engine, picked, probes).backend;
     const weights = options.weights ?? loaded;
-    store.setState({ started: { graph, ir, hash: derived.hash }, loaded: undefined });
+    store.setState({
+      started: { graph, ir, hash: derived.hash, warm: weights !== undefined },
+      loaded: undefined,
+    });
     session.start({
       ir,
       run: graph.run,

@@ -8,6 +8,8 @@ export interface Started {
   readonly graph: ModelGraph;
   readonly ir: ModelIR;
   readonly hash: string;
+  /** From weights that were there, not from the seed's. */
+  readonly warm: boolean;
 }
 
 export interface Stale {
@@ -52,7 +54,7 @@ function changedRun(before: RunConfig, after: RunConfig): string[] {
 }
 
 /** In the document itself, then inside its composites. */
-function changedBlocks(before: ModelGraph, after: ModelGraph): string[] {
+export function changedBlocks(before: ModelGraph, after: ModelGraph): string[] {
   const inside = Object.entries(after.composites ?? {}).flatMap(([id, now]) => {
     const old = compositeOf(before, id);
     return old === undefined || old === now ? [] : changedNodes(old, now);

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "react";
+import { useRecorder } from "../runs/use-recorder";
 import { useRun, useStudio, useUi } from "../state/context";
 import { formatPercent } from "./format";
 
@@ -7,6 +8,7 @@ const progressMs = 10_000;
 /** What a screen reader hears: announcements at once, training progress at most every ten seconds, faults assertively. */
 export function LiveRegion() {
   const studio = useStudio();
+  useRecorder(studio);
   const { text, assertive, count } = useUi((state) => state.announcement);
   const phase = useRun((state) => state.session.phase);
   const message = useRun((state) => state.session.diagnostic?.message);

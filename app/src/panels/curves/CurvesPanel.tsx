@@ -1,19 +1,41 @@
 import type { EpochEvent, RunHistory } from "@adder-studio/session/client";
-import { useMemo, useRef, useState } from "react";
-import { useDerived, useRun } from "../../state/context";
+import { useCallback, useMemo, useRef, useState } from "react";
+import { epochTable, stepTable } from "../../runs/export-runs";
+import { colorAt } from "../../runs/palette";
+import { shownRuns } from "../../runs/shown";
+import { thinCurve } from "../../runs/thin";
+import type { RunRecord } from "../../runs/types";
+import { useRuns } from "../../runs/use-runs";
+import { useDerived, useDocument, useRun, useStudio, useUi } from "../../state/context";
 import { formatNumber, formatPercent } from "../../ui/format";
 import { Chart, type ChartSpec } from "../Chart";
-import { bucketEpochs, bucketMeans, columns, joinLines } from "../series";
+import { nothing } from "../draw-loop";
+import { fileName } from "../export";
+import type { LinePicture } from "../line-picture";
+import { alignLines, withAlpha } from "../lines";
+import { SaveMenu } from "../SaveMenu";
+import { columns } from "../series";
 import { useDraw, write } from "../use-draw";
+import { type CurveKind, curveLines, curveTexts } from "./curve-lines";
 
 /** Loss and accuracy, training and test, over the run's whole length. */
 export function CurvesPanel({ table }: { table: boolean }) {
+  const studio = useStudio();
   const { document: graph } = useDerived();
   const started = useRun((state) => state.started);
   const session = useRun((state) => state.session);
   const shown = started?.graph ?? graph;
   const adder = Object.values(shown.nodes).some(
     ({ type }) => type === "adder2d" || type === "adderDense",
+  );
+  const dark = useUi((state) => state.scheme === "dark");
+  const key = useDocument((state) => state.key);
+  const runs = useRuns((state) => state.runs);
+  const currentId = useRuns((state) => state.current);
+  const current = runs.find(({ id }) => id === currentId);
+  const others = useMemo(
+    () => shownRuns(runs, key).filter(({ id, epochs }) => id !== currentId && epochs.length > 0),
+    [runs, key, currentId],
   );
   const loss = useRef<HTMLSpanElement>(null);
   const accuracy = useRef<HTMLSpanElement>(null);
@@ -45,47 +67,92 @@ export function CurvesPanel({ table }: { table: boolean }) {
     );
   });
 
-  const [lossSpec, accuracySpec] = useMemo(() => {
-    const xMax = (history: RunHistory) =>
-      Math.max(totalSteps, history.step) / Math.max(1, stepsPerEpoch) || graph.run.epochs;
-    const spec = (kind: "loss" | "accuracy"): ChartSpec => ({
-      key: `${kind} ${adder} ${stepsPerEpoch}`,
-      label: `${kind === "loss" ? "Loss" : "Accuracy"} of training and test over the epochs; the table holds the numbers`,
-      series: (colors) => {
-        const color = adder ? colors.adder : colors.conv;
-        return [
-          {
-            label: "train",
-            color: `color-mix(in oklab, ${color} 55%, ${colors.surface})`,
-            width: 1.25,
-            tag: "train",
-          },
-          { label: "test", color, width: 2, points: true, tag: "test" },
-        ];
-      },
-      data: (history) => {
-        const tests = history.epochs.map((epoch) =>
-          kind === "loss" ? epoch.testLoss : epoch.testAccuracy,
-        );
-        return joinLines(
-          bucketEpochs(history, stepsPerEpoch),
-          [bucketMeans(history.column(columns[kind]), history.length)],
-          history.epochs.map(({ epoch }) => epoch),
-          [tests],
-        );
-      },
-      yText:
-        kind === "loss"
-          ? (value) => formatNumber(value, 2)
-          : (value) => `${Math.round(value * 100)}%`,
-      yRange: kind === "loss" ? (_low, high) => [0, high * 1.06 || 1] : () => [0, 1],
-      xMax,
+  // A run's colour is the same in every room.
+  const color = colorAt(current?.color ?? (adder ? 0 : 1), dark);
+  const lines = useMemo(() => {
+    const of = (kind: CurveKind, history: RunHistory) =>
+      curveLines(kind, { history, stepsPerEpoch, color, dashed: !adder, others, dark });
+    return { of, last: { loss: of("loss", nothing), accuracy: of("accuracy", nothing) } };
+  }, [stepsPerEpoch, color, adder, others, dark]);
+  const longest = others.reduce((most, { epochs: its }) => Math.max(most, its.length), 0);
+  const xMax = useCallback(
+    (history: RunHistory) =>
+      Math.max(
+        longest,
+        Math.max(totalSteps, history.step) / Math.max(1, stepsPerEpoch) || graph.run.epochs,
+      ),
+    [longest, totalSteps, stepsPerEpoch, graph.run.epochs],
+  );
+  const specs = useMemo(() => {
+    const spec = (kind: CurveKind): ChartSpec => {
+      const { title, axis, exact, range } = curveTexts[kind];
+      const names = others.map(({ id, name, color: place }) => `${id} ${name} ${place}`).join("|");
+      return {
+        key: `${kind} ${color} ${adder} ${stepsPerEpoch} ${names}`,
+        label: `${title} of training and test over the epochs; the table holds the numbers`,
+        series: () =>
+          lines.last[kind].map((line) => ({
+            label: line.label,
+            color: withAlpha(line.color, line.alpha),
+            width: line.width,
+            points: line.points === true,
+            ...(line.tag === undefined ? {} : { tag: shorten(line.tag) }),
+            ...(line.dash === undefined ? {} : { dash: [...line.dash] }),
+          })),
+        data: (history) => {
+          lines.last[kind] = lines.of(kind, history);
+          return alignLines(lines.last[kind]);
+        },
+        yText: axis,
+        yRange: range,
+        xMax,
+        cursor: {
+          place: (x) => `epoch ${Number(x.toPrecision(3))}`,
+          value: exact,
+          lines: () => lines.last[kind],
+        },
+      };
+    };
+    return { loss: spec("loss"), accuracy: spec("accuracy") };
+  }, [lines, others, color, adder, stepsPerEpoch, xMax]);
+
+  const pictures = () =>
+    (["accuracy", "loss"] as const).map((kind): LinePicture => {
+      const { title, axis, range } = curveTexts[kind];
+      const { history } = studio.run.session;
+      const light = { history, stepsPerEpoch, color: colorAt(current?.color ?? 0, false) };
+      const plot = curveLines(kind, { ...light, dashed: !adder, others, dark: false });
+      return {
+        title,
+        xTitle: "epoch",
+        yTitle: kind === "loss" ? "cross-entropy" : "share of images that are right",
+        plot: { lines: plot, bands: [] },
+        xMax: xMax(history),
+        yRange: range,
+        xText: String,
+        yText: axis,
+        notes: ["train: means of neighbouring steps; test: at the end of each epoch"],
+      };
     });
-    return [spec("loss"), spec("accuracy")] as const;
-  }, [adder, stepsPerEpoch, totalSteps, graph.run.epochs]);
+  const tables = [
+    {
+      title: "Epochs",
+      note: "figures of each epoch, of all runs that are shown",
+      table: () => epochTable(current === undefined ? others : [current, ...others]),
+    },
+    {
+      title: "Steps",
+      note: "loss, accuracy and rate of this run",
+      table: () => {
+        const { history } = studio.run.session;
+        const curve = history.length > 0 ? thinCurve(history) : undefined;
+        return stepTable(current === undefined || curve === undefined ? [] : [[current, curve]]);
+      },
+    },
+  ];
 
   const last = epochs.at(-1);
-  const empty = session.phase === "idle" && epochs.length === 0;
+  const empty = session.phase === "idle" && epochs.length === 0 && others.length === 0;
   const summary =
     last === undefined
       ? "No epoch has ended yet."
@@ -93,24 +160,31 @@ export function CurvesPanel({ table }: { table: boolean }) {
           last.testLoss,
         )}, training loss ${formatNumber(last.trainLoss)}.`;
 
-  if (table) return <EpochTable epochs={epochs} summary={summary} />;
+  const versus = others
+    .map(({ name, epochs: its }) => {
+      const end = its.at(-1);
+      return end === undefined ? "" : ` ${name}: ${formatPercent(end.testAccuracy)}.`;
+    })
+    .join("");
+  if (table) return <EpochTable epochs={epochs} others={others} summary={`${summary}${versus}`} />;
   return (
     <div className="curves">
-      <p className="visually-hidden">{summary}</p>
+      <p className="visually-hidden">{`${summary}${versus}`}</p>
       <figure>
         <figcaption>
           <strong>Loss</strong>
           <span ref={loss} className="now" />
         </figcaption>
-        <Chart spec={lossSpec} />
+        <Chart spec={specs.loss} />
       </figure>
       <figure>
         <figcaption>
           <strong>Accuracy</strong>
           <span ref={accuracy} className="now" />
+          <SaveMenu name={fileName(shown.title, "curves")} tables={tables} pictures={pictures} />
         </figcaption>
         <div className="chart-frame">
-          <Chart spec={accuracySpec} />
+          <Chart spec={specs.accuracy} />
           {last?.reestimated === true ? (
             <p className="chart-note">batch-norm statistics re-estimated for the test</p>
           ) : null}
@@ -121,7 +195,15 @@ export function CurvesPanel({ table }: { table: boolean }) {
   );
 }
 
-function EpochTable({ epochs, summary }: { epochs: readonly EpochEvent[]; summary: string }) {
+interface TableProps {
+  readonly epochs: readonly EpochEvent[];
+  readonly others: readonly RunRecord[];
+  readonly summary: string;
+}
+
+function EpochTable({ epochs, others, summary }: TableProps) {
+  const rows = Math.max(epochs.length, ...others.map((run) => run.epochs.length));
+  const all = Array.from({ length: rows }, (_, i) => ({ epoch: i + 1, figures: epochs[i] }));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className="table-scroll" tabIndex={0} aria-label="Figures of each epoch">
@@ -134,16 +216,25 @@ function EpochTable({ epochs, summary }: { epochs: readonly EpochEvent[]; summar
             <th scope="col">Train accuracy</th>
             <th scope="col">Test loss</th>
             <th scope="col">Test accuracy</th>
+            {others.map(({ id, name }) => (
+              <th scope="col" key={id}>
+                {name}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
-          {epochs.map((epoch) => (
-            <tr key={epoch.epoch}>
-              <th scope="row">{epoch.epoch}</th>
-              <td>{formatNumber(epoch.trainLoss)}</td>
-              <td>{formatPercent(epoch.trainAccuracy)}</td>
-              <td>{formatNumber(epoch.testLoss)}</td>
-              <td>{formatPercent(epoch.testAccuracy)}</td>
+          {all.map(({ epoch, figures }) => (
+            <tr key={epoch}>
+              <th scope="row">{epoch}</th>
+              <td>{figures && formatNumber(figures.trainLoss)}</td>
+              <td>{figures && formatPercent(figures.trainAccuracy)}</td>
+              <td>{figures && formatNumber(figures.testLoss)}</td>
+              <td>{figures && formatPercent(figures.testAccuracy)}</td>
+              {others.map((run) => {
+                const there = run.epochs[epoch - 1];
+                return <td key={run.id}>{there && formatPercent(there.testAccuracy)}</td>;
+              })}
             </tr>
           ))}
         </tbody>
@@ -158,4 +249,8 @@ function recent(values: Float32Array, length: number): number {
   let sum = 0;
   for (let i = from; i < length; i++) sum += values[i] as number;
   return sum / (length - from);
+}
+
+function shorten(name: string): string {
+  return name.length > 18 ? `${name.slice(0, 17)}…` : name;
 }

@@ -1,0 +1,205 @@
+import type { RunHistory } from "@adder-studio/session/client";
+import { useMemo } from "react";
+import { epochTable, stepTable } from "../../runs/export-runs";
+import type { RunsModel } from "../../runs/model";
+import { type Axis, axes, liveCurve } from "../../runs/places";
+import type { Curve, RunRecord } from "../../runs/types";
+import { useRuns, useRunsModel } from "../../runs/use-runs";
+import { useUi } from "../../state/context";
+import { formatCount, formatDuration } from "../../ui/format";
+import { Chart, type ChartSpec } from "../Chart";
+import type { LinePicture } from "../line-picture";
+import { alignLines, type Plot, withAlpha } from "../lines";
+import { SaveMenu } from "../SaveMenu";
+import {
+  axisText,
+  exactText,
+  isShare,
+  type Metric,
+  metrics,
+  notesOf,
+  plotRuns,
+  rangeOf,
+  reaches,
+} from "./run-lines";
+
+export interface RunView {
+  readonly metric: Metric;
+  readonly axis: Axis;
+  readonly reach: number;
+}
+
+interface ChartProps {
+  readonly runs: readonly RunRecord[];
+  readonly view: RunView;
+  readonly setView: (view: RunView) => void;
+  readonly summary: string;
+}
+
+/** Drawings of several runs need not be quicker than the eye. */
+const everyMs = 200;
+
+/** A run's curve so far, be it kept or still growing. */
+export function curveOf(model: RunsModel, run: RunRecord): Curve | undefined {
+  const session = model.sessionOf(run.id);
+  return session === undefined ? model.curve(run.id) : liveCurve(session.history);
+}
+
+function axisWords(axis: Axis): { text: (value: number) => string; unit: string } {
+  if (axis === "time") return { text: (value) => formatDuration(Math.round(value)), unit: "" };
+  if (axis === "examples") return { text: formatCount, unit: "examples" };
+  return { text: (value) => String(Number(value.toPrecision(3))), unit: "epoch" };
+}
+
+/** Where runs that go on will end: their lines grow into a place that is there already. */
+function planned(runs: readonly RunRecord[], axis: Axis): number[] {
+  return runs.flatMap((run) => {
+    if (run.outcome !== "running" || axis === "time") return [];
+    return [axis === "epoch" ? run.run.epochs : run.totalSteps * run.run.batch];
+  });
+}
+
+/** The shown runs over one another. */
+export function RunChart({ runs, view, setView, summary }: ChartProps) {
+  const model = useRunsModel();
+  const dark = useUi((state) => state.scheme === "dark");
+  const { metric, axis, reach } = view;
+  const title = metrics.find(({ id }) => id === metric)?.label ?? "";
+  const plan = useMemo(
+    () => ({ runs, metric, axis, reach, curve: (run: RunRecord) => curveOf(model, run) }),
+    [runs, metric, axis, reach, model],
+  );
+  const spec = useMemo((): ChartSpec => {
+    const drawn: { plot: Plot } = { plot: plotRuns({ ...plan, dark }) };
+    const words = axisWords(axis);
+    const ends = () => drawn.plot.lines.map(({ xs }) => xs.at(-1) ?? 0);
+    const names = drawn.plot.lines.map(({ label, color, width }) => `${label} ${color} ${width}`);
+    return {
+      key: `${metric} ${axis} ${reach} ${dark} ${names.join("|")}`,
+      label: `${title} of ${runs.length} runs over ${axis}; the table holds the numbers`,
+      series: () =>
+        drawn.plot.lines.map((line) => ({
+          label: line.label,
+          color: withAlpha(line.color, line.alpha),
+          width: line.width,
+          points: line.points === true,
+          ...(line.tag === undefined ? {} : { tag: shorten(line.tag) }),
+          ...(line.dash === undefined ? {} : { dash: [...line.dash] }),
+        })),
+      bands: drawn.plot.bands,
+      data: () => {
+        drawn.plot = plotRuns({ ...plan, dark });
+        return alignLines(drawn.plot.lines);
+      },
+      yText: axisText(metric),
+      yRange: rangeOf(metric),
+      xMax: (_history: RunHistory) => Math.max(1e-6, ...planned(runs, axis), ...ends()),
+      xUnit: words.unit,
+      xText: words.text,
+      everyMs,
+      wake: model.onBeat,
+      cursor: {
+        place: (x) => `${words.unit} ${words.text(x)}`.trim(),
+        value: exactText(metric),
+        lines: () => drawn.plot.lines,
+      },
+    };
+  }, [plan, dark, axis, metric, reach, runs, model, title]);
+
+  const any = useRuns((state) => state.runs.length > 0);
+  const early = metric !== "trainSteps" && runs.every(({ epochs }) => epochs.length === 0);
+  const notes = notesOf({ ...plan, dark });
+  const pictures = (): LinePicture[] => {
+    const plot = plotRuns({ ...plan, dark: false });
+    const words = axisWords(axis);
+    return [
+      {
+        title,
+        xTitle: axes.find(({ id }) => id === axis)?.unit ?? "",
+        yTitle: isShare(metric) ? "share of test images that are right" : "cross-entropy",
+        plot,
+        xMax: Math.max(1e-6, ...plot.lines.map(({ xs }) => xs.at(-1) ?? 0)),
+        yRange: rangeOf(metric),
+        xText: words.text,
+        yText: axisText(metric),
+        notes,
+      },
+    ];
+  };
+  const tables = [
+    { title: "Epochs", note: "figures of each epoch", table: () => epochTable(runs) },
+    {
+      title: "Steps",
+      note: "training loss, at most 2,000 rows a run",
+      table: () =>
+        stepTable(
+          runs.flatMap((run) => {
+            const curve = curveOf(model, run);
+            return curve === undefined ? [] : [[run, curve] as const];
+          }),
+        ),
+    },
+  ];
+  return (
+    <figure className="runs-chart">
+      <figcaption>
+        <select
+          className="field small"
+          aria-label="What is drawn"
+          value={metric}
+          onChange={(event) => setView({ ...view, metric: event.target.value as Metric })}
+        >
+          {metrics.map(({ id, label }) => (
+            <option key={id} value={id}>
+              {label}
+            </option>
+          ))}
+        </select>
+        <select
+          className="field small"
+          aria-label="Over what"
+          value={axis}
+          onChange={(event) => setView({ ...view, axis: event.target.value as Axis })}
+        >
+          {axes.map(({ id, label }) => (
+            <option key={id} value={id}>
+              over {label}
+            </option>
+          ))}
+        </select>
+        <select
+          className="field small"
+          aria-label="Smoothing"
+          value={reach}
+          onChange={(event) => setView({ ...view, reach: Number(event.target.value) })}
+        >
+          {reaches.map((one) => (
+            <option key={one} value={one}>
+              {one === 0 ? "raw" : `mean of ${2 * one + 1}`}
+            </option>
+          ))}
+        </select>
+        <span className="grow" />
+        <SaveMenu name="runs" tables={tables} pictures={pictures} />
+      </figcaption>
+      <p className="visually-hidden">{summary}</p>
+      {runs.length === 0 ? (
+        <p className="runs-none">{any ? "No run is shown. The eye beside a run shows it." : ""}</p>
+      ) : (
+        <div className="chart-frame">
+          <Chart spec={spec} />
+          {early ? (
+            <p className="panel-empty">
+              The first point comes when an epoch has ended; “Train loss, steps” moves at once.
+            </p>
+          ) : null}
+        </div>
+      )}
+      {notes.length === 0 ? null : <p className="runs-notes">{notes.join(" · ")}</p>}
+    </figure>
+  );
+}
+
+function shorten(name: string): string {
+  return name.length > 18 ? `${name.slice(0, 17)}…` : name;
+}

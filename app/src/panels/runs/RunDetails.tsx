@@ -1,0 +1,86 @@
+import { ArrowLeft, ClipboardCopy, FileText, FolderInput, Undo2 } from "lucide-react";
+import { useState } from "react";
+import { methodsOf, receiptOf, receiptText, resultCode } from "../../runs/receipt";
+import type { RunRecord } from "../../runs/types";
+import { useDocument, useStudio } from "../../state/context";
+import { copyNetwork, putBack } from "./networks";
+
+/** All that identifies a run, and ways to hand it on. */
+export function RunDetails({ run, close }: { run: RunRecord; close: () => void }) {
+  const studio = useStudio();
+  const key = useDocument((state) => state.key);
+  const [text, setText] = useState<string>();
+  const copy = (what: string, value: string) => {
+    const said = () => studio.ui.announce(`Copied the ${what}`);
+    // Where the clipboard is closed the text stands below, to be copied by hand.
+    setText(value);
+    void navigator.clipboard?.writeText(value).then(said, () => undefined);
+  };
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section className="run-details" tabIndex={0} aria-label={`Receipt of ${run.name}`}>
+      <header>
+        <button type="button" className="button small quiet" onClick={close}>
+          <ArrowLeft size={14} />
+          Chart
+        </button>
+        <h3>{run.name}</h3>
+      </header>
+      <div className="run-actions">
+        <button
+          type="button"
+          className="button small"
+          onClick={() => copy("methods paragraph", methodsOf(run))}
+        >
+          <FileText size={14} />
+          Copy methods paragraph
+        </button>
+        <button
+          type="button"
+          className="button small"
+          onClick={() => copy("receipt", receiptText(run))}
+        >
+          <ClipboardCopy size={14} />
+          Copy receipt
+        </button>
+        <button
+          type="button"
+          className="button small"
+          title="One line to hand in: the same document, data and engine give the same hashes"
+          onClick={() => copy("result code", resultCode(run))}
+        >
+          Copy result code
+        </button>
+        {run.document === key ? (
+          <button
+            type="button"
+            className="button small"
+            title="As a step that can be undone"
+            onClick={() => putBack(studio, run)}
+          >
+            <Undo2 size={14} />
+            Open this run's network
+          </button>
+        ) : (
+          <button type="button" className="button small" onClick={() => copyNetwork(studio, run)}>
+            <FolderInput size={14} />
+            Open a copy of its network
+          </button>
+        )}
+      </div>
+      {text === undefined ? null : (
+        <p className="run-copied" role="status">
+          <b>Copied:</b> {text}
+        </p>
+      )}
+      <dl className="receipt">
+        {receiptOf(run).map(([label, value]) => (
+          <div key={label + value}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,53 @@
+import { outcomeOf } from "../../runs/receipt";
+import type { RunRecord } from "../../runs/types";
+import { engineTitles } from "../../state/engines";
+import { formatDuration, formatNumber, formatPercent } from "../../ui/format";
+
+/** All runs with their last figures. */
+export function RunTable({ runs, summary }: { runs: readonly RunRecord[]; summary: string }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+    <section className="table-scroll" tabIndex={0} aria-label="Figures of each run">
+      <p className="table-summary">{summary}</p>
+      <table className="numbers">
+        <thead>
+          <tr>
+            <th scope="col">Run</th>
+            <th scope="col">Network</th>
+            <th scope="col">Seed</th>
+            <th scope="col">Epochs</th>
+            <th scope="col">Test accuracy</th>
+            <th scope="col">Test loss</th>
+            <th scope="col">Train loss</th>
+            <th scope="col">Time</th>
+            <th scope="col">Engine</th>
+            <th scope="col">Outcome</th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => {
+            const last = run.epochs.at(-1);
+            return (
+              <tr key={run.id}>
+                <th scope="row">
+                  {run.number}. {run.name}
+                </th>
+                <td>{run.title}</td>
+                <td>{run.run.seed}</td>
+                <td>
+                  {run.epochs.length} of {run.run.epochs}
+                </td>
+                <td>{last === undefined ? "–" : formatPercent(last.testAccuracy)}</td>
+                <td>{last === undefined ? "–" : formatNumber(last.testLoss)}</td>
+                <td>{last === undefined ? "–" : formatNumber(last.trainLoss)}</td>
+                <td>{formatDuration(run.seconds)}</td>
+                <td>{run.segments.map(({ engine }) => engineTitles[engine.backend]).join(", ")}</td>
+                <td>{outcomeOf(run)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,61 @@
+import { Columns2, Dices, SlidersHorizontal } from "lucide-react";
+import { otherVersion, twinBase } from "../../runs/twin";
+import { trainSeedsBeside, trainVersionBeside } from "../../runs/twin-commands";
+import { useDocument, useRun, useStudio } from "../../state/context";
+import { Menu, MenuItem } from "../../ui/Menu";
+
+interface ToolsProps {
+  readonly open: string | undefined;
+  readonly compare: () => void;
+}
+
+const counts = [3, 5, 10] as const;
+
+/** Runs beside the one on screen. */
+export function RunTools({ open, compare }: ToolsProps) {
+  const studio = useStudio();
+  useDocument((state) => state.graph);
+  const idle = useRun((state) => state.session.phase === "idle");
+  const version = otherVersion(twinBase(studio));
+  return (
+    <div className="runs-tools">
+      {version === undefined ? null : (
+        <button
+          type="button"
+          className="button small"
+          title={`Every ${version === "conv" ? "adder a convolution" : "convolution an adder"}, all else the same; on WASM, beside this run`}
+          onClick={() => trainVersionBeside(studio)}
+        >
+          <Columns2 size={14} />
+          {idle ? `Train it and its ${version} twin` : `Train the ${version} twin beside it`}
+        </button>
+      )}
+      <Menu
+        label="Train several seeds"
+        className="button small"
+        align="start"
+        button={
+          <>
+            <Dices size={14} />
+            Train N seeds
+          </>
+        }
+      >
+        {counts.map((count) => (
+          <MenuItem key={count} onClick={() => trainSeedsBeside(studio, count)}>
+            {count} seeds, one after the other
+          </MenuItem>
+        ))}
+      </Menu>
+      <button
+        type="button"
+        className="button small"
+        aria-pressed={open === "compare"}
+        onClick={compare}
+      >
+        <SlidersHorizontal size={14} />
+        Compare settings…
+      </button>
+    </div>
+  );
+}

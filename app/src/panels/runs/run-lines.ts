@@ -1,0 +1,195 @@
+import { colorAt } from "../../runs/palette";
+import { type Axis, placeOf } from "../../runs/places";
+import { type EpochMetric, families, smooth, spreadOf } from "../../runs/spread";
+import type { Curve, RunRecord } from "../../runs/types";
+import { formatNumber, formatPercent } from "../../ui/format";
+import { dashes } from "../curves/curve-lines";
+import type { Plot, PlotBand, PlotLine } from "../lines";
+import { bucketMeans } from "../series";
+
+export const metrics = [
+  { id: "testAccuracy", label: "Test accuracy", field: "testAccuracy" },
+  { id: "testLoss", label: "Test loss", field: "testLoss" },
+  { id: "trainLoss", label: "Train loss", field: "trainLoss" },
+  { id: "trainSteps", label: "Train loss, steps", field: undefined },
+] as const satisfies readonly { id: string; label: string; field: EpochMetric | undefined }[];
+export type Metric = (typeof metrics)[number]["id"];
+
+/** Neighbours on each side that a smoothed point is the mean of. */
+export const reaches = [0, 2, 5, 20] as const;
+
+interface RunPlot {
+  readonly runs: readonly RunRecord[];
+  readonly metric: Metric;
+  readonly axis: Axis;
+  readonly reach: number;
+  readonly dark: boolean;
+  readonly curve: (run: RunRecord) => Curve | undefined;
+}
+
+const stepPoints = 400;
+/** Of the runs that a mean stands for, and of raw lines behind smoothed ones. */
+const faint = 0.35;
+
+export const isShare = (metric: Metric) => metric === "testAccuracy";
+
+export function axisText(metric: Metric): (value: number) => string {
+  return isShare(metric) ? (value) => `${Math.round(value * 100)}%` : (v) => formatNumber(v, 2);
+}
+
+export function exactText(metric: Metric): (value: number) => string {
+  return isShare(metric) ? formatPercent : (value) => formatNumber(value, 5);
+}
+
+export function rangeOf(metric: Metric): (low: number, high: number) => [number, number] {
+  return (low, high) => {
+    const gap = (high - low || Math.abs(high) || 1) * 0.06;
+    // Zero is left out so that runs can be told apart; the axis says where it begins.
+    const top = isShare(metric) ? Math.min(1, high + gap) : high + gap;
+    return [Math.max(0, low - gap), top];
+  };
+}
+
+/** Bands of the families first, then each run, then the means on top. */
+export function plotRuns(spec: RunPlot): Plot {
+  const { runs, metric, axis, dark } = spec;
+  const field = metrics.find(({ id }) => id === metric)?.field;
+  // Seconds differ from run to run: a mean over them would be a mean of different times.
+  const groups = field === undefined || axis === "time" ? [] : families(runs);
+  const lines: PlotLine[] = [];
+  const bands: PlotBand[] = [];
+  const means: PlotLine[] = [];
+  for (const group of groups) {
+    const [first] = group;
+    if (first === undefined || field === undefined) continue;
+    const spread = spreadOf(group, field);
+    const color = colorAt(first.color, dark);
+    const xs = spread.map(({ epoch }) => {
+      const step = first.epochs.find((one) => one.epoch === epoch)?.step ?? 0;
+      return placeOf(first, axis, step) ?? 0;
+    });
+    const bound = (label: string, ys: number[]): number => {
+      lines.push({ label, color, width: 0, xs, ys, quiet: true });
+      return lines.length - 1;
+    };
+    const max = bound(
+      "max",
+      spread.map((one) => one.max),
+    );
+    const min = bound(
+      "min",
+      spread.map((one) => one.min),
+    );
+    const high = bound(
+      "mean + sd",
+      spread.map(({ mean, sd }) => mean + sd),
+    );
+    const low = bound(
+      "mean - sd",
+      spread.map(({ mean, sd }) => mean - sd),
+    );
+    bands.push({ upper: max, lower: min, color, alpha: 0.12 });
+    bands.push({ upper: high, lower: low, color, alpha: 0.2 });
+    const label = `mean of ${group.length} seeds`;
+    const dash = dashes[first.kind];
+    means.push({
+      label,
+      tag: label,
+      color,
+      width: 2.5,
+      xs,
+      ys: spread.map(({ mean }) => mean),
+      ...(dash === undefined ? {} : { dash }),
+    });
+  }
+  const grouped = new Set(groups.flat().map(({ id }) => id));
+  // The newest on top.
+  for (const run of [...runs].reverse()) {
+    lines.push(...runLines(run, spec, field, grouped.has(run.id)));
+  }
+  return { lines: [...lines, ...means], bands };
+}
+
+function runLines(
+  run: RunRecord,
+  { metric, axis, reach, dark, curve }: RunPlot,
+  field: EpochMetric | undefined,
+  grouped: boolean,
+): PlotLine[] {
+  const line = field === undefined ? stepsOf(run, axis, curve(run)) : epochsOf(run, axis, field);
+  const dash = dashes[run.kind];
+  const style = {
+    color: colorAt(run.color, dark),
+    ...(dash === undefined ? {} : { dash }),
+  };
+  const sparse = metric !== "trainSteps" && line.xs.length < 40;
+  const main: PlotLine = {
+    ...style,
+    ...line,
+    label: run.name,
+    alpha: grouped ? faint : 1,
+    width: grouped ? 1 : 1.75,
+    points: sparse && !grouped,
+    ...(grouped ? {} : { tag: run.name }),
+  };
+  if (reach === 0) return [main];
+  return [
+    { ...style, ...line, label: `${run.name}, raw`, alpha: faint, width: 1, quiet: true },
+    { ...main, points: false, ys: smooth(line.ys, reach) },
+  ];
+}
+
+type Points = Pick<PlotLine, "xs" | "ys">;
+
+function epochsOf(run: RunRecord, axis: Axis, field: EpochMetric): Points {
+  const placed = run.epochs.flatMap((epoch) => {
+    const x = placeOf(run, axis, epoch.step);
+    return x === undefined || !Number.isFinite(x) ? [] : [{ x, y: finite(epoch[field]) }];
+  });
+  return { xs: placed.map(({ x }) => x), ys: placed.map(({ y }) => y) };
+}
+
+function stepsOf(run: RunRecord, axis: Axis, curve: Curve | undefined): Points {
+  if (curve === undefined) return { xs: [], ys: [] };
+  const { length } = curve.step;
+  const size = Math.max(1, Math.ceil(length / stepPoints));
+  const means = bucketMeans(curve.loss, length, stepPoints);
+  const placed = means.flatMap((y, i) => {
+    const end = Math.min(length, (i + 1) * size) - 1;
+    const x = placeOf(run, axis, (curve.step[end] ?? 0) + 1);
+    return x === undefined || !Number.isFinite(x) ? [] : [{ x, y }];
+  });
+  return { xs: placed.map(({ x }) => x), ys: placed.map(({ y }) => y) };
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
+
+/** What has to be known to read the chart. */
+export function notesOf({ runs, metric, axis, reach, curve }: RunPlot): string[] {
+  const notes: string[] = [];
+  const steps = metric === "trainSteps";
+  const groups = steps || axis === "time" ? [] : families(runs);
+  for (const group of groups) {
+    notes.push(
+      `n = ${group.length} (${group.map(({ run }) => `seed ${run.seed}`).join(", ")}): dark band mean ± sd, light band min to max`,
+    );
+  }
+  if (reach > 0) {
+    notes.push(
+      `smoothed: mean of up to ${2 * reach + 1} neighbouring points; raw lines faint behind${groups.length > 0 ? ", means over seeds raw" : ""}`,
+    );
+  }
+  if (steps) {
+    const every = runs.map((run) => {
+      const there = curve(run);
+      const size = Math.max(1, Math.ceil((there?.step.length ?? 0) / stepPoints));
+      return (there?.every ?? 1) * size;
+    });
+    const most = Math.max(1, ...every);
+    if (most > 1) notes.push(`each point is the mean of up to ${most} steps`);
+  }
+  if (axis === "time") notes.push("training time, pauses left out; between epochs in proportion");
+  return notes;
+}

@@ -1,0 +1,55 @@
+import type { Table } from "../panels/export";
+import type { Curve, RunRecord } from "./types";
+
+/** Every epoch of every run, one a line. */
+export function epochTable(runs: readonly RunRecord[]): Table {
+  return [
+    [
+      "run",
+      "name",
+      "seed",
+      "epoch",
+      "step",
+      "seconds",
+      "train loss",
+      "train accuracy",
+      "test loss",
+      "test accuracy",
+      "batch norm re-estimated",
+    ],
+    ...runs.flatMap((run) =>
+      run.epochs.map((epoch) => [
+        run.number,
+        run.name,
+        run.run.seed,
+        epoch.epoch,
+        epoch.step,
+        Number(epoch.seconds.toFixed(2)),
+        epoch.trainLoss,
+        epoch.trainAccuracy,
+        epoch.testLoss,
+        epoch.testAccuracy,
+        epoch.reestimated ? "yes" : "no",
+      ]),
+    ),
+  ];
+}
+
+/** The kept rows of every run: means of `steps` steps that end with `last step`. */
+export function stepTable(runs: readonly (readonly [RunRecord, Curve])[]): Table {
+  return [
+    ["run", "name", "seed", "last step", "steps", "train loss", "train accuracy", "learning rate"],
+    ...runs.flatMap(([run, curve]) =>
+      Array.from(curve.step, (step, i) => [
+        run.number,
+        run.name,
+        run.run.seed,
+        step,
+        step - (curve.step[i - 1] ?? -1),
+        curve.loss[i] as number,
+        curve.accuracy[i] as number,
+        curve.lr[i] as number,
+      ]),
+    ),
+  ];
+}

@@ -1,0 +1,64 @@
+import { type ModelGraph, numericsHash, type RunConfig, runSpecs } from "@adder-studio/graph";
+import { changedBlocks } from "../state/stale";
+import { swapAll } from "../state/swap";
+import { formatSetting } from "../ui/format";
+
+/** Settings whose label is too long for a name, or whose value says it all. */
+const short: { readonly [K in keyof RunConfig]?: (value: RunConfig[K]) => string } = {
+  lr: (value) => `lr ${formatSetting(value)}`,
+  weightDecay: (value) => `decay ${formatSetting(value)}`,
+  epochs: (value) => (value === 1 ? "1 epoch" : `${value} epochs`),
+  optimizer: (value) => (value === "adam" ? "Adam" : "SGD"),
+  nesterov: (value) => (value ? "Nesterov" : "no Nesterov"),
+  rateRule: (value) => `${value} adder rate`,
+  fixedFactor: (value) => `factor ×${formatSetting(value)}`,
+  filterRule: (value) => `${value} filter gradient`,
+  inputRule: (value) => `${value} input gradient`,
+  schedule: (value) => `${value} schedule`,
+  init: (value) => `${value} weights`,
+  reestimate: (value) => (value ? "batch norm re-estimated" : "running batch norm"),
+};
+
+const mostParts = 3;
+
+/** What a run differs in from the one before it, in a few words: "lr 0.05", "conv version", "seed 2". */
+export function nameOfRun(
+  before: ModelGraph | undefined,
+  graph: ModelGraph,
+  facts: { readonly warm: boolean; readonly engines?: readonly [string, string] },
+): string {
+  const parts = before === undefined ? ["first run"] : differences(before, graph);
+  if (facts.warm) parts.push("weights kept");
+  const [was, is] = facts.engines ?? [];
+  if (is !== undefined && was !== is && parts.length === 0) parts.push(`on ${is}`);
+  if (parts.length === 0) return "the same again";
+  const more = parts.length - mostParts;
+  return more > 0 ? `${parts.slice(0, mostParts).join(", ")} +${more}` : parts.join(", ");
+}
+
+function differences(before: ModelGraph, graph: ModelGraph): string[] {
+  const run = changedSettings(before.run, graph.run);
+  const bare = (one: ModelGraph) => numericsHash({ ...one, run: before.run });
+  const now = bare(graph);
+  if (now === bare(before)) return run;
+  for (const to of ["conv", "adder"] as const) {
+    const twin = swapAll(before, to);
+    if (twin !== before && bare(twin) === now) return [`${to} version`, ...run];
+  }
+  const blocks = changedBlocks(before, graph).map((text) => text.replace(/ \S+ → /, " "));
+  return [...(blocks.length === 0 ? ["other wiring"] : blocks), ...run];
+}
+
+function changedSettings(before: RunConfig, after: RunConfig): string[] {
+  const fields = Object.keys(runSpecs) as (keyof RunConfig)[];
+  return fields.flatMap((field) => {
+    // The engine rounds differently; the experiment is the same.
+    if (field === "engine" || before[field] === after[field]) return [];
+    const say = short[field] as ((value: unknown) => string) | undefined;
+    const value = after[field];
+    return [
+      say?.(value) ??
+        `${runSpecs[field].label.toLowerCase()} ${typeof value === "number" ? formatSetting(value) : value}`,
+    ];
+  });
+}

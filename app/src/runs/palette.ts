@@ -1,0 +1,26 @@
+/** After Okabe and Ito, apart also for people who see fewer hues; text colours on both grounds hold 3:1 as lines. */
+export const palette = [
+  { name: "orange", light: "#c65109", dark: "#ff9340" },
+  { name: "blue", light: "#0b6fc2", dark: "#54a8fc" },
+  { name: "green", light: "#08795f", dark: "#3fcfa4" },
+  { name: "purple", light: "#8a3ffc", dark: "#c19bff" },
+  { name: "pink", light: "#b8327f", dark: "#ff8fc6" },
+  { name: "olive", light: "#7a6a00", dark: "#e3ce3e" },
+  { name: "teal", light: "#0f7484", dark: "#5fd0e0" },
+  { name: "grey", light: "#5a6475", dark: "#b3bcca" },
+] as const;
+
+export function colorAt(place: number, dark: boolean): string {
+  const one = palette[place % palette.length] ?? palette[0];
+  return dark ? one.dark : one.light;
+}
+
+/** Orange for the first adder run, blue for the first conv run; then the place that the fewest of `taken` have. */
+export function freePlace(kind: "adder" | "conv" | "other", taken: readonly number[]): number {
+  const count = (place: number) => taken.filter((one) => one === place).length;
+  const first = kind === "conv" ? 1 : 0;
+  if (count(first) === 0) return first;
+  // Each kind leaves the other's hue alone.
+  const free = palette.map((_, place) => place).filter((place) => place !== 1 - first);
+  return free.reduce((best, place) => (count(place) < count(best) ? place : best), first);
+}

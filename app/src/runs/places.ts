@@ -1,0 +1,41 @@
+import type { RunHistory } from "@adder-studio/session/client";
+import type { Curve, RunRecord } from "./types";
+
+/** What the horizontal axis counts. */
+export const axes = [
+  { id: "epoch", label: "epochs", unit: "epoch" },
+  { id: "examples", label: "examples", unit: "examples" },
+  { id: "time", label: "time", unit: "seconds" },
+] as const;
+export type Axis = (typeof axes)[number]["id"];
+
+/**
+ * Where `steps` made steps of a run lie on an axis. Seconds are known at the ends of epochs and are put between them in
+ * proportion to the steps; before the first epoch has ended they are not known.
+ */
+export function placeOf(run: RunRecord, axis: Axis, steps: number): number | undefined {
+  if (axis === "examples") return steps * run.run.batch;
+  if (axis === "epoch") return run.stepsPerEpoch > 0 ? steps / run.stepsPerEpoch : undefined;
+  let before = { step: 0, seconds: 0 };
+  for (const epoch of run.epochs) {
+    if (epoch.step >= steps || epoch === run.epochs.at(-1)) {
+      const share = (steps - before.step) / (epoch.step - before.step);
+      return before.seconds + share * (epoch.seconds - before.seconds);
+    }
+    before = epoch;
+  }
+  return undefined;
+}
+
+/** The curve of a run that still goes on; a view that is good until its next tick. */
+export function liveCurve(history: RunHistory): Curve {
+  const [step, loss, accuracy, lr] = [0, 1, 2, 3].map((c) => history.column(c));
+  const none = new Float32Array(0);
+  return {
+    step: step ?? none,
+    loss: loss ?? none,
+    accuracy: accuracy ?? none,
+    lr: lr ?? none,
+    every: 1,
+  };
+}

@@ -1,0 +1,149 @@
+import { engineTitles } from "../state/engines";
+import {
+  formatDuration,
+  formatNumber,
+  formatPercent,
+  formatSetting,
+  formatWhole,
+  plural,
+} from "../ui/format";
+import type { RunRecord } from "./types";
+
+export type Line = readonly [label: string, value: string];
+
+const paper =
+  "Chen, Wang, Xu, Shi, Xu, Tian and Xu, AdderNet: Do We Really Need Multiplications in Deep Learning?, CVPR 2020";
+
+/** The engines a run was on, in its order: "WASM, SIMD, 2 threads". */
+export function enginesOf({ segments }: RunRecord): string {
+  const parts = segments.map(({ fromStep, engine }, i) => {
+    const facts = [
+      engineTitles[engine.backend],
+      engine.adapter,
+      engine.backend === "wasm" || engine.backend === "cpu" ? plural(engine.threads, "thread") : "",
+      engine.software && engine.backend.startsWith("webg") ? "emulated" : "",
+    ];
+    const text = facts.filter((fact) => fact !== "").join(", ");
+    return i === 0 ? text : `from step ${formatWhole(fromStep)}: ${text}`;
+  });
+  return parts.length === 0 ? "no engine yet" : parts.join("; ");
+}
+
+export function outcomeOf(run: RunRecord): string {
+  const why = run.reason === undefined ? "" : `: ${run.reason}`;
+  if (run.outcome === "done") return "ran to its end";
+  if (run.outcome === "running") return "goes on";
+  return `${run.outcome} at step ${formatWhole(run.step)}${why}`;
+}
+
+function scheduleOf({ run }: RunRecord): string {
+  const name = {
+    constant: "constant rate",
+    step: `times ${formatSetting(run.stepFactor)} every ${plural(run.stepEvery, "epoch")}`,
+    cosine: "cosine to 0",
+    polynomial: `polynomial to 0, power ${formatSetting(run.polyPower)}`,
+  }[run.schedule];
+  return `${name}, over ${plural(run.epochs, "epoch")}`;
+}
+
+function testingOf({ run }: RunRecord): string {
+  return run.reestimate
+    ? "statistics re-estimated from 10 fixed training batches before each test"
+    : "running statistics";
+}
+
+/** All that is needed to make the run again and to see that it is the same. */
+export function receiptOf(run: RunRecord): readonly Line[] {
+  const last = run.epochs.at(-1);
+  const totals = `${formatWhole(run.step)} of ${formatWhole(run.totalSteps)}`;
+  return [
+    ["Outcome", outcomeOf(run)],
+    ...(last === undefined
+      ? []
+      : ([
+          ["Test accuracy", `${formatPercent(last.testAccuracy)} after epoch ${last.epoch}`],
+          ["Test loss", formatNumber(last.testLoss, 5)],
+          ["Training loss", `${formatNumber(last.trainLoss, 5)}, mean of epoch ${last.epoch}`],
+        ] as const)),
+    ["Document", `${run.title}, ${run.documentHash}`],
+    ["Network", run.networkHash],
+    ...run.data.map(({ title, hash }): Line => ["Data", `${title}, ${hash}`]),
+    ["Seed", run.warm ? `${run.run.seed}, but weights were kept from before` : `${run.run.seed}`],
+    ["Batch norm in tests", testingOf(run)],
+    ["Schedule", scheduleOf(run)],
+    ["Steps", `${totals}, batch ${run.run.batch}`],
+    ["Curve", curveOf(run)],
+    ["Engine", enginesOf(run)],
+    ["Speed", run.examplesPerSecond > 0 ? `${formatWhole(run.examplesPerSecond)} examples/s` : "–"],
+    ["Training time", formatDuration(run.seconds)],
+    ["Weights", run.weightsHash ?? "no hash: the run did not end"],
+    ["Adder Studio", `${run.version}, numerics version ${run.run.semantics}`],
+    ["Started", run.startedAt > 0 ? new Date(run.startedAt).toISOString() : "–"],
+  ];
+}
+
+function curveOf(run: RunRecord): string {
+  const every = Math.max(1, Math.ceil(run.step / 2000));
+  const rows = every === 1 ? "each step" : `means of ${every} steps`;
+  return `${plural(run.epochs.length, "epoch")}, and ${rows}`;
+}
+
+export function receiptText(run: RunRecord): string {
+  return receiptOf(run)
+    .map(([label, value]) => `${label}: ${value}\n`)
+    .join("");
+}
+
+/** A paragraph for a report; plain text. */
+export function methodsOf(run: RunRecord): string {
+  const { run: set } = run;
+  const last = run.epochs.at(-1);
+  const adder = run.kind === "adder";
+  const optimizer =
+    set.optimizer === "adam"
+      ? `Adam (beta1 ${formatSetting(set.beta1)}, beta2 ${formatSetting(set.beta2)}, epsilon ${formatSetting(set.adamEpsilon)})`
+      : `SGD (${set.nesterov ? "Nesterov " : ""}momentum ${formatSetting(set.momentum)})`;
+  const rates = {
+    adaptive: `the gradient of each adder layer was scaled by eta * sqrt(k) / norm, with eta ${formatSetting(set.eta)} and k the number of its filter values (CVPR 2020, eq. 13)`,
+    fixed: `the gradient of each adder layer was multiplied by ${formatSetting(set.fixedFactor)}`,
+    plain: "adder layers had no learning rate of their own",
+  };
+  const inputs = {
+    hardtanh: "clipped to [-1, 1] (HardTanh)",
+    sign: "the sign",
+    unclipped: "not clipped",
+  };
+  const title = run.title === "" ? "The network" : run.title;
+  const data = run.data.map((one) => `${one.title} (SHA-256 ${one.hash.slice(0, 12)})`).join(", ");
+  return [
+    `${title} (${adder ? "an adder network, as in" : "a network without adder layers, to be compared with those of"} ${paper}) was trained on ${data || "no images"} with Adder Studio ${run.version}.`,
+    `Optimizer: ${optimizer}, learning rate ${formatSetting(set.lr)} (${scheduleOf(run)}), weight decay ${formatSetting(set.weightDecay)}, batch ${set.batch}, seed ${set.seed}${run.warm ? ", starting from the weights of an earlier run" : ""}.`,
+    ...(adder
+      ? [
+          `In adder layers the filter gradient was ${set.filterRule === "sign" ? "the sign of the difference" : "the full-precision difference"}, the input gradient ${inputs[set.inputRule]}, and ${rates[set.rateRule]}.`,
+        ]
+      : []),
+    `Batch norm in tests used ${testingOf(run)}.`,
+    last === undefined
+      ? `The run ${outcomeOf(run)}, before its first epoch ended.`
+      : `The run ${outcomeOf(run)}; after epoch ${last.epoch} of ${set.epochs} test accuracy was ${formatPercent(last.testAccuracy)} and test loss ${formatNumber(last.testLoss, 4)}.`,
+    `Engine: ${enginesOf(run)}. Document SHA-256 ${run.documentHash.slice(0, 12)}${run.weightsHash === undefined ? "" : `, weights SHA-256 ${run.weightsHash.slice(0, 12)}`}.`,
+  ].join(" ");
+}
+
+/** A line to hand in: who runs the same document on the same engine gets the same hashes. */
+export function resultCode(run: RunRecord): string {
+  const last = run.epochs.at(-1);
+  const [data] = run.data;
+  return [
+    "adder-studio-1",
+    `doc=${run.documentHash.slice(0, 12)}`,
+    `data=${data?.hash.slice(0, 8) ?? "-"}`,
+    `seed=${run.run.seed}`,
+    `epochs=${run.epochs.length}/${run.run.epochs}`,
+    `test=${last === undefined ? "-" : last.testAccuracy.toFixed(4)}`,
+    `loss=${last === undefined ? "-" : last.testLoss.toPrecision(6)}`,
+    `engine=${run.segments.map(({ engine }) => engine.backend).join("+") || "-"}`,
+    `weights=${run.weightsHash?.slice(0, 12) ?? "-"}`,
+  ].join(" ");
+}

@@ -1,0 +1,77 @@
+import "fake-indexeddb/auto";
+import { beforeEach, describe, expect, it } from "vitest";
+import {
+  deviceShelf,
+  forgetKeptRuns,
+  memoryShelf,
+  mostRuns,
+  type RunShelf,
+  surplus,
+} from "./shelf";
+import { recordOf } from "./testing";
+import { thinCurve } from "./thin";
+import type { RunRecord } from "./types";
+
+const curve = thinCurve({ length: 2, column: (c) => Float32Array.of(c, c + 1) });
+
+beforeEach(forgetKeptRuns);
+
+describe.each([
+  ["device", deviceShelf],
+  ["memory", memoryShelf],
+] as const)("the %s's shelf", (_, make) => {
+  let shelf: RunShelf;
+  beforeEach(() => {
+    shelf = make();
+  });
+
+  it("keeps records and curves apart", async () => {
+    await shelf.put(recordOf(), curve);
+    await shelf.put(recordOf({ name: "another name" }));
+    expect((await shelf.list()).map(({ name }) => name)).toEqual(["another name"]);
+    expect([...((await shelf.curve("run 1"))?.loss ?? [])]).toEqual([1, 2]);
+  });
+
+  it("removes both", async () => {
+    await shelf.put(recordOf(), curve);
+    await shelf.remove(["run 1"]);
+    expect(await shelf.list()).toEqual([]);
+    expect(await shelf.curve("run 1")).toBeUndefined();
+  });
+});
+
+it("keeps on the device what another page will find, until everything is forgotten", async () => {
+  const first = deviceShelf();
+  await first.put(recordOf(), curve);
+  expect(await deviceShelf().list()).toHaveLength(1);
+  await forgetKeptRuns();
+  expect(await deviceShelf().list()).toEqual([]);
+  // A page whose storage was taken away says so: it does not bring the runs back.
+  await expect(first.put(recordOf())).rejects.toThrow("taken over");
+});
+
+describe("the cap", () => {
+  const runs = (count: number, change: (n: number) => Partial<RunRecord> = () => ({})) =>
+    Array.from({ length: count }, (_, i) =>
+      recordOf({ number: i + 1, id: `${i + 1}`, ...change(i + 1) }),
+    );
+
+  it("lets nothing go until it is reached", () => {
+    expect(surplus(runs(mostRuns))).toEqual([]);
+  });
+  it("lets the oldest go", () => {
+    expect(surplus(runs(mostRuns + 2).reverse())).toEqual(["1", "2"]);
+  });
+  it("passes over pinned runs and runs that go on", () => {
+    const some = runs(6, (n) =>
+      n === 1 ? { pinned: true } : n === 2 ? { outcome: "running" } : {},
+    );
+    expect(surplus(some, 4)).toEqual(["3", "4"]);
+    expect(
+      surplus(
+        runs(5, () => ({ pinned: true })),
+        2,
+      ),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,114 @@
+import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
+import type { Curve, RunRecord } from "./types";
+
+/** Where runs are kept: lists without their curves, which are read one by one. */
+export interface RunShelf {
+  list(): Promise<readonly RunRecord[]>;
+  curve(id: string): Promise<Curve | undefined>;
+  /** Both in one transaction; without a curve the one that lies there stays. */
+  put(record: RunRecord, curve?: Curve): Promise<void>;
+  remove(ids: readonly string[]): Promise<void>;
+}
+
+interface Schema extends DBSchema {
+  runs: { key: string; value: RunRecord };
+  curves: { key: string; value: Curve };
+}
+
+const databaseName = "adder-studio-curves";
+
+/** On this device. Each call rejects where storage is full, blocked or taken over. */
+export function deviceShelf(): RunShelf {
+  let database: Promise<IDBPDatabase<Schema>> | undefined;
+  let taken = false;
+
+  function open(): Promise<IDBPDatabase<Schema>> {
+    if (taken) return Promise.reject(new DOMException("taken over", "InvalidStateError"));
+    database ??= openDB<Schema>(databaseName, 1, {
+      upgrade(db) {
+        db.createObjectStore("runs", { keyPath: "id" });
+        db.createObjectStore("curves");
+      },
+      blocking(_current, _wanted, event) {
+        (event.target as IDBDatabase).close();
+        taken = true;
+      },
+      terminated() {
+        database = undefined;
+      },
+    });
+    database.catch(() => {
+      database = undefined;
+    });
+    return database;
+  }
+
+  async function write(
+    work: (tx: {
+      put(record: RunRecord, curve: Curve | undefined): void;
+      remove(id: string): void;
+    }) => void,
+  ): Promise<void> {
+    const tx = (await open()).transaction(["runs", "curves"], "readwrite");
+    // A request that fails with its transaction says "aborted"; the transaction says why.
+    const quiet = (request: Promise<unknown>) => request.catch(() => undefined);
+    work({
+      put(record, curve) {
+        void quiet(tx.objectStore("runs").put(record));
+        if (curve !== undefined) void quiet(tx.objectStore("curves").put(curve, record.id));
+      },
+      remove(id) {
+        void quiet(tx.objectStore("runs").delete(id));
+        void quiet(tx.objectStore("curves").delete(id));
+      },
+    });
+    await tx.done;
+  }
+
+  return {
+    list: async () => (await open()).getAll("runs"),
+    curve: async (id) => (await open()).get("curves", id),
+    put: (record, curve) => write((tx) => tx.put(record, curve)),
+    remove: (ids) => write((tx) => ids.forEach(tx.remove)),
+  };
+}
+
+/** For as long as the page lives. */
+export function memoryShelf(): RunShelf {
+  const runs = new Map<string, RunRecord>();
+  const curves = new Map<string, Curve>();
+  return {
+    list: async () => [...runs.values()],
+    curve: async (id) => curves.get(id),
+    async put(record, curve) {
+      runs.set(record.id, record);
+      if (curve !== undefined) curves.set(record.id, curve);
+    },
+    async remove(ids) {
+      for (const id of ids) {
+        runs.delete(id);
+        curves.delete(id);
+      }
+    },
+  };
+}
+
+/** Some browsers never answer when storage is blocked. */
+const patienceMs = 3000;
+
+/** All runs leave this device. */
+export async function forgetKeptRuns(): Promise<void> {
+  const wait = new Promise((resolve) => setTimeout(resolve, patienceMs));
+  await Promise.race([deleteDB(databaseName).catch(() => undefined), wait]);
+}
+
+/** Runs this device keeps. */
+export const mostRuns = 100;
+
+/** Which runs have to leave: the oldest that are not pinned and not going on, until `most` are left. */
+export function surplus(runs: readonly RunRecord[], most = mostRuns): readonly string[] {
+  const free = runs
+    .filter(({ pinned, outcome }) => !pinned && outcome !== "running")
+    .sort((a, b) => a.number - b.number);
+  return free.slice(0, Math.max(0, runs.length - most)).map(({ id }) => id);
+}

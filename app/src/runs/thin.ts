@@ -1,0 +1,34 @@
+import type { RunHistory } from "@adder-studio/session/client";
+import type { Curve } from "./types";
+
+/** Rows that are kept of a run. */
+export const keptRows = 2000;
+
+/**
+ * A history as at most `rows` rows: each is the mean of loss and accuracy over ceil(length / rows) steps that follow
+ * each other (the last one over what is left), with the last step and rate of its stretch.
+ */
+export function thinCurve(history: Pick<RunHistory, "length" | "column">, rows = keptRows): Curve {
+  const { length } = history;
+  const every = Math.max(1, Math.ceil(length / rows));
+  const size = Math.ceil(length / every);
+  const [step, loss, accuracy, lr] = [0, 1, 2, 3].map((c) => history.column(c)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  const last = (values: Float32Array) =>
+    Float32Array.from(
+      { length: size },
+      (_, i) => values[Math.min(length, (i + 1) * every) - 1] as number,
+    );
+  const mean = (values: Float32Array) =>
+    Float32Array.from({ length: size }, (_, i) => {
+      const end = Math.min(length, (i + 1) * every);
+      let sum = 0;
+      for (let at = i * every; at < end; at++) sum += values[at] as number;
+      return sum / (end - i * every);
+    });
+  return { step: last(step), loss: mean(loss), accuracy: mean(accuracy), lr: last(lr), every };
+}

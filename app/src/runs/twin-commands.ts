@@ -1,0 +1,29 @@
+import type { Studio } from "../state/studio";
+import { plural } from "../ui/format";
+import { otherVersion, startSeeds, startTwin, type TwinChange, twinBase } from "./twin";
+
+/** Says why it cannot be, where it cannot. */
+export function trainBeside(studio: Studio, change: TwinChange, name?: string): void {
+  const fault = startTwin(studio, change, name);
+  if (fault === undefined) studio.ui.announce("Trains beside this run");
+  else studio.ui.set({ notice: fault });
+}
+
+/** The conv version beside the adder version, or the other way round; both where none of them trains yet. */
+export function trainVersionBeside(studio: Studio): void {
+  if (otherVersion(twinBase(studio)) === undefined) {
+    studio.ui.set({
+      notice: "This network has no adder and no convolution to put in place of the other.",
+    });
+    return;
+  }
+  if (studio.run.session.state.phase === "idle") studio.run.start();
+  trainBeside(studio, { kind: "version" });
+}
+
+export function trainSeedsBeside(studio: Studio, count: number): void {
+  if (studio.run.session.state.phase === "idle") studio.run.start();
+  const added = startSeeds(studio, count);
+  if (typeof added === "string") studio.ui.set({ notice: added });
+  else studio.ui.announce(`${plural(added, "seed")} to train beside this run`);
+}

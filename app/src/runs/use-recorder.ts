@@ -1,0 +1,17 @@
+import { useEffect } from "react";
+import type { Studio } from "../state/studio";
+
+/** Keeps every run from the first one on; what keeps them loads when the first one starts. */
+export function useRecorder(studio: Studio): void {
+  useEffect(() => {
+    const { store } = studio.run;
+    const record = () => void import("./runs").then((it) => it.runsOf(studio));
+    if (store.getState().started !== undefined) return record();
+    const stop = store.subscribe(({ started }) => {
+      if (started === undefined) return;
+      stop();
+      record();
+    });
+    return stop;
+  }, [studio]);
+}
