@@ -7,6 +7,7 @@ import { createStudio, type Studio } from "../state/studio";
 import { createFakeSession, type FakeRun } from "./fake-session";
 import { lookRoutes } from "./look-routes";
 import type { GalleryRoute } from "./route";
+import { whyRoutes } from "./why-routes";
 
 const recorded: FakeRun = { stepsPerEpoch: 156, pace: 3, recorded: 936, phase: "paused" };
 const live: FakeRun = { stepsPerEpoch: 156, pace: 3 };
@@ -89,6 +90,7 @@ export const routes: readonly GalleryRoute[] = [
     template: "resnet50-adder",
     setUp: (studio) => studio.ui.set({ dockTabs: ["cost", "curves"], dockPx: 420 }),
   },
+  ...whyRoutes,
   {
     id: "broken",
     title: "A broken network",
