@@ -8,6 +8,7 @@ import { createFakeSession, type FakeRun } from "./fake-session";
 import { showBeside, showRuns } from "./kept-runs";
 import { lookRoutes } from "./look-routes";
 import type { GalleryRoute } from "./route";
+import { whyRoutes } from "./why-routes";
 
 const recorded: FakeRun = { stepsPerEpoch: 156, pace: 3, recorded: 936, phase: "paused" };
 const live: FakeRun = { stepsPerEpoch: 156, pace: 3 };
@@ -105,6 +106,7 @@ export const routes: readonly GalleryRoute[] = [
       pressWhenThere('[data-run="first run"] .run-name');
     },
   },
+  ...whyRoutes,
   {
     id: "broken",
     title: "A broken network",

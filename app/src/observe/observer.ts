@@ -6,7 +6,7 @@ import type {
 } from "@adder-studio/session/client";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Studio } from "../state/studio";
-import { createSnapshots, type Look } from "./snapshots";
+import { createSnapshots, type Kept, type Look } from "./snapshots";
 
 /** What is seen of the network in training. React commits on its changes, which are a person's, never a tick's. */
 export interface ObserverState {
@@ -29,6 +29,8 @@ export interface ObserverModel {
   want(items: readonly ObserveItem[], draw: DrawLook): () => void;
   /** What is shown now: the newest, or the one that is looked back at. */
   readonly look: Look;
+  /** All that is kept of one thing, oldest first. */
+  history(item: ObserveItem): readonly Kept[];
   /** Steps that can be looked back at, oldest first. */
   readonly steps: readonly number[];
   show(image: ShownImage): void;
@@ -182,6 +184,7 @@ export function createObserver(
     get look() {
       return current();
     },
+    history: (item) => snapshots.history(keyOf(item)),
     get steps() {
       return snapshots.steps;
     },

@@ -7,6 +7,12 @@ export interface Look {
   get(key: string): Float32Array | undefined;
 }
 
+/** One thing at one step. */
+export interface Kept {
+  readonly step: number;
+  readonly value: Float32Array;
+}
+
 interface Snapshot {
   readonly step: number;
   readonly values: ReadonlyMap<string, Float32Array>;
@@ -16,6 +22,8 @@ export interface Snapshots {
   add(snapshot: Snapshot): void;
   /** The newest of each thing, or what was known at step `at`: each thing from the last look at or before it. */
   at(step: number | undefined): Look;
+  /** All that is kept of one thing, oldest first. */
+  history(key: string): readonly Kept[];
   /** Steps that can be looked at, oldest first. */
   readonly steps: readonly number[];
   /** Forgets everything named so. */
@@ -90,6 +98,11 @@ export function createSnapshots(): Snapshots {
         },
       };
     },
+    history: (key) =>
+      kept.flatMap(({ step, values }) => {
+        const value = values.get(key);
+        return value === undefined ? [] : [{ step, value }];
+      }),
     get steps() {
       return kept.map(({ step }) => step);
     },

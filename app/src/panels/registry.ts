@@ -50,6 +50,12 @@ export const panels: readonly PanelDef[] = [
   room("layers", "why", "Learning speed", "how fast each layer learns", () =>
     import("./layers/LayersPanel").then((it) => it.LayersPanel),
   ),
+  room("distributions", "why", "Distributions", "how weights and outputs are spread", () =>
+    import("./distributions/DistributionsPanel").then((it) => it.DistributionsPanel),
+  ),
+  room("features", "why", "Features", "where it puts the images", () =>
+    import("./features/FeaturesPanel").then((it) => it.FeaturesPanel),
+  ),
   room("cost", "cost", "Cost", "what each block adds and multiplies", () =>
     import("./cost/CostPanel").then((it) => it.CostPanel),
   ),

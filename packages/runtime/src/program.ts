@@ -14,7 +14,7 @@ import {
 } from "@tensorflow/tfjs-core";
 import type { BatchStatistics, ForwardContext, Mode } from "./exec/types";
 import { initialWeights } from "./initialise";
-import { movement } from "./movement";
+import { drift, movement } from "./movement";
 import { firstNonFinite, type NonFinite } from "./non-finite";
 import { createOptimizer } from "./optim/index";
 import { adderScale } from "./optim/rate";
@@ -56,6 +56,8 @@ export interface Program {
   values(batch: HostBatch, ops: readonly number[]): Tensor[];
   /** A parameter as it is now; it stays the program's. */
   param(name: string): Tensor;
+  /** Of each adder layer, between two steps: norm of its filters, and of what all steps so far changed; each `[1]`. */
+  drift(): Tensor[];
   /** Mean of the batch statistics over `batches` (unbiased variance); the moving ones stay as they are. */
   estimate(batches: AsyncIterable<HostBatch>): Promise<Statistics>;
   /** `[loss, right, logits of each example]` of a batch by the moving, or the given, statistics. */
@@ -380,6 +382,7 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
     trainStep,
     values,
     param,
+    drift: () => drift(adderLayers, param, origin),
     estimate,
     evaluate,
     logits,
@@ -391,9 +394,7 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
       dispose([...params.values()]);
       for (const state of slots.values()) dispose([...state]);
       dispose([...origin.values()]);
-      origin.clear();
-      params.clear();
-      slots.clear();
+      for (const all of [params, slots, origin]) all.clear();
     },
   };
 }

@@ -47,6 +47,8 @@ export function createRunObserver(
   let places = new Map<string, Place[]>();
   let reading: Plan | undefined;
   let lastMoved = new Float32Array(4 * layers).fill(Number.NaN);
+  /** The step after which the layers had moved so. */
+  let movedAt = -1;
   let started = 0;
   let next = 0;
   let seen: Observation | undefined;
@@ -81,13 +83,13 @@ export function createRunObserver(
   }
 
   /** What cannot be seen is no reason to end a run: it is said instead, once. */
-  async function tensors(): Promise<Tensor[]> {
+  async function tensors(between = false): Promise<Tensor[]> {
     started = performance.now();
     places = new Map();
     reading = undefined;
     const asked = request;
     try {
-      return asked === undefined ? [] : await made(asked);
+      return asked === undefined ? [] : await made(asked, between);
     } catch (error) {
       if (isLost()) throw error;
       request = undefined;
@@ -98,7 +100,8 @@ export function createRunObserver(
     }
   }
 
-  async function made(request: ObserveRequest): Promise<Tensor[]> {
+  /** `between` two steps nothing moves, yet where the layers stand can be told. */
+  async function made(request: ObserveRequest, between: boolean): Promise<Tensor[]> {
     if (planned?.request !== request) planned = await plan(request);
     const now = planned;
     const all: Tensor[] = [];
@@ -120,6 +123,9 @@ export function createRunObserver(
       });
     });
     for (const name of now.params) add(`param ${name}`, program.param(name).clone());
+    if (between && now.request.items.some(({ kind }) => kind === "movement")) {
+      for (const tensor of program.drift()) add("drift", tensor);
+    }
     reading = now;
     return all;
   }
@@ -127,7 +133,10 @@ export function createRunObserver(
   function take(step: number, values: Float32Array, moved: Float32Array): void {
     const now = reading;
     if (now === undefined) return;
-    if (moved.length > 0) lastMoved = Float32Array.from(moved);
+    if (moved.length > 0) {
+      lastMoved = Float32Array.from(moved);
+      movedAt = step;
+    }
     const read = (key: string) => {
       const parts = places.get(key) ?? [];
       const [first] = parts;
@@ -153,6 +162,13 @@ export function createRunObserver(
         case "param":
           return read(`param ${item.name}`);
         case "movement":
+          if (movedAt !== step) {
+            const stands = read("drift");
+            lastMoved = Float32Array.from({ length: 4 * layers }, (_, i) =>
+              i % 2 === 0 ? Number.NaN : (stands[(i - 1) / 2] ?? Number.NaN),
+            );
+            movedAt = step;
+          }
           return lastMoved;
       }
     };
@@ -180,7 +196,7 @@ export function createRunObserver(
     get movement() {
       return request?.items.some(({ kind }) => kind === "movement") === true;
     },
-    tensors,
+    tensors: () => tensors(),
     take,
     ask(wanted) {
       request = wanted === undefined || wanted.items.length === 0 ? undefined : wanted;
@@ -190,7 +206,7 @@ export function createRunObserver(
     async look(step) {
       looking = true;
       try {
-        const all = await tensors();
+        const all = await tensors(true);
         const values = all.length === 0 ? new Float32Array(0) : await readPacked(all);
         for (const tensor of all) tensor.dispose();
         take(step, values, new Float32Array(0));

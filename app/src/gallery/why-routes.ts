@@ -1,0 +1,59 @@
+import type { Studio } from "../state/studio";
+import type { GalleryRoute } from "./route";
+
+/** One room of the dock, high enough to look at. */
+function openRoom(studio: Studio, room: string): void {
+  studio.ui.set({ dockTabs: [room, "curves"], dockSplit: false, dockPx: 330, dockOpen: true });
+}
+
+/** Real runs in the rooms of "why". */
+export const whyRoutes: readonly GalleryRoute[] = [
+  {
+    id: "speed",
+    title: "Learning speed, a real run",
+    real: 60,
+    full: true,
+    setUp: (studio) => openRoom(studio, "layers"),
+  },
+  {
+    id: "speed-plain",
+    title: "Learning speed with the plain rate and no decay",
+    real: 60,
+    full: true,
+    setUp(studio) {
+      studio.edit({ kind: "setRun", field: "rateRule", value: "plain" }, { label: "gallery" });
+      studio.edit({ kind: "setRun", field: "weightDecay", value: 0 }, { label: "gallery" });
+      openRoom(studio, "layers");
+    },
+  },
+  {
+    id: "distributions",
+    title: "Distributions, a real run",
+    real: 60,
+    full: true,
+    setUp: (studio) => openRoom(studio, "distributions"),
+  },
+  {
+    id: "features",
+    title: "Features, a real run",
+    real: 60,
+    full: true,
+    setUp: (studio) => openRoom(studio, "features"),
+  },
+  {
+    id: "features-two",
+    title: "Two features: LeNet++ with adders, its first steps",
+    template: "lenetpp-adder",
+    real: 12,
+    full: true,
+    setUp: (studio) => openRoom(studio, "features"),
+  },
+  {
+    id: "features-two-conv",
+    title: "Two features: LeNet++ with convolutions, its first steps",
+    template: "lenetpp-conv",
+    real: 12,
+    full: true,
+    setUp: (studio) => openRoom(studio, "features"),
+  },
+];

@@ -1,0 +1,220 @@
+import type { ObserveItem } from "@adder-studio/session/client";
+import { type RefObject, useMemo, useRef, useState } from "react";
+import { keyOf } from "../../observe/observer";
+import { useLook, useObserver } from "../../observe/use-look";
+import { useRun } from "../../state/context";
+import { pathName } from "../../ui/block-info";
+import type { Table } from "../export";
+import { write } from "../use-draw";
+import { Exports } from "../why/Exports";
+import { cssColor, signedText, usePlot } from "../why/plot";
+import "../why/why.css";
+import "./distributions.css";
+import { type Fit, fitsOf } from "./fits";
+import { itemsOf, type SeenLayer, seenLayers } from "./layers";
+import { mergedBins, paintRidges, type Ridge, ridgesOf } from "./ridges";
+import { SpreadTable } from "./SpreadTable";
+import { afterText, fitText, outputText, spreadsOf } from "./words";
+
+/** Histograms of weights and outputs, layer by layer, and how they came about. */
+export function DistributionsPanel({ table }: { table: boolean }) {
+  const started = useRun((state) => state.started);
+  const layers = useMemo(() => (started === undefined ? [] : seenLayers(started.ir)), [started]);
+  if (started === undefined) {
+    return (
+      <p className="panel-empty">
+        Press Run: how weights and outputs are spread appears here, layer by layer.
+      </p>
+    );
+  }
+  if (layers.length === 0) return <p className="panel-empty">This network has no filters.</p>;
+  const names = layers.map(({ layer }) => pathName(started.graph, layer.op.from));
+  return table ? (
+    <SpreadTable layers={layers} names={names} />
+  ) : (
+    <Pictures layers={layers} names={names} />
+  );
+}
+
+interface Drawn {
+  weights: readonly Ridge[];
+  output: readonly Ridge[];
+  after: readonly Ridge[];
+  fits: readonly Fit[];
+}
+
+function Pictures({ layers, names }: { layers: readonly SeenLayer[]; names: readonly string[] }) {
+  const observer = useObserver();
+  const [chosen, setChosen] = useState(0);
+  const index = Math.min(chosen, layers.length - 1);
+  const seen = layers[index] as SeenLayer;
+  const drawn = useRef<Drawn>({ weights: [], output: [], after: [], fits: [] });
+  const room = useRef<HTMLDivElement>(null);
+  const [fitLine, outputLine, afterLine] = [
+    useRef<HTMLParagraphElement>(null),
+    useRef<HTMLParagraphElement>(null),
+    useRef<HTMLParagraphElement>(null),
+  ];
+  const isAdder = seen.layer.kind === "adder";
+  const hue = () => cssColor(isAdder ? "--adder-strong" : "--conv-strong");
+
+  const weights = usePlot((surface) =>
+    paintRidges(surface, drawn.current.weights, {
+      fill: hue(),
+      fits: drawn.current.fits.map((fit) => ({ fit, ...fitStyle(fit.name) })),
+      unit: "weight",
+    }),
+  );
+  const output = usePlot((surface) =>
+    paintRidges(surface, drawn.current.output, { fill: hue(), fits: [], unit: "output" }),
+  );
+  const after = usePlot((surface) =>
+    paintRidges(surface, drawn.current.after, {
+      fill: cssColor("--norm"),
+      fits: [],
+      unit: "output",
+    }),
+  );
+  const plots = [weights, output, ...(seen.after === undefined ? [] : [after])];
+
+  useLook(itemsOf(seen), (look) => {
+    const spreads = spreadsOf(look, seen);
+    const ridges = (item: ObserveItem | undefined) =>
+      item === undefined ? [] : ridgesOf(observer.history(item), look.get(keyOf(item)), look.step);
+    drawn.current = {
+      weights: ridges(seen.weights),
+      output: ridges(seen.output),
+      after: ridges(seen.after),
+      fits: spreads.weights === undefined ? [] : fitsOf(spreads.weights),
+    };
+    write(fitLine.current, fitText(spreads.weights));
+    write(outputLine.current, outputText(seen, spreads));
+    write(afterLine.current, afterText(seen, spreads));
+    for (const plot of plots) plot.redraw();
+  });
+
+  const name = names[index] ?? "";
+  const csv = (): Table => [
+    ["what", "step", "from", "to", "count"],
+    ...histogramRows("weights", drawn.current.weights),
+    ...histogramRows("output", drawn.current.output),
+    ...histogramRows("after batch norm", drawn.current.after),
+  ];
+  const picture = () => ({
+    charts: plots.flatMap(({ canvas }) => (canvas.current === null ? [] : [canvas.current])),
+    words: {
+      title: `${name}: distributions`,
+      axes: `horizontal: value of a weight or an output; vertical: share of the values per unit; earlier steps behind. ${titlesOf(seen).join(" | ")}`,
+      legend: drawn.current.fits.map((fit) => ({
+        text: `${fit.name}, ${signedText(fit.logLikelihood, 4)} nats per value`,
+        ...fitStyle(fit.name),
+      })),
+      summary: [fitLine, outputLine, afterLine]
+        .map(({ current }) => current?.textContent ?? "")
+        .join(" "),
+    },
+  });
+  return (
+    <div className="why-room distributions" ref={room}>
+      <div className="why-head">
+        <strong>Distributions</strong>
+        <select
+          className="why-select"
+          aria-label="Layer"
+          value={index}
+          onChange={({ currentTarget }) => setChosen(Number(currentTarget.value))}
+        >
+          {names.map((label, i) => (
+            <option key={layers[i]?.layer.param.name} value={i}>
+              {label}
+            </option>
+          ))}
+        </select>
+        <Exports what={`${name} distributions`} table={csv} picture={picture} />
+      </div>
+      <div className="distribution-plots">
+        <Plot
+          title="Weights"
+          note={<FitLegend />}
+          label={`Distribution of the weights of ${name} with two fits; the table holds the numbers`}
+          plot={weights.canvas}
+          words={fitLine}
+        />
+        <Plot
+          title={isAdder ? "Outputs, before batch norm" : "Outputs"}
+          note={`${seen.images} test images`}
+          label={`Distribution of the outputs of ${name}; the table holds the numbers`}
+          plot={output.canvas}
+          words={outputLine}
+        />
+        {seen.after === undefined ? (
+          <p className="distribution-none" ref={afterLine} />
+        ) : (
+          <Plot
+            title="After batch norm"
+            note="same images"
+            label={`Distribution behind the batch norm of ${name}; the table holds the numbers`}
+            plot={after.canvas}
+            words={afterLine}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function titlesOf({ after }: SeenLayer): readonly string[] {
+  return ["weights", "outputs", ...(after === undefined ? [] : ["after batch norm"])];
+}
+
+function Plot({
+  title,
+  note,
+  label,
+  plot,
+  words,
+}: {
+  title: string;
+  note: React.ReactNode;
+  label: string;
+  plot: RefObject<HTMLCanvasElement | null>;
+  words: RefObject<HTMLParagraphElement | null>;
+}) {
+  return (
+    <figure className="distribution">
+      <figcaption>
+        <strong>{title}</strong>
+        <span className="now hint">{note}</span>
+      </figcaption>
+      <div className="why-plot">
+        <canvas ref={plot} role="img" aria-label={label} />
+      </div>
+      <p ref={words} className="why-note" />
+    </figure>
+  );
+}
+
+function fitStyle(name: Fit["name"]): { color: string; dash: readonly number[] } {
+  return name === "Laplace"
+    ? { color: cssColor("--act"), dash: [] }
+    : { color: cssColor("--text"), dash: [5, 4] };
+}
+
+function FitLegend() {
+  return (
+    <>
+      <span className="fit-mark laplace" aria-hidden="true" /> Laplace{" "}
+      <span className="fit-mark gaussian" aria-hidden="true" /> Gaussian
+    </>
+  );
+}
+
+/** The drawn bins of each ridge. */
+export function histogramRows(what: string, ridges: readonly Ridge[]): Table {
+  return ridges.flatMap(({ step, spread }) => {
+    const { low, high } = spread;
+    const bins = mergedBins(spread);
+    const width = (high - low) / bins.length;
+    return [...bins].map((count, i) => [what, step, low + i * width, low + (i + 1) * width, count]);
+  });
+}

@@ -1,0 +1,245 @@
+import type { ModelIR } from "@adder-studio/ir";
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
+import { keyOf } from "../../observe/observer";
+import { useTestSet } from "../../observe/test-set";
+import { useLook, useObserver } from "../../observe/use-look";
+import { useRun, useUi } from "../../state/context";
+import { pathName } from "../../ui/block-info";
+import type { Table } from "../export";
+import { write } from "../use-draw";
+import { Exports } from "../why/Exports";
+import { usePlot } from "../why/plot";
+import "../why/why.css";
+import "./features.css";
+import { ClassLegend } from "./ClassLegend";
+import { classColor } from "./classes";
+import { type ClassPlace, classPlaces, embed, type Features, featuresOf } from "./embedding";
+import { FeatureTable, type FeatureTableHandle } from "./FeatureTable";
+import { ImageCard } from "./ImageCard";
+import type { Embedding } from "./pca";
+import { frameOf, nearestPoint, nextPoint, paintScatter, type Range, rangeOf } from "./scatter";
+import { axisNames, featureText } from "./words";
+
+/** Where the network puts test images before its last layer reads their classes. */
+export function FeaturesPanel({ table }: { table: boolean }) {
+  const started = useRun((state) => state.started);
+  const features = useMemo(
+    () => (started === undefined ? undefined : featuresOf(started.ir)),
+    [started],
+  );
+  if (started === undefined) {
+    return (
+      <p className="panel-empty">
+        Press Run: test images become points here, and classes drift apart.
+      </p>
+    );
+  }
+  if (features === undefined) {
+    return <p className="panel-empty">This network has no layer that reads out the classes.</p>;
+  }
+  const from = pathName(started.graph, features.from);
+  const { seed } = started.graph.run;
+  // Another run or network begins without a past to follow.
+  return (
+    <Room
+      key={`${keyOf(features.item)} ${features.dims}`}
+      table={table}
+      features={features}
+      ir={started.ir}
+      seed={seed}
+      from={from}
+    />
+  );
+}
+
+interface Drawn {
+  embedding: Embedding | undefined;
+  range: Range | undefined;
+  places: readonly ClassPlace[];
+  step: number | undefined;
+}
+
+const nothing: ArrayLike<number> = [];
+
+function Room({
+  table,
+  features,
+  ir,
+  seed,
+  from,
+}: {
+  table: boolean;
+  features: Features;
+  ir: ModelIR;
+  seed: number;
+  from: string;
+}) {
+  const { item, dims, count } = features;
+  const observer = useObserver();
+  const { set, fault } = useTestSet(ir, seed);
+  const dark = useUi((state) => state.scheme) === "dark";
+  const [only, setOnly] = useState<number>();
+  const [picked, setPicked] = useState<number>();
+  const drawn = useRef<Drawn>({
+    embedding: undefined,
+    range: undefined,
+    places: [],
+    step: undefined,
+  });
+  const summary = useRef<HTMLParagraphElement>(null);
+  const rows = useRef<FeatureTableHandle>(null);
+  const labels = set?.labels ?? nothing;
+
+  const plot = usePlot((surface) => {
+    const { embedding, range } = drawn.current;
+    if (embedding === undefined || range === undefined) return;
+    paintScatter(surface, {
+      points: embedding.points,
+      labels,
+      range,
+      only,
+      picked,
+      axes: axisNames(dims, embedding),
+    });
+  });
+
+  const see = () => {
+    const { look } = observer;
+    const values = look.get(keyOf(item));
+    const now = drawn.current;
+    if (values === undefined || values.length < dims) {
+      drawn.current = { ...now, embedding: undefined, places: [] };
+    } else {
+      const embedding = embed(values, dims, now.embedding);
+      const places = classPlaces(embedding.points, labels);
+      const range = rangeOf(embedding.points, now.range);
+      drawn.current = { embedding, range, places, step: look.step };
+      const seen = embedding.points.length / 2;
+      write(summary.current, featureText(dims, seen, look.step, embedding, places));
+      rows.current?.write(places);
+    }
+    plot.redraw();
+  };
+  useLook([item], see);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what a person picks is drawn at once
+  useEffect(see, [only, picked, labels, table]);
+
+  const frame = () => {
+    const canvas = plot.canvas.current;
+    const { range } = drawn.current;
+    return canvas === null || range === undefined
+      ? undefined
+      : frameOf(range, canvas.clientWidth, canvas.clientHeight);
+  };
+  const aim = (event: PointerEvent<HTMLElement>) => {
+    const to = frame();
+    const { embedding } = drawn.current;
+    if (to === undefined || embedding === undefined) return;
+    const box = event.currentTarget.getBoundingClientRect();
+    const place = [event.clientX - box.left, event.clientY - box.top] as const;
+    const reach = event.pointerType === "mouse" ? 14 : 30;
+    const hit = nearestPoint({ points: embedding.points, labels, only }, to, place, reach);
+    if (hit !== undefined && hit !== picked) setPicked(hit);
+  };
+  const walk = (event: KeyboardEvent<HTMLElement>) => {
+    const { embedding } = drawn.current;
+    const to = frame();
+    if (embedding === undefined || to === undefined) return;
+    if (event.key === "Enter" && picked !== undefined) observer.show({ index: picked });
+    const direction = directions[event.key];
+    if (direction === undefined) return;
+    event.preventDefault();
+    const scatter = { points: embedding.points, labels, only };
+    const hidden = picked !== undefined && only !== undefined && labels[picked] !== only;
+    if (picked === undefined || hidden) {
+      const { clientWidth, clientHeight } = event.currentTarget;
+      const middle = [clientWidth / 2, clientHeight / 2] as const;
+      setPicked(nearestPoint(scatter, to, middle, Number.POSITIVE_INFINITY));
+    } else setPicked(nextPoint(scatter, to, picked, direction) ?? picked);
+  };
+
+  const names = set?.classNames ?? [];
+  const csv = (): Table => {
+    const { embedding } = drawn.current;
+    if (embedding === undefined) return [];
+    const [x, y] = axisNames(dims, embedding);
+    return [
+      ["test image", "class", x, y],
+      ...Array.from({ length: embedding.points.length / 2 }, (_, n) => [
+        n,
+        names[labels[n] ?? -1] ?? "",
+        embedding.points[2 * n] as number,
+        embedding.points[2 * n + 1] as number,
+      ]),
+    ];
+  };
+  const picture = () => ({
+    charts: plot.canvas.current === null ? [] : [plot.canvas.current],
+    words: {
+      title: `Features of test images: ${from}`,
+      axes:
+        drawn.current.embedding === undefined
+          ? ""
+          : axisNames(dims, drawn.current.embedding)
+              .map((name, i) => `${["horizontal", "vertical"][i]}: ${name}`)
+              .join("; "),
+      legend: names.map((text, label) => ({ text, color: classColor(label, dark) })),
+      summary: summary.current?.textContent ?? "",
+    },
+  });
+  const pickedNow = picked !== undefined && picked < count ? picked : undefined;
+
+  return (
+    <div className={table ? "why-room features table-only" : "why-room features"}>
+      <div className="why-head">
+        <strong>Features</strong>
+        <span className="feature-from">{from}</span>
+        <Exports what="features" table={csv} picture={table ? undefined : picture} />
+      </div>
+      {table ? (
+        <FeatureTable ref={rows} names={names} />
+      ) : (
+        <div className="feature-body">
+          <div
+            className="why-plot"
+            role="application"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys walk from point to point
+            tabIndex={0}
+            aria-label="Test images as points, coloured by class. The arrow keys walk from point to point, Enter shows the image to the network."
+            onPointerMove={aim}
+            onPointerDown={aim}
+            onKeyDown={walk}
+          >
+            <canvas ref={plot.canvas} />
+          </div>
+          <aside className="feature-side">
+            {set === undefined ? (
+              <p className="why-note">{fault?.message ?? "Class names are on their way."}</p>
+            ) : (
+              <ClassLegend names={names} dark={dark} only={only} onOnly={setOnly} />
+            )}
+            {set === undefined || pickedNow === undefined ? (
+              <p className="why-note">
+                Point at a dot, or walk with the arrow keys: its image appears here.
+              </p>
+            ) : (
+              <ImageCard
+                set={set}
+                index={pickedNow}
+                onShow={() => observer.show({ index: pickedNow })}
+              />
+            )}
+          </aside>
+        </div>
+      )}
+      <p className="why-story" ref={summary} />
+    </div>
+  );
+}
+
+const directions: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowRight: [1, 0],
+  ArrowLeft: [-1, 0],
+  ArrowDown: [0, 1],
+  ArrowUp: [0, -1],
+};

@@ -1,0 +1,36 @@
+import { formatPercent } from "../../ui/format";
+import type { ClassPlace } from "./embedding";
+import { betweenShare } from "./embedding";
+import type { Embedding } from "./pca";
+
+/** Names of the two axes, with what they hold. */
+export function axisNames(
+  dims: number,
+  { explained, components }: Embedding,
+): readonly [string, string] {
+  if (dims <= 2) return ["unit 1", dims === 2 ? "unit 2" : ""];
+  const name = (i: 0 | 1) => `component ${components[i]} (${formatPercent(explained[i])})`;
+  return [name(0), name(1)];
+}
+
+/** What the picture shows, in one sentence. */
+export function featureText(
+  dims: number,
+  count: number,
+  step: number | undefined,
+  embedding: Embedding,
+  places: readonly ClassPlace[],
+): string {
+  const [first, second] = embedding.explained;
+  const how =
+    dims > 2
+      ? `${dims} features, seen along two principal components that hold ${formatPercent(first + second)} of their variance`
+      : dims === 2
+        ? "the network's own two units"
+        : "the network's own unit";
+  const share = betweenShare(places);
+  const apart = Number.isFinite(share)
+    ? ` ${formatPercent(share)} of what is drawn lies between the centres of the classes (100\u202f%: each class is one point).`
+    : " All of them stand at one place: batch norm looks with its moving statistics, which follow the training late.";
+  return `Step ${step ?? 0}, ${count} test images: ${how}.${apart}`;
+}

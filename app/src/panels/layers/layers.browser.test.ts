@@ -1,0 +1,141 @@
+import type { ObserveItem } from "@adder-studio/session/client";
+import { expect, it } from "vitest";
+import { observerOf } from "../../observe/observer";
+import { columns } from "../series";
+import { frames, openLive, rounded } from "../why/live";
+import { LayersPanel } from "./LayersPanel";
+import { movedOf, rowOf, speedLines, stalledLayers, views } from "./speed";
+import { storyText } from "./words";
+
+const movement: ObserveItem = { kind: "movement" };
+const steps = 12;
+
+/** Text of the table's cells, a row each. */
+function rowsOf(element: HTMLElement): string[][] {
+  return [...element.querySelectorAll("tbody tr")].map((row) =>
+    [...row.children].map(({ textContent }) => textContent ?? ""),
+  );
+}
+
+it("tells of each layer what the rule asks for and what really moved", async () => {
+  const room = await openLive(LayersPanel, { steps, table: true });
+  const { studio, element } = room;
+  const { history, state } = studio.run.session;
+  const observer = observerOf(studio);
+  await expect.poll(() => observer.look.step, { timeout: 20_000 }).toBe(steps);
+  await expect.poll(() => rowsOf(element)[0]?.[9]).toMatch(/%$/);
+  await frames(4);
+
+  const { ir, graph } = studio.run.store.getState().started ?? {};
+  const weights = new Map(
+    (await studio.run.session.exportWeights()).map(({ name, data }) => [name, data]),
+  );
+  const seen = observer.look.get("movement");
+  state.layers.forEach(({ name, size }, index) => {
+    const norm = history.column(columns.firstLayer + index)[history.length - 1] as number;
+    // alpha = eta sqrt(k) / ||g||, and k is the number of values that the filter really has.
+    const filter = weights.get(
+      ir?.params.find((param) => param.from === name && param.role === "adder-filter")?.name ?? "",
+    );
+    expect(filter).toHaveLength(size);
+    const alpha = ((graph?.run.eta ?? 0) * Math.sqrt(size)) / norm;
+    const [, shownNorm, shownAlpha] = rowsOf(element)[index] as string[];
+    expect(Number(shownNorm)).toBeCloseTo(norm, 4);
+    const told = Number((shownAlpha ?? "").replace(/,/g, ""));
+    expect(Math.abs(told / alpha - 1)).toBeLessThan(0.01);
+    // ||W|| is that of the weights themselves.
+    const length = Math.sqrt((filter ?? new Float32Array(0)).reduce((sum, w) => sum + w * w, 0));
+    expect(movedOf(seen, index).size / length).toBeCloseTo(1, 4);
+  });
+  expect(element.querySelector(".why-formula")?.textContent).toMatch(
+    /^α₁ = η·√k \/ ‖g₁‖ = 0\.1 · √150 \/ [\d.]+ = [\d.]+$/,
+  );
+
+  // What was drawn, for all views that need no chance: those of the steps, and of the last look.
+  const { run } = graph ?? {};
+  if (run === undefined) throw new Error("no run");
+  const shown = state.layers.map((_, index) => index);
+  const lines = views.flatMap(({ id }) => {
+    const [x, ...own] = speedLines(
+      id,
+      history,
+      observer.history(movement).filter(({ step }) => step === steps),
+      state.layers,
+      shown,
+      run,
+      state.stepsPerEpoch,
+    );
+    return [`${id} x ${rounded(x)}`, ...own.map((line) => rounded(line))];
+  });
+  await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("golden/speed.txt");
+
+  // Looking back: the numbers of that step.
+  const [first] = observer.steps;
+  if (first === undefined) throw new Error("nothing was kept");
+  observer.scrub(first);
+  await frames(3);
+  const early = history.column(columns.firstLayer)[rowOf(history, first)] as number;
+  expect(Number(rowsOf(element)[0]?.[1])).toBeCloseTo(early, 4);
+  room.close();
+});
+
+it("leaves one layer alone, says which rule comes next, and keeps the run's own", async () => {
+  const room = await openLive(LayersPanel, { steps: 3 });
+  const { studio, element } = room;
+  const buttons = [...element.querySelectorAll<HTMLButtonElement>("tbody button")];
+  buttons[2]?.click();
+  await expect.poll(() => buttons[2]?.getAttribute("aria-pressed")).toBe("true");
+  await expect
+    .poll(() => element.querySelector(".why-formula")?.textContent)
+    .toMatch(/^α₃ = .* √48000 /);
+  expect(element.querySelectorAll("tr.faded")).toHaveLength(3);
+
+  const plain = [...element.querySelectorAll<HTMLButtonElement>(".why-switch button")].find(
+    ({ textContent }) => textContent === "plain",
+  );
+  plain?.click();
+  await expect
+    .poll(() => element.querySelector(".why-switches [role=status]")?.textContent)
+    .toContain("next run");
+  expect(studio.document.store.getState().graph.run.rateRule).toBe("plain");
+  expect(studio.run.store.getState().started?.graph.run.rateRule).toBe("adaptive");
+  studio.undo();
+  expect(studio.document.store.getState().graph.run.rateRule).toBe("adaptive");
+  room.close();
+});
+
+it("names the layers that stalled with the plain rate, also to one who looks when it waits", async () => {
+  const room = await openLive(LayersPanel, {
+    steps: 20,
+    late: true,
+    change: (graph) => ({ ...graph, run: { ...graph.run, rateRule: "plain", weightDecay: 0 } }),
+  });
+  const { studio, element } = room;
+  const story = () => element.querySelector(".why-story")?.textContent ?? "";
+  await expect.poll(story, { timeout: 20_000 }).toMatch(/stalled/);
+  const seen = observerOf(studio).look.get("movement");
+  const shares = studio.run.session.state.layers.map((_, index) => {
+    const { since, size } = movedOf(seen, index);
+    return since / size;
+  });
+  const stalled = stalledLayers(shares);
+  expect(stalled.length).toBeGreaterThan(0);
+  expect(stalled).not.toContain(shares.indexOf(Math.max(...shares)));
+  for (const index of shares.keys()) {
+    const named = new RegExp(`Adder ${index + 1} \\([^)]*\\)`).test(story());
+    expect(named).toBe(stalled.includes(index));
+  }
+  room.close();
+});
+
+it("calls a layer stalled below a tenth of the greatest, wherever it stands", () => {
+  expect(stalledLayers([0.7, 0.069, 0.071, Number.NaN])).toEqual([1]);
+  expect(stalledLayers([0.01, 0.5])).toEqual([0]);
+  const moved = (since: number) => ({ before: 1, size: 1, step: 0, since });
+  expect(storyText(["A", "B"], [moved(0.01), moved(0.5)], [1, 1], 9)).toBe(
+    "After 9 steps B has moved by 50\u202f% of its norm; A (1\u202f%) stalled, below a tenth of that.",
+  );
+  expect(storyText(["A", "B"], [moved(0.2), moved(0.5)], [0, 1], 9)).toContain(
+    "none stalled. A: the gradient is exactly 0.",
+  );
+});

@@ -1,0 +1,74 @@
+import type { RunConfig } from "@adder-studio/graph";
+import type { RunHistory } from "@adder-studio/session/client";
+import type { Kept } from "../../observe/snapshots";
+import type { ChartSpec, LineSpec } from "../Chart";
+import { type ChartColors, layerShade } from "../theme-colors";
+import { type Layer, speedLines, type View } from "./speed";
+
+interface SpeedChart {
+  readonly view: View;
+  readonly layers: readonly Layer[];
+  readonly names: readonly string[];
+  /** The one layer that is drawn; all without. */
+  readonly only: number | undefined;
+  readonly run: RunConfig;
+  readonly stepsPerEpoch: number;
+  readonly moves: () => readonly Kept[];
+}
+
+/** The axis begins with room for so many steps. */
+const firstSteps = 20;
+
+/** The chart of a view. */
+export function speedChart(of: SpeedChart): ChartSpec {
+  const { view, layers, only, run, stepsPerEpoch, moves } = of;
+  const shown = only === undefined ? layers.map((_, index) => index) : [only];
+  return {
+    key: `${view} ${only} ${layers.map(({ name }) => name).join()} ${stepsPerEpoch} ${run.rateRule}`,
+    label:
+      "Learning speed of each adder layer over the epochs, log scale; the table holds the numbers now",
+    yLog: true,
+    yText: (value) =>
+      value >= 0.01 && value < 1e4 ? String(value) : value.toExponential(0).replace("-", "\u2212"),
+    // As long as the run so far: the first steps, which differ most, are not squeezed into a corner.
+    xMax: (history: RunHistory) => Math.max(firstSteps, history.step) / Math.max(1, stepsPerEpoch),
+    series: (colors) => linesOf(of, shown, colors),
+    data: (history) => speedLines(view, history, moves(), layers, shown, run, stepsPerEpoch),
+  };
+}
+
+function linesOf(
+  { view, layers, names, run }: SpeedChart,
+  shown: readonly number[],
+  colors: ChartColors,
+): LineSpec[] {
+  const few = shown.length <= 6;
+  return shown.flatMap((index, place): LineSpec[] => {
+    const color = layerShade(index, layers.length, colors.dark);
+    const name = names[index] ?? "";
+    const named = few || place === 0 || place === shown.length - 1;
+    const tag = named ? { tag: shorten(name) } : {};
+    const main = { label: name, color, width: 1.75 };
+    if (view === "apart") {
+      return [
+        { ...main, ...tag, label: `${name}, moved` },
+        { label: `${name}, gradient`, color, width: 1.25, dash: [6, 4] },
+        { label: `${name}, decay`, color, width: 1.5, dash: [1.5, 3.5] },
+      ];
+    }
+    if (view === "step" && run.rateRule !== "plain") {
+      const plain = { label: `${name}, plain`, color, width: 1.25, dash: [5, 4] };
+      // All adapted lines lie on one another (that is what the rule does): the plain ones wear the names.
+      const adapted = place === 0 && run.rateRule === "adaptive" ? { tag: "with α" } : {};
+      return [
+        { ...main, ...adapted },
+        { ...plain, ...tag },
+      ];
+    }
+    return [{ ...main, ...tag }];
+  });
+}
+
+function shorten(name: string): string {
+  return name.length > 9 ? `${name.slice(0, 8)}…` : name;
+}

@@ -1,0 +1,69 @@
+import type { RunConfig } from "@adder-studio/graph";
+import { formatNumber, formatSetting, formatWhole, plural } from "../../ui/format";
+import { rateFactor } from "../series";
+import { type Moved, stalledLayers } from "./speed";
+
+const subscripts = "₀₁₂₃₄₅₆₇₈₉";
+
+function subscript(value: number): string {
+  return [...String(value)].map((digit) => subscripts[Number(digit)]).join("");
+}
+
+/** The running rule with the numbers of layer `index` in it. */
+export function formulaText(run: RunConfig, index: number, norm: number, size: number): string {
+  const place = subscript(index + 1);
+  if (run.rateRule === "plain") return "α = 1 for each adder layer: the plain rate";
+  if (run.rateRule === "fixed") {
+    return `α = ${formatSetting(run.fixedFactor)} for each adder layer: the fixed factor`;
+  }
+  if (Number.isNaN(norm)) return "";
+  const factor = rateFactor(run, norm, size);
+  const start = `α${place} = η·√k / ‖g${place}‖ = ${formatSetting(run.eta)} · √${size} / ${formatNumber(norm)}`;
+  return factor === undefined
+    ? `${start}: no gradient, no step`
+    : `${start} = ${factor >= 1000 ? formatWhole(factor) : formatNumber(factor)}`;
+}
+
+/** 0.7 -> `70 %`, 0.0312 -> `3.1 %`. */
+export function percent(share: number): string {
+  if (!Number.isFinite(share)) return "–";
+  const value = share * 100;
+  return `${value >= 10 ? Math.round(value) : Number(value.toPrecision(2))}\u202f%`;
+}
+
+function listed(names: readonly string[]): string {
+  if (names.length <= 1) return names.join("");
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** What this run shows: who moved how far, and who stalled. */
+export function storyText(
+  names: readonly string[],
+  moves: readonly Moved[],
+  norms: readonly number[],
+  step: number,
+): string {
+  const shares = moves.map(({ since, size }) => since / size);
+  const order = shares
+    .map((share, index) => ({ share, index }))
+    .filter(({ share }) => Number.isFinite(share))
+    .sort((a, b) => b.share - a.share);
+  const [most] = order;
+  const least = order.at(-1);
+  const silent = names.filter((_, index) => norms[index] === 0);
+  const none = silent.length === 0 ? "" : ` ${listed(silent)}: the gradient is exactly 0.`;
+  if (step === 0 || most === undefined || least === undefined) {
+    return `No step has been made yet.${none}`;
+  }
+  const after = `After ${plural(step, "step")}`;
+  const name = (index: number) => names[index] ?? "";
+  if (most.share === 0) return `${after} no adder layer has moved.${none}`;
+  const stalled = stalledLayers(shares);
+  const first = `${after} ${name(most.index)} has moved by ${percent(most.share)} of its norm`;
+  if (order.length === 1) return `${first}.${none}`;
+  if (stalled.length === 0) {
+    return `${first}, ${name(least.index)} by ${percent(least.share)}: none is below a tenth of the greatest, so none stalled.${none}`;
+  }
+  const told = stalled.map((index) => `${name(index)} (${percent(shares[index] ?? 0)})`);
+  return `${first}; ${listed(told)} stalled, below a tenth of that.${none}`;
+}
