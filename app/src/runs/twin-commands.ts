@@ -1,6 +1,7 @@
 import type { Studio } from "../state/studio";
+import { otherVersion } from "../state/swap";
 import { plural } from "../ui/format";
-import { otherVersion, startSeeds, startTwin, type TwinChange, twinBase } from "./twin";
+import { startSeeds, startTwin, type TwinChange, twinBase } from "./twin";
 
 /** Says why it cannot be, where it cannot. */
 export function trainBeside(studio: Studio, change: TwinChange, name?: string): void {

@@ -1,7 +1,7 @@
 import { lower } from "@adder-studio/blocks";
 import type { ModelGraph, RunConfig } from "@adder-studio/graph";
 import type { Studio } from "../state/studio";
-import { swapAll } from "../state/swap";
+import { otherVersion } from "../state/swap";
 import { familyOf } from "./facts";
 import { nameOfRun } from "./names";
 import { runsOf } from "./runs";
@@ -19,16 +19,10 @@ export function twinBase(studio: Studio): ModelGraph {
   return going ?? studio.document.store.getState().graph;
 }
 
-/** The word for the other version, where there is one. */
-export function otherVersion(graph: ModelGraph): "conv" | "adder" | undefined {
-  if (swapAll(graph, "conv") !== graph) return "conv";
-  return swapAll(graph, "adder") !== graph ? "adder" : undefined;
-}
-
 function changed(base: ModelGraph, change: TwinChange): ModelGraph {
   switch (change.kind) {
     case "version":
-      return swapAll(base, otherVersion(base) ?? "conv");
+      return otherVersion(base)?.graph ?? base;
     case "settings":
       return { ...base, run: { ...base.run, ...change.run } };
     case "graph":

@@ -57,6 +57,31 @@ describe.each(["cpu", "wasm"] as const)("a program on %s", (backend) => {
     }
   });
 
+  it("shows the values of its ops as a test would compute them", async () => {
+    const ir = adderNetwork();
+    const program = compile(ir, { ...defaultRun, lr: 0.1 });
+    program.initialise();
+    for (let step = 0; step < 3; step++) program.trainStep(testBatch(4, step), step, 0.1).dispose();
+    async function* few() {
+      yield testBatch(4, 9);
+    }
+    const statistics = await program.estimate(few());
+    const logits = ir.ops.at(-1)?.ins[0] as number;
+    for (const given of [undefined, statistics]) {
+      const expected = program.logits(testBatch(5, 7), given);
+      const [seen] = program.values(testBatch(5, 7), [logits], given);
+      expect(await seen?.data()).toEqual(await expected.data());
+      seen?.dispose();
+      expected.dispose();
+    }
+    const [moving, estimated] = [undefined, statistics].map((given) =>
+      program.values(testBatch(5, 7), [logits], given)[0]?.dataSync(),
+    );
+    expect(moving).not.toEqual(estimated);
+    for (const tensor of statistics.values()) tensor.dispose();
+    program.dispose();
+  });
+
   it("leaves the number of tensors flat from step to step", async () => {
     for (const ir of [exactNetwork(), adderNetwork()]) {
       const program = compile(ir, defaultRun);

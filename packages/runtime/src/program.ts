@@ -50,10 +50,10 @@ export interface Program {
    */
   trainStep(batch: HostBatch, step: number, lr: number, watch?: boolean): Tensor;
   /**
-   * Outputs of `ops` (ids of the IR) for a batch, `[N, ...]`, by the moving statistics; a batch norm's is its own, not
+   * Outputs of `ops` (ids of the IR) for a batch, `[N, ...]`, by the moving, or the given, statistics; a batch norm's is its own, not
    * that of the ReLU behind it. The caller disposes of them.
    */
-  values(batch: HostBatch, ops: readonly number[]): Tensor[];
+  values(batch: HostBatch, ops: readonly number[], statistics?: Statistics): Tensor[];
   /** A parameter as it is now; it stays the program's. */
   param(name: string): Tensor;
   /** Of each adder layer, between two steps: norm of its filters, and of what all steps so far changed; each `[1]`. */
@@ -354,10 +354,11 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
     });
   }
 
-  function values(batch: HostBatch, ops: readonly number[]): Tensor[] {
+  function values(batch: HostBatch, ops: readonly number[], statistics?: Statistics): Tensor[] {
     return tidy(() => {
       const { x, labels } = upload(batch);
-      const { y } = forward(probePlan(plan, ops), x, contextOf("eval", 0, labels), false, alive);
+      const context = contextOf("eval", 0, labels, undefined, statistics);
+      const { y } = forward(probePlan(plan, ops), x, context, false, alive);
       return ops.map((id) => (y[id] as Tensor).clone());
     });
   }
@@ -366,11 +367,9 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
     return firstNonFinite(ir, () => {
       const { x, labels } = upload(batch);
       const run = forward(plan, x, contextOf("train", step, labels), true, alive);
-      const outputs = [...run.y];
-      const weights = ir.params.map(({ name }) => [name, param(name)] as const);
       return {
-        weights,
-        outputs: outputs.map((y) => y?.clone()),
+        weights: ir.params.map(({ name }) => [name, param(name)] as const),
+        outputs: run.y.map((y) => y?.clone()),
         gradients: [...backward(plan, run, backwardContext, alive)],
       };
     });

@@ -8,7 +8,10 @@ export type ShownImage =
   /** `[H, W, C]` of the dataset, 0..255. */
   | { readonly pixels: Uint8Array };
 
-/** One thing to see. Sizes of what comes back are in brackets. */
+/**
+ * One thing to see. Sizes of what comes back are in brackets. Where the run re-estimates batch-norm statistics for its
+ * tests, outputs are seen with those of the first training batch in stored order, else with the moving ones.
+ */
 export type ObserveItem =
   /** Output of an op for the shown image: the first `channels` of `[H, W, C]`, or of `[C]`; all of them without. */
   | { readonly kind: "value"; readonly op: number; readonly channels?: number }

@@ -70,5 +70,5 @@ export function outputText(seen: SeenLayer, spreads: LayerSpreads): string {
 export function afterText(seen: SeenLayer, { after, output }: LayerSpreads): string {
   if (seen.after === undefined) return "No batch norm stands behind this layer.";
   if (after === undefined || output === undefined) return "";
-  return `Batch norm brings mean ${signedText(output.mean)} to ${signedText(after.mean)} and standard deviation ${formatNumber(output.sd)} to ${formatNumber(after.sd)}, by its moving statistics.`;
+  return `Batch norm brings mean ${signedText(output.mean)} to ${signedText(after.mean)} and standard deviation ${formatNumber(output.sd)} to ${formatNumber(after.sd)}, with the statistics that this run's tests use.`;
 }

@@ -31,6 +31,6 @@ export function featureText(
   const share = betweenShare(places);
   const apart = Number.isFinite(share)
     ? ` ${formatPercent(share)} of what is drawn lies between the centres of the classes (100\u202f%: each class is one point).`
-    : " All of them stand at one place: batch norm looks with its moving statistics, which follow the training late.";
+    : " All of them stand at one place: batch norm's moving statistics, where the run uses them, follow the training late.";
   return `Step ${step ?? 0}, ${count} test images: ${how}.${apart}`;
 }

@@ -28,6 +28,7 @@ export function Switches() {
     { value: "plain", label: "plain" },
   ];
   const fields: readonly RuleField[] = ["rateRule", "filterRule", "inputRule"];
+  const busy = useRun((state) => state.session.phase !== "idle");
   const differs = started !== undefined && fields.some((field) => run[field] !== started[field]);
   return (
     <div className="why-switches">
@@ -37,7 +38,9 @@ export function Switches() {
       <p className="why-note" role="status">
         {differs
           ? "The next run takes these rules; the one shown keeps its own."
-          : "A change applies to the next run."}
+          : busy
+            ? "Another rule trains a twin beside this run."
+            : "A change applies to the next run."}
       </p>
     </div>
   );
@@ -70,15 +73,20 @@ function Switch<K extends RuleField>({
             type="button"
             aria-pressed={run[field] === value}
             disabled={locked}
-            title={locked ? "Whoever made this experiment has locked this setting." : said}
+            title={locked ? "Whoever made this experiment has locked this setting." : undefined}
             onClick={() => {
-              if (run[field] !== value) setSaid(offerRule(studio, field, value as RunConfig[K]));
+              if (run[field] === value) return;
+              void offerRule(studio, field, value as RunConfig[K]).then((text) => {
+                setSaid(text);
+                studio.ui.announce(text);
+              });
             }}
           >
             {label}
           </button>
         ))}
       </span>
+      {said === "" ? null : <span className="why-said">{said}</span>}
     </div>
   );
 }

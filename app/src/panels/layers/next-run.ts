@@ -4,12 +4,20 @@ import type { Studio } from "../../state/studio";
 /** What the switches change. */
 export type RuleField = "rateRule" | "filterRule" | "inputRule";
 
-/** Changes a rule of the document, never that of a run that goes on; says what happens now. */
-export function offerRule<K extends RuleField>(
+/**
+ * While there is a run, a twin with the other rule is trained beside it; otherwise the document's rule changes. Says
+ * which of the two happened.
+ */
+export async function offerRule<K extends RuleField>(
   studio: Studio,
   field: K,
   value: RunConfig[K],
-): string {
+): Promise<string> {
+  if (studio.run.session.state.phase !== "idle") {
+    const { startTwin } = await import("../../runs/twin");
+    const fault = startTwin(studio, { kind: "settings", run: { [field]: value } });
+    return fault ?? "A twin with this rule trains beside this run: Train, Runs.";
+  }
   const label = runSpecs[field].label.toLowerCase();
   const done = studio.edit({ kind: "setRun", field, value }, { label });
   studio.document.seal();

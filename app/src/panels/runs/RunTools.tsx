@@ -1,7 +1,8 @@
 import { Columns2, Dices, SlidersHorizontal } from "lucide-react";
-import { otherVersion, twinBase } from "../../runs/twin";
+import { twinBase } from "../../runs/twin";
 import { trainSeedsBeside, trainVersionBeside } from "../../runs/twin-commands";
 import { useDocument, useRun, useStudio } from "../../state/context";
+import { otherVersion } from "../../state/swap";
 import { Menu, MenuItem } from "../../ui/Menu";
 
 interface ToolsProps {
@@ -16,7 +17,7 @@ export function RunTools({ open, compare }: ToolsProps) {
   const studio = useStudio();
   useDocument((state) => state.graph);
   const idle = useRun((state) => state.session.phase === "idle");
-  const version = otherVersion(twinBase(studio));
+  const version = otherVersion(twinBase(studio))?.to;
   return (
     <div className="runs-tools">
       {version === undefined ? null : (

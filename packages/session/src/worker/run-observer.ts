@@ -32,14 +32,20 @@ interface Plan {
   readonly sampled: ReadonlyMap<number, number>;
   readonly chunks: readonly HostBatch[];
   readonly params: readonly string[];
+  /** One batch of training images whose statistics stand in for the moving ones. */
+  readonly estimation: readonly HostBatch[];
 }
 
-/** `hurries`: the run will wait after the next step, which is then seen whatever the time. */
+/**
+ * `hurries`: the run will wait after the next step, which is then seen whatever the time. `reestimate`: batch norms use the
+ * statistics of a fixed training batch, as the tests of such a run do: the moving ones lag far behind adder weights.
+ */
 export function createRunObserver(
   ir: ModelIR,
   program: Program,
   feed: BatchFeed,
   hurries: () => boolean,
+  reestimate: boolean,
 ): RunObserver {
   const layers = program.adderLayers.length;
   let request: ObserveRequest | undefined;
@@ -72,8 +78,13 @@ export function createRunObserver(
       const batch = await feed.testAt(start, Math.min(chunk, most - start));
       if (batch.count > 0) chunks.push(batch);
     }
+    const estimation: HostBatch[] = [];
+    if (reestimate && shown.size + sampled.size > 0) {
+      for await (const batch of feed.estimationBatches(1)) estimation.push(batch);
+    }
     return {
       request: wanted,
+      estimation,
       image: "pixels" in image ? feed.prepare(image.pixels) : await feed.testAt(image.index, 1),
       shown: [...shown],
       sampled,
@@ -111,17 +122,20 @@ export function createRunObserver(
       places.set(key, [...(places.get(key) ?? []), [at, at + tensor.size]]);
       at += tensor.size;
     };
+    const statistics =
+      now.estimation.length > 0 ? await program.estimate(each(now.estimation)) : undefined;
     if (now.shown.length > 0 && now.image.labels.length > 0) {
-      program.values(now.image, now.shown).forEach((y, i) => {
+      program.values(now.image, now.shown, statistics).forEach((y, i) => {
         add(`value ${now.shown[i]}`, y);
       });
     }
     now.chunks.forEach((batch, c) => {
       const ops = [...now.sampled].filter(([, count]) => count > c * chunk).map(([op]) => op);
-      program.values(batch, ops).forEach((y, i) => {
+      program.values(batch, ops, statistics).forEach((y, i) => {
         add(`sample ${ops[i]}`, y);
       });
     });
+    for (const tensor of statistics?.values() ?? []) tensor.dispose();
     for (const name of now.params) add(`param ${name}`, program.param(name).clone());
     if (between && now.request.items.some(({ kind }) => kind === "movement")) {
       for (const tensor of program.drift()) add("drift", tensor);
@@ -216,6 +230,10 @@ export function createRunObserver(
       }
     },
   };
+}
+
+async function* each(batches: readonly HostBatch[]): AsyncIterable<HostBatch> {
+  yield* batches;
 }
 
 function imagesOf(chunks: readonly HostBatch[]): number {

@@ -81,7 +81,13 @@ export async function runTraining(handle: RunHandle): Promise<void> {
         (error) => handle.fail(error),
       );
     });
-    const observer = createRunObserver(command.ir, live, feed, () => gate.waitsNext);
+    const observer = createRunObserver(
+      command.ir,
+      live,
+      feed,
+      () => gate.waitsNext,
+      command.run.reestimate,
+    );
     const look = lookWhileWaiting(handle, observer, () => made);
     saver = command.persist && createSaver(command.persist, start, engine, reporter.storage);
     const result = await train({
