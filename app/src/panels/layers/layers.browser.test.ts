@@ -1,6 +1,7 @@
 import type { ObserveItem } from "@adder-studio/session/client";
 import { expect, it } from "vitest";
 import { observerOf } from "../../observe/observer";
+import { runsOf } from "../../runs/runs";
 import { columns } from "../series";
 import { frames, openLive, rounded } from "../why/live";
 import { LayersPanel } from "./LayersPanel";
@@ -79,7 +80,7 @@ it("tells of each layer what the rule asks for and what really moved", async () 
   room.close();
 });
 
-it("leaves one layer alone, says which rule comes next, and keeps the run's own", async () => {
+it("leaves one layer alone; another rule trains a twin beside the run", async () => {
   const room = await openLive(LayersPanel, { steps: 3 });
   const { studio, element } = room;
   const buttons = [...element.querySelectorAll<HTMLButtonElement>("tbody button")];
@@ -94,13 +95,13 @@ it("leaves one layer alone, says which rule comes next, and keeps the run's own"
     ({ textContent }) => textContent === "plain",
   );
   plain?.click();
-  await expect
-    .poll(() => element.querySelector(".why-switches [role=status]")?.textContent)
-    .toContain("next run");
-  expect(studio.document.store.getState().graph.run.rateRule).toBe("plain");
-  expect(studio.run.store.getState().started?.graph.run.rateRule).toBe("adaptive");
-  studio.undo();
+  await expect.poll(() => element.querySelector(".why-said")?.textContent).toContain("twin");
+  const { runs, waiting } = runsOf(studio).store.getState();
+  const twin = runs.find(({ beside }) => beside) ?? waiting[0];
+  expect(twin?.name).toMatch(/plain/);
+  // The document and the run on screen keep theirs.
   expect(studio.document.store.getState().graph.run.rateRule).toBe("adaptive");
+  expect(studio.run.store.getState().started?.graph.run.rateRule).toBe("adaptive");
   room.close();
 });
 
