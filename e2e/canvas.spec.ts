@@ -7,7 +7,7 @@ const card = (page: Page, name: string) =>
 async function open(page: Page): Promise<void> {
   await page.goto("");
   await expect(page.locator(".card")).toHaveCount(18);
-  await expect(page.locator(".card-numbers.nodrag").first()).toBeVisible();
+  await expect(page.locator(".card-numbers.nodrag").first()).toBeAttached();
   await expect(page.locator(".canvas[data-aids]")).toBeAttached();
 }
 

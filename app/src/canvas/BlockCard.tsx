@@ -3,6 +3,7 @@ import { lazy, memo, Suspense } from "react";
 import { useStudio, useUi } from "../state/context";
 import { BlockIcon } from "../ui/BlockIcon";
 import { ErrorBoundary } from "../ui/ErrorBoundary";
+import { hasPictures } from "./card-size";
 import { type BlockData, type BlockFlowNode, portShare } from "./project";
 import { useCardData } from "./shown";
 
@@ -10,6 +11,7 @@ const CardNumbers = lazy(() =>
   import("./CardNumbers").then((module) => ({ default: module.CardNumbers })),
 );
 const CardMark = lazy(() => import("./CardMark").then((module) => ({ default: module.CardMark })));
+const Alive = lazy(() => import("../alive/Alive").then((module) => ({ default: module.Alive })));
 const NoteText = lazy(() => import("./NoteCard").then((module) => ({ default: module.NoteText })));
 
 /** One block on the canvas. */
@@ -118,6 +120,11 @@ function Face({ id, data }: { id: string; data: BlockData }) {
       <span className="card-shape" aria-hidden="true">
         {compact ? "" : data.shape}
       </span>
+      {hasPictures(type) ? (
+        <Suspense fallback={<i className="alive" />}>
+          <Alive id={id} type={type} />
+        </Suspense>
+      ) : null}
       <span className="card-foot">
         {numbers.length === 0 ? null : (
           <Suspense fallback={plain}>

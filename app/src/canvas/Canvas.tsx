@@ -21,7 +21,7 @@ import {
 import { useDerived, useDocument, useKeep, useStudio, useUi } from "../state/context";
 import { BlockCard } from "./BlockCard";
 import type { DragAid } from "./drag-aid";
-import { fitOptions, insideOptions, zoomRange } from "./fit-options";
+import { canvasAspect, fitOptions, fitOptionsIn, manyBlocks, zoomRange } from "./fit-options";
 import { flowHandlers } from "./flow-handlers";
 import type { Hovered } from "./handle";
 import type { Point } from "./layout";
@@ -67,9 +67,6 @@ const none: readonly never[] = [];
 const plainOptions = { hideAttribution: true };
 const miniClass = (node: BlockFlowNode) => `mini hue-${node.data.hue}`;
 
-/** From here on only what is in view is drawn. */
-const manyBlocks = 120;
-
 /** The document as a picture that can be edited. */
 export function Canvas() {
   return (
@@ -110,7 +107,12 @@ function Flow() {
   });
 
   const before = useRef<Projection>(undefined);
-  const [placesOf] = useState(createPlaces);
+  const pictures = useUi((state) => state.pictures);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with pictures the cards have other sizes
+  const placesOf = useMemo(() => {
+    before.current = undefined;
+    return createPlaces();
+  }, [pictures]);
   const projection = useMemo(() => {
     if (aspect === undefined) return undefined;
     const places = placesOf(derived.graph, derived.lowered.order, aspect);
@@ -151,13 +153,12 @@ function Flow() {
 
   const measure = useCallback(() => {
     const box = root.current?.getBoundingClientRect();
-    if (box !== undefined && box.height > 0)
-      setAspect(Math.max(0.4, (box.width - 24) / (box.height - 24)));
-  }, []);
+    if (box !== undefined && box.height > 0) setAspect(canvasAspect(studio.ui, box));
+  }, [studio]);
   const fit = useCallback(() => {
     fitted.current = true;
-    void flow.fitView(inside ? insideOptions : fitOptions);
-  }, [flow, inside]);
+    void flow.fitView(fitOptionsIn(studio.ui, root.current, inside));
+  }, [flow, inside, studio]);
 
   const { api, wireAt } = useCanvasApi({ root, projection: before, fit, measure, setHovered });
 
@@ -198,10 +199,10 @@ function Flow() {
   }, [fit, measure]);
   // A structural edit may change the picture's size.
   const count = Object.keys(graph.nodes).length;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when blocks come or go
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when blocks come, go or change their sizes
   useEffect(() => {
     if (fitted.current) requestAnimationFrame(fit);
-  }, [count, fit]);
+  }, [count, pictures, fit]);
 
   const on = useStable(
     flowHandlers({

@@ -1,6 +1,7 @@
 import { useReactFlow } from "@xyflow/react";
 import {
   Columns3,
+  Images,
   ListTree,
   Maximize,
   Minus,
@@ -8,7 +9,9 @@ import {
   SquareDashedMousePointer,
   WandSparkles,
 } from "lucide-react";
-import { useStudio } from "../state/context";
+import { ImageStrip } from "../alive/ImageStrip";
+import { OverlapNote } from "../alive/OverlapNote";
+import { useStudio, useUi } from "../state/context";
 import { toggleOutline } from "../ui/toggle-outline";
 import type { CanvasApi } from "./handle";
 
@@ -24,61 +27,80 @@ export function CanvasControls({
 }) {
   const studio = useStudio();
   const flow = useReactFlow();
+  const pictures = useUi((state) => state.pictures);
   return (
-    <div className="canvas-controls" role="toolbar" aria-label="View">
-      <button type="button" aria-label="Zoom in" title="Zoom in" onClick={() => void flow.zoomIn()}>
-        <Plus size={16} />
-      </button>
-      <button
-        type="button"
-        aria-label="Zoom out"
-        title="Zoom out"
-        onClick={() => void flow.zoomOut()}
-      >
-        <Minus size={16} />
-      </button>
-      <button
-        type="button"
-        aria-label="Fit the network"
-        title="Fit the network (F)"
-        onClick={api.fit}
-      >
-        <Maximize size={15} />
-      </button>
-      <button
-        type="button"
-        aria-label="Tidy the layout"
-        title="Tidy the layout, top to bottom"
-        onClick={() => void api.tidy()}
-      >
-        <WandSparkles size={15} />
-      </button>
-      <button
-        type="button"
-        aria-label="Show as outline"
-        title="Show as outline (O)"
-        onClick={() => toggleOutline(studio)}
-      >
-        <ListTree size={15} />
-      </button>
-      <button
-        type="button"
-        aria-label="Lay out in columns"
-        title="Lay out in columns that fill the canvas"
-        onClick={api.autoLayout}
-      >
-        <Columns3 size={15} />
-      </button>
-      <button
-        type="button"
-        className="touch-only"
-        aria-label="Select several"
-        aria-pressed={several}
-        title="Select several: each tap adds a block or takes it out, a drag on empty canvas draws a box"
-        onClick={() => onSeveral(!several)}
-      >
-        <SquareDashedMousePointer size={15} />
-      </button>
-    </div>
+    <>
+      <ImageStrip />
+      <OverlapNote api={api} />
+      <div className="canvas-controls" role="toolbar" aria-label="View">
+        <button
+          type="button"
+          aria-label="Zoom in"
+          title="Zoom in"
+          onClick={() => void flow.zoomIn()}
+        >
+          <Plus size={16} />
+        </button>
+        <button
+          type="button"
+          aria-label="Zoom out"
+          title="Zoom out"
+          onClick={() => void flow.zoomOut()}
+        >
+          <Minus size={16} />
+        </button>
+        <button
+          type="button"
+          aria-label="Fit the network"
+          title="Fit the network (F)"
+          onClick={api.fit}
+        >
+          <Maximize size={15} />
+        </button>
+        <button
+          type="button"
+          aria-label="Tidy the layout"
+          title="Tidy the layout, top to bottom"
+          onClick={() => void api.tidy()}
+        >
+          <WandSparkles size={15} />
+        </button>
+        <button
+          type="button"
+          aria-label="Show as outline"
+          title="Show as outline (O)"
+          onClick={() => toggleOutline(studio)}
+        >
+          <ListTree size={15} />
+        </button>
+        <button
+          type="button"
+          aria-label="Lay out in columns"
+          title="Lay out in columns that fill the canvas"
+          onClick={api.autoLayout}
+        >
+          <Columns3 size={15} />
+        </button>
+        <button
+          type="button"
+          aria-label="Show pictures on blocks"
+          aria-pressed={pictures}
+          title="Show pictures on blocks (V)"
+          onClick={() => studio.ui.set({ pictures: !pictures })}
+        >
+          <Images size={15} />
+        </button>
+        <button
+          type="button"
+          className="touch-only"
+          aria-label="Select several"
+          aria-pressed={several}
+          title="Select several: each tap adds a block or takes it out, a drag on empty canvas draws a box"
+          onClick={() => onSeveral(!several)}
+        >
+          <SquareDashedMousePointer size={15} />
+        </button>
+      </div>
+    </>
   );
 }

@@ -8,7 +8,8 @@ import {
 } from "@adder-studio/graph";
 import { useCallback, useMemo } from "react";
 import { useDerived, useStudio, useUi } from "../state/context";
-import { addAfterEdit, batch, connectEdit, connectTargets, type NewBlock } from "../state/edits";
+import { addAfterEdit, batch, connectEdit, type NewBlock } from "../state/edits";
+import { connectTargets } from "../state/late-edits";
 import { addables, newBlock } from "../state/new-blocks";
 import type { QuickAddRequest } from "../state/ui";
 import { BlockIcon } from "../ui/BlockIcon";

@@ -28,12 +28,52 @@ const composite: CardSize = { width: 284, height: 56, gapBefore: 27 };
 /** As wide as the cards, so that all stand on one axis; the pill inside is narrower. */
 const pill: CardSize = { width: 200, height: 26, gapBefore: 25 };
 
+/** Blocks that show what they make, and how much higher that makes their cards. */
+const pictureStripPx = 54;
+const classStripPx = 70;
+const pictureTypes: ReadonlySet<string> = new Set([
+  "input",
+  "adder2d",
+  "conv2d",
+  "adderDense",
+  "dense",
+  "batchNorm",
+  "maxPool",
+  "avgPool",
+  "globalAvgPool",
+  "add",
+  "concat",
+  "composite",
+  "classOutput",
+]);
+
+/**
+ * Whether blocks show pictures: the page has one canvas, and all that asks for a size must get the same one. The view's
+ * settings say it (`createUi`); without them, in a worker or a test, cards are plain.
+ */
+let pictures = false;
+
+export function showPictures(on: boolean): void {
+  pictures = on;
+}
+
+export function hasPictures(type: string): boolean {
+  return pictures && pictureTypes.has(type);
+}
+
 export function isCompact(type: string): boolean {
   return compactTypes.has(type);
 }
 
 /** How large a block's card is; a note grows with its words. */
 export function cardSize(node: Pick<GraphNode, "type" | "props"> | undefined): CardSize {
+  const plain = plainSize(node);
+  if (node === undefined || !hasPictures(node.type)) return plain;
+  const strip = node.type === "classOutput" ? classStripPx : pictureStripPx;
+  return { ...plain, height: plain.height + strip };
+}
+
+function plainSize(node: Pick<GraphNode, "type" | "props"> | undefined): CardSize {
   switch (node?.type) {
     case "composite":
       return composite;

@@ -2,7 +2,7 @@ import { templateOf } from "@adder-studio/blocks";
 import type { ModelGraph } from "@adder-studio/graph";
 import { expect, it } from "vitest";
 import { createDerive } from "../state/derive";
-import { connectTargets } from "../state/edits";
+import { connectTargets } from "../state/late-edits";
 import { tryPorts } from "./fits";
 
 const lenet = templateOf("lenet5-bn-adder")?.graph as ModelGraph;

@@ -1,8 +1,8 @@
 import { catalog, templates } from "@adder-studio/blocks";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { createDerive } from "../state/derive";
 import { createBoxIndex } from "./box-index";
-import { cardSize } from "./card-size";
+import { cardSize, showPictures } from "./card-size";
 import { type LayoutNode, layoutGraph, longestPathRanks } from "./layout";
 import { placesOf } from "./project";
 import { distanceToWire, pathOf, routeWire } from "./route";
@@ -39,9 +39,13 @@ describe("layoutGraph", () => {
     expect(longestPathRanks(["a", "b", "c"].map(node), chain("a", "b")).get("c")).toBe(2);
   });
 
-  it.each(templates.map(({ id, graph }) => [id, graph] as const))(
-    "lays out %s without an overlap, every wire going down or to a later column",
-    (_, graph) => {
+  afterEach(() => showPictures(false));
+  it.each(
+    templates.flatMap(({ id, graph }) => [[id, false, graph] as const, [id, true, graph] as const]),
+  )(
+    "lays out %s (with pictures: %s) without an overlap, every wire going down or to a later column",
+    (_, pictures, graph) => {
+      showPictures(pictures);
       const derived = createDerive()(graph, []);
       const places = placesOf(graph, derived.lowered.order, 1.6);
       const boxes = Object.entries(graph.nodes).map(([id, node]) => {

@@ -1,5 +1,5 @@
 import { freshId, type GraphEdit } from "@adder-studio/graph";
-import { deleteSelection } from "../canvas/use-canvas-keys";
+import { deleteSelection } from "../canvas/delete-selection";
 import { batch, plainBlock } from "../state/edits";
 import { swapAll, swapEdits, swaps } from "../state/swap";
 import { focusWhenThere } from "../ui/focus";

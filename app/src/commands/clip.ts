@@ -2,7 +2,8 @@ import { catalog } from "@adder-studio/blocks";
 import { documentText, type ModelGraph, parseDocumentText } from "@adder-studio/graph";
 import type { CanvasApi } from "../canvas/handle";
 import { pickUp, putDown } from "../state/clipboard";
-import { batch, removeEdit } from "../state/edits";
+import { batch } from "../state/edits";
+import { removeEdit } from "../state/late-edits";
 import type { Studio } from "../state/studio";
 import { plural } from "../ui/format";
 

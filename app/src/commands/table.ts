@@ -1,5 +1,6 @@
 import { templates } from "@adder-studio/blocks";
 import { emptyGraph } from "@adder-studio/graph";
+import { imagesOf } from "../alive/images";
 import { toggleOutline } from "../ui/toggle-outline";
 import { blockCommands } from "./block-commands";
 import { copy, cut, hasClip, paste } from "./clip";
@@ -154,6 +155,27 @@ const viewCommands: readonly Command[] = [
       group: "View",
       blocked: needsTwo,
       run: ({ canvas }) => void canvas?.distribute(axis),
+    }),
+  ),
+  {
+    id: "pictures",
+    title: "Show pictures on blocks",
+    group: "View",
+    keys: ["V"],
+    menu: ["canvas"],
+    words: "thumbnails outputs alive test image",
+    run: ({ studio }) => studio.ui.set({ pictures: !studio.ui.store.getState().pictures }),
+  },
+  ...([-1, 1] as const).map(
+    (by): Command => ({
+      id: by < 0 ? "image-before" : "image-after",
+      title: by < 0 ? "Previous test image" : "Next test image",
+      group: "View",
+      keys: [by < 0 ? "," : "."],
+      words: "thumbnails test picture",
+      blocked: ({ studio }) =>
+        imagesOf(studio).order().length === 0 ? "no test images are here" : undefined,
+      run: ({ studio }) => imagesOf(studio).step(by),
     }),
   ),
   {

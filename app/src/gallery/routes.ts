@@ -1,9 +1,10 @@
 import { templates } from "@adder-studio/blocks";
 import type { GraphEdit } from "@adder-studio/graph";
 import { createSession } from "@adder-studio/session/client";
-import { removeEdit } from "../state/edits";
+import { removeEdit } from "../state/late-edits";
 import { memoryStorage } from "../state/storage";
 import { createStudio, type Studio } from "../state/studio";
+import { aliveRoutes } from "./alive-routes";
 import { createFakeSession, type FakeRun } from "./fake-session";
 import { showBeside, showRuns } from "./kept-runs";
 import { lookRoutes } from "./look-routes";
@@ -327,6 +328,7 @@ export const routes: readonly GalleryRoute[] = [
     title: "The graph as a picture",
     setUp: (studio) => studio.ui.set({ dialog: "picture" }),
   },
+  ...aliveRoutes,
   ...lookRoutes,
   {
     id: "presenter",

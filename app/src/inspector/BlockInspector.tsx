@@ -3,7 +3,7 @@ import { formatShape } from "@adder-studio/core";
 import type { GraphNode, PropSpec, PropValue } from "@adder-studio/graph";
 import { Trash2 } from "lucide-react";
 import { lazy, Suspense } from "react";
-import { deleteSelection } from "../canvas/use-canvas-keys";
+import { deleteSelection } from "../canvas/delete-selection";
 import { OwnDataFields } from "../data/OwnDataFields";
 import { useDerived, useRun, useStudio } from "../state/context";
 import { batch } from "../state/edits";

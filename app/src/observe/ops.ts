@@ -10,6 +10,12 @@ export function outputOp(ir: ModelIR, path: string): IrOp | undefined {
   return ir.ops.filter(({ from }) => from.startsWith(`${path}.`)).at(-1);
 }
 
+/** The op whose output are the scores of the classes: the loss itself is one number. */
+export function logitsOp(ir: ModelIR): number | undefined {
+  const last = ir.ops.at(-1);
+  return last?.op === "softmaxCrossEntropy" ? last.ins[0] : undefined;
+}
+
 /** Layers with a filter: the op and its filter's parameter. */
 export interface FilterLayer {
   readonly op: IrOp;

@@ -1,7 +1,8 @@
 import type { GraphEdit } from "@adder-studio/graph";
 import { useMemo, useState } from "react";
 import { useStudio } from "../state/context";
-import { addAfterEdit, connectEdit, removeEdit } from "../state/edits";
+import { addAfterEdit, connectEdit } from "../state/edits";
+import { removeEdit } from "../state/late-edits";
 import { newBlock } from "../state/new-blocks";
 import { scopedEdit } from "../state/scope";
 import type { Studio } from "../state/studio";

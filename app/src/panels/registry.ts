@@ -47,6 +47,9 @@ export const panels: readonly PanelDef[] = [
   room("filters", "look", "Filters", "what it looks for", () =>
     import("./filters/FiltersPanel").then((it) => it.FiltersPanel),
   ),
+  room("predictions", "look", "Predictions", "what it takes the test images for", () =>
+    import("./predictions/PredictionsPanel").then((it) => it.PredictionsPanel),
+  ),
   room("layers", "why", "Learning speed", "how fast each layer learns", () =>
     import("./layers/LayersPanel").then((it) => it.LayersPanel),
   ),

@@ -1,15 +1,8 @@
 import { lower, newNode, templates } from "@adder-studio/blocks";
 import { applyEdit, type GraphEdit, type ModelGraph } from "@adder-studio/graph";
 import { describe, expect, it } from "vitest";
-import {
-  addAfterEdit,
-  connectTargets,
-  insertEdit,
-  plainBlock,
-  reachable,
-  removeEdit,
-  spliceEdit,
-} from "./edits";
+import { addAfterEdit, insertEdit, plainBlock, reachable, spliceEdit } from "./edits";
+import { connectTargets, removeEdit } from "./late-edits";
 import { findStale } from "./stale";
 
 const lenet = templates[0]?.graph as ModelGraph;

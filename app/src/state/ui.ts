@@ -1,6 +1,7 @@
 import type { ModelGraph } from "@adder-studio/graph";
 import type { NamedArray } from "@adder-studio/session";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { showPictures } from "../canvas/card-size";
 
 /** What this person sees: never part of the document, never shared. */
 export type Theme = "auto" | "light" | "dark";
@@ -61,6 +62,9 @@ export interface UiState {
   /** Dragged blocks stand on lines with others; on a grid of 8 pixels. */
   readonly guides: boolean;
   readonly grid: boolean;
+  /** Blocks show what they make of the test image; the strip that names it is open. */
+  readonly pictures: boolean;
+  readonly imageStrip: boolean;
   readonly sheet: Sheet | undefined;
   readonly dialog: DialogName | undefined;
   readonly preview: Preview | undefined;
@@ -111,6 +115,8 @@ type Kept = Pick<
   | "guides"
   | "grid"
   | "cost"
+  | "pictures"
+  | "imageStrip"
 >;
 
 const prefsKey = "adder-studio:view";
@@ -131,6 +137,8 @@ const firstVisit: Kept = {
   guides: true,
   grid: false,
   cost: {},
+  pictures: true,
+  imageStrip: true,
 };
 
 export interface UiModel {
@@ -160,7 +168,9 @@ export function createUi(prefs: Pick<Storage, "getItem" | "setItem"> | undefined
     ...firstVisit,
     ...readKept(prefs),
   }));
+  showPictures(store.getState().pictures);
   store.subscribe((state, before) => {
+    showPictures(state.pictures);
     const changed = (Object.keys(firstVisit) as (keyof Kept)[]).some(
       (key) => state[key] !== before[key],
     );
@@ -217,6 +227,8 @@ function readKept(prefs: Pick<Storage, "getItem"> | undefined): Partial<Kept> {
     "outline",
     "guides",
     "grid",
+    "pictures",
+    "imageStrip",
   ] as const) {
     if (typeof given.get(key) === "boolean") kept[key] = given.get(key);
   }

@@ -1,0 +1,135 @@
+import { useEffect, useMemo, useRef } from "react";
+import { outputOp } from "../observe/ops";
+import { useObserver } from "../observe/use-look";
+import { write } from "../panels/use-draw";
+import { useDocument, useRun, useStudio, useUi } from "../state/context";
+import { formatNumber } from "../ui/format";
+import { ClassBars } from "./ClassBars";
+import {
+  type Extent,
+  extentOf,
+  isMap,
+  paintOutput,
+  paintScale,
+  shortNumber,
+  wanted,
+} from "./paint";
+import { ShownPicture } from "./ShownPicture";
+import { useSeen } from "./use-seen";
+import "./alive.css";
+
+/** What a block makes of the shown image, on its card. */
+export function Alive({ id, type }: { id: string; type: string }) {
+  return type === "classOutput" ? <ClassBars /> : <Pictures id={id} isInput={type === "input"} />;
+}
+
+/** The op of a block in the network in training, and the sizes of its output, known without one. */
+function useOutput(id: string) {
+  const studio = useStudio();
+  const started = useRun((state) => state.started);
+  const scope = useUi((state) => state.scope);
+  const graph = useDocument((state) => (started === undefined ? state.graph : undefined));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scope and document stand for what is derived from them
+  return useMemo(() => {
+    const { view, lowered } = studio.derive();
+    const op = started === undefined ? undefined : outputOp(started.ir, view.prefix + id);
+    const shape = op?.type.shape ?? Object.values(lowered.facts[id]?.outputs ?? {})[0];
+    const extent = shape === undefined ? undefined : extentOf(shape);
+    const item =
+      op === undefined || extent === undefined
+        ? undefined
+        : ({ kind: "value", op: op.id, channels: wanted(extent) } as const);
+    return { extent, items: item === undefined ? [] : [item], started: started !== undefined };
+  }, [studio, started, scope, graph, id]);
+}
+
+function Pictures({ id, isInput }: { id: string; isInput: boolean }) {
+  const observer = useObserver();
+  const { items, extent, started } = useOutput(id);
+  const dark = useUi((state) => state.scheme) === "dark";
+  const host = useRef<HTMLElement>(null);
+  const maps = useRef<(HTMLCanvasElement | null)[]>([]);
+  const [item] = items;
+  const isVector = extent !== undefined && !isMap(extent);
+  const most = extent === undefined || isVector ? 1 : wanted(extent);
+  const why = started
+    ? "Not in the network in training: start again to see what this block makes"
+    : "Press Run: what this block makes of the test image appears here";
+
+  const draw = () => {
+    const element = host.current;
+    if (element === null) return;
+    const values =
+      item === undefined ? undefined : observer.look.get(`value ${item.op} ${item.channels}`);
+    const isKnown = values !== undefined && extent !== undefined;
+    element.classList.toggle("waiting", !isKnown);
+    let words = why;
+    if (isKnown) {
+      const range = paintOutput(maps.current, values, extent, dark);
+      const [bar] = element.getElementsByClassName("alive-bar");
+      const zero = paintScale(bar as HTMLCanvasElement, range, dark);
+      const [high, low] = element.getElementsByTagName("b");
+      write(high ?? null, shortNumber(range.high));
+      write(low ?? null, shortNumber(range.low));
+      element.style.setProperty("--zero", zero.toFixed(3));
+      words = wordsOf(extent, values);
+    }
+    if (element.title === words) return;
+    element.title = words;
+    element.setAttribute("aria-label", words);
+  };
+  useSeen(host, items, draw);
+  const newest = useRef(draw);
+  newest.current = draw;
+  // The network left, or the theme changed: no look comes that would draw this again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: drawn again by these
+  useEffect(() => newest.current(), [item, dark, most]);
+
+  return (
+    <i
+      ref={host}
+      className={`alive waiting${started && item === undefined ? " absent" : ""}`}
+      role="img"
+    >
+      {isInput ? <ShownPicture className="alive-image" /> : null}
+      {Array.from({ length: isInput ? Math.min(2, most) : most }, (_, channel) => (
+        <canvas
+          // biome-ignore lint/suspicious/noArrayIndexKey: a channel is its number
+          key={channel}
+          ref={(canvas) => {
+            maps.current[channel] = canvas;
+          }}
+          className={isVector ? "alive-map cells" : "alive-map"}
+        />
+      ))}
+      <span className="alive-scale" aria-hidden="true">
+        <b />
+        <canvas className="alive-bar" />
+        <b />
+      </span>
+    </i>
+  );
+}
+
+/** The least and the greatest of what is shown, in words. */
+function wordsOf(extent: Extent, values: Float32Array): string {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  const count = wanted(extent);
+  const what = isMap(extent)
+    ? count === extent.channels
+      ? `all ${count} channels`
+      : `channels 1 to ${count} of ${extent.channels}`
+    : count === extent.channels
+      ? `all ${count} numbers`
+      : `numbers 1 to ${count} of ${extent.channels}`;
+  const range = `from ${signedNumber(least)} to ${signedNumber(most)}`;
+  return `Output for the test image, ${what}, ${range}; blue below zero, orange above`;
+}
+
+function signedNumber(value: number): string {
+  return formatNumber(value).replace("-", "\u2212");
+}

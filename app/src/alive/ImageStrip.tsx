@@ -1,0 +1,237 @@
+import {
+  ChevronLeft,
+  ChevronRight,
+  Grid3x3,
+  ImagePlus,
+  PanelBottomClose,
+  PenLine,
+  TriangleAlert,
+} from "lucide-react";
+import { useRef, useState } from "react";
+import { useStore } from "zustand";
+import { logitsOp } from "../observe/ops";
+import { usePredictions } from "../observe/prediction-log";
+import { testSetOf, useTestSet } from "../observe/test-set";
+import { useObserved, useObserver } from "../observe/use-look";
+import { write } from "../panels/use-draw";
+import { useDerived, useRun, useStudio, useUi } from "../state/context";
+import { formatWhole, plural } from "../ui/format";
+import { likeliest, softmax, wholePercent } from "./classes";
+import { DrawPad } from "./DrawPad";
+import { imageFromFile } from "./file-image";
+import { ImageChooser } from "./ImageChooser";
+import { imagesOf } from "./images";
+import { Pop } from "./Pop";
+import { ShownPicture } from "./ShownPicture";
+import { useSeen } from "./use-seen";
+import "./image-strip.css";
+
+/** The test image that the canvas shows: which one it is, what the network takes it for, and where to get another. */
+export function ImageStrip() {
+  const studio = useStudio();
+  const pictures = useUi((state) => state.pictures);
+  const open = useUi((state) => state.imageStrip);
+  const started = useRun((state) => state.started);
+  const { lowered, document } = useDerived();
+  const ir = started?.ir ?? lowered.ir;
+  // From the first epoch on, though nobody may look yet.
+  usePredictions();
+  const { fault } = useTestSet(pictures ? ir : undefined, (started?.graph ?? document).run.seed);
+  const set = useStore(testSetOf(studio).store, (state) => state.set);
+  const hasInput = ir?.ops[0]?.op === "input";
+  if (!pictures || (!hasInput && set === undefined)) return null;
+  return (
+    <div className="image-strip-place">
+      {open ? (
+        <Strip fault={fault?.message} />
+      ) : (
+        <button
+          type="button"
+          className="image-strip folded"
+          aria-label="Show the test image"
+          title="Show the test image"
+          onClick={() => studio.ui.set({ imageStrip: true })}
+        >
+          <ShownPicture className="image-strip-picture" />
+          Test image
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Strip({ fault }: { fault: string | undefined }) {
+  const studio = useStudio();
+  const images = imagesOf(studio);
+  const observer = useObserver();
+  const sets = testSetOf(studio).store;
+  const set = useStore(sets, (state) => state.set);
+  const image = useObserved((state) => state.image);
+  const { wrongFirst, own } = useStore(images.store);
+  const logits = useRun(({ started }) => started && logitsOp(started.ir));
+  const tested = usePredictions().last !== undefined;
+  const [trouble, setTrouble] = useState<string>();
+  const host = useRef<HTMLElement>(null);
+  const chooser = useRef<HTMLInputElement>(null);
+
+  useSeen(host, logits === undefined ? [] : [{ kind: "value", op: logits }], (look) => {
+    const [says] = host.current?.getElementsByClassName("image-says") ?? [];
+    const values = look.get(`value ${logits} all`);
+    if (!(says instanceof HTMLElement)) return;
+    const now = observer.store.getState().image;
+    const names = sets.getState().set;
+    const [best] = values === undefined ? [] : likeliest(softmax(values), 1);
+    if (best === undefined) {
+      write(says.firstElementChild, "");
+      write(says.lastElementChild, "Seen with the next step");
+      delete says.dataset.right;
+      return;
+    }
+    const right = "index" in now ? names?.labels[now.index] : undefined;
+    const name = names?.classNames[best.index] ?? `class ${best.index + 1}`;
+    const mark = right === undefined ? "" : right === best.index ? " \u2713" : " \u2717";
+    write(says.firstElementChild, "The network says ");
+    write(says.lastElementChild, `${name}, ${wholePercent(best.share)}${mark}`);
+    if (right === undefined) delete says.dataset.right;
+    else says.dataset.right = String(right === best.index);
+  });
+
+  const take = async (file: File | undefined) => {
+    if (file === undefined || set === undefined) return;
+    setTrouble(undefined);
+    try {
+      const { pixels, name } = await imageFromFile(file, set);
+      images.showOwn(pixels, name);
+    } catch (error) {
+      setTrouble(error instanceof Error ? error.message : String(error));
+    }
+  };
+
+  const label = set !== undefined && "index" in image ? set.labels[image.index] : undefined;
+  const title =
+    set === undefined
+      ? (fault ?? "Test images on their way")
+      : "index" in image
+        ? (set.classNames[label ?? 0] ?? "")
+        : own;
+  const place =
+    set !== undefined && "index" in image
+      ? wrongFirst && images.order().indexOf(image.index) < images.wrong()
+        ? `mistake ${images.order().indexOf(image.index) + 1} of ${formatWhole(images.wrong())}`
+        : `test image ${formatWhole(image.index + 1)} of ${formatWhole(set.count)}`
+      : "";
+  return (
+    <section
+      ref={host}
+      className="image-strip"
+      aria-label="Test image"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        // Kept from the page, which would open the file as an experiment or as data.
+        event.preventDefault();
+        void take(event.dataTransfer.files[0]);
+      }}
+    >
+      <button
+        type="button"
+        className="button icon quiet small"
+        aria-label="Previous image"
+        title="Previous image (,)"
+        disabled={set === undefined}
+        onClick={() => images.step(-1)}
+      >
+        <ChevronLeft size={17} />
+      </button>
+      <ShownPicture className="image-strip-picture" />
+      <button
+        type="button"
+        className="button icon quiet small"
+        aria-label="Next image"
+        title="Next image (.)"
+        disabled={set === undefined}
+        onClick={() => images.step(1)}
+      >
+        <ChevronRight size={17} />
+      </button>
+      <div className="image-strip-words">
+        <div className="image-strip-title">
+          <b>{title}</b> <span>{place}</span>
+        </div>
+        {trouble === undefined ? (
+          // The looks write into it once a network trains.
+          <div key={String(logits)} className="image-says">
+            <span />
+            <span>
+              {logits === undefined ? "Press Run to see what the network makes of it" : ""}
+            </span>
+          </div>
+        ) : (
+          <div className="image-trouble" role="alert">
+            {trouble}
+          </div>
+        )}
+      </div>
+      <div className="image-strip-tools">
+        <Pop label="Choose a test image" button={<Grid3x3 size={15} />} className="wide">
+          {(close) =>
+            set === undefined ? null : <ImageChooser set={set} tested={tested} onChosen={close} />
+          }
+        </Pop>
+        <Pop label="Draw an image" button={<PenLine size={15} />}>
+          {() =>
+            set === undefined || set.images instanceof Float32Array ? (
+              <p className="pad-hint">This data set has no images that could be drawn.</p>
+            ) : (
+              <DrawPad set={set} onPixels={(pixels) => images.showOwn(pixels, "Your drawing")} />
+            )
+          }
+        </Pop>
+        <button
+          type="button"
+          className="button icon quiet small roomy"
+          aria-label="Take an image from this device"
+          title="Take an image from this device, or drop one here"
+          disabled={set === undefined}
+          onClick={() => chooser.current?.click()}
+        >
+          <ImagePlus size={15} />
+        </button>
+        <input
+          ref={chooser}
+          type="file"
+          accept="image/*"
+          hidden
+          aria-label="Picture file"
+          onChange={(event) => {
+            void take(event.target.files?.[0]);
+            event.target.value = "";
+          }}
+        />
+        <button
+          type="button"
+          className="button icon quiet small roomy"
+          aria-label="Wrong answers first"
+          aria-pressed={wrongFirst}
+          title={
+            tested
+              ? `Wrong answers of the last test first${wrongFirst ? `: ${plural(images.wrong(), "mistake")}` : ""}`
+              : "Wrong answers first: they are known after the first epoch's test"
+          }
+          disabled={set === undefined || !tested}
+          onClick={() => images.setWrongFirst(!wrongFirst)}
+        >
+          <TriangleAlert size={15} />
+        </button>
+        <button
+          type="button"
+          className="button icon quiet small"
+          aria-label="Fold the test image"
+          title="Fold the test image"
+          onClick={() => studio.ui.set({ imageStrip: false })}
+        >
+          <PanelBottomClose size={15} />
+        </button>
+      </div>
+    </section>
+  );
+}

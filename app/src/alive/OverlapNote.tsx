@@ -1,0 +1,43 @@
+import { useEffect, useState } from "react";
+import { cardSize } from "../canvas/card-size";
+import type { CanvasApi } from "../canvas/handle";
+import { useDerived, useUi } from "../state/context";
+
+/** Blocks that a person placed stay where they are when pictures make them taller: says so, and offers to mend it. */
+export function OverlapNote({ api }: { api: CanvasApi }) {
+  const { graph } = useDerived();
+  const pictures = useUi((state) => state.pictures);
+  const [overlap, setOverlap] = useState(false);
+  useEffect(() => {
+    const placed = pictures && Object.values(graph.nodes).some(({ at }) => at !== undefined);
+    if (!placed) {
+      setOverlap(false);
+      return undefined;
+    }
+    const timer = setTimeout(() => {
+      const places = api.projection()?.places ?? new Map();
+      const boxes = [...places].map(([id, at]) => ({ ...at, ...cardSize(graph.nodes[id]) }));
+      boxes.sort((a, b) => a.y - b.y);
+      setOverlap(
+        boxes.some((a, i) => {
+          for (let j = i + 1; j < boxes.length; j++) {
+            const b = boxes[j];
+            if (b === undefined || b.y >= a.y + a.height) return false;
+            if (b.x < a.x + a.width && a.x < b.x + b.width) return true;
+          }
+          return false;
+        }),
+      );
+    }, 100);
+    return () => clearTimeout(timer);
+  }, [api, graph, pictures]);
+  if (!overlap) return null;
+  return (
+    <div className="overlap-note" role="status">
+      Blocks with pictures are taller: some overlap.
+      <button type="button" className="button small" onClick={() => void api.tidy()}>
+        Tidy
+      </button>
+    </div>
+  );
+}

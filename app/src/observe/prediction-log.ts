@@ -1,0 +1,54 @@
+import type { Predictions } from "@adder-studio/session/client";
+import { useStore } from "zustand";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { useStudio } from "../state/context";
+import type { Studio } from "../state/studio";
+import { type Confusion, confusionOf } from "./confusion";
+
+/** What the tests of this run said, one entry an epoch. Changes once a test. */
+export interface PredictionLog {
+  readonly last: Predictions | undefined;
+  readonly epochs: readonly { readonly epoch: number; readonly confusion: Confusion }[];
+}
+
+const logs = new WeakMap<Studio, StoreApi<PredictionLog>>();
+const none: PredictionLog = { last: undefined, epochs: [] };
+
+/** The page's one log; it listens from when it is first asked for. */
+function predictionLog(studio: Studio): StoreApi<PredictionLog> {
+  let store = logs.get(studio);
+  if (store === undefined) {
+    store = createLog(studio);
+    logs.set(studio, store);
+  }
+  return store;
+}
+
+function createLog({ run: { session } }: Studio): StoreApi<PredictionLog> {
+  const first = session.predictions;
+  const store = createStore<PredictionLog>(() =>
+    first === undefined ? none : withTest(none, first),
+  );
+  let { runId } = session.state;
+  session.onPredictions((predictions) => {
+    store.setState(withTest(store.getState(), predictions));
+  });
+  session.subscribe(() => {
+    const { state } = session;
+    const isOver = state.phase === "idle" && store.getState() !== none;
+    if (state.runId === runId && !isOver) return;
+    runId = state.runId;
+    store.setState(none);
+  });
+  return store;
+}
+
+function withTest({ epochs }: PredictionLog, last: Predictions): PredictionLog {
+  // After a step back to a checkpoint, later epochs never were.
+  const before = epochs.filter(({ epoch }) => epoch < last.epoch);
+  return { last, epochs: [...before, { epoch: last.epoch, confusion: confusionOf(last) }] };
+}
+
+export function usePredictions(): PredictionLog {
+  return useStore(predictionLog(useStudio()));
+}

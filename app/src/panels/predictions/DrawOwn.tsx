@@ -1,0 +1,67 @@
+import type { TestSet } from "@adder-studio/session/client";
+import { useRef } from "react";
+import { likeliest, softmax, wholePercent } from "../../alive/classes";
+import { DrawPad } from "../../alive/DrawPad";
+import { imagesOf } from "../../alive/images";
+import { ShownPicture } from "../../alive/ShownPicture";
+import { useSeen } from "../../alive/use-seen";
+import { logitsOp } from "../../observe/ops";
+import { useRun, useStudio } from "../../state/context";
+import { write } from "../use-draw";
+
+const mostBars = 12;
+
+/** A drawing, what the network gets of it, and how likely it thinks each class, while one draws. */
+export function DrawOwn({ set }: { set: TestSet }) {
+  const studio = useStudio();
+  const logits = useRun(({ started }) => started && logitsOp(started.ir));
+  const host = useRef<HTMLDivElement>(null);
+  const bars = useRef<HTMLOListElement>(null);
+  const sorted = set.classNames.length > mostBars;
+  useSeen(host, logits === undefined ? [] : [{ kind: "value", op: logits }], (look) => {
+    const values = look.get(`value ${logits} all`);
+    const list = bars.current;
+    if (values === undefined || list === null) return;
+    const shares = softmax(values);
+    const [best] = likeliest(shares, 1);
+    const rows = sorted
+      ? likeliest(shares, mostBars)
+      : shares.map((share, index) => ({ share, index }));
+    rows.forEach(({ share, index }, i) => {
+      const row = list.children[i] as HTMLElement | undefined;
+      if (row === undefined) return;
+      row.style.setProperty("--share", `${(100 * share).toFixed(1)}%`);
+      row.classList.toggle("best", index === best?.index);
+      write(row.children[0] ?? null, set.classNames[index] ?? "");
+      write(row.children[2] ?? null, wholePercent(share));
+    });
+  });
+  if (set.images instanceof Float32Array) {
+    return <p className="answers-none">This data set holds features: nothing can be drawn.</p>;
+  }
+  return (
+    <div ref={host} className="draw-own">
+      <DrawPad set={set} onPixels={(pixels) => imagesOf(studio).showOwn(pixels, "Your drawing")} />
+      <div className="draw-own-sees">
+        <h4>What the network gets</h4>
+        <ShownPicture className="draw-own-picture" />
+      </div>
+      <div className="draw-own-says">
+        <h4>What it takes it for</h4>
+        <ol
+          ref={bars}
+          className="share-bars"
+          aria-label="Share of each class, softmax of the scores"
+        >
+          {set.classNames.slice(0, mostBars).map((name) => (
+            <li key={name}>
+              <span>{sorted ? "" : name}</span>
+              <i aria-hidden="true" />
+              <b />
+            </li>
+          ))}
+        </ol>
+      </div>
+    </div>
+  );
+}

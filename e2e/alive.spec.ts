@@ -1,0 +1,137 @@
+import { expect, test } from "./fixture";
+
+test("the canvas shows what the network makes of a test image, of the next one and of a drawing", async ({
+  page,
+}) => {
+  test.setTimeout(150_000);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto("");
+  const strip = page.getByRole("region", { name: "Test image" });
+  await expect(strip).toContainText("Press Run to see what the network makes of it");
+  await expect(strip).toContainText("test image 1 of", { timeout: 30_000 });
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+
+  // Live: the pictures of the first adder change while it trains, and stop with it.
+  const card = page.locator(".card.hue-adder").first();
+  const picture = card.locator(".alive-map").first();
+  const bytes = () => picture.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  await expect(card.locator(".alive")).not.toHaveClass(/waiting/, { timeout: 60_000 });
+  await expect(card.locator(".alive")).toHaveAttribute("title", /channels 1 to 3 of 6, from −/);
+  const first = await bytes();
+  await expect.poll(bytes, { timeout: 30_000 }).not.toBe(first);
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.locator(".progress")).toContainText("paused");
+  await expect(strip).toContainText(/The network says .+\s%/);
+
+  // Paused: another image is answered all the same.
+  await page.waitForTimeout(800);
+  const paused = await bytes();
+  await page.waitForTimeout(500);
+  expect(await bytes()).toBe(paused);
+  await page.keyboard.press(".");
+  await expect(strip).toContainText("test image 2 of");
+  await expect.poll(bytes).not.toBe(paused);
+  await page.keyboard.press(",");
+  await expect(strip).toContainText("test image 1 of");
+  await expect.poll(bytes).toBe(paused);
+
+  // Chosen among all of them.
+  await strip.getByRole("button", { name: "Choose a test image" }).click();
+  const chooser = page.getByRole("dialog", { name: "Choose a test image" });
+  await chooser.getByLabel("Class").selectOption({ label: "Trouser" });
+  await chooser
+    .getByRole("button", { name: /Trouser/ })
+    .first()
+    .click();
+  await expect(strip).toContainText("Trouser");
+
+  // Drawn, by mouse and by keyboard.
+  await strip.getByRole("button", { name: "Draw an image" }).click();
+  const pad = page.getByRole("application", { name: /Drawing pad/ });
+  // Its place is found a frame after it opens.
+  await pad.hover();
+  const box = await pad.boundingBox();
+  if (box === null) throw new Error("no pad");
+  await page.mouse.move(box.x + 60, box.y + 60);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 160, box.y + 180, { steps: 6 });
+  await page.mouse.up();
+  await expect(strip).toContainText("Your drawing");
+  const drawn = await bytes();
+  await pad.focus();
+  for (const key of ["Space", "ArrowUp", "ArrowUp", "ArrowRight", "Space"]) {
+    await page.keyboard.press(key);
+  }
+  await expect.poll(bytes).not.toBe(drawn);
+  await page.getByRole("button", { name: "Clear the pad" }).click();
+  await expect(page.getByRole("button", { name: "Take the last stroke back" })).toBeDisabled();
+  await page.keyboard.press("Escape");
+
+  // A picture file, and one that is none.
+  const png = await page.evaluate(() => {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 60;
+    const context = canvas.getContext("2d");
+    context?.fillRect(20, 5, 20, 50);
+    return canvas.toDataURL("image/png").split(",")[1] ?? "";
+  });
+  const field = strip.locator('input[type="file"]');
+  await field.setInputFiles({
+    name: "mine.png",
+    mimeType: "image/png",
+    buffer: Buffer.from(png, "base64"),
+  });
+  await expect(strip).toContainText("mine.png");
+  await field.setInputFiles({
+    name: "text.png",
+    mimeType: "image/png",
+    buffer: Buffer.from("no picture"),
+  });
+  await expect(strip.getByRole("alert")).toContainText("text.png is no picture");
+
+  // Off: smaller cards, no strip; on again.
+  const tall = (await card.boundingBox())?.height ?? 0;
+  await page.getByRole("button", { name: "Show pictures on blocks" }).click();
+  await expect(strip).toHaveCount(0);
+  await expect(card.locator(".alive")).toHaveCount(0);
+  await page.reload();
+  await expect(page.locator(".card").first()).toBeVisible();
+  await expect(page.locator(".alive")).toHaveCount(0);
+  await page.keyboard.press("v");
+  await expect(card.locator(".alive")).toHaveCount(1);
+  expect(tall).toBeGreaterThan(60);
+});
+
+test("a cell of the confusion matrix opens its images, and one of them goes to the canvas", async ({
+  page,
+}) => {
+  test.setTimeout(150_000);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto("");
+  await page.getByRole("tab", { name: "Look" }).click();
+  const room = page.locator("[data-room]");
+  const button = page.getByRole("button", { name: "Predictions", exact: true });
+  if ((await button.count()) > 0) await button.click();
+  await expect(room).toContainText("Press Run");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  const cells = room.locator(".matrix button");
+  await expect(cells).toHaveCount(100, { timeout: 100_000 });
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(room).toContainText(/is most often taken for .+: \d+ of 200\./);
+  const cell = cells.nth(11);
+  await cell.click();
+  await expect(room.locator(".answers h4")).toContainText("Trouser, found");
+  const image = room.locator(".image-grid button").nth(1);
+  const title = (await image.getAttribute("title")) ?? "";
+  await image.click();
+  const index = /image (\d+)/.exec(title)?.[1];
+  await expect(page.getByRole("region", { name: "Test image" })).toContainText(
+    `test image ${Number(index).toLocaleString("en")} of`,
+  );
+  await room.getByRole("button", { name: "Classes" }).click();
+  await expect(room.locator("tbody tr")).toHaveCount(10);
+  await expect(room.locator(".class-curves canvas")).toBeVisible();
+  await room.getByRole("button", { name: "Draw", exact: true }).click();
+  await expect(room.getByRole("application", { name: /Drawing pad/ })).toBeVisible();
+  await expect(room.locator(".share-bars li")).toHaveCount(10);
+});
