@@ -1,6 +1,5 @@
 import type { Observation, ObserveRequest, Session } from "@adder-studio/session/client";
 import { createElement } from "react";
-import type { Root } from "react-dom/client";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { page } from "vitest/browser";
 import { Canvas } from "../canvas/Canvas";
@@ -8,11 +7,11 @@ import { CanvasHandleProvider } from "../canvas/handle";
 import { outputOp } from "../observe/ops";
 import { paintMap, reach } from "../panels/maps";
 import type { Studio } from "../state/studio";
-import { mount, openLive } from "../testing/live-run";
+import { type Mounted, mount, openLive } from "../testing/live-run";
 import { imagesOf } from "./images";
 import "../styles/index.css";
 
-let root: Root | undefined;
+let root: Mounted | undefined;
 let studio: Studio | undefined;
 
 // What is not in sight wants nothing: all of the canvas must be.

@@ -98,12 +98,12 @@ export function PresenterBar() {
       </button>
       <button
         type="button"
-        className="button"
+        className="button icon"
+        aria-label="Leave presenter mode"
         title="Leave presenter mode (P)"
         onClick={() => studio.ui.set({ presenter: false })}
       >
         <X size={17} />
-        Leave
       </button>
     </header>
   );

@@ -2,8 +2,8 @@ import type { ObserveItem } from "@adder-studio/session/client";
 import { expect, it } from "vitest";
 import { observerOf } from "../../observe/observer";
 import { runsOf } from "../../runs/runs";
+import { frames, openRoom, rounded } from "../../testing/live-room";
 import { columns } from "../series";
-import { frames, openLive, rounded } from "../why/live";
 import { LayersPanel } from "./LayersPanel";
 import { movedOf, rowOf, speedLines, stalledLayers, views } from "./speed";
 import { storyText } from "./words";
@@ -19,7 +19,7 @@ function rowsOf(element: HTMLElement): string[][] {
 }
 
 it("tells of each layer what the rule asks for and what really moved", async () => {
-  const room = await openLive(LayersPanel, { steps, table: true });
+  const room = await openRoom(LayersPanel, { steps, table: true });
   const { studio, element } = room;
   const { history, state } = studio.run.session;
   const observer = observerOf(studio);
@@ -81,7 +81,7 @@ it("tells of each layer what the rule asks for and what really moved", async () 
 });
 
 it("leaves one layer alone; another rule trains a twin beside the run", async () => {
-  const room = await openLive(LayersPanel, { steps: 3 });
+  const room = await openRoom(LayersPanel, { steps: 3 });
   const { studio, element } = room;
   const buttons = [...element.querySelectorAll<HTMLButtonElement>("tbody button")];
   buttons[2]?.click();
@@ -106,7 +106,7 @@ it("leaves one layer alone; another rule trains a twin beside the run", async ()
 });
 
 it("names the layers that stalled with the plain rate, also to one who looks when it waits", async () => {
-  const room = await openLive(LayersPanel, {
+  const room = await openRoom(LayersPanel, {
     steps: 20,
     late: true,
     change: (graph) => ({ ...graph, run: { ...graph.run, rateRule: "plain", weightDecay: 0 } }),

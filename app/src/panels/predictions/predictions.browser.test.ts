@@ -1,14 +1,13 @@
 import { createElement } from "react";
-import type { Root } from "react-dom/client";
 import { afterEach, expect, it, vi } from "vitest";
 import { userEvent } from "vitest/browser";
 import { observerOf } from "../../observe/observer";
 import type { Studio } from "../../state/studio";
-import { mount, openLive } from "../../testing/live-run";
+import { type Mounted, mount, openLive } from "../../testing/live-run";
 import { PredictionsPanel } from "./PredictionsPanel";
 import "../../styles/index.css";
 
-let root: Root | undefined;
+let root: Mounted | undefined;
 let studio: Studio | undefined;
 
 afterEach(() => {

@@ -1,15 +1,9 @@
 import { templates } from "@adder-studio/blocks";
 import type { ModelGraph } from "@adder-studio/graph";
-import { createSession } from "@adder-studio/session/client";
 import type { ComponentType } from "react";
-import { createRoot } from "react-dom/client";
 import { expect } from "vitest";
-import { StudioProvider } from "../../state/context";
-import { memoryStorage } from "../../state/storage";
-import { createStudio, type Studio } from "../../state/studio";
-import { createDrawLoop } from "../draw-loop";
-import { DrawLoopProvider } from "../use-draw";
-import "../../styles/index.css";
+import type { Studio } from "../state/studio";
+import { mount, realStudio } from "./live-run";
 
 /** A room on a live run: real images, the wasm engine, the same numbers on every machine. For tests. */
 export interface LiveRoom {
@@ -30,52 +24,28 @@ interface LiveOptions {
   readonly late?: boolean;
 }
 
-export async function openLive(
+export async function openRoom(
   Room: ComponentType<{ table: boolean }>,
   { template = "lenet5-bn-adder", change, steps, table = false, late = false }: LiveOptions,
 ): Promise<LiveRoom> {
-  const studio = createStudio({
-    session: createSession({ dataBase: `${location.origin}/` }),
-    storage: memoryStorage(),
-    prefs: undefined,
-    saved: undefined,
-    now: () => 0,
-    newKey: () => "test",
-  });
+  const studio = realStudio();
   const graph = templates.find(({ id }) => id === template)?.graph;
   if (graph !== undefined) studio.openDocument(change?.(graph) ?? graph, undefined);
-  const element = document.createElement("div");
-  element.className = "dock-body";
-  element.style.cssText = "width: 900px; height: 320px";
-  document.body.append(element);
-  const root = createRoot(element);
-  const loop = createDrawLoop(studio.run.session);
-  const render = (asTable: boolean) =>
-    root.render(
-      <StudioProvider value={studio}>
-        <DrawLoopProvider value={loop}>
-          <Room table={asTable} />
-        </DrawLoopProvider>
-      </StudioProvider>,
-    );
-  if (!late) render(table);
-  studio.run.pick("wasm");
+  const room = mount(studio, late ? null : <Room table={table} />, 900, 320);
   studio.run.start({ pauseAt: steps });
   await expect.poll(() => studio.run.session.state.phase, { timeout: 150_000 }).toBe("paused");
   expect(studio.run.session.history.step).toBe(steps);
-  if (late) render(table);
+  if (late) room.render(<Room table={table} />);
   return {
     studio,
-    element,
+    element: room.element,
     async show(asTable) {
-      render(asTable);
+      room.render(<Room table={asTable} />);
       await frames(3);
     },
     close() {
-      root.unmount();
-      loop.dispose();
+      room.unmount();
       studio.run.dispose();
-      element.remove();
     },
   };
 }
