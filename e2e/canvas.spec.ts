@@ -158,6 +158,8 @@ for (const [name, viewport] of [
       await session.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints });
       await expect.poll(() => page.title()).toBe("menu relu1");
       await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+      // The menu may lie over what comes next: a tap beside it closes it.
+      await page.locator(".react-flow__pane").tap({ position: { x: 6, y: 6 } });
       await page
         .getByRole("navigation", { name: "Panels" })
         .getByRole("button", { name: "Blocks" })

@@ -103,7 +103,10 @@ export function Chart({ spec }: { spec: ChartSpec }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the spec is what is drawn
   useEffect(() => redraw.current?.(), [spec]);
 
-  return <div ref={host} className="chart" role="img" aria-label={spec.label} />;
+  // A picture has nothing in it to be reached; a chart with a cursor has.
+  const role = spec.cursor === undefined ? "img" : "group";
+  // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a name
+  return <div ref={host} className="chart" role={role} aria-label={spec.label} />;
 }
 
 /** Draws at most once in `everyMs`, the newest last. */
