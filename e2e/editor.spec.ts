@@ -124,7 +124,7 @@ test.describe("by touch", () => {
   }) => {
     await open(page);
     await card(page, "Adder 2").tap();
-    await page.getByRole("button", { name: "Blocks" }).tap();
+    await page.getByRole("button", { name: "Blocks", exact: true }).tap();
     await page.getByRole("button", { name: "Dropout" }).tap();
     await expect(cards(page)).toHaveCount(19);
     await page.getByRole("button", { name: "Properties" }).tap();

@@ -53,7 +53,7 @@ export function readmeText({ date, node, reports, missing }: WholeRun): string {
   return `${[
     "# Benchmarks",
     "Written by `npm run bench`, in one run; a change by hand is lost with the next one.",
-    "How fast the editor opens, pans and edits networks of 75 to 1,000 blocks, with goals and the machine, stands in `packages/bench/EDITOR.md`, which `npm run bench:editor` writes.",
+    "How fast the editor opens, pans and edits networks of 75 to 1,000 blocks, with goals and the machine, stands in [EDITOR.md](EDITOR.md), which `npm run bench:editor` writes.",
     `- Machine: ${machine?.cpu ?? "unknown"}, ${machine?.cores ?? 0} cores
 - Date: ${date}
 - Node ${node}${browsers.map((name) => `, ${name}`).join("")}`,
