@@ -30,6 +30,16 @@ const states = [
   "history",
   "picture",
   "data",
+  "alive",
+  "responses-value",
+  "filters",
+  "speed",
+  "distributions",
+  "features",
+  "predictions",
+  "runs",
+  "cost",
+  "presenter",
   "device",
   "device-asks",
   "device-running",
@@ -39,6 +49,16 @@ const states = [
 
 /** What a state shows once it stands. */
 const standing: Partial<Record<(typeof states)[number], string>> = {
+  alive: "[data-seen]",
+  "responses-value": "[data-seen]",
+  filters: "[data-seen]",
+  speed: "[data-seen]",
+  distributions: "[data-seen]",
+  features: "[data-seen]",
+  predictions: "[data-seen]",
+  runs: ".runs-list",
+  cost: ".cost-scroll",
+  presenter: "[data-seen]",
   outline: ".outline",
   library: ".experiment .kind",
   points: ".point-preview .primary",
@@ -57,11 +77,11 @@ test.use({ trace: "off" });
 
 for (const theme of ["light", "dark"] as const) {
   test(`no state breaks a rule of accessibility, ${theme}`, async ({ page }) => {
-    test.setTimeout(900_000);
+    test.setTimeout(1_200_000);
     for (const state of states) {
       await page.goto("about:blank");
       await page.goto(`gallery.html#${state}/${theme}`);
-      await page.waitForSelector(standing[state] ?? ".canvas");
+      await page.waitForSelector(standing[state] ?? ".canvas", { timeout: 120_000 });
       await page.waitForTimeout(500);
       const { violations } = await new AxeBuilder({ page })
         .options({ resultTypes: ["violations"] })

@@ -32,7 +32,7 @@ export function PresenterBar() {
   };
   return (
     <header className="topbar presenter-bar">
-      <strong className="presenter-title">{title}</strong>
+      <h1 className="presenter-title">{title}</h1>
       <RunControls compact />
       <fieldset className="segmented">
         <legend className="visually-hidden">Speed</legend>

@@ -38,9 +38,9 @@ export function Answers({
   };
   return (
     <div className="answers">
-      <h4>
+      <p className="room-title">
         {title} <span>{plural(here.length, "image")}</span>
-      </h4>
+      </p>
       {here.length === 0 ? (
         <p className="answers-none">None.</p>
       ) : (

@@ -43,11 +43,11 @@ export function DrawOwn({ set }: { set: TestSet }) {
     <div ref={host} className="draw-own">
       <DrawPad set={set} onPixels={(pixels) => imagesOf(studio).showOwn(pixels, "Your drawing")} />
       <div className="draw-own-sees">
-        <h4>What the network gets</h4>
+        <p className="room-title">What the network gets</p>
         <ShownPicture className="draw-own-picture" />
       </div>
       <div className="draw-own-says">
-        <h4>What it takes it for</h4>
+        <p className="room-title">What it takes it for</p>
         <ol
           ref={bars}
           className="share-bars"
