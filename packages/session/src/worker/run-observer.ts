@@ -8,8 +8,8 @@ import { spreadOf } from "./spread";
 
 /** Images that pass through the network at once. */
 const chunk = 64;
-/** Looking takes at most a tenth of the time. */
-const restPerLook = 9;
+/** Looking takes at most a fifteenth of the time: what the page draws of it takes its share, too. */
+const restPerLook = 14;
 
 /** What the page wants to see of one run, for the trainer and for the times in which it waits. */
 export interface RunObserver extends Observer {
