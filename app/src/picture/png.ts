@@ -18,10 +18,15 @@ export async function toPng(picture: Picture, scale: number): Promise<Uint8Array
     canvas.width = Math.round(picture.width * held);
     canvas.height = Math.round(picture.height * held);
     canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
-    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
-    if (blob === null) throw new Error("The picture is too large for this browser.");
-    return new Uint8Array(await blob.arrayBuffer());
+    return await canvasPng(canvas);
   } finally {
     URL.revokeObjectURL(url);
   }
+}
+
+/** What a canvas shows as a PNG file's bytes. */
+export async function canvasPng(canvas: HTMLCanvasElement): Promise<Uint8Array<ArrayBuffer>> {
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
+  if (blob === null) throw new Error("The picture is too large for this browser.");
+  return new Uint8Array(await blob.arrayBuffer());
 }

@@ -1,5 +1,6 @@
 import { ChevronLeft, ChevronRight, PanelBottom, Snowflake, X } from "lucide-react";
 import { useEffect, useState } from "react";
+import { imagesOf } from "../alive/images";
 import { useObserved, useObserver } from "../observe/use-look";
 import { useDocument, useRun, useStudio, useUi } from "../state/context";
 import { Progress, RunControls } from "../topbar/RunControls";
@@ -26,10 +27,6 @@ export function PresenterBar() {
 
   useEffect(() => () => session.pace(0), [session]);
 
-  const example = (by: number) => {
-    const index = "index" in image ? image.index : 0;
-    observer.show({ index: Math.max(0, index + by) });
-  };
   return (
     <header className="topbar presenter-bar">
       <h1 className="presenter-title">{title}</h1>
@@ -57,8 +54,7 @@ export function PresenterBar() {
           className="button icon"
           aria-label="Previous example"
           title="Previous example"
-          disabled={"index" in image && image.index === 0}
-          onClick={() => example(-1)}
+          onClick={() => imagesOf(studio).step(-1)}
         >
           <ChevronLeft size={18} />
         </button>
@@ -68,7 +64,7 @@ export function PresenterBar() {
           className="button icon"
           aria-label="Next example"
           title="Next example"
-          onClick={() => example(1)}
+          onClick={() => imagesOf(studio).step(1)}
         >
           <ChevronRight size={18} />
         </button>

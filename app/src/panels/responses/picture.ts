@@ -1,3 +1,4 @@
+import { canvasPng } from "../../picture/png";
 import { saveFile } from "../../ui/save-file";
 
 const scale = 2;
@@ -69,8 +70,5 @@ function writeText(context: CanvasRenderingContext2D, node: Text): void {
 }
 
 export async function savePicture(root: HTMLElement, title: string, name: string): Promise<void> {
-  const canvas = pictureOf(root, title);
-  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
-  if (blob === null) throw new Error("The picture is too large for this browser.");
-  saveFile(`${name}.png`, "image/png", new Uint8Array(await blob.arrayBuffer()));
+  saveFile(`${name}.png`, "image/png", await canvasPng(pictureOf(root, title)));
 }

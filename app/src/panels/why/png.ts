@@ -1,3 +1,4 @@
+import { canvasPng } from "../../picture/png";
 import { saveFile } from "../../ui/save-file";
 import { chartColors } from "../theme-colors";
 
@@ -25,13 +26,10 @@ export async function savePng(
   charts: readonly HTMLCanvasElement[],
   words: PngWords,
 ): Promise<void> {
-  const canvas = framed(charts, words);
-  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
-  if (blob === null) throw new Error("The picture is too large for this browser.");
-  saveFile(`${name}.png`, "image/png", new Uint8Array(await blob.arrayBuffer()));
+  saveFile(`${name}.png`, "image/png", await canvasPng(framed(charts, words)));
 }
 
-export function framed(
+function framed(
   charts: readonly HTMLCanvasElement[],
   { title, axes, legend, summary }: PngWords,
 ): HTMLCanvasElement {

@@ -10,6 +10,7 @@ import { spreadOf } from "./spread";
 const chunk = 64;
 /** Looking takes at most a fifteenth of the time: what the page draws of it takes its share, too. */
 const restPerLook = 14;
+const firstRestMs = 1000;
 
 /** What the page wants to see of one run, for the trainer and for the times in which it waits. */
 export interface RunObserver extends Observer {
@@ -57,6 +58,7 @@ export function createRunObserver(
   let movedAt = -1;
   let started = 0;
   let next = 0;
+  let first = true;
   let seen: Observation | undefined;
   /** A look between two steps is under way: the run may go on before it has ended. */
   let looking = false;
@@ -113,7 +115,12 @@ export function createRunObserver(
 
   /** `between` two steps nothing moves, yet where the layers stand can be told. */
   async function made(request: ObserveRequest, between: boolean): Promise<Tensor[]> {
-    if (planned?.request !== request) planned = await plan(request);
+    if (planned?.request !== request) {
+      planned = await plan(request);
+      first = true;
+      // Images that were waited for are no work of this look.
+      started = performance.now();
+    }
     const now = planned;
     const all: Tensor[] = [];
     let at = 0;
@@ -193,8 +200,11 @@ export function createRunObserver(
       sizes: parts.map(({ length }) => length),
       data: join(parts),
     };
-    const cost = performance.now() - started;
-    next = performance.now() + Math.max(now.request.everyMs, restPerLook * cost);
+    const rest = restPerLook * (performance.now() - started);
+    // The first look at something warms up what the next ones find ready: its cost says little of theirs.
+    const held = first ? Math.min(rest, firstRestMs) : rest;
+    first = false;
+    next = performance.now() + Math.max(now.request.everyMs, held);
   }
 
   function taken(): Observation | undefined {
