@@ -120,7 +120,7 @@ test("a cell of the confusion matrix opens its images, and one of them goes to t
   await expect(room).toContainText(/is most often taken for .+: \d+ of 200\./);
   const cell = cells.nth(11);
   await cell.click();
-  await expect(room.locator(".answers h4")).toContainText("Trouser, found");
+  await expect(room.locator(".answers .room-title")).toContainText("Trouser, found");
   const image = room.locator(".image-grid button").nth(1);
   const title = (await image.getAttribute("title")) ?? "";
   await image.click();
