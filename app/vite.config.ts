@@ -37,7 +37,12 @@ export default defineConfig({
   define: { "import.meta.env.VITE_APP_VERSION": JSON.stringify(project.version) },
   // Relative addresses: one build runs from any folder of any host.
   base: "./",
-  resolve: { alias: { "d3-color": here("src/no-colors.ts") } },
+  resolve: {
+    alias: {
+      "d3-interpolate": here("src/no-transitions.ts"),
+      "d3-transition": here("src/no-transitions.ts"),
+    },
+  },
   plugins: [react(), serviceWorker()],
   worker: {
     format: "es",
