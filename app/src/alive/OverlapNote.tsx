@@ -1,6 +1,7 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { cardSize } from "../canvas/card-size";
 import type { CanvasApi } from "../canvas/handle";
+import type { Point } from "../canvas/layout";
 import { useDerived, useUi } from "../state/context";
 
 /** Blocks that a person placed stay where they are when pictures make them taller: says so, and offers to mend it. */
@@ -8,14 +9,19 @@ export function OverlapNote({ api }: { api: CanvasApi }) {
   const { graph } = useDerived();
   const pictures = useUi((state) => state.pictures);
   const [overlap, setOverlap] = useState(false);
+  const looked = useRef<ReadonlyMap<string, Point>>(undefined);
   useEffect(() => {
     const placed = pictures && Object.values(graph.nodes).some(({ at }) => at !== undefined);
     if (!placed) {
+      looked.current = undefined;
       setOverlap(false);
       return undefined;
     }
     const timer = setTimeout(() => {
-      const places = api.projection()?.places ?? new Map();
+      const places = api.projection()?.places;
+      // An edit that moves and grows nothing leaves the very places.
+      if (places === undefined || places === looked.current) return;
+      looked.current = places;
       const boxes = [...places].map(([id, at]) => ({ ...at, ...cardSize(graph.nodes[id]) }));
       boxes.sort((a, b) => a.y - b.y);
       setOverlap(

@@ -1,6 +1,7 @@
 import {
   Background,
   BackgroundVariant,
+  getViewportForBounds,
   MiniMap,
   ReactFlow,
   ReactFlowProvider,
@@ -21,7 +22,14 @@ import {
 import { useDerived, useDocument, useKeep, useStudio, useUi } from "../state/context";
 import { BlockCard } from "./BlockCard";
 import type { DragAid } from "./drag-aid";
-import { canvasAspect, fitOptions, fitOptionsIn, manyBlocks, zoomRange } from "./fit-options";
+import {
+  boundsOf,
+  canvasAspect,
+  fitOptionsIn,
+  manyBlocks,
+  type Size,
+  zoomRange,
+} from "./fit-options";
 import { flowHandlers } from "./flow-handlers";
 import type { Hovered } from "./handle";
 import type { Point } from "./layout";
@@ -35,6 +43,7 @@ import {
 import { createHolder, createShown, ShownProvider, sameBox, sameEnds, show } from "./shown";
 import { useCanvasApi } from "./use-canvas-api";
 import { canvasKeys } from "./use-canvas-keys";
+import { useSlices } from "./use-slices";
 import { useStable } from "./use-stable";
 import { Wire, WireMarkers } from "./Wire";
 
@@ -128,8 +137,14 @@ function Flow() {
   const clones = useRef(new WeakMap<BlockFlowNode, BlockFlowNode>());
   const [holdCards] = useState(() => createHolder(sameBox));
   const [holdWires] = useState(() => createHolder<WireFlowEdge>(sameEnds));
-  const cards = holdCards(projection?.nodes ?? none);
-  const wires = holdWires(projection?.edges ?? none);
+  const allCards = holdCards(projection?.nodes ?? none);
+  const allWires = holdWires(projection?.edges ?? none);
+  const cards = useSlices(allCards);
+  const wires = useMemo(() => {
+    if (cards === allCards) return allWires;
+    const there = new Set(cards.map(({ id }) => id));
+    return allWires.filter(({ source, target }) => there.has(source) && there.has(target));
+  }, [cards, allCards, allWires]);
   const nodes = useMemo(() => {
     const chosen = new Set(selectedNodes);
     return cards.map((node) => {
@@ -151,30 +166,41 @@ function Flow() {
     );
   }, [wires, selectedEdges, hovered]);
 
+  /** As the observer said last: asked of the page, a size costs the layout of all that was just drawn. */
+  const size = useRef<Size>(undefined);
   const measure = useCallback(() => {
-    const box = root.current?.getBoundingClientRect();
-    if (box !== undefined && box.height > 0) setAspect(canvasAspect(studio.ui, box));
+    size.current ??= root.current?.getBoundingClientRect();
+    const { current } = size;
+    if (current !== undefined && current.height > 0) setAspect(canvasAspect(studio.ui, current));
   }, [studio]);
   const fit = useCallback(() => {
     fitted.current = true;
-    void flow.fitView(fitOptionsIn(studio.ui, root.current, inside));
+    const bounds = boundsOf(before.current?.nodes ?? none);
+    if (size.current === undefined || bounds === undefined) return;
+    // Of our own boxes: React Flow knows only the cards that are there already.
+    const { width, height } = size.current;
+    const { minZoom, maxZoom, padding } = fitOptionsIn(studio.ui, size.current, inside);
+    void flow.setViewport(getViewportForBounds(bounds, width, height, minZoom, maxZoom, padding));
   }, [flow, inside, studio]);
 
   const { api, wireAt } = useCanvasApi({ root, projection: before, fit, measure, setHovered });
 
+  const sized = aspect !== undefined;
   // Another document: its own layout for this canvas, and all of it in view.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `place` stands for the document and the open composite
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `place` stands for the document and the open composite, and before there is a size there is nothing to fit
   useEffect(() => {
     measure();
     fitted.current = true;
+    fit();
     const frame = requestAnimationFrame(() => requestAnimationFrame(fit));
     return () => cancelAnimationFrame(frame);
-  }, [place, measure, fit]);
+  }, [place, sized, measure, fit]);
   useEffect(() => {
     const element = root.current;
     if (element === null) return;
     let frame = 0;
-    const observer = new ResizeObserver(() => {
+    const observer = new ResizeObserver(([entry]) => {
+      size.current = entry?.contentRect;
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => {
         if (fitted.current) fit();
@@ -261,8 +287,6 @@ function Flow() {
           maxZoom={zoomRange.most}
           nodeDragThreshold={3}
           proOptions={plainOptions}
-          fitView
-          fitViewOptions={fitOptions}
         >
           <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} />
           {count > 24 ? (

@@ -1,4 +1,11 @@
 import type { UiModel, UiState } from "../state/ui";
+import type { BlockFlowNode } from "./project";
+
+/** Of the canvas, in pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 
 /** From here on only what is in view is drawn. */
 export const manyBlocks = 120;
@@ -7,7 +14,7 @@ export const manyBlocks = 120;
 export const zoomRange = { least: 0.1, most: 2.5 } as const;
 
 /** How all of the network is brought into view. */
-export const fitOptions = {
+const fitOptions = {
   padding: { top: "28px", right: "26px", bottom: "26px", left: "26px" },
   minZoom: 0.15,
   maxZoom: 1.15,
@@ -22,14 +29,24 @@ function stripRoom({ pictures, imageStrip }: UiState, canvasPx: number): number 
 }
 
 /** All of the network, above the strip and below the breadcrumb. */
-export function fitOptionsIn({ store }: UiModel, canvas: HTMLElement | null, isInside: boolean) {
-  const bottom = 26 + stripRoom(store.getState(), canvas?.clientWidth ?? 0);
+export function fitOptionsIn({ store }: UiModel, { width }: Size, isInside: boolean) {
+  const bottom = 26 + stripRoom(store.getState(), width);
   const top = isInside ? insideTop : fitOptions.padding.top;
   return { ...fitOptions, padding: { ...fitOptions.padding, top, bottom: `${bottom}px` } } as const;
 }
 
 /** Width over height of what is free for the network. */
-export function canvasAspect({ store }: UiModel, { width, height }: DOMRect): number {
+export function canvasAspect({ store }: UiModel, { width, height }: Size): number {
   const free = height - 24 - stripRoom(store.getState(), width);
   return Math.max(0.4, (width - 24) / Math.max(1, free));
+}
+
+/** The smallest box around all cards. */
+export function boundsOf(nodes: readonly BlockFlowNode[]) {
+  if (nodes.length === 0) return undefined;
+  const x = Math.min(...nodes.map(({ position }) => position.x));
+  const y = Math.min(...nodes.map(({ position }) => position.y));
+  const right = Math.max(...nodes.map(({ position, width = 0 }) => position.x + width));
+  const bottom = Math.max(...nodes.map(({ position, height = 0 }) => position.y + height));
+  return { x, y, width: right - x, height: bottom - y };
 }

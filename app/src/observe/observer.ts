@@ -5,6 +5,7 @@ import type {
   ShownImage,
 } from "@adder-studio/session/client";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { drawEveryMs } from "../panels/draw-loop";
 import type { Studio } from "../state/studio";
 import { createSnapshots, type Kept, type Look } from "./snapshots";
 
@@ -38,8 +39,7 @@ export interface ObserverModel {
   dispose(): void;
 }
 
-/** Drawing without a graphics card takes time from training: five times a second will do. */
-const softMs = 200;
+/** Between two looks with a graphics card at work. */
 const hardMs = 50;
 
 /** A thing to see, as a name: equal things are asked for once. */
@@ -107,9 +107,7 @@ export function createObserver(
       for (const item of items) wanted.set(keyOf(item), item);
     }
     const { image } = store.getState();
-    const { engine } = session.state;
-    const hard = engine !== undefined && !engine.software && engine.backend.startsWith("webg");
-    const everyMs = hard ? hardMs : softMs;
+    const everyMs = drawEveryMs(session, hardMs);
     const shown = "index" in image ? `${image.index}` : `own ${drawn(image.pixels)}`;
     const key = `${runId} ${shown} ${everyMs} ${[...wanted.keys()].join("|")}`;
     if (key === asked) return;

@@ -27,6 +27,15 @@ export const nothing: RunHistory = {
 
 /** With reduced motion charts move in steps of this length. */
 const calmMs = 1000;
+/** Drawing without a graphics card takes time from training: five times a second will do. */
+const softMs = 200;
+
+/** Milliseconds from one drawing to the next at least; with a graphics card at work `hardMs`. */
+export function drawEveryMs({ state }: Pick<Session, "state">, hardMs: number): number {
+  const { engine } = state;
+  const hard = engine !== undefined && !engine.software && engine.backend.startsWith("webg");
+  return hard ? hardMs : softMs;
+}
 
 export function createDrawLoop(session: Session): DrawLoop {
   const drawings = new Set<Draw>();
@@ -38,7 +47,8 @@ export function createDrawLoop(session: Session): DrawLoop {
   function tick(nowMs: number): void {
     frame = 0;
     const { history, state } = session;
-    const due = !calm.matches || nowMs - lastMs >= calmMs || state.phase !== "running";
+    const everyMs = calm.matches ? calmMs : drawEveryMs(session, 0);
+    const due = nowMs - lastMs >= everyMs || state.phase !== "running";
     if (history.version !== seen && due) {
       seen = history.version;
       lastMs = nowMs;
