@@ -26,6 +26,7 @@ const pool: Shown = [
 const shown: Readonly<Record<string, Shown>> = {
   conv2d: window,
   adder2d: window,
+  shift2d: window,
   dense: [["units", plain]],
   adderDense: [["units", plain]],
   maxPool: pool,

@@ -35,6 +35,7 @@ const pictureTypes: ReadonlySet<string> = new Set([
   "input",
   "adder2d",
   "conv2d",
+  "shift2d",
   "adderDense",
   "dense",
   "batchNorm",

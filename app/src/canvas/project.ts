@@ -1,5 +1,5 @@
 import { portsOf } from "@adder-studio/blocks";
-import { formatShape } from "@adder-studio/core";
+import { type Cost, formatShape } from "@adder-studio/core";
 import type { GraphNode, ModelGraph, NodeId } from "@adder-studio/graph";
 import { parseOwnFacts } from "@adder-studio/graph";
 import type { Edge as FlowEdge, Node as FlowNode } from "@xyflow/react";
@@ -7,7 +7,7 @@ import type { Derived } from "../state/derive";
 import { edgeKey } from "../state/edits";
 import type { Hue } from "../ui/BlockIcon";
 import { nodeNames } from "../ui/block-info";
-import { formatCount, formatLedger } from "../ui/format";
+import { formatCount, formatLedger, ledgerWords } from "../ui/format";
 import { nodeHue } from "../ui/node-hue";
 import { type Box, type BoxIndex, createBoxIndex } from "./box-index";
 import { type CardNumber, cardNumbers } from "./card-numbers";
@@ -240,9 +240,7 @@ function blockData(graph: ModelGraph, basis: Basis): BlockData {
     off ? "muted" : "",
     repeat > 1 ? `${repeat} times in a row` : "",
     shape === "" ? "" : `output ${shape.replaceAll("×", " by ")}`,
-    cost === undefined || cost.additions + cost.multiplications === 0
-      ? ""
-      : `${formatCount(cost.additions)} additions, ${formatCount(cost.multiplications)} multiplications`,
+    ledgerWords(cost),
     sources === "" ? "" : `connected from ${sources}`,
     diagnostics.map(({ severity, message }) => `${severity}: ${message}`).join(" "),
   ]
@@ -282,7 +280,7 @@ function first<T>(record: Readonly<Record<string, T>> | undefined): T | undefine
 function ledgerOf(
   type: string,
   props: Readonly<Record<string, unknown>>,
-  cost: { additions: number; multiplications: number } | undefined,
+  cost: Cost | undefined,
   classes: number | undefined,
   known: boolean,
 ): string {
@@ -296,7 +294,9 @@ function ledgerOf(
   if (cost === undefined || !known) return "not known yet";
   if (cost.additions + cost.multiplications === 0) return "no arithmetic";
   const [add, mul] = [formatCount(cost.additions), formatCount(cost.multiplications)];
-  return add === mul ? `${add} add + mul` : formatLedger(cost.additions, cost.multiplications);
+  return add === mul
+    ? `${add} add + mul`
+    : formatLedger(cost.additions, cost.multiplications, cost.shifts);
 }
 
 function projectEdges(

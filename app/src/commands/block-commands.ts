@@ -35,7 +35,8 @@ function networkTarget({ studio }: CommandContext): "conv" | "adder" | undefined
 function ledger(context: CommandContext): string {
   const { layers } = context.studio.derive().lowered.totals;
   const count = (value: number) => value.toLocaleString("en-US");
-  return `${count(layers.additions)} additions, ${count(layers.multiplications)} multiplications`;
+  const shifts = layers.shifts === undefined ? "" : `, ${count(layers.shifts)} shifts`;
+  return `${count(layers.additions)} additions, ${count(layers.multiplications)} multiplications${shifts}`;
 }
 
 function swapNetwork(context: CommandContext): void {

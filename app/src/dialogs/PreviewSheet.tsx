@@ -72,6 +72,12 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
           <dt>Multiplications</dt>
           <dd className="conv-text">{formatCount(layers.multiplications)}</dd>
         </div>
+        {layers.shifts === undefined ? null : (
+          <div>
+            <dt>Shifts</dt>
+            <dd>{formatCount(layers.shifts)}</dd>
+          </div>
+        )}
         <div>
           <dt>{plural(Object.keys(graph.nodes).length, "block")}</dt>
           <dd className="kinds">

@@ -104,6 +104,9 @@ export function BlockInspector({ id }: { id: string }) {
               value={cost === undefined ? "–" : formatCount(cost.multiplications)}
               tone={cost !== undefined && cost.multiplications > 0 ? "conv-text" : ""}
             />
+            {cost?.shifts === undefined ? null : (
+              <Fact name="Shifts" value={formatCount(cost.shifts)} />
+            )}
           </dl>
           <Comparison id={id} />
         </section>

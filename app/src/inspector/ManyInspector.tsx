@@ -39,11 +39,12 @@ export function ManyInspector({ ids }: { ids: readonly NodeId[] }) {
     }
   }
   const shared = [...common.values()].filter((entry) => entry.ids.length > 1);
-  const total = { additions: 0, multiplications: 0, parameters: 0 };
+  const total = { additions: 0, multiplications: 0, shifts: 0, parameters: 0 };
   for (const id of ids) {
     const cost = lowered.facts[id]?.cost;
     total.additions += cost?.additions ?? 0;
     total.multiplications += cost?.multiplications ?? 0;
+    total.shifts += cost?.shifts ?? 0;
     total.parameters += cost?.parameters ?? 0;
   }
   const change = ({ prop, spec, ids: own }: Common, value: PropValue) =>
@@ -91,6 +92,12 @@ export function ManyInspector({ ids }: { ids: readonly NodeId[] }) {
             <dt>Multiplications</dt>
             <dd className="conv-text">{formatCount(total.multiplications)}</dd>
           </div>
+          {total.shifts === 0 ? null : (
+            <div>
+              <dt>Shifts</dt>
+              <dd>{formatCount(total.shifts)}</dd>
+            </div>
+          )}
         </dl>
       </section>
       <div className="inspector-actions">

@@ -174,6 +174,7 @@ function PointPreview({ point, disabled, restore }: PreviewProps) {
         <span className="conv-text">
           {formatCount(totals.layers.multiplications)} multiplications
         </span>
+        {totals.layers.shifts === undefined ? "" : `, ${formatCount(totals.layers.shifts)} shifts`}
       </p>
       <p className="muted">
         {plural(graph.run.epochs, "epoch")}, batch {graph.run.batch}, rate {graph.run.lr}

@@ -20,6 +20,8 @@ export function logitsOp(ir: ModelIR): number | undefined {
 export interface FilterLayer {
   readonly op: IrOp;
   readonly kind: "adder" | "conv";
+  /** A convolution that uses its weights as powers of two. */
+  readonly shifts: boolean;
   readonly param: ParamSpec;
 }
 
@@ -27,10 +29,10 @@ export interface FilterLayer {
 export function filterLayers(ir: ModelIR): readonly FilterLayer[] {
   return ir.ops.flatMap((op): FilterLayer[] => {
     const named = new Set(Object.values(op.params));
-    const param = ir.params.find(
-      ({ name, role }) => named.has(name) && (role === "adder-filter" || role === "conv-filter"),
-    );
+    const param = ir.params.find(({ name, role }) => named.has(name) && role.endsWith("-filter"));
     if (param === undefined) return [];
-    return [{ op, kind: param.role === "adder-filter" ? "adder" : "conv", param }];
+    const { role } = param;
+    const kind = role === "adder-filter" ? "adder" : "conv";
+    return [{ op, kind, shifts: role === "shift-filter", param }];
   });
 }

@@ -117,6 +117,7 @@ export function Row(props: RowProps) {
             <span className={cost.multiplications > 0 ? "conv-text" : ""}>
               {formatCount(cost.multiplications)} mul
             </span>
+            {cost.shifts === undefined ? null : <span>{formatCount(cost.shifts)} shift</span>}
           </>
         )}
       </Part>

@@ -14,7 +14,7 @@ import {
 import type { Derived } from "../state/derive";
 import type { Scope } from "../state/scope";
 import { nodeNames } from "../ui/block-info";
-import { formatCount } from "../ui/format";
+import { ledgerWords } from "../ui/format";
 
 /** The blocks around a row: the document's own, or the inside of a composite. */
 export interface Level {
@@ -125,9 +125,7 @@ function rowOf(
     node.off ? "muted" : "",
     settings(node),
     shape === "" ? "" : `output ${shape.replaceAll("×", " by ")}`,
-    cost === undefined || cost.additions + cost.multiplications === 0
-      ? ""
-      : `${formatCount(cost.additions)} additions, ${formatCount(cost.multiplications)} multiplications`,
+    ledgerWords(cost),
     sources.length === 0 ? "" : `connected from ${sources.join(" and ")}`,
     diagnostics.map(({ severity, message }) => `${severity}: ${message}`).join(" "),
   ];

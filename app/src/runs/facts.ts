@@ -22,7 +22,11 @@ function factsOf({ dataset, noise, own }: InputAttrs): DataFacts {
 
 export function kindOf(ir: ModelIR): RunRecord["kind"] {
   const roles = new Set(ir.params.map(({ role }) => role));
-  return roles.has("adder-filter") ? "adder" : roles.has("conv-filter") ? "conv" : "other";
+  return roles.has("adder-filter")
+    ? "adder"
+    : roles.has("conv-filter") || roles.has("shift-filter")
+      ? "conv"
+      : "other";
 }
 
 /** Equal for runs that differ in their seed alone. */

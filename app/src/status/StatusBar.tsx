@@ -43,6 +43,12 @@ export function StatusBar() {
           <span className="long">multiplications</span>
           <span className="short">mul</span>
         </span>
+        {layers.shifts === undefined ? null : (
+          <span>
+            <b>{formatCount(layers.shifts)}</b> <span className="long">shifts</span>
+            <span className="short">shift</span>
+          </span>
+        )}
         <span className="wide-only muted">in the layers, at inference</span>
         {norm ? (
           <span

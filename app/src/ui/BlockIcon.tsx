@@ -6,6 +6,7 @@ export type Hue = "adder" | "conv" | "norm" | "act" | "plain";
 const marks: Readonly<Record<string, ReactElement>> = {
   plus: <path d="M8 3v10M3 8h10" />,
   cross: <path d="M4 4l8 8M12 4l-8 8" />,
+  shift: <path d="M3.5 4l4 4-4 4M8.5 4l4 4-4 4" />,
   bell: <path d="M2 12c3.4 0 3.6-8 6-8s2.6 8 6 8" />,
   ramp: <path d="M2 11.5h6l5.5-7" />,
   leak: <path d="M2 12.5l5.5-2 5-7" />,
@@ -36,6 +37,7 @@ const looks: Readonly<Record<string, { hue: Hue; mark: string }>> = {
   input: { hue: "plain", mark: "image" },
   conv2d: { hue: "conv", mark: "cross" },
   adder2d: { hue: "adder", mark: "plus" },
+  shift2d: { hue: "conv", mark: "shift" },
   dense: { hue: "conv", mark: "cross" },
   adderDense: { hue: "adder", mark: "plus" },
   batchNorm: { hue: "norm", mark: "bell" },

@@ -63,9 +63,23 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** One block's ledger: `235 k add, 0 mul`. */
-export function formatLedger(additions: number, multiplications: number): string {
-  return `${formatCount(additions)} add, ${formatCount(multiplications)} mul`;
+/** One block's ledger: `235 k add, 0 mul`; shifts are named where there are some. */
+export function formatLedger(additions: number, multiplications: number, shifts = 0): string {
+  const rest = shifts > 0 ? `, ${formatCount(shifts)} shift` : "";
+  return `${formatCount(additions)} add, ${formatCount(multiplications)} mul${rest}`;
+}
+
+interface Counts {
+  readonly additions: number;
+  readonly multiplications: number;
+  readonly shifts?: number;
+}
+
+/** The same in whole words; nothing where nothing is counted. */
+export function ledgerWords(cost: Counts | undefined): string {
+  if (cost === undefined || cost.additions + cost.multiplications === 0) return "";
+  const rest = cost.shifts === undefined ? "" : `, ${formatCount(cost.shifts)} shifts`;
+  return `${formatCount(cost.additions)} additions, ${formatCount(cost.multiplications)} multiplications${rest}`;
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

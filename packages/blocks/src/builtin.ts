@@ -17,6 +17,7 @@ import { leakyRelu } from "./blocks/leaky-relu";
 import { maxPool } from "./blocks/max-pool";
 import { note } from "./blocks/note";
 import { relu } from "./blocks/relu";
+import { shift2d } from "./blocks/shift2d";
 import { sigmoid } from "./blocks/sigmoid";
 import { tanh } from "./blocks/tanh";
 import type { Block } from "./define";
@@ -26,6 +27,7 @@ export const builtin: readonly Block[] = [
   input,
   adder2d,
   conv2d,
+  shift2d,
   adderDense,
   dense,
   batchNorm,

@@ -16,6 +16,7 @@ export {
 } from "./engine";
 export { float32Hash, littleEndianBytes } from "./float-hash";
 export { cosPi, exp, ln, sinPi } from "./math";
+export { powersOfTwo, shiftRange } from "./powers";
 export {
   permutation,
   philox,
@@ -26,6 +27,7 @@ export {
 export { allowOwnScripts } from "./trusted-types";
 export {
   addCost,
+  addShifts,
   type Cost,
   type Diagnostic,
   DiagnosticError,

@@ -15,6 +15,8 @@ export interface Cost {
   readonly additions: number;
   /** Floating-point multiplications and divisions per example. */
   readonly multiplications: number;
+  /** Multiplications by a power of two: shifts of bits. Absent where there are none. */
+  readonly shifts?: number;
   /** Trainable values (moving statistics are not trainable). */
   readonly parameters: number;
   /** Bytes of the float32 output of one example. */
@@ -23,9 +25,19 @@ export interface Cost {
 
 export const zeroCost: Cost = { additions: 0, multiplications: 0, parameters: 0, bytes: 0 };
 
+/** The shifts of two counts together, as a field of their sum: absent where there are none. */
+export function addShifts(
+  a: { readonly shifts?: number },
+  b: { readonly shifts?: number },
+): { readonly shifts?: number } {
+  const shifts = (a.shifts ?? 0) + (b.shifts ?? 0);
+  return shifts > 0 ? { shifts } : {};
+}
+
 /** Sum of two costs, field by field. */
 export function addCost(a: Cost, b: Cost): Cost {
   return {
+    ...addShifts(a, b),
     additions: a.additions + b.additions,
     multiplications: a.multiplications + b.multiplications,
     parameters: a.parameters + b.parameters,

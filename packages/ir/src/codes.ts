@@ -2,6 +2,7 @@
 export const irCodes = [
   "image-needed",
   "flatten-missing",
+  "groups-uneven",
   "kernel-too-large",
   "padding-too-large",
   "shapes-differ",

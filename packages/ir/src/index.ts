@@ -13,6 +13,7 @@ export { irHash, printIr, printOp, printParam } from "./print";
 export { estimateMemory, type MemoryEstimate, type Totals, totals } from "./totals";
 export { type TrainingCount, type TrainingRules, trainingCosts } from "./training";
 export type {
+  FilterAttrs,
   Init,
   InputAttrs,
   IrOp,

@@ -7,6 +7,7 @@ export interface OpInputs {
   input: never;
   conv2d: "x";
   adder2d: "x";
+  shift2d: "x";
   bias: "x";
   batchNorm: "x";
   relu: "x";
@@ -28,6 +29,7 @@ export interface OpParams {
   input: never;
   conv2d: "w";
   adder2d: "w";
+  shift2d: "w";
   bias: "b";
   batchNorm: "gamma" | "beta" | "mean" | "variance";
   relu: never;
@@ -59,6 +61,8 @@ export type InputTypes<K extends OpName> = Readonly<Record<OpInputs[K], TensorTy
 export interface OpCount {
   readonly additions: number;
   readonly multiplications: number;
+  /** Multiplications by a power of two; absent where there are none. */
+  readonly shifts?: number;
 }
 
 /** Everything known about an op without running it. Shapes and costs leave out the batch axis. */

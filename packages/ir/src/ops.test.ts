@@ -28,6 +28,12 @@ const sound: [string, { ok: boolean; value?: unknown }, Shape][] = [
     opTable.adder2d.infer({ x: type(32, 32, 16) }, layer(32, 1, 2, 0)),
     [16, 16, 32],
   ],
+  [
+    "depthwise",
+    opTable.adder2d.infer({ x: type(8, 8, 6) }, { ...layer(12, 3, 1, 1), groups: 6 }),
+    [8, 8, 12],
+  ],
+  ["shift", opTable.shift2d.infer({ x: type(8, 8, 6) }, layer(4, 3, 2, 1)), [4, 4, 4]],
   ["max pool", opTable.maxPool.infer({ x: type(28, 28, 6) }, window(2, 2, 0)), [14, 14, 6]],
   ["pool pad", opTable.avgPool.infer({ x: type(5, 5, 2) }, window(3, 2, 1)), [3, 3, 2]],
   ["global", opTable.globalAvgPool.infer({ x: type(8, 8, 64) }, {}), [64]],
@@ -50,6 +56,14 @@ test.each([
   ["image-needed", opTable.globalAvgPool.infer({ x: type(8) }, {})],
   ["kernel-too-large", opTable.adder2d.infer({ x: type(4, 8, 1) }, layer(1, 5, 1, 0))],
   ["kernel-too-large", opTable.maxPool.infer({ x: type(1, 1, 1) }, window(2, 2, 0))],
+  [
+    "groups-uneven",
+    opTable.conv2d.infer({ x: type(8, 8, 6) }, { ...layer(8, 3, 1, 1), groups: 4 }),
+  ],
+  [
+    "groups-uneven",
+    opTable.adder2d.infer({ x: type(8, 8, 6) }, { ...layer(8, 3, 1, 1), groups: 3 }),
+  ],
   ["padding-too-large", opTable.avgPool.infer({ x: type(8, 8, 1) }, window(2, 1, 2))],
   ["channels-differ", opTable.add.infer({ a: type(4, 4, 16), b: type(4, 4, 32) }, {})],
   ["shapes-differ", opTable.add.infer({ a: type(4, 4, 16), b: type(2, 2, 16) }, {})],
@@ -105,6 +119,26 @@ test("costs by hand: 8x8x3 through 16 filters of 3x3 are 64*27*16 taps", () => {
   expect(opTable.tanh.cost({ x: out }, {}, out)).toEqual({
     additions: 2048,
     multiplications: 1024,
+  });
+});
+
+test("costs and filters in groups: 8x8x6 through 12 filters of 3x3, a channel each, are 64*9*12 taps", () => {
+  const [x, out] = [type(8, 8, 6), type(8, 8, 12)];
+  const attrs = { ...layer(12, 3, 1, 1), groups: 6 };
+  const taps = 64 * 9 * 12;
+  expect(opTable.adder2d.paramShapes({ x }, attrs)).toEqual({ w: [3, 3, 1, 12] });
+  expect(opTable.adder2d.cost({ x }, attrs, out)).toEqual({
+    additions: 2 * taps,
+    multiplications: 0,
+  });
+  expect(opTable.conv2d.cost({ x }, attrs, out)).toEqual({
+    additions: taps,
+    multiplications: taps,
+  });
+  expect(opTable.shift2d.cost({ x }, attrs, out)).toEqual({
+    additions: taps,
+    multiplications: 0,
+    shifts: taps,
   });
 });
 

@@ -26,7 +26,8 @@ export function printOp(op: IrOp): string {
   ];
   const attrs = Object.entries(op.attrs).map(([key, value]) => ` ${key}=${printValue(value)}`);
   const type = ["N", ...op.type.shape].join(",");
-  const cost = `adds ${op.cost.additions} muls ${op.cost.multiplications}`;
+  const { additions, multiplications, shifts } = op.cost;
+  const cost = `adds ${additions} muls ${multiplications}${shifts === undefined ? "" : ` shifts ${shifts}`}`;
   return `%${op.id}: f32[${type}] = ${op.op}(${args.join(", ")})${attrs.join("")}  # ${cost}`;
 }
 

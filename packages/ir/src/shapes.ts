@@ -1,6 +1,6 @@
 import { err, formatShape, ok, type Result, type TensorType } from "@adder-studio/core";
 import type { OpFault } from "./op";
-import type { WindowAttrs } from "./types";
+import type { FilterAttrs, WindowAttrs } from "./types";
 
 /** Height, width and channels of an image type; the fault `image-needed` for anything else. */
 export function imageOf(
@@ -57,7 +57,29 @@ export function poolType(x: TensorType, attrs: WindowAttrs): Result<TensorType, 
   return windowType(x, attrs, channelsOf(x));
 }
 
-/** Window places times window size times input channels times filters: the taps of a filter layer. */
-export function tapsOf(x: TensorType, kernel: number, out: TensorType): number {
-  return out.shape.reduce((n, side) => n * side, 1) * kernel * kernel * channelsOf(x);
+/** Type of a filter layer's result; also faults `groups-uneven`. */
+export function filterLayerType(x: TensorType, attrs: FilterAttrs): Result<TensorType, OpFault> {
+  const type = windowType(x, attrs, attrs.filters);
+  const { groups = 1, filters } = attrs;
+  const channels = channelsOf(x);
+  if (type.ok && (channels % groups !== 0 || filters % groups !== 0)) {
+    const whose = channels % groups !== 0 ? `${channels} input channels` : `${filters} filters`;
+    return err({
+      code: "groups-uneven",
+      message: `${groups} groups do not divide the ${whose} evenly.`,
+      input: "x",
+    });
+  }
+  return type;
+}
+
+/** Shape of a filter layer's filters: [K,K,Cin/groups,filters]. */
+export function filterShape(x: TensorType, { kernel, filters, groups = 1 }: FilterAttrs) {
+  return [kernel, kernel, channelsOf(x) / groups, filters] as const;
+}
+
+/** Window places times window size times input channels of a group times filters: the taps of a filter layer. */
+export function tapsOf(x: TensorType, attrs: FilterAttrs, out: TensorType): number {
+  const [height, width, channels] = filterShape(x, attrs);
+  return out.shape.reduce((n, side) => n * side, 1) * height * width * channels;
 }

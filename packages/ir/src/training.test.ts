@@ -60,15 +60,17 @@ function forTaps(visit: (x: number, w: number, y: number) => void): void {
 }
 
 /** Two adders (so that the second has an input gradient), a shortcut, and the loss. */
-function deepIr(layer: "adder2d" | "conv2d"): ModelIR {
+function deepIr(layer: "adder2d" | "conv2d" | "shift2d", groups = 1): ModelIR {
   const builder = createBuilder();
   let x = inputOf(builder, [8, 8, 3], 3);
-  const attrs = { filters: 3, kernel: 3, stride: 1, pad: 1 };
-  const role = layer === "adder2d" ? "adder-filter" : "conv-filter";
+  const attrs = { filters: 3, kernel: 3, stride: 1, pad: 1, ...(groups === 1 ? {} : { groups }) };
+  const role = (
+    { adder2d: "adder-filter", conv2d: "conv-filter", shift2d: "shift-filter" } as const
+  )[layer];
   const layerOf = (from: string, input: typeof x) => {
     const w = builder.param({
       name: `${from}/w`,
-      shape: [3, 3, 3, 3],
+      shape: [3, 3, 3 / groups, 3],
       init: { kind: "normal", std: 1 },
       role,
       from,
@@ -128,6 +130,28 @@ describe("a training step", () => {
     const conv = trainingCosts(deepIr("conv2d"), rules)[2];
     const each = { additions: taps, multiplications: taps };
     expect(conv).toMatchObject({ forward: each, inputGradient: each, filterGradient: each });
+  });
+
+  it("in groups: a third of the taps for three groups", () => {
+    const taps = 64 * 9 * 3;
+    const conv = trainingCosts(deepIr("conv2d", 3), rules)[2];
+    const each = { additions: taps, multiplications: taps };
+    expect(conv).toMatchObject({ forward: each, inputGradient: each, filterGradient: each });
+    const adder = trainingCosts(deepIr("adder2d", 3), rules)[2];
+    const full = { additions: 2 * taps, multiplications: taps };
+    expect(adder).toMatchObject({ inputGradient: full, filterGradient: full });
+  });
+
+  it("of a shift layer: shifts forward and for its input, products for its weights", () => {
+    const taps = 64 * 27 * 3;
+    const [, first, second] = trainingCosts(deepIr("shift2d"), rules);
+    const shifts = { additions: taps, multiplications: 0, shifts: taps };
+    expect(second).toMatchObject({
+      forward: shifts,
+      inputGradient: shifts,
+      filterGradient: { additions: taps, multiplications: taps },
+    });
+    expect(first?.filterGradient).toEqual({ additions: taps, multiplications: taps });
   });
 
   it("of batch norm: the statistics and the gradient, worked out and counted", () => {

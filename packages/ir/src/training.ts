@@ -1,4 +1,4 @@
-import { shapeSize } from "@adder-studio/core";
+import { addShifts, shapeSize } from "@adder-studio/core";
 import { isTrained } from "./builder";
 import { noCost, type OpCount } from "./op";
 import { channelsOf, tapsOf } from "./shapes";
@@ -56,7 +56,7 @@ const trainingTable: { readonly [K in OpName]: Rule<K> } = {
   input: () => free,
   /** y = sum x w; dx = sum dy w; dw = sum dy x: each a product and a sum a tap. */
   conv2d({ op, x }) {
-    const taps = tapsOf(x, op.attrs.kernel, op.type);
+    const taps = tapsOf(x, op.attrs, op.type);
     const each = count(taps, taps);
     return { inputGradient: each, filterGradient: each };
   },
@@ -65,12 +65,23 @@ const trainingTable: { readonly [K in OpName]: Rule<K> } = {
    * product and a sum a tap. With signs instead (eq. 4) a comparison chooses between +dy and -dy: one sum a tap.
    */
   adder2d({ op, x, rules }) {
-    const taps = tapsOf(x, op.attrs.kernel, op.type);
+    const taps = tapsOf(x, op.attrs, op.type);
     const full = count(2 * taps, taps);
     const signs = count(taps, 0);
     return {
       inputGradient: rules.inputRule === "sign" ? signs : full,
       filterGradient: rules.filterRule === "sign" ? signs : full,
+    };
+  },
+  /**
+   * y = sum x q and dx = sum dy q: a shift and a sum a tap, q a power of two; dw = sum dy x (straight through the
+   * rounding): a product and a sum. Rounding works on bits: neither.
+   */
+  shift2d({ op, x }) {
+    const taps = tapsOf(x, op.attrs, op.type);
+    return {
+      inputGradient: { additions: taps, multiplications: 0, shifts: taps },
+      filterGradient: count(taps, taps),
     };
   },
   bias: ({ size }) => ({ filterGradient: count(size, 0) }),
@@ -122,7 +133,10 @@ const trainingTable: { readonly [K in OpName]: Rule<K> } = {
 };
 
 function sum(a: OpCount, b: OpCount): OpCount {
-  return count(a.additions + b.additions, a.multiplications + b.multiplications);
+  return {
+    ...addShifts(a, b),
+    ...count(a.additions + b.additions, a.multiplications + b.multiplications),
+  };
 }
 
 /**
@@ -185,7 +199,7 @@ export function trainingCosts(ir: ModelIR, rules: TrainingRules): readonly Train
       if (spec.role === "adder-filter") step = sum(step, rateCount(rules, size));
     }
     return {
-      forward: rule.forward ?? count(op.cost.additions, op.cost.multiplications),
+      forward: rule.forward ?? sum(op.cost, noCost),
       inputGradient: wanted ? sum(rule.inputGradient ?? noCost, joined) : joined,
       filterGradient: rule.filterGradient ?? noCost,
       step,

@@ -11,6 +11,8 @@ export type Init =
 export type ParamRole =
   | "adder-filter"
   | "conv-filter"
+  /** Full-precision weights that are used as powers of two. */
+  | "shift-filter"
   | "bias"
   | "gamma"
   | "beta"
@@ -34,6 +36,16 @@ export interface WindowAttrs {
   readonly kernel: number;
   readonly stride: number;
   readonly pad: number;
+}
+
+/** Of a layer that lays filters over every place of an image. */
+export interface FilterAttrs extends WindowAttrs {
+  readonly filters: number;
+  /**
+   * Output channels o look at the input channels of their group only: filters are [K,K,Cin/groups,filters]. Divides
+   * the channels on both sides; absent is 1, and so is what is written for 1, for old networks keep their hash.
+   */
+  readonly groups?: number;
 }
 
 export interface InputAttrs {
@@ -69,8 +81,10 @@ export interface InputAttrs {
 /** Attributes of each op. This table is the closed set: every other table over ops is checked against it. */
 export interface OpAttrs {
   input: InputAttrs;
-  conv2d: WindowAttrs & { readonly filters: number };
-  adder2d: WindowAttrs & { readonly filters: number };
+  conv2d: FilterAttrs;
+  adder2d: FilterAttrs;
+  /** Weights are used as the nearest power of two: see `shiftRange`. */
+  shift2d: FilterAttrs;
   bias: Record<string, never>;
   batchNorm: { readonly epsilon: number; readonly momentum: number };
   relu: Record<string, never>;

@@ -10,6 +10,14 @@ export { blockCount, joinBlocks } from "./channels";
 export { adder2d, conv2d } from "./forward";
 export { adder2dGradFilter, conv2dGradFilter } from "./grad-filter";
 export { adder2dGradInput, conv2dGradInput } from "./grad-input";
+export {
+  adder2dGrouped,
+  adder2dGroupedGradFilter,
+  adder2dGroupedGradInput,
+  conv2dGrouped,
+  conv2dGroupedGradFilter,
+  conv2dGroupedGradInput,
+} from "./grouped";
 export { softmaxCrossEntropy } from "./loss";
 export { release, setPart } from "./memory";
 export {
@@ -28,6 +36,7 @@ export {
   copyRows,
   l2Norm,
   multiply,
+  powerOfTwo,
   relu,
   reluGrad,
   scale,

@@ -170,3 +170,24 @@ export function copyRows(from: usize, fromStep: usize, to: usize, toStep: usize,
     memory.copy(to + <usize>row * toStep, from + <usize>row * fromStep, bytes);
   }
 }
+
+/** sign(w) 2^round(log2 |w|), the exponent within `lowest` and `highest`: see `powerOfTwo` of contract.ts. */
+export function powerOfTwo(w: usize, y: usize, size: i32, lowest: i32, highest: i32): void {
+  const signs = i32x4.splat(<i32>0x80000000), exponents = i32x4.splat(0x7f800000);
+  const carry = i32x4.splat(0x800000 - 0x3504f4);
+  const least = i32x4.splat((lowest + 127) << 23), most = i32x4.splat((highest + 127) << 23);
+  let at = firstByte(size);
+  const end = endByte(size);
+  while (at < end || at < endRest(size)) {
+    const whole = at < end;
+    const all = whole ? v128.load(w + at) : v128.load32_splat(w + at);
+    const magnitude = v128.andnot(all, signs);
+    const power = v128.and(i32x4.add(magnitude, carry), exponents);
+    const bounded = v128.or(i32x4.min_s(most, i32x4.max_s(least, power)), v128.and(all, signs));
+    const kept = v128.or(i32x4.eq(magnitude, i32x4.splat(0)), i32x4.ge_s(magnitude, exponents));
+    const value = v128.bitselect(all, bounded, kept);
+    if (whole) v128.store(y + at, value);
+    else v128.store32_lane(y + at, value, 0);
+    at += whole ? 16 : 4;
+  }
+}

@@ -5,6 +5,10 @@ export interface Window {
   /** Symmetric zeros on each side; they take part (an adder's padded tap answers -|0 - f|). */
   readonly pad: number;
 }
+/** A window whose output channels look at a share of the input channels each: see `adder2dGrouped`. */
+export interface GroupedWindow extends Window {
+  readonly groups: number;
+}
 export type InputRule = "hardtanh" | "sign" | "unclipped";
 export type FilterRule = "full-precision" | "sign";
 interface Slope {
@@ -56,6 +60,44 @@ export interface KernelSpecs {
     results: 1;
   };
   conv2dGradFilter: { inputs: "dy" | "x"; attrs: Window & { readonly kernel: number }; results: 1 };
+  /**
+   * In `groups` groups of I = Cin / groups input and O = Cout / groups output channels, w [K,K,I,Cout]:
+   * y[n,i,j,o] = -sum_{a,b,c < I} |x[n, i*s+a-p, j*s+b-p, floor(o / O) I + c] - w[a,b,c,o]|. One dispatch
+   * whatever the number of groups; groups = Cin is depthwise.
+   */
+  adder2dGrouped: { inputs: "x" | "w"; attrs: GroupedWindow; results: 1 };
+  /** As adder2dGradInput, over the outputs of each channel's own group. */
+  adder2dGroupedGradInput: {
+    inputs: "dy" | "x" | "w";
+    attrs: GroupedWindow & { readonly rule: InputRule };
+    results: 1;
+  };
+  adder2dGroupedGradFilter: {
+    inputs: "dy" | "x" | "w";
+    attrs: GroupedWindow & { readonly rule: FilterRule };
+    results: 1;
+  };
+  conv2dGrouped: { inputs: "x" | "w"; attrs: GroupedWindow; results: 1 };
+  conv2dGroupedGradInput: {
+    inputs: "dy" | "w";
+    attrs: GroupedWindow & { readonly inputShape: Shape4 };
+    results: 1;
+  };
+  conv2dGroupedGradFilter: {
+    inputs: "dy" | "x";
+    attrs: GroupedWindow & { readonly kernel: number };
+    results: 1;
+  };
+  /**
+   * sign(w) 2^round(log2 |w|), the exponent cut off at `lowest` and `highest` (whole numbers of normal
+   * float32s); 0 stays 0, infinities and NaN are handed on. Exact: from the bits, rounding up from the
+   * first float32 above sqrt(2).
+   */
+  powerOfTwo: {
+    inputs: "w";
+    attrs: { readonly lowest: number; readonly highest: number };
+    results: 1;
+  };
   /**
    * Over all axes but the last: y = gamma (x - mean) / sqrt(variance + epsilon) + beta, cut off below 0 with
    * `relu` -> [y, mean, biased variance].

@@ -1,5 +1,5 @@
 import { invariant } from "@adder-studio/core";
-import type { Window } from "./contract";
+import type { GroupedWindow, Window } from "./contract";
 
 /** A square window sliding over `[batch, height, width, inChannels]`. */
 export interface Geometry {
@@ -67,6 +67,52 @@ export function filterGeometry(
     `square filters [${filterShape}] over an image [${inputShape}]`,
   );
   return geometry(inputShape, kernel, side(filterShape, 3), window);
+}
+
+/** A window in groups. */
+export interface GroupedGeometry extends Geometry {
+  readonly groups: number;
+  /** Input channels of a group: what an output channel looks at. */
+  readonly inPer: number;
+  /** Output channels of a group. */
+  readonly outPer: number;
+}
+
+/** As `geometry`, in groups: they must divide the channels on both sides, which `lower` has reported before. */
+export function groupedGeometry(
+  shape: readonly number[],
+  kernel: number,
+  outChannels: number,
+  window: GroupedWindow,
+): GroupedGeometry {
+  const g = geometry(shape, kernel, outChannels, window);
+  const { groups } = window;
+  const [inPer, outPer] = [g.inChannels / groups, outChannels / groups];
+  invariant(
+    Number.isInteger(inPer) && Number.isInteger(outPer),
+    `${groups} groups of ${g.inChannels} and ${outChannels} channels`,
+  );
+  return { ...g, groups, inPer, outPer };
+}
+
+/** As `filterGeometry`, of filters [K,K,Cin/groups,Cout]. */
+export function groupedFilterGeometry(
+  shape: readonly number[],
+  filterShape: readonly number[],
+  window: GroupedWindow,
+): GroupedGeometry {
+  const kernel = side(filterShape, 0);
+  const g = groupedGeometry(shape, kernel, side(filterShape, 3), window);
+  invariant(
+    filterShape.length === 4 && filterShape[1] === kernel && filterShape[2] === g.inPer,
+    `square filters [${filterShape}] for ${g.groups} groups of an image [${shape}]`,
+  );
+  return g;
+}
+
+/** Shape of a grouped layer's filters. */
+export function groupedFilterShape(g: GroupedGeometry): [number, number, number, number] {
+  return [g.kernel, g.kernel, g.inPer, g.outChannels];
 }
 
 export function outputShape(g: Geometry): [number, number, number, number] {

@@ -15,7 +15,7 @@ import {
 const types = ["int8", "int16", "int32", "fp32"] as const;
 
 /** What the energy is counted with. Kept with the view of this page, never in the document. */
-export function CostConstants({ settings }: { settings: Settings }) {
+export function CostConstants({ settings, shifts }: { settings: Settings; shifts: boolean }) {
   const studio = useStudio();
   const kept = useUi((state) => state.cost);
   const set = (key: string, value: unknown) => {
@@ -96,6 +96,20 @@ export function CostConstants({ settings }: { settings: Settings }) {
               ))}
             </tr>
           ))}
+          {shifts ? (
+            <tr>
+              <th scope="row">shift</th>
+              <td colSpan={4}>
+                <PjField
+                  label="shift in pJ"
+                  value={pj.shift}
+                  standard={defaultPj.shift}
+                  onChange={(value) => setPj("shift", value)}
+                />
+                <span className="muted"> of any type</span>
+              </td>
+            </tr>
+          ) : null}
           <tr>
             <th scope="row">64-bit read</th>
             {(["sram", "dram"] as const).map((where) => (
@@ -129,6 +143,9 @@ export function CostConstants({ settings }: { settings: Settings }) {
         him; DRAM is the low end of 1300 to 2600 pJ. int8: differences and products of a layer’s
         taps are of 8 bits; sums, and what works on sums (biases, batch norm, means), are as wide as
         the accumulator.
+        {shifts
+          ? " He gives no shift: as chosen here, it costs an int8 addition, at which a float32’s exponent can be shifted, too."
+          : null}
       </p>
     </section>
   );

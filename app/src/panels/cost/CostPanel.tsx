@@ -11,6 +11,7 @@ import { costSheet } from "./rows";
 import {
   costTable,
   freeText,
+  hasShifts,
   type Mode,
   otherTitle,
   type Sort,
@@ -145,7 +146,7 @@ export function CostPanel({ table }: { table: boolean }) {
       </div>
       {fault === undefined ? null : <p className="callout warn">{fault}</p>}
       <div className="cost-body">
-        {constants ? <CostConstants settings={settings} /> : null}
+        {constants ? <CostConstants settings={settings} shifts={hasShifts(sheet)} /> : null}
         {table || constants ? null : (
           <CostBars
             rows={rows}

@@ -6,6 +6,7 @@ import {
   type Column,
   type Figures,
   figuresOf,
+  hasShifts,
   type Mode,
   nameOf,
   otherTitle,
@@ -32,6 +33,8 @@ interface Props {
 export function CostTable(props: Props) {
   const { sheet, rows, mode, settings, open, sort, selected, onSort, onToggle, onPick } = props;
   const twin = sheet.other !== undefined;
+  const shifts = hasShifts(sheet);
+  const span = shifts ? 4 : 3;
   const head = (column: Column, label: string) => (
     <SortHead column={column} label={label} sort={sort} onSort={onSort} />
   );
@@ -42,10 +45,10 @@ export function CostTable(props: Props) {
           <tr className="cost-sides">
             <td />
             <td className="cost-part" />
-            <th scope="colgroup" colSpan={3}>
+            <th scope="colgroup" colSpan={span}>
               this network
             </th>
-            <th scope="colgroup" colSpan={3} className="other">
+            <th scope="colgroup" colSpan={span} className="other">
               {otherTitle(sheet)}
             </th>
           </tr>
@@ -55,11 +58,13 @@ export function CostTable(props: Props) {
           {head("part", "Part")}
           {head("additions", "add")}
           {head("multiplications", "mul")}
+          {shifts ? head("shifts", "shift") : null}
           {head("energy", "Energy")}
           {twin ? (
             <>
               {head("twinAdditions", "add")}
               {head("twinMultiplications", "mul")}
+              {shifts ? head("twinShifts", "shift") : null}
               {head("twinEnergy", "Energy")}
             </>
           ) : null}
@@ -97,8 +102,8 @@ export function CostTable(props: Props) {
               <td className="cost-part" title={partText(row)}>
                 {row.parts.length > 1 ? "Mixed" : partText(row)}
               </td>
-              <Cells figures={own} />
-              {twin ? <Cells figures={theirs} other /> : null}
+              <Cells figures={own} shifts={shifts} />
+              {twin ? <Cells figures={theirs} shifts={shifts} other /> : null}
             </tr>
           );
         })}
@@ -111,10 +116,19 @@ export function CostTable(props: Props) {
           const nothing = [own, theirs].every((it) => it.additions + it.multiplications === 0);
           if (nothing) return null;
           const name = part === "layer" ? "Layers" : partNames[part];
-          return <Sum key={part} name={name} own={own} other={twin ? theirs : undefined} />;
+          return (
+            <Sum
+              key={part}
+              name={name}
+              shifts={shifts}
+              own={own}
+              other={twin ? theirs : undefined}
+            />
+          );
         })}
         <Sum
           name={mode === "training" ? "Training" : "Inference"}
+          shifts={shifts}
           of={mode === "training" ? "one example" : "one prediction"}
           own={figuresOf(sheet.all.own, mode, settings)}
           other={twin ? figuresOf(sheet.all.twin, mode, settings) : undefined}
@@ -130,6 +144,7 @@ export function CostTable(props: Props) {
               <Sum
                 key={phase}
                 name={phaseNames[phase]}
+                shifts={shifts}
                 of={phase === "update" ? `1/${formatWhole(sheet.batch)} of a step` : undefined}
                 own={of("own")}
                 other={twin ? of("twin") : undefined}
@@ -139,6 +154,7 @@ export function CostTable(props: Props) {
         ) : (
           <Sum
             name="Training"
+            shifts={shifts}
             of="one example"
             own={figuresOf(sheet.all.own, "training", settings)}
             other={twin ? figuresOf(sheet.all.twin, "training", settings) : undefined}
@@ -182,8 +198,16 @@ function SortHead({
   );
 }
 
-function Cells({ figures, other = false }: { figures: Figures; other?: boolean }) {
-  const { additions, multiplications, energy } = figures;
+function Cells({
+  figures,
+  shifts: shown,
+  other = false,
+}: {
+  figures: Figures;
+  shifts: boolean;
+  other?: boolean;
+}) {
+  const { additions, multiplications, shifts = 0, energy } = figures;
   const className = other ? "other" : undefined;
   return (
     <>
@@ -193,6 +217,11 @@ function Cells({ figures, other = false }: { figures: Figures; other?: boolean }
       <td className={className} title={formatWhole(multiplications)}>
         {formatCount(multiplications)}
       </td>
+      {shown ? (
+        <td className={className} title={formatWhole(shifts)}>
+          {formatCount(shifts)}
+        </td>
+      ) : null}
       <td className={className}>{formatEnergy(sumOf(energy))}</td>
     </>
   );
@@ -201,11 +230,13 @@ function Cells({ figures, other = false }: { figures: Figures; other?: boolean }
 function Sum({
   name,
   of,
+  shifts,
   own,
   other,
   total = false,
 }: {
   name: string;
+  shifts: boolean;
   of?: string | undefined;
   own: Figures;
   other: Figures | undefined;
@@ -215,8 +246,8 @@ function Sum({
     <tr className={total ? "total" : undefined}>
       <th scope="row">{name}</th>
       <td className="cost-part">{of}</td>
-      <Cells figures={own} />
-      {other === undefined ? null : <Cells figures={other} other />}
+      <Cells figures={own} shifts={shifts} />
+      {other === undefined ? null : <Cells figures={other} shifts={shifts} other />}
     </tr>
   );
 }

@@ -33,7 +33,7 @@ interface Piece {
 }
 
 /**
- * Stacked bars, one row a block: additions, multiplications and, where it is counted, memory; below it, outlined, the
+ * Stacked bars, one row a block: additions, multiplications and, where there are any, shifts and memory; below it, outlined, the
  * other version's. One linear axis from 0.
  */
 export function drawBars(rows: readonly ShownRow[], options: BarsOptions): Bars {
@@ -46,13 +46,14 @@ export function drawBars(rows: readonly ShownRow[], options: BarsOptions): Bars 
     ),
   );
   const memory = measure === "energy" && rows.some(({ own }) => own.energy.memory > 0);
+  const shifts = rows.some(({ own, twin }) => own.shifts ?? twin.shifts);
   const longest = Math.max(0, ...rows.map(({ row, depth }) => nameOf(row).length + 2 * depth));
   const left = Math.round(Math.min(width * 0.36, 24 + longest * 6.2));
   // Room for the number behind the longest bar.
   const right = 62;
   const ticks = axisTicks(Math.max(...totals, 0), width - left - right < 200 ? 2 : 4);
   const scale = (width - left - right) / (ticks.at(-1) || 1);
-  const legend = legendMarks(options, paint, memory);
+  const legend = legendMarks(options, paint, { memory, shifts });
   const axisY = 30 + legend.height + 20;
   const pitch = (other === undefined ? barPx : barPx + 1 + twinPx) + gapPx;
   const height = axisY + 8 + rows.length * pitch + 4;
@@ -87,7 +88,8 @@ export function drawBars(rows: readonly ShownRow[], options: BarsOptions): Bars 
       size,
     });
     const end = bar(marks, piecesOf(own, measure, paint, false), left, y, barPx, scale);
-    const total = measure === "energy" ? sumOf(own.energy) : own.additions + own.multiplications;
+    const operations = own.additions + own.multiplications + (own.shifts ?? 0);
+    const total = measure === "energy" ? sumOf(own.energy) : operations;
     marks.push({
       kind: "text",
       x: end + 5,
@@ -106,7 +108,7 @@ export function drawBars(rows: readonly ShownRow[], options: BarsOptions): Bars 
 }
 
 function piecesOf(
-  { additions, multiplications, energy }: Figures,
+  { additions, multiplications, shifts = 0, energy }: Figures,
   measure: BarsOptions["measure"],
   paint: Colours,
   outlined: boolean,
@@ -116,12 +118,13 @@ function piecesOf(
     fill: outlined ? soft : strong,
     stroke: strong,
   });
-  const { adder, conv, plain } = paint.hues;
+  const { adder, conv, norm, plain } = paint.hues;
   return measure === "operations"
-    ? [piece(additions, adder), piece(multiplications, conv)]
+    ? [piece(additions, adder), piece(multiplications, conv), piece(shifts, norm)]
     : [
         piece(energy.additions, adder),
         piece(energy.multiplications, conv),
+        piece(energy.shifts, norm),
         piece(energy.memory, plain),
       ];
 }
@@ -146,16 +149,17 @@ function bar(
   return x;
 }
 
-/** Additions, multiplications, memory, the other version, and what the axis counts; two lines where one is too short. */
+/** Additions, multiplications, shifts, memory, the other version, and what the axis counts; two lines where one is too short. */
 function legendMarks(
   { measure, per, other, width }: BarsOptions,
   paint: Colours,
-  memory: boolean,
+  { memory, shifts }: { readonly memory: boolean; readonly shifts: boolean },
 ): { readonly marks: readonly Mark[]; readonly height: number } {
-  const { adder, conv, plain } = paint.hues;
+  const { adder, conv, norm, plain } = paint.hues;
   const entries = [
     { text: "additions", fill: adder.strong, stroke: adder.strong },
     { text: "multiplications", fill: conv.strong, stroke: conv.strong },
+    ...(shifts ? [{ text: "shifts", fill: norm.strong, stroke: norm.strong }] : []),
     ...(memory ? [{ text: "memory", fill: plain.strong, stroke: plain.strong }] : []),
     ...(other === undefined ? [] : [{ text: other, fill: adder.soft, stroke: adder.strong }]),
   ];

@@ -15,7 +15,7 @@ import {
   trainingEnergy,
 } from "./energy";
 import { addCounts, type CostRow, type CostSheet, costSheet, parts, trainingOf } from "./rows";
-import { costTable, freeText, shownRows, summaryOf } from "./view";
+import { costTable, figuresOf, freeText, shownRows, summaryOf } from "./view";
 
 function graphOf(id: string): ModelGraph {
   const found = templates.find((template) => template.id === id);
@@ -134,6 +134,34 @@ describe("the parts", () => {
   });
 });
 
+describe("shifts", () => {
+  const nodes = Object.entries(first.nodes).map(([id, node]) => {
+    return [id, node.type === "adder2d" ? { ...node, type: "shift2d" } : node] as const;
+  });
+  const sheet = sheetOf({ ...first, nodes: Object.fromEntries(nodes) });
+  const settings = readSettings({ shift: 2, numbers: "fp32" });
+
+  it("are counted beside additions, with a column of their own, only where there are some", () => {
+    const { shifts, multiplications } = sheet.byPart.layer.own.inference;
+    expect([shifts, multiplications]).toEqual([415_680, 0]);
+    expect(freeText(sheet)).toMatch(/layers \(additions and shifts\), at inference/);
+    const columnsOf = (of: CostSheet) => costTable(of, settings)[0]?.map(String) ?? [];
+    expect(columnsOf(sheet)).toContain("this: inference shifts");
+    expect(columnsOf(sheetOf(first)).filter((name) => name.includes("shift"))).toEqual([]);
+    for (const row of costTable(sheet, settings)) expect(row).toHaveLength(columnsOf(sheet).length);
+  });
+
+  it("cost what their constant says", () => {
+    const [row] = leaves(sheet.rows);
+    if (row === undefined) throw new Error("no row");
+    const own = figuresOf(row.own, "inference", settings);
+    expect(own.shifts).toBe(117_600);
+    expect(own.energy.shifts).toBe(2 * (own.shifts ?? 0));
+    expect(sumOf(own.energy)).toBeCloseTo(0.9 * own.additions + 2 * (own.shifts ?? 0), 3);
+    expect(own.multiplications).toBe(0);
+  });
+});
+
 describe("energy", () => {
   const tap = { moved: 0, tapAdditions: 0, tapMultiplications: 0 };
   const adder = { ...tap, additions: 2, multiplications: 0, tapAdditions: 1 };
@@ -186,7 +214,7 @@ describe("energy", () => {
     const read = readSettings({ "int8 add": 5, "int8 mul": -1, sram: "ten", numbers: "int9" });
     expect(read.pj).toEqual({ ...defaultPj, "int8 add": 5 });
     expect(read.numbers).toBe("int8");
-    expect(constants).toHaveLength(10);
+    expect(constants).toHaveLength(11);
   });
 });
 

@@ -1,8 +1,15 @@
+import type { OpCount } from "@adder-studio/ir";
 import type { Amount } from "./rows";
 
 /** Energy of one operation: Horowitz, "Computing's Energy Problem", ISSCC 2014, 45 nm. */
 export const citation =
   "M. Horowitz, “Computing’s Energy Problem (and what we can do about it)”, ISSCC 2014: 45 nm";
+
+/**
+ * One shift, as chosen here: our source has none. An integer's is priced like its addition at 8 bits; a float32's adds to
+ * its exponent, which has 8 bits, too.
+ */
+const shiftPj = 0.03;
 
 /**
  * Picojoules of one addition and one multiplication by type, and of one read of 64 bits from an 8 kB SRAM and from
@@ -17,6 +24,7 @@ export const defaultPj = {
   "int32 mul": 3.1,
   "fp32 add": 0.9,
   "fp32 mul": 3.7,
+  shift: shiftPj,
   sram: 10,
   dram: 1300,
 } as const;
@@ -67,6 +75,7 @@ export function readSettings(kept: Readonly<Record<string, unknown>>): Settings 
 export interface Energy {
   readonly additions: number;
   readonly multiplications: number;
+  readonly shifts: number;
   readonly memory: number;
 }
 
@@ -85,24 +94,23 @@ export function inferenceEnergy(amount: Amount, { numbers, accumulator, memory, 
     multiplications:
       tapMultiplications * pj[`${numbers} mul`] +
       (multiplications - tapMultiplications) * pj[`${wide} mul`],
+    shifts: (amount.shifts ?? 0) * pj.shift,
     memory: memory === "none" ? 0 : (moved / valuesOf64Bits[numbers]) * pj[memory],
   } satisfies Energy;
 }
 
 /** Training computes in float32 here; its memory traffic is not counted. */
-export function trainingEnergy(
-  count: { readonly additions: number; readonly multiplications: number },
-  { pj }: Settings,
-): Energy {
+export function trainingEnergy(count: OpCount, { pj }: Settings): Energy {
   return {
     additions: count.additions * pj["fp32 add"],
     multiplications: count.multiplications * pj["fp32 mul"],
+    shifts: (count.shifts ?? 0) * pj.shift,
     memory: 0,
   };
 }
 
-export function sumOf({ additions, multiplications, memory }: Energy): number {
-  return additions + multiplications + memory;
+export function sumOf({ additions, multiplications, shifts, memory }: Energy): number {
+  return additions + multiplications + shifts + memory;
 }
 
 /** `int8, int32 accumulator`; what is counted in, and nothing else. */

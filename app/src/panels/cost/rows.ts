@@ -1,4 +1,5 @@
 import { type Lowered, lower, orderOf } from "@adder-studio/blocks";
+import { addShifts } from "@adder-studio/core";
 import type { ModelGraph, NodeId, RunConfig } from "@adder-studio/graph";
 import {
   type IrOp,
@@ -89,6 +90,7 @@ export const noWork: Work = {
 
 export function addCounts(a: OpCount, b: OpCount): OpCount {
   return {
+    ...addShifts(a, b),
     additions: a.additions + b.additions,
     multiplications: a.multiplications + b.multiplications,
   };
@@ -120,7 +122,7 @@ export function trainingOf({ training }: Work): OpCount {
 }
 
 function isFilter({ op }: IrOp): boolean {
-  return op === "conv2d" || op === "adder2d";
+  return op === "conv2d" || op === "adder2d" || op === "shift2d";
 }
 
 /**
@@ -145,14 +147,13 @@ export function readoutOf(ir: ModelIR): NodeId | undefined {
 const unmoved: ReadonlySet<string> = new Set(["bias", "reshape", "dropout", "softmaxCrossEntropy"]);
 
 function workOf(op: IrOp, training: TrainingCount, batch: number): Work {
-  const { additions, multiplications, parameters, bytes } = op.cost;
+  const { parameters, bytes } = op.cost;
   const { forward, inputGradient, filterGradient, step } = training;
   return {
     inference: {
-      additions,
-      multiplications,
-      tapAdditions: op.op === "adder2d" ? additions / 2 : 0,
-      tapMultiplications: op.op === "conv2d" ? multiplications : 0,
+      ...addCounts(op.cost, noWork.training.forward),
+      tapAdditions: op.op === "adder2d" ? op.cost.additions / 2 : 0,
+      tapMultiplications: op.op === "conv2d" ? op.cost.multiplications : 0,
       moved: parameters + (unmoved.has(op.op) ? 0 : (2 * bytes) / 4),
     },
     training: {
@@ -223,7 +224,7 @@ function isIdle(work: Work): boolean {
 
 function hueOfType(type: string): CostRow["hue"] {
   if (type.startsWith("adder")) return "adder";
-  return type === "conv2d" || type === "dense" ? "conv" : "plain";
+  return type === "conv2d" || type === "shift2d" || type === "dense" ? "conv" : "plain";
 }
 
 /**

@@ -10,8 +10,10 @@ import {
   trainingEnergy,
 } from "./energy";
 import {
+  addCounts,
   type CostRow,
   type CostSheet,
+  noWork,
   type PartWork,
   partNames,
   parts,
@@ -26,6 +28,7 @@ export type Mode = "inference" | "training";
 export interface Figures {
   readonly additions: number;
   readonly multiplications: number;
+  readonly shifts?: number;
   readonly energy: Energy;
 }
 
@@ -35,8 +38,8 @@ export function figuresOf(work: Work, mode: Mode, settings: Settings): Figures {
     const count = trainingOf(work);
     return { ...count, energy: trainingEnergy(count, settings) };
   }
-  const { additions, multiplications } = work.inference;
-  return { additions, multiplications, energy: inferenceEnergy(work.inference, settings) };
+  const energy = inferenceEnergy(work.inference, settings);
+  return { ...addCounts(work.inference, noWork.inference), energy };
 }
 
 export const columns = [
@@ -44,9 +47,11 @@ export const columns = [
   "part",
   "additions",
   "multiplications",
+  "shifts",
   "energy",
   "twinAdditions",
   "twinMultiplications",
+  "twinShifts",
   "twinEnergy",
 ] as const;
 export type Column = (typeof columns)[number];
@@ -75,12 +80,16 @@ function keyOf({ row, own, twin }: ShownRow, column: Column): number {
       return own.additions;
     case "multiplications":
       return own.multiplications;
+    case "shifts":
+      return own.shifts ?? 0;
     case "energy":
       return sumOf(own.energy);
     case "twinAdditions":
       return twin.additions;
     case "twinMultiplications":
       return twin.multiplications;
+    case "twinShifts":
+      return twin.shifts ?? 0;
     case "twinEnergy":
       return sumOf(twin.energy);
   }
@@ -144,8 +153,8 @@ export function summaryOf(sheet: CostSheet, mode: Mode, settings: Settings): str
   const own = figuresOf(sheet.all.own, mode, settings);
   const what =
     mode === "inference" ? "One prediction" : `One example of training (batch ${sheet.batch})`;
-  const said = ({ additions, multiplications, energy }: Figures) =>
-    `${formatLedger(additions, multiplications)}, ${formatEnergy(sumOf(energy))}`;
+  const said = ({ additions, multiplications, shifts, energy }: Figures) =>
+    `${formatLedger(additions, multiplications, shifts)}, ${formatEnergy(sumOf(energy))}`;
   const first = `${what}: ${said(own)} of arithmetic${
     settings.memory === "none" || mode === "training" ? "" : " and memory"
   } (${describe(settings, mode === "training")})`;
@@ -156,12 +165,12 @@ export function summaryOf(sheet: CostSheet, mode: Mode, settings: Settings): str
 }
 
 /**
- * Said only of a network whose layers, but for the read-out, add alone, and never without its bounds: what still
+ * Said only of a network whose layers, but for the read-out, add and shift alone, and never without its bounds: what still
  * multiplies is named.
  */
 export function freeText(sheet: CostSheet): string | undefined {
   const { layer, norm, readout, other } = sheet.byPart;
-  const { additions, multiplications } = layer.own.inference;
+  const { additions, multiplications, shifts } = layer.own.inference;
   if (additions === 0 || multiplications > 0) return undefined;
   const rest = [
     ["batch norm", norm],
@@ -172,12 +181,19 @@ export function freeText(sheet: CostSheet): string | undefined {
     .map(([name, { own }]) => [name, own.inference.multiplications] as const)
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${name} (${formatCount(count)})`);
-  const bounds = "Multiplication-free in the convolutional layers, at inference";
+  const how = shifts === undefined ? "" : " (additions and shifts)";
+  const bounds = `Multiplication-free in the convolutional layers${how}, at inference`;
   return left.length === 0 ? `${bounds}.` : `${bounds}; what still multiplies: ${left.join(", ")}.`;
+}
+
+/** Whether the ledger needs a column for shifts. */
+export function hasShifts({ all }: CostSheet): boolean {
+  return [all.own, all.twin].some(({ inference }) => inference.shifts !== undefined);
 }
 
 /** The whole ledger, inference and training, all composites opened: exact numbers for a spreadsheet. */
 export function costTable(sheet: CostSheet, settings: Settings): Table {
+  const shifts = hasShifts(sheet);
   const sides = sheet.other === undefined ? ["this"] : ["this", `${sheet.other} version`];
   const energy = describe(settings, false);
   const head = [
@@ -189,10 +205,12 @@ export function costTable(sheet: CostSheet, settings: Settings): Table {
     ...sides.flatMap((side) => [
       `${side}: inference additions`,
       `${side}: inference multiplications`,
+      ...(shifts ? [`${side}: inference shifts`] : []),
       `${side}: inference pJ (${energy})`,
       ...phases.flatMap((phase) => [
         `${side}: ${phaseNames[phase].toLowerCase()} additions`,
         `${side}: ${phaseNames[phase].toLowerCase()} multiplications`,
+        ...(shifts ? [`${side}: ${phaseNames[phase].toLowerCase()} shifts`] : []),
       ]),
       `${side}: training pJ (fp32)`,
     ]),
@@ -200,10 +218,12 @@ export function costTable(sheet: CostSheet, settings: Settings): Table {
   const cells = (work: Work) => [
     work.inference.additions,
     work.inference.multiplications,
+    ...(shifts ? [work.inference.shifts ?? 0] : []),
     rounded(sumOf(inferenceEnergy(work.inference, settings))),
     ...phases.flatMap((phase) => [
       rounded(work.training[phase].additions),
       rounded(work.training[phase].multiplications),
+      ...(shifts ? [rounded(work.training[phase].shifts ?? 0)] : []),
     ]),
     rounded(sumOf(trainingEnergy(trainingOf(work), settings))),
   ];

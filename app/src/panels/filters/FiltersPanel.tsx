@@ -16,7 +16,7 @@ import { Save } from "../responses/Save";
 import { Stepper } from "../responses/Stepper";
 import { filterItem, type Layers, type NamedLayer, seen, useLayers } from "../responses/use-layer";
 import { useView } from "../responses/use-view";
-import { gridOf, tapsOf } from "../responses/window";
+import { channelWord, gridOf, tapsOf, usedWeights } from "../responses/window";
 import { write } from "../use-draw";
 import { filterFacts, type InputRange, inputRange, isOutside } from "./outside";
 import { PaintFilter } from "./PaintFilter";
@@ -125,9 +125,10 @@ function AllFilters({ layer, table, head, onPick }: AllFiltersProps) {
   );
 
   const draw = (look: Look) => {
-    const w = seen(look, filterItem(layer), tapsOf(layer) * filters);
-    root.current?.classList.toggle("waiting", w === undefined);
-    if (root.current === null || w === undefined) return;
+    const weights = seen(look, filterItem(layer), tapsOf(layer) * filters);
+    root.current?.classList.toggle("waiting", weights === undefined);
+    if (root.current === null || weights === undefined) return;
+    const w = usedWeights(layer, weights);
     const range = rangeSeen(look, layer);
     const facts = filterFacts(w, filters, range);
     const scale = { limit: roundUp(reach(w)), dark: darkNow() };
@@ -181,7 +182,7 @@ function AllFilters({ layer, table, head, onPick }: AllFiltersProps) {
         ) : null}
         {deep && !mean ? (
           <Stepper
-            what="channel"
+            what={channelWord(layer)}
             value={channel}
             count={channels}
             onChange={(value) => cursor.setState({ channel: value })}
@@ -194,7 +195,7 @@ function AllFilters({ layer, table, head, onPick }: AllFiltersProps) {
           rows={() => {
             const { look } = observer;
             const w = seen(look, filterItem(layer), tapsOf(layer) * filters);
-            return w === undefined ? undefined : factsTable(w, layer, rangeSeen(look, layer));
+            return w && factsTable(usedWeights(layer, w), layer, rangeSeen(look, layer));
           }}
         />
       </div>
@@ -240,14 +241,16 @@ function rangeSeen(look: Look, layer: NamedLayer): InputRange | undefined {
 }
 
 function summary(
-  { name, kind, filters, kernel, channels }: NamedLayer,
+  { name, kind, shifts, groups, filters, kernel, channels }: NamedLayer,
   share: number,
   range: InputRange | undefined,
   limit: number,
 ): string {
-  const size = kernel === 1 ? `${channels} inputs` : `${kernel}×${kernel}×${channels} taps`;
+  const each = kernel === 1 ? `${channels} inputs` : `${kernel}×${kernel}×${channels} taps`;
+  const size = groups === 1 ? each : `${each} in ${groups} groups`;
   if (kind === "conv") {
-    return `${name} has ${filters} filters of ${size}, all within ±${numberText(limit)}.`;
+    const as = shifts ? "; they are shown as the powers of two that it computes with" : "";
+    return `${name} has ${filters} filters of ${size}, all within ±${numberText(limit)}${as}.`;
   }
   if (range === undefined) return `${name} has ${filters} filters of ${size}.`;
   return (

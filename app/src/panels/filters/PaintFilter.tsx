@@ -23,7 +23,7 @@ import {
   seenLayer,
 } from "../responses/use-layer";
 import { useView } from "../responses/use-view";
-import { filterOf, gridOf, responseOf } from "../responses/window";
+import { channelWord, filterOf, gridOf, responseOf } from "../responses/window";
 import { write } from "../use-draw";
 import { Editor } from "./Editor";
 import { drawPatches, Patches } from "./Patches";
@@ -89,12 +89,12 @@ export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
     // The brush reaches as far as the scale does: a person's change, not a tick's, for it goes in round steps.
     if (limit !== scaleLimit) queueMicrotask(() => setScaleLimit(limit));
     const scale = { limit, dark: darkNow() };
-    nearest.want(values);
+    nearest.want(values, filter);
     const before = Float32Array.from(
       { length: layer.rows * layer.cols },
       (_, at) => seen.y[at * layer.filters + filter] as number,
     );
-    const after = painted === undefined ? before : responseOf(layer, seen.x, values);
+    const after = painted === undefined ? before : responseOf(layer, seen.x, values, filter);
     const mapScale = { limit: roundUp(Math.max(reach(before), reach(after))), dark: scale.dark };
     write(element.querySelector(".summary"), summary(before, after));
     if (table) {
@@ -128,7 +128,15 @@ export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
     drawLegend(legend.current, scale);
     drawLegend(mapLegend.current, mapScale);
     if (prepared === undefined || set === undefined) return;
-    drawPatches(patches.current, { layer, found: nearest.found, prepared, set, channel, scale });
+    drawPatches(patches.current, {
+      layer,
+      found: nearest.found,
+      prepared,
+      set,
+      channel,
+      filter,
+      scale,
+    });
   }
   useView([inputItem(layer), outputItem(layer), filterItem(layer)], draw);
 
@@ -164,7 +172,7 @@ export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
         />
         {layer.channels > 1 && layer.kernel > 1 ? (
           <Stepper
-            what="channel"
+            what={channelWord(layer)}
             value={channel}
             count={layer.channels}
             onChange={(value) => cursor.setState({ channel: value })}

@@ -38,12 +38,13 @@ export interface DrawnPatches {
   readonly prepared: Prepared;
   readonly set: TestSet;
   readonly channel: number;
+  readonly filter: number;
   readonly scale: Scale;
 }
 
 export function drawPatches(root: HTMLElement | null, drawn: DrawnPatches): void {
   if (root === null) return;
-  const { layer, found, prepared, set, channel, scale } = drawn;
+  const { layer, found, prepared, set, channel, filter, scale } = drawn;
   const form = gridOf(layer);
   for (let i = 0; i < root.children.length; i++) {
     const item = root.children[i] as HTMLElement;
@@ -52,7 +53,7 @@ export function drawPatches(root: HTMLElement | null, drawn: DrawnPatches): void
     const [patch, image] = item.querySelectorAll("canvas");
     if (hit === undefined || patch === undefined || image === undefined) continue;
     const x = prepared.image(hit.image);
-    const taken = patchAt(layer, x, hit);
+    const taken = patchAt(layer, x, hit, filter);
     const px = Math.max(2, Math.floor(48 / form.cols));
     paintCells(
       patch,
@@ -83,7 +84,7 @@ export function drawPatches(root: HTMLElement | null, drawn: DrawnPatches): void
 function paintImage(
   canvas: HTMLCanvasElement,
   x: ArrayLike<number>,
-  { height, width, channels }: WindowLayer,
+  { height, width, inChannels: channels }: WindowLayer,
   { mean, std, images }: TestSet,
 ): void {
   canvas.width = width;

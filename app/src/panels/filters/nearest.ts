@@ -9,8 +9,9 @@ export interface Found extends Place {
 
 interface Search {
   readonly layer: WindowLayer;
-  /** One filter `[K, K, channels]`. */
+  /** One filter `[K, K, channels]`, as the layer computes with it, and which of the layer's it is. */
   readonly filter: ArrayLike<number>;
+  readonly number: number;
   readonly images: number;
   /** What the layer is given for a test image `[height, width, channels]`. */
   input(image: number): ArrayLike<number>;
@@ -25,7 +26,7 @@ const sliceMs = 6;
  * of at most `sliceMs` and gives up when `signal` is aborted.
  */
 export async function nearestPatches(search: Search, signal: AbortSignal): Promise<Found[]> {
-  const { layer, filter, images, input, most } = search;
+  const { layer, filter, number, images, input, most } = search;
   const best: Found[] = [];
   let until = performance.now() + sliceMs;
   for (let image = 0; image < images; image++) {
@@ -33,7 +34,7 @@ export async function nearestPatches(search: Search, signal: AbortSignal): Promi
     let found: Found = { image, row: 0, col: 0, answer: Number.NEGATIVE_INFINITY };
     for (let row = 0; row < layer.rows; row++) {
       for (let col = 0; col < layer.cols; col++) {
-        const answer = answerAt(layer, x, filter, row, col);
+        const answer = answerAt(layer, x, filter, number, row, col);
         if (answer > found.answer) found = { image, row, col, answer };
       }
       if (performance.now() > until) {

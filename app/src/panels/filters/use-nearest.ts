@@ -2,7 +2,7 @@ import { asItIs, createPreparer } from "@adder-studio/data";
 import type { ModelIR } from "@adder-studio/ir";
 import type { TestSet } from "@adder-studio/session/client";
 import { useEffect, useMemo, useRef } from "react";
-import type { WindowLayer } from "../responses/window";
+import { usedWeights, type WindowLayer } from "../responses/window";
 import { type Found, nearestPatches } from "./nearest";
 
 /** Test images that are searched, and numbers that are kept of them at most (16 MB). */
@@ -46,7 +46,7 @@ export function prepare(ir: ModelIR, set: TestSet): Prepared | undefined {
 
 export interface Nearest {
   /** Searches for this filter, after the search that is under way. */
-  want(filter: Float32Array): void;
+  want(filter: Float32Array, number: number): void;
   readonly found: readonly Found[];
 }
 
@@ -76,6 +76,8 @@ const nothing: Nearest = { want() {}, found: [] };
 function createSearch(layer: WindowLayer, prepared: Prepared, changed: { current: () => void }) {
   let wanted: Float32Array | undefined;
   let searched: Float32Array | undefined;
+  let number = 0;
+  let searchedNumber = 0;
   let busy = false;
   let stop = new AbortController();
   let found: readonly Found[] = [];
@@ -84,15 +86,19 @@ function createSearch(layer: WindowLayer, prepared: Prepared, changed: { current
     if (busy) return;
     busy = true;
     const { signal } = stop;
-    while (!signal.aborted && wanted !== undefined && !same(wanted, searched)) {
+    while (!signal.aborted && wanted !== undefined) {
+      if (number === searchedNumber && same(wanted, searched)) break;
       const filter = Float32Array.from(wanted);
-      const search = { layer, filter, images: prepared.count, most: shownPatches };
+      const of = number;
+      const used = usedWeights(layer, filter);
+      const search = { layer, filter: used, number, images: prepared.count, most: shownPatches };
       const answer = await nearestPatches(
         { ...search, input: (image) => prepared.image(image) },
         signal,
       );
       if (signal.aborted) break;
       searched = filter;
+      searchedNumber = of;
       found = answer;
       changed.current();
       await new Promise((resolve) => setTimeout(resolve, restMs));
@@ -104,8 +110,9 @@ function createSearch(layer: WindowLayer, prepared: Prepared, changed: { current
     get found() {
       return found;
     },
-    want(filter: Float32Array) {
+    want(filter: Float32Array, of: number) {
       wanted = filter;
+      number = of;
       void run();
     },
     open() {

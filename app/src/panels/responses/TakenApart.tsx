@@ -9,7 +9,14 @@ import { drawLegend } from "./Legend";
 import { Stepper } from "./Stepper";
 import { filterItem, inputItem, type NamedLayer, outputItem, seenLayer } from "./use-layer";
 import { useView } from "./use-view";
-import { gridOf, type Taken, takeApart, type WindowLayer } from "./window";
+import {
+  channelWord,
+  firstChannel,
+  gridOf,
+  type Taken,
+  takeApart,
+  type WindowLayer,
+} from "./window";
 import "./taken.css";
 
 /** Channels that are shown at once as small grids. */
@@ -38,6 +45,11 @@ export function TakenApart({ layer, compact = false, legend }: TakenApartProps) 
     useCursorState((state) => state.channel),
     layer.channels - 1,
   );
+  const shown = Math.min(
+    useCursorState((state) => state.filter),
+    layer.filters - 1,
+  );
+  const group = firstChannel(layer, shown);
   const adds = layer.kind === "adder";
   const form = gridOf(layer);
   const one = layer.kernel === 1 || layer.channels === 1;
@@ -58,11 +70,11 @@ export function TakenApart({ layer, compact = false, legend }: TakenApartProps) 
     const taken = takeApart(layer, seen.x, seen.w, place, filter);
     const scale = { limit: roundUp(limitOf(taken)), dark: darkNow() };
     drawGrids(element, { layer, taken, scale, channel, cell: state.cell, px, first });
-    writeSums(element, { layer, taken, channel });
+    writeSums(element, { layer, taken, channel, filter });
     write(element.querySelector(".readout"), readout(layer, taken, channel, state.cell));
     write(
       element.querySelector(".at"),
-      `row ${place.row + 1}, column ${place.col + 1}, filter ${filter + 1}`,
+      `row ${place.row + 1}, column ${place.col + 1}, filter ${filter + 1}${groupText(layer, filter)}`,
     );
     if (legend !== undefined) drawLegend(legend.current, scale);
   };
@@ -97,7 +109,7 @@ export function TakenApart({ layer, compact = false, legend }: TakenApartProps) 
         <span className="faint at" />
         {one ? null : (
           <Stepper
-            what="channel"
+            what={channelWord(layer)}
             value={channel}
             count={layer.channels}
             onChange={(value) => cursor.setState({ channel: value })}
@@ -140,7 +152,7 @@ export function TakenApart({ layer, compact = false, legend }: TakenApartProps) 
               key={first + i}
               type="button"
               aria-pressed={first + i === channel}
-              aria-label={`Channel ${first + i + 1}`}
+              aria-label={`Channel ${group + first + i + 1}`}
               onClick={() => cursor.setState({ channel: first + i })}
             >
               <canvas />
@@ -226,19 +238,36 @@ const mostTerms = 8;
 
 function writeSums(
   root: HTMLElement,
-  { layer, taken, channel }: Pick<Drawn, "layer" | "taken" | "channel">,
+  {
+    layer,
+    taken,
+    channel,
+    filter,
+  }: Pick<Drawn, "layer" | "taken" | "channel"> & { readonly filter: number },
 ): void {
   const adds = layer.kind === "adder";
   const sums = adds ? taken.adderOf : taken.convOf;
   write(root.querySelector(".total"), numberText(adds ? taken.adder : taken.conv, 4));
   write(root.querySelector(".other-total"), numberText(adds ? taken.conv : taken.adder, 4));
-  write(root.querySelector(".channel-name"), `channel ${channel + 1}`);
+  write(
+    root.querySelector(".channel-name"),
+    `channel ${firstChannel(layer, filter) + channel + 1}`,
+  );
   write(root.querySelector(".channel-sum"), numberText(sums[channel] as number));
   write(root.querySelector(".sum-of"), sumText(sums, layer));
 }
 
+/** In groups: which input channels a filter sees. */
+function groupText(layer: WindowLayer, filter: number): string {
+  if (layer.groups === 1) return "";
+  const first = firstChannel(layer, filter) + 1;
+  return layer.channels === 1
+    ? `, sees channel ${first}`
+    : `, sees channels ${first} to ${first + layer.channels - 1}`;
+}
+
 /** "all 6 channels: −12.1 − 14.6 …" */
-function sumText(sums: Float64Array, { channels, kernel }: WindowLayer): string {
+function sumText(sums: Float64Array, { channels, kernel, groups }: WindowLayer): string {
   if (channels === 1) return `over ${kernel * kernel} taps`;
   const terms = Array.from(sums.subarray(0, mostTerms), (value, i) => {
     const text = numberText(value);
@@ -247,7 +276,8 @@ function sumText(sums: Float64Array, { channels, kernel }: WindowLayer): string 
   });
   const rest = channels > mostTerms ? ` … (${channels} terms)` : "";
   const what = kernel === 1 ? `all ${channels} inputs` : `all ${channels} channels`;
-  return `${what}: ${terms.join("")}${rest}`;
+  const whose = groups === 1 ? what : `${what} of its group`;
+  return `${whose}: ${terms.join("")}${rest}`;
 }
 
 function readout(

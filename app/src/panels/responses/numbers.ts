@@ -3,7 +3,7 @@ import { placeOf } from "./BigMap";
 import { numberText } from "./cells";
 import type { Cursor } from "./cursor";
 import type { NamedLayer, SeenLayer } from "./use-layer";
-import { gridOf, type Taken, takeApart } from "./window";
+import { firstChannel, gridOf, type Taken, takeApart } from "./window";
 
 /** Least, greatest and mean of every channel of `[..., count]`. */
 export interface Range {
@@ -50,17 +50,19 @@ export function tableOf(layer: NamedLayer, cursor: Cursor, { x, y, w }: SeenLaye
       ]),
     ];
   }
-  return tapsTable(layer, takeApart(layer, x, w, placeOf(layer, cursor.place), cursor.filter));
+  const taken = takeApart(layer, x, w, placeOf(layer, cursor.place), cursor.filter);
+  return tapsTable(layer, taken, firstChannel(layer, cursor.filter));
 }
 
-function tapsTable(layer: NamedLayer, taken: Taken): Table {
+/** `first`: the input channel with which the filter's group begins. */
+function tapsTable(layer: NamedLayer, taken: Taken, first: number): Table {
   const { kernel, channels } = layer;
   const rows = [];
   for (let channel = 0; channel < channels; channel++) {
     for (let cell = 0; cell < kernel * kernel; cell++) {
       const tap = cell * channels + channel;
       rows.push([
-        channel + 1,
+        first + channel + 1,
         Math.floor(cell / kernel) + 1,
         (cell % kernel) + 1,
         taken.x[tap] as number,

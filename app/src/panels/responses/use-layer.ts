@@ -111,7 +111,7 @@ export interface SeenLayer {
 
 /** Input, output and filters of a layer for the shown image, all three or nothing. */
 export function seenLayer(look: Look, layer: WindowLayer): SeenLayer | undefined {
-  const x = seen(look, inputItem(layer), layer.height * layer.width * layer.channels);
+  const x = seen(look, inputItem(layer), layer.height * layer.width * layer.inChannels);
   const y = seen(look, outputItem(layer), layer.rows * layer.cols * layer.filters);
   const length = layer.kernel * layer.kernel * layer.channels * layer.filters;
   const w = seen(look, filterItem(layer), length);

@@ -1,3 +1,4 @@
+import { powersOfTwo } from "@adder-studio/core";
 import type { ModelIR } from "@adder-studio/ir";
 import type { FilterLayer } from "../../observe/ops";
 
@@ -6,13 +7,18 @@ export interface WindowLayer {
   /** The block, by its path in the document. */
   readonly path: string;
   readonly kind: "adder" | "conv";
+  /** It uses its filters as powers of two. */
+  readonly shifts: boolean;
   /** Name of its filters `[K, K, channels, filters]`. */
   readonly param: string;
-  /** Ops that make its input `[height, width, channels]` and its output `[rows, cols, filters]`. */
+  /** Ops that make its input `[height, width, inChannels]` and its output `[rows, cols, filters]`. */
   readonly from: number;
   readonly op: number;
   readonly height: number;
   readonly width: number;
+  readonly inChannels: number;
+  readonly groups: number;
+  /** Input channels that a filter sees: those of its group. */
   readonly channels: number;
   readonly rows: number;
   readonly cols: number;
@@ -22,16 +28,41 @@ export interface WindowLayer {
   readonly pad: number;
 }
 
-export function windowOf(ir: ModelIR, { op, kind, param }: FilterLayer): WindowLayer | undefined {
-  if (op.op !== "adder2d" && op.op !== "conv2d") return undefined;
+export function windowOf(
+  ir: ModelIR,
+  { op, kind, shifts, param }: FilterLayer,
+): WindowLayer | undefined {
+  if (op.op !== "adder2d" && op.op !== "conv2d" && op.op !== "shift2d") return undefined;
   const [from] = op.ins;
   const input = from === undefined ? undefined : ir.ops[from];
   if (input === undefined) return undefined;
-  const [height = 1, width = 1, channels = 1] = input.type.shape;
+  const [height = 1, width = 1, inChannels = 1] = input.type.shape;
   const [rows = 1, cols = 1, filters = 1] = op.type.shape;
-  const { kernel, stride, pad } = op.attrs;
-  const sizes = { height, width, channels, rows, cols, filters, kernel, stride, pad };
-  return { path: op.from, kind, param: param.name, from: input.id, op: op.id, ...sizes };
+  const { kernel, stride, pad, groups = 1 } = op.attrs;
+  const channels = inChannels / groups;
+  const sizes = { height, width, inChannels, groups, channels, rows, cols, filters };
+  const which = { path: op.from, kind, shifts, param: param.name, from: input.id, op: op.id };
+  return { ...which, ...sizes, kernel, stride, pad };
+}
+
+/** The first input channel that a filter sees. */
+export function firstChannel({ groups, channels, filters }: WindowLayer, filter: number): number {
+  return Math.floor((filter * groups) / filters) * channels;
+}
+
+/** What a channel is that is counted from the first of a filter's group. */
+export function channelWord({ groups }: WindowLayer): string {
+  return groups === 1 ? "channel" : "channel of its group";
+}
+
+const powers = new WeakMap<Float32Array, Float32Array>();
+
+/** Weights as the layer computes with them. */
+export function usedWeights({ shifts }: WindowLayer, w: Float32Array): Float32Array {
+  if (!shifts) return w;
+  const used = powers.get(w) ?? powersOfTwo(w);
+  powers.set(w, used);
+  return used;
 }
 
 export interface Place {
@@ -72,8 +103,14 @@ export interface Patch {
   readonly padded: Uint8Array;
 }
 
-export function patchAt(layer: WindowLayer, x: ArrayLike<number>, { row, col }: Place): Patch {
-  const { kernel, channels, height, width, stride, pad } = layer;
+export function patchAt(
+  layer: WindowLayer,
+  x: ArrayLike<number>,
+  { row, col }: Place,
+  filter: number,
+): Patch {
+  const { kernel, channels, inChannels, height, width, stride, pad } = layer;
+  const first = firstChannel(layer, filter);
   const patch = { x: new Float32Array(tapsOf(layer)), padded: new Uint8Array(tapsOf(layer)) };
   let tap = 0;
   for (let a = 0; a < kernel; a++) {
@@ -82,7 +119,7 @@ export function patchAt(layer: WindowLayer, x: ArrayLike<number>, { row, col }: 
       const j = col * stride + b - pad;
       const inside = i >= 0 && i < height && j >= 0 && j < width;
       for (let c = 0; c < channels; c++, tap++) {
-        if (inside) patch.x[tap] = x[(i * width + j) * channels + c] as number;
+        if (inside) patch.x[tap] = x[(i * width + j) * inChannels + first + c] as number;
         else patch.padded[tap] = 1;
       }
     }
@@ -92,6 +129,7 @@ export function patchAt(layer: WindowLayer, x: ArrayLike<number>, { row, col }: 
 
 /** One output value taken apart, by both kinds of arithmetic. Arrays of taps are `[K, K, channels]`. */
 export interface Taken extends Patch {
+  /** As the layer computes with it. */
   readonly f: Float32Array;
   /** |x - f| */
   readonly distance: Float32Array;
@@ -112,8 +150,8 @@ export function takeApart(
   place: Place,
   filter: number,
 ): Taken {
-  const patch = patchAt(layer, x, place);
-  const f = filterOf(layer, w, filter);
+  const patch = patchAt(layer, x, place, filter);
+  const f = usedWeights(layer, filterOf(layer, w, filter));
   const { channels } = layer;
   const distance = new Float32Array(f.length);
   const product = new Float32Array(f.length);
@@ -135,15 +173,20 @@ export function takeApart(
   return { ...patch, f, distance, product, adderOf, adder, convOf, conv };
 }
 
-/** Answer of one filter `[K, K, channels]` at one place, by the layer's own arithmetic. */
+/**
+ * Answer of filter number `filter` with the weights `f` `[K, K, channels]` (as the layer computes with them) at one
+ * place, by the layer's own arithmetic.
+ */
 export function answerAt(
   layer: WindowLayer,
   x: ArrayLike<number>,
   f: ArrayLike<number>,
+  filter: number,
   row: number,
   col: number,
 ): number {
-  const { kernel, channels, height, width, stride, pad, kind } = layer;
+  const { kernel, channels, inChannels, height, width, stride, pad, kind } = layer;
+  const first = firstChannel(layer, filter);
   const adds = kind === "adder";
   let sum = 0;
   let tap = 0;
@@ -152,7 +195,7 @@ export function answerAt(
     for (let b = 0; b < kernel; b++) {
       const j = col * stride + b - pad;
       const inside = i >= 0 && i < height && j >= 0 && j < width;
-      const at = (i * width + j) * channels;
+      const at = (i * width + j) * inChannels + first;
       for (let c = 0; c < channels; c++, tap++) {
         const value = inside ? (x[at + c] as number) : 0;
         const weight = f[tap] as number;
@@ -167,12 +210,14 @@ export function answerAt(
 export function responseOf(
   layer: WindowLayer,
   x: ArrayLike<number>,
-  f: ArrayLike<number>,
+  f: Float32Array,
+  filter: number,
 ): Float32Array {
+  const used = usedWeights(layer, f);
   const map = new Float32Array(layer.rows * layer.cols);
   for (let row = 0; row < layer.rows; row++) {
     for (let col = 0; col < layer.cols; col++) {
-      map[row * layer.cols + col] = answerAt(layer, x, f, row, col);
+      map[row * layer.cols + col] = answerAt(layer, x, used, filter, row, col);
     }
   }
   return map;

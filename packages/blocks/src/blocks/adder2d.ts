@@ -1,5 +1,5 @@
 import { defineBlock } from "../define";
-import { windowProps } from "./filter-props";
+import { filterLayer, windowProps } from "./filter-props";
 
 /** y[i,j,o] = -sum |x - w| over the patch (+ b[o]); [H,W,Cin] -> [H',W',filters]. */
 export const adder2d = defineBlock({
@@ -13,9 +13,9 @@ export const adder2d = defineBlock({
   inputs: { x: { rank: 3, doc: "[N,H,W,Cin]" } },
   outputs: { y: { rank: 3, doc: "[N,H',W',filters], at most 0 without a bias" } },
   lower({ op, in: { x }, props: { bias, ...window }, param, init }) {
-    const shape = [window.kernel, window.kernel, x.channels, window.filters];
+    const { shape, attrs } = filterLayer(x.channels, window);
     const w = param("w", shape, "adder-filter", init.adderFilter(shape));
-    const y = op.adder2d({ x, w }, window);
+    const y = op.adder2d({ x, w }, attrs);
     if (!bias) return { y };
     const b = param("b", [window.filters], "bias", init.adderBias());
     return { y: op.bias({ x: y, b }, {}) };

@@ -1,5 +1,5 @@
 import { defineBlock } from "../define";
-import { windowProps } from "./filter-props";
+import { filterLayer, windowProps } from "./filter-props";
 
 /** y[i,j,o] = sum x * w over the patch (+ b[o]); [H,W,Cin] -> [H',W',filters]. */
 export const conv2d = defineBlock({
@@ -12,9 +12,9 @@ export const conv2d = defineBlock({
   inputs: { x: { rank: 3, doc: "[N,H,W,Cin]" } },
   outputs: { y: { rank: 3, doc: "[N,H',W',filters]" } },
   lower({ op, in: { x }, props: { bias, ...window }, param, init }) {
-    const shape = [window.kernel, window.kernel, x.channels, window.filters];
+    const { shape, attrs } = filterLayer(x.channels, window);
     const w = param("w", shape, "conv-filter", init.convFilter(shape));
-    const y = op.conv2d({ x, w }, window);
+    const y = op.conv2d({ x, w }, attrs);
     if (!bias) return { y };
     const b = param("b", [window.filters], "bias", init.convBias(shape));
     return { y: op.bias({ x: y, b }, {}) };

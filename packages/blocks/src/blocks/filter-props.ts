@@ -1,4 +1,5 @@
 import { bool, int, limits } from "@adder-studio/graph";
+import type { FilterAttrs } from "@adder-studio/ir";
 
 /** Properties that convolution and adder share, so that one can take the other's place. */
 export const windowProps = {
@@ -12,8 +13,23 @@ export const windowProps = {
     link: "p",
     doc: "Zeros around the image; they take part like any other value.",
   }),
+  groups: int("Groups", 1, 1, limits.filters, {
+    link: "g",
+    doc: "Each filter sees its group's channels only. As many groups as input channels: depthwise.",
+  }),
   bias: bool("Bias", false, { link: "b", doc: "A learned number added to each output channel." }),
 };
+
+/** Shape of a layer's filters, [K,K,Cin/groups,filters], and its op's attributes: see `FilterAttrs` for one group. */
+export function filterLayer(
+  channels: number,
+  { groups, ...window }: FilterAttrs & { readonly groups: number },
+) {
+  const { kernel, filters } = window;
+  // A number that does not divide is told by the op.
+  const shape = [kernel, kernel, Math.max(1, Math.floor(channels / groups)), filters];
+  return { shape, attrs: groups === 1 ? window : { ...window, groups } };
+}
 
 /** As windowProps, for layers that see all values at once. */
 export function unitProps(units: number, bias: boolean) {

@@ -119,6 +119,16 @@ export const readyComposites: readonly ReadyComposite[] = [
     layerUnit(sketch, "conv2d", {}),
   ),
   ready(
+    "shift-adder-unit",
+    "Shift-adder unit",
+    "A shift layer, then an adder layer (ShiftAddNet, NeurIPS 2020), batch norm and ReLU.",
+    (sketch) =>
+      sketch.define("Shift-adder unit", (inner) => {
+        const layers = ["shift2d", "adder2d", "batchNorm", "relu"].map((type) => [type] as const);
+        inner.output(inner.chain(inner.input(), ...layers));
+      }),
+  ),
+  ready(
     "residual-unit",
     "Residual unit",
     "Two 3x3 adder layers with a shortcut past them; as many filters as channels come in.",

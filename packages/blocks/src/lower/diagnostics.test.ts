@@ -86,6 +86,28 @@ describe("shapes", () => {
     expect(nodeOf(after, "conv3")?.props).toMatchObject({ kernel: 1, pad: 0, ...projection });
   });
 
+  test.each([
+    ["the input channels", 3, { filters: 12, groups: 4 }, 3],
+    ["the filters", 6, { filters: 8, groups: 3 }, 2],
+    ["both: nothing but one group", 5, { filters: 8, groups: 5 }, 1],
+  ])("groups-uneven: %s, the nearest number that divides", (_name, channels, props, groups) => {
+    for (const type of ["adder2d", "conv2d", "shift2d"]) {
+      const graph = row(
+        ["conv2d", { filters: channels }],
+        ["batchNorm"],
+        [type, props],
+        norm,
+        ...head,
+      );
+      const [fault] = lower(graph).diagnostics;
+      expect(fault?.code).toBe("groups-uneven");
+      expect(fault?.fix?.label).toBe(groups === 1 ? "Use 1 group" : `Use ${groups} groups`);
+      const after = fixed(graph);
+      expect(nodeOf(after, fault?.node ?? "")?.props.groups).toBe(groups);
+      expect(diagnosticsOf(after)).toEqual([]);
+    }
+  });
+
   test("add: a fix is offered only when some stride fits", () => {
     const graph = merge("add", { kernel: 6, pad: 0 }, { kernel: 4, pad: 0 });
     const [fault] = lower(graph).diagnostics;

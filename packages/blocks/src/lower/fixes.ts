@@ -14,6 +14,7 @@ const fixers: ReadonlyMap<string, (site: FixSite, wire: Edge) => Fix | undefined
   ["channels-differ", fixShapes],
   ["shapes-differ", fixShapes],
   ["class-count", fixClassCount],
+  ["groups-uneven", fixGroups],
 ]);
 
 /** An edit that mends a block's fault, where one is known. */
@@ -26,6 +27,22 @@ export function fixFor(site: FixSite): Fix | undefined {
 
 function fixFlatten({ graph }: FixSite, wire: Edge): Fix {
   return { label: "Insert Flatten", edits: insertOnWire(graph, wire, "flatten") };
+}
+
+/** The number of groups nearest to the wanted one that divides input channels and filters. */
+function fixGroups({ graph, fault, inputs: { x } }: FixSite): Fix | undefined {
+  const id = fault.node as NodeId;
+  const { groups, filters } = nodeOf(graph, id)?.props ?? {};
+  const [wanted, count, channels] = [Number(groups), Number(filters), x?.channels ?? 1];
+  let value = 1;
+  for (let k = 1; k <= channels; k++) {
+    if (channels % k > 0 || count % k > 0) continue;
+    if (Math.abs(k - wanted) < Math.abs(value - wanted)) value = k;
+  }
+  return {
+    label: `Use ${value} ${value === 1 ? "group" : "groups"}`,
+    edits: [{ kind: "setProp", id, prop: "groups", value }],
+  };
 }
 
 /**

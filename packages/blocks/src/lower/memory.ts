@@ -158,6 +158,7 @@ function sameCost(a: Cost, b: Cost): boolean {
   return (
     a.additions === b.additions &&
     a.multiplications === b.multiplications &&
+    a.shifts === b.shifts &&
     a.parameters === b.parameters &&
     a.bytes === b.bytes
   );

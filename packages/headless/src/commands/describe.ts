@@ -40,12 +40,14 @@ export async function describeCommand(words: readonly string[]): Promise<number>
     const shapes = Object.values(facts?.outputs ?? {})
       .map(formatShape)
       .join(", ");
-    const { additions, multiplications } = facts?.cost ?? { additions: 0, multiplications: 0 };
-    lines.push(`${id.padEnd(14)} ${shapes.padEnd(12)} ${additions} add, ${multiplications} mul`);
+    const { additions = 0, multiplications = 0, shifts } = facts?.cost ?? {};
+    lines.push(
+      `${id.padEnd(14)} ${shapes.padEnd(12)} ${additions} add, ${multiplications} mul${shifts ? `, ${shifts} shift` : ""}`,
+    );
   }
   lines.push(
     "",
-    `${all.parameters} parameters; per image at inference ${all.additions} additions, ${all.multiplications} multiplications`,
+    `${all.parameters} parameters; per image at inference ${all.additions} additions, ${all.multiplications} multiplications${all.shifts ? `, ${all.shifts} shifts` : ""}`,
     `of these in the layers ${layers.additions} and ${layers.multiplications}, in batch norm ${normalisation.additions} and ${normalisation.multiplications}`,
   );
   for (const { severity, code, message, node } of lowered.diagnostics) {

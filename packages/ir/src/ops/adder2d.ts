@@ -1,9 +1,9 @@
 import { defineOp } from "../op";
-import { channelsOf, tapsOf, windowType } from "../shapes";
+import { filterLayerType, filterShape, tapsOf } from "../shapes";
 
 /**
  * y[i,j,o] = -sum_{a,b,c} |x[i*s+a-p, j*s+b-p, c] - w[a,b,c,o]|, always <= 0.
- * x [H,W,Cin], w [K,K,Cin,filters] -> [H',W',filters]; a subtraction and an addition a tap, no
+ * x [H,W,Cin], w [K,K,Cin/groups,filters], c counted from the first channel of o's group -> [H',W',filters]; a subtraction and an addition a tap, no
  * multiplication. Chen et al., "AdderNet", CVPR 2020, eq. 2 (a subtraction counts as an addition).
  */
 export const adder2d = defineOp<"adder2d">({
@@ -11,10 +11,10 @@ export const adder2d = defineOp<"adder2d">({
   group: "layers",
   inputs: ["x"],
   params: { w: "adder-filter" },
-  infer: ({ x }, attrs) => windowType(x, attrs, attrs.filters),
-  paramShapes: ({ x }, { kernel, filters }) => ({ w: [kernel, kernel, channelsOf(x), filters] }),
-  cost: ({ x }, { kernel }, out) => ({
-    additions: 2 * tapsOf(x, kernel, out),
+  infer: ({ x }, attrs) => filterLayerType(x, attrs),
+  paramShapes: ({ x }, attrs) => ({ w: filterShape(x, attrs) }),
+  cost: ({ x }, attrs, out) => ({
+    additions: 2 * tapsOf(x, attrs, out),
     multiplications: 0,
   }),
 });

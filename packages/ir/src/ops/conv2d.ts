@@ -1,19 +1,19 @@
 import { defineOp } from "../op";
-import { channelsOf, tapsOf, windowType } from "../shapes";
+import { filterLayerType, filterShape, tapsOf } from "../shapes";
 
 /**
  * y[i,j,o] = sum_{a,b,c} x[i*s+a-p, j*s+b-p, c] * w[a,b,c,o]
- * x [H,W,Cin], w [K,K,Cin,filters] -> [H',W',filters]; one multiplication and one addition a tap.
+ * x [H,W,Cin], w [K,K,Cin/groups,filters], c counted from the first channel of o's group -> [H',W',filters]; one multiplication and one addition a tap.
  */
 export const conv2d = defineOp<"conv2d">({
   name: "conv2d",
   group: "layers",
   inputs: ["x"],
   params: { w: "conv-filter" },
-  infer: ({ x }, attrs) => windowType(x, attrs, attrs.filters),
-  paramShapes: ({ x }, { kernel, filters }) => ({ w: [kernel, kernel, channelsOf(x), filters] }),
-  cost({ x }, { kernel }, out) {
-    const taps = tapsOf(x, kernel, out);
+  infer: ({ x }, attrs) => filterLayerType(x, attrs),
+  paramShapes: ({ x }, attrs) => ({ w: filterShape(x, attrs) }),
+  cost({ x }, attrs, out) {
+    const taps = tapsOf(x, attrs, out);
     return { additions: taps, multiplications: taps };
   },
 });

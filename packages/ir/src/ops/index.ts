@@ -14,6 +14,7 @@ import { leakyRelu } from "./leaky-relu";
 import { maxPool } from "./max-pool";
 import { relu } from "./relu";
 import { reshape } from "./reshape";
+import { shift2d } from "./shift2d";
 import { sigmoid } from "./sigmoid";
 import { softmaxCrossEntropy } from "./softmax-cross-entropy";
 import { tanh } from "./tanh";
@@ -23,6 +24,7 @@ export const opTable: { readonly [K in OpName]: OpDef<K> } = {
   input,
   conv2d,
   adder2d,
+  shift2d,
   bias,
   batchNorm,
   relu,

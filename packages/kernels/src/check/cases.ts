@@ -1,4 +1,4 @@
-import type { KernelName, KernelSpecs, Window } from "../contract";
+import type { GroupedWindow, KernelName, KernelSpecs, Window } from "../contract";
 import { outputSide } from "../window";
 import { draw, drawLabels, drawPositive, type Spread, type Values } from "./values";
 
@@ -61,6 +61,38 @@ function windows<K extends KernelName>(
         dy: draw(`check dy ${title}`, outputOf(layer)),
       };
       return { title, ...make(drawn, layer, { stride, pad }) };
+    });
+}
+
+interface GroupedLayer extends Layer {
+  readonly groups: number;
+}
+
+/** Depthwise in whole vectors and not, by a stride; and groups whose channels fill no vector. */
+const groupedLayers: readonly GroupedLayer[] = [
+  { x: [5, 6, 5, 6], filters: 9, groups: 3, kernel: 3, stride: 2, pad: 1, spread: "plain" },
+  { x: [3, 7, 6, 8], filters: 8, groups: 8, kernel: 3, stride: 1, pad: 1, spread: "positive" },
+  { x: [2, 5, 5, 6], filters: 6, groups: 6, kernel: 5, stride: 1, pad: 2, spread: "ties" },
+];
+
+/** Cases of a window kernel in groups, one for each layer. */
+function grouped<K extends KernelName>(
+  make: (
+    drawn: { readonly x: Values; readonly w: Values; readonly dy: Values },
+    layer: GroupedLayer,
+    window: GroupedWindow,
+  ) => Omit<CheckCase<K>, "title">,
+): Cases<K> {
+  return () =>
+    groupedLayers.map((layer) => {
+      const { x, filters, groups, kernel, stride, pad, spread } = layer;
+      const title = `x [${x}], ${filters} filters ${kernel}x${kernel} in ${groups} groups, stride ${stride}, pad ${pad}, ${spread}`;
+      const drawn = {
+        x: draw(`check x ${title}`, x, spread),
+        w: draw(`check w ${title}`, [kernel, kernel, x[3] / groups, filters]),
+        dy: draw(`check dy ${title}`, outputOf(layer)),
+      };
+      return { title, ...make(drawn, layer, { stride, pad, groups }) };
     });
 }
 
@@ -194,6 +226,38 @@ export const checkCases: { readonly [K in KernelName]: Cases<K> } = {
     attrs: { ...window, kernel },
     ...tight,
   })),
+  adder2dGrouped: grouped(({ x, w }, _, window) => ({ inputs: { x, w }, attrs: window, ...sums })),
+  adder2dGroupedGradInput: grouped(({ dy, x, w }, { spread }, window) => ({
+    inputs: { dy, x, w },
+    attrs: { ...window, rule: spread === "ties" ? "sign" : "hardtanh" },
+    ...gradients,
+  })),
+  adder2dGroupedGradFilter: grouped(({ dy, x, w }, { spread }, window) => ({
+    inputs: { dy, x, w },
+    attrs: { ...window, rule: spread === "ties" ? "sign" : "full-precision" },
+    ...gradients,
+  })),
+  conv2dGrouped: grouped(({ x, w }, _, window) => ({ inputs: { x, w }, attrs: window, ...tight })),
+  conv2dGroupedGradInput: grouped(({ dy, w }, { x: inputShape }, window) => ({
+    inputs: { dy, w },
+    attrs: { ...window, inputShape },
+    ...tight,
+  })),
+  conv2dGroupedGradFilter: grouped(({ dy, x }, { kernel }, window) => ({
+    inputs: { dy, x },
+    attrs: { ...window, kernel },
+    ...tight,
+  })),
+  // Bits: an engine is exact or wrong.
+  powerOfTwo: () => [
+    {
+      title: "3x3x5x7",
+      inputs: { w: parameters().w },
+      attrs: { lowest: -14, highest: 0 },
+      absolute: 1e-30,
+      relative: 0,
+    },
+  ],
   batchNormTrain: channels(({ x, gamma, beta, relu }) => ({
     inputs: { x, gamma, beta },
     attrs: { ...epsilon, relu },

@@ -3,12 +3,12 @@ import { cpuTensor, cpuValues } from "../tfjs-internals";
 import { filterGeometry, inputShape, outputShape } from "../window";
 import { forEachTap } from "./taps";
 
-const inputRules: Record<InputRule, (difference: number) => number> = {
+export const inputRules: Record<InputRule, (difference: number) => number> = {
   hardtanh: (d) => Math.max(-1, Math.min(1, d)),
   sign: Math.sign,
   unclipped: (d) => d,
 };
-const filterRules: Record<FilterRule, (difference: number) => number> = {
+export const filterRules: Record<FilterRule, (difference: number) => number> = {
   "full-precision": (d) => d,
   sign: Math.sign,
 };

@@ -3,6 +3,14 @@ import { leakyRelu, leakyReluGrad, sigmoid, sigmoidGrad, tanh, tanhGrad } from "
 import { adder2d, adder2dGradFilter, adder2dGradInput } from "./adder";
 import { batchNormEval, batchNormGrad, batchNormTrain, movingUpdate } from "./batch-norm";
 import { conv2d, conv2dGradFilter, conv2dGradInput } from "./conv";
+import {
+  adder2dGrouped,
+  adder2dGroupedGradFilter,
+  adder2dGroupedGradInput,
+  conv2dGrouped,
+  conv2dGroupedGradFilter,
+  conv2dGroupedGradInput,
+} from "./grouped";
 import { softmaxCrossEntropy } from "./loss";
 import { adamStep, l2Norm, sgdStep } from "./optimizer";
 import { biasAdd, biasGrad, relu, reluGrad } from "./pointwise";
@@ -14,6 +22,7 @@ import {
   maxPool,
   maxPoolGrad,
 } from "./pool";
+import { powerOfTwo } from "./power-of-two";
 
 /**
  * The definition: plain loops, sums in float64, results rounded to float32 once. Every other
@@ -26,6 +35,13 @@ export const table: KernelTable = {
   conv2d,
   conv2dGradInput,
   conv2dGradFilter,
+  adder2dGrouped,
+  adder2dGroupedGradInput,
+  adder2dGroupedGradFilter,
+  conv2dGrouped,
+  conv2dGroupedGradInput,
+  conv2dGroupedGradFilter,
+  powerOfTwo,
   batchNormTrain,
   batchNormGrad,
   batchNormEval,

@@ -19,6 +19,14 @@ const w = draw("fd w", [3, 3, 3, 5]);
 const [gamma, beta] = [draw("fd gamma", [3]), draw("fd beta", [3])];
 const pool = { kernel: 3, ...window };
 const conv: KernelCase = { title: "conv2d", kernel: "conv2d", inputs: { x, w }, attrs: window };
+/** Six filters on three groups of two channels. */
+const inGroups = { x: draw("fd grouped x", [2, 5, 6, 6]), w: draw("fd grouped w", [3, 3, 2, 6]) };
+const grouped: KernelCase = {
+  title: "conv2dGrouped",
+  kernel: "conv2dGrouped",
+  inputs: inGroups,
+  attrs: { ...window, groups: 3 },
+};
 const norm: KernelCase = {
   title: "batchNormTrain",
   kernel: "batchNormTrain",
@@ -55,6 +63,28 @@ const differentiable: readonly Differentiable[] = [
       kernel: "conv2dGradFilter",
       inputs: { dy, x },
       attrs: { ...window, kernel: 3 },
+    }),
+  },
+  {
+    forward: grouped,
+    input: "x",
+    result: 0,
+    gradient: (dy) => ({
+      ...grouped,
+      kernel: "conv2dGroupedGradInput",
+      inputs: { dy, w: inGroups.w },
+      attrs: { ...grouped.attrs, inputShape: inGroups.x.shape },
+    }),
+  },
+  {
+    forward: grouped,
+    input: "w",
+    result: 0,
+    gradient: (dy) => ({
+      ...grouped,
+      kernel: "conv2dGroupedGradFilter",
+      inputs: { dy, x: inGroups.x },
+      attrs: { ...grouped.attrs, kernel: 3 },
     }),
   },
   { forward: norm, input: "x", result: 0, gradient: normGradient },

@@ -7,11 +7,12 @@ import { useBackend } from "../register";
 import { openModule } from "../wasm/module";
 import { checkFiniteDifferences } from "./finite-differences";
 import { goldenCases, goldenLayers } from "./golden";
+import { groupedCases, joined, slicedCases } from "./grouped-cases";
 import { otherCases } from "./other-cases";
 import { expectClose, type KernelCase, runHere, runOn } from "./run";
 import { allPoolCases, windowCases } from "./window-cases";
 
-const cases = [...windowCases, ...allPoolCases, ...otherCases];
+const cases = [...windowCases, ...allPoolCases, ...otherCases, ...groupedCases];
 const tested: readonly KernelName[] = [...new Set(cases.map(({ kernel }) => kernel))];
 
 /** The maximum pool's gradient also takes the pool's answer. */
@@ -71,6 +72,15 @@ export function describeKernels(backend: BackendName): void {
     });
 
     it("gives true gradients where there is one", () => checkFiniteDifferences(backend));
+
+    it("answers in groups what whole layers answer on slices of the channels", async () => {
+      for (const { grouped, parts } of slicedCases) {
+        const [actual] = await runOn(backend, grouped);
+        const answers: Values[] = [];
+        for (const part of parts) answers.push(...(await runOn(backend, part)));
+        expectClose(actual, joined(answers), grouped);
+      }
+    });
 
     it.runIf(backend === "cpu" || backend === "wasm")("gives the same bits again", async () => {
       for (const unfinished of cases) {

@@ -1,52 +1,29 @@
 import { invariant } from "@adder-studio/core";
 import type { TensorInfo } from "@tensorflow/tfjs-core";
-import type { FilterRule, InputRule, KernelTable, Window } from "../contract";
-import {
-  filterGeometry,
-  type Geometry,
-  geometry,
-  inputShape,
-  outputShape,
-  rowsAndChannels,
-} from "../window";
+import type { KernelTable, Window } from "../contract";
+import { filterGeometry, geometry, inputShape, outputShape, rowsAndChannels } from "../window";
 import { discard, make, sizeOf } from "./backend";
+import {
+  adder2dGrouped,
+  adder2dGroupedGradFilter,
+  adder2dGroupedGradInput,
+  conv2dGrouped,
+  conv2dGroupedGradFilter,
+  conv2dGroupedGradInput,
+} from "./grouped";
+import {
+  filterRules,
+  filterSize,
+  inputRules,
+  inputSize,
+  layerNumbers,
+  outputSize,
+  poolNumbers,
+  taps,
+} from "./layer";
 import { call, callShared, wasmHeap } from "./module";
 import { at } from "./operand";
 import { adamStep, sgdStep } from "./optimizer";
-
-// Numbers of the rules in assembly/grad-input.ts and grad-filter.ts.
-const inputRules: Record<InputRule, number> = { hardtanh: 0, sign: 1, unclipped: 2 };
-const filterRules: Record<FilterRule, number> = { "full-precision": 0, sign: 1 };
-
-function inputSize(g: Geometry): number {
-  return g.batch * g.height * g.width * g.inChannels;
-}
-
-function outputSize(g: Geometry): number {
-  return g.batch * g.outHeight * g.outWidth * g.outChannels;
-}
-
-function filterSize(g: Geometry): number {
-  return g.kernel * g.kernel * g.inChannels * g.outChannels;
-}
-
-function poolNumbers(g: Geometry): number[] {
-  return [
-    g.batch,
-    g.height,
-    g.width,
-    g.inChannels,
-    g.kernel,
-    g.stride,
-    g.pad,
-    g.outHeight,
-    g.outWidth,
-  ];
-}
-
-function layerNumbers(g: Geometry): number[] {
-  return [...poolNumbers(g), g.outChannels];
-}
 
 function poolGeometry(shape: readonly number[], attrs: Window & { readonly kernel: number }) {
   return geometry(shape, attrs.kernel, rowsAndChannels(shape).channels, attrs);
@@ -71,11 +48,6 @@ function sloped(name: string, dy: TensorInfo, y: TensorInfo, ...numbers: number[
 /** Height times width of [N,H,W,C]. */
 function placesOf([, height = 1, width = 1]: readonly number[]): number {
   return height * width;
-}
-
-/** Vector operations of a layer: one for four taps. */
-function taps(g: Geometry): number {
-  return (outputSize(g) * g.kernel * g.kernel * g.inChannels) / 4;
 }
 
 /** Runs `use` with the address of scratch for sums per block of rows; see assembly/channels.ts. */
@@ -184,6 +156,13 @@ export const table: KernelTable = {
     );
     return dw;
   },
+  adder2dGrouped,
+  adder2dGroupedGradInput,
+  adder2dGroupedGradFilter,
+  conv2dGrouped,
+  conv2dGroupedGradInput,
+  conv2dGroupedGradFilter,
+  powerOfTwo: ({ w }, { lowest, highest }) => mapped("powerOfTwo", w, 2, lowest, highest),
   batchNormTrain({ x, gamma, beta }, { epsilon, relu }) {
     const { rows, channels } = rowsAndChannels(x.shape);
     const size = rows * channels;

@@ -4,10 +4,19 @@ import { testAdders } from "../gpu/self-test";
 import { leakyRelu, leakyReluGrad, sigmoid, sigmoidGrad, tanh, tanhGrad } from "./activation";
 import { batchNormEval, batchNormGrad, batchNormTrain } from "./batch-norm";
 import { adder2dGradFilter, conv2dGradFilter } from "./filter-gradient";
+import {
+  adder2dGrouped,
+  adder2dGroupedGradFilter,
+  adder2dGroupedGradInput,
+  conv2dGrouped,
+  conv2dGroupedGradFilter,
+  conv2dGroupedGradInput,
+} from "./grouped";
 import { webgpuBackend } from "./internals";
 import { softmaxCrossEntropy } from "./loss";
 import { adamStep, biasAdd, movingUpdate, relu, reluGrad, sgdStep } from "./pointwise";
 import { avgPool, avgPoolGrad, globalAvgPoolGrad, maxPool, maxPoolGrad } from "./pool";
+import { powerOfTwo } from "./power-of-two";
 import { biasGrad, globalAvgPool, l2Norm } from "./reduce";
 import { adder2d, adder2dGradInput, conv2d, conv2dGradInput } from "./window";
 
@@ -21,6 +30,13 @@ export const table: KernelTable = {
   conv2d,
   conv2dGradInput,
   conv2dGradFilter,
+  adder2dGrouped,
+  adder2dGroupedGradInput,
+  adder2dGroupedGradFilter,
+  conv2dGrouped,
+  conv2dGroupedGradInput,
+  conv2dGroupedGradFilter,
+  powerOfTwo,
   batchNormTrain,
   batchNormGrad,
   batchNormEval,

@@ -1,6 +1,6 @@
 import type { OpName } from "@adder-studio/ir";
 import { leakyRelu, relu, sigmoid, tanh } from "./activations";
-import { adder2d, bias, conv2d } from "./layers";
+import { adder2d, bias, conv2d, shift2d } from "./layers";
 import { batchNorm } from "./normalise";
 import { input, softmaxCrossEntropy } from "./output";
 import { add, avgPool, concat, dropout, globalAvgPool, maxPool, reshape } from "./shape";
@@ -11,6 +11,7 @@ export const execRules: { readonly [K in OpName]: ExecRule<K> } = {
   input,
   conv2d,
   adder2d,
+  shift2d,
   bias,
   batchNorm,
   relu,

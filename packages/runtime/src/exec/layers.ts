@@ -1,59 +1,106 @@
 /** Layers with filters, and their bias. */
+import { shiftRange } from "@adder-studio/core";
+import type { FilterAttrs } from "@adder-studio/ir";
 import { runKernel1 } from "@adder-studio/kernels";
-import type { Tensor4D } from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 import { paramName } from "./param-name";
 import type { ExecRule } from "./types";
 
 /** Adder layer: CVPR 2020, eq. 2; gradients by the run's rules (eq. 5 and 6, or their ablations). */
 export const adder2d: ExecRule<"adder2d"> = {
   forward(op, [x], context) {
-    const w = context.param(paramName(op, "w"));
-    return { y: runKernel1("adder2d", { x: x as Tensor4D, w }, op.attrs) };
+    const inputs = { x: x as Tensor4D, w: context.param(paramName(op, "w")) };
+    const { stride, pad, groups = 1 } = op.attrs;
+    return {
+      y:
+        groups === 1
+          ? runKernel1("adder2d", inputs, op.attrs)
+          : runKernel1("adder2dGrouped", inputs, { stride, pad, groups }),
+    };
   },
   backward({ op, dy, ins, wants }, context) {
-    const x = ins[0] as Tensor4D;
     const name = paramName(op, "w");
-    const w = context.param(name);
-    const { stride, pad } = op.attrs;
+    const inputs = { dy, x: ins[0] as Tensor4D, w: context.param(name) };
+    const { stride, pad, groups = 1 } = op.attrs;
+    const window = { stride, pad };
+    const [forInput, forFilter] = [
+      { ...window, rule: context.inputRule },
+      { ...window, rule: context.filterRule },
+    ];
+    if (groups === 1) {
+      return {
+        ins: [wants[0] ? runKernel1("adder2dGradInput", inputs, forInput) : undefined],
+        params: { [name]: runKernel1("adder2dGradFilter", inputs, forFilter) },
+      };
+    }
+    const dx = () => runKernel1("adder2dGroupedGradInput", inputs, { ...forInput, groups });
     return {
-      ins: [
-        wants[0]
-          ? runKernel1("adder2dGradInput", { dy, x, w }, { stride, pad, rule: context.inputRule })
-          : undefined,
-      ],
-      params: {
-        [name]: runKernel1(
-          "adder2dGradFilter",
-          { dy, x, w },
-          { stride, pad, rule: context.filterRule },
-        ),
-      },
+      ins: [wants[0] ? dx() : undefined],
+      params: { [name]: runKernel1("adder2dGroupedGradFilter", inputs, { ...forFilter, groups }) },
     };
   },
 };
 
+/** sum x w over the window, in its groups. */
+function convolve(attrs: FilterAttrs, x: Tensor, w: Tensor): Tensor {
+  const { stride, pad, groups = 1 } = attrs;
+  return groups === 1
+    ? runKernel1("conv2d", { x, w }, attrs)
+    : runKernel1("conv2dGrouped", { x, w }, { stride, pad, groups });
+}
+
+/** Its exact gradients: [of x, where it is wanted; of w]. */
+function convolveBack(
+  attrs: FilterAttrs,
+  { dy, x, w }: { readonly dy: Tensor; readonly x: Tensor4D; readonly w: Tensor },
+  wanted: boolean | undefined,
+): readonly [Tensor | undefined, Tensor] {
+  const { stride, pad, kernel, groups = 1 } = attrs;
+  const window = { stride, pad };
+  const inputShape = x.shape;
+  if (groups === 1) {
+    return [
+      wanted ? runKernel1("conv2dGradInput", { dy, w }, { ...window, inputShape }) : undefined,
+      runKernel1("conv2dGradFilter", { dy, x }, { ...window, kernel }),
+    ];
+  }
+  const forInput = { ...window, groups, inputShape };
+  return [
+    wanted ? runKernel1("conv2dGroupedGradInput", { dy, w }, forInput) : undefined,
+    runKernel1("conv2dGroupedGradFilter", { dy, x }, { ...window, groups, kernel }),
+  ];
+}
+
 /** Convolution (cross-correlation), exact gradients. */
 export const conv2d: ExecRule<"conv2d"> = {
   forward(op, [x], context) {
-    const w = context.param(paramName(op, "w"));
-    return { y: runKernel1("conv2d", { x: x as Tensor4D, w }, op.attrs) };
+    return { y: convolve(op.attrs, x as Tensor4D, context.param(paramName(op, "w"))) };
   },
   backward({ op, dy, ins, wants }, context) {
-    const x = ins[0] as Tensor4D;
     const name = paramName(op, "w");
-    const { stride, pad, kernel } = op.attrs;
-    return {
-      ins: [
-        wants[0]
-          ? runKernel1(
-              "conv2dGradInput",
-              { dy, w: context.param(name) },
-              { stride, pad, inputShape: x.shape },
-            )
-          : undefined,
-      ],
-      params: { [name]: runKernel1("conv2dGradFilter", { dy, x }, { stride, pad, kernel }) },
-    };
+    const inputs = { dy, x: ins[0] as Tensor4D, w: context.param(name) };
+    const [dx, dw] = convolveBack(op.attrs, inputs, wants[0]);
+    return { ins: [dx], params: { [name]: dw } };
+  },
+};
+
+/**
+ * Convolution by powers of two. The gradient of the rounded weights goes to the full-precision ones as it is
+ * (straight-through: Bengio et al., 2013; DeepShift's way).
+ */
+export const shift2d: ExecRule<"shift2d"> = {
+  forward(op, [x], context) {
+    const q = runKernel1("powerOfTwo", { w: context.param(paramName(op, "w")) }, shiftRange);
+    const y = convolve(op.attrs, x as Tensor4D, q);
+    q.dispose();
+    return { y };
+  },
+  backward({ op, dy, ins, wants }, context) {
+    const name = paramName(op, "w");
+    const w = runKernel1("powerOfTwo", { w: context.param(name) }, shiftRange);
+    const [dx, dw] = convolveBack(op.attrs, { dy, x: ins[0] as Tensor4D, w }, wants[0]);
+    w.dispose();
+    return { ins: [dx], params: { [name]: dw } };
   },
 };
 

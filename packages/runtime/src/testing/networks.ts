@@ -11,6 +11,12 @@ import type { HostBatch } from "../program";
 
 export const testInput = { height: 6, width: 6, channels: 2, classes: 3 };
 
+const roles = {
+  conv2d: "conv-filter",
+  adder2d: "adder-filter",
+  shift2d: "shift-filter",
+} as const;
+
 /** A builder whose misfits throw, with an input of `testInput` already emitted. */
 export function testBuilder() {
   const builder = createBuilder();
@@ -40,27 +46,26 @@ export function testBuilder() {
   );
 
   function layer(
-    op: "conv2d" | "adder2d",
+    op: "conv2d" | "adder2d" | "shift2d",
     source: IrValue,
     name: string,
     filters: number,
     kernel = 3,
     pad = 1,
     stride = 1,
+    groups = 1,
   ): IrValue {
     const channelsIn = source.type.shape[2] as number;
     const w = builder.param({
       name: `${name}/w`,
-      shape: [kernel, kernel, channelsIn, filters],
+      shape: [kernel, kernel, channelsIn / groups, filters],
       init: { kind: "normal", std: op === "adder2d" ? 1 : 0.3 },
-      role: op === "adder2d" ? "adder-filter" : "conv-filter",
+      role: roles[op],
       from: name,
     });
-    return emit(
-      op,
-      { ins: { x: source }, params: { w }, attrs: { kernel, stride, pad, filters } },
-      name,
-    );
+    const window = { kernel, stride, pad, filters };
+    const attrs = groups === 1 ? window : { ...window, groups };
+    return emit(op, { ins: { x: source }, params: { w }, attrs }, name);
   }
 
   function bias(source: IrValue, name: string): IrValue {
@@ -128,7 +133,7 @@ export function exactNetwork(): ModelIR {
     { ins: { x: joined }, params: {}, attrs: { rate: 0.25 } },
     "drop",
   );
-  const second = norm(layer("conv2d", dropped, "c2", 8, 3, 1), "b2");
+  const second = norm(layer("conv2d", dropped, "c2", 8, 3, 1, 1, 2), "b2");
   const summed = emit("add", { ins: { a: second, b: joined }, params: {}, attrs: {} }, "sum");
   const leaky = emit(
     "leakyRelu",

@@ -1,0 +1,16 @@
+import type { KernelTable } from "../contract";
+import { map, pointwise } from "./pointwise";
+
+/** From the bits: the exponent grows from the first mantissa above sqrt(2) on. */
+export const powerOfTwoShader = pointwise<{ lowest: number; highest: number }>(
+  "powerOfTwo",
+  { outputs: ["y"], inputs: ["w"] },
+  ({ lowest, highest }) => `    let all = bitcast<u32>(w[e]);
+    let magnitude = all & 0x7fffffffu;
+    let power = clamp((magnitude + ${0x800000 - 0x3504f4}u) & 0x7f800000u, ${lowest + 127}u << 23u, ${highest + 127}u << 23u);
+    let kept = magnitude == 0u || magnitude >= 0x7f800000u;
+    y[e] = bitcast<f32>(select((all & 0x80000000u) | power, all, kept));`,
+);
+
+export const powerOfTwo: KernelTable["powerOfTwo"] = ({ w }, { lowest, highest }) =>
+  map(powerOfTwoShader, { lowest, highest }, [w]);
