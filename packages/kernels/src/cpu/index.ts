@@ -4,6 +4,7 @@ import { adder2d, adder2dGradFilter, adder2dGradInput } from "./adder";
 import { batchNormEval, batchNormGrad, batchNormTrain, movingUpdate } from "./batch-norm";
 import { conv2d, conv2dGradFilter, conv2dGradInput } from "./conv";
 import { softmaxCrossEntropy } from "./loss";
+import { lpAdder2d, lpAdder2dGradFilter, lpAdder2dGradInput } from "./lp-adder";
 import { adamStep, l2Norm, sgdStep } from "./optimizer";
 import { biasAdd, biasGrad, relu, reluGrad } from "./pointwise";
 import {
@@ -23,6 +24,9 @@ export const table: KernelTable = {
   adder2d,
   adder2dGradInput,
   adder2dGradFilter,
+  lpAdder2d,
+  lpAdder2dGradInput,
+  lpAdder2dGradFilter,
   conv2d,
   conv2dGradInput,
   conv2dGradFilter,

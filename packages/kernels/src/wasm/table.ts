@@ -10,6 +10,7 @@ import {
   rowsAndChannels,
 } from "../window";
 import { discard, make, sizeOf } from "./backend";
+import { lpAdders } from "./lp-adder";
 import { call, callShared, wasmHeap } from "./module";
 import { at } from "./operand";
 import { adamStep, sgdStep } from "./optimizer";
@@ -96,11 +97,7 @@ function withBlocks(
   }
 }
 
-/**
- * Our kernels in WebAssembly, on our own memory: 128-bit SIMD, every sum in a fixed order whatever the
- * number of threads, nothing but IEEE arithmetic, so that a run gives the same bits on every machine.
- */
-export const table: KernelTable = {
+const adders: Pick<KernelTable, "adder2d" | "adder2dGradInput" | "adder2dGradFilter"> = {
   adder2d({ x, w }, attrs) {
     const g = filterGeometry(x.shape, w.shape, attrs);
     const y = make(outputShape(g));
@@ -144,6 +141,15 @@ export const table: KernelTable = {
     });
     return dw;
   },
+};
+
+/**
+ * Our kernels in WebAssembly, on our own memory: 128-bit SIMD, every sum in a fixed order whatever the
+ * number of threads, nothing but IEEE arithmetic, so that a run gives the same bits on every machine.
+ */
+export const table: KernelTable = {
+  ...adders,
+  ...lpAdders(adders),
   conv2d({ x, w }, attrs) {
     const g = filterGeometry(x.shape, w.shape, attrs);
     const y = make(outputShape(g));

@@ -6,6 +6,7 @@ import { batchNormEval, batchNormGrad, batchNormTrain } from "./batch-norm";
 import { adder2dGradFilter, conv2dGradFilter } from "./filter-gradient";
 import { webgpuBackend } from "./internals";
 import { softmaxCrossEntropy } from "./loss";
+import { lpAdder2d, lpAdder2dGradFilter, lpAdder2dGradInput } from "./lp-adder";
 import { adamStep, biasAdd, movingUpdate, relu, reluGrad, sgdStep } from "./pointwise";
 import { avgPool, avgPoolGrad, globalAvgPoolGrad, maxPool, maxPoolGrad } from "./pool";
 import { biasGrad, globalAvgPool, l2Norm } from "./reduce";
@@ -18,6 +19,9 @@ export const table: KernelTable = {
   adder2d,
   adder2dGradInput,
   adder2dGradFilter,
+  lpAdder2d,
+  lpAdder2dGradInput,
+  lpAdder2dGradFilter,
   conv2d,
   conv2dGradInput,
   conv2dGradFilter,
