@@ -70,7 +70,8 @@ export interface InputAttrs {
 export interface OpAttrs {
   input: InputAttrs;
   conv2d: WindowAttrs & { readonly filters: number };
-  adder2d: WindowAttrs & { readonly filters: number };
+  /** `p`: the exponent at the end of training, by which an answer costs; absent 1. A training step is given its own. */
+  adder2d: WindowAttrs & { readonly filters: number; readonly p?: number };
   bias: Record<string, never>;
   batchNorm: { readonly epsilon: number; readonly momentum: number };
   relu: Record<string, never>;
