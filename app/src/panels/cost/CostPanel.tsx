@@ -13,6 +13,7 @@ import {
   freeText,
   type Mode,
   otherTitle,
+  powerText,
   type Sort,
   shownRows,
   summaryOf,
@@ -70,6 +71,7 @@ export function CostPanel({ table }: { table: boolean }) {
   };
   const summary = summaryOf(sheet, mode, settings);
   const free = training ? undefined : freeText(sheet);
+  const power = powerText(sheet, mode);
   const name = fileName(sheet.title, "cost");
   const save = async (as: "svg" | "png") => {
     setFault(undefined);
@@ -160,6 +162,7 @@ export function CostPanel({ table }: { table: boolean }) {
           <p className="cost-summary">
             {summary}
             {free === undefined ? null : <> {free}</>}
+            {power === undefined ? null : <> {power}</>}
           </p>
           <CostTable
             sheet={sheet}

@@ -45,8 +45,8 @@ export function prepare(ir: ModelIR, set: TestSet): Prepared | undefined {
 }
 
 export interface Nearest {
-  /** Searches for this filter, after the search that is under way. */
-  want(filter: Float32Array): void;
+  /** Searches for this filter by adders of exponent `p`, after the search that is under way. */
+  want(filter: Float32Array, p: number): void;
   readonly found: readonly Found[];
 }
 
@@ -76,6 +76,8 @@ const nothing: Nearest = { want() {}, found: [] };
 function createSearch(layer: WindowLayer, prepared: Prepared, changed: { current: () => void }) {
   let wanted: Float32Array | undefined;
   let searched: Float32Array | undefined;
+  let exponent = 1;
+  let searchedBy = 1;
   let busy = false;
   let stop = new AbortController();
   let found: readonly Found[] = [];
@@ -84,15 +86,21 @@ function createSearch(layer: WindowLayer, prepared: Prepared, changed: { current
     if (busy) return;
     busy = true;
     const { signal } = stop;
-    while (!signal.aborted && wanted !== undefined && !same(wanted, searched)) {
+    while (
+      !signal.aborted &&
+      wanted !== undefined &&
+      !(same(wanted, searched) && exponent === searchedBy)
+    ) {
       const filter = Float32Array.from(wanted);
-      const search = { layer, filter, images: prepared.count, most: shownPatches };
+      const p = exponent;
+      const search = { layer, filter, images: prepared.count, most: shownPatches, p };
       const answer = await nearestPatches(
         { ...search, input: (image) => prepared.image(image) },
         signal,
       );
       if (signal.aborted) break;
       searched = filter;
+      searchedBy = p;
       found = answer;
       changed.current();
       await new Promise((resolve) => setTimeout(resolve, restMs));
@@ -104,8 +112,9 @@ function createSearch(layer: WindowLayer, prepared: Prepared, changed: { current
     get found() {
       return found;
     },
-    want(filter: Float32Array) {
+    want(filter: Float32Array, p: number) {
       wanted = filter;
+      exponent = p;
       void run();
     },
     open() {

@@ -9,7 +9,7 @@ import { drawLegend } from "./Legend";
 import { Stepper } from "./Stepper";
 import { filterItem, inputItem, type NamedLayer, outputItem, seenLayer } from "./use-layer";
 import { useView } from "./use-view";
-import { gridOf, type Taken, takeApart, type WindowLayer } from "./window";
+import { gridOf, shareSign, type Taken, takeApart, type WindowLayer } from "./window";
 import "./taken.css";
 
 /** Channels that are shown at once as small grids. */
@@ -55,11 +55,13 @@ export function TakenApart({ layer, compact = false, legend }: TakenApartProps) 
     const state = cursor.getState();
     const place = placeOf(layer, state.place);
     const filter = Math.min(state.filter, layer.filters - 1);
-    const taken = takeApart(layer, seen.x, seen.w, place, filter);
+    const taken = takeApart(layer, seen.x, seen.w, place, filter, seen.p);
     const scale = { limit: roundUp(limitOf(taken)), dark: darkNow() };
     drawGrids(element, { layer, taken, scale, channel, cell: state.cell, px, first });
+    const share = shareSign(seen.p);
+    for (const sign of element.querySelectorAll(".share-sign")) write(sign, share);
     writeSums(element, { layer, taken, channel });
-    write(element.querySelector(".readout"), readout(layer, taken, channel, state.cell));
+    write(element.querySelector(".readout"), readout(layer, taken, share, channel, state.cell));
     write(
       element.querySelector(".at"),
       `row ${place.row + 1}, column ${place.col + 1}, filter ${filter + 1}`,
@@ -122,7 +124,9 @@ export function TakenApart({ layer, compact = false, legend }: TakenApartProps) 
           {names.map((name, index) => (
             <figure key={name} className={index === 3 ? "other" : ""}>
               <canvas data-grid={name} />
-              <figcaption className={grids[name].sign}>{grids[name].title}</figcaption>
+              <figcaption className={grids[name].sign}>
+                {name === "distance" ? <span className="share-sign" /> : grids[name].title}
+              </figcaption>
             </figure>
           ))}
         </div>
@@ -157,7 +161,15 @@ export function TakenApart({ layer, compact = false, legend }: TakenApartProps) 
 function Sums({ layer, compact }: { layer: WindowLayer; compact: boolean }) {
   const adds = layer.kind === "adder";
   const many = layer.channels > 1 && layer.kernel > 1;
-  const signs = { adder: "−Σ|x − f|", conv: "Σ x·f" };
+  const signs = {
+    adder: (
+      <>
+        −Σ
+        <span className="share-sign" />
+      </>
+    ),
+    conv: "Σ x·f",
+  };
   return (
     <div className="sums">
       <p className="own">
@@ -253,6 +265,7 @@ function sumText(sums: Float64Array, { channels, kernel }: WindowLayer): string 
 function readout(
   layer: WindowLayer,
   taken: Taken,
+  share: string,
   channel: number,
   cell: number | undefined,
 ): string {
@@ -268,7 +281,7 @@ function readout(
   const numbers = [
     `x = ${numberText(taken.x[tap] as number)}${taken.padded[tap] === 1 ? " (padding)" : ""}`,
     `f = ${numberText(taken.f[tap] as number)}`,
-    `|x − f| = ${numberText(taken.distance[tap] as number)}`,
+    `${share} = ${numberText(taken.distance[tap] as number)}`,
     `x·f = ${numberText(taken.product[tap] as number)}`,
   ];
   return `${name}: ${numbers.join(", ")}`;

@@ -5,6 +5,7 @@ import {
   gridOf,
   patchAt,
   responseOf,
+  shareSign,
   takeApart,
   type WindowLayer,
   withFilter,
@@ -27,16 +28,35 @@ test("a patch at the border meets zeros and says which", () => {
 });
 
 test("shares of the channels add up to both answers", () => {
-  const taken = takeApart(layer, x, w, { row: 1, col: 0 }, 1);
+  const taken = takeApart(layer, x, w, { row: 1, col: 0 }, 1, 1);
   const sum = (values: ArrayLike<number>) => Array.from(values).reduce((all, it) => all + it, 0);
   expect(sum(taken.adderOf)).toBeCloseTo(taken.adder, 12);
   expect(-sum(taken.distance)).toBeCloseTo(taken.adder, 6);
   expect(sum(taken.convOf)).toBeCloseTo(taken.conv, 12);
   expect(sum(taken.product)).toBeCloseTo(taken.conv, 6);
   const f = filterOf(layer, w, 1);
-  expect(answerAt(layer, x, f, 1, 0)).toBeCloseTo(taken.adder, 12);
-  expect(answerAt({ ...layer, kind: "conv" }, x, f, 1, 0)).toBeCloseTo(taken.conv, 12);
-  expect(responseOf(layer, x, f)[2]).toBeCloseTo(taken.adder, 5);
+  expect(answerAt(layer, x, f, 1, 0, 1)).toBeCloseTo(taken.adder, 12);
+  expect(answerAt({ ...layer, kind: "conv" }, x, f, 1, 0, 1)).toBeCloseTo(taken.conv, 12);
+  expect(responseOf(layer, x, f, 1)[2]).toBeCloseTo(taken.adder, 5);
+});
+
+test("an exponent takes each distance to it, in both ways of adding up", () => {
+  const f = filterOf(layer, w, 1);
+  for (const p of [1.5, 2]) {
+    const taken = takeApart(layer, x, w, { row: 1, col: 0 }, 1, p);
+    const byHand = patchAt(layer, x, { row: 1, col: 0 }).x.reduce(
+      (sum, value, tap) => sum - Math.abs(value - (f[tap] as number)) ** p,
+      0,
+    );
+    expect(taken.adder).toBeCloseTo(byHand, 5);
+    expect(answerAt(layer, x, f, 1, 0, p)).toBeCloseTo(byHand, 5);
+  }
+  expect([1, 2, 1.5, 1.333].map(shareSign)).toEqual([
+    "|x − f|",
+    "|x − f|²",
+    "|x − f|^1.5",
+    "|x − f|^1.33",
+  ]);
 });
 
 test("a painted filter goes back to its place", () => {
