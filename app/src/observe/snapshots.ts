@@ -1,5 +1,5 @@
 /** What was seen at one step. */
-export interface SeenLook {
+interface SeenLook {
   /** Steps made; undefined before anything was seen. */
   readonly step: number | undefined;
   /** Is this the past? */

@@ -79,7 +79,7 @@ function changedSettings(before: RunConfig, after: RunConfig): string[] {
 }
 
 /** "p = 2", "p from 2 to 1". */
-export function exponentName(run: Pick<RunConfig, "lpStart" | "lpEnd">): string {
+function exponentName(run: Pick<RunConfig, "lpStart" | "lpEnd">): string {
   const { lpStart, lpEnd } = run;
   if (!isLpRun(run)) return "p = 1";
   return lpStart === lpEnd

@@ -1,7 +1,7 @@
 import type { RunConfig } from "./types";
 
 /** Absent, as in runs that were kept before there were exponents: the defaults. */
-export type ExponentSettings = Partial<Pick<RunConfig, "lpStart" | "lpEnd" | "lpUntil" | "lpRule">>;
+type ExponentSettings = Partial<Pick<RunConfig, "lpStart" | "lpEnd" | "lpUntil" | "lpRule">>;
 
 /** Whether the adders of a run answer with -sum |x - w|^p and learn by its derivatives, at least for a while. */
 export function isLpRun({ lpStart = 1, lpEnd = 1 }: ExponentSettings): boolean {

@@ -25,7 +25,7 @@ function split(height: number, width: number, channels: number): string {
 }
 
 /** y = -sum |x - w|^p. */
-export const lpForwardShader: Shader<Geometry> = {
+const lpForwardShader: Shader<Geometry> = {
   name: "lpForward",
   io: { outputs: ["y"], inputs: ["x", "w"], uniforms },
   code: (g, layout) =>
@@ -53,7 +53,7 @@ export const lpForwardShader: Shader<Geometry> = {
 };
 
 /** dx = sum dy p sign(w - x) |w - x|^(p - 1), gathered by each place from the windows that saw it. */
-export const lpInputShader: Shader<Geometry> = {
+const lpInputShader: Shader<Geometry> = {
   name: "lpInput",
   io: { outputs: ["dx"], inputs: ["dy", "x", "w"], uniforms },
   code: (g, layout) =>
@@ -83,7 +83,7 @@ export const lpInputShader: Shader<Geometry> = {
 };
 
 /** Partial sums of dy p sign(x - w) |x - w|^(p - 1) over parts of the rows of dy: [parts, K, K, Cin, Cout]. */
-export const lpFilterShader: Shader<{ readonly g: Geometry; readonly each: number }> = {
+const lpFilterShader: Shader<{ readonly g: Geometry; readonly each: number }> = {
   name: "lpFilter",
   io: { outputs: ["partial"], inputs: ["dy", "x", "w"], uniforms },
   code: ({ g, each }, layout) => {

@@ -23,7 +23,7 @@ function split(height: number, width: number, channels: number): string {
 }
 
 /** y = -sum |x - w|^p. */
-export const lpForwardShader: Shader<Geometry> = {
+const lpForwardShader: Shader<Geometry> = {
   name: "lpForward",
   io: { outputs: ["y"], inputs: ["x", "w"], uniforms },
   code: (g) =>
@@ -51,7 +51,7 @@ export const lpForwardShader: Shader<Geometry> = {
 };
 
 /** dx = sum dy p sign(w - x) |w - x|^(p - 1), gathered by each place from the windows that saw it. */
-export const lpInputShader: Shader<Geometry> = {
+const lpInputShader: Shader<Geometry> = {
   name: "lpInput",
   io: { outputs: ["dx"], inputs: ["dy", "x", "w"], uniforms },
   code: (g) =>
@@ -81,7 +81,7 @@ export const lpInputShader: Shader<Geometry> = {
 };
 
 /** Partial sums of dy p sign(x - w) |x - w|^(p - 1) over parts of the rows of dy: [parts, K, K, Cin, Cout]. */
-export const lpFilterShader: Shader<{
+const lpFilterShader: Shader<{
   readonly g: Geometry;
   readonly parts: number;
   readonly each: number;
