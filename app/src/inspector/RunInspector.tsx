@@ -28,6 +28,7 @@ const groups: readonly { title: string; fields: readonly Field[]; open?: boolean
   },
   { title: "Adaptive rate of adders", fields: ["rateRule", "eta", "fixedFactor"], open: true },
   { title: "Gradient rules of adders", fields: ["filterRule", "inputRule"] },
+  { title: "Exponent of adders", fields: ["lpStart", "lpEnd", "lpUntil", "lpRule"] },
   { title: "Batch norm", fields: ["reestimate"] },
 ];
 

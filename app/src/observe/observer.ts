@@ -1,3 +1,4 @@
+import { exponentAt } from "@adder-studio/graph";
 import type {
   Observation,
   ObserveItem,
@@ -145,7 +146,11 @@ export function createObserver(
 
   function current(): Look {
     const { at } = store.getState();
-    return snapshots.at(at);
+    const look = snapshots.at(at);
+    const settings = run.getState().started?.graph.run;
+    const { totalSteps } = session.state;
+    const p = settings === undefined ? 1 : exponentAt(settings, look.step ?? 0, totalSteps);
+    return { ...look, p };
   }
 
   const unsubscribe = [

@@ -1,10 +1,15 @@
 /** What was seen at one step. */
-export interface Look {
+interface SeenLook {
   /** Steps made; undefined before anything was seen. */
   readonly step: number | undefined;
   /** Is this the past? */
   readonly past: boolean;
   get(key: string): Float32Array | undefined;
+}
+
+/** What was seen, and the exponent by which adders answered then. */
+export interface Look extends SeenLook {
+  readonly p: number;
 }
 
 /** One thing at one step. */
@@ -21,7 +26,7 @@ interface Snapshot {
 export interface Snapshots {
   add(snapshot: Snapshot): void;
   /** The newest of each thing, or what was known at step `at`: each thing from the last look at or before it. */
-  at(step: number | undefined): Look;
+  at(step: number | undefined): SeenLook;
   /** All that is kept of one thing, oldest first. */
   history(key: string): readonly Kept[];
   /** Steps that can be looked at, oldest first. */

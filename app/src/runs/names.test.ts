@@ -19,6 +19,12 @@ describe("a run's name says what differs from the one before it", () => {
     [set({ batch: 128 }), "batch 128"],
     [set({ epochs: 1 }), "1 epoch"],
     [set({ rateRule: "plain" }), "plain adder rate"],
+    [set({ lpStart: 2, lpEnd: 2 }), "p = 2"],
+    [set({ lpStart: 2 }), "p from 2 to 1"],
+    [
+      set({ lpStart: 1.5, lpUntil: 0.8, lr: 0.05 }),
+      "p from 1.5 to 1, lr 0.05, p at its end after 0.8 of the run",
+    ],
     [set({ reestimate: false }), "running batch norm"],
     [set({ lr: 0.05, seed: 2 }), "seed 2, lr 0.05"],
     [swapAll(lenet, "conv"), "conv version"],

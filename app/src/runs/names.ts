@@ -1,4 +1,11 @@
-import { type ModelGraph, numericsHash, type RunConfig, runSpecs } from "@adder-studio/graph";
+import {
+  defaultRun,
+  isLpRun,
+  type ModelGraph,
+  numericsHash,
+  type RunConfig,
+  runSpecs,
+} from "@adder-studio/graph";
 import { changedBlocks } from "../state/stale";
 import { swapAll } from "../state/swap";
 import { formatSetting } from "../ui/format";
@@ -15,6 +22,8 @@ const short: { readonly [K in keyof RunConfig]?: (value: RunConfig[K]) => string
   filterRule: (value) => `${value} filter gradient`,
   inputRule: (value) => `${value} input gradient`,
   schedule: (value) => `${value} schedule`,
+  lpUntil: (value) => `p at its end after ${formatSetting(value)} of the run`,
+  lpRule: (value) => (value === "exact" ? "exact at p = 1" : "rules at p = 1"),
   init: (value) => `${value} weights`,
   reestimate: (value) => (value ? "batch norm re-estimated" : "running batch norm"),
 };
@@ -51,9 +60,14 @@ function differences(before: ModelGraph, graph: ModelGraph): string[] {
 
 function changedSettings(before: RunConfig, after: RunConfig): string[] {
   const fields = Object.keys(runSpecs) as (keyof RunConfig)[];
-  return fields.flatMap((field) => {
+  // Kept before the setting was there.
+  const was = (field: keyof RunConfig) => before[field] ?? defaultRun[field];
+  const exponent = was("lpStart") !== after.lpStart || was("lpEnd") !== after.lpEnd;
+  const others = fields.flatMap((field) => {
     // The engine rounds differently; the experiment is the same.
-    if (field === "engine" || before[field] === after[field]) return [];
+    if (field === "engine" || was(field) === after[field]) return [];
+    // Both ends are one thing, said once.
+    if (field === "lpStart" || field === "lpEnd") return [];
     const say = short[field] as ((value: unknown) => string) | undefined;
     const value = after[field];
     return [
@@ -61,4 +75,14 @@ function changedSettings(before: RunConfig, after: RunConfig): string[] {
         `${runSpecs[field].label.toLowerCase()} ${typeof value === "number" ? formatSetting(value) : value}`,
     ];
   });
+  return exponent ? [exponentName(after), ...others] : others;
+}
+
+/** "p = 2", "p from 2 to 1". */
+function exponentName(run: Pick<RunConfig, "lpStart" | "lpEnd">): string {
+  const { lpStart, lpEnd } = run;
+  if (!isLpRun(run)) return "p = 1";
+  return lpStart === lpEnd
+    ? `p = ${formatSetting(lpEnd)}`
+    : `p from ${formatSetting(lpStart)} to ${formatSetting(lpEnd)}`;
 }

@@ -1,3 +1,4 @@
+import { isLpRun } from "@adder-studio/graph";
 import { engineTitles } from "../state/engines";
 import {
   formatDuration,
@@ -46,6 +47,17 @@ function scheduleOf({ run }: RunRecord): string {
   return `${name}, over ${plural(run.epochs, "epoch")}`;
 }
 
+/** How the exponent of adders went; undefined in a run without. */
+function exponentOf({ run }: RunRecord): string | undefined {
+  if (!isLpRun(run)) return undefined;
+  const { lpStart, lpEnd, lpUntil, lpRule } = run;
+  if (lpStart === lpEnd) return `${formatSetting(lpEnd)}, constant`;
+  const over =
+    lpUntil === 1 ? "over all steps" : `over the first ${formatPercent(lpUntil)} of the steps`;
+  const rule = lpEnd === 1 && lpRule === "rules" ? ", then the gradient rules at p = 1" : "";
+  return `from ${formatSetting(lpStart)} to ${formatSetting(lpEnd)} in a straight line ${over}${rule}`;
+}
+
 function testingOf({ run }: RunRecord): string {
   return run.reestimate
     ? "statistics re-estimated from 10 fixed training batches before each test"
@@ -55,6 +67,7 @@ function testingOf({ run }: RunRecord): string {
 /** All that is needed to make the run again and to see that it is the same. */
 export function receiptOf(run: RunRecord): readonly Line[] {
   const last = run.epochs.at(-1);
+  const exponent = run.kind === "adder" ? exponentOf(run) : undefined;
   const totals = `${formatWhole(run.step)} of ${formatWhole(run.totalSteps)}`;
   return [
     ["Outcome", outcomeOf(run)],
@@ -71,6 +84,7 @@ export function receiptOf(run: RunRecord): readonly Line[] {
     ["Seed", run.warm ? `${run.run.seed}, but weights were kept from before` : `${run.run.seed}`],
     ["Batch norm in tests", testingOf(run)],
     ["Schedule", scheduleOf(run)],
+    ...(exponent === undefined ? [] : [["Exponent p of adders", exponent] as const]),
     ["Steps", `${totals}, batch ${run.run.batch}`],
     ["Curve", curveOf(run)],
     ["Engine", enginesOf(run)],
@@ -113,16 +127,18 @@ export function methodsOf(run: RunRecord): string {
     sign: "the sign",
     unclipped: "not clipped",
   };
+  const exponent = exponentOf(run);
+  const rules = `the filter gradient was ${set.filterRule === "sign" ? "the sign of the difference" : "the full-precision difference"}, the input gradient ${inputs[set.inputRule]}`;
+  const learned =
+    exponent === undefined
+      ? rules
+      : `the answer was -sum |x - f|^p with p ${exponent} (a user option, not a schedule of the papers), learned by its exact derivatives, not clipped${exponent.includes("rules") ? `; at p = 1 ${rules}` : ""}`;
   const title = run.title === "" ? "The network" : run.title;
   const data = run.data.map((one) => `${one.title} (SHA-256 ${one.hash.slice(0, 12)})`).join(", ");
   return [
     `${title} (${adder ? "an adder network, as in" : "a network without adder layers, to be compared with those of"} ${paper}) was trained on ${data || "no images"} with Adder Studio ${run.version}.`,
     `Optimizer: ${optimizer}, learning rate ${formatSetting(set.lr)} (${scheduleOf(run)}), weight decay ${formatSetting(set.weightDecay)}, batch ${set.batch}, seed ${set.seed}${run.warm ? ", starting from the weights of an earlier run" : ""}.`,
-    ...(adder
-      ? [
-          `In adder layers the filter gradient was ${set.filterRule === "sign" ? "the sign of the difference" : "the full-precision difference"}, the input gradient ${inputs[set.inputRule]}, and ${rates[set.rateRule]}.`,
-        ]
-      : []),
+    ...(adder ? [`In adder layers ${learned}, and ${rates[set.rateRule]}.`] : []),
     `Batch norm in tests used ${testingOf(run)}.`,
     last === undefined
       ? `The run ${outcomeOf(run)}, before its first epoch ended.`

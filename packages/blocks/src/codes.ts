@@ -7,6 +7,8 @@ export const blockCodes = [
   "composite-size",
   "cycle",
   "duplicate-wire",
+  "exponent-rule-idle",
+  "exponent-rules",
   "input-missing",
   "memory",
   "no-input",

@@ -4,7 +4,7 @@ import { defaultRun } from "./run";
 import type { ModelGraph, RunConfig } from "./types";
 
 /** Settings that came after the first documents: left out at their defaults, so that hashes stay. */
-const later: readonly (keyof RunConfig)[] = ["polyPower"];
+const later: readonly (keyof RunConfig)[] = ["polyPower", "lpStart", "lpEnd", "lpUntil", "lpRule"];
 
 function settingsOf(run: Partial<RunConfig>) {
   return Object.fromEntries(

@@ -18,6 +18,7 @@ export { documentText, parseDocumentText } from "./document-text";
 export { sameEdge, samePort, sortEdges } from "./edges";
 export { type Applied, applyEdit, insideKinds } from "./edits";
 export { experimentText, parseExperimentText } from "./experiment-text";
+export { exponentAt, isLpRun, lpAt } from "./exponent";
 export { compareIds, freshId, idPrefix, isName, nodeOf, ordinalOf } from "./ids";
 export { limits } from "./limits";
 export { decodeLink, encodeLink, linkGrade } from "./link";

@@ -96,6 +96,27 @@ export const runSpecs: { readonly [K in keyof RunConfig]: PropSpec } = {
     ],
     { link: "h" },
   ),
+  lpStart: float("Exponent p at the start", 1, 1, 2, {
+    link: "p",
+    doc: "Adders answer -Σ|x − f|^p. Both ends 1: the AdderNet of CVPR 2020. Otherwise a user option, l2-to-l1 from 2 to 1: exact derivatives, unclipped, and not the papers' schedule, which is not at hand.",
+  }),
+  lpEnd: float("Exponent p at the end", 1, 1, 2, {
+    link: "pe",
+    doc: "p goes there in a straight line, step by step. For a constant p set both ends.",
+  }),
+  lpUntil: float("p at its end after (share of run)", 1, 0.01, 1, { link: "pu" }),
+  lpRule: choice(
+    "Gradient once p has come to 1",
+    "exact",
+    [
+      { value: "exact", label: "Exact (sign)" },
+      { value: "rules", label: "Rules above" },
+    ],
+    {
+      link: "pr",
+      doc: "The exact derivative at p = 1 is the sign on both sides, which is not AdderNet's rule.",
+    },
+  ),
   init: choice(
     "Initial weights",
     "paper",

@@ -66,6 +66,13 @@ export interface RunConfig {
   readonly fixedFactor: number;
   readonly filterRule: "full-precision" | "sign";
   readonly inputRule: "hardtanh" | "sign" | "unclipped";
+  /** Exponent p of every adder layer at the start and at the end; both 1 is the AdderNet of CVPR 2020. */
+  readonly lpStart: number;
+  readonly lpEnd: number;
+  /** Share of the run's steps after which p has come to its end. */
+  readonly lpUntil: number;
+  /** What a layer whose p has come to 1 learns by: the exact derivative, the sign, or the two rules above. */
+  readonly lpRule: "exact" | "rules";
   /** `paper`: adder N(0,1), conv PyTorch's default; alternatives in METHOD 7.4. */
   readonly init: "paper" | "kaiming" | "small";
   /** Re-estimate batch-norm statistics from 10 fixed training batches before each test pass (evaluation only). */

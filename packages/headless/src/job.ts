@@ -14,6 +14,7 @@ import {
   train,
 } from "@adder-studio/runtime";
 import { checkLayer } from "./vectors/check-layer";
+import { checkLp } from "./vectors/check-lp";
 import { checkNetwork } from "./vectors/check-network";
 import type { CaseResult, VectorCase } from "./vectors/types";
 
@@ -154,14 +155,16 @@ async function evalJob(job: Job & { kind: "eval" }, engine: EngineFacts, host: J
   host.emit({ type: "figures", ...figures });
 }
 
+function checkVector(vector: VectorCase): Promise<CaseResult> {
+  if (vector.kind === "layer") return checkLayer(vector.data);
+  if (vector.kind === "lp") return checkLp(vector.data);
+  return checkNetwork(vector.data, vector.weights);
+}
+
 async function vectorsJob(job: Job & { kind: "vectors" }, engine: EngineFacts, host: JobHost) {
   host.emit({ type: "ready", engine, layers: [], totalSteps: job.cases.length, stepsPerEpoch: 0 });
   for (const vector of job.cases) {
-    const result =
-      vector.kind === "layer"
-        ? await checkLayer(vector.data)
-        : await checkNetwork(vector.data, vector.weights);
-    host.emit({ type: "case", result });
+    host.emit({ type: "case", result: await checkVector(vector) });
   }
 }
 

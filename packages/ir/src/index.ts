@@ -9,6 +9,7 @@ export {
 export { type IrCode, irCodes } from "./codes";
 export type { OpCount, OpDef, OpFault, OpInputs, OpParams } from "./op";
 export { opNames, opTable } from "./ops";
+export { powerCount } from "./ops/power";
 export { irHash, printIr, printOp, printParam } from "./print";
 export { estimateMemory, type MemoryEstimate, type Totals, totals } from "./totals";
 export { type TrainingCount, type TrainingRules, trainingCosts } from "./training";

@@ -15,6 +15,8 @@ const rules: TrainingRules = {
   rateRule: "adaptive",
   filterRule: "full-precision",
   inputRule: "hardtanh",
+  lpStart: 1,
+  lpEnd: 1,
 };
 
 /** Arithmetic that counts itself. */
@@ -152,6 +154,34 @@ describe("a training step", () => {
       filterGradient: { additions: taps, multiplications: taps },
     });
     expect(first?.filterGradient).toEqual({ additions: taps, multiplications: taps });
+  });
+
+  it("of adders with an exponent: a square a tap for p = 2, a series in between", () => {
+    const taps = 64 * 27 * 3;
+    const values = 64 * 3;
+    const of = (lpStart: number, lpEnd: number) =>
+      trainingCosts(deepIr("adder2d"), { ...rules, rateRule: "plain", lpStart, lpEnd })[2];
+    const [forward, back] = [counter(), counter()];
+    for (let tap = 0; tap < taps; tap++) {
+      const d = forward.sub(value(tap), value(tap + 1));
+      forward.sub(0, forward.mul(d, d));
+      back.add(0, back.mul(1, back.sub(value(tap), value(tap + 1))));
+    }
+    const scaled = { ...back.seen, multiplications: back.seen.multiplications + values };
+    expect(of(2, 2)).toMatchObject({
+      forward: forward.seen,
+      inputGradient: scaled,
+      filterGradient: back.seen,
+    });
+    const power = { additions: 19 * taps, multiplications: 19 * taps };
+    expect(of(2, 1)).toMatchObject({
+      forward: { additions: 19 * taps, multiplications: 18 * taps },
+      inputGradient: { ...power, multiplications: power.multiplications + values },
+      filterGradient: power,
+    });
+    // The factor p, once a filter value and step.
+    const plain = trainingCosts(deepIr("adder2d"), { ...rules, rateRule: "plain" })[2];
+    expect((of(2, 1)?.step.multiplications ?? 0) - (plain?.step.multiplications ?? 0)).toBe(81);
   });
 
   it("of batch norm: the statistics and the gradient, worked out and counted", () => {

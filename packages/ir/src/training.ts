@@ -1,7 +1,8 @@
 import { addShifts, shapeSize } from "@adder-studio/core";
 import { isTrained } from "./builder";
 import { noCost, type OpCount } from "./op";
-import { channelsOf, tapsOf } from "./shapes";
+import { powerCount } from "./ops/power";
+import { channelsOf, filterShape, tapsOf } from "./shapes";
 import type { IrOp, ModelIR, OpName, OpOf } from "./types";
 
 /** What of a run's settings changes the arithmetic of a training step. A document's `run` fits. */
@@ -13,6 +14,9 @@ export interface TrainingRules {
   readonly rateRule: "adaptive" | "fixed" | "plain";
   readonly filterRule: "full-precision" | "sign";
   readonly inputRule: "hardtanh" | "sign" | "unclipped";
+  /** Exponent of the adders at the start and at the end; both 1: the rules above. */
+  readonly lpStart: number;
+  readonly lpEnd: number;
 }
 
 /** Arithmetic of a training step, apart. */
@@ -46,6 +50,9 @@ const count = (additions: number, multiplications: number): OpCount => ({
 
 const free: Partial<TrainingCount> = {};
 
+/** Any exponent that needs a logarithm. */
+const between = 1.5;
+
 /**
  * Additions and multiplications of a training step, op by op: derived here from the formulas that the kernels
  * compute, each product and sum once. It counts as inference does (see `Cost`): a subtraction is an addition, a
@@ -63,9 +70,24 @@ const trainingTable: { readonly [K in OpName]: Rule<K> } = {
   /**
    * y = -sum |x - w|; dw = sum dy (x - w) and dx = sum dy HT(w - x) (CVPR 2020, eq. 5 and 6): a difference, a
    * product and a sum a tap. With signs instead (eq. 4) a comparison chooses between +dy and -dy: one sum a tap.
+   * With an exponent p: y = -sum |d|^p; dw and dx = p sum dy d |d|^(p-2), the factor p once a value. While p
+   * changes, a step is one between 1 and 2.
    */
   adder2d({ op, x, rules }) {
     const taps = tapsOf(x, op.attrs, op.type);
+    if (rules.lpStart !== 1 || rules.lpEnd !== 1) {
+      const p = rules.lpStart === rules.lpEnd ? rules.lpEnd : between;
+      const power = powerCount(p);
+      const products = p === 2 ? 1 : power.multiplications + 1;
+      const slope = (values: number) =>
+        count((2 + power.additions) * taps, products * taps + values);
+      return {
+        forward: count((2 + power.additions) * taps, power.multiplications * taps),
+        inputGradient: slope(shapeSize(x.shape)),
+        filterGradient: slope(0),
+        step: count(0, shapeSize(filterShape(x, op.attrs))),
+      };
+    }
     const full = count(2 * taps, taps);
     const signs = count(taps, 0);
     return {

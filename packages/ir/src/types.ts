@@ -82,7 +82,8 @@ export interface InputAttrs {
 export interface OpAttrs {
   input: InputAttrs;
   conv2d: FilterAttrs;
-  adder2d: FilterAttrs;
+  /** `p`: the exponent at the end of training, by which an answer costs; absent 1. A training step is given its own. */
+  adder2d: FilterAttrs & { readonly p?: number };
   /** Weights are used as the nearest power of two: see `shiftRange`. */
   shift2d: FilterAttrs;
   bias: Record<string, never>;

@@ -6,11 +6,14 @@ import {
   paddedRow, places, setGeometry, shiftFor, windowOffsets,
 } from "./images";
 import { min, release, shareEnd, shares, shareStart, storeLanes, take, up4 } from "./memory";
+import { power, setExponent } from "./power";
 
 // What is summed over a window.
 const PRODUCT = 0; // x w
 const MAXIMUM = 1; // max(x, w) for x >= 0
 const DISTANCE = 2; // |x - w|
+const SQUARE = 3; // (x - w)^2
+const POWER = 4; // |x - w|^p, as |x - w| |x - w|^(p - 1)
 
 /** Window places worked on between two changes of filters. */
 const CHUNK = 64;
@@ -28,7 +31,11 @@ function bandRows(run: i32): i32 {
 function term(mode: i32, sum: v128, x: v128, w: v128): v128 {
   if (mode == PRODUCT) return f32x4.add(sum, f32x4.mul(x, w));
   if (mode == MAXIMUM) return f32x4.add(sum, i32x4.max_s(w, x));
-  return f32x4.add(sum, f32x4.abs(f32x4.sub(x, w)));
+  const difference = f32x4.sub(x, w);
+  if (mode == SQUARE) return f32x4.add(sum, f32x4.mul(difference, difference));
+  const distance = f32x4.abs(difference);
+  if (mode == POWER) return f32x4.add(sum, f32x4.mul(distance, power(distance)));
+  return f32x4.add(sum, distance);
 }
 
 /**
@@ -45,8 +52,7 @@ function settle(sum: v128, xHalf: usize, wHalf: v128): v128 {
 @inline
 function finish(mode: i32, sum: v128): v128 {
   if (mode == PRODUCT) return sum;
-  if (mode == DISTANCE) return f32x4.neg(sum);
-  return f32x4.neg(f32x4.add(sum, sum));
+  return f32x4.neg(mode == MAXIMUM ? f32x4.add(sum, sum) : sum);
 }
 
 /** y at 4 window places for up to 8 filters; tables: byte offsets of windows and of y. */
@@ -309,6 +315,12 @@ function layerMaximum(x: usize, w: usize, y: usize, shift: f32): void {
 function layerDistance(x: usize, w: usize, y: usize): void {
   layer(DISTANCE, x, w, y, 0);
 }
+function layerSquare(x: usize, w: usize, y: usize): void {
+  layer(SQUARE, x, w, y, 0);
+}
+function layerPower(x: usize, w: usize, y: usize): void {
+  layer(POWER, x, w, y, 0);
+}
 
 export function adder2d(
   x: usize, w: usize, y: usize, n: i32, h: i32, wd: i32, c: i32, k: i32, s: i32, p: i32, oh: i32, ow: i32, o: i32,
@@ -323,6 +335,20 @@ export function adder2d(
   const shift = o <= 8 && k * c < BAND ? NO_SHIFT : shiftFor(x, size, w, k * k * c * o);
   if (shift == NO_SHIFT) layerDistance(x, w, y);
   else layerMaximum(x, w, y, shift);
+}
+
+/** -sum |x - w|^p for 1 < p <= 2; p = 1 is `adder2d`. */
+export function lpAdder2d(
+  x: usize, w: usize, y: usize, exponent: f32,
+  n: i32, h: i32, wd: i32, c: i32, k: i32, s: i32, p: i32, oh: i32, ow: i32, o: i32,
+): void {
+  setGeometry(n, h, wd, c, k, s, p, oh, ow, o);
+  if (exponent == 2) {
+    layerSquare(x, w, y);
+    return;
+  }
+  setExponent(exponent - 1);
+  layerPower(x, w, y);
 }
 
 export function conv2d(

@@ -7,11 +7,13 @@ import {
   places, setGeometry, shiftFor, windowOffsets,
 } from "./images";
 import { min, release, shareEnd, shareStart, take, takeZeros, up4 } from "./memory";
+import { power, setExponent } from "./power";
 
 // The factor of dy.
 const INPUT = 0; // x: convolution, and the adder's with sum(dy) w taken off at the end
 const DIFFERENCE = 1; // x - w
 const SIGN = 2; // sign(x - w)
+const POWER = 3; // sign(x - w) |x - w|^(p - 1), as (x - w) |x - w|^(p - 2)
 
 const CHUNK = 256;
 
@@ -20,6 +22,10 @@ function term(mode: i32, sum: v128, dy: v128, x: v128, w: v128): v128 {
   if (mode == INPUT) return f32x4.add(sum, f32x4.mul(x, dy));
   const difference = f32x4.sub(x, w);
   if (mode == DIFFERENCE) return f32x4.add(sum, f32x4.mul(difference, dy));
+  if (mode == POWER) {
+    const slope = f32x4.mul(difference, power(f32x4.abs(difference)));
+    return f32x4.add(sum, f32x4.mul(slope, dy));
+  }
   const zero = f32x4.splat(0);
   const up = v128.and(f32x4.gt(difference, zero), dy);
   const down = v128.and(f32x4.lt(difference, zero), dy);
@@ -176,6 +182,9 @@ function gradientDifference(dy: usize, x: usize, w: usize, dw: usize): void {
 function gradientSign(dy: usize, x: usize, w: usize, dw: usize): void {
   gradient(SIGN, dy, x, w, dw, 0);
 }
+function gradientPower(dy: usize, x: usize, w: usize, dw: usize): void {
+  gradient(POWER, dy, x, w, dw, 0);
+}
 
 /** rule: 0 full precision, 1 sign; `dySums`: the sums of dy over all places, float64 per filter. */
 export function adder2dGradFilter(
@@ -186,6 +195,16 @@ export function adder2dGradFilter(
   if (rule == 1) gradientSign(dy, x, w, dw);
   else if (shiftFor(x, n * h * wd * c, w, k * k * c * o) != NO_SHIFT) gradientInput(dy, x, w, dw, dySums);
   else gradientDifference(dy, x, w, dw);
+}
+
+/** sum dy sign(x - w) |x - w|^(p - 1) for 1 < p < 2. */
+export function lpAdder2dGradFilter(
+  dy: usize, x: usize, w: usize, dw: usize, exponent: f32,
+  n: i32, h: i32, wd: i32, c: i32, k: i32, s: i32, p: i32, oh: i32, ow: i32, o: i32,
+): void {
+  setGeometry(n, h, wd, c, k, s, p, oh, ow, o);
+  setExponent(exponent - 2);
+  gradientPower(dy, x, w, dw);
 }
 
 export function conv2dGradFilter(

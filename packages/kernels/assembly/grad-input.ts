@@ -7,6 +7,7 @@ import {
   shiftFor, stride, width,
 } from "./images";
 import { min, release, shareEnd, shareStart, storeLanes, take, up4 } from "./memory";
+import { power, setExponent } from "./power";
 
 // The factor of dy.
 const FILTER = 0; // w: convolution
@@ -14,6 +15,7 @@ const CLAMPED = 1; // clamp(w + 1, x, x + 2) for x >= 0, x + 1 taken off after t
 const CLAMPED_PLAIN = 2; // clamp(w - x, -1, 1)
 const SIGN = 3; // sign(w - x)
 const DIFFERENCE = 4; // w - x
+const POWER = 5; // sign(w - x) |w - x|^(p - 1), as (w - x) |w - x|^(p - 2)
 
 /** sum + dy * factor; `a` and `b` are the bounds of CLAMPED, else `a` is x. */
 @inline
@@ -22,6 +24,10 @@ function term(mode: i32, sum: v128, dy: v128, w: v128, a: v128, b: v128): v128 {
   if (mode == CLAMPED) return f32x4.add(sum, f32x4.mul(dy, i32x4.min_s(b, i32x4.max_s(a, w))));
   const difference = f32x4.sub(w, a);
   if (mode == DIFFERENCE) return f32x4.add(sum, f32x4.mul(dy, difference));
+  if (mode == POWER) {
+    const slope = f32x4.mul(difference, power(f32x4.abs(difference)));
+    return f32x4.add(sum, f32x4.mul(dy, slope));
+  }
   if (mode == CLAMPED_PLAIN) {
     const low = f32x4.pmax(difference, f32x4.splat(-1));
     return f32x4.add(sum, f32x4.mul(dy, f32x4.pmin(low, f32x4.splat(1))));
@@ -400,6 +406,9 @@ function gradientSign(dy: usize, x: usize, w: usize, dx: usize): void {
 function gradientDifference(dy: usize, x: usize, w: usize, dx: usize): void {
   gradient(DIFFERENCE, dy, x, w, dx, 0);
 }
+function gradientPower(dy: usize, x: usize, w: usize, dx: usize): void {
+  gradient(POWER, dy, x, w, dx, 0);
+}
 
 /** rule: 0 hardtanh, 1 sign, 2 unclipped. */
 export function adder2dGradInput(
@@ -416,6 +425,16 @@ export function adder2dGradInput(
     if (shift == NO_SHIFT) gradientClampedPlain(dy, x, w, dx);
     else gradientClamped(dy, x, w, dx, shift);
   }
+}
+
+/** sum dy sign(w - x) |w - x|^(p - 1) for 1 < p < 2. */
+export function lpAdder2dGradInput(
+  dy: usize, x: usize, w: usize, dx: usize, exponent: f32,
+  n: i32, h: i32, wd: i32, c: i32, k: i32, s: i32, p: i32, oh: i32, ow: i32, o: i32,
+): void {
+  setGeometry(n, h, wd, c, k, s, p, oh, ow, o);
+  setExponent(exponent - 2);
+  gradientPower(dy, x, w, dx);
 }
 
 export function conv2dGradInput(

@@ -7,9 +7,9 @@ export {
   tanhGrad,
 } from "./activation";
 export { blockCount, joinBlocks } from "./channels";
-export { adder2d, conv2d } from "./forward";
-export { adder2dGradFilter, conv2dGradFilter } from "./grad-filter";
-export { adder2dGradInput, conv2dGradInput } from "./grad-input";
+export { adder2d, conv2d, lpAdder2d } from "./forward";
+export { adder2dGradFilter, conv2dGradFilter, lpAdder2dGradFilter } from "./grad-filter";
+export { adder2dGradInput, conv2dGradInput, lpAdder2dGradInput } from "./grad-input";
 export {
   adder2dGrouped,
   adder2dGroupedGradFilter,
@@ -42,6 +42,7 @@ export {
   scale,
   sgdStep,
 } from "./pointwise";
+export { scaleBy } from "./power";
 export {
   avgPool,
   avgPoolGrad,

@@ -11,6 +11,10 @@ export interface GroupedWindow extends Window {
 }
 export type InputRule = "hardtanh" | "sign" | "unclipped";
 export type FilterRule = "full-precision" | "sign";
+/** The p of an l_p adder, from 1 to 2; it may differ from call to call. */
+interface Exponent {
+  readonly p: number;
+}
 interface Slope {
   readonly slope: number;
 }
@@ -53,6 +57,12 @@ export interface KernelSpecs {
     attrs: Window & { readonly rule: FilterRule };
     results: 1;
   };
+  /** y = -sum |x - w|^p over the window, 1 <= p <= 2; by p = 1 what `adder2d` answers, to the bit. */
+  lpAdder2d: { inputs: "x" | "w"; attrs: Window & Exponent; results: 1 };
+  /** Its exact gradient: dx = sum dy p sign(w - x) |w - x|^(p - 1). sign(0) = 0. */
+  lpAdder2dGradInput: { inputs: "dy" | "x" | "w"; attrs: Window & Exponent; results: 1 };
+  /** Its exact gradient: dw = sum dy p sign(x - w) |x - w|^(p - 1). Padded taps count with x = 0. */
+  lpAdder2dGradFilter: { inputs: "dy" | "x" | "w"; attrs: Window & Exponent; results: 1 };
   conv2d: { inputs: "x" | "w"; attrs: Window; results: 1 };
   conv2dGradInput: {
     inputs: "dy" | "w";

@@ -1,5 +1,5 @@
 import type { NamedArray } from "@adder-studio/core";
-import { defaultRun } from "@adder-studio/graph";
+import { defaultRun, type RunConfig } from "@adder-studio/graph";
 import { useBackend } from "@adder-studio/kernels";
 import { memory } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -9,8 +9,12 @@ import { weightsHash } from "./weights-hash";
 
 const plainRun = { ...defaultRun, momentum: 0, nesterov: false, weightDecay: 0, lr: 1 };
 
-async function lossOf(weights: readonly NamedArray[]): Promise<number> {
-  const program = compile(exactNetwork(), plainRun);
+async function lossOf(
+  weights: readonly NamedArray[],
+  ir = exactNetwork(),
+  run: RunConfig = plainRun,
+): Promise<number> {
+  const program = compile(ir, run);
   program.initialise(weights);
   const metrics = program.trainStep(testBatch(5), 0, 0);
   const [loss] = await readPacked([metrics]);
@@ -52,6 +56,29 @@ describe.each(["cpu", "wasm"] as const)("a program on %s", (backend) => {
         const by = 2e-3;
         const up = await lossOf(nudged(before, name, index, by));
         const down = await lossOf(nudged(before, name, index, -by));
+        expect.soft(gradient, `${name}[${index}]`).toBeCloseTo((up - down) / (2 * by), 2.5);
+      }
+    }
+  });
+
+  it.each([1.5, 2])("has the exact gradients of adders with the exponent %d", async (p) => {
+    const run: RunConfig = { ...plainRun, rateRule: "plain", lpStart: p, lpEnd: p };
+    const ir = adderNetwork();
+    const program = compile(ir, run);
+    program.initialise();
+    const before = await program.weights();
+    program.trainStep(testBatch(5), 0, 1).dispose();
+    const after = new Map((await program.weights()).map((array) => [array.name, array.data]));
+    program.dispose();
+    for (const { name, data } of before) {
+      if (!/^a\d\/w$/.test(name)) continue;
+      for (const index of [0, data.length >> 1, data.length - 1]) {
+        const gradient =
+          (data[index] as number) - ((after.get(name) as Float32Array)[index] as number);
+        // Small: a ReLU and a maximum lie behind.
+        const by = 5e-4;
+        const up = await lossOf(nudged(before, name, index, by), ir, run);
+        const down = await lossOf(nudged(before, name, index, -by), ir, run);
         expect.soft(gradient, `${name}[${index}]`).toBeCloseTo((up - down) / (2 * by), 2.5);
       }
     }

@@ -1,5 +1,5 @@
 import { type Checkpoint, invariant, type NamedArray, shapeSize } from "@adder-studio/core";
-import type { RunConfig } from "@adder-studio/graph";
+import { lpAt, type RunConfig } from "@adder-studio/graph";
 import type { IrOp, ModelIR } from "@adder-studio/ir";
 import { runKernel1 } from "@adder-studio/kernels";
 import {
@@ -12,9 +12,10 @@ import {
   tidy,
   zeros,
 } from "@tensorflow/tfjs-core";
-import type { BatchStatistics, ForwardContext, Mode } from "./exec/types";
+import type { ForwardContext, Mode } from "./exec/types";
 import { initialWeights } from "./initialise";
 import { drift, movement } from "./movement";
+import { movingPair } from "./moving";
 import { firstNonFinite, type NonFinite } from "./non-finite";
 import { createOptimizer } from "./optim/index";
 import { adderScale } from "./optim/rate";
@@ -43,6 +44,11 @@ export interface Program {
   readonly adderLayers: readonly AdderLayer[];
   /** Fresh weights from the run's seed, then those of `from` whose name and shape match; clears the optimizer. */
   initialise(from?: readonly NamedArray[]): void;
+  /**
+   * The exponent of the adders in all passes that follow; undefined: the l1 adder with the run's gradient rules. From
+   * the start it is that of the end of the run. Nothing is compiled anew.
+   */
+  useExponent(p: number | undefined): void;
   /**
    * One optimizer step -> metrics on the device, `[loss, right, raw norm of each adder layer]`. The norms
    * are those before any scaling. With `watch` four more for each adder layer follow: the norms of its filters before
@@ -97,6 +103,7 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
   const slots = new Map<string, readonly Tensor[]>();
   /** The adder filters as they started. */
   const origin = new Map<string, Tensor>();
+  let exponent = lpAt(run, 1, 1);
 
   function param(name: string): Tensor {
     const value = params.get(name);
@@ -154,6 +161,7 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
       mode,
       step,
       seed: run.seed,
+      p: exponent,
       labels,
       param,
       statistic: (name) => statistics?.get(name) ?? param(name),
@@ -161,35 +169,15 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
     };
   }
 
-  const backwardContext = { filterRule: run.filterRule, inputRule: run.inputRule, param };
+  const backwardContext = {
+    filterRule: run.filterRule,
+    inputRule: run.inputRule,
+    param,
+    get p() {
+      return exponent;
+    },
+  };
   const last = ir.ops.length - 1;
-
-  function movingPair(
-    names: { mean: string; variance: string },
-    { mean, variance, count }: BatchStatistics,
-    momentum: number,
-    running: (name: string) => Tensor,
-  ): [string, Tensor][] {
-    const correction = count > 1 ? count / (count - 1) : 1;
-    return [
-      [
-        names.mean,
-        runKernel1(
-          "movingUpdate",
-          { running: running(names.mean), batch: mean },
-          { momentum, correction: 1 },
-        ),
-      ],
-      [
-        names.variance,
-        runKernel1(
-          "movingUpdate",
-          { running: running(names.variance), batch: variance },
-          { momentum, correction },
-        ),
-      ],
-    ];
-  }
 
   /** What the last op leaves behind. */
   function lossParts(values: Values): { loss: Tensor; right: Tensor; logits: Tensor } {
@@ -378,6 +366,9 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
   return {
     adderLayers,
     initialise,
+    useExponent(p) {
+      exponent = p;
+    },
     trainStep,
     values,
     param,

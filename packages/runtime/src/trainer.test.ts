@@ -4,6 +4,7 @@ import { defaultRun, type RunConfig } from "@adder-studio/graph";
 import { useBackend } from "@adder-studio/kernels";
 import { memory } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
+import { estimationBatchCount, evaluateAll } from "./evaluate";
 import { compile } from "./program";
 import { adderNetwork, testBatch } from "./testing/networks";
 import { type EpochFigures, fixedColumns, train } from "./trainer";
@@ -90,16 +91,58 @@ describe("training", () => {
     expect(epochs[0]?.trainLoss).toBeCloseTo(mean, 6);
   });
 
-  it("goes on from any checkpoint as if it had never stopped", async () => {
-    const whole = await runTraining();
-    const stopped = await runTraining({}, { stopAt: 61 });
+  it.each([
+    ["plain", {}],
+    ["p from 2 to 1", { lpStart: 2 }],
+    ["p = 1 and the rules from a third on", { lpStart: 2, lpUntil: 1 / 3, lpRule: "rules" }],
+  ] as const)("goes on from any checkpoint as if it had never stopped: %s", async (_, settings) => {
+    const whole = await runTraining(settings);
+    const stopped = await runTraining(settings, { stopAt: 61 });
     expect(stopped.result).toMatchObject({ step: 61, finished: false });
     const checkpoint = stopped.checkpoints.at(-1);
     expect(checkpoint?.step).toBe(61);
-    const rest = await runTraining({}, { ...(checkpoint && { checkpoint }) });
+    const rest = await runTraining(settings, { ...(checkpoint && { checkpoint }) });
     expect(rest.rows).toEqual(whole.rows.slice(61));
     expect(withoutSpeed(rest.epochs)).toEqual(withoutSpeed(whole.epochs).slice(7));
     expect(rest.result.weightsHash).toBe(whole.result.weightsHash);
+  });
+
+  it("trains and tests by the exponent of the step, and a finished run by that of its end", async () => {
+    const annealed = await runTraining({ lpStart: 2, lpEnd: 1 }, { totalSteps: 16 });
+    const square = await runTraining({ lpStart: 2, lpEnd: 2 }, { totalSteps: 16 });
+    expect(annealed.rows[0]?.[1]).toBe(square.rows[0]?.[1]);
+    expect(annealed.rows[1]?.[1]).not.toBe(square.rows[1]?.[1]);
+    const checkpoint = annealed.checkpoints.at(-1) as Checkpoint;
+    expect(checkpoint.step).toBe(16);
+    const tested = async (settings: Partial<RunConfig>) => {
+      const program = compile(adderNetwork(), { ...defaultRun, batch, ...settings });
+      program.restore(checkpoint);
+      const figures = await evaluateAll(
+        program,
+        feed.testBatches(batch),
+        feed.estimationBatches(estimationBatchCount),
+      );
+      program.dispose();
+      return figures.loss;
+    };
+    const last = annealed.epochs.at(-1)?.testLoss;
+    expect(await tested({ lpStart: 2, lpEnd: 1 })).toBe(last);
+    // At p = 1 the answer is the l1 adder's.
+    expect(await tested({})).toBe(last);
+    expect(await tested({ lpStart: 2, lpEnd: 2 })).not.toBe(last);
+  });
+
+  it("is the l1 adder with the sign on both sides at p = 1", async () => {
+    // The first step of a run that goes up from 1.
+    const signs = { filterRule: "sign", inputRule: "sign" } as const;
+    const one = await runTraining({ lpStart: 1, lpEnd: 2 }, { totalSteps: 120, stopAt: 1 });
+    const sign = await runTraining(signs, { totalSteps: 120, stopAt: 1 });
+    const rules = await runTraining({}, { totalSteps: 120, stopAt: 1 });
+    expect(one.result.weightsHash).toBe(sign.result.weightsHash);
+    expect(one.result.weightsHash).not.toBe(rules.result.weightsHash);
+    const ruled = { lpStart: 1, lpEnd: 2, lpRule: "rules" } as const;
+    const stepped = await runTraining(ruled, { totalSteps: 120, stopAt: 1 });
+    expect(stepped.result.weightsHash).toBe(rules.result.weightsHash);
   });
 
   it("gives other numbers for another seed", async () => {

@@ -8,7 +8,7 @@ import {
   sha256Hex,
 } from "@adder-studio/core";
 import type { BatchFeed } from "@adder-studio/data";
-import type { RunConfig } from "@adder-studio/graph";
+import { lpAt, type RunConfig } from "@adder-studio/graph";
 import type { ModelIR } from "@adder-studio/ir";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { estimationBatchCount, evaluateAll, type TestFigures } from "./evaluate";
@@ -219,6 +219,7 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
 
   if (options.checkpoint) program.restore(options.checkpoint);
   else if (options.checkpoints) await saveCheckpoint();
+  program.useExponent(lpAt(run, step, totalSteps));
   while (step < totalSteps) {
     if (performance.now() - lastYield > 8) {
       await yieldNow();
@@ -232,6 +233,8 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
     const metrics = program.trainStep(hostBatch, step, lr, look?.movement);
     pending.push({ step, lr, metrics });
     step += 1;
+    // What looks at the network from here on sees it as the next step will.
+    program.useExponent(lpAt(run, step, totalSteps));
     madeSteps += 1;
     const epochEnds = step % feed.stepsPerEpoch === 0;
     const ends = epochEnds || step === totalSteps;
@@ -299,8 +302,10 @@ async function explainNonFinite(context: {
   for (let step = lastGood?.step ?? 0; step < badStep; step++) {
     sink.alive("finding the cause");
     const lr = learningRate(run, step, totalSteps, feed.stepsPerEpoch);
+    program.useExponent(lpAt(run, step, totalSteps));
     program.trainStep(await feed.batchAt(step), step, lr).dispose();
   }
+  program.useExponent(lpAt(run, badStep, totalSteps));
   const found = await program.findNonFinite(await feed.batchAt(badStep), badStep);
   toLastGood();
   const where = {

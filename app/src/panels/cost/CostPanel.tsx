@@ -14,6 +14,7 @@ import {
   hasShifts,
   type Mode,
   otherTitle,
+  powerText,
   type Sort,
   shownRows,
   summaryOf,
@@ -71,6 +72,7 @@ export function CostPanel({ table }: { table: boolean }) {
   };
   const summary = summaryOf(sheet, mode, settings);
   const free = training ? undefined : freeText(sheet);
+  const power = powerText(sheet, mode);
   const name = fileName(sheet.title, "cost");
   const save = async (as: "svg" | "png") => {
     setFault(undefined);
@@ -161,6 +163,7 @@ export function CostPanel({ table }: { table: boolean }) {
           <p className="cost-summary">
             {summary}
             {free === undefined ? null : <> {free}</>}
+            {power === undefined ? null : <> {power}</>}
           </p>
           <CostTable
             sheet={sheet}

@@ -6,6 +6,7 @@ import {
   type ModelIR,
   type OpCount,
   opTable,
+  powerCount,
   type TrainingCount,
   trainingCosts,
 } from "@adder-studio/ir";
@@ -17,7 +18,7 @@ import { nodeNames } from "../../ui/block-info";
 export interface Amount extends OpCount {
   /** Of the additions: differences |x - w| of an adder's taps. */
   readonly tapAdditions: number;
-  /** Of the multiplications: products of a convolution's taps. */
+  /** Of the multiplications: products of a convolution's taps, squares of an adder's. */
   readonly tapMultiplications: number;
   /** Values moved: each weight read once, each block's result written once and read once. */
   readonly moved: number;
@@ -70,6 +71,8 @@ export interface CostSheet {
   /** Which way the other version is; absent where nothing can be swapped, and then its counts are 0. */
   readonly other: "conv" | "adder" | undefined;
   readonly batch: number;
+  /** Exponent of the adders: in training, at inference. */
+  readonly exponents: Pick<RunConfig, "lpStart" | "lpEnd">;
 }
 
 export const noWork: Work = {
@@ -146,14 +149,25 @@ export function readoutOf(ir: ModelIR): NodeId | undefined {
 /** No values of their own: part of the layer before, views, or no part of inference. */
 const unmoved: ReadonlySet<string> = new Set(["bias", "reshape", "dropout", "softmaxCrossEntropy"]);
 
+/** A layer's differences |x - w|, and its products of two values: of a convolution, or the squares of an adder. */
+function tapsOf(op: IrOp): { readonly differences: number; readonly products: number } {
+  const { additions, multiplications } = op.cost;
+  if (op.op === "conv2d") return { differences: 0, products: multiplications };
+  if (op.op !== "adder2d") return { differences: 0, products: 0 };
+  const { p = 1 } = op.attrs;
+  const differences = additions / (2 + powerCount(p).additions);
+  return { differences, products: p === 2 ? multiplications : 0 };
+}
+
 function workOf(op: IrOp, training: TrainingCount, batch: number): Work {
   const { parameters, bytes } = op.cost;
   const { forward, inputGradient, filterGradient, step } = training;
+  const taps = tapsOf(op);
   return {
     inference: {
       ...addCounts(op.cost, noWork.training.forward),
-      tapAdditions: op.op === "adder2d" ? op.cost.additions / 2 : 0,
-      tapMultiplications: op.op === "conv2d" ? op.cost.multiplications : 0,
+      tapAdditions: taps.differences,
+      tapMultiplications: taps.products,
       moved: parameters + (unmoved.has(op.op) ? 0 : (2 * bytes) / 4),
     },
     training: {
@@ -294,5 +308,6 @@ export function costSheet(document: ModelGraph, lowered: Lowered): CostSheet | u
     all: { own: sumOf(own), twin: sumOf(twin) },
     other: otherIr ? other?.to : undefined,
     batch: document.run.batch,
+    exponents: document.run,
   };
 }

@@ -191,6 +191,18 @@ export function hasShifts({ all }: CostSheet): boolean {
   return [all.own, all.twin].some(({ inference }) => inference.shifts !== undefined);
 }
 
+/** What an exponent other than 1 costs, and how it is counted. */
+export function powerText({ exponents, byPart }: CostSheet, mode: Mode): string | undefined {
+  const { lpStart, lpEnd } = exponents;
+  const adds = byPart.layer.own.inference.tapAdditions + byPart.readout.own.inference.tapAdditions;
+  const ends = mode === "training" ? [lpStart, lpEnd] : [lpEnd];
+  if (adds === 0 || ends.every((p) => p === 1)) return undefined;
+  if (ends.every((p) => p === 2)) {
+    return "Adders with p = 2 square each difference: a multiplication a tap.";
+  }
+  return "Adders with p between 1 and 2 take a power of each difference: counted as the wasm engine computes it, 17 additions and 18 multiplications or divisions a tap (derived here).";
+}
+
 /** The whole ledger, inference and training, all composites opened: exact numbers for a spreadsheet. */
 export function costTable(sheet: CostSheet, settings: Settings): Table {
   const shifts = hasShifts(sheet);

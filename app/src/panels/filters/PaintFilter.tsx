@@ -23,7 +23,7 @@ import {
   seenLayer,
 } from "../responses/use-layer";
 import { useView } from "../responses/use-view";
-import { channelWord, filterOf, gridOf, responseOf } from "../responses/window";
+import { channelWord, filterOf, gridOf, responseOf, shareSign } from "../responses/window";
 import { write } from "../use-draw";
 import { Editor } from "./Editor";
 import { drawPatches, Patches } from "./Patches";
@@ -89,12 +89,14 @@ export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
     // The brush reaches as far as the scale does: a person's change, not a tick's, for it goes in round steps.
     if (limit !== scaleLimit) queueMicrotask(() => setScaleLimit(limit));
     const scale = { limit, dark: darkNow() };
-    nearest.want(values, filter);
+    nearest.want(values, filter, seen.p);
+    write(element.querySelector(".share-sign"), shareSign(seen.p));
     const before = Float32Array.from(
       { length: layer.rows * layer.cols },
       (_, at) => seen.y[at * layer.filters + filter] as number,
     );
-    const after = painted === undefined ? before : responseOf(layer, seen.x, values, filter);
+    const after =
+      painted === undefined ? before : responseOf(layer, seen.x, values, filter, seen.p);
     const mapScale = { limit: roundUp(Math.max(reach(before), reach(after))), dark: scale.dark };
     write(element.querySelector(".summary"), summary(before, after));
     if (table) {
@@ -276,9 +278,14 @@ export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
               <h3 className="section-title">
                 {adds ? "Nearest test patches" : "Strongest test patches"}{" "}
                 <span className="faint">
-                  {prepared === undefined
-                    ? "test images are loading"
-                    : `${adds ? "Σ|x − f|" : "Σ x·f"}, best place of each of the first ${prepared.count} test images`}
+                  {prepared === undefined ? (
+                    "test images are loading"
+                  ) : (
+                    <>
+                      Σ{adds ? <span className="share-sign" /> : " x·f"}
+                      {`, best place of each of the first ${prepared.count} test images`}
+                    </>
+                  )}
                 </span>
               </h3>
               <Patches layer={layer} at={patches} />

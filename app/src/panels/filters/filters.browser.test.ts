@@ -108,7 +108,7 @@ it("paints: the answer, the nearest patches and the next run are those of the pa
   const now = await bench.until(() => seenLayer(look(), layer));
   const trained = filterOf(layer, now.w, 0);
   // Computed in the page as the network computes it.
-  const map = responseOf(layer, now.x, trained, 0);
+  const map = responseOf(layer, now.x, trained, 0, now.p);
   map.forEach((value, at) => {
     expect(Math.abs(value - (now.y[at * layer.filters] as number))).toBeLessThan(1e-4);
   });
@@ -135,13 +135,13 @@ it("paints: the answer, the nearest patches and the next run are those of the pa
   values[0] = limit;
   values[1] = (trained[1] as number) + limit / 20;
   expect(painted).toBeCloseTo(values[1], 2);
-  const answers = responseOf(layer, now.x, values, 0);
+  const answers = responseOf(layer, now.x, values, 0, now.p);
   const best = answers.reduce((a, b) => Math.max(a, b));
   expect(number(text(".summary").replace(/.*with (\S+) at its.*/, "$1"))).toBeCloseTo(best, 1);
 
   const hits = await nearestPatches(
     {
-      ...{ layer, filter: values, number: 0, images: prepared.count, most: 8 },
+      ...{ layer, filter: values, number: 0, images: prepared.count, most: 8, p: now.p },
       input: (image) => prepared.image(image),
     },
     new AbortController().signal,
@@ -151,9 +151,9 @@ it("paints: the answer, the nearest patches and the next run are those of the pa
     w[tap * layer.filters] = value;
   });
   for (const { image, row, col, answer } of hits) {
-    const taken = takeApart(layer, prepared.image(image), w, { row, col }, 0);
+    const taken = takeApart(layer, prepared.image(image), w, { row, col }, 0, now.p);
     expect(taken.adder).toBeCloseTo(answer, 5);
-    const all = responseOf(layer, prepared.image(image), values, 0);
+    const all = responseOf(layer, prepared.image(image), values, 0, now.p);
     expect(all.reduce((a, b) => Math.max(a, b))).toBeCloseTo(answer, 4);
   }
   const first = hits[0];

@@ -3,7 +3,7 @@ import { answerAt, type Place, type WindowLayer } from "../responses/window";
 /** The place of one test image that a filter answers most strongly. */
 export interface Found extends Place {
   readonly image: number;
-  /** -sum |x - f| of an adder: its negative is the distance. */
+  /** -sum |x - f|^p of an adder: its negative is the distance. */
   readonly answer: number;
 }
 
@@ -16,6 +16,8 @@ interface Search {
   /** What the layer is given for a test image `[height, width, channels]`. */
   input(image: number): ArrayLike<number>;
   readonly most: number;
+  /** Exponent of adders. */
+  readonly p: number;
 }
 
 /** A frame's task must leave time for the frame. */
@@ -26,7 +28,7 @@ const sliceMs = 6;
  * of at most `sliceMs` and gives up when `signal` is aborted.
  */
 export async function nearestPatches(search: Search, signal: AbortSignal): Promise<Found[]> {
-  const { layer, filter, number, images, input, most } = search;
+  const { layer, filter, number, images, input, most, p } = search;
   const best: Found[] = [];
   let until = performance.now() + sliceMs;
   for (let image = 0; image < images; image++) {
@@ -34,7 +36,7 @@ export async function nearestPatches(search: Search, signal: AbortSignal): Promi
     let found: Found = { image, row: 0, col: 0, answer: Number.NEGATIVE_INFINITY };
     for (let row = 0; row < layer.rows; row++) {
       for (let col = 0; col < layer.cols; col++) {
-        const answer = answerAt(layer, x, filter, number, row, col);
+        const answer = answerAt(layer, x, filter, number, row, col, p);
         if (answer > found.answer) found = { image, row, col, answer };
       }
       if (performance.now() > until) {

@@ -45,8 +45,8 @@ export function prepare(ir: ModelIR, set: TestSet): Prepared | undefined {
 }
 
 export interface Nearest {
-  /** Searches for this filter, after the search that is under way. */
-  want(filter: Float32Array, number: number): void;
+  /** Searches for this filter by adders of exponent `p`, after the search that is under way. */
+  want(filter: Float32Array, number: number, p: number): void;
   readonly found: readonly Found[];
 }
 
@@ -78,6 +78,8 @@ function createSearch(layer: WindowLayer, prepared: Prepared, changed: { current
   let searched: Float32Array | undefined;
   let number = 0;
   let searchedNumber = 0;
+  let exponent = 1;
+  let searchedBy = 1;
   let busy = false;
   let stop = new AbortController();
   let found: readonly Found[] = [];
@@ -87,11 +89,13 @@ function createSearch(layer: WindowLayer, prepared: Prepared, changed: { current
     busy = true;
     const { signal } = stop;
     while (!signal.aborted && wanted !== undefined) {
-      if (number === searchedNumber && same(wanted, searched)) break;
+      const still = number === searchedNumber && exponent === searchedBy;
+      if (still && same(wanted, searched)) break;
       const filter = Float32Array.from(wanted);
       const of = number;
+      const p = exponent;
       const used = usedWeights(layer, filter);
-      const search = { layer, filter: used, number, images: prepared.count, most: shownPatches };
+      const search = { layer, filter: used, number, images: prepared.count, most: shownPatches, p };
       const answer = await nearestPatches(
         { ...search, input: (image) => prepared.image(image) },
         signal,
@@ -99,6 +103,7 @@ function createSearch(layer: WindowLayer, prepared: Prepared, changed: { current
       if (signal.aborted) break;
       searched = filter;
       searchedNumber = of;
+      searchedBy = p;
       found = answer;
       changed.current();
       await new Promise((resolve) => setTimeout(resolve, restMs));
@@ -110,9 +115,10 @@ function createSearch(layer: WindowLayer, prepared: Prepared, changed: { current
     get found() {
       return found;
     },
-    want(filter: Float32Array, of: number) {
+    want(filter: Float32Array, of: number, p: number) {
       wanted = filter;
       number = of;
+      exponent = p;
       void run();
     },
     open() {

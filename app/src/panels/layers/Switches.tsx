@@ -1,8 +1,8 @@
-import type { RunConfig } from "@adder-studio/graph";
+import { type RunConfig, runSpecs } from "@adder-studio/graph";
 import { useId, useState } from "react";
 import { useDocument, useRun, useStudio } from "../../state/context";
 import { formatSetting } from "../../ui/format";
-import { offerRule, type RuleField } from "./next-run";
+import { offerRules, type RuleField } from "./next-run";
 
 type Choice = {
   readonly [K in RuleField]: { readonly value: RunConfig[K]; readonly label: string };
@@ -18,6 +18,15 @@ const inputRules: readonly Choice["inputRule"][] = [
   { value: "sign", label: "sign" },
 ];
 
+const exponentFields = ["lpStart", "lpEnd"] as const;
+const exponents = [
+  { label: "1", settings: { lpStart: 1, lpEnd: 1 } },
+  { label: "2", settings: { lpStart: 2, lpEnd: 2 } },
+  { label: "2 → 1", settings: { lpStart: 2, lpEnd: 1 } },
+];
+const powerHint =
+  "Adders answer -Σ|x − f|^p. 1: AdderNet (CVPR 2020). 2, and 2 → 1 in a straight line over the run: exact derivatives instead of the two rules, derived here; a user option, not the papers' schedule.";
+
 /** The rules of CVPR 2020 that can be switched off, for the next run. */
 export function Switches() {
   const run = useDocument((state) => state.graph.run);
@@ -29,12 +38,35 @@ export function Switches() {
   ];
   const fields: readonly RuleField[] = ["rateRule", "filterRule", "inputRule"];
   const busy = useRun((state) => state.session.phase !== "idle");
-  const differs = started !== undefined && fields.some((field) => run[field] !== started[field]);
+  const differs =
+    started !== undefined &&
+    [...fields, ...exponentFields].some((field) => run[field] !== started[field]);
   return (
     <div className="why-switches">
-      <Switch field="rateRule" title="Adder rate" choices={rates} run={run} />
-      <Switch field="filterRule" title="Filter gradient" choices={filterRules} run={run} />
-      <Switch field="inputRule" title="Input gradient" choices={inputRules} run={run} />
+      {(
+        [
+          ["rateRule", "Adder rate", rates],
+          ["filterRule", "Filter gradient", filterRules],
+          ["inputRule", "Input gradient", inputRules],
+        ] as const
+      ).map(([field, title, choices]) => (
+        <Switch
+          key={field}
+          title={title}
+          fields={[field]}
+          change={runSpecs[field].label.toLowerCase()}
+          run={run}
+          choices={choices.map(({ value, label }) => ({ label, settings: { [field]: value } }))}
+        />
+      ))}
+      <Switch
+        title="Exponent p"
+        hint={powerHint}
+        fields={exponentFields}
+        change="exponent"
+        run={run}
+        choices={exponents}
+      />
       <p className="why-note" role="status">
         {differs
           ? "The next run takes these rules; the one shown keeps its own."
@@ -46,45 +78,52 @@ export function Switches() {
   );
 }
 
-function Switch<K extends RuleField>({
-  field,
-  title,
-  choices,
-  run,
-}: {
-  field: K;
-  title: string;
-  choices: readonly Choice[K][];
-  run: RunConfig;
-}) {
+interface SwitchProps {
+  readonly title: string;
+  readonly hint?: string;
+  readonly fields: readonly (keyof RunConfig)[];
+  /** What the document calls the change. */
+  readonly change: string;
+  readonly choices: readonly { readonly label: string; readonly settings: Partial<RunConfig> }[];
+  readonly run: RunConfig;
+}
+
+function Switch({ title, hint, fields, change, choices, run }: SwitchProps) {
   const studio = useStudio();
   const share = useDocument((state) => state.graph.share);
   const [said, setSaid] = useState("");
   const id = useId();
-  const locked = share.locked.includes(`run.${field}`);
+  const locked = fields.some((field) => share.locked.includes(`run.${field}`));
   return (
     <div className="why-switch">
-      <span id={id}>{title}</span>
+      <span id={id} title={hint}>
+        {title}
+      </span>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out in a line everywhere */}
       <span className="segmented" role="group" aria-labelledby={id}>
-        {choices.map(({ value, label }) => (
-          <button
-            key={value}
-            type="button"
-            aria-pressed={run[field] === value}
-            disabled={locked}
-            title={locked ? "Whoever made this experiment has locked this setting." : undefined}
-            onClick={() => {
-              if (run[field] === value) return;
-              void offerRule(studio, field, value as RunConfig[K]).then((text) => {
-                setSaid(text);
-                studio.ui.announce(text);
-              });
-            }}
-          >
-            {label}
-          </button>
-        ))}
+        {choices.map(({ label, settings }) => {
+          const set = Object.entries(settings).every(
+            ([field, value]) => run[field as keyof RunConfig] === value,
+          );
+          return (
+            <button
+              key={label}
+              type="button"
+              aria-pressed={set}
+              disabled={locked}
+              title={locked ? "Whoever made this experiment has locked this setting." : undefined}
+              onClick={() => {
+                if (set) return;
+                void offerRules(studio, settings, change).then((text) => {
+                  setSaid(text);
+                  studio.ui.announce(text);
+                });
+              }}
+            >
+              {label}
+            </button>
+          );
+        })}
       </span>
       {said === "" ? null : <span className="why-said">{said}</span>}
     </div>

@@ -99,6 +99,16 @@ it("leaves one layer alone; another rule trains a twin beside the run", async ()
   const { runs, waiting } = runsOf(studio).store.getState();
   const twin = runs.find(({ beside }) => beside) ?? waiting[0];
   expect(twin?.name).toMatch(/plain/);
+  const annealed = [...element.querySelectorAll<HTMLButtonElement>(".why-switch button")].find(
+    ({ textContent }) => textContent === "2 → 1",
+  );
+  annealed?.click();
+  const names = () => {
+    const state = runsOf(studio).store.getState();
+    return [...state.runs, ...state.waiting].map(({ name }) => name);
+  };
+  await expect.poll(names).toContain("p from 2 to 1");
+  expect(studio.document.store.getState().graph.run.lpStart).toBe(1);
   // The document and the run on screen keep theirs.
   expect(studio.document.store.getState().graph.run.rateRule).toBe("adaptive");
   expect(studio.run.store.getState().started?.graph.run.rateRule).toBe("adaptive");

@@ -13,6 +13,7 @@ import {
   channelWord,
   firstChannel,
   gridOf,
+  shareSign,
   type Taken,
   takeApart,
   type WindowLayer,
@@ -67,11 +68,13 @@ export function TakenApart({ layer, compact = false, legend }: TakenApartProps) 
     const state = cursor.getState();
     const place = placeOf(layer, state.place);
     const filter = Math.min(state.filter, layer.filters - 1);
-    const taken = takeApart(layer, seen.x, seen.w, place, filter);
+    const taken = takeApart(layer, seen.x, seen.w, place, filter, seen.p);
     const scale = { limit: roundUp(limitOf(taken)), dark: darkNow() };
     drawGrids(element, { layer, taken, scale, channel, cell: state.cell, px, first });
+    const share = shareSign(seen.p);
+    for (const sign of element.querySelectorAll(".share-sign")) write(sign, share);
     writeSums(element, { layer, taken, channel, filter });
-    write(element.querySelector(".readout"), readout(layer, taken, channel, state.cell));
+    write(element.querySelector(".readout"), readout(layer, taken, share, channel, state.cell));
     write(
       element.querySelector(".at"),
       `row ${place.row + 1}, column ${place.col + 1}, filter ${filter + 1}${groupText(layer, filter)}`,
@@ -134,7 +137,9 @@ export function TakenApart({ layer, compact = false, legend }: TakenApartProps) 
           {names.map((name, index) => (
             <figure key={name} className={index === 3 ? "other" : ""}>
               <canvas data-grid={name} />
-              <figcaption className={grids[name].sign}>{grids[name].title}</figcaption>
+              <figcaption className={grids[name].sign}>
+                {name === "distance" ? <span className="share-sign" /> : grids[name].title}
+              </figcaption>
             </figure>
           ))}
         </div>
@@ -169,7 +174,15 @@ export function TakenApart({ layer, compact = false, legend }: TakenApartProps) 
 function Sums({ layer, compact }: { layer: WindowLayer; compact: boolean }) {
   const adds = layer.kind === "adder";
   const many = layer.channels > 1 && layer.kernel > 1;
-  const signs = { adder: "−Σ|x − f|", conv: "Σ x·f" };
+  const signs = {
+    adder: (
+      <>
+        −Σ
+        <span className="share-sign" />
+      </>
+    ),
+    conv: "Σ x·f",
+  };
   return (
     <div className="sums">
       <p className="own">
@@ -283,6 +296,7 @@ function sumText(sums: Float64Array, { channels, kernel, groups }: WindowLayer):
 function readout(
   layer: WindowLayer,
   taken: Taken,
+  share: string,
   channel: number,
   cell: number | undefined,
 ): string {
@@ -298,7 +312,7 @@ function readout(
   const numbers = [
     `x = ${numberText(taken.x[tap] as number)}${taken.padded[tap] === 1 ? " (padding)" : ""}`,
     `f = ${numberText(taken.f[tap] as number)}`,
-    `|x − f| = ${numberText(taken.distance[tap] as number)}`,
+    `${share} = ${numberText(taken.distance[tap] as number)}`,
     `x·f = ${numberText(taken.product[tap] as number)}`,
   ];
   return `${name}: ${numbers.join(", ")}`;

@@ -3,7 +3,7 @@ import { placeOf } from "./BigMap";
 import { numberText } from "./cells";
 import type { Cursor } from "./cursor";
 import type { NamedLayer, SeenLayer } from "./use-layer";
-import { firstChannel, gridOf, type Taken, takeApart } from "./window";
+import { firstChannel, gridOf, shareSign, type Taken, takeApart } from "./window";
 
 /** Least, greatest and mean of every channel of `[..., count]`. */
 export interface Range {
@@ -27,8 +27,9 @@ export function rangeOf(values: ArrayLike<number>, count: number, channel: numbe
 }
 
 /** The numbers of a level, its head first. Rows, columns, filters and channels count from 1, as on screen. */
-export function tableOf(layer: NamedLayer, cursor: Cursor, { x, y, w }: SeenLayer): Table {
+export function tableOf(layer: NamedLayer, cursor: Cursor, seen: SeenLayer): Table {
   const { filters, rows, cols } = layer;
+  const { x, y, w, p } = seen;
   if (cursor.level === "maps") {
     return [
       ["filter", "least", "greatest", "mean"],
@@ -50,12 +51,13 @@ export function tableOf(layer: NamedLayer, cursor: Cursor, { x, y, w }: SeenLaye
       ]),
     ];
   }
-  const taken = takeApart(layer, x, w, placeOf(layer, cursor.place), cursor.filter);
-  return tapsTable(layer, taken, firstChannel(layer, cursor.filter));
+  const place = placeOf(layer, cursor.place);
+  const taken = takeApart(layer, x, w, place, cursor.filter, p);
+  return tapsTable(layer, taken, firstChannel(layer, cursor.filter), p);
 }
 
 /** `first`: the input channel with which the filter's group begins. */
-function tapsTable(layer: NamedLayer, taken: Taken, first: number): Table {
+function tapsTable(layer: NamedLayer, taken: Taken, first: number, p: number): Table {
   const { kernel, channels } = layer;
   const rows = [];
   for (let channel = 0; channel < channels; channel++) {
@@ -74,14 +76,14 @@ function tapsTable(layer: NamedLayer, taken: Taken, first: number): Table {
     }
   }
   const sums = ["all", "", "", "", "", -taken.adder, taken.conv, ""];
-  return [["channel", "row", "column", "x", "f", "|x − f|", "x·f", ""], ...rows, sums];
+  return [["channel", "row", "column", "x", "f", shareSign(p), "x·f", ""], ...rows, sums];
 }
 
 /** One sentence that says what a level shows. */
 export function summaryOf(
   layer: NamedLayer,
   cursor: Cursor,
-  { x, y, w }: SeenLayer,
+  { x, y, w, p }: SeenLayer,
   image: string,
 ): string {
   const { name, filters, rows, cols } = layer;
@@ -98,8 +100,9 @@ export function summaryOf(
     const word = layer.kind === "adder" ? "nearest" : "strongest";
     return `Filter ${filter} of ${name} answers ${image} with ${numberText(value, 4)} at ${here}; its ${word} place has ${numberText(most)}, its ${layer.kind === "adder" ? "farthest" : "weakest"} ${numberText(least)}.`;
   }
-  const taken = takeApart(layer, x, w, { row, col }, cursor.filter);
+  const taken = takeApart(layer, x, w, { row, col }, cursor.filter, p);
   const own = layer.kind === "adder" ? taken.adder : taken.conv;
+  const power = layer.kind === "adder" && p !== 1 ? ` of ${shareSign(p)}` : "";
   const far = gridOf(layer).cells * (layer.kernel === 1 ? 1 : layer.channels);
-  return `At ${here} filter ${filter} of ${name} answers ${numberText(own, 4)}, a sum over ${far} ${far === 1 ? "tap" : "taps"}.`;
+  return `At ${here} filter ${filter} of ${name} answers ${numberText(own, 4)}, a sum over ${far} ${far === 1 ? "tap" : "taps"}${power}.`;
 }

@@ -34,8 +34,8 @@ async function look(index: number) {
   return { layer, seen };
 }
 
-it("takes every value of every layer apart: the sum is the tensor's", async () => {
-  bench.show(ResponsesPanel);
+/** Takes values of every layer apart: the sums must be the tensor's. */
+async function checkSums(): Promise<void> {
   for (const index of layers().keys()) {
     const { layer, seen } = await look(index);
     const { rows, cols, filters } = layer;
@@ -43,13 +43,18 @@ it("takes every value of every layer apart: the sum is the tensor's", async () =
     const every = Math.max(1, Math.floor((rows * cols * filters) / 400));
     for (let at = 0; at < seen.y.length; at += every) {
       const place = { row: Math.floor(at / filters / cols), col: Math.floor(at / filters) % cols };
-      const taken = takeApart(layer, seen.x, seen.w, place, at % filters);
+      const taken = takeApart(layer, seen.x, seen.w, place, at % filters, seen.p);
       const own = layer.kind === "adder" ? taken.adder : taken.conv;
       // Sums of n float32 terms: relative to what was added up.
       const size = layer.kind === "adder" ? -taken.adder : taken.product.length;
       expect(Math.abs(own - (seen.y[at] as number))).toBeLessThan(2e-6 * size + 1e-6);
     }
   }
+}
+
+it("takes every value of every layer apart: the sum is the tensor's", async () => {
+  bench.show(ResponsesPanel);
+  await checkSums();
   expect(layers().map(({ kind }) => kind)).toEqual(["adder", "adder", "adder", "adder", "conv"]);
 });
 
@@ -94,7 +99,7 @@ it("shows the sum of the place that the keys choose, and lists all taps", async 
   await bench.until(() => Math.abs(number(text(".total")) / value - 1) < 1e-3);
   const grids = bench.root.querySelector<HTMLElement>(".taken-grids") as HTMLElement;
   press(grids, "ArrowRight");
-  const taken = takeApart(layer, seen.x, seen.w, { row: 1, col: 1 }, 1);
+  const taken = takeApart(layer, seen.x, seen.w, { row: 1, col: 1 }, 1, seen.p);
   expect(taken.padded[0]).toBe(1);
   await bench.until(() => text(".readout").startsWith("tap row 1, column 1: x = 0 (padding)"));
 
@@ -108,4 +113,20 @@ it("shows the sum of the place that the keys choose, and lists all taps", async 
   expect([...rows].filter(({ cells }) => cells[7]?.textContent === "padding").length).toBe(
     taken.padded.reduce((sum, it) => sum + it, 0),
   );
+});
+
+it("takes them apart by the exponent of that step, and says which it is", async () => {
+  bench.dispose();
+  bench = await createRoomBench("lenet5-bn-adder", steps, { lpStart: 2, lpEnd: 1, epochs: 1 });
+  cursorOf(bench.studio).setState({ level: "value" });
+  bench.show(ResponsesPanel);
+  const { seen } = await look(1);
+  // 24 of 157 steps on the way from 2 to 1.
+  expect(seen.p).toBeCloseTo(2 - 24 / 157, 12);
+  await checkSums();
+  await look(1);
+  await bench.until(() => text(".own").startsWith("y = −Σ|x − f|^1.85 = −"));
+  expect(text("[data-grid=distance] + figcaption")).toBe("|x − f|^1.85");
+  bench.show(ResponsesPanel, true);
+  await bench.until(() => /\|x − f\|\^1\.85/.test(text("thead")));
 });

@@ -1,3 +1,4 @@
+import type { RunConfig } from "@adder-studio/graph";
 import { createSession } from "@adder-studio/session/client";
 import { type ComponentType, createElement } from "react";
 import { flushSync } from "react-dom";
@@ -18,7 +19,11 @@ export interface RoomBench {
   dispose(): void;
 }
 
-export async function createRoomBench(template: string, pauseAt: number): Promise<RoomBench> {
+export async function createRoomBench(
+  template: string,
+  pauseAt: number,
+  settings: Partial<RunConfig> = {},
+): Promise<RoomBench> {
   let named = 0;
   const studio = createStudio({
     session: createSession({ dataBase: `${location.origin}/` }),
@@ -32,6 +37,9 @@ export async function createRoomBench(template: string, pauseAt: number): Promis
     },
   });
   await studio.openTemplate(template);
+  for (const [field, value] of Object.entries(settings)) {
+    studio.edit({ kind: "setRun", field: field as keyof RunConfig, value }, { label: field });
+  }
   studio.run.pick("wasm");
   const root = document.createElement("div");
   root.style.cssText = "position: relative; width: 1000px; height: 320px; container: dock / size";

@@ -107,6 +107,8 @@ export interface SeenLayer {
   readonly x: Float32Array;
   readonly y: Float32Array;
   readonly w: Float32Array;
+  /** Exponent of adders at that step. */
+  readonly p: number;
 }
 
 /** Input, output and filters of a layer for the shown image, all three or nothing. */
@@ -115,5 +117,5 @@ export function seenLayer(look: Look, layer: WindowLayer): SeenLayer | undefined
   const y = seen(look, outputItem(layer), layer.rows * layer.cols * layer.filters);
   const length = layer.kernel * layer.kernel * layer.channels * layer.filters;
   const w = seen(look, filterItem(layer), length);
-  return x === undefined || y === undefined || w === undefined ? undefined : { x, y, w };
+  return x === undefined || y === undefined || w === undefined ? undefined : { x, y, w, p: look.p };
 }

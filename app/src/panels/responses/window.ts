@@ -131,11 +131,11 @@ export function patchAt(
 export interface Taken extends Patch {
   /** As the layer computes with it. */
   readonly f: Float32Array;
-  /** |x - f| */
+  /** |x - f|^p */
   readonly distance: Float32Array;
   /** x f */
   readonly product: Float32Array;
-  /** -sum |x - f| over each channel's taps, and over all (CVPR 2020, eq. 2). */
+  /** -sum |x - f|^p over each channel's taps, and over all (p = 1: CVPR 2020, eq. 2). */
   readonly adderOf: Float64Array;
   readonly adder: number;
   /** sum x f, likewise. */
@@ -149,6 +149,7 @@ export function takeApart(
   w: ArrayLike<number>,
   place: Place,
   filter: number,
+  p: number,
 ): Taken {
   const patch = patchAt(layer, x, place, filter);
   const f = usedWeights(layer, filterOf(layer, w, filter));
@@ -161,7 +162,7 @@ export function takeApart(
   let conv = 0;
   for (let tap = 0; tap < f.length; tap++) {
     const [a, b] = [patch.x[tap] as number, f[tap] as number];
-    const far = Math.abs(a - b);
+    const far = powerOf(Math.abs(a - b), p);
     distance[tap] = far;
     product[tap] = a * b;
     const c = tap % channels;
@@ -173,9 +174,21 @@ export function takeApart(
   return { ...patch, f, distance, product, adderOf, adder, convOf, conv };
 }
 
+/** distance^p: the share of a tap in an adder's answer. */
+function powerOf(distance: number, p: number): number {
+  if (p === 1) return distance;
+  return p === 2 ? distance * distance : distance ** p;
+}
+
+/** How a share is written: |x − f|, |x − f|², |x − f|^1.37. */
+export function shareSign(p: number): string {
+  if (p === 1) return "|x − f|";
+  return p === 2 ? "|x − f|²" : `|x − f|^${Number(p.toFixed(2))}`;
+}
+
 /**
  * Answer of filter number `filter` with the weights `f` `[K, K, channels]` (as the layer computes with them) at one
- * place, by the layer's own arithmetic.
+ * place, by the layer's own arithmetic; `p`: exponent of adders.
  */
 export function answerAt(
   layer: WindowLayer,
@@ -184,6 +197,7 @@ export function answerAt(
   filter: number,
   row: number,
   col: number,
+  p: number,
 ): number {
   const { kernel, channels, inChannels, height, width, stride, pad, kind } = layer;
   const first = firstChannel(layer, filter);
@@ -199,7 +213,7 @@ export function answerAt(
       for (let c = 0; c < channels; c++, tap++) {
         const value = inside ? (x[at + c] as number) : 0;
         const weight = f[tap] as number;
-        sum += adds ? -Math.abs(value - weight) : value * weight;
+        sum += adds ? -powerOf(Math.abs(value - weight), p) : value * weight;
       }
     }
   }
@@ -212,12 +226,13 @@ export function responseOf(
   x: ArrayLike<number>,
   f: Float32Array,
   filter: number,
+  p: number,
 ): Float32Array {
   const used = usedWeights(layer, f);
   const map = new Float32Array(layer.rows * layer.cols);
   for (let row = 0; row < layer.rows; row++) {
     for (let col = 0; col < layer.cols; col++) {
-      map[row * layer.cols + col] = answerAt(layer, x, used, filter, row, col);
+      map[row * layer.cols + col] = answerAt(layer, x, used, filter, row, col, p);
     }
   }
   return map;

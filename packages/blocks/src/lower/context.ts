@@ -39,12 +39,19 @@ export interface LowerState {
   fixes: number;
 }
 
-export function createState(scheme: RunConfig["init"]): LowerState {
+export function createState({
+  init: scheme,
+  lpEnd,
+}: Pick<RunConfig, "init" | "lpEnd">): LowerState {
   const builder = createBuilder();
   const calls = opNames.map((name) => [
     name,
-    (args: Args, attrs: OpAttrs[OpName], declared?: TensorType) =>
-      call(state, name, args, attrs, declared),
+    (args: Args, attrs: OpAttrs[OpName], declared?: TensorType) => {
+      // The exponent is a setting of the run, not of the block.
+      const powered = name === "adder2d" && lpEnd !== 1;
+      const all = powered ? ({ ...attrs, p: lpEnd } as OpAttrs["adder2d"]) : attrs;
+      return call(state, name, args, all, declared);
+    },
   ]);
   const state: LowerState = {
     builder,

@@ -250,6 +250,48 @@ describe("the two ends", () => {
   });
 });
 
+describe("exponents and gradient rules", () => {
+  const graph = row(["adder2d"], norm, ["relu"], ...head);
+  const half = { lpStart: 2, lpEnd: 1, lpUntil: 0.5 };
+
+  test.each([
+    [{}, []],
+    [{ filterRule: "sign" }, []],
+    [{ lpStart: 2 }, []],
+    [{ lpStart: 2, filterRule: "sign" }, ["h:exponent-rules"]],
+    [{ lpEnd: 2, inputRule: "unclipped" }, ["h:exponent-rules"]],
+    [{ ...half, inputRule: "sign" }, ["h:exponent-rules"]],
+    [{ ...half, inputRule: "sign", lpRule: "rules" }, []],
+    [{ lpStart: 2, lpRule: "rules" }, ["h:exponent-rule-idle"]],
+    [
+      { lpStart: 2, lpEnd: 2, lpRule: "rules", filterRule: "sign" },
+      ["h:exponent-rules", "h:exponent-rule-idle"],
+    ],
+  ] as const)("%o", (settings, expected) => {
+    const { ir, diagnostics } = lower({ ...graph, run: { ...graph.run, ...settings } });
+    expect(ir).toBeDefined();
+    expect(brief(diagnostics)).toEqual(expected);
+  });
+
+  test("none of it without adders", () => {
+    const conv = row(["conv2d"], norm, ["relu"], ...head);
+    const settings = { lpStart: 2, filterRule: "sign" } as const;
+    expect(diagnosticsOf({ ...conv, run: { ...conv.run, ...settings } })).toEqual([]);
+  });
+
+  test("an answer costs what the exponent at the end of the run makes it cost", () => {
+    const cost = (lpEnd: number) =>
+      lower({ ...graph, run: { ...graph.run, lpStart: 2, lpEnd } }).ir?.ops.find(
+        ({ op }) => op === "adder2d",
+      )?.cost;
+    const taps = (cost(1)?.additions ?? 0) / 2;
+    expect(taps).toBeGreaterThan(0);
+    expect(cost(1)).toMatchObject({ additions: 2 * taps, multiplications: 0 });
+    expect(cost(2)).toMatchObject({ additions: 2 * taps, multiplications: taps });
+    expect(cost(1.5)).toMatchObject({ additions: 19 * taps, multiplications: 18 * taps });
+  });
+});
+
 describe("no-normalisation", () => {
   const hint = "h:no-normalisation@adder1.y";
 

@@ -2,10 +2,13 @@ import {
   freshId,
   type GraphDiagnostic,
   type GraphEdit,
+  isLpRun,
   type NodeId,
   nodeOf,
   type PortRef,
+  type RunConfig,
 } from "@adder-studio/graph";
+import type { ModelIR } from "@adder-studio/ir";
 import { blockOf, newNode } from "../registry";
 import { atLevel, type Expanded, type Site } from "./expand";
 import { maxFixes } from "./fixes";
@@ -49,6 +52,36 @@ export function normalisationHints(
     const edits = atLevel(site.level, insertBehind(site));
     return { ...hint, fix: { label: "Insert Batch norm", edits } };
   });
+}
+
+/**
+ * `exponent-rules`: gradient rules of adders that are chosen and never used, because adders of an exponent learn by its
+ * exact derivatives. `exponent-rule-idle`: a rule for p = 1 in a run none of whose steps is made at p = 1.
+ */
+export function exponentHints(ir: ModelIR, run: RunConfig): GraphDiagnostic[] {
+  if (!isLpRun(run) || !ir.ops.some(({ op }) => op === "adder2d")) return [];
+  const { lpStart, lpEnd, lpUntil, lpRule, filterRule, inputRule } = run;
+  const atOne = lpStart === 1 || (lpEnd === 1 && lpUntil < 1);
+  const chosen = filterRule !== "full-precision" || inputRule !== "hardtanh";
+  const hints: GraphDiagnostic[] = [];
+  if (chosen && !(atOne && lpRule === "rules")) {
+    hints.push({
+      code: "exponent-rules",
+      severity: "hint",
+      message:
+        "The chosen filter and input gradients are not used: adders with an exponent p learn by its exact derivatives.",
+      hint: "Set p to 1 at both ends, or leave the gradient rules as they were.",
+    });
+  }
+  if (lpRule === "rules" && !atOne) {
+    hints.push({
+      code: "exponent-rule-idle",
+      severity: "hint",
+      message: "No step of this run is made at p = 1, so the rule for it is never used.",
+      hint: "Let p come to 1 before the end of the run.",
+    });
+  }
+  return hints;
 }
 
 function hintAt(node: NodeId): GraphDiagnostic {

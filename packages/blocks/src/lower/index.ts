@@ -12,7 +12,7 @@ import { createState } from "./context";
 import { endDiagnostics } from "./ends";
 import { expand } from "./expand";
 import { foldUp } from "./fold";
-import { normalisationHints } from "./hints";
+import { exponentHints, normalisationHints } from "./hints";
 import { createMemory, type LowerMemory } from "./memory";
 import type { Lowered, LowerOptions, NodeFacts, Visited } from "./types";
 import { visit } from "./visit";
@@ -42,7 +42,7 @@ function lowerFrom(
   options: LowerOptions,
   memory: LowerMemory | undefined,
 ): Lowered {
-  memory?.start(graph.run.init);
+  memory?.start(graph.run);
   const found: GraphDiagnostic[] = [];
   const report = (diagnostic: GraphDiagnostic) => found.push(diagnostic);
   const expanded = expand(graph, report, memory?.resolve);
@@ -53,7 +53,7 @@ function lowerFrom(
   for (const id of cycleMembers(rest, wiring.edges)) found.push(cycleAt(id));
 
   const isRelevant = (id: NodeId) => wiring.relevant.has(id);
-  const state = createState(graph.run.init);
+  const state = createState(graph.run);
   const visited = new Map<NodeId, Visited>();
   const valueAt = (node: NodeId, port: string): Value | undefined => {
     const outputs = visited.get(node)?.outputs ?? {};
@@ -75,6 +75,7 @@ function lowerFrom(
   const needed = estimateMemory(ir, graph.run.batch, optimizerSlots[graph.run.optimizer]);
   found.push(...budgetDiagnostics(ir, needed, options.memoryBytes));
   found.push(...normalisationHints(expanded, wiring, relevant));
+  found.push(...exponentHints(ir, graph.run));
   const idle = [...others, ...rest.filter((id) => !isRelevant(id))];
   // Without an output nothing reaches it: that is said once, for the document.
   if (wiring.relevant.size > 0) found.push(...idle.map(unreachable));

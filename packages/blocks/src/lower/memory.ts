@@ -33,8 +33,8 @@ interface Kept {
  * around it.
  */
 export interface LowerMemory {
-  /** Begins a lowering with this scheme of starting values. */
-  start(init: RunConfig["init"]): void;
+  /** Begins a lowering with this scheme of starting values and this exponent of adders. */
+  start(run: Pick<RunConfig, "init" | "lpEnd">): void;
   readonly resolve: ResolveWiring;
   orderOf(wiring: Wiring): Topology;
   /** The block's meaning from last time, its ops appended to the network; undefined when it has to be lowered. */
@@ -51,7 +51,7 @@ interface KeptWiring {
 
 /** Remembers one lowering, the last. */
 export function createMemory(): LowerMemory {
-  let scheme: RunConfig["init"] | undefined;
+  let settings = "";
   let before = new Map<NodeId, Kept>();
   let now = new Map<NodeId, Kept>();
   let factsBefore = new Map<NodeId, NodeFacts>();
@@ -61,11 +61,12 @@ export function createMemory(): LowerMemory {
   let ordered: { readonly wiring: Wiring; readonly order: Topology } | undefined;
 
   return {
-    start(init) {
-      [before, now] = [init === scheme ? now : new Map(), new Map()];
+    start({ init, lpEnd }) {
+      const wanted = `${init} ${lpEnd}`;
+      [before, now] = [wanted === settings ? now : new Map(), new Map()];
       [factsBefore, factsNow] = [factsNow, new Map()];
       [wiringsBefore, wiringsNow] = [wiringsNow, new Map()];
-      scheme = init;
+      settings = wanted;
     },
     resolve(graph, report, at) {
       const last = wiringsBefore.get(at);

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UsageError } from "../usage";
-import type { LayerCase, NetworkCase, VectorCase } from "./types";
+import type { LayerCase, LpCase, NetworkCase, VectorCase } from "./types";
 
 function filesOf(path: string): string[] {
   if (!existsSync(path)) throw new UsageError(`There is no ${path}.`);
@@ -22,12 +22,30 @@ function isArray(value: unknown): boolean {
 
 /** The golden cases in files and folders. A file that is none is a usage error, as is finding no case. */
 export function readVectors(paths: readonly string[]): VectorCase[] {
-  const cases = paths.flatMap(filesOf).map(readCase);
+  const cases = paths.flatMap(filesOf).flatMap(readCase);
   if (cases.length === 0) throw new UsageError("No case was found there.");
   return cases;
 }
 
-function readCase(path: string): VectorCase {
+/** The layers of a file of the l_p family, one for each exponent; undefined where it is none. */
+function lpCases(value: unknown): VectorCase[] | undefined {
+  if (!isRecord(value) || !isRecord(value.config) || !Array.isArray(value.cases)) return undefined;
+  const { name, config, input, weight, gradOutput, cases } = value;
+  const whole = [input, weight, gradOutput].every(isArray);
+  const each = cases.every(
+    (one: unknown) =>
+      isRecord(one) &&
+      typeof one.p === "number" &&
+      [one.output, one.gradInput, one.gradWeightRaw].every(isArray),
+  );
+  if (!whole || !each) return undefined;
+  return cases.map((one: LpCase) => ({
+    kind: "lp",
+    data: { ...one, name: `${name} p=${one.p}`, config, input, weight, gradOutput } as LpCase,
+  }));
+}
+
+function readCase(path: string): VectorCase | VectorCase[] {
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(path, "utf8"));
@@ -45,6 +63,8 @@ function readCase(path: string): VectorCase {
     if (!existsSync(file)) throw new UsageError(`${file} is missing.`);
     return { kind: "network", data: network, weights: readFloats(file) };
   }
+  const family = lpCases(value);
+  if (family !== undefined) return family;
   const layer =
     isRecord(value) &&
     isRecord(value.config) &&

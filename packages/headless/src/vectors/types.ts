@@ -36,6 +36,19 @@ export interface LayerCase {
   readonly gradBias?: ArrayJson;
 }
 
+/** One layer of the l_p family for one exponent. */
+export interface LpCase {
+  readonly name: string;
+  readonly p: number;
+  readonly config: { readonly stride: number; readonly padding: number };
+  readonly input: ArrayJson;
+  readonly weight: ArrayJson;
+  readonly gradOutput: ArrayJson;
+  readonly output: ArrayJson;
+  readonly gradInput: ArrayJson;
+  readonly gradWeightRaw: ArrayJson;
+}
+
 export interface NetworkLayer {
   readonly name: string;
   readonly op: string;
@@ -86,6 +99,7 @@ export interface NetworkCase {
 
 export type VectorCase =
   | { readonly kind: "layer"; readonly data: LayerCase }
+  | { readonly kind: "lp"; readonly data: LpCase }
   | { readonly kind: "network"; readonly data: NetworkCase; readonly weights: readonly number[] };
 
 /** The largest deviation of one quantity, in units of its tolerance: passed when at most 1. */

@@ -37,6 +37,10 @@ const layers: readonly Layer[] = [
 const tight = { absolute: 2e-6, relative: 2e-5 };
 const sums = { absolute: 2e-4, relative: 4e-6 };
 const gradients = { absolute: 4e-5, relative: 1e-5 };
+/** Graphics cards take powers by a logarithm and an exponential of a few units of error each. */
+const powers = { absolute: 4e-5, relative: 4e-5 };
+/** The p of an l_p adder by the layer's numbers; 1.5 elsewhere. */
+const exponents: Partial<Record<Spread, number>> = { ties: 1, positive: 2, large: 1.25 };
 const norms = { absolute: 2e-5, relative: 4e-5 };
 
 function outputOf({ x: [batch, height, width], filters, kernel, ...window }: Layer): Shape4 {
@@ -214,6 +218,21 @@ export const checkCases: { readonly [K in KernelName]: Cases<K> } = {
     inputs: { dy, x, w },
     attrs: { ...window, rule: spread === "ties" ? "sign" : "full-precision" },
     ...gradients,
+  })),
+  lpAdder2d: windows(({ x, w }, { spread }, window) => ({
+    inputs: { x, w },
+    attrs: { ...window, p: exponents[spread] ?? 1.5 },
+    ...powers,
+  })),
+  lpAdder2dGradInput: windows(({ dy, x, w }, { spread }, window) => ({
+    inputs: { dy, x, w },
+    attrs: { ...window, p: exponents[spread] ?? 1.5 },
+    ...powers,
+  })),
+  lpAdder2dGradFilter: windows(({ dy, x, w }, { spread }, window) => ({
+    inputs: { dy, x, w },
+    attrs: { ...window, p: exponents[spread] ?? 1.5 },
+    ...powers,
   })),
   conv2d: windows(({ x, w }, _, window) => ({ inputs: { x, w }, attrs: window, ...tight })),
   conv2dGradInput: windows(({ dy, w }, { x: inputShape }, window) => ({

@@ -12,6 +12,7 @@ import {
   conv2dGroupedGradInput,
 } from "./grouped";
 import { softmaxCrossEntropy } from "./loss";
+import { lpAdder2d, lpAdder2dGradFilter, lpAdder2dGradInput } from "./lp-adder";
 import { adamStep, l2Norm, sgdStep } from "./optimizer";
 import { biasAdd, biasGrad, relu, reluGrad } from "./pointwise";
 import {
@@ -32,6 +33,9 @@ export const table: KernelTable = {
   adder2d,
   adder2dGradInput,
   adder2dGradFilter,
+  lpAdder2d,
+  lpAdder2dGradInput,
+  lpAdder2dGradFilter,
   conv2d,
   conv2dGradInput,
   conv2dGradFilter,

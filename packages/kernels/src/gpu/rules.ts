@@ -15,3 +15,16 @@ export function inputRuleCode(rule: InputRule, z: string, one: string): string {
 export function filterRuleCode(rule: FilterRule, z: string): string {
   return rule === "sign" ? `sign(${z})` : `(${z})`;
 }
+
+/** Of 0 a logarithm is none: a difference below this gives 0 all the same, being a factor itself. */
+const least = "1e-30";
+
+/** |d|^p for 1 < p <= 2, as |d| |d|^(p - 1): 0 of 0, and NaN of NaN whatever `max` makes of it. */
+export function lpTerm(d: string, p: string): string {
+  return `abs(${d}) * pow(max(abs(${d}), ${least}), ${p} - 1.0)`;
+}
+
+/** sign(d) |d|^(p - 1) for 1 < p <= 2, as d |d|^(p - 2). */
+export function lpSlope(d: string, p: string): string {
+  return `${d} * pow(max(abs(${d}), ${least}), ${p} - 2.0)`;
+}

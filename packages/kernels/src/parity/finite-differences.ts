@@ -27,6 +27,10 @@ const grouped: KernelCase = {
   inputs: inGroups,
   attrs: { ...window, groups: 3 },
 };
+/** Whole numbers and numbers 0.3 above them: differences of at least 0.3, where no step crosses 0. */
+const whole = draw("fd whole", [2, 5, 6, 3], "ties");
+const between = draw("fd between", [3, 3, 3, 5], "ties");
+const apart: Values = { shape: between.shape, data: between.data.map((value) => value + 0.3) };
 const norm: KernelCase = {
   title: "batchNormTrain",
   kernel: "batchNormTrain",
@@ -41,6 +45,24 @@ const normGradient: Differentiable["gradient"] = (dy, [y, mean, variance]) => ({
 const bias: KernelCase = { title: "biasAdd", kernel: "biasAdd", inputs: { x, b: beta }, attrs: {} };
 const logits = draw("fd logits", [4, 5]);
 const labels = drawLabels("fd labels", 4, 5);
+
+function lpAdders(p: number): Differentiable[] {
+  const forward: KernelCase = {
+    title: `lpAdder2d p = ${p}`,
+    kernel: "lpAdder2d",
+    inputs: { x: whole, w: apart },
+    attrs: { ...window, p },
+  };
+  return [
+    { input: "x", kernel: "lpAdder2dGradInput" } as const,
+    { input: "w", kernel: "lpAdder2dGradFilter" } as const,
+  ].map(({ input, kernel }) => ({
+    forward,
+    input,
+    result: 0,
+    gradient: (dy) => ({ ...forward, kernel, inputs: { dy, ...forward.inputs } }),
+  }));
+}
 
 const differentiable: readonly Differentiable[] = [
   {
@@ -87,6 +109,7 @@ const differentiable: readonly Differentiable[] = [
       attrs: { ...grouped.attrs, kernel: 3 },
     }),
   },
+  ...[1.25, 1.5, 2].flatMap((p) => lpAdders(p)),
   { forward: norm, input: "x", result: 0, gradient: normGradient },
   { forward: norm, input: "gamma", result: 1, gradient: normGradient },
   { forward: norm, input: "beta", result: 2, gradient: normGradient },

@@ -57,7 +57,13 @@ const layers: readonly Layer[] = [
   layer([2, 5, 5, 5], 6, 3, 1, 0, "large"),
 ];
 
-function casesOf({ x: xShape, filters, kernel, stride, pad, spread }: Layer): KernelCase[] {
+/** Of the l_p adders: both ends, which need no power on wasm, and two between them; a layer takes its turn. */
+const exponents = [[1, 1.25], [1.7], [1.25, 2], [1.7]];
+
+function casesOf(
+  { x: xShape, filters, kernel, stride, pad, spread }: Layer,
+  turn: number,
+): KernelCase[] {
   const name = `x [${xShape}], ${filters} filters ${kernel}x${kernel}, stride ${stride}, pad ${pad}, ${spread}`;
   const window = { stride, pad };
   const [batch, height, width, channels] = xShape;
@@ -79,6 +85,18 @@ function casesOf({ x: xShape, filters, kernel, stride, pad, spread }: Layer): Ke
     absolute: 2e-5,
     relative: 5e-6,
   });
+  const lpAdder = (
+    kernelName: KernelCase["kernel"],
+    p: number,
+    inputs: KernelCase["inputs"],
+  ): KernelCase => ({
+    title: `${kernelName} p = ${p}: ${name}`,
+    kernel: kernelName,
+    inputs,
+    attrs: { ...window, p },
+    absolute: 2e-5,
+    relative: 1e-5,
+  });
   return [
     {
       title: `adder2d: ${name}`,
@@ -93,6 +111,11 @@ function casesOf({ x: xShape, filters, kernel, stride, pad, spread }: Layer): Ke
     adder("adder2dGradInput", "unclipped"),
     adder("adder2dGradFilter", "full-precision"),
     adder("adder2dGradFilter", "sign"),
+    ...(exponents[turn % exponents.length] ?? []).flatMap((p) => [
+      lpAdder("lpAdder2d", p, { x, w }),
+      lpAdder("lpAdder2dGradInput", p, { dy, x, w }),
+      lpAdder("lpAdder2dGradFilter", p, { dy, x, w }),
+    ]),
     { title: `conv2d: ${name}`, kernel: "conv2d", inputs: { x, w }, attrs: window },
     {
       title: `conv2dGradInput: ${name}`,

@@ -21,6 +21,7 @@ import {
   poolNumbers,
   taps,
 } from "./layer";
+import { lpAdders } from "./lp-adder";
 import { call, callShared, wasmHeap } from "./module";
 import { at } from "./operand";
 import { adamStep, sgdStep } from "./optimizer";
@@ -68,11 +69,7 @@ function withBlocks(
   }
 }
 
-/**
- * Our kernels in WebAssembly, on our own memory: 128-bit SIMD, every sum in a fixed order whatever the
- * number of threads, nothing but IEEE arithmetic, so that a run gives the same bits on every machine.
- */
-export const table: KernelTable = {
+const adders: Pick<KernelTable, "adder2d" | "adder2dGradInput" | "adder2dGradFilter"> = {
   adder2d({ x, w }, attrs) {
     const g = filterGeometry(x.shape, w.shape, attrs);
     const y = make(outputShape(g));
@@ -116,6 +113,15 @@ export const table: KernelTable = {
     });
     return dw;
   },
+};
+
+/**
+ * Our kernels in WebAssembly, on our own memory: 128-bit SIMD, every sum in a fixed order whatever the
+ * number of threads, nothing but IEEE arithmetic, so that a run gives the same bits on every machine.
+ */
+export const table: KernelTable = {
+  ...adders,
+  ...lpAdders(adders),
   conv2d({ x, w }, attrs) {
     const g = filterGeometry(x.shape, w.shape, attrs);
     const y = make(outputShape(g));

@@ -12,6 +12,7 @@ import {
   conv2dGroupedGradInput,
 } from "./grouped";
 import { softmaxCrossEntropy } from "./loss";
+import { lpAdder2d, lpAdder2dGradFilter, lpAdder2dGradInput } from "./lp-adder";
 import { adamStep, biasAdd, movingUpdate, relu, reluGrad, sgdStep } from "./pointwise";
 import { avgPool, avgPoolGrad, globalAvgPoolGrad, maxPool, maxPoolGrad } from "./pool";
 import { powerOfTwo } from "./power-of-two";
@@ -25,6 +26,9 @@ export const table: KernelTable = {
   adder2d,
   adder2dGradInput,
   adder2dGradFilter,
+  lpAdder2d,
+  lpAdder2dGradInput,
+  lpAdder2dGradFilter,
   conv2d,
   conv2dGradInput,
   conv2dGradFilter,

@@ -88,6 +88,17 @@ function sumOver(x: TensorInfo, spec: SumSpec): TensorInfo {
   return y;
 }
 
+/** Sum over the parts of partials [parts, ...shape]. */
+export function sumParts(partial: TensorInfo, parts: number, shape: readonly number[]): TensorInfo {
+  const channels = shape.reduce((product, side) => product * side, 1);
+  return run1(finishSumShader, {
+    parameters: { result: "sum" },
+    integers: [parts, channels, parts],
+    inputs: [partial],
+    shape,
+  });
+}
+
 export const biasGrad: KernelTable["biasGrad"] = ({ dy }) => {
   const { rows, channels } = rowsAndChannels(dy.shape);
   return sumOver(dy, { groups: 1, rows, channels, shape: [channels] });

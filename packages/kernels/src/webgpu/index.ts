@@ -14,6 +14,7 @@ import {
 } from "./grouped";
 import { webgpuBackend } from "./internals";
 import { softmaxCrossEntropy } from "./loss";
+import { lpAdder2d, lpAdder2dGradFilter, lpAdder2dGradInput } from "./lp-adder";
 import { adamStep, biasAdd, movingUpdate, relu, reluGrad, sgdStep } from "./pointwise";
 import { avgPool, avgPoolGrad, globalAvgPoolGrad, maxPool, maxPoolGrad } from "./pool";
 import { powerOfTwo } from "./power-of-two";
@@ -27,6 +28,9 @@ export const table: KernelTable = {
   adder2d,
   adder2dGradInput,
   adder2dGradFilter,
+  lpAdder2d,
+  lpAdder2dGradInput,
+  lpAdder2dGradFilter,
   conv2d,
   conv2dGradInput,
   conv2dGradFilter,

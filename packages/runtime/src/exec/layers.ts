@@ -2,15 +2,41 @@
 import { shiftRange } from "@adder-studio/core";
 import type { FilterAttrs } from "@adder-studio/ir";
 import { runKernel1 } from "@adder-studio/kernels";
-import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
+import { concat, split, type Tensor, type Tensor4D } from "@tensorflow/tfjs-core";
 import { paramName } from "./param-name";
 import type { ExecRule } from "./types";
 
-/** Adder layer: CVPR 2020, eq. 2; gradients by the run's rules (eq. 5 and 6, or their ablations). */
+/**
+ * What a kernel that knows no groups makes of each group, joined over the last axis: each holds its part of the channels
+ * of x, of the filters of w, and of the channels of dy.
+ */
+function byGroup<Inputs extends Readonly<Record<string, Tensor>>>(
+  groups: number,
+  inputs: Inputs,
+  kernel: (part: Inputs) => Tensor,
+): Tensor {
+  if (groups === 1) return kernel(inputs);
+  const parts = Object.entries(inputs).map(
+    ([key, tensor]) => [key, split(tensor, groups, 3)] as const,
+  );
+  const results = Array.from({ length: groups }, (_, at) =>
+    kernel(Object.fromEntries(parts.map(([key, list]) => [key, list[at]])) as unknown as Inputs),
+  );
+  return concat(results, 3);
+}
+
+/**
+ * Adder layer: CVPR 2020, eq. 2; gradients by the run's rules (eq. 5 and 6, or their ablations). With an exponent
+ * y = -sum |x - w|^p, and its exact derivatives, unclipped (derived here).
+ */
 export const adder2d: ExecRule<"adder2d"> = {
   forward(op, [x], context) {
     const inputs = { x: x as Tensor4D, w: context.param(paramName(op, "w")) };
     const { stride, pad, groups = 1 } = op.attrs;
+    if (context.p !== undefined) {
+      const attrs = { stride, pad, p: context.p };
+      return { y: byGroup(groups, inputs, (part) => runKernel1("lpAdder2d", part, attrs)) };
+    }
     return {
       y:
         groups === 1
@@ -23,6 +49,17 @@ export const adder2d: ExecRule<"adder2d"> = {
     const inputs = { dy, x: ins[0] as Tensor4D, w: context.param(name) };
     const { stride, pad, groups = 1 } = op.attrs;
     const window = { stride, pad };
+    if (context.p !== undefined) {
+      const attrs = { ...window, p: context.p };
+      const dx = () =>
+        byGroup(groups, inputs, (part) => runKernel1("lpAdder2dGradInput", part, attrs));
+      return {
+        ins: [wants[0] ? dx() : undefined],
+        params: {
+          [name]: byGroup(groups, inputs, (part) => runKernel1("lpAdder2dGradFilter", part, attrs)),
+        },
+      };
+    }
     const [forInput, forFilter] = [
       { ...window, rule: context.inputRule },
       { ...window, rule: context.filterRule },

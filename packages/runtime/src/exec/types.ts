@@ -13,6 +13,8 @@ export interface ForwardContext {
   /** Counts training steps: keys the dropout masks. */
   readonly step: number;
   readonly seed: number;
+  /** The adders' exponent; undefined: the l1 adder of CVPR 2020. */
+  readonly p: number | undefined;
   /** Labels of the batch, int32 [N]. */
   readonly labels: Tensor;
   param(name: string): Tensor;
@@ -33,6 +35,8 @@ export interface BatchStatistics {
 export interface BackwardContext {
   readonly filterRule: FilterRule;
   readonly inputRule: InputRule;
+  /** As in the forward pass: adders of an exponent learn by its exact derivatives instead of the rules. */
+  readonly p: number | undefined;
   param(name: string): Tensor;
 }
 
