@@ -10,7 +10,7 @@ export { blockCount, joinBlocks } from "./channels";
 export { adder2d, conv2d } from "./forward";
 export { adder2dGradFilter, conv2dGradFilter } from "./grad-filter";
 export { adder2dGradInput, conv2dGradInput } from "./grad-input";
-export { softmaxCrossEntropy } from "./loss";
+export { meanSquaredError, softmaxCrossEntropy } from "./loss";
 export { release, setPart } from "./memory";
 export {
   batchNorm,

@@ -3,7 +3,7 @@ import { leakyRelu, leakyReluGrad, sigmoid, sigmoidGrad, tanh, tanhGrad } from "
 import { adder2d, adder2dGradFilter, adder2dGradInput } from "./adder";
 import { batchNormEval, batchNormGrad, batchNormTrain, movingUpdate } from "./batch-norm";
 import { conv2d, conv2dGradFilter, conv2dGradInput } from "./conv";
-import { softmaxCrossEntropy } from "./loss";
+import { meanSquaredError, softmaxCrossEntropy } from "./loss";
 import { adamStep, l2Norm, sgdStep } from "./optimizer";
 import { biasAdd, biasGrad, relu, reluGrad } from "./pointwise";
 import {
@@ -47,6 +47,7 @@ export const table: KernelTable = {
   biasAdd,
   biasGrad,
   softmaxCrossEntropy,
+  meanSquaredError,
   l2Norm,
   sgdStep,
   adamStep,

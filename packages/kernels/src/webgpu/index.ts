@@ -5,7 +5,7 @@ import { leakyRelu, leakyReluGrad, sigmoid, sigmoidGrad, tanh, tanhGrad } from "
 import { batchNormEval, batchNormGrad, batchNormTrain } from "./batch-norm";
 import { adder2dGradFilter, conv2dGradFilter } from "./filter-gradient";
 import { webgpuBackend } from "./internals";
-import { softmaxCrossEntropy } from "./loss";
+import { meanSquaredError, softmaxCrossEntropy } from "./loss";
 import { adamStep, biasAdd, movingUpdate, relu, reluGrad, sgdStep } from "./pointwise";
 import { avgPool, avgPoolGrad, globalAvgPoolGrad, maxPool, maxPoolGrad } from "./pool";
 import { biasGrad, globalAvgPool, l2Norm } from "./reduce";
@@ -42,6 +42,7 @@ export const table: KernelTable = {
   biasAdd,
   biasGrad,
   softmaxCrossEntropy,
+  meanSquaredError,
   l2Norm,
   sgdStep,
   adamStep,
