@@ -19,6 +19,7 @@ import { note } from "./blocks/note";
 import { relu } from "./blocks/relu";
 import { sigmoid } from "./blocks/sigmoid";
 import { tanh } from "./blocks/tanh";
+import { valueOutput } from "./blocks/value-output";
 import type { Block } from "./define";
 
 /** Every block, in the palette's order. Registering one is also what puts it under test. */
@@ -41,6 +42,7 @@ export const builtin: readonly Block[] = [
   add,
   concat,
   classOutput,
+  valueOutput,
 ];
 
 /** Blocks with a meaning for the document rather than for the network: `expand` takes them out. */

@@ -1,7 +1,7 @@
 export { ownDataAbsent } from "./errors";
 export { type Batch, type BatchFeed, createBatchFeed } from "./feed";
 export { fetchFrom } from "./fetch-bytes";
-export { pointSetOf, pointSets, targetTitles } from "./points/sets";
+export { featuresOf, pointSetOf, pointSets, targetTitles } from "./points/sets";
 export { type Target, type TargetId, targetOf } from "./points/targets";
 export { asItIs, createPreparer, type Preparer } from "./prepare";
 export { datasetIds, datasets } from "./registry";

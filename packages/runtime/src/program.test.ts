@@ -1,16 +1,17 @@
 import type { NamedArray } from "@adder-studio/core";
 import { defaultRun } from "@adder-studio/graph";
+import type { ModelIR } from "@adder-studio/ir";
 import { useBackend } from "@adder-studio/kernels";
 import { memory } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { compile, readPacked } from "./program";
-import { adderNetwork, exactNetwork, testBatch } from "./testing/networks";
+import { adderNetwork, exactNetwork, testBatch, valueNetwork } from "./testing/networks";
 import { weightsHash } from "./weights-hash";
 
 const plainRun = { ...defaultRun, momentum: 0, nesterov: false, weightDecay: 0, lr: 1 };
 
-async function lossOf(weights: readonly NamedArray[]): Promise<number> {
-  const program = compile(exactNetwork(), plainRun);
+async function lossOf(ir: ModelIR, weights: readonly NamedArray[]): Promise<number> {
+  const program = compile(ir, plainRun);
   program.initialise(weights);
   const metrics = program.trainStep(testBatch(5), 0, 0);
   const [loss] = await readPacked([metrics]);
@@ -37,8 +38,11 @@ describe.each(["cpu", "wasm"] as const)("a program on %s", (backend) => {
     await useBackend(backend);
   });
 
-  it("has the gradients of finite differences for every op with an exact one", async () => {
-    const program = compile(exactNetwork(), plainRun);
+  it.each([
+    ["every op with an exact one", exactNetwork()],
+    ["the loss of values", valueNetwork()],
+  ])("has the gradients of finite differences for %s", async (_, ir) => {
+    const program = compile(ir, plainRun);
     program.initialise();
     const before = await program.weights();
     program.trainStep(testBatch(5), 0, 1).dispose();
@@ -50,8 +54,8 @@ describe.each(["cpu", "wasm"] as const)("a program on %s", (backend) => {
         const gradient =
           (data[index] as number) - ((after.get(name) as Float32Array)[index] as number);
         const by = 2e-3;
-        const up = await lossOf(nudged(before, name, index, by));
-        const down = await lossOf(nudged(before, name, index, -by));
+        const up = await lossOf(ir, nudged(before, name, index, by));
+        const down = await lossOf(ir, nudged(before, name, index, -by));
         expect.soft(gradient, `${name}[${index}]`).toBeCloseTo((up - down) / (2 * by), 2.5);
       }
     }

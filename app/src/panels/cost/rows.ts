@@ -142,7 +142,13 @@ export function readoutOf(ir: ModelIR): NodeId | undefined {
 }
 
 /** No values of their own: part of the layer before, views, or no part of inference. */
-const unmoved: ReadonlySet<string> = new Set(["bias", "reshape", "dropout", "softmaxCrossEntropy"]);
+const unmoved: ReadonlySet<string> = new Set([
+  "bias",
+  "reshape",
+  "dropout",
+  "softmaxCrossEntropy",
+  "meanSquaredError",
+]);
 
 function workOf(op: IrOp, training: TrainingCount, batch: number): Work {
   const { additions, multiplications, parameters, bytes } = op.cost;

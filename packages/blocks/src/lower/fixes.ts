@@ -14,6 +14,8 @@ const fixers: ReadonlyMap<string, (site: FixSite, wire: Edge) => Fix | undefined
   ["channels-differ", fixShapes],
   ["shapes-differ", fixShapes],
   ["class-count", fixClassCount],
+  ["value-count", fixClassCount],
+  ["output-kind", fixOutputKind],
 ]);
 
 /** An edit that mends a block's fault, where one is known. */
@@ -26,6 +28,14 @@ export function fixFor(site: FixSite): Fix | undefined {
 
 function fixFlatten({ graph }: FixSite, wire: Edge): Fix {
   return { label: "Insert Flatten", edits: insertOnWire(graph, wire, "flatten") };
+}
+
+/** The other output in its place: both read one value and have no properties. */
+function fixOutputKind({ graph, fault }: FixSite): Fix | undefined {
+  const id = fault.node as NodeId;
+  const type = nodeOf(graph, id)?.type === "classOutput" ? "valueOutput" : "classOutput";
+  const label = `Make it a ${type === "classOutput" ? "Class" : "Value"} output`;
+  return { label, edits: [{ kind: "setType", id, type, props: {} }] };
 }
 
 /**
