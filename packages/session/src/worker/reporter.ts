@@ -72,9 +72,10 @@ export function createReporter({ command, gate, heartbeat, post }: RunHandle): R
         );
         release();
       },
-      predictions(epoch, step, { logits, labels }) {
+      predictions(epoch, step, { logits, labels, targets }) {
         assertAlive();
-        post({ type: "predictions", runId, epoch, step, logits, labels }, [
+        const seen = { epoch, step, logits, labels, ...(targets ? { targets } : {}) };
+        post({ type: "predictions", runId, ...seen }, [
           logits.buffer as ArrayBuffer,
           labels.buffer as ArrayBuffer,
         ]);
