@@ -69,6 +69,9 @@ function Strip({ fault }: { fault: string | undefined }) {
   const image = useObserved((state) => state.image);
   const { wrongFirst, own } = useStore(images.store);
   const logits = useRun(({ started }) => started && logitsOp(started.ir));
+  const valued = useRun(
+    ({ started }) => started !== undefined && logitsOp(started.ir) === undefined,
+  );
   const tested = usePredictions().last !== undefined;
   const [trouble, setTrouble] = useState<string>();
   const host = useRef<HTMLElement>(null);
@@ -112,7 +115,7 @@ function Strip({ fault }: { fault: string | undefined }) {
     set === undefined
       ? (fault ?? "Test images on their way")
       : "index" in image
-        ? (set.classNames[label ?? 0] ?? "")
+        ? (set.classNames[label ?? 0] ?? "Example")
         : own;
   const place =
     set !== undefined && "index" in image
@@ -162,7 +165,11 @@ function Strip({ fault }: { fault: string | undefined }) {
           <div key={String(logits)} className="image-says">
             <span />
             <span>
-              {logits === undefined ? "Press Run to see what the network makes of it" : ""}
+              {valued
+                ? "Its answer is a value: Predictions shows them all"
+                : logits === undefined
+                  ? "Press Run to see what the network makes of it"
+                  : ""}
             </span>
           </div>
         ) : (

@@ -1,5 +1,6 @@
 import { portsOf } from "@adder-studio/blocks";
 import { type Cost, formatShape } from "@adder-studio/core";
+import { pointSetOf } from "@adder-studio/data";
 import type { GraphNode, ModelGraph, NodeId } from "@adder-studio/graph";
 import { parseOwnFacts } from "@adder-studio/graph";
 import type { Edge as FlowEdge, Node as FlowNode } from "@xyflow/react";
@@ -268,7 +269,8 @@ function blockData(graph: ModelGraph, basis: Basis): BlockData {
 
 function datasetName({ dataset, own }: Readonly<Record<string, unknown>>): string {
   if (dataset === "own") return parseOwnFacts(String(own ?? ""))?.name ?? "Your own data";
-  return dataset === "fashion-mnist" ? "Fashion-MNIST" : "Noise images";
+  if (dataset === "fashion-mnist") return "Fashion-MNIST";
+  return pointSetOf(String(dataset))?.title ?? "Noise images";
 }
 
 function first<T>(record: Readonly<Record<string, T>> | undefined): T | undefined {
@@ -289,6 +291,7 @@ function ledgerOf(
   }
   if (type === "classOutput")
     return classes === undefined ? "" : `${classes} classes, cross-entropy`;
+  if (type === "valueOutput") return "mean squared error";
   if (type === "groupInput") return "comes in here";
   if (type === "groupOutput") return "leaves here";
   if (cost === undefined || !known) return "not known yet";

@@ -1,4 +1,5 @@
 import { blockOf, lower } from "@adder-studio/blocks";
+import { pointSetOf } from "@adder-studio/data";
 import { documentHash } from "@adder-studio/graph";
 import { Play } from "lucide-react";
 import { useMemo } from "react";
@@ -48,7 +49,7 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
                 ? "Fashion-MNIST"
                 : input === undefined
                   ? "none"
-                  : "noise images"}
+                  : (pointSetOf(String(input.props.dataset))?.title ?? "noise images")}
           </dd>
         </div>
         <div>

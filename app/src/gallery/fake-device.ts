@@ -16,7 +16,7 @@ const kernels = [
   "adder2d adder2dGradInput adder2dGradFilter conv2d conv2dGradInput conv2dGradFilter batchNormTrain",
   "batchNormGrad batchNormEval movingUpdate relu reluGrad leakyRelu leakyReluGrad",
   "sigmoid sigmoidGrad tanh tanhGrad maxPool maxPoolGrad avgPool avgPoolGrad",
-  "globalAvgPool globalAvgPoolGrad biasAdd biasGrad softmaxCrossEntropy l2Norm sgdStep adamStep",
+  "globalAvgPool globalAvgPoolGrad biasAdd biasGrad softmaxCrossEntropy meanSquaredError l2Norm sgdStep adamStep",
 ]
   .join(" ")
   .split(" ");

@@ -1,6 +1,6 @@
 import { blockOf } from "@adder-studio/blocks";
 import { formatShape } from "@adder-studio/core";
-import type { GraphNode, PropSpec, PropValue } from "@adder-studio/graph";
+import { applies, type GraphNode, type PropSpec, type PropValue } from "@adder-studio/graph";
 import { Trash2 } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { deleteSelection } from "../canvas/delete-selection";
@@ -136,7 +136,7 @@ export function BlockInspector({ id }: { id: string }) {
 /** Of no meaning as other properties stand, or set by a gesture of its own. */
 function isHidden(spec: PropSpec, { props }: GraphNode): boolean {
   if (spec.kind === "text" && spec.quiet) return true;
-  return spec.when !== undefined && props[spec.when.prop] !== spec.when.equals;
+  return !applies(spec, props);
 }
 
 /** Conv and adder are alike in structure: one press swaps them, properties kept. */

@@ -1,5 +1,6 @@
 import { blockOf } from "@adder-studio/blocks";
 import {
+  applies,
   compositeOf,
   type GraphEdit,
   type GraphNode,
@@ -76,7 +77,7 @@ export function CompositeSection({ id, node }: { id: NodeId; node: GraphNode }) 
             {names.get(inner)}
           </summary>
           {Object.entries(blockOf(type)?.props ?? {}).map(([prop, spec]) =>
-            spec.when !== undefined && props[spec.when.prop] !== spec.when.equals ? null : (
+            applies(spec, props) ? (
               <PropField
                 key={prop}
                 spec={spec}
@@ -84,7 +85,7 @@ export function CompositeSection({ id, node }: { id: NodeId; node: GraphNode }) 
                 onChange={(value) => change(inner, prop, spec.label, value)}
                 onDone={() => studio.document.seal()}
               />
-            ),
+            ) : null,
           )}
         </details>
       ))}

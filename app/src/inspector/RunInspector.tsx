@@ -1,5 +1,5 @@
 import { templates } from "@adder-studio/blocks";
-import { type PropValue, type RunConfig, runSpecs } from "@adder-studio/graph";
+import { applies, type PropValue, type RunConfig, runSpecs } from "@adder-studio/graph";
 import { Dices } from "lucide-react";
 import { useDocument, useStudio } from "../state/context";
 import { PropField } from "./PropField";
@@ -44,7 +44,7 @@ export function RunInspector() {
     );
   const field = (name: Field) => {
     const spec = runSpecs[name];
-    if (spec.when !== undefined && run[spec.when.prop as Field] !== spec.when.equals) return null;
+    if (!applies(spec, { ...run })) return null;
     return (
       <PropField
         key={name}

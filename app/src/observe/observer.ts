@@ -50,6 +50,8 @@ export function keyOf(item: ObserveItem): string {
       return `value ${item.op} ${item.channels ?? "all"}`;
     case "sample":
       return `sample ${item.op} ${item.count}`;
+    case "grid":
+      return `grid ${item.op} ${item.side} ${item.reach}`;
     case "param":
       return `param ${item.name}`;
     case "spread":

@@ -36,9 +36,10 @@ function createTestSet({ run: { session } }: Studio): TestSetModel {
   return {
     store,
     load(input, seed) {
-      const { dataset, noise, own } = input;
-      // Only made-up images depend on the seed.
-      const key = JSON.stringify([dataset, noise, own, dataset === "noise" ? seed : 0]);
+      const { dataset, noise, own, points, classes } = input;
+      // Only what is made up depends on the seed.
+      const made = dataset === "noise" || points !== undefined;
+      const key = JSON.stringify([dataset, noise, own, points, classes, made ? seed : 0]);
       if (store.getState().key === key) return;
       store.setState({ key, set: undefined, fault: undefined });
       session.testSet(input, seed).then(

@@ -1,6 +1,10 @@
 import type { Table } from "../panels/export";
 import type { Curve, RunRecord } from "./types";
 
+/** A figure in the column of its kind. */
+const ofClasses = (run: RunRecord, figure: number) => (run.goal === "values" ? "" : figure);
+const ofValues = (run: RunRecord, figure: number) => (run.goal === "values" ? figure : "");
+
 /** Every epoch of every run, one a line. */
 export function epochTable(runs: readonly RunRecord[]): Table {
   return [
@@ -15,6 +19,8 @@ export function epochTable(runs: readonly RunRecord[]): Table {
       "train accuracy",
       "test loss",
       "test accuracy",
+      "train RMSE",
+      "test RMSE",
       "batch norm re-estimated",
     ],
     ...runs.flatMap((run) =>
@@ -26,9 +32,11 @@ export function epochTable(runs: readonly RunRecord[]): Table {
         epoch.step,
         Number(epoch.seconds.toFixed(2)),
         epoch.trainLoss,
-        epoch.trainAccuracy,
+        ofClasses(run, epoch.trainAccuracy),
         epoch.testLoss,
-        epoch.testAccuracy,
+        ofClasses(run, epoch.testAccuracy),
+        ofValues(run, epoch.trainAccuracy),
+        ofValues(run, epoch.testAccuracy),
         epoch.reestimated ? "yes" : "no",
       ]),
     ),
@@ -38,7 +46,17 @@ export function epochTable(runs: readonly RunRecord[]): Table {
 /** The kept rows of every run: means of `steps` steps that end with `last step`. */
 export function stepTable(runs: readonly (readonly [RunRecord, Curve])[]): Table {
   return [
-    ["run", "name", "seed", "last step", "steps", "train loss", "train accuracy", "learning rate"],
+    [
+      "run",
+      "name",
+      "seed",
+      "last step",
+      "steps",
+      "train loss",
+      "train accuracy",
+      "train RMSE",
+      "learning rate",
+    ],
     ...runs.flatMap(([run, curve]) =>
       Array.from(curve.step, (step, i) => [
         run.number,
@@ -47,7 +65,8 @@ export function stepTable(runs: readonly (readonly [RunRecord, Curve])[]): Table
         step,
         step - (curve.step[i - 1] ?? -1),
         curve.loss[i] as number,
-        curve.accuracy[i] as number,
+        ofClasses(run, curve.accuracy[i] as number),
+        ofValues(run, curve.accuracy[i] as number),
         curve.lr[i] as number,
       ]),
     ),

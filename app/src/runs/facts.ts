@@ -1,5 +1,5 @@
 import { canonicalJson, sha256Hex } from "@adder-studio/core";
-import { datasets } from "@adder-studio/data";
+import { datasets, pointSetOf } from "@adder-studio/data";
 import { type ModelGraph, numericsHash } from "@adder-studio/graph";
 import type { InputAttrs, ModelIR } from "@adder-studio/ir";
 import type { DataFacts, RunRecord } from "./types";
@@ -9,8 +9,13 @@ export function dataOf(ir: ModelIR): readonly DataFacts[] {
   return ir.ops.flatMap((op) => (op.op === "input" ? [factsOf(op.attrs)] : []));
 }
 
-function factsOf({ dataset, noise, own }: InputAttrs): DataFacts {
+function factsOf({ dataset, noise, own, points, classes }: InputAttrs): DataFacts {
   if (own !== undefined) return { id: "own", title: own.name, hash: own.hash };
+  const set = pointSetOf(dataset);
+  if (set !== undefined) {
+    const recipe = canonicalJson({ dataset, classes, ...points });
+    return { id: dataset, title: set.title, hash: sha256Hex(recipe) };
+  }
   const info = datasets.find(({ id }) => id === dataset);
   if (info === undefined) {
     const recipe = { dataset, ...noise };

@@ -8,6 +8,7 @@ import {
   formatWhole,
   plural,
 } from "../ui/format";
+import { qualityOf } from "./quality";
 import type { RunRecord } from "./types";
 
 export type Line = readonly [label: string, value: string];
@@ -66,6 +67,7 @@ function testingOf({ run }: RunRecord): string {
 
 /** All that is needed to make the run again and to see that it is the same. */
 export function receiptOf(run: RunRecord): readonly Line[] {
+  const quality = qualityOf(run.goal);
   const last = run.epochs.at(-1);
   const exponent = run.kind === "adder" ? exponentOf(run) : undefined;
   const totals = `${formatWhole(run.step)} of ${formatWhole(run.totalSteps)}`;
@@ -74,7 +76,7 @@ export function receiptOf(run: RunRecord): readonly Line[] {
     ...(last === undefined
       ? []
       : ([
-          ["Test accuracy", `${formatPercent(last.testAccuracy)} after epoch ${last.epoch}`],
+          [`Test ${quality.name}`, `${quality.text(last.testAccuracy)} after epoch ${last.epoch}`],
           ["Test loss", formatNumber(last.testLoss, 5)],
           ["Training loss", `${formatNumber(last.trainLoss, 5)}, mean of epoch ${last.epoch}`],
         ] as const)),
@@ -111,6 +113,7 @@ export function receiptText(run: RunRecord): string {
 /** A paragraph for a report; plain text. */
 export function methodsOf(run: RunRecord): string {
   const { run: set } = run;
+  const quality = qualityOf(run.goal);
   const last = run.epochs.at(-1);
   const adder = run.kind === "adder";
   const optimizer =
@@ -142,7 +145,7 @@ export function methodsOf(run: RunRecord): string {
     `Batch norm in tests used ${testingOf(run)}.`,
     last === undefined
       ? `The run ${outcomeOf(run)}, before its first epoch ended.`
-      : `The run ${outcomeOf(run)}; after epoch ${last.epoch} of ${set.epochs} test accuracy was ${formatPercent(last.testAccuracy)} and test loss ${formatNumber(last.testLoss, 4)}.`,
+      : `The run ${outcomeOf(run)}; after epoch ${last.epoch} of ${set.epochs} test ${quality.name} was ${quality.text(last.testAccuracy)} and test loss ${formatNumber(last.testLoss, 4)}.`,
     `Engine: ${enginesOf(run)}. Document SHA-256 ${run.documentHash.slice(0, 12)}${run.weightsHash === undefined ? "" : `, weights SHA-256 ${run.weightsHash.slice(0, 12)}`}.`,
   ].join(" ");
 }
@@ -157,7 +160,7 @@ export function resultCode(run: RunRecord): string {
     `data=${data?.hash.slice(0, 8) ?? "-"}`,
     `seed=${run.run.seed}`,
     `epochs=${run.epochs.length}/${run.run.epochs}`,
-    `test=${last === undefined ? "-" : last.testAccuracy.toFixed(4)}`,
+    `${run.goal === "values" ? "rmse" : "test"}=${last === undefined ? "-" : last.testAccuracy.toFixed(4)}`,
     `loss=${last === undefined ? "-" : last.testLoss.toPrecision(6)}`,
     `engine=${run.segments.map(({ engine }) => engine.backend).join("+") || "-"}`,
     `weights=${run.weightsHash?.slice(0, 12) ?? "-"}`,

@@ -1,5 +1,5 @@
 import { documentHash } from "@adder-studio/graph";
-import { irHash } from "@adder-studio/ir";
+import { goalOf, irHash } from "@adder-studio/ir";
 import { createSession, type Session } from "@adder-studio/session/client";
 import { createStore } from "zustand/vanilla";
 import { version } from "../device/version";
@@ -134,6 +134,7 @@ function createRuns(
       networkHash: irHash(ir),
       family: familyOf(graph, of.warm),
       kind,
+      ...(goalOf(ir) === "values" ? { goal: "values" as const } : {}),
       run: graph.run,
       warm: of.warm,
       beside: of.beside,

@@ -1,4 +1,5 @@
 import type { RunConfig } from "@adder-studio/graph";
+import type { Goal } from "@adder-studio/ir";
 import type { EpochEvent, RunSegment } from "@adder-studio/session/client";
 
 /** Figures of one epoch, whole, and the seconds of training it took to get there. */
@@ -38,6 +39,8 @@ export interface RunRecord {
   readonly family: string;
   /** Whether an adder layer is in it, or else a multiplying one. */
   readonly kind: "adder" | "conv" | "other";
+  /** What it learns; absent in runs from before there was another goal: classes. */
+  readonly goal?: Goal;
   readonly run: RunConfig;
   /** It began from weights of an earlier run or of a file, not from the seed's. */
   readonly warm: boolean;

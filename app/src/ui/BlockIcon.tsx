@@ -57,6 +57,7 @@ const looks: Readonly<Record<string, { hue: Hue; mark: string }>> = {
   groupOutput: { hue: "plain", mark: "leave" },
   note: { hue: "plain", mark: "note" },
   classOutput: { hue: "plain", mark: "flag" },
+  valueOutput: { hue: "plain", mark: "dot" },
 };
 
 export function hueOf(type: string): Hue {

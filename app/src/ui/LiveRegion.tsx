@@ -1,7 +1,8 @@
+import { goalOf } from "@adder-studio/ir";
 import { useEffect, useRef, useState } from "react";
+import { qualityOf } from "../runs/quality";
 import { useRecorder } from "../runs/use-recorder";
 import { useRun, useStudio, useUi } from "../state/context";
-import { formatPercent } from "./format";
 
 const progressMs = 10_000;
 
@@ -35,7 +36,9 @@ export function LiveRegion() {
       const last = epochs.at(-1);
       if (last === undefined || epochs.length === epoch) return;
       epoch = epochs.length;
-      setProgress(`Epoch ${last.epoch}: test accuracy ${formatPercent(last.testAccuracy)}`);
+      const { started } = studio.run.store.getState();
+      const quality = qualityOf(started && goalOf(started.ir));
+      setProgress(`Epoch ${last.epoch}: test ${quality.name} ${quality.text(last.testAccuracy)}`);
     }, progressMs);
     return () => clearInterval(timer);
   }, [phase, studio]);

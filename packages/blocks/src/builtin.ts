@@ -20,6 +20,7 @@ import { relu } from "./blocks/relu";
 import { shift2d } from "./blocks/shift2d";
 import { sigmoid } from "./blocks/sigmoid";
 import { tanh } from "./blocks/tanh";
+import { valueOutput } from "./blocks/value-output";
 import type { Block } from "./define";
 
 /** Every block, in the palette's order. Registering one is also what puts it under test. */
@@ -43,6 +44,7 @@ export const builtin: readonly Block[] = [
   add,
   concat,
   classOutput,
+  valueOutput,
 ];
 
 /** Blocks with a meaning for the document rather than for the network: `expand` takes them out. */

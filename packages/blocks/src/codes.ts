@@ -14,6 +14,7 @@ export const blockCodes = [
   "no-input",
   "no-normalisation",
   "no-output",
+  "output-kind",
   "own-data-none",
   "port-outside",
   "port-unconnected",
@@ -22,6 +23,7 @@ export const blockCodes = [
   "too-many-parameters",
   "unknown-block",
   "unreachable",
+  "value-count",
   "wire-dangling",
 ] as const;
 export type BlockCode = (typeof blockCodes)[number];

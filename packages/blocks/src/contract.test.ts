@@ -4,6 +4,7 @@ import {
   documentText,
   encodeLink,
   isName,
+  laterProps,
   parseDocumentText,
   parseGraph,
   parseProp,
@@ -14,7 +15,7 @@ import { builtin } from "./builtin";
 import { categories } from "./define";
 import { exampleGraph } from "./example";
 import { lower } from "./lower";
-import { catalog } from "./registry";
+import { blockOf, catalog } from "./registry";
 
 /** What every registered block must pass. A new one is tested by being registered. */
 describe.each(builtin.map((block) => [block.type, block] as const))("%s", (type, block) => {
@@ -86,4 +87,12 @@ describe.each(builtin.map((block) => [block.type, block] as const))("%s", (type,
 test("the palette's groups are all used, and in order", () => {
   const used = [...new Set(builtin.map((block) => block.category))];
   expect(new Set(used)).toEqual(new Set(categories.map((category) => category.id)));
+});
+
+test("properties that came later are left out of hashes at their defaults", () => {
+  for (const [type, later] of Object.entries(laterProps)) {
+    for (const [prop, value] of Object.entries(later)) {
+      expect(blockOf(type)?.props[prop]?.default, `${type}.${prop}`).toBe(value);
+    }
+  }
 });

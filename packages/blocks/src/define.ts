@@ -65,6 +65,8 @@ export interface LowerContext<P extends PropSpecs, I extends string> {
   readonly init: InitRules;
   /** Number of classes of the dataset; undefined as long as no input is there. */
   readonly classes: number | undefined;
+  /** Values that each example of the dataset has instead of a class. */
+  readonly values: number | undefined;
   /** Leaves with a diagnostic at this block. */
   fault(code: BlockCode | IrCode, message: string, port?: I): never;
 }

@@ -4,16 +4,18 @@ import type { Block } from "./define";
 import { createSketch } from "./templates/sketch";
 
 /**
- * A small network around one block: noise images, shaped by 1x1 convolutions to the block's `example`, and behind
+ * A small network around one block: noise images (a Value output: a function), shaped by 1x1 convolutions to the block's `example`, and behind
  * it whatever the output needs. The contract suites of document, compiler and engine run every block in it.
  */
 export function exampleGraph(block: Block): { graph: ModelGraph; node: NodeId } {
   const shapes: readonly Shape[] = Object.values(block.example);
   const [height = 8, width = 8] = shapes.find((shape) => shape.length === 3) ?? [1, 1];
+  const values = { dataset: "function" };
   const noise = { dataset: "noise", noiseHeight: height, noiseWidth: width, noiseChannels: 2 };
   const sketch = createSketch();
   const isInput = block.category === "input";
-  const source = sketch.block("input", isInput ? {} : noise);
+  const images = isInput ? {} : noise;
+  const source = sketch.block("input", block.type === "valueOutput" ? values : images);
 
   function shaped(shape: Shape): NodeId {
     const image = sketch.block("conv2d", { filters: shape.at(-1) ?? 1, kernel: 1, pad: 0 }, source);

@@ -7,6 +7,8 @@ export interface Batch {
   /** `[N, H, W, C]`, standardised. */
   readonly x: Float32Array;
   readonly labels: Int32Array;
+  /** `[N, values]`, where the examples have values instead of classes. */
+  readonly targets?: Float32Array;
   /** N. */
   readonly count: number;
 }
@@ -95,7 +97,21 @@ export function createBatchFeed(
   }
 
   function emptyBatch(count: number): Batch {
-    return { x: new Float32Array(count * size), labels: new Int32Array(count), count };
+    return {
+      x: new Float32Array(count * size),
+      labels: new Int32Array(count),
+      ...(source.values === undefined ? {} : { targets: new Float32Array(count * source.values) }),
+      count,
+    };
+  }
+
+  /** What example `index` is to be answered with, as that of place `at`. */
+  function answer(result: Batch, at: number, examples: Examples, index: number): void {
+    result.labels[at] = examples.labels[index] as number;
+    const { values } = source;
+    if (values === undefined || examples.targets === undefined) return;
+    const own = examples.targets.subarray(index * values, (index + 1) * values);
+    result.targets?.set(own, at * values);
   }
 
   async function batchAt(step: number, signal?: AbortSignal): Promise<Batch> {
@@ -105,7 +121,7 @@ export function createBatchFeed(
     await walk(start, batch, signal, (examples, shard, index, at) => {
       const chosen = orderOf(epoch, shard)[index] as number;
       preparer.write(result.x, at, examples, chosen, placementOf(pipeline, seed, step, at));
-      result.labels[at] = examples.labels[chosen] as number;
+      answer(result, at, examples, chosen);
     });
     prefetch(start, signal);
     return result;
@@ -115,7 +131,7 @@ export function createBatchFeed(
     const result = emptyBatch(Math.max(0, Math.min(count, examples.count - start)));
     for (let at = 0; at < result.count; at++) {
       preparer.write(result.x, at, examples, start + at, asItIs);
-      result.labels[at] = examples.labels[start + at] as number;
+      answer(result, at, examples, start + at);
     }
     return result;
   }
@@ -141,7 +157,7 @@ export function createBatchFeed(
       const result = emptyBatch(batch);
       await walk(i * batch, batch, signal, (examples, _shard, index, at) => {
         preparer.write(result.x, at, examples, index, asItIs);
-        result.labels[at] = examples.labels[index] as number;
+        answer(result, at, examples, index);
       });
       yield result;
     }

@@ -1,6 +1,8 @@
 export { ownDataAbsent } from "./errors";
 export { type Batch, type BatchFeed, createBatchFeed } from "./feed";
 export { fetchFrom } from "./fetch-bytes";
+export { featuresOf, pointSetOf, pointSets, targetTitles } from "./points/sets";
+export { type Target, type TargetId, targetOf } from "./points/targets";
 export { asItIs, createPreparer, type Preparer } from "./prepare";
 export { datasetIds, datasets } from "./registry";
 export {
@@ -22,5 +24,6 @@ export type {
   LoadProgress,
   NoiseShape,
   OwnDataRef,
+  PointsLike,
   ShardInfo,
 } from "./types";

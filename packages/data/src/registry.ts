@@ -1,8 +1,13 @@
 import { fashionMnist } from "./datasets/fashion-mnist";
+import { pointSets } from "./points/sets";
 import type { DatasetInfo } from "./types";
 
 /** Datasets that are files. A new one is a file in `datasets/` and a line here. */
 export const datasets: readonly DatasetInfo[] = [fashionMnist];
 
-/** Every value an input block's `dataset` may have: the files, and images made from the seed. */
-export const datasetIds: readonly string[] = [...datasets.map((info) => info.id), "noise"];
+/** Every value an input block's `dataset` may have: the files, and what is made from the seed. */
+export const datasetIds: readonly string[] = [
+  ...datasets.map((info) => info.id),
+  "noise",
+  ...pointSets.map((set) => set.id),
+];

@@ -1,6 +1,8 @@
 import { invariant } from "@adder-studio/core";
 import { dataError } from "./errors";
 import { openNoise } from "./noise";
+import { openPoints } from "./points/open";
+import { pointSetOf } from "./points/sets";
 import { datasets } from "./registry";
 import { loadShard } from "./shard";
 import { createShardCache } from "./shard-cache";
@@ -23,13 +25,16 @@ export function joinExamples(parts: readonly Examples[]): Examples {
   const images =
     first.images instanceof Float32Array ? new Float32Array(length) : new Uint8Array(length);
   const labels = new Uint16Array(count);
+  const perExample = (first.targets?.length ?? 0) / first.count;
+  const targets = first.targets && new Float32Array(perExample * count);
   let at = 0;
   for (const part of parts) {
     labels.set(part.labels, at);
     images.set(part.images, at * (first.images.length / first.count));
+    if (part.targets) targets?.set(part.targets, at * perExample);
     at += part.count;
   }
-  return { ...first, images, labels, count };
+  return { ...first, images, labels, ...(targets ? { targets } : {}), count };
 }
 
 function openFiles(
@@ -68,7 +73,7 @@ function openFiles(
 
 /**
  * Opens the images an input op asks for. Nothing is fetched yet; shards load when they are first needed.
- * `seed` matters to the noise images only. Throws data-unknown here, data-missing and data-corrupt later, and
+ * `seed` matters to noise images and points only. Throws data-unknown here, data-missing and data-corrupt later, and
  * own-data-elsewhere for data of a person's own: that is opened where it is kept.
  */
 export function openDataSource(
@@ -79,6 +84,11 @@ export function openDataSource(
 ): DataSource {
   if (input.dataset === "noise") {
     return openNoise(input.noise ?? { height: 28, width: 28, channels: 1, classes: 10 }, seed);
+  }
+  const points = pointSetOf(input.dataset);
+  if (points !== undefined) {
+    const counts = input.points ?? { noise: 0, train: 1000, test: 500 };
+    return openPoints(points.id, counts, input.classes ?? points.classes?.min ?? 0, seed);
   }
   if (input.own) {
     throw dataError(

@@ -34,7 +34,10 @@ export interface DatasetInfo {
  */
 export interface Examples {
   readonly images: Uint8Array | Float32Array;
+  /** All 0 where the examples have values instead. */
   readonly labels: Uint8Array | Uint16Array;
+  /** `[count, values]`: what a network is to answer, in the units of the set; absent where there are classes. */
+  readonly targets?: Float32Array;
   readonly count: number;
   readonly height: number;
   readonly width: number;
@@ -67,6 +70,16 @@ export interface NoiseShape {
   readonly classes: number;
 }
 
+/** How the points of a made-up set are drawn. */
+export interface PointsLike {
+  /** Standard deviation of what is added to each coordinate, or to each value of a function. */
+  readonly noise: number;
+  readonly train: number;
+  readonly test: number;
+  /** Which function gives the values. */
+  readonly target?: string;
+}
+
 /** What a document says of a set of the person's own. */
 export interface OwnDataRef {
   /** SHA-256 (hex) of the decoded set. */
@@ -79,6 +92,8 @@ export interface OwnDataRef {
 export interface InputAttrsLike {
   readonly dataset: string;
   readonly noise?: NoiseShape;
+  readonly points?: PointsLike;
+  readonly classes?: number;
   readonly own?: OwnDataRef;
 }
 
@@ -101,6 +116,8 @@ export interface DataSource {
   readonly channels: number;
   readonly classCount: number;
   readonly classNames: readonly string[];
+  /** Values of each example, where it has these instead of a class. */
+  readonly values?: number;
   readonly mean: number;
   readonly std: number;
   readonly trainCount: number;

@@ -1,10 +1,44 @@
 import { canonicalJson, sha256Hex } from "@adder-studio/core";
 import { sortEdges } from "./edges";
 import { defaultRun } from "./run";
-import type { ModelGraph, RunConfig } from "./types";
+import type { ModelGraph, Props, RunConfig } from "./types";
 
 /** Settings that came after the first documents: left out at their defaults, so that hashes stay. */
 const later: readonly (keyof RunConfig)[] = ["polyPower", "lpStart", "lpEnd", "lpUntil", "lpRule"];
+
+/**
+ * Properties that blocks got after the first documents, with their defaults at which they are left out, so that hashes
+ * stay.
+ */
+export const laterProps: Readonly<Record<string, Props>> = {
+  input: {
+    pointNoise: 0.1,
+    valueNoise: 0,
+    pointTrain: 1000,
+    pointTest: 500,
+    pointClasses: 2,
+    target: "sine",
+  },
+};
+
+function nodesOf(nodes: ModelGraph["nodes"]) {
+  return Object.fromEntries(
+    Object.entries(nodes).map(([id, node]) => {
+      const later = Object.hasOwn(laterProps, node.type) ? laterProps[node.type] : undefined;
+      if (later === undefined) return [id, node];
+      const kept = Object.entries(node.props).filter(
+        ([prop, value]) => !(Object.hasOwn(later, prop) && later[prop] === value),
+      );
+      return [id, { ...node, props: Object.fromEntries(kept) }];
+    }),
+  );
+}
+
+function compositesOf(composites: NonNullable<ModelGraph["composites"]>) {
+  return Object.fromEntries(
+    Object.entries(composites).map(([id, it]) => [id, { ...it, nodes: nodesOf(it.nodes) }]),
+  );
+}
 
 function settingsOf(run: Partial<RunConfig>) {
   return Object.fromEntries(
@@ -19,6 +53,8 @@ function settingsOf(run: Partial<RunConfig>) {
 export function canonicalText(graph: ModelGraph): string {
   return canonicalJson({
     ...graph,
+    nodes: nodesOf(graph.nodes),
+    ...(graph.composites ? { composites: compositesOf(graph.composites) } : {}),
     run: settingsOf(graph.run),
     edges: sortEdges(graph.edges),
   });
@@ -73,7 +109,7 @@ export function numericsHash(graph: ModelGraph): string {
 
 /** Blocks and wires without titles and places. */
 function numbersOf({ nodes, edges }: Pick<ModelGraph, "nodes" | "edges">) {
-  const plain = Object.entries(nodes).map(([id, { type, props, off }]) => [
+  const plain = Object.entries(nodesOf(nodes)).map(([id, { type, props, off }]) => [
     id,
     { type, props, ...(off ? { off } : {}) },
   ]);

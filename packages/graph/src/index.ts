@@ -1,4 +1,4 @@
-export { canonicalText, documentHash, numericsHash, sameDocument } from "./canonical";
+export { canonicalText, documentHash, laterProps, numericsHash, sameDocument } from "./canonical";
 export { type BlockCatalog, type BlockSchema, createCatalog } from "./catalog";
 export { type GraphCode, graphCodes } from "./codes";
 export {
@@ -27,6 +27,7 @@ export { type Topology, topologicalOrder } from "./order";
 export { type OwnFacts, ownFactsText, parseOwnFacts } from "./own-facts";
 export { emptyGraph, type Opened, type ParseOptions, parseGraph } from "./parse";
 export {
+  applies,
   type BoolSpec,
   bool,
   type ChoiceSpec,

@@ -10,8 +10,8 @@ interface Common {
    * the same block. Nor may a default change without a migration: links leave defaults out.
    */
   readonly link?: string;
-  /** Shown only while another property has this value. */
-  readonly when?: { readonly prop: string; readonly equals: PropValue };
+  /** Shown only while another property has this value, or one of these. */
+  readonly when?: { readonly prop: string; readonly equals: PropValue | readonly PropValue[] };
 }
 export interface IntSpec extends Common {
   readonly kind: "int";
@@ -61,6 +61,14 @@ export type ValueOf<S> = S extends { kind: "bool" }
       ? string
       : number;
 export type ValuesOf<S extends PropSpecs> = { readonly [K in keyof S]: ValueOf<S[K]> };
+
+/** Whether a property is of meaning as the others stand. */
+export function applies(spec: PropSpec, props: Readonly<Record<string, PropValue>>): boolean {
+  if (spec.when === undefined) return true;
+  const { equals, prop } = spec.when;
+  const value = props[prop];
+  return Array.isArray(equals) ? equals.includes(value) : value === equals;
+}
 
 /** Left out of a document at this value. */
 export function isQuiet(spec: PropSpec | undefined, value: unknown): boolean {

@@ -7,6 +7,7 @@ export {
   maxTensorSize,
 } from "./builder";
 export { type IrCode, irCodes } from "./codes";
+export { type Goal, goalOf, isLoss } from "./goal";
 export type { OpCount, OpDef, OpFault, OpInputs, OpParams } from "./op";
 export { opNames, opTable } from "./ops";
 export { powerCount } from "./ops/power";
@@ -24,6 +25,7 @@ export type {
   OpOf,
   ParamRole,
   ParamSpec,
+  PointsAttrs,
   WindowAttrs,
 } from "./types";
 export { verifyIr } from "./verify";

@@ -53,6 +53,11 @@ const broken: Record<string, (ir: ModelIR) => ModelIR> = {
   "wrong kind or shape": (ir) => change(ir, 1, { params: { w: "n1/gamma" } }),
   "is no op": (ir) => change(ir, 1, { op: "toString" as "relu" }),
   "is the loss": (ir) => ({ ...ir, ops: ir.ops.slice(0, -1) }),
+  "and no other, is the loss": (ir) => {
+    const last = ir.ops.at(-1) as IrOp;
+    const other = { ...last, id: 5, op: "meanSquaredError", attrs: { values: 16 }, ins: [3] };
+    return { ...ir, ops: [...ir.ops, other as IrOp] };
+  },
   "is the input": (ir) => ({ ...ir, ops: [...ir.ops.slice(1)] }),
   "is empty": (ir) => ({ ...ir, ops: [], params: [] }),
   "listed twice": (ir) => ({ ...ir, params: [...ir.params, ...ir.params.slice(0, 1)] }),

@@ -22,6 +22,7 @@ export interface OpInputs {
   concat: "a" | "b";
   dropout: "x";
   softmaxCrossEntropy: "x";
+  meanSquaredError: "x";
 }
 
 /** Names of the parameters an op reads. */
@@ -44,6 +45,7 @@ export interface OpParams {
   concat: never;
   dropout: never;
   softmaxCrossEntropy: never;
+  meanSquaredError: never;
 }
 
 /** Why an op cannot take what it is given: a person's fault, shown at the block. */

@@ -44,6 +44,7 @@ const sound: [string, { ok: boolean; value?: unknown }, Shape][] = [
   ["leaky relu", opTable.leakyRelu.infer({ x: type(2, 3, 4) }, { slope: 0.01 }), [2, 3, 4]],
   ["sigmoid", opTable.sigmoid.infer({ x: type(5) }, {}), [5]],
   ["tanh", opTable.tanh.infer({ x: type(5) }, {}), [5]],
+  ["loss of values", opTable.meanSquaredError.infer({ x: type(2) }, { values: 2 }), [2]],
   ["loss", opTable.softmaxCrossEntropy.infer({ x: type(10) }, { classes: 10 }), [10]],
 ];
 
@@ -72,6 +73,7 @@ test.each([
   ["shapes-differ", opTable.concat.infer({ a: type(4, 4, 1), b: type(4) }, {})],
   ["reshape-invalid", opTable.reshape.infer({ x: type(2, 3) }, { shape: [5] })],
   ["flatten-missing", opTable.softmaxCrossEntropy.infer({ x: type(2, 2, 10) }, { classes: 10 })],
+  ["flatten-missing", opTable.meanSquaredError.infer({ x: type(1, 1, 2) }, { values: 2 })],
   ["input-invalid", opTable.input.infer({}, {} as never, type(28, 28))],
 ])("%s is told, not thrown", (code, result) => {
   expect(result).toMatchObject({ ok: false, error: { code } });

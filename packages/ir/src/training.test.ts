@@ -267,6 +267,23 @@ describe("a training step", () => {
     expect(cost).toMatchObject({ forward: forward.seen, inputGradient: back.seen });
   });
 
+  it("of the loss of values: squares and their mean, counted", () => {
+    const builder = createBuilder();
+    const x = inputOf(builder, [1, 1, 5], 0);
+    const vector = { ins: { x }, params: {}, attrs: { shape: [5] }, from: "flat" };
+    const flat = must(builder.emit("reshape", vector));
+    const end = { ins: { x: flat }, params: {}, attrs: { values: 5 }, from: "out" };
+    must(builder.emit("meanSquaredError", end));
+    const [forward, back] = [counter(), counter()];
+    const errors = [1, 2, 3, 4, 5].map((y) => forward.sub(y, 3));
+    const squares = errors.map((error) => forward.mul(error, error));
+    const sum = squares.slice(1).reduce((total, v) => forward.add(total, v), squares[0] as number);
+    expect(forward.div(sum, 5)).toBe(2);
+    expect(errors.map((error) => back.mul(error, 2 / (5 * batch)))).toHaveLength(5);
+    expect(trainingCosts(builder.build(), rules).at(-1)?.forward).toEqual(forward.seen);
+    expect(back.seen).toEqual({ additions: 0, multiplications: 5 });
+  });
+
   it("steps with the optimizer and the rate as the run says", () => {
     const k = 3 * 3 * 3 * 16;
     const stepOf = (change: Partial<TrainingRules>) =>

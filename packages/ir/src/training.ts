@@ -152,6 +152,11 @@ const trainingTable: { readonly [K in OpName]: Rule<K> } = {
     forward: count(2 * size, 0),
     inputGradient: count(1, 2 * size),
   }),
+  /** Forward: the difference, its square, their sum (k - 1), their mean. Back: dx = difference times 2 / (m k). */
+  meanSquaredError: ({ size }) => ({
+    forward: count(2 * size - 1, size + 1),
+    inputGradient: count(0, size),
+  }),
 };
 
 function sum(a: OpCount, b: OpCount): OpCount {

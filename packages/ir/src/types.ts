@@ -48,6 +48,16 @@ export interface FilterAttrs extends WindowAttrs {
   readonly groups?: number;
 }
 
+/** How the points of a made-up set are drawn. */
+export interface PointsAttrs {
+  /** Standard deviation of what is added to each coordinate, or to each value of a function. */
+  readonly noise: number;
+  readonly train: number;
+  readonly test: number;
+  /** Which function gives the values; absent in sets of classes. */
+  readonly target?: string;
+}
+
 export interface InputAttrs {
   readonly dataset: string;
   /** Of the seeded noise images only; other sets bring their own. */
@@ -67,7 +77,12 @@ export interface InputAttrs {
     readonly channels: number;
     readonly classes: number;
   };
+  /** Of a set made from the seed whose examples are points of a plane or a line. */
+  readonly points?: PointsAttrs;
+  /** 0 where the examples have values instead of classes. */
   readonly classes: number;
+  /** Values that each example has instead of a class; absent where it has a class. */
+  readonly values?: number;
   /** Mirror half of the training images left to right. */
   readonly flip: boolean;
   /** Pad training images by this many zero pixels on each side, then crop a random window of the original size. */
@@ -101,6 +116,7 @@ export interface OpAttrs {
   concat: Record<string, never>;
   dropout: { readonly rate: number };
   softmaxCrossEntropy: { readonly classes: number };
+  meanSquaredError: { readonly values: number };
 }
 
 export type OpName = keyof OpAttrs;
@@ -113,7 +129,7 @@ export interface OpOf<K extends OpName> {
   /** Role in the op (`w`, `gamma`, ...) -> ParamSpec name. */
   readonly params: Readonly<Record<string, string>>;
   readonly attrs: OpAttrs[K];
-  /** Shape of one example of the result. For softmaxCrossEntropy: the logits. */
+  /** Shape of one example of the result. For a loss: what comes in, logits or values. */
   readonly type: TensorType;
   readonly cost: Cost;
   /** The block it came from: where a fault of it is shown. */
@@ -124,7 +140,7 @@ export type IrOp = { [K in OpName]: OpOf<K> }[OpName];
 
 /**
  * A network, ready to compile: plain JSON that crosses to the worker. `ops` is in execution order with
- * `ops[i].id === i`; ops[0] is the only input, the last op the only softmaxCrossEntropy.
+ * `ops[i].id === i`; ops[0] is the only input, the last op the only loss.
  */
 export interface ModelIR {
   readonly version: 1;

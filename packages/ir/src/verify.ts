@@ -1,5 +1,6 @@
 import { canonicalJson, type Diagnostic, shapeSize, type TensorType } from "@adder-studio/core";
 import { isTrained } from "./builder";
+import { isLoss } from "./goal";
 import type { InputTypes, OpDef } from "./op";
 import { opTable } from "./ops";
 import type { ModelIR, OpName, OpOf, ParamSpec } from "./types";
@@ -31,7 +32,7 @@ export function verifyIr(ir: ModelIR): Diagnostic[] {
     const isLast = index === ir.ops.length - 1;
     if ((op.op === "input") !== isFirst)
       fault("The first op, and no other, is the input.", op.from);
-    if ((op.op === "softmaxCrossEntropy") !== isLast) {
+    if (isLoss(op.op) !== isLast) {
       fault("The last op, and no other, is the loss.", op.from);
     }
     for (const message of opFaults(op as OpOf<OpName>, ir, params)) fault(message, op.from);

@@ -18,7 +18,7 @@ export {
   conv2dGroupedGradFilter,
   conv2dGroupedGradInput,
 } from "./grouped";
-export { softmaxCrossEntropy } from "./loss";
+export { meanSquaredError, softmaxCrossEntropy } from "./loss";
 export { release, setPart } from "./memory";
 export {
   batchNorm,

@@ -83,3 +83,14 @@ export function softmaxCrossEntropy(
   release();
   return 0;
 }
+
+/** Mean of (y - target)^2 over all `size` values, in float64; grad = 2 (y - target) / size. */
+export function meanSquaredError(y: usize, targets: usize, loss: usize, grad: usize, size: i32): void {
+  let total: f64 = 0;
+  for (let i = 0; i < size; i++) {
+    const error = <f64>load<f32>(y + i * 4) - <f64>load<f32>(targets + i * 4);
+    total += error * error;
+    store<f32>(grad + i * 4, <f32>((2 * error) / size));
+  }
+  store<f32>(loss, <f32>(total / size));
+}

@@ -170,6 +170,8 @@ export interface KernelSpecs {
    * Right = label's logit is the first maximum.
    */
   softmaxCrossEntropy: { inputs: "logits" | "labels"; attrs: Record<never, never>; results: 3 };
+  /** y, targets [N,K] -> [mean of (y - target)^2 over all N K (scalar), 2 (y - target) / (N K) [N,K]]. */
+  meanSquaredError: { inputs: "y" | "targets"; attrs: Record<never, never>; results: 2 };
   /** sqrt(sum x^2), scalar. */
   l2Norm: { inputs: "x"; attrs: Record<never, never>; results: 1 };
   /**

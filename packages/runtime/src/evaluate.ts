@@ -7,12 +7,14 @@ export const estimationBatchCount = 10;
 
 export interface TestFigures {
   readonly loss: number;
-  /** 0..1 */
+  /** 0..1; the root mean squared error where the network gives values. */
   readonly accuracy: number;
   readonly count: number;
   /** Of every test image in stored order, `[count, classes]`. */
   readonly logits: Float32Array;
   readonly labels: Uint16Array;
+  /** `[count, values]`, where the network gives values. */
+  readonly targets?: Float32Array;
 }
 
 /**
@@ -30,6 +32,7 @@ export async function evaluateAll(
   let count = 0;
   const parts: Float32Array[] = [];
   const labels: number[] = [];
+  const targets: number[] = [];
   for await (const batch of test) {
     const metrics = program.evaluate(batch, statistics);
     const values = await readPacked([metrics]);
@@ -39,6 +42,7 @@ export async function evaluateAll(
     count += batch.labels.length;
     parts.push(values.subarray(2));
     labels.push(...batch.labels);
+    targets.push(...(batch.targets ?? []));
   }
   if (statistics) dispose([...statistics.values()]);
   const logits = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
@@ -49,9 +53,10 @@ export async function evaluateAll(
   }
   return {
     loss: loss / count,
-    accuracy: right / count,
+    accuracy: program.goal === "values" ? Math.sqrt(loss / count) : right / count,
     count,
     logits,
     labels: Uint16Array.from(labels),
+    ...(targets.length > 0 ? { targets: Float32Array.from(targets) } : {}),
   };
 }

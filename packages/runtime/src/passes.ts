@@ -1,6 +1,6 @@
 /** One pass forwards and one backwards over an IR: no tape, every value's life is known. */
 import { invariant } from "@adder-studio/core";
-import type { IrOp, ModelIR, OpName, OpOf } from "@adder-studio/ir";
+import { type IrOp, isLoss, type ModelIR, type OpName, type OpOf } from "@adder-studio/ir";
 import { add, type Tensor } from "@tensorflow/tfjs-core";
 import { execRules } from "./exec/index";
 import type { BackwardContext, ExecRule, ForwardContext, Forwarded, Gradients } from "./exec/types";
@@ -124,7 +124,7 @@ export function backward(
   const arriving: (Tensor | undefined)[] = [];
   for (let i = plan.ir.ops.length - 1; i > 0; i--) {
     const op = plan.ir.ops[i] as IrOp;
-    const dy = op.op === "softmaxCrossEntropy" ? valueAt(values, i) : arriving[i];
+    const dy = isLoss(op.op) ? valueAt(values, i) : arriving[i];
     // No gradient arrives where the only way to the loss was cut: nothing to learn there.
     if (dy !== undefined && plan.needsGradient[i]) {
       alive();

@@ -1,17 +1,18 @@
 import type { NamedArray } from "@adder-studio/core";
 import { defaultRun, type RunConfig } from "@adder-studio/graph";
+import type { ModelIR } from "@adder-studio/ir";
 import { useBackend } from "@adder-studio/kernels";
 import { memory } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { compile, readPacked } from "./program";
-import { adderNetwork, exactNetwork, testBatch } from "./testing/networks";
+import { adderNetwork, exactNetwork, testBatch, valueNetwork } from "./testing/networks";
 import { weightsHash } from "./weights-hash";
 
 const plainRun = { ...defaultRun, momentum: 0, nesterov: false, weightDecay: 0, lr: 1 };
 
 async function lossOf(
+  ir: ModelIR,
   weights: readonly NamedArray[],
-  ir = exactNetwork(),
   run: RunConfig = plainRun,
 ): Promise<number> {
   const program = compile(ir, run);
@@ -41,8 +42,11 @@ describe.each(["cpu", "wasm"] as const)("a program on %s", (backend) => {
     await useBackend(backend);
   });
 
-  it("has the gradients of finite differences for every op with an exact one", async () => {
-    const program = compile(exactNetwork(), plainRun);
+  it.each([
+    ["every op with an exact one", exactNetwork()],
+    ["the loss of values", valueNetwork()],
+  ])("has the gradients of finite differences for %s", async (_, ir) => {
+    const program = compile(ir, plainRun);
     program.initialise();
     const before = await program.weights();
     program.trainStep(testBatch(5), 0, 1).dispose();
@@ -54,8 +58,8 @@ describe.each(["cpu", "wasm"] as const)("a program on %s", (backend) => {
         const gradient =
           (data[index] as number) - ((after.get(name) as Float32Array)[index] as number);
         const by = 2e-3;
-        const up = await lossOf(nudged(before, name, index, by));
-        const down = await lossOf(nudged(before, name, index, -by));
+        const up = await lossOf(ir, nudged(before, name, index, by));
+        const down = await lossOf(ir, nudged(before, name, index, -by));
         expect.soft(gradient, `${name}[${index}]`).toBeCloseTo((up - down) / (2 * by), 2.5);
       }
     }
@@ -77,8 +81,8 @@ describe.each(["cpu", "wasm"] as const)("a program on %s", (backend) => {
           (data[index] as number) - ((after.get(name) as Float32Array)[index] as number);
         // Small: a ReLU and a maximum lie behind.
         const by = 5e-4;
-        const up = await lossOf(nudged(before, name, index, by), ir, run);
-        const down = await lossOf(nudged(before, name, index, -by), ir, run);
+        const up = await lossOf(ir, nudged(before, name, index, by), run);
+        const down = await lossOf(ir, nudged(before, name, index, -by), run);
         expect.soft(gradient, `${name}[${index}]`).toBeCloseTo((up - down) / (2 * by), 2.5);
       }
     }

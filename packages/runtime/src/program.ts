@@ -1,6 +1,6 @@
 import { type Checkpoint, invariant, type NamedArray, shapeSize } from "@adder-studio/core";
 import { lpAt, type RunConfig } from "@adder-studio/graph";
-import type { IrOp, ModelIR } from "@adder-studio/ir";
+import { type Goal, goalOf, type IrOp, type ModelIR } from "@adder-studio/ir";
 import { runKernel1 } from "@adder-studio/kernels";
 import {
   concat,
@@ -21,12 +21,9 @@ import { createOptimizer } from "./optim/index";
 import { adderScale } from "./optim/rate";
 import type { Stepped } from "./optim/types";
 import { backward, forward, planPasses, probePlan, type Values } from "./passes";
+import { type Answers, type HostBatch, uploader } from "./upload";
 
-/** One batch on the host: images [N, H, W, C] and labels [N]. */
-export interface HostBatch {
-  readonly x: Float32Array;
-  readonly labels: Int32Array;
-}
+export type { HostBatch } from "./upload";
 
 export interface AdderLayer {
   /** The block. */
@@ -41,6 +38,7 @@ export type Statistics = ReadonlyMap<string, Tensor>;
 
 /** A network compiled onto the current engine, with its weights and optimizer state. */
 export interface Program {
+  readonly goal: Goal;
   readonly adderLayers: readonly AdderLayer[];
   /** Fresh weights from the run's seed, then those of `from` whose name and shape match; clears the optimizer. */
   initialise(from?: readonly NamedArray[]): void;
@@ -50,7 +48,8 @@ export interface Program {
    */
   useExponent(p: number | undefined): void;
   /**
-   * One optimizer step -> metrics on the device, `[loss, right, raw norm of each adder layer]`. The norms
+   * One optimizer step -> metrics on the device, `[loss, right, raw norm of each adder layer]`. Where the network gives
+   * values, `right` is the loss once more. The norms
    * are those before any scaling. With `watch` four more for each adder layer follow: the norms of its filters before
    * and after this step, of what this step changed, and of what all steps since the first weights changed.
    */
@@ -93,7 +92,6 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
   const optimizer = createOptimizer(run);
   const inputOp = ir.ops[0] as IrOp;
   invariant(inputOp.op === "input", "the first op is the input");
-  const inputShape = inputOp.type.shape;
   const roles = new Map(ir.params.map((spec) => [spec.name, spec.role]));
   const trainable = ir.params.filter(({ role }) => !role.startsWith("moving"));
   const adderLayers = ir.params
@@ -143,17 +141,12 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
     }
   }
 
-  function upload(batch: HostBatch): { x: Tensor; labels: Tensor } {
-    return {
-      x: tensor(batch.x, [batch.labels.length, ...inputShape]),
-      labels: tensor(batch.labels, [batch.labels.length], "int32"),
-    };
-  }
+  const upload = uploader(ir);
 
   function contextOf(
     mode: Mode,
     step: number,
-    labels: Tensor,
+    answers: Answers,
     onStatistics: ForwardContext["batchStatistics"] = () => {},
     statistics?: Statistics,
   ): ForwardContext {
@@ -162,7 +155,7 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
       step,
       seed: run.seed,
       p: exponent,
-      labels,
+      ...answers,
       param,
       statistic: (name) => statistics?.get(name) ?? param(name),
       batchStatistics: onStatistics,
@@ -197,9 +190,9 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
       const before = new Map(
         watch ? adderLayers.map(({ param: name }) => [name, param(name).clone()]) : [],
       );
-      const { x, labels } = upload(batch);
+      const { x, answers } = upload(batch);
       const moved: [string, Tensor][] = [];
-      const context = contextOf("train", step, labels, (names, batchStatistics) => {
+      const context = contextOf("train", step, answers, (names, batchStatistics) => {
         moved.push(...movingPair(names, batchStatistics, batchStatistics.momentum, param));
       });
       const values = forward(plan, x, context, true, alive);
@@ -245,9 +238,9 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
     for await (const batch of batches) {
       count += 1;
       tidy(() => {
-        const { x, labels } = upload(batch);
+        const { x, answers } = upload(batch);
         const updates: [string, Tensor][] = [];
-        const context = contextOf("estimate", 0, labels, (names, batchStatistics) => {
+        const context = contextOf("estimate", 0, answers, (names, batchStatistics) => {
           updates.push(
             ...movingPair(
               names,
@@ -269,8 +262,8 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
 
   /** What a pass without gradients comes to. */
   function judge(batch: HostBatch, mode: Mode, statistics?: Statistics) {
-    const { x, labels } = upload(batch);
-    const context = contextOf(mode, 0, labels, undefined, statistics);
+    const { x, answers } = upload(batch);
+    const context = contextOf(mode, 0, answers, undefined, statistics);
     return lossParts(forward(plan, x, context, false, alive));
   }
 
@@ -344,8 +337,8 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
 
   function values(batch: HostBatch, ops: readonly number[], statistics?: Statistics): Tensor[] {
     return tidy(() => {
-      const { x, labels } = upload(batch);
-      const context = contextOf("eval", 0, labels, undefined, statistics);
+      const { x, answers } = upload(batch);
+      const context = contextOf("eval", 0, answers, undefined, statistics);
       const { y } = forward(probePlan(plan, ops), x, context, false, alive);
       return ops.map((id) => (y[id] as Tensor).clone());
     });
@@ -353,8 +346,8 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
 
   async function findNonFinite(batch: HostBatch, step: number): Promise<NonFinite | undefined> {
     return firstNonFinite(ir, () => {
-      const { x, labels } = upload(batch);
-      const run = forward(plan, x, contextOf("train", step, labels), true, alive);
+      const { x, answers } = upload(batch);
+      const run = forward(plan, x, contextOf("train", step, answers), true, alive);
       return {
         weights: ir.params.map(({ name }) => [name, param(name)] as const),
         outputs: run.y.map((y) => y?.clone()),
@@ -364,6 +357,7 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
   }
 
   return {
+    goal: goalOf(ir),
     adderLayers,
     initialise,
     useExponent(p) {

@@ -9,14 +9,17 @@ import {
 } from "@adder-studio/core";
 import type { BatchFeed } from "@adder-studio/data";
 import { lpAt, type RunConfig } from "@adder-studio/graph";
-import type { ModelIR } from "@adder-studio/ir";
+import { goalOf, type ModelIR } from "@adder-studio/ir";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { estimationBatchCount, evaluateAll, type TestFigures } from "./evaluate";
 import { learningRate } from "./optim/rate";
 import { type Program, readPacked } from "./program";
 import { weightsHash } from "./weights-hash";
 
-/** Columns of a row before the layers' norms: step, loss, accuracy, learning rate. */
+/**
+ * Columns of a row before the layers' norms: step, loss, accuracy, learning rate. Where a network gives values, the root
+ * mean squared error in their units stands in accuracy's place, here and in `EpochFigures`.
+ */
 export const fixedColumns = 4;
 const testBatchSize = 250;
 /** Steps whose time is not counted: compilation and warm-up. */
@@ -122,6 +125,7 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
   const { ir, run, program, feed, totalSteps, sink, control, backend } = options;
   const width = fixedColumns + program.adderLayers.length;
   const batch = run.batch;
+  const ofValues = goalOf(ir) === "values";
   const experiment = experimentHash(ir, run, totalSteps);
   const yieldNow = createYield();
   // Reading costs nothing where the values are in our own memory: look at each step's loss at once.
@@ -167,7 +171,8 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
         bad = entry.step;
         return;
       }
-      unsent.push(entry.step, loss, right / batch, entry.lr, ...norms);
+      const quality = ofValues ? Math.sqrt(loss) : right / batch;
+      unsent.push(entry.step, loss, quality, entry.lr, ...norms);
       epoch = { steps: epoch.steps + 1, loss: epoch.loss + loss, correct: epoch.correct + right };
     });
     pending = [];
@@ -260,7 +265,10 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
         epoch: step / feed.stepsPerEpoch,
         step,
         trainLoss: epoch.loss / epoch.steps,
-        trainAccuracy: epoch.correct / (epoch.steps * batch),
+        // Over all batches, which are of one size.
+        trainAccuracy: ofValues
+          ? Math.sqrt(epoch.loss / epoch.steps)
+          : epoch.correct / (epoch.steps * batch),
         testLoss: figures.loss,
         testAccuracy: figures.accuracy,
         reestimated: run.reestimate,

@@ -17,6 +17,11 @@ export type ObserveItem =
   | { readonly kind: "value"; readonly op: number; readonly channels?: number }
   /** Outputs of an op for the first `count` test images `[count, ...]`. */
   | { readonly kind: "sample"; readonly op: number; readonly count: number }
+  /**
+   * Outputs of an op over the plane (or line) of a network that reads two features (or one): `side` places from -reach to
+   * reach on each axis, `[side, side, ...]` with the second feature row by row from -reach up, or `[side, ...]`.
+   */
+  | { readonly kind: "grid"; readonly op: number; readonly side: number; readonly reach: number }
   /** A parameter, whole. */
   | { readonly kind: "param"; readonly name: string }
   /** Distribution of an op's outputs for the first `count` test images, or of a parameter (`summary`). */
@@ -82,6 +87,8 @@ export interface TestSet {
   /** `[count, H, W, C]`: bytes are pixels; float32 are features that go in as they are. */
   readonly images: Uint8Array | Float32Array;
   readonly labels: Uint16Array;
+  /** `[count, values]`, where the examples have values instead of classes. */
+  readonly targets?: Float32Array;
 }
 
 /** Of a test split at most so much is handed over. */
@@ -103,4 +110,6 @@ export interface Predictions {
   /** `[count, classes]`, in stored order. */
   readonly logits: Float32Array;
   readonly labels: Uint16Array;
+  /** `[count, values]`, where the network gives values: then `logits` are these values. */
+  readonly targets?: Float32Array;
 }

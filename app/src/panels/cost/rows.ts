@@ -147,7 +147,13 @@ export function readoutOf(ir: ModelIR): NodeId | undefined {
 }
 
 /** No values of their own: part of the layer before, views, or no part of inference. */
-const unmoved: ReadonlySet<string> = new Set(["bias", "reshape", "dropout", "softmaxCrossEntropy"]);
+const unmoved: ReadonlySet<string> = new Set([
+  "bias",
+  "reshape",
+  "dropout",
+  "softmaxCrossEntropy",
+  "meanSquaredError",
+]);
 
 /** A layer's differences |x - w|, and its products of two values: of a convolution, or the squares of an adder. */
 function tapsOf(op: IrOp): { readonly differences: number; readonly products: number } {

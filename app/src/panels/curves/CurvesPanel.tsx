@@ -1,13 +1,15 @@
+import { goalOf } from "@adder-studio/ir";
 import type { EpochEvent, RunHistory } from "@adder-studio/session/client";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { epochTable, stepTable } from "../../runs/export-runs";
 import { colorAt } from "../../runs/palette";
+import { type Quality, qualityOf } from "../../runs/quality";
 import { shownRuns } from "../../runs/shown";
 import { thinCurve } from "../../runs/thin";
 import type { RunRecord } from "../../runs/types";
 import { useRuns } from "../../runs/use-runs";
 import { useDerived, useDocument, useRun, useStudio, useUi } from "../../state/context";
-import { formatNumber, formatPercent } from "../../ui/format";
+import { formatNumber } from "../../ui/format";
 import { Chart, type ChartSpec } from "../Chart";
 import { nothing } from "../draw-loop";
 import { fileName } from "../export";
@@ -21,10 +23,12 @@ import { type CurveKind, curveLines, curveTexts } from "./curve-lines";
 /** Loss and accuracy, training and test, over the run's whole length. */
 export function CurvesPanel({ table }: { table: boolean }) {
   const studio = useStudio();
-  const { document: graph } = useDerived();
+  const { document: graph, lowered } = useDerived();
   const started = useRun((state) => state.started);
   const session = useRun((state) => state.session);
   const shown = started?.graph ?? graph;
+  const goal = started === undefined ? lowered.ir && goalOf(lowered.ir) : goalOf(started.ir);
+  const quality = qualityOf(goal);
   const adder = Object.values(shown.nodes).some(
     ({ type }) => type === "adder2d" || type === "adderDense",
   );
@@ -34,8 +38,13 @@ export function CurvesPanel({ table }: { table: boolean }) {
   const currentId = useRuns((state) => state.current);
   const current = runs.find(({ id }) => id === currentId);
   const others = useMemo(
-    () => shownRuns(runs, key).filter(({ id, epochs }) => id !== currentId && epochs.length > 0),
-    [runs, key, currentId],
+    () =>
+      // Shares and errors have no axis in common.
+      shownRuns(runs, key).filter(
+        ({ id, epochs, goal: its }) =>
+          id !== currentId && epochs.length > 0 && qualityOf(its) === quality,
+      ),
+    [runs, key, currentId, quality],
   );
   const loss = useRef<HTMLSpanElement>(null);
   const accuracy = useRef<HTMLSpanElement>(null);
@@ -63,7 +72,7 @@ export function CurvesPanel({ table }: { table: boolean }) {
       accuracy.current,
       rightNow === undefined
         ? ""
-        : `${last === undefined ? "" : `test ${formatPercent(last.testAccuracy)} · `}train ${formatPercent(rightNow)}`,
+        : `${last === undefined ? "" : `test ${quality.text(last.testAccuracy)} · `}train ${quality.text(rightNow)}`,
     );
   });
 
@@ -85,10 +94,10 @@ export function CurvesPanel({ table }: { table: boolean }) {
   );
   const specs = useMemo(() => {
     const spec = (kind: CurveKind): ChartSpec => {
-      const { title, axis, exact, range } = curveTexts[kind];
+      const { title, axis, exact, range } = curveTexts(kind, quality);
       const names = others.map(({ id, name, color: place }) => `${id} ${name} ${place}`).join("|");
       return {
-        key: `${kind} ${color} ${adder} ${stepsPerEpoch} ${names}`,
+        key: `${title} ${color} ${adder} ${stepsPerEpoch} ${names}`,
         label: `${title} of training and test over the epochs; the table holds the numbers`,
         series: () =>
           lines.last[kind].map((line) => ({
@@ -114,18 +123,18 @@ export function CurvesPanel({ table }: { table: boolean }) {
       };
     };
     return { loss: spec("loss"), accuracy: spec("accuracy") };
-  }, [lines, others, color, adder, stepsPerEpoch, xMax]);
+  }, [lines, others, color, adder, stepsPerEpoch, xMax, quality]);
 
   const pictures = () =>
     (["accuracy", "loss"] as const).map((kind): LinePicture => {
-      const { title, axis, range } = curveTexts[kind];
+      const { title, axis, range } = curveTexts(kind, quality);
       const { history } = studio.run.session;
       const light = { history, stepsPerEpoch, color: colorAt(current?.color ?? 0, false) };
       const plot = curveLines(kind, { ...light, dashed: !adder, others, dark: false });
       return {
         title,
         xTitle: "epoch",
-        yTitle: kind === "loss" ? "cross-entropy" : "share of images that are right",
+        yTitle: kind === "loss" ? quality.loss : quality.unit,
         plot: { lines: plot, bands: [] },
         xMax: xMax(history),
         yRange: range,
@@ -142,7 +151,7 @@ export function CurvesPanel({ table }: { table: boolean }) {
     },
     {
       title: "Steps",
-      note: "loss, accuracy and rate of this run",
+      note: `loss, ${quality.name} and rate of this run`,
       table: () => {
         const { history } = studio.run.session;
         const curve = history.length > 0 ? thinCurve(history) : undefined;
@@ -156,17 +165,25 @@ export function CurvesPanel({ table }: { table: boolean }) {
   const summary =
     last === undefined
       ? "No epoch has ended yet."
-      : `After epoch ${last.epoch}: test accuracy ${formatPercent(last.testAccuracy)}, test loss ${formatNumber(
+      : `After epoch ${last.epoch}: test ${quality.name} ${quality.text(last.testAccuracy)}, test loss ${formatNumber(
           last.testLoss,
         )}, training loss ${formatNumber(last.trainLoss)}.`;
 
   const versus = others
     .map(({ name, epochs: its }) => {
       const end = its.at(-1);
-      return end === undefined ? "" : ` ${name}: ${formatPercent(end.testAccuracy)}.`;
+      return end === undefined ? "" : ` ${name}: ${quality.text(end.testAccuracy)}.`;
     })
     .join("");
-  if (table) return <EpochTable epochs={epochs} others={others} summary={`${summary}${versus}`} />;
+  if (table)
+    return (
+      <EpochTable
+        epochs={epochs}
+        others={others}
+        quality={quality}
+        summary={`${summary}${versus}`}
+      />
+    );
   return (
     <div className="curves">
       <p className="visually-hidden">{`${summary}${versus}`}</p>
@@ -179,7 +196,7 @@ export function CurvesPanel({ table }: { table: boolean }) {
       </figure>
       <figure>
         <figcaption>
-          <strong>Accuracy</strong>
+          <strong>{quality.title}</strong>
           <span ref={accuracy} className="now" />
           <SaveMenu name={fileName(shown.title, "curves")} tables={tables} pictures={pictures} />
         </figcaption>
@@ -198,10 +215,11 @@ export function CurvesPanel({ table }: { table: boolean }) {
 interface TableProps {
   readonly epochs: readonly EpochEvent[];
   readonly others: readonly RunRecord[];
+  readonly quality: Quality;
   readonly summary: string;
 }
 
-function EpochTable({ epochs, others, summary }: TableProps) {
+function EpochTable({ epochs, others, quality, summary }: TableProps) {
   const rows = Math.max(epochs.length, ...others.map((run) => run.epochs.length));
   const all = Array.from({ length: rows }, (_, i) => ({ epoch: i + 1, figures: epochs[i] }));
   return (
@@ -213,9 +231,9 @@ function EpochTable({ epochs, others, summary }: TableProps) {
           <tr>
             <th scope="col">Epoch</th>
             <th scope="col">Train loss</th>
-            <th scope="col">Train accuracy</th>
+            <th scope="col">Train {quality.name}</th>
             <th scope="col">Test loss</th>
-            <th scope="col">Test accuracy</th>
+            <th scope="col">Test {quality.name}</th>
             {others.map(({ id, name }) => (
               <th scope="col" key={id}>
                 {name}
@@ -228,12 +246,12 @@ function EpochTable({ epochs, others, summary }: TableProps) {
             <tr key={epoch}>
               <th scope="row">{epoch}</th>
               <td>{figures && formatNumber(figures.trainLoss)}</td>
-              <td>{figures && formatPercent(figures.trainAccuracy)}</td>
+              <td>{figures && quality.text(figures.trainAccuracy)}</td>
               <td>{figures && formatNumber(figures.testLoss)}</td>
-              <td>{figures && formatPercent(figures.testAccuracy)}</td>
+              <td>{figures && quality.text(figures.testAccuracy)}</td>
               {others.map((run) => {
                 const there = run.epochs[epoch - 1];
-                return <td key={run.id}>{there && formatPercent(there.testAccuracy)}</td>;
+                return <td key={run.id}>{there && quality.text(there.testAccuracy)}</td>;
               })}
             </tr>
           ))}

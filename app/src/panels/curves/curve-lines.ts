@@ -1,7 +1,8 @@
 import type { RunHistory } from "@adder-studio/session/client";
 import { colorAt } from "../../runs/palette";
+import type { Quality } from "../../runs/quality";
 import type { RunRecord } from "../../runs/types";
-import { formatNumber, formatPercent } from "../../ui/format";
+import { formatNumber } from "../../ui/format";
 import type { PlotLine } from "../lines";
 import { bucketEpochs, bucketMeans, columns } from "../series";
 
@@ -67,27 +68,29 @@ export function curveLines(kind: CurveKind, runs: CurveRuns): readonly PlotLine[
   ];
 }
 
-export const curveTexts: Readonly<
-  Record<
-    CurveKind,
-    {
-      readonly title: string;
-      readonly axis: (value: number) => string;
-      readonly exact: (value: number) => string;
-      readonly range: (low: number, high: number) => [number, number];
-    }
-  >
-> = {
-  loss: {
-    title: "Loss",
-    axis: (value) => formatNumber(value, 2),
-    exact: (value) => formatNumber(value, 5),
-    range: (_low, high) => [0, high * 1.06 || 1],
-  },
-  accuracy: {
-    title: "Accuracy",
-    axis: (value) => `${Math.round(value * 100)}%`,
-    exact: formatPercent,
-    range: () => [0, 1],
-  },
+interface CurveTexts {
+  readonly title: string;
+  readonly axis: (value: number) => string;
+  readonly exact: (value: number) => string;
+  readonly range: (low: number, high: number) => [number, number];
+}
+
+const lossTexts: CurveTexts = {
+  title: "Loss",
+  axis: (value) => formatNumber(value, 2),
+  exact: (value) => formatNumber(value, 5),
+  range: (_low, high) => [0, high * 1.06 || 1],
 };
+
+/** An error has the axis of a loss; a share has its own. */
+export function curveTexts(kind: CurveKind, quality: Quality): CurveTexts {
+  if (kind === "loss") return lossTexts;
+  const { title, share, text } = quality;
+  if (!share) return { ...lossTexts, title };
+  return {
+    title,
+    axis: (value) => `${Math.round(value * 100)}%`,
+    exact: text,
+    range: () => [0, 1],
+  };
+}

@@ -107,7 +107,7 @@ export function paintScatter(surface: Surface, scatter: Scatter): void {
   context.stroke();
 }
 
-function paintAxes(
+export function paintAxes(
   { context, width, height, colors }: Surface,
   frame: Frame,
   range: Range,

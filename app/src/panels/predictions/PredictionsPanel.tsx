@@ -1,11 +1,13 @@
 import { Download } from "lucide-react";
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { accuracyOf } from "../../observe/confusion";
 import { usePredictions } from "../../observe/prediction-log";
 import { useTestSet } from "../../observe/test-set";
 import { useDerived, useRun, useUi } from "../../state/context";
 import { formatPercent } from "../../ui/format";
 import { fileName, saveCsv, saveDrawing } from "../export";
+import { PointsView } from "../points/PointsView";
+import { spaceOf } from "../points/space";
 import { chartColors } from "../theme-colors";
 import { Answers } from "./Answers";
 import { ClassCurves } from "./ClassCurves";
@@ -27,8 +29,28 @@ type View = (typeof views)[number]["id"];
 /** A matrix of more classes shows those in most mistakes; the table has all. */
 const mostRows = 24;
 
-/** What the last test said of every test image, and what the network makes of one's own. */
+/** Examples that are points are seen as a map or a curve, and classes among them in these views as well. */
 export function PredictionsPanel({ table }: { table: boolean }) {
+  const started = useRun((state) => state.started);
+  const { lowered, document } = useDerived();
+  const [asMap, setMap] = useState(true);
+  const ir = started?.ir ?? lowered.ir;
+  const space = useMemo(() => spaceOf(ir), [ir]);
+  const other =
+    space === undefined || space.classes === 0 ? null : (
+      <button type="button" className="button small quiet" onClick={() => setMap(!asMap)}>
+        {asMap ? "Confusion" : "Decision map"}
+      </button>
+    );
+  if (ir === undefined || space === undefined || (!asMap && space.classes > 0)) {
+    return <Answered table={table} tools={other} />;
+  }
+  const { seed } = (started?.graph ?? document).run;
+  return <PointsView ir={ir} space={space} seed={seed} table={table} tools={other} />;
+}
+
+/** What the last test said of every test image, and what the network makes of one's own. */
+function Answered({ table, tools }: { table: boolean; tools: ReactNode }) {
   const log = usePredictions();
   const started = useRun((state) => state.started);
   const { lowered, document } = useDerived();
@@ -53,6 +75,7 @@ export function PredictionsPanel({ table }: { table: boolean }) {
   const head = (
     <div className="predictions-head">
       <strong>Predictions</strong>
+      {tools}
       {/* biome-ignore lint/a11y/useSemanticElements: a row of buttons, as in the other rooms */}
       <span className="segmented" role="group" aria-label="What is shown">
         {views.map(({ id, label }) => (

@@ -14,13 +14,14 @@ import { SaveMenu } from "../SaveMenu";
 import {
   axisText,
   exactText,
-  isShare,
+  fitting,
   type Metric,
   metrics,
   notesOf,
   plotRuns,
   rangeOf,
   reaches,
+  yTitleOf,
 } from "./run-lines";
 
 export interface RunView {
@@ -60,10 +61,11 @@ function planned(runs: readonly RunRecord[], axis: Axis): number[] {
 }
 
 /** The shown runs over one another. */
-export function RunChart({ runs, view, setView, summary }: ChartProps) {
+export function RunChart({ runs: all, view, setView, summary }: ChartProps) {
   const model = useRunsModel();
   const dark = useUi((state) => state.scheme === "dark");
   const { metric, axis, reach } = view;
+  const runs = useMemo(() => fitting(all, metric), [all, metric]);
   const title = metrics.find(({ id }) => id === metric)?.label ?? "";
   const plan = useMemo(
     () => ({ runs, metric, axis, reach, curve: (run: RunRecord) => curveOf(model, run) }),
@@ -116,7 +118,7 @@ export function RunChart({ runs, view, setView, summary }: ChartProps) {
       {
         title,
         xTitle: axes.find(({ id }) => id === axis)?.unit ?? "",
-        yTitle: isShare(metric) ? "share of test images that are right" : "cross-entropy",
+        yTitle: yTitleOf(metric, runs),
         plot,
         xMax: Math.max(1e-6, ...plot.lines.map(({ xs }) => xs.at(-1) ?? 0)),
         yRange: rangeOf(metric),

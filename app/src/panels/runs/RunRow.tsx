@@ -12,12 +12,13 @@ import {
 } from "lucide-react";
 import { useState } from "react";
 import { colorAt, palette } from "../../runs/palette";
+import { qualityOf } from "../../runs/quality";
 import { outcomeOf } from "../../runs/receipt";
 import type { RunRecord } from "../../runs/types";
 import { useRunsModel } from "../../runs/use-runs";
 import { useDocument, useStudio, useUi } from "../../state/context";
 import { engineTitles } from "../../state/engines";
-import { formatDuration, formatNumber, formatPercent, plural } from "../../ui/format";
+import { formatDuration, formatNumber, plural } from "../../ui/format";
 import { Menu, MenuItem } from "../../ui/Menu";
 import { copyNetwork, putBack } from "./networks";
 
@@ -99,7 +100,7 @@ export function RunRow({ run, shown, open, setOpen }: RowProps) {
         </span>
       </div>
       <span className="run-figures">
-        <b>{last === undefined ? "" : formatPercent(last.testAccuracy)}</b>
+        <b>{last === undefined ? "" : qualityOf(run.goal).text(last.testAccuracy)}</b>
         <span>{last === undefined ? "" : `loss ${formatNumber(last.testLoss)}`}</span>
       </span>
       {live && run.beside ? (

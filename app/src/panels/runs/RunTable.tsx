@@ -1,7 +1,14 @@
+import { qualityOf } from "../../runs/quality";
 import { outcomeOf } from "../../runs/receipt";
 import type { RunRecord } from "../../runs/types";
 import { engineTitles } from "../../state/engines";
-import { formatDuration, formatNumber, formatPercent } from "../../ui/format";
+import { formatDuration, formatNumber } from "../../ui/format";
+
+/** A percentage is an accuracy; the other is named. */
+function told({ goal }: RunRecord, figure: number): string {
+  const { share, name, text } = qualityOf(goal);
+  return share ? text(figure) : `${name} ${text(figure)}`;
+}
 
 /** All runs with their last figures. */
 export function RunTable({ runs, summary }: { runs: readonly RunRecord[]; summary: string }) {
@@ -16,7 +23,7 @@ export function RunTable({ runs, summary }: { runs: readonly RunRecord[]; summar
             <th scope="col">Network</th>
             <th scope="col">Seed</th>
             <th scope="col">Epochs</th>
-            <th scope="col">Test accuracy</th>
+            <th scope="col">Test accuracy or RMSE</th>
             <th scope="col">Test loss</th>
             <th scope="col">Train loss</th>
             <th scope="col">Time</th>
@@ -37,7 +44,7 @@ export function RunTable({ runs, summary }: { runs: readonly RunRecord[]; summar
                 <td>
                   {run.epochs.length} of {run.run.epochs}
                 </td>
-                <td>{last === undefined ? "–" : formatPercent(last.testAccuracy)}</td>
+                <td>{last === undefined ? "–" : told(run, last.testAccuracy)}</td>
                 <td>{last === undefined ? "–" : formatNumber(last.testLoss)}</td>
                 <td>{last === undefined ? "–" : formatNumber(last.trainLoss)}</td>
                 <td>{formatDuration(run.seconds)}</td>

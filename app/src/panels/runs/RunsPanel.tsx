@@ -1,8 +1,9 @@
 import { useMemo, useState } from "react";
+import { qualityOf } from "../../runs/quality";
 import { shownRuns } from "../../runs/shown";
 import { useRuns } from "../../runs/use-runs";
 import { useDocument } from "../../state/context";
-import { formatPercent, plural } from "../../ui/format";
+import { plural } from "../../ui/format";
 import { CompareForm } from "./CompareForm";
 import { RunChart, type RunView } from "./RunChart";
 import { RunDetails } from "./RunDetails";
@@ -17,18 +18,25 @@ export function RunsPanel({ table }: { table: boolean }) {
   const runs = useRuns((state) => state.runs);
   const read = useRuns((state) => state.read);
   const shown = useMemo(() => shownRuns(runs, key), [runs, key]);
-  const [view, setView] = useState<RunView>({ metric: "testAccuracy", axis: "epoch", reach: 0 });
+  const [view, setView] = useState<RunView>();
+  // What the shown runs have in common: they learn values, or classes.
+  const values = shown.length > 0 && shown.every(({ goal }) => goal === "values");
+  const first = values ? "testRmse" : "testAccuracy";
   const [open, setOpen] = useState<string>();
   const details = runs.find(({ id }) => id === open);
   const summary = useMemo(() => {
     const ends = shown.flatMap((run) => {
       const last = run.epochs.at(-1);
-      return last === undefined ? [] : [{ run, accuracy: last.testAccuracy }];
+      return last === undefined ? [] : [{ run, figure: last.testAccuracy }];
     });
-    const [first] = ends.toSorted((a, b) => b.accuracy - a.accuracy);
+    const ofClasses = ends.filter(({ run }) => run.goal !== "values");
+    const compared = ofClasses.length > 0 ? ofClasses : ends;
+    const quality = qualityOf(compared[0]?.run.goal);
+    const sign = quality.share ? -1 : 1;
+    const [first] = compared.toSorted((a, b) => sign * (a.figure - b.figure));
     return first === undefined
       ? `${plural(shown.length, "run")} shown; none has ended an epoch yet.`
-      : `${plural(shown.length, "run")} shown. Highest test accuracy at the last epoch: ${first.run.name}, ${formatPercent(first.accuracy)}.`;
+      : `${plural(shown.length, "run")} shown. ${quality.share ? "Highest" : "Lowest"} test ${quality.name} at the last epoch: ${first.run.name}, ${quality.text(first.figure)}.`;
   }, [shown]);
 
   if (table) return <RunTable runs={runs} summary={summary} />;
@@ -40,7 +48,12 @@ export function RunsPanel({ table }: { table: boolean }) {
       {open === "compare" ? (
         <CompareForm close={close} />
       ) : details === undefined ? (
-        <RunChart runs={shown} view={view} setView={setView} summary={summary} />
+        <RunChart
+          runs={shown}
+          view={view ?? { metric: first, axis: "epoch", reach: 0 }}
+          setView={setView}
+          summary={summary}
+        />
       ) : (
         <RunDetails run={details} close={close} />
       )}

@@ -1,5 +1,6 @@
 import { colorAt } from "../../runs/palette";
 import { type Axis, placeOf } from "../../runs/places";
+import { qualityOf } from "../../runs/quality";
 import { type EpochMetric, families, smooth, spreadOf } from "../../runs/spread";
 import type { Curve, RunRecord } from "../../runs/types";
 import { formatNumber, formatPercent } from "../../ui/format";
@@ -9,6 +10,7 @@ import { bucketMeans } from "../series";
 
 export const metrics = [
   { id: "testAccuracy", label: "Test accuracy", field: "testAccuracy" },
+  { id: "testRmse", label: "Test RMSE", field: "testAccuracy" },
   { id: "testLoss", label: "Test loss", field: "testLoss" },
   { id: "trainLoss", label: "Train loss", field: "trainLoss" },
   { id: "trainSteps", label: "Train loss, steps", field: undefined },
@@ -39,6 +41,21 @@ export function axisText(metric: Metric): (value: number) => string {
 
 export function exactText(metric: Metric): (value: number) => string {
   return isShare(metric) ? formatPercent : (value) => formatNumber(value, 5);
+}
+
+/** What the metric measures, for a drawing. */
+export function yTitleOf(metric: Metric, runs: readonly RunRecord[]): string {
+  const values = runs.some(({ goal }) => goal === "values");
+  const quality = qualityOf(
+    metric === "testRmse" || (values && !isShare(metric)) ? "values" : "classes",
+  );
+  return metric === "testAccuracy" || metric === "testRmse" ? quality.unit : quality.loss;
+}
+
+/** Runs of classes have an accuracy, runs of values an error; their losses differ, too, but each can be drawn. */
+export function fitting(runs: readonly RunRecord[], metric: Metric): readonly RunRecord[] {
+  if (metric !== "testAccuracy" && metric !== "testRmse") return runs;
+  return runs.filter(({ goal }) => (goal === "values") === (metric === "testRmse"));
 }
 
 export function rangeOf(metric: Metric): (low: number, high: number) => [number, number] {

@@ -10,11 +10,14 @@ export const classOutput = defineBlock({
   props: {},
   inputs: { x: { rank: "any", doc: "[N,classes] or [N,1,1,classes]" } },
   outputs: {},
-  lower({ op, in: { x }, classes, fault }) {
+  lower({ op, in: { x }, classes, values, fault }) {
     const [height, width] = x.shape;
     const isPixel = x.shape.length === 3 && height === 1 && width === 1;
     const scores = isPixel ? op.reshape({ x }, { shape: [x.channels] }) : x;
     op.softmaxCrossEntropy({ x: scores }, { classes: classes ?? x.channels });
+    if (values !== undefined) {
+      fault("output-kind", "The dataset has values, and this output learns classes.", "x");
+    }
     if (classes !== undefined && classes !== x.channels) {
       fault(
         "class-count",

@@ -1,7 +1,8 @@
-import { datasets } from "@adder-studio/data";
+import { datasets, featuresOf, pointSetOf, pointSets, targetTitles } from "@adder-studio/data";
 import {
   bool,
   choice,
+  float,
   int,
   limits,
   parseOwnFacts,
@@ -10,6 +11,23 @@ import {
 } from "@adder-studio/graph";
 import { defineBlock } from "../define";
 
+/** What can be done to pictures says nothing of points. */
+const onlyPictures = {
+  prop: "dataset",
+  equals: [...datasets.map((info) => info.id), "noise", "own"],
+};
+const onlyPoints = { prop: "dataset", equals: pointSets.map(({ id }) => id) };
+const onlyClasses = {
+  prop: "dataset",
+  equals: pointSets.flatMap(({ id, classes }) => (classes ? [id] : [])),
+};
+const onlyArms = {
+  prop: "dataset",
+  equals: pointSets.flatMap(({ id, classes }) =>
+    classes && classes.max > classes.min ? [id] : [],
+  ),
+};
+const onlyFunction = { prop: "dataset", equals: "function" } as const;
 const onlyNoise = { prop: "dataset", equals: "noise" } as const;
 
 const props = {
@@ -19,30 +37,54 @@ const props = {
     [
       ...datasets.map((info) => ({ value: info.id, label: info.title })),
       { value: "noise", label: "Noise images" },
+      ...pointSets.map(({ id, title }) => ({ value: id, label: title })),
       { value: "own", label: "Your own data" },
     ],
     { link: "d" },
   ),
   flip: bool("Mirror at random", false, {
     link: "f",
+    when: onlyPictures,
     doc: "Training images are mirrored left to right half of the time.",
   }),
   crop: int("Random shift", 0, 0, 16, {
     link: "c",
+    when: onlyPictures,
     doc: "Training images are shifted by up to this many pixels; what comes in is black.",
   }),
   padTo: int("Pad to", 0, 0, 512, {
     link: "p",
+    when: onlyPictures,
     doc: "Black pixels around the image until both sides have this length; 0 leaves it.",
   }),
   repeat: int("Repeat channels", 1, 1, 16, {
     link: "r",
+    when: onlyPictures,
     doc: "3 makes a grey image fit a network for colours.",
   }),
   noiseHeight: int("Height", 32, 1, limits.imageSide, { link: "nh", when: onlyNoise }),
   noiseWidth: int("Width", 32, 1, limits.imageSide, { link: "nw", when: onlyNoise }),
   noiseChannels: int("Channels", 3, 1, 64, { link: "nc", when: onlyNoise }),
   noiseClasses: int("Classes", 10, 2, 1000, { link: "nk", when: onlyNoise }),
+  target: choice(
+    "Function",
+    "sine",
+    targetTitles.map(({ id, title }) => ({ value: id, label: title })),
+    { link: "t", when: onlyFunction, doc: "On -1 to 1, or on the square of that." },
+  ),
+  pointClasses: int("Classes", 2, 2, 8, { link: "pk", when: onlyArms }),
+  pointNoise: float("Noise", 0.1, 0, 1, {
+    link: "pn",
+    when: onlyClasses,
+    doc: "Standard deviation of what is added to each coordinate; without it they lie within -1 to 1.",
+  }),
+  valueNoise: float("Noise", 0, 0, 1, {
+    link: "pv",
+    when: onlyFunction,
+    doc: "Standard deviation of what is added to each value.",
+  }),
+  pointTrain: int("Training points", 1000, 10, 20000, { link: "pt", when: onlyPoints }),
+  pointTest: int("Test points", 500, 10, 20000, { link: "pe", when: onlyPoints }),
   /** Which set of the person's own, and its shape: what `ownFactsText` gives. */
   own: quietText("Own data", 240, "o"),
 };
@@ -65,17 +107,41 @@ function factsOf(p: ValuesOf<typeof props>) {
       };
 }
 
-/** Images of a dataset, standardised by the training split's mean and deviation. */
+/** What a set of points is drawn with; its classes within what the set can have. */
+function pointsOf(p: ValuesOf<typeof props>) {
+  const set = pointSetOf(p.dataset);
+  if (set === undefined) return undefined;
+  const values = set.classes === undefined;
+  const { min, max } = set.classes ?? { min: 0, max: 0 };
+  const counts = { train: p.pointTrain, test: p.pointTest };
+  return {
+    classes: Math.max(min, Math.min(max, p.pointClasses)),
+    points: values
+      ? { noise: p.valueNoise, ...counts, target: p.target }
+      : { noise: p.pointNoise, ...counts },
+    values: values ? { values: 1 } : {},
+    features: featuresOf(p.dataset, p.target),
+  };
+}
+
+/** Images of a dataset, standardised by the training split's mean and deviation; points as they are. */
 export const input = defineBlock({
   type: "input",
   link: "i",
   title: "Input",
   category: "input",
-  doc: "Images of a dataset, one after the other, scaled to mean 0 and deviation 1.",
+  doc: "Examples of a dataset, one after the other: images scaled to mean 0 and deviation 1, points as they are.",
   props,
   inputs: {},
-  outputs: { y: { rank: 3, doc: "[N,H,W,C], standardised pixels" } },
+  outputs: { y: { rank: 3, doc: "[N,H,W,C], standardised pixels; points [N,1,1,features]" } },
   lower({ op, props: p, fault }) {
+    const made = pointsOf(p);
+    if (made !== undefined) {
+      const { classes, points, values, features } = made;
+      const still = { flip: false, crop: 0, padTo: 0, repeat: 1 };
+      const attrs = { dataset: p.dataset, points, classes, ...values, ...still };
+      return { y: op.input({}, attrs, { shape: [1, 1, features] }) };
+    }
     const { dataset, flip, crop, padTo, repeat } = p;
     const own = dataset === "own" ? parseOwnFacts(p.own) : undefined;
     if (dataset === "own" && own === undefined) {

@@ -35,6 +35,8 @@ export interface LowerState {
   site: Where;
   /** Set by the input block. */
   classes: number | undefined;
+  /** Set by it, too, where the examples have values. */
+  values: number | undefined;
   /** Faults so far for which a fix was sought. */
   fixes: number;
 }
@@ -59,6 +61,7 @@ export function createState({
     op: Object.fromEntries(calls) as Context["op"],
     site: { id: "", inputs: {}, params: [] },
     classes: undefined,
+    values: undefined,
     fixes: 0,
   };
   return state;
@@ -84,6 +87,7 @@ export function createContext(
     },
     init: state.init,
     classes: state.classes,
+    values: state.values,
     fault: (code, message, port) => fault(id, code, message, port),
   };
 }
@@ -123,9 +127,15 @@ function call<K extends OpName>(
   });
   if (!made.ok)
     return fault(id, made.error.code, made.error.message, portOf(made.error.input, inputs));
-  if (op === "input") state.classes = (attrs as InputAttrs).classes;
+  if (op === "input") readInput(state, attrs as InputAttrs);
   const { shape } = made.value.type;
   return { id: made.value.id, shape, channels: shape.at(-1) ?? 0 };
+}
+
+/** What the dataset asks of the network's end. */
+export function readInput(state: LowerState, { classes, values }: InputAttrs): void {
+  state.classes = classes;
+  state.values = values;
 }
 
 /** An op's input has the port's name in all blocks so far; in a block of one port that one is meant. */

@@ -14,10 +14,19 @@ const fixed = (graph: ModelGraph) =>
     graph,
     lower(graph).diagnostics.find(({ fix }) => fix),
   );
+const setProp = (id: string, prop: string, value: string): GraphEdit => ({
+  kind: "setProp",
+  id,
+  prop,
+  value,
+});
 const connect = (from: string, to: string, port = "x"): GraphEdit => ({
   kind: "connect",
   edge: { from: { node: from, port: "y" }, to: { node: to, port } },
 });
+
+const without = (graph: ModelGraph, id: string) =>
+  edited(graph, { kind: "removeNodes", ids: [id] });
 
 test("a sound network has no diagnostics", () => {
   expect(diagnosticsOf(row(["adder2d"], norm, ["relu"], ...head))).toEqual([]);
@@ -132,6 +141,30 @@ describe("shapes", () => {
     expect(diagnosticsOf(after)).toEqual([]);
   });
 
+  test("output-kind: the other output takes its place, both ways", () => {
+    const classes = fixed(row(["flatten"], ["dense", { units: 1 }]));
+    expect(diagnosticsOf(classes)).toEqual([]);
+    const values = edited(classes, setProp("input1", "dataset", "function"));
+    expect(diagnosticsOf(values)).toEqual(["e:output-kind@classOutput1.x"]);
+    const mended = fixed(values);
+    expect(nodeOf(mended, "classOutput1")?.type).toBe("valueOutput");
+    // Ten scores were asked for; one value is.
+    expect(diagnosticsOf(mended)).toEqual(["e:value-count@classOutput1.x"]);
+    const resized = fixed(mended);
+    expect(nodeOf(resized, "dense1")?.props.units).toBe(1);
+    expect(diagnosticsOf(resized)).toEqual([]);
+    const back = edited(resized, setProp("input1", "dataset", "moons"));
+    expect(diagnosticsOf(back)).toEqual(["e:output-kind@classOutput1.x"]);
+    expect(nodeOf(fixed(back), "classOutput1")?.type).toBe("classOutput");
+  });
+
+  test("no-output: data of values asks for a Value output", () => {
+    const graph = edited(row(["flatten"]), setProp("input1", "dataset", "function"));
+    const bare = fixed(without(graph, "classOutput1"));
+    expect(nodeOf(bare, "valueOutput1")?.type).toBe("valueOutput");
+    expect(diagnosticsOf(bare)).toEqual([]);
+  });
+
   test("class-count: a layer that others read, too, is left alone", () => {
     const sketch = createSketch();
     const x = sketch.block("input", noise(8, 2, 6));
@@ -214,9 +247,6 @@ describe("wires", () => {
 });
 
 describe("the two ends", () => {
-  const without = (graph: ModelGraph, id: string) =>
-    edited(graph, { kind: "removeNodes", ids: [id] });
-
   test("no-output, and the fix connects the only open end", () => {
     const graph = without(row(["conv2d"], ...head), "classOutput1");
     expect(diagnosticsOf(graph)).toEqual(["e:no-output"]);

@@ -1,3 +1,4 @@
+import { pointSetOf } from "@adder-studio/data";
 import {
   freshId,
   type GraphDiagnostic,
@@ -10,6 +11,15 @@ import {
 import { blockOf, newNode, portsOf } from "../registry";
 import type { Level } from "./expand";
 import type { Wiring } from "./wiring";
+
+const classEnd = ["classOutput", "Class output"] as const;
+const valueEnd = ["valueOutput", "Value output"] as const;
+
+/** Whether an Input block's examples have values instead of classes. */
+function readsValues(node: GraphNode | undefined): boolean {
+  const set = pointSetOf(String(node?.props.dataset));
+  return set !== undefined && set.classes === undefined;
+}
 
 /** Faults of the network's two ends: `no-input`, `several-inputs`, `no-output`, `several-outputs`. */
 export function endDiagnostics(graph: ModelGraph, wiring: Wiring, root: Level): GraphDiagnostic[] {
@@ -28,11 +38,13 @@ export function endDiagnostics(graph: ModelGraph, wiring: Wiring, root: Level): 
     });
   }
   if (outputs.length === 0) {
+    const ofValues = inputs.some((id) => readsValues(nodeOf(graph, id)));
+    const [type, name] = ofValues ? valueEnd : classEnd;
     found.push({
       code: "no-output",
       severity: "error",
-      message: "There is no Class output block, so there is nothing to learn.",
-      fix: { label: "Add Class output", edits: addOutput(root) },
+      message: `There is no ${name} block, so there is nothing to learn.`,
+      fix: { label: `Add ${name}`, edits: addOutput(root, type) },
     });
   }
   for (const id of used.slice(1)) {
@@ -41,9 +53,7 @@ export function endDiagnostics(graph: ModelGraph, wiring: Wiring, root: Level): 
     );
   }
   for (const id of outputs.slice(1)) {
-    found.push(
-      surplus("several-outputs", id, "A network has one Class output; this is another one."),
-    );
+    found.push(surplus("several-outputs", id, "A network has one output; this is another one."));
   }
   return found;
 }
@@ -79,14 +89,14 @@ function addInput({ graph, wiring }: Level): GraphEdit[] {
 }
 
 /** Connected at once when only one block's result is unused. */
-function addOutput({ graph, wiring }: Level): GraphEdit[] {
-  const id = freshId(graph, "classOutput");
+function addOutput({ graph, wiring }: Level, type: string): GraphEdit[] {
+  const id = freshId(graph, type);
   const used = new Set(wiring.edges.map((edge) => edge.from.node));
   const open = wiring.ids.filter((node) => {
     const at = nodeOf(graph, node);
     return at !== undefined && portsOf(graph, at).outputs.length > 0 && !used.has(node);
   });
-  const edits: GraphEdit[] = [{ kind: "addNode", id, node: newNode("classOutput") }];
+  const edits: GraphEdit[] = [{ kind: "addNode", id, node: newNode(type) }];
   const [only] = open;
   if (only && open.length === 1) {
     const port = portsOf(graph, nodeOf(graph, only) as GraphNode).outputs[0] as string;

@@ -21,6 +21,7 @@ export interface FixSite {
   readonly wiring: Wiring;
   readonly fault: GraphDiagnostic;
   readonly inputs: Readonly<Record<string, Value>>;
+  /** Scores or values that the dataset asks for. */
   readonly classes: number | undefined;
 }
 

@@ -15,6 +15,8 @@ const fixers: ReadonlyMap<string, (site: FixSite, wire: Edge) => Fix | undefined
   ["shapes-differ", fixShapes],
   ["class-count", fixClassCount],
   ["groups-uneven", fixGroups],
+  ["value-count", fixClassCount],
+  ["output-kind", fixOutputKind],
 ]);
 
 /** An edit that mends a block's fault, where one is known. */
@@ -43,6 +45,14 @@ function fixGroups({ graph, fault, inputs: { x } }: FixSite): Fix | undefined {
     label: `Use ${value} ${value === 1 ? "group" : "groups"}`,
     edits: [{ kind: "setProp", id, prop: "groups", value }],
   };
+}
+
+/** The other output in its place: both read one value and have no properties. */
+function fixOutputKind({ graph, fault }: FixSite): Fix | undefined {
+  const id = fault.node as NodeId;
+  const type = nodeOf(graph, id)?.type === "classOutput" ? "valueOutput" : "classOutput";
+  const label = `Make it a ${type === "classOutput" ? "Class" : "Value"} output`;
+  return { label, edits: [{ kind: "setType", id, type, props: {} }] };
 }
 
 /**

@@ -11,7 +11,7 @@ import {
 } from "@adder-studio/graph";
 import type { InputAttrs, IrOp, ParamSpec } from "@adder-studio/ir";
 import type { Value } from "../define";
-import type { LowerState } from "./context";
+import { type LowerState, readInput } from "./context";
 import type { NodeFacts, Visited } from "./types";
 import { type ResolveWiring, resolveWiring, type Wiring } from "./wiring";
 
@@ -21,6 +21,7 @@ type Values = Readonly<Record<string, Value>>;
 interface Kept {
   readonly node: GraphNode;
   readonly classes: number | undefined;
+  readonly values: number | undefined;
   readonly visited: Visited;
   readonly params: readonly ParamSpec[];
   readonly ops: readonly IrOp[];
@@ -92,12 +93,11 @@ export function createMemory(): LowerMemory {
     recall(state, id, node, inputs) {
       const kept = before.get(id);
       if (!kept || kept.node.type !== node.type || kept.node.props !== node.props) return undefined;
-      if (kept.classes !== state.classes || !sameValues(kept.visited.inputs, inputs)) {
-        return undefined;
-      }
+      if (kept.classes !== state.classes || kept.values !== state.values) return undefined;
+      if (!sameValues(kept.visited.inputs, inputs)) return undefined;
       if (!state.builder.replay(kept.params, kept.ops)) return undefined;
       for (const { op, attrs } of kept.ops) {
-        if (op === "input") state.classes = (attrs as InputAttrs).classes;
+        if (op === "input") readInput(state, attrs as InputAttrs);
       }
       now.set(id, kept);
       return kept.visited;

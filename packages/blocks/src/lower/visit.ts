@@ -50,19 +50,20 @@ export function visit(
   const known = memory?.recall(state, id, node, inputs);
   if (known) return known;
   const first = state.builder.ops.length;
-  const { classes } = state;
+  const { classes, values } = state;
   try {
     checkRanks(block, id, inputs);
     const outputs = block.lower(createContext(state, id, node.props, inputs));
     const ops = state.builder.ops.slice(first);
     const visited = { inputs, outputs, cost: costOf(ops), faults: [] };
-    memory?.keep(id, { node, classes, visited, params: state.site.params, ops });
+    memory?.keep(id, { node, classes, values, visited, params: state.site.params, ops });
     return visited;
   } catch (error) {
     if (!(error instanceof LowerFault)) throw error;
     const fault = error.diagnostic;
     const isEarly = state.fixes < maxFixes;
-    const fix = isEarly && site ? fixAt(site, fault, inputs, state.classes) : undefined;
+    const fix =
+      isEarly && site ? fixAt(site, fault, inputs, state.values ?? state.classes) : undefined;
     state.fixes += 1;
     return failed(inputs, [{ ...fault, ...(fix ? { fix } : {}) }]);
   }

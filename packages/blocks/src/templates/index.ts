@@ -3,6 +3,7 @@ import type { Layer } from "../composites/library";
 import { firstTemplate, type Template, template } from "./first";
 import { lenet5Bn } from "./lenet5-bn";
 import { lenetPlusPlus } from "./lenetpp";
+import { approx1d, spirals } from "./points";
 import { resnetLarge } from "./resnet-large";
 import { resnetSmall } from "./resnet-small";
 import { vggSmall } from "./vgg-small";
@@ -38,6 +39,27 @@ export const templates: readonly Template[] = [
     [
       "You could try comparing additions and multiplications in the status bar with the adder version.",
       "You could try replacing only the first Convolution by an Adder with the same filters.",
+    ],
+  ),
+  template(
+    "approx-1d-adder",
+    "A curve from one adder layer",
+    approx1d,
+    "How well do 32 distances, each cut off at 0, add up to a curve?",
+    [
+      "You could try 4 Units instead of 32 and counting the corners of the curve.",
+      "You could try the function with a jump: no network of this kind follows it everywhere.",
+      "You could try the full-precision Filter gradient: here the sign fits better.",
+    ],
+  ),
+  template(
+    "spirals-adder",
+    "Two spirals with adders",
+    spirals,
+    "Where does an adder network draw the border between two spirals?",
+    [
+      "You could try XOR in the Input block, and then taking both ReLU blocks out.",
+      "You could try more Noise in the Input block.",
     ],
   ),
   ...twins("resnet20", "ResNet-20", (layer, title) => resnetSmall(3, layer, title), {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { readSafetensors } from "@adder-studio/data";
+import { goalOf } from "@adder-studio/ir";
 import { parseArgs, single } from "../args";
 import { chosenEngine, engineOptions, runOnEngine } from "../engine";
 import type { Places } from "../places";
@@ -46,9 +47,8 @@ export async function evalCommand(words: readonly string[], places: Places): Pro
     (message) => {
       if (message.type !== "figures") return;
       const { loss, accuracy, count } = message;
-      process.stdout.write(
-        `${JSON.stringify({ testLoss: loss, testAccuracy: accuracy, images: count })}\n`,
-      );
+      const quality = goalOf(ir) === "values" ? { testRmse: accuracy } : { testAccuracy: accuracy };
+      process.stdout.write(`${JSON.stringify({ testLoss: loss, ...quality, images: count })}\n`);
     },
   );
   return 0;

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { writeSafetensors } from "@adder-studio/data";
 import { documentHash } from "@adder-studio/graph";
+import { goalOf } from "@adder-studio/ir";
 import { adaptiveFactor, fixedColumns } from "@adder-studio/runtime";
 import { parseArgs, single, wholeNumber } from "../args";
 import { chosenEngine, engineOptions, runOnEngine } from "../engine";
@@ -32,6 +33,10 @@ export async function trainCommand(words: readonly string[], places: Places): Pr
     if (!toStdout) process.stdout.write(`${line}\n`);
   };
   const progress = createProgress();
+  const ofValues = goalOf(ir) === "values";
+  /** Accuracy, or the root mean squared error in the units of the values. */
+  const said = (quality: number) =>
+    ofValues ? `RMSE ${quality.toPrecision(4)}` : `accuracy ${percent(quality)}`;
   let layers: readonly { readonly name: string; readonly size: number }[] = [];
   let totalSteps = 0;
 
@@ -64,19 +69,15 @@ export async function trainCommand(words: readonly string[], places: Places): Pr
       case "epoch": {
         const { epoch, trainLoss, trainAccuracy, testLoss, testAccuracy, examplesPerSecond } =
           message;
-        events.write({
-          type: "epoch",
-          epoch,
-          trainLoss,
-          trainAccuracy,
-          testLoss,
-          testAccuracy,
-          examplesPerSecond,
-        });
+        const quality = ofValues
+          ? { trainRmse: trainAccuracy, testRmse: testAccuracy }
+          : { trainAccuracy, testAccuracy };
+        const figures = { epoch, trainLoss, testLoss, ...quality, examplesPerSecond };
+        events.write({ type: "epoch", ...figures });
         progress.clear();
         say(
-          `epoch ${epoch}: train loss ${trainLoss.toFixed(4)}, accuracy ${percent(trainAccuracy)}; ` +
-            `test loss ${testLoss.toFixed(4)}, accuracy ${percent(testAccuracy)}`,
+          `epoch ${epoch}: train loss ${trainLoss.toFixed(4)}, ${said(trainAccuracy)}; ` +
+            `test loss ${testLoss.toFixed(4)}, ${said(testAccuracy)}`,
         );
         break;
       }

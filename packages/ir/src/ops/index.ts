@@ -12,6 +12,7 @@ import { globalAvgPool } from "./global-avg-pool";
 import { input } from "./input";
 import { leakyRelu } from "./leaky-relu";
 import { maxPool } from "./max-pool";
+import { meanSquaredError } from "./mean-squared-error";
 import { relu } from "./relu";
 import { reshape } from "./reshape";
 import { shift2d } from "./shift2d";
@@ -39,6 +40,7 @@ export const opTable: { readonly [K in OpName]: OpDef<K> } = {
   concat,
   dropout,
   softmaxCrossEntropy,
+  meanSquaredError,
 };
 
 export const opNames = Object.keys(opTable) as readonly OpName[];

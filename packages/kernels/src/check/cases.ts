@@ -337,6 +337,15 @@ export const checkCases: { readonly [K in KernelName]: Cases<K> } = {
       },
       attrs: {},
     })),
+  meanSquaredError: () =>
+    [[33, 1] as const, [5, 3] as const].map(([count, values]) => ({
+      title: `[${count}, ${values}]`,
+      inputs: {
+        y: draw(`check y ${count}`, [count, values]),
+        targets: draw(`check targets ${count}`, [count, values]),
+      },
+      attrs: {},
+    })),
   l2Norm: () => [{ title: "3x3x5x7", inputs: { x: parameters().g }, attrs: {} }],
   // Two parameters in one call: a plain gradient, and one at the adaptive rate.
   sgdStep() {

@@ -11,7 +11,7 @@ import {
   conv2dGroupedGradFilter,
   conv2dGroupedGradInput,
 } from "./grouped";
-import { softmaxCrossEntropy } from "./loss";
+import { meanSquaredError, softmaxCrossEntropy } from "./loss";
 import { lpAdder2d, lpAdder2dGradFilter, lpAdder2dGradInput } from "./lp-adder";
 import { adamStep, l2Norm, sgdStep } from "./optimizer";
 import { biasAdd, biasGrad, relu, reluGrad } from "./pointwise";
@@ -67,6 +67,7 @@ export const table: KernelTable = {
   biasAdd,
   biasGrad,
   softmaxCrossEntropy,
+  meanSquaredError,
   l2Norm,
   sgdStep,
   adamStep,

@@ -32,3 +32,16 @@ export const softmaxCrossEntropy: KernelTable["softmaxCrossEntropy"] = ({ logits
     cpuTensor(logits.shape, grad),
   ];
 };
+
+export const meanSquaredError: KernelTable["meanSquaredError"] = ({ y, targets }) => {
+  const [ys, ts] = [cpuValues(y), cpuValues(targets)];
+  invariant(ys.length === ts.length, `${ys.length} values, ${ts.length} targets`);
+  const grad = new Float32Array(ys.length);
+  let sum = 0;
+  ys.forEach((value, i) => {
+    const error = value - (ts[i] ?? 0);
+    sum += error * error;
+    grad[i] = (2 * error) / ys.length;
+  });
+  return [cpuTensor([], Float32Array.of(sum / ys.length)), cpuTensor(y.shape, grad)];
+};

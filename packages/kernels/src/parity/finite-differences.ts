@@ -45,6 +45,7 @@ const normGradient: Differentiable["gradient"] = (dy, [y, mean, variance]) => ({
 const bias: KernelCase = { title: "biasAdd", kernel: "biasAdd", inputs: { x, b: beta }, attrs: {} };
 const logits = draw("fd logits", [4, 5]);
 const labels = drawLabels("fd labels", 4, 5);
+const targets = draw("fd targets", [4, 5]);
 
 function lpAdders(p: number): Differentiable[] {
   const forward: KernelCase = {
@@ -224,17 +225,22 @@ export async function checkFiniteDifferences(backend: BackendName): Promise<void
       weighted((await runOn(backend, test))[0], dy),
     );
   }
-  const loss: KernelCase = {
-    title: "softmaxCrossEntropy",
-    kernel: "softmaxCrossEntropy",
-    inputs: { logits, labels },
-    attrs: {},
-  };
-  const [, , gradient] = await runOn(backend, loss);
+  await checkLoss(backend, "softmaxCrossEntropy", "logits", { logits, labels });
+  await checkLoss(backend, "meanSquaredError", "y", { y: logits, targets });
+}
+
+/** A loss gives its gradient as its last result. */
+async function checkLoss(
+  backend: BackendName,
+  kernel: "softmaxCrossEntropy" | "meanSquaredError",
+  input: string,
+  inputs: KernelCase["inputs"],
+): Promise<void> {
+  const loss: KernelCase = { title: kernel, kernel, inputs, attrs: {} };
   await compare(
     loss,
-    "logits",
-    gradient,
+    input,
+    (await runOn(backend, loss)).at(-1),
     async (test) => (await runOn(backend, test))[0]?.data[0] ?? Number.NaN,
   );
 }

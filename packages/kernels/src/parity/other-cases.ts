@@ -103,6 +103,19 @@ function lossCase(count: number, classes: number, spread: Spread): KernelCase {
   };
 }
 
+function squaredCase(count: number, values: number, spread: Spread): KernelCase {
+  const name = `[${count}, ${values}], ${spread}`;
+  return {
+    title: `meanSquaredError: ${name}`,
+    kernel: "meanSquaredError",
+    inputs: {
+      y: draw(`values ${name}`, [count, values], spread),
+      targets: draw(`targets ${name}`, [count, values]),
+    },
+    attrs: {},
+  };
+}
+
 function optimizerCases(shape: readonly number[]): KernelCase[] {
   const name = `[${shape}]`;
   const [w, g] = [draw(`w ${name}`, shape), draw(`g ${name}`, shape)];
@@ -169,6 +182,11 @@ export const otherCases: readonly KernelCase[] = [
   lossCase(16, 10, "wide"),
   lossCase(5, 3, "zeros"),
   lossCase(300, 101, "plain"),
+  squaredCase(1, 1, "plain"),
+  squaredCase(64, 1, "plain"),
+  squaredCase(33, 7, "ties"),
+  squaredCase(250, 3, "adder"),
+  squaredCase(5, 3, "zeros"),
   ...optimizerCases([3]),
   ...optimizerCases([5, 5, 6, 16]),
   ...optimizerCases([1, 1, 10, 13]),

@@ -356,6 +356,13 @@ export const table: KernelTable = {
     invariant(fault === 0, `labels below ${channels}`);
     return [loss, right, grad];
   },
+  meanSquaredError({ y, targets }) {
+    const size = sizeOf(y);
+    const [loss, grad] = [make([]), make(y.shape)];
+    const results = [at(loss, 1), at(grad, size)];
+    call("meanSquaredError", at(y, size), at(targets, size), ...results, size);
+    return [loss, grad];
+  },
   l2Norm({ x }) {
     const norm = make([]);
     call("l2Norm", at(x, sizeOf(x)), at(norm, 1), sizeOf(x));

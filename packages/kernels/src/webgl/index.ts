@@ -11,7 +11,7 @@ import {
   conv2dGroupedGradFilter,
   conv2dGroupedGradInput,
 } from "./grouped";
-import { softmaxCrossEntropy } from "./loss";
+import { meanSquaredError, softmaxCrossEntropy } from "./loss";
 import { lpAdder2d, lpAdder2dGradFilter, lpAdder2dGradInput } from "./lp-adder";
 import { adamStep, biasAdd, movingUpdate, relu, reluGrad, sgdStep } from "./pointwise";
 import { avgPool, avgPoolGrad, globalAvgPoolGrad, maxPool, maxPoolGrad } from "./pool";
@@ -60,6 +60,7 @@ export const table: KernelTable = {
   biasAdd,
   biasGrad,
   softmaxCrossEntropy,
+  meanSquaredError,
   l2Norm,
   sgdStep,
   adamStep,

@@ -1,4 +1,5 @@
 import type { KernelTable } from "../contract";
+import { map, pointwise } from "./pointwise";
 import { dispose, glsl, run, run1, type Shader } from "./run";
 import { quotient } from "./text";
 
@@ -87,4 +88,34 @@ export const softmaxCrossEntropy: KernelTable["softmaxCrossEntropy"] = ({ logits
   });
   dispose(...parts);
   return [...totals, grad];
+};
+
+/** Twice the error over the number of values. */
+export const squaredGradientShader = pointwise<Pick<Parameters, "count">>(
+  "squaredGradient",
+  { outputs: ["grad"], inputs: ["y", "targets"] },
+  ({ count }) => `  float error = y_at(e) - targets_at(e);\n  grad = 2.0 * error / ${count}.0;`,
+);
+
+export const squaredTotalShader: Shader<Pick<Parameters, "count">> = {
+  name: "squaredTotal",
+  io: { outputs: ["loss"], inputs: ["y", "targets"] },
+  code: ({ count }, layout) =>
+    glsl(
+      squaredTotalShader.io,
+      layout,
+      `  float sum = 0.0;
+  for (int n = 0; n < ${count}; n++) {
+    float error = y_at(n) - targets_at(n);
+    sum += error * error;
+  }
+  loss = sum / ${count}.0;`,
+    ),
+};
+
+export const meanSquaredError: KernelTable["meanSquaredError"] = ({ y, targets }) => {
+  const inputs = [y, targets];
+  const parameters = { count: y.size };
+  const loss = run1(squaredTotalShader, { parameters, inputs, shape: [] });
+  return [loss, ...map(squaredGradientShader, parameters, inputs)];
 };

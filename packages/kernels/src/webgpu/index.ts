@@ -13,7 +13,7 @@ import {
   conv2dGroupedGradInput,
 } from "./grouped";
 import { webgpuBackend } from "./internals";
-import { softmaxCrossEntropy } from "./loss";
+import { meanSquaredError, softmaxCrossEntropy } from "./loss";
 import { lpAdder2d, lpAdder2dGradFilter, lpAdder2dGradInput } from "./lp-adder";
 import { adamStep, biasAdd, movingUpdate, relu, reluGrad, sgdStep } from "./pointwise";
 import { avgPool, avgPoolGrad, globalAvgPoolGrad, maxPool, maxPoolGrad } from "./pool";
@@ -62,6 +62,7 @@ export const table: KernelTable = {
   biasAdd,
   biasGrad,
   softmaxCrossEntropy,
+  meanSquaredError,
   l2Norm,
   sgdStep,
   adamStep,

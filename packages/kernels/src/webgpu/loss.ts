@@ -1,5 +1,6 @@
 import { invariant } from "@adder-studio/core";
 import type { KernelTable } from "../contract";
+import { map, pointwise } from "./pointwise";
 import { dispose, run, type Shader, wgsl } from "./run";
 
 interface Parameters {
@@ -76,4 +77,34 @@ export const softmaxCrossEntropy: KernelTable["softmaxCrossEntropy"] = ({ logits
   });
   dispose(losses, rights);
   return [...totals, grad];
+};
+
+/** Twice the error over the number of values. */
+export const squaredGradientShader = pointwise<Pick<Parameters, "count">>(
+  "squaredGradient",
+  { outputs: ["grad"], inputs: ["y", "targets"] },
+  ({ count }) => `    grad[e] = 2.0 * (y[e] - targets[e]) / ${count}.0;`,
+);
+
+export const squaredTotalShader: Shader<Pick<Parameters, "count">> = {
+  name: "squaredTotal",
+  io: { outputs: ["loss"], inputs: ["y", "targets"] },
+  code: ({ count }) =>
+    wgsl(
+      squaredTotalShader.io,
+      `  if (thread > 0) { return; }
+  var sum = 0.0;
+  for (var n = 0; n < ${count}; n++) {
+    let error = y[n] - targets[n];
+    sum += error * error;
+  }
+  loss[0] = sum / ${count}.0;`,
+    ),
+};
+
+export const meanSquaredError: KernelTable["meanSquaredError"] = ({ y, targets }) => {
+  const inputs = [y, targets];
+  const parameters = { count: y.size };
+  const loss = run(squaredTotalShader, { parameters, inputs, outputs: [[]], threads: 1 });
+  return [...loss, ...map(squaredGradientShader, parameters, inputs)];
 };

@@ -2,7 +2,7 @@ import type { OpName } from "@adder-studio/ir";
 import { leakyRelu, relu, sigmoid, tanh } from "./activations";
 import { adder2d, bias, conv2d, shift2d } from "./layers";
 import { batchNorm } from "./normalise";
-import { input, softmaxCrossEntropy } from "./output";
+import { input, meanSquaredError, softmaxCrossEntropy } from "./output";
 import { add, avgPool, concat, dropout, globalAvgPool, maxPool, reshape } from "./shape";
 import type { ExecRule } from "./types";
 
@@ -26,4 +26,5 @@ export const execRules: { readonly [K in OpName]: ExecRule<K> } = {
   concat,
   dropout,
   softmaxCrossEntropy,
+  meanSquaredError,
 };

@@ -1,12 +1,19 @@
+import { invariant } from "@adder-studio/core";
+import type { OpName } from "@adder-studio/ir";
 import { runKernel } from "@adder-studio/kernels";
 import { reshape, type Tensor } from "@tensorflow/tfjs-core";
-import type { ExecRule } from "./types";
+import type { BackwardInputs, ExecRule, Gradients } from "./types";
 
 /** The input op has no rule of its own: its value is the batch. */
 export const input: ExecRule<"input"> = {
   forward: (_op, [x]) => ({ y: x as Tensor }),
   backward: () => ({ ins: [], params: {} }),
 };
+
+/** A loss makes its gradient on the way forward. */
+function fromSaved({ ins, saved }: Pick<BackwardInputs<OpName>, "ins" | "saved">): Gradients {
+  return { ins: [reshape(saved[1] as Tensor, (ins[0] as Tensor).shape)], params: {} };
+}
 
 /**
  * Softmax and mean cross-entropy over the flattened logits. `y` is the mean loss; saved are the number
@@ -23,8 +30,21 @@ export const softmaxCrossEntropy: ExecRule<"softmaxCrossEntropy"> = {
     ) as [Tensor, Tensor, Tensor];
     return { y: loss, saved: [right, gradient, logits] };
   },
-  backward: ({ ins, saved }) => ({
-    ins: [reshape(saved[1] as Tensor, (ins[0] as Tensor).shape)],
-    params: {},
-  }),
+  backward: fromSaved,
+};
+
+/**
+ * Mean squared error. `y` is the mean loss; saved as by the other loss: the loss once more, as what quality is told
+ * from (its root is the root mean squared error), its gradient at the values, and the values themselves.
+ */
+export const meanSquaredError: ExecRule<"meanSquaredError"> = {
+  forward(op, ins, context) {
+    const x = ins[0] as Tensor;
+    const { targets } = context;
+    invariant(targets !== undefined, "a batch of values has targets");
+    const y = reshape(x, [x.shape[0] as number, op.attrs.values]);
+    const [loss, gradient] = runKernel("meanSquaredError", { y, targets }, {}) as [Tensor, Tensor];
+    return { y: loss, saved: [loss.clone(), gradient, y] };
+  },
+  backward: fromSaved,
 };

@@ -17,6 +17,8 @@ export interface ForwardContext {
   readonly p: number | undefined;
   /** Labels of the batch, int32 [N]. */
   readonly labels: Tensor;
+  /** Values the batch is to be answered with, [N, values]; absent where it has classes. */
+  readonly targets?: Tensor;
   param(name: string): Tensor;
   /** Moving statistic of a batch norm: the run's own, or the re-estimated one. */
   statistic(name: string): Tensor;

@@ -107,12 +107,22 @@ export function testBuilder() {
     );
   }
 
+  /** Learns values instead. */
+  function finishValues(source: IrValue): ModelIR {
+    emit(
+      "meanSquaredError",
+      { ins: { x: source }, params: {}, attrs: { values: classes } },
+      "output",
+    );
+    return builder.build();
+  }
+
   function finish(source: IrValue): ModelIR {
     emit("softmaxCrossEntropy", { ins: { x: source }, params: {}, attrs: { classes } }, "output");
     return builder.build();
   }
 
-  return { x, emit, layer, bias, norm, finish };
+  return { x, emit, layer, bias, norm, finish, finishValues };
 }
 
 /** Every op with an exact gradient, joined in one network. */
@@ -170,6 +180,19 @@ export function adderNetwork(): ModelIR {
   return finish(emit("reshape", { ins: { x: second }, params: {}, attrs: { shape: [3] } }, "out"));
 }
 
+/** Convolution - sigmoid - mean squared error: the other loss, with an exact gradient. */
+export function valueNetwork(): ModelIR {
+  const { x, emit, layer, bias, finishValues } = testBuilder();
+  const active = emit(
+    "sigmoid",
+    { ins: { x: bias(layer("conv2d", x, "c1", 3, 6, 0), "c1") }, params: {}, attrs: {} },
+    "s1",
+  );
+  return finishValues(
+    emit("reshape", { ins: { x: active }, params: {}, attrs: { shape: [3] } }, "out"),
+  );
+}
+
 /** A fixed random batch of `count` images. */
 export function testBatch(count: number, key = 0): HostBatch {
   const random = randomStream(7, "test-batch", key);
@@ -177,5 +200,6 @@ export function testBatch(count: number, key = 0): HostBatch {
   return {
     x: Float32Array.from({ length: size }, () => random.normal()),
     labels: Int32Array.from({ length: count }, () => random.below(testInput.classes)),
+    targets: Float32Array.from({ length: count * testInput.classes }, () => random.normal()),
   };
 }

@@ -1,4 +1,5 @@
 import type { Checkpoint, Diagnostic } from "@adder-studio/core";
+import { goalOf } from "@adder-studio/ir";
 import { isLost } from "@adder-studio/kernels";
 import type { TrainerSink } from "@adder-studio/runtime";
 import type { Observation } from "../observation";
@@ -21,7 +22,7 @@ function assertAlive(): void {
   if (isLost()) throw lostError("its device or context is gone.");
 }
 
-/** The same before the loss is known: no batch has both a loss of zero and no right answer. */
+/** The same before the loss is known: no batch has both a loss of zero and no right answer, where there are classes. */
 function assertTrue(rows: Float32Array, width: number): void {
   for (let at = 0; at < rows.length; at += width) {
     if (rows[at + 1] === 0 && rows[at + 2] === 0) throw lostError("it answers with zeros.");
@@ -30,6 +31,7 @@ function assertTrue(rows: Float32Array, width: number): void {
 
 export function createReporter({ command, gate, heartbeat, post }: RunHandle): Reporter {
   const { runId } = command;
+  const goal = goalOf(command.ir);
   let sentTo = command.checkpoint?.step ?? 0;
   let held: Checkpoint | undefined;
 
@@ -49,7 +51,7 @@ export function createReporter({ command, gate, heartbeat, post }: RunHandle): R
     return {
       tick(rows, width, examplesPerSecond) {
         assertAlive();
-        assertTrue(rows, width);
+        if (goal === "classes") assertTrue(rows, width);
         sentTo = (rows[rows.length - width] as number) + 1;
         saver?.addRows(rows, width);
         pacing.ticked(sentTo);
@@ -70,9 +72,10 @@ export function createReporter({ command, gate, heartbeat, post }: RunHandle): R
         );
         release();
       },
-      predictions(epoch, step, { logits, labels }) {
+      predictions(epoch, step, { logits, labels, targets }) {
         assertAlive();
-        post({ type: "predictions", runId, epoch, step, logits, labels }, [
+        const seen = { epoch, step, logits, labels, ...(targets ? { targets } : {}) };
+        post({ type: "predictions", runId, ...seen }, [
           logits.buffer as ArrayBuffer,
           labels.buffer as ArrayBuffer,
         ]);

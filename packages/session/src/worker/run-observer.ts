@@ -24,6 +24,17 @@ export interface RunObserver extends Observer {
 /** Where an array lies in what was read: `[from, to)`. */
 type Place = readonly [number, number];
 
+/** Places of a plane or a line, and what is seen there. */
+interface Grid {
+  readonly key: string;
+  readonly op: number;
+  readonly batch: HostBatch;
+}
+
+type GridItem = Extract<ObserveItem, { readonly kind: "grid" }>;
+
+const gridKey = ({ op, side, reach }: GridItem) => `grid ${op} ${side} ${reach}`;
+
 interface Plan {
   readonly request: ObserveRequest;
   readonly image: HostBatch;
@@ -32,6 +43,7 @@ interface Plan {
   /** Op -> how many test images. */
   readonly sampled: ReadonlyMap<number, number>;
   readonly chunks: readonly HostBatch[];
+  readonly grids: readonly Grid[];
   readonly params: readonly string[];
   /** One batch of training images whose statistics stand in for the moving ones. */
   readonly estimation: readonly HostBatch[];
@@ -70,6 +82,7 @@ export function createRunObserver(
     const params = new Set<string>();
     for (const item of items) {
       if (item.kind === "value") shown.add(item.op);
+      else if (item.kind === "grid") continue;
       else if ("op" in item) {
         sampled.set(item.op, Math.max(item.count, sampled.get(item.op) ?? 0));
       } else if ("name" in item) params.add(item.name);
@@ -81,12 +94,18 @@ export function createRunObserver(
       if (batch.count > 0) chunks.push(batch);
     }
     const estimation: HostBatch[] = [];
-    if (reestimate && shown.size + sampled.size > 0) {
+    const grids = items.some(({ kind }) => kind === "grid");
+    if (reestimate && (grids || shown.size + sampled.size > 0)) {
       for await (const batch of feed.estimationBatches(1)) estimation.push(batch);
     }
     return {
       request: wanted,
       estimation,
+      grids: items.flatMap((item) =>
+        item.kind === "grid"
+          ? [{ key: gridKey(item), op: item.op, batch: gridOf(item, ir.ops[0]?.type.shape ?? []) }]
+          : [],
+      ),
       image: "pixels" in image ? feed.prepare(image.pixels) : await feed.testAt(image.index, 1),
       shown: [...shown],
       sampled,
@@ -142,6 +161,9 @@ export function createRunObserver(
         add(`sample ${ops[i]}`, y);
       });
     });
+    for (const { key, op, batch } of now.grids) {
+      for (const y of program.values(batch, [op], statistics)) add(key, y);
+    }
     for (const tensor of statistics?.values() ?? []) tensor.dispose();
     for (const name of now.params) add(`param ${name}`, program.param(name).clone());
     if (between && now.request.items.some(({ kind }) => kind === "movement")) {
@@ -180,6 +202,8 @@ export function createRunObserver(
           const own = all.subarray(0, per(all, count) * Math.min(item.count, count));
           return item.kind === "sample" ? own : spreadOf(own);
         }
+        case "grid":
+          return read(gridKey(item));
         case "param":
           return read(`param ${item.name}`);
         case "movement":
@@ -240,6 +264,20 @@ export function createRunObserver(
       }
     },
   };
+}
+
+/** In one batch: a network of one or two features is small. */
+function gridOf({ side, reach }: GridItem, shape: readonly number[]): HostBatch {
+  const features = shape.reduce((product, length) => product * length, 1);
+  if (features > 2) throw new Error("only one or two features make a line or a plane");
+  const count = features === 2 ? side * side : side;
+  const place = (k: number) => reach * ((2 * k) / (side - 1) - 1);
+  const x = new Float32Array(count * features);
+  for (let i = 0; i < count; i++) {
+    x[features * i] = place(i % side);
+    if (features === 2) x[2 * i + 1] = place(Math.floor(i / side));
+  }
+  return { x, labels: new Int32Array(count) };
 }
 
 async function* each(batches: readonly HostBatch[]): AsyncIterable<HostBatch> {

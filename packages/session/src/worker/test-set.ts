@@ -7,7 +7,8 @@ export async function readTestSet(command: TestSetCommand): Promise<TestSetEvent
   const { id } = command;
   try {
     const source = await openSource(command.input, command.seed, command.dataBase);
-    const { images, labels, count: total, height, width, channels } = await source.test();
+    const split = await source.test();
+    const { images, labels, targets, count: total, height, width, channels } = split;
     const size = height * width * channels;
     const most = Math.floor(testSetBytes / (size * images.BYTES_PER_ELEMENT));
     const count = Math.min(total, most);
@@ -26,6 +27,7 @@ export async function readTestSet(command: TestSetCommand): Promise<TestSetEvent
         // A copy: the worker goes on testing with its own.
         images: images.slice(0, count * size),
         labels: Uint16Array.from(labels.subarray(0, count)),
+        ...(targets ? { targets: targets.slice(0, (targets.length / total) * count) } : {}),
       },
     };
   } catch (error) {

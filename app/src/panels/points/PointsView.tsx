@@ -1,0 +1,188 @@
+import { targetOf } from "@adder-studio/data";
+import type { ModelIR } from "@adder-studio/ir";
+import { type ReactNode, useEffect, useRef } from "react";
+import { useTestSet } from "../../observe/test-set";
+import { useLook } from "../../observe/use-look";
+import { useRun, useUi } from "../../state/context";
+import { formatNumber, formatPercent } from "../../ui/format";
+import type { Table } from "../export";
+import { ClassMark } from "../features/ClassLegend";
+import { classColor } from "../features/classes";
+import { signedColors } from "../maps";
+import { write } from "../use-draw";
+import { Exports } from "../why/Exports";
+import { cssColor, usePlot } from "../why/plot";
+import { paintPoints, verdictAt } from "./paint";
+import type { Space } from "./space";
+import { placeOf, summaryOf } from "./words";
+import "../why/why.css";
+import "./points.css";
+
+interface PointsProps {
+  readonly ir: ModelIR;
+  readonly space: Space;
+  readonly seed: number;
+  readonly table: boolean;
+  /** The way to the other views of this room. */
+  readonly tools?: ReactNode;
+}
+
+/** What a network answers everywhere on the line or plane of its examples, as it trains. */
+export function PointsView({ ir, space, seed, table, tools }: PointsProps) {
+  const { set, fault } = useTestSet(ir, seed);
+  const started = useRun((state) => state.started !== undefined);
+  const dark = useUi((state) => state.scheme === "dark");
+  const { features, classes, op, side, reach, target } = space;
+  const names = set?.classNames ?? [];
+  const answers = useRef<Float32Array>(undefined);
+  const summary = useRef<HTMLParagraphElement>(null);
+  const body = useRef<HTMLTableSectionElement>(null);
+  const plot = usePlot((surface) => paintPoints(surface, { space, answers: answers.current, set }));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the points have come
+  useEffect(() => plot.redraw(), [plot, set, space]);
+  const shown = rowsOf(space);
+
+  useLook(started ? [{ kind: "grid", op, side, reach }] : [], (look) => {
+    answers.current = look.get(`grid ${op} ${side} ${reach}`);
+    const now = answers.current;
+    plot.redraw();
+    write(
+      summary.current,
+      now === undefined
+        ? "The network is seen with its next step."
+        : `${look.step === undefined ? "" : `After step ${look.step}: `}${summaryOf(space, now, names)}`,
+    );
+    const cells = body.current?.getElementsByTagName("output") ?? [];
+    shown.forEach((place, i) => {
+      write(cells[i] ?? null, now === undefined ? "" : said(space, now, place, names));
+    });
+  });
+
+  const what = classes > 0 ? "decision map" : features === 1 ? "curve" : "surface";
+  const title = classes > 0 ? "Decision map" : features === 1 ? "Curve" : "Surface";
+  const csv = (): Table => {
+    const now = answers.current;
+    const heads = features === 1 ? ["x"] : ["x1", "x2"];
+    const scores = Array.from({ length: classes }, (_, k) => `score of ${names[k] ?? k}`);
+    if (now === undefined) return [heads];
+    const per = Math.max(1, classes);
+    return [
+      [...heads, ...(classes > 0 ? scores : ["target", "answer"])],
+      ...Array.from({ length: now.length / per }, (_, i) => {
+        const [x, y] = placeOf(space, i);
+        const place = features === 1 ? [x] : [x, y];
+        const own = [...now.subarray(i * per, (i + 1) * per)];
+        return [...place, ...(classes > 0 ? own : [targetOf(target).at(x, y), ...own])];
+      }),
+    ];
+  };
+  const legend =
+    classes > 0
+      ? names.map((text, label) => ({ text, color: classColor(label, dark) }))
+      : [
+          { text: "target", color: cssColor("--text") },
+          { text: "network", color: cssColor("--adder-strong") },
+        ];
+  const picture = () => ({
+    charts: plot.canvas.current === null ? [] : [plot.canvas.current],
+    words: {
+      title,
+      axes: features === 1 ? "horizontal: x; vertical: value" : "feature x₁; feature x₂",
+      legend,
+      summary: summary.current?.textContent ?? "",
+    },
+  });
+  const signed = signedColors(dark);
+  return (
+    <div className="why-room points-room">
+      <div className="why-head">
+        <strong>{title}</strong>
+        <span className="feature-from">
+          {classes > 0
+            ? "what the network takes each place for"
+            : "what the network answers, beside the function"}
+        </span>
+        {tools}
+        <Exports what={what} table={csv} picture={table ? undefined : picture} />
+      </div>
+      {table ? (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        <section className="table-scroll" tabIndex={0} aria-label={`Numbers of the ${what}`}>
+          <table className="numbers">
+            <thead>
+              <tr>
+                {features === 1 ? <th scope="col">x</th> : null}
+                {features === 2 ? <th scope="col">(x₁, x₂)</th> : null}
+                {classes > 0 ? null : <th scope="col">Target</th>}
+                <th scope="col">{classes > 0 ? "Taken for" : "Network"}</th>
+              </tr>
+            </thead>
+            <tbody ref={body}>
+              {shown.map((place) => {
+                const [x, y] = placeOf(space, place);
+                const [a, b] = [formatNumber(x, 2), formatNumber(y, 2)];
+                return (
+                  <tr key={place}>
+                    <th scope="row">{features === 1 ? a : `(${a}, ${b})`}</th>
+                    {classes > 0 ? null : <td>{formatNumber(targetOf(target).at(x, y), 3)}</td>}
+                    <td>
+                      <output />
+                    </td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </section>
+      ) : (
+        <div className={features === 1 ? "points-body" : "points-body plane"}>
+          <div className="why-plot" role="img" aria-label={`${title} of the network`}>
+            <canvas ref={plot.canvas} />
+          </div>
+          <ul className="points-legend" aria-label="Legend">
+            {classes > 0
+              ? names.map((name, label) => (
+                  <li key={name}>
+                    <ClassMark label={label} dark={dark} />
+                    {name}
+                  </li>
+                ))
+              : features === 1
+                ? legend.map(({ text }, i) => (
+                    <li key={text}>
+                      <i className={i === 0 ? "line dashed" : "line"} /> {text}
+                    </li>
+                  ))
+                : [-1, 0, 1].map((sign) => (
+                    <li key={sign}>
+                      <i className="patch" style={{ background: signed.css((sign + 1) / 2) }} />
+                      {["least (below 0)", "0", "greatest"][sign + 1]}
+                    </li>
+                  ))}
+            <li className="why-note">
+              {classes > 0
+                ? "Stronger: the network is surer. Marks: test points."
+                : "Dots: test points."}
+            </li>
+          </ul>
+        </div>
+      )}
+      <p className="why-story" ref={summary}>
+        {fault?.message ?? (started ? "" : "Press Run: what the network answers appears here.")}
+      </p>
+    </div>
+  );
+}
+
+/** Places of the grid that the table lists. */
+function rowsOf({ features, side }: Space): readonly number[] {
+  const every = features === 1 ? 10 : 8;
+  const line = Array.from({ length: Math.floor((side - 1) / every) + 1 }, (_, k) => k * every);
+  return features === 1 ? line : line.flatMap((y) => line.map((x) => y * side + x));
+}
+
+function said(space: Space, answers: Float32Array, place: number, names: readonly string[]) {
+  if (space.classes === 0) return formatNumber(answers[place] as number, 3);
+  const { label, share } = verdictAt(answers, place, space.classes);
+  return `${names[label] ?? `class ${label + 1}`}, ${formatPercent(share)}`;
+}
