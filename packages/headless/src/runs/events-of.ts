@@ -1,0 +1,61 @@
+import type { RunConfig } from "@adder-studio/graph";
+import { adaptiveFactor, fixedColumns } from "@adder-studio/runtime";
+import type { JobMessage } from "../job";
+
+type Event = Readonly<Record<string, unknown>>;
+
+/** Turns what a training job says into events, the same for one run and for many. */
+export function createEventsOf(run: RunConfig, documentHash: string) {
+  let layers: readonly { readonly name: string; readonly size: number }[] = [];
+  return (message: JobMessage, host: string): readonly Event[] => {
+    switch (message.type) {
+      case "ready": {
+        layers = message.layers;
+        const { backend, adapter, threads } = message.engine;
+        return [{ type: "ready", backend, adapter, threads, host }];
+      }
+      case "steps":
+        return message.rows.map((row) => {
+          const [step, loss, , lr] = row as [number, number, number, number];
+          return {
+            type: "step",
+            step,
+            loss,
+            lr,
+            examplesPerSecond: message.examplesPerSecond,
+            layers: layers.map(({ name, size }, i) => {
+              const rawNorm = row[fixedColumns + i] as number;
+              return { name, rawNorm, alpha: adaptiveFactor(run, size, rawNorm) ?? null };
+            }),
+          };
+        });
+      case "epoch": {
+        const { epoch, trainLoss, trainAccuracy, testLoss, testAccuracy } = message;
+        const { examplesPerSecond } = message;
+        return [
+          {
+            type: "epoch",
+            epoch,
+            trainLoss,
+            trainAccuracy,
+            testLoss,
+            testAccuracy,
+            examplesPerSecond,
+          },
+        ];
+      }
+      case "probe":
+        return [{ type: "probe", figures: message.figures }];
+      case "failed": {
+        const { code, message: sentence } = message.diagnostic;
+        return [{ type: "failed", code, message: sentence }];
+      }
+      case "done": {
+        const { steps, weightsHash, examplesPerSecond } = message;
+        return [{ type: "done", steps, weightsHash, documentHash, examplesPerSecond }];
+      }
+      default:
+        return [];
+    }
+  };
+}
