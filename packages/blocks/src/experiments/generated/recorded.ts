@@ -119,6 +119,29 @@ export const recorded: Recorded = {
     75.15,
     75.2
    ]
+  },
+  "sign-fixed": {
+   "seeds": 3,
+   "length": "10 epochs",
+   "images": 10000,
+   "figures": {
+    "accuracy": {
+     "mean": 77.65,
+     "sd": 1.7197
+    }
+   },
+   "curve": [
+    66.72,
+    72.8,
+    69.73,
+    74.02,
+    74.32,
+    74.82,
+    75.88,
+    77.02,
+    77.6,
+    77.65
+   ]
   }
  },
  "no-batch-norm": {
