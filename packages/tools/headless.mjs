@@ -79,6 +79,7 @@ export async function bundleHeadless() {
     splitting: true,
     entryPoints: {
       main: "packages/headless/src/main.ts",
+      "run-child": "packages/headless/src/runs/child.ts",
       bench: "packages/bench/src/node/whole.ts",
       editor: "packages/bench/src/node/editor.ts",
     },

@@ -13,7 +13,7 @@ export {
   type SafetensorsFile,
   writeSafetensors,
 } from "./safetensors";
-export { joinExamples, openDataSource } from "./source";
+export { joinExamples, openDataSource, openFiles } from "./source";
 export type {
   DataSource,
   DatasetInfo,

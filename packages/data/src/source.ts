@@ -37,7 +37,8 @@ export function joinExamples(parts: readonly Examples[]): Examples {
   return { ...first, images, labels, ...(targets ? { targets } : {}), count };
 }
 
-function openFiles(
+/** Opens a dataset whose facts are at hand: one of the registry, or one that only this machine has. */
+export function openFiles(
   info: DatasetInfo,
   fetchBytes: FetchBytes,
   onProgress?: (progress: LoadProgress) => void,

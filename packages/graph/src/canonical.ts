@@ -19,6 +19,8 @@ export const laterProps: Readonly<Record<string, Props>> = {
     pointClasses: 2,
     target: "sine",
   },
+  conv2d: { groups: 1 },
+  adder2d: { groups: 1 },
 };
 
 function nodesOf(nodes: ModelGraph["nodes"]) {

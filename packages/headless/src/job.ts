@@ -1,8 +1,15 @@
 /** Work for an engine, the same in Node and in a driven browser. Plain data both ways. */
 import { type BenchRequest, type Row, runBench, type Torch } from "@adder-studio/bench";
+import type { Probe } from "@adder-studio/blocks/experiments";
 import type { BackendName, Diagnostic, EngineFacts } from "@adder-studio/core";
 import { DiagnosticError } from "@adder-studio/core";
-import { createBatchFeed, type FetchBytes, openDataSource } from "@adder-studio/data";
+import {
+  createBatchFeed,
+  type DatasetInfo,
+  type FetchBytes,
+  openDataSource,
+  openFiles,
+} from "@adder-studio/data";
 import type { RunConfig } from "@adder-studio/graph";
 import type { ModelIR, OpOf } from "@adder-studio/ir";
 import { useBackend } from "@adder-studio/kernels";
@@ -13,6 +20,7 @@ import {
   evaluateAll,
   train,
 } from "@adder-studio/runtime";
+import { probesAfter, probesBefore } from "./runs/probes";
 import { checkLayer } from "./vectors/check-layer";
 import { checkLp } from "./vectors/check-lp";
 import { checkNetwork } from "./vectors/check-network";
@@ -33,6 +41,9 @@ export type Job = { readonly backend: BackendName; readonly threads?: number } &
       readonly run: RunConfig;
       readonly steps?: number;
       readonly wantsWeights: boolean;
+      /** Trains on these images in place of those that the document names; they have the same shape. */
+      readonly dataset?: DatasetInfo;
+      readonly probes?: readonly Probe[];
     }
   | {
       readonly kind: "eval";
@@ -67,6 +78,8 @@ export type JobMessage =
       readonly accuracy: number;
       readonly count: number;
     }
+  /** By a measure's id. */
+  | { readonly type: "probe"; readonly figures: Readonly<Record<string, number>> }
   | { readonly type: "failed"; readonly diagnostic: Diagnostic }
   | {
       readonly type: "done";
@@ -83,14 +96,17 @@ export interface JobHost {
   readonly torch?: Torch;
 }
 
-function openFeed(ir: ModelIR, run: RunConfig, host: JobHost) {
+function openFeed(ir: ModelIR, run: RunConfig, host: JobHost, dataset?: DatasetInfo) {
   const { attrs } = ir.ops[0] as OpOf<"input">;
-  return createBatchFeed(openDataSource(attrs, run.seed, host.fetchBytes), attrs, run);
+  const source = dataset
+    ? openFiles(dataset, host.fetchBytes)
+    : openDataSource(attrs, run.seed, host.fetchBytes);
+  return createBatchFeed(source, attrs, run);
 }
 
 async function trainJob(job: Job & { kind: "train" }, engine: EngineFacts, host: JobHost) {
-  const { ir, run } = job;
-  const feed = openFeed(ir, run, host);
+  const { ir, run, probes = [] } = job;
+  const feed = openFeed(ir, run, host, job.dataset);
   const program = compile(ir, run);
   program.initialise();
   const totalSteps = job.steps ?? run.epochs * feed.stepsPerEpoch;
@@ -101,6 +117,10 @@ async function trainJob(job: Job & { kind: "train" }, engine: EngineFacts, host:
     totalSteps,
     stepsPerEpoch: feed.stepsPerEpoch,
   });
+  const emitProbes = (figures: Readonly<Record<string, number>>) => {
+    if (Object.keys(figures).length > 0) host.emit({ type: "probe", figures });
+  };
+  emitProbes(await probesBefore(probes, { ir, run, program, feed }));
   const result = await train({
     ir,
     run,
@@ -123,6 +143,7 @@ async function trainJob(job: Job & { kind: "train" }, engine: EngineFacts, host:
       alive() {},
     },
   });
+  emitProbes(await probesAfter(ir, program));
   const weights = job.wantsWeights ? await program.weights() : undefined;
   host.emit({
     type: "done",

@@ -5,6 +5,8 @@ import { benchCommand } from "./commands/bench";
 import { describeCommand } from "./commands/describe";
 import { evalCommand } from "./commands/eval";
 import { linkCommand } from "./commands/link";
+import { reproduceCommand } from "./commands/reproduce";
+import { sweepCommand } from "./commands/sweep";
 import { trainCommand } from "./commands/train";
 import { vectorsCommand } from "./commands/vectors";
 import type { Places } from "./places";
@@ -14,6 +16,8 @@ type Command = (words: readonly string[], places: Places) => Promise<number>;
 
 const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["train", trainCommand],
+  ["sweep", sweepCommand],
+  ["reproduce", reproduceCommand],
   ["eval", evalCommand],
   ["describe", describeCommand],
   ["link", linkCommand],

@@ -13,17 +13,21 @@ import {
 import type { ModelIR } from "@adder-studio/ir";
 import { UsageError } from "./usage";
 
+/** The document of a template. */
+export function templateGraph(name: string): ModelGraph {
+  const template = templates.find(({ id }) => id === name);
+  if (!template) {
+    const names = templates.map(({ id }) => id).join(", ");
+    throw new UsageError(`There is no template "${name}"; there are ${names}.`);
+  }
+  return template.graph;
+}
+
 /** The experiment a command names: a template, a share link, or a document file. */
 export async function readTarget(target: string | undefined): Promise<ModelGraph> {
   if (target === undefined) throw new UsageError("Name a file, a link, or template:NAME.");
   if (target.startsWith("template:")) {
-    const name = target.slice("template:".length);
-    const template = templates.find(({ id }) => id === name);
-    if (!template) {
-      const names = templates.map(({ id }) => id).join(", ");
-      throw new UsageError(`There is no template "${name}"; there are ${names}.`);
-    }
-    return template.graph;
+    return templateGraph(target.slice("template:".length));
   }
   const hash = target.indexOf("#");
   if (hash >= 0 && !existsSync(target))
@@ -46,10 +50,10 @@ function opened(result: Awaited<ReturnType<typeof decodeLink>>): ModelGraph {
   return result.value.graph;
 }
 
-/** `run.lr=0.05`, `lr=0.05` or `adder1.filters=8`, checked like a person's edit. */
-export function withSetting(graph: ModelGraph, setting: string): ModelGraph {
+/** `run.lr=0.05`, `lr=0.05` or `adder1.filters=8`, checked like a person's edit. `option` is where it was given. */
+export function withSetting(graph: ModelGraph, setting: string, option = "--set"): ModelGraph {
   const equals = setting.indexOf("=");
-  if (equals < 1) throw new UsageError(`--set takes path=value, not "${setting}".`);
+  if (equals < 1) throw new UsageError(`${option} takes path=value, not "${setting}".`);
   const path = setting.slice(0, equals);
   const text = setting.slice(equals + 1);
   const value =
@@ -65,8 +69,8 @@ export function withSetting(graph: ModelGraph, setting: string): ModelGraph {
   const field = path.slice(dot + 1);
   const edit =
     owner === "run"
-      ? runEdit(field, value, setting)
-      : nodeEdit(graph, owner, field, value, setting);
+      ? runEdit(field, value, `${option} ${setting}`)
+      : nodeEdit(graph, owner, field, value, `${option} ${setting}`);
   const result = applyEdit(graph, edit);
   if (!result.ok) throw new UsageError(result.error.message);
   return result.value.graph;
@@ -76,12 +80,12 @@ function runEdit(field: string, value: string | number | boolean, setting: strin
   if (!Object.hasOwn(runSpecs, field)) {
     const names = Object.keys(runSpecs).join(", ");
     throw new UsageError(
-      `--set ${setting}: there is no training setting "${field}"; there are ${names}.`,
+      `${setting}: there is no training setting "${field}"; there are ${names}.`,
     );
   }
   const spec = runSpecs[field as keyof RunConfig];
   const parsed = parseProp(spec, value);
-  if (!parsed.ok) throw new UsageError(`--set ${setting}: this takes ${parsed.error}.`);
+  if (!parsed.ok) throw new UsageError(`${setting}: this takes ${parsed.error}.`);
   return { kind: "setRun", field: field as keyof RunConfig, value: parsed.value };
 }
 
@@ -95,12 +99,12 @@ function nodeEdit(
   const node = Object.hasOwn(graph.nodes, id) ? graph.nodes[id] : undefined;
   if (!node) {
     const names = Object.keys(graph.nodes).join(", ");
-    throw new UsageError(`--set ${setting}: there is no block "${id}"; there are ${names}.`);
+    throw new UsageError(`${setting}: there is no block "${id}"; there are ${names}.`);
   }
   const spec = catalog.get(node.type)?.props[prop];
-  if (!spec) throw new UsageError(`--set ${setting}: the block ${id} has no property "${prop}".`);
+  if (!spec) throw new UsageError(`${setting}: the block ${id} has no property "${prop}".`);
   const parsed = parseProp(spec, value);
-  if (!parsed.ok) throw new UsageError(`--set ${setting}: this takes ${parsed.error}.`);
+  if (!parsed.ok) throw new UsageError(`${setting}: this takes ${parsed.error}.`);
   return { kind: "setProp", id, prop, value: parsed.value };
 }
 

@@ -14,6 +14,20 @@ export const usage = `Usage: npm run -s headless -- <command>
       --epochs N | --steps N            length of the run and of its schedule
       --events FILE                     one JSON object a line ("-" for stdout)
       --save FILE.safetensors           write the trained weights
+      --full-data                       all 70,000 images (npm run datasets -- --full)
+  sweep <...>                                a run for each point of a grid and each seed; options:
+      --grid path=a,b                   values of a setting, or template=NAME,NAME; repeatable
+      --seeds 1..5 | 1,2,7              (default 1)
+      --jobs N                          runs at a time (default: processors, at most 4)
+      --out DIR                         an event file a run, and summary.csv; finished runs are kept
+      --epochs, --steps, --set, --backend, --threads, --browser, --full-data as above
+  reproduce                                  the experiments of docs/results.md; options:
+      --quick                           the short table
+      --only NAME,NAME/SETTING          some of them
+      --check                           make the shortest row again and compare it bit by bit
+      --resume                          keep the runs that an earlier call finished
+      --write                           write the tables from the finished runs, run nothing
+      --jobs, --backend, --threads, --browser as above
   eval <...> --weights F.safetensors         test figures of saved weights
   describe <...> [--json]                    network, shapes, costs, problems
   link <file.json | template:NAME>           the share link's fragment

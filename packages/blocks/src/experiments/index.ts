@@ -1,0 +1,14 @@
+/** Named experiments as data: for the command line and the page, without the engine. */
+export { recorded } from "./generated/recorded";
+export { settingGraph } from "./graph";
+export { experiments } from "./list";
+export type {
+  Expectation,
+  Experiment,
+  ExperimentSetting,
+  Measure,
+  Probe,
+  Recorded,
+  RecordedSetting,
+  Source,
+} from "./types";

@@ -1,0 +1,35 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from "node:fs";
+import { eventFile, planHash, type RunPlan } from "./plan";
+import { type RunFile, readRunFile } from "./run-file";
+
+/** Writes events beside their place and moves them there when the run is done: a file that is there is whole. */
+export function createEventFile(path: string) {
+  const partial = `${path}.partial`;
+  const file = openSync(partial, "w");
+  return {
+    write(event: Readonly<Record<string, unknown>>): void {
+      writeSync(file, `${JSON.stringify(event)}\n`);
+    },
+    complete(): void {
+      fsyncSync(file);
+      closeSync(file);
+      renameSync(partial, path);
+    },
+  };
+}
+
+/** The finished run of this plan in `folder`; undefined when there is none, or one of another plan under its name. */
+export function finishedRun(folder: string, plan: RunPlan): RunFile | undefined {
+  const path = eventFile(folder, plan);
+  if (!existsSync(path)) return undefined;
+  const run = readRunFile(readFileSync(path, "utf8"));
+  return run?.planHash === planHash(plan) ? run : undefined;
+}

@@ -1,0 +1,57 @@
+import type { RunConfig } from "@adder-studio/graph";
+import type { Goal } from "@adder-studio/ir";
+import { adaptiveFactor, fixedColumns } from "@adder-studio/runtime";
+import type { JobMessage } from "../job";
+
+type Event = Readonly<Record<string, unknown>>;
+
+/** Turns what a training job says into events, the same for one run and for many; for values errors stand in
+ * place of accuracies. */
+export function createEventsOf(run: RunConfig, documentHash: string, goal: Goal) {
+  let layers: readonly { readonly name: string; readonly size: number }[] = [];
+  return (message: JobMessage, host: string): readonly Event[] => {
+    switch (message.type) {
+      case "ready": {
+        layers = message.layers;
+        const { backend, adapter, threads } = message.engine;
+        return [{ type: "ready", backend, adapter, threads, host }];
+      }
+      case "steps":
+        return message.rows.map((row) => {
+          const [step, loss, , lr] = row as [number, number, number, number];
+          return {
+            type: "step",
+            step,
+            loss,
+            lr,
+            examplesPerSecond: message.examplesPerSecond,
+            layers: layers.map(({ name, size }, i) => {
+              const rawNorm = row[fixedColumns + i] as number;
+              return { name, rawNorm, alpha: adaptiveFactor(run, size, rawNorm) ?? null };
+            }),
+          };
+        });
+      case "epoch": {
+        const { epoch, trainLoss, trainAccuracy, testLoss, testAccuracy } = message;
+        const { examplesPerSecond } = message;
+        const quality =
+          goal === "values"
+            ? { trainRmse: trainAccuracy, testRmse: testAccuracy }
+            : { trainAccuracy, testAccuracy };
+        return [{ type: "epoch", epoch, trainLoss, testLoss, ...quality, examplesPerSecond }];
+      }
+      case "probe":
+        return [{ type: "probe", figures: message.figures }];
+      case "failed": {
+        const { code, message: sentence } = message.diagnostic;
+        return [{ type: "failed", code, message: sentence }];
+      }
+      case "done": {
+        const { steps, weightsHash, examplesPerSecond } = message;
+        return [{ type: "done", steps, weightsHash, documentHash, examplesPerSecond }];
+      }
+      default:
+        return [];
+    }
+  };
+}
