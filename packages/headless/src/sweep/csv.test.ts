@@ -8,14 +8,10 @@ it("quotes what RFC 4180 wants quoted, and ends lines with CR LF", () => {
 });
 
 it("sums up a setting by mean, sample deviation and number of its finished runs", () => {
-  const outcome = (
-    lr: string,
-    testAccuracy: number | undefined,
-    testRmse: undefined,
-    wallSeconds = 2,
-  ): Outcome => ({
+  const outcome = (lr: string, testAccuracy: number | undefined, wallSeconds = 2): Outcome => ({
     setting: { lr },
     testAccuracy,
+    testRmse: undefined,
     testLoss: 1,
     trainLoss: undefined,
     wallSeconds,
