@@ -69,6 +69,10 @@ const LibraryDialog = lazyPart(parts.library, "LibraryDialog");
 const PictureDialog = lazyPart(() => import("./picture/PictureDialog"), "PictureDialog");
 const PresenterBar = lazyPart(() => import("./presenter/PresenterBar"), "PresenterBar");
 const DeviceDialog = lazyPart(() => import("./device/DeviceDialog"), "DeviceDialog");
+const ExperimentsDialog = lazyPart(
+  () => import("./experiments/ExperimentsDialog"),
+  "ExperimentsDialog",
+);
 const DataDialog = lazyPart(() => import("./data/DataDialog"), "DataDialog");
 
 interface AppProps {
@@ -323,6 +327,7 @@ function Dialogs({ forget }: { forget: () => Promise<void> }) {
   if (dialog === "shortcuts") return <ShortcutsDialog />;
   if (dialog === "library") return <LibraryDialog first="experiments" />;
   if (dialog === "points") return <LibraryDialog first="points" />;
+  if (dialog === "experiments") return <ExperimentsDialog />;
   if (dialog === "device") return <DeviceDialog />;
   if (dialog === "history") return <HistoryDialog />;
   if (dialog === "data") return <DataDialog />;

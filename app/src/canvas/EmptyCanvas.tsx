@@ -1,5 +1,5 @@
 import { templates } from "@adder-studio/blocks";
-import { Blocks } from "lucide-react";
+import { Blocks, FlaskConical } from "lucide-react";
 import { useStudio } from "../state/context";
 
 /** What an empty document says. */
@@ -24,6 +24,14 @@ export function EmptyCanvas() {
           </button>
         ))}
       </div>
+      <button
+        type="button"
+        className="button quiet"
+        onClick={() => studio.ui.set({ dialog: "experiments" })}
+      >
+        <FlaskConical size={15} />
+        Experiments to try
+      </button>
     </div>
   );
 }

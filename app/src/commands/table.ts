@@ -263,6 +263,13 @@ const documentCommands: readonly Command[] = [
     run: ({ studio }) => studio.ui.set({ dialog: "library" }),
   },
   {
+    id: "experiments",
+    title: "Experiments to try …",
+    group: "Document",
+    words: "papers gallery examples reproduce results figures tables teach",
+    run: ({ studio }) => studio.ui.set({ dialog: "experiments" }),
+  },
+  {
     id: "points",
     title: "Restore points …",
     group: "Document",

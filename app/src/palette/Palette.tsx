@@ -1,5 +1,5 @@
 import { templates } from "@adder-studio/blocks";
-import { PanelLeftClose, Search, X } from "lucide-react";
+import { FlaskConical, PanelLeftClose, Search, X } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { useDocument, useStudio, useUi } from "../state/context";
@@ -104,6 +104,14 @@ export function Palette() {
         {shownTemplates.length === 0 ? null : (
           <section>
             <h2 className="section-title">Templates</h2>
+            <button
+              type="button"
+              className="button small palette-try"
+              onClick={() => studio.ui.set({ dialog: "experiments", sheet: undefined })}
+            >
+              <FlaskConical size={14} />
+              Experiments to try
+            </button>
             <ul>
               {shownTemplates.map(({ id, title, question }) => (
                 <li key={id}>

@@ -14,6 +14,7 @@ export type DialogName =
   | "palette"
   | "history"
   | "library"
+  | "experiments"
   | "points"
   | "data"
   | "picture";

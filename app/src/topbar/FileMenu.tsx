@@ -5,6 +5,7 @@ import {
   Cpu,
   Download,
   FilePlus2,
+  FlaskConical,
   FolderOpen,
   History,
   ImageDown,
@@ -47,6 +48,12 @@ export function FileMenu() {
       <Menu label="File" className="button icon" button={<MenuIcon size={17} />} onOpen={onOpen}>
         <MenuItem icon={<Library size={16} />} onClick={() => studio.ui.set({ dialog: "library" })}>
           All experiments …
+        </MenuItem>
+        <MenuItem
+          icon={<FlaskConical size={16} />}
+          onClick={() => studio.ui.set({ dialog: "experiments" })}
+        >
+          Experiments to try …
         </MenuItem>
         <MenuItem icon={<Bookmark size={16} />} onClick={() => studio.ui.set({ dialog: "points" })}>
           Restore points …

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
-import type { Mark } from "../export";
+import { Marks } from "../Marks";
 import { type BarsOptions, drawBars } from "./bars";
 import type { ShownRow } from "./view";
 
@@ -55,36 +55,9 @@ export function CostBars({
               onClick={() => onPick(path)}
             />
           ))}
-          {drawing.marks.map((mark, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: marks have no names and hold no state
-            <Drawn key={index} mark={mark} />
-          ))}
+          <Marks marks={drawing.marks} />
         </svg>
       )}
     </figure>
   );
-}
-
-function Drawn({ mark }: { mark: Mark }) {
-  switch (mark.kind) {
-    case "box": {
-      const { x, y, width, height, fill, stroke } = mark;
-      return <rect x={x} y={y} width={width} height={height} fill={fill} stroke={stroke} />;
-    }
-    case "line":
-      return <line x1={mark.x1} y1={mark.y1} x2={mark.x2} y2={mark.y2} stroke={mark.stroke} />;
-    case "text":
-      return (
-        <text
-          x={mark.x}
-          y={mark.y}
-          fontSize={mark.size}
-          fill={mark.fill}
-          textAnchor={mark.anchor ?? "start"}
-          fontWeight={mark.bold ? 600 : undefined}
-        >
-          {mark.text}
-        </text>
-      );
-  }
 }

@@ -1,60 +1,102 @@
-import { parseProp, type RunConfig, runSpecs } from "@adder-studio/graph";
-import { ArrowLeft } from "lucide-react";
-import { type FormEvent, useState } from "react";
-import { twinBase } from "../../runs/twin";
-import { trainBeside } from "../../runs/twin-commands";
+import { type PropValue, parseProp } from "@adder-studio/graph";
+import { ArrowLeft, Plus, X } from "lucide-react";
+import { type FormEvent, useMemo, useState } from "react";
+import { type GridField, gridFields, gridGraphs, mostRuns } from "../../runs/grid";
+import { startTwin, twinBase } from "../../runs/twin";
+import { useRuns } from "../../runs/use-runs";
 import { useDocument, useStudio } from "../../state/context";
-import { plural } from "../../ui/format";
+import { formatDuration, plural } from "../../ui/format";
 
-type Field = keyof RunConfig;
+/** One line of the grid as it is being filled in. */
+interface Draft {
+  readonly path: string;
+  readonly chosen: readonly string[];
+  readonly typed: string;
+}
 
-const fields = (Object.keys(runSpecs) as Field[]).filter(
-  (field) => field !== "engine" && field !== "semantics",
-);
-const most = 5;
+const mostAxes = 3;
+const mostValues = 10;
+const mostSeeds = 10;
 
-/** Values of one training setting, each trained in a run of its own beside this one. */
+function optionsOf({ spec }: GridField): readonly { value: string; label: string }[] | undefined {
+  if (spec.kind === "choice") return spec.options;
+  if (spec.kind !== "bool") return undefined;
+  return [
+    { value: "true", label: "on" },
+    { value: "false", label: "off" },
+  ];
+}
+
+/** What is filled in, checked; the first bad value says what it must be. */
+function read(field: GridField, draft: Draft) {
+  const { spec } = field;
+  const texts =
+    optionsOf(field) === undefined
+      ? draft.typed.split(/[,;\s]+/).filter((text) => text !== "")
+      : draft.chosen;
+  const parsed = texts.map((text) =>
+    parseProp(
+      spec,
+      spec.kind === "bool" ? text === "true" : spec.kind === "choice" ? text : Number(text),
+    ),
+  );
+  const values = [...new Set(parsed.flatMap((one) => (one.ok ? [one.value] : [])))];
+  const bad = parsed.find((one) => !one.ok);
+  const fault =
+    bad !== undefined && !bad.ok
+      ? `${spec.label} must be ${bad.error}.`
+      : values.length > mostValues
+        ? `At most ${mostValues} values of one setting.`
+        : undefined;
+  return { values, fault };
+}
+
+/** A grid of settings, each combination trained with one or more seeds beside this run. */
 export function CompareForm({ close }: { close: () => void }) {
   const studio = useStudio();
-  useDocument((state) => state.graph);
-  const { run } = twinBase(studio);
-  const [field, setField] = useState<Field>("lr");
-  const [chosen, setChosen] = useState<readonly string[]>([]);
-  const [typed, setTyped] = useState("");
-  const spec = runSpecs[field];
-  const now = run[field];
-  const options =
-    spec.kind === "choice"
-      ? spec.options
-      : spec.kind === "bool"
-        ? [
-            { value: "true", label: "on" },
-            { value: "false", label: "off" },
-          ]
-        : undefined;
-  const texts =
-    options === undefined
-      ? typed
-          .split(/[,;\s]+/)
-          .filter((text) => text !== "")
-          .slice(0, most)
-      : chosen;
-  const parsed = texts.map((text) => {
-    const given =
-      spec.kind === "bool" ? text === "true" : spec.kind === "choice" ? text : Number(text);
-    return parseProp(spec, given);
+  const open = useDocument((state) => state.graph);
+  const runs = useRuns((state) => state.runs);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the base follows the document
+  const base = useMemo(() => twinBase(studio), [studio, open]);
+  const fields = useMemo(() => gridFields(base), [base]);
+  const [drafts, setDrafts] = useState<readonly Draft[]>([{ path: "lr", chosen: [], typed: "" }]);
+  const [seeds, setSeeds] = useState(1);
+  const fieldOf = (path: string) => fields.find((one) => one.path === path);
+  const lines = drafts.flatMap((draft) => {
+    const field = fieldOf(draft.path);
+    return field === undefined ? [] : [{ draft, field, ...read(field, draft) }];
   });
-  const bad = parsed.find(({ ok }) => !ok);
-  const values = [
-    ...new Set(parsed.flatMap((one) => (one.ok && one.value !== now ? [one.value] : []))),
-  ];
+  const axes = lines.flatMap(({ field, values }): { field: GridField; values: PropValue[] }[] =>
+    values.length === 0 ? [] : [{ field, values }],
+  );
+  const count = axes.reduce((product, { values }) => product * values.length, seeds);
+  const graphs = useMemo(
+    () =>
+      count > mostRuns || (axes.length === 0 && seeds === 1) ? [] : gridGraphs(base, axes, seeds),
+    [base, axes, seeds, count],
+  );
+  const faulty = lines.some(({ fault }) => fault !== undefined);
+  // The longest is the safest guess: what trains beside another run takes its time.
+  const known = runs.filter(
+    ({ outcome, seconds, run }) => outcome === "done" && seconds > 0 && run.epochs > 0,
+  );
+  const perEpoch = known.find(({ document }) => document === studio.document.store.getState().key);
+  const time =
+    perEpoch === undefined
+      ? undefined
+      : graphs.reduce(
+          (sum, { run }) => sum + (perEpoch.seconds / perEpoch.run.epochs) * run.epochs,
+          0,
+        );
+  const change = (at: number, next: Partial<Draft>) =>
+    setDrafts(drafts.map((draft, i) => (i === at ? { ...draft, ...next } : draft)));
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (values.length === 0) return;
+    if (graphs.length === 0 || faulty) return;
     if (studio.run.session.state.phase === "idle") studio.run.start();
-    for (const value of values) {
-      trainBeside(studio, { kind: "settings", run: { [field]: value } });
-    }
+    const faults = graphs.flatMap((graph) => startTwin(studio, { kind: "graph", graph }) ?? []);
+    if (faults.length > 0) studio.ui.set({ notice: [...new Set(faults)].slice(0, 3).join(" ") });
+    studio.ui.announce(`${plural(graphs.length - faults.length, "run")} to train beside this one`);
     close();
   };
   return (
@@ -66,71 +108,159 @@ export function CompareForm({ close }: { close: () => void }) {
         </button>
         <h3>Compare settings</h3>
       </header>
+      {lines.map(({ draft, field, fault }, at) => (
+        <AxisFields
+          // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
+          key={at}
+          fields={fields}
+          field={field}
+          draft={draft}
+          fault={fault}
+          taken={drafts.map(({ path }) => path)}
+          change={(next) => change(at, next)}
+          remove={
+            drafts.length === 1 ? undefined : () => setDrafts(drafts.filter((_, i) => i !== at))
+          }
+        />
+      ))}
+      <div className="runs-compare-more">
+        {drafts.length < mostAxes ? (
+          <button
+            type="button"
+            className="button small quiet"
+            onClick={() => {
+              const next = fields.find(({ path }) => !drafts.some((draft) => draft.path === path));
+              if (next !== undefined) {
+                setDrafts([...drafts, { path: next.path, chosen: [], typed: "" }]);
+              }
+            }}
+          >
+            <Plus size={14} />
+            Another setting
+          </button>
+        ) : null}
+        <label>
+          Seeds of each
+          <input
+            className="field"
+            type="number"
+            min={1}
+            max={mostSeeds}
+            value={seeds}
+            onChange={(event) =>
+              setSeeds(
+                Math.max(1, Math.min(mostSeeds, Math.round(Number(event.target.value) || 1))),
+              )
+            }
+          />
+        </label>
+      </div>
+      {count > mostRuns ? (
+        <p className="runs-fault">
+          That would be {count} runs. Up to {mostRuns} train here; `headless sweep` does more.
+        </p>
+      ) : null}
+      <button type="submit" className="button small" disabled={graphs.length === 0 || faulty}>
+        Train {graphs.length === 0 ? "them" : plural(graphs.length, "run")} beside this one
+      </button>
+      <p className="muted">
+        {time === undefined || graphs.length === 0
+          ? ""
+          : `About ${formatDuration(time)}, as long as the last run here took. `}
+        Every combination is trained; all else stays the same: network, order of the images. They
+        train on WASM, one after the other, and share this device's processors with the run on
+        screen. “Accuracy against cost” in the chart shows them beside one another.
+      </p>
+    </form>
+  );
+}
+
+function AxisFields({
+  fields,
+  field,
+  draft,
+  fault,
+  taken,
+  change,
+  remove,
+}: {
+  fields: readonly GridField[];
+  field: GridField;
+  draft: Draft;
+  fault: string | undefined;
+  taken: readonly string[];
+  change: (next: Partial<Draft>) => void;
+  remove: (() => void) | undefined;
+}) {
+  const options = optionsOf(field);
+  const now =
+    options?.find(({ value }) => value === String(field.value))?.label ?? String(field.value);
+  return (
+    <div className="runs-axis">
       <label>
         Setting
-        <select
-          className="field"
-          value={field}
-          onChange={(event) => {
-            setField(event.target.value as Field);
-            setChosen([]);
-            setTyped("");
-          }}
-        >
-          {fields.map((one) => (
-            <option key={one} value={one}>
-              {runSpecs[one].label}
-            </option>
-          ))}
-        </select>
+        <span className="runs-axis-line">
+          <select
+            className="field"
+            value={draft.path}
+            onChange={(event) => change({ path: event.target.value, chosen: [], typed: "" })}
+          >
+            {fields.map(({ path, label }) => (
+              <option
+                key={path}
+                value={path}
+                disabled={path !== draft.path && taken.includes(path)}
+              >
+                {label}
+              </option>
+            ))}
+          </select>
+          {remove === undefined ? null : (
+            <button
+              type="button"
+              className="button icon quiet small"
+              aria-label={`Leave out ${field.label}`}
+              onClick={remove}
+            >
+              <X size={14} />
+            </button>
+          )}
+        </span>
       </label>
       {options === undefined ? (
         <label>
-          Values, up to {most}
+          Values, up to {mostValues}
           <input
             className="field"
             inputMode="decimal"
-            placeholder={`now ${String(now)}; for example 0.05, 0.02`}
-            value={typed}
-            aria-invalid={bad !== undefined}
-            onChange={(event) => setTyped(event.target.value)}
+            placeholder={`now ${now}; for example 0.05, 0.02`}
+            value={draft.typed}
+            aria-invalid={fault !== undefined}
+            onChange={(event) => change({ typed: event.target.value })}
           />
         </label>
       ) : (
         <fieldset>
-          <legend>Values; now {options.find(({ value }) => value === String(now))?.label}</legend>
-          {options
-            .filter(({ value }) => value !== String(now))
-            .map(({ value, label }) => (
-              <label key={value}>
-                <input
-                  type="checkbox"
-                  checked={chosen.includes(value)}
-                  onChange={(event) =>
-                    setChosen(
-                      event.target.checked
-                        ? [...chosen, value]
-                        : chosen.filter((one) => one !== value),
-                    )
-                  }
-                />
-                {label}
-              </label>
-            ))}
+          <legend>Values; now {now}</legend>
+          {options.map(({ value, label }) => (
+            <label key={value}>
+              <input
+                type="checkbox"
+                checked={draft.chosen.includes(value)}
+                onChange={(event) =>
+                  change({
+                    chosen: event.target.checked
+                      ? [...draft.chosen, value]
+                      : draft.chosen.filter((one) => one !== value),
+                  })
+                }
+              />
+              {label}
+            </label>
+          ))}
         </fieldset>
       )}
-      {bad !== undefined && !bad.ok ? (
-        <p className="runs-fault">
-          {spec.label} must be {bad.error}.
-        </p>
-      ) : null}
-      <button type="submit" className="button small" disabled={values.length === 0}>
-        Train {values.length === 0 ? "them" : plural(values.length, "run")} beside this one
-      </button>
-      <p className="muted">
-        All else stays the same: network, seed, order of the images. They train on WASM, one after
-        the other, and share this device's processors with the run on screen.
-      </p>
-    </form>
+      {fault === undefined ? null : <p className="runs-fault">{fault}</p>}
+    </div>
   );
 }

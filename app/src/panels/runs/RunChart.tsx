@@ -28,6 +28,8 @@ export interface RunView {
   readonly metric: Metric;
   readonly axis: Axis;
   readonly reach: number;
+  /** Points of accuracy against cost in place of curves. */
+  readonly against: boolean;
 }
 
 interface ChartProps {
@@ -145,18 +147,7 @@ export function RunChart({ runs: all, view, setView, summary }: ChartProps) {
   return (
     <figure className="runs-chart">
       <figcaption>
-        <select
-          className="field small"
-          aria-label="What is drawn"
-          value={metric}
-          onChange={(event) => setView({ ...view, metric: event.target.value as Metric })}
-        >
-          {metrics.map(({ id, label }) => (
-            <option key={id} value={id}>
-              {label}
-            </option>
-          ))}
-        </select>
+        <WhatIsDrawn view={view} setView={setView} />
         <select
           className="field small"
           aria-label="Over what"
@@ -199,6 +190,36 @@ export function RunChart({ runs: all, view, setView, summary }: ChartProps) {
       )}
       {notes.length === 0 ? null : <p className="runs-notes">{notes.join(" · ")}</p>}
     </figure>
+  );
+}
+
+export function WhatIsDrawn({
+  view,
+  setView,
+}: {
+  view: RunView;
+  setView: (view: RunView) => void;
+}) {
+  return (
+    <select
+      className="field small"
+      aria-label="What is drawn"
+      value={view.against ? "against" : view.metric}
+      onChange={({ target: { value } }) =>
+        setView(
+          value === "against"
+            ? { ...view, against: true }
+            : { ...view, metric: value as Metric, against: false },
+        )
+      }
+    >
+      {metrics.map(({ id, label }) => (
+        <option key={id} value={id}>
+          {label}
+        </option>
+      ))}
+      <option value="against">Accuracy against cost</option>
+    </select>
   );
 }
 

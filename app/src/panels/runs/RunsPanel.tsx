@@ -5,6 +5,7 @@ import { useRuns } from "../../runs/use-runs";
 import { useDocument } from "../../state/context";
 import { plural } from "../../ui/format";
 import { CompareForm } from "./CompareForm";
+import { CostScatter } from "./CostScatter";
 import { RunChart, type RunView } from "./RunChart";
 import { RunDetails } from "./RunDetails";
 import { RunList } from "./RunList";
@@ -47,10 +48,12 @@ export function RunsPanel({ table }: { table: boolean }) {
       <RunList runs={runs} shown={shown} read={read} open={open} setOpen={setOpen} />
       {open === "compare" ? (
         <CompareForm close={close} />
+      ) : details === undefined && view?.against === true ? (
+        <CostScatter runs={shown} view={view} setView={setView} />
       ) : details === undefined ? (
         <RunChart
           runs={shown}
-          view={view ?? { metric: first, axis: "epoch", reach: 0 }}
+          view={view ?? { metric: first, axis: "epoch", reach: 0, against: false }}
           setView={setView}
           summary={summary}
         />

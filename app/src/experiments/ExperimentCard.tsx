@@ -1,0 +1,144 @@
+import { catalog, lower } from "@adder-studio/blocks";
+import { type Experiment, recorded, settingGraph } from "@adder-studio/blocks/experiments";
+import { encodeLink } from "@adder-studio/graph";
+import { irHash } from "@adder-studio/ir";
+import { Check, FolderOpen, Link2, Rows3 } from "lucide-react";
+import { useMemo, useState } from "react";
+import { colorAt } from "../runs/palette";
+import { startTwin } from "../runs/twin";
+import { useRuns } from "../runs/use-runs";
+import { useStudio, useUi } from "../state/context";
+import { ExperimentPicture } from "./ExperimentPicture";
+import { figureText, recordText, type Shown, shownOf, timeText } from "./facts";
+
+/** One experiment: what it asks, what came out when it was recorded, and one press to open each of its settings. */
+export function ExperimentCard({
+  experiment,
+  close,
+}: {
+  experiment: Experiment;
+  close: () => void;
+}) {
+  const studio = useStudio();
+  const dark = useUi((state) => state.scheme) === "dark";
+  const shown = useMemo(() => shownOf(experiment, recorded), [experiment]);
+  const { title, tryThis, source, measures } = experiment;
+  const [measure] = measures;
+  const open = ({ setting }: Shown) => {
+    studio.openDocument(settingGraph(experiment, setting), undefined);
+    close();
+  };
+  /** The first on the canvas, the others beside it: one after the other, in Runs. */
+  const trainAll = () => {
+    const [first, ...others] = shown;
+    if (first === undefined) return;
+    open(first);
+    studio.run.start();
+    const faults = others.flatMap(
+      ({ setting }) =>
+        startTwin(
+          studio,
+          { kind: "graph", graph: settingGraph(experiment, setting) },
+          setting.title,
+        ) ?? [],
+    );
+    studio.ui.set({
+      dockOpen: true,
+      dockTabs: ["runs", "curves"],
+      ...(faults.length === 0 ? {} : { notice: faults.join(" ") }),
+    });
+  };
+  return (
+    <li className="try-card">
+      <header>
+        <h3>{title}</h3>
+        <span className="try-source" title="Where the question comes from">
+          {source.kind}
+          {source.where === "" ? "" : `, ${source.where}`}
+        </span>
+      </header>
+      <p className="try-this">{tryThis}</p>
+      {measure === undefined ? null : (
+        <ExperimentPicture shown={shown} measure={measure} dark={dark} />
+      )}
+      <ul className="try-settings">
+        {shown.map((one, at) => (
+          <li key={one.setting.id}>
+            <i style={{ background: colorAt(one.color, dark) }} aria-hidden="true" />
+            <button type="button" onClick={() => open(one)} title="Open on the canvas">
+              <FolderOpen size={14} aria-hidden="true" />
+              <span>
+                {shown.length > 1 ? `${at + 1}. ` : ""}
+                {one.setting.title}
+              </span>
+            </button>
+            <Figures shown={one} experiment={experiment} />
+            <CopyLink shown={one} experiment={experiment} />
+          </li>
+        ))}
+      </ul>
+      <p className="try-record">{recordText(shown)}</p>
+      {shown.length < 2 ? null : (
+        <button type="button" className="button small" onClick={trainAll}>
+          <Rows3 size={14} />
+          Train all {shown.length} here
+        </button>
+      )}
+    </li>
+  );
+}
+
+/** What came out, what the paper prints, and how long a run takes. */
+function Figures({ shown, experiment }: { shown: Shown; experiment: Experiment }) {
+  const runs = useRuns((state) => state.runs);
+  const { setting, recorded: record } = shown;
+  const graph = useMemo(() => settingGraph(experiment, setting), [experiment, setting]);
+  const hash = useMemo(() => {
+    const { ir } = lower(graph);
+    return ir === undefined ? undefined : irHash(ir);
+  }, [graph]);
+  const [measure] = experiment.measures;
+  const printed = measure === undefined ? undefined : setting.paper?.[measure.id];
+  const figure =
+    record === undefined || measure === undefined ? undefined : figureText(record, measure);
+  return (
+    <span className="try-figures">
+      {figure === undefined ? null : <b>{figure}</b>}
+      {printed === undefined ? null : (
+        <span title={`Printed in the paper for ${experiment.paperSetup ?? "its own set-up"}`}>
+          paper: {printed}
+        </span>
+      )}
+      <span>{timeText(graph, hash, record, runs)}</span>
+    </span>
+  );
+}
+
+function CopyLink({ shown, experiment }: { shown: Shown; experiment: Experiment }) {
+  const studio = useStudio();
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    const fragment = await encodeLink(settingGraph(experiment, shown.setting), catalog);
+    try {
+      await navigator.clipboard.writeText(`${location.origin}${location.pathname}${fragment}`);
+    } catch {
+      studio.ui.set({
+        notice: "This browser keeps the clipboard to itself. Open the experiment, then Share.",
+      });
+      return;
+    }
+    setCopied(true);
+    studio.ui.announce("Link copied");
+  };
+  return (
+    <button
+      type="button"
+      className="button icon quiet small"
+      aria-label={`Copy the link of ${experiment.title}: ${shown.setting.title}`}
+      title="Copy its link"
+      onClick={() => void copy()}
+    >
+      {copied ? <Check size={14} /> : <Link2 size={14} />}
+    </button>
+  );
+}

@@ -1,0 +1,147 @@
+import { lower } from "@adder-studio/blocks";
+import { Download } from "lucide-react";
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { readGraph } from "../../library/shelf";
+import type { RunRecord } from "../../runs/types";
+import { useUi } from "../../state/context";
+import { formatCount } from "../../ui/format";
+import { Menu, MenuItem } from "../../ui/Menu";
+import { describe, formatEnergy, inferenceEnergy, readSettings, sumOf } from "../cost/energy";
+import { costSheet } from "../cost/rows";
+import { saveCsv, saveDrawing } from "../export";
+import { Marks } from "../Marks";
+import { type RunView, WhatIsDrawn } from "./RunChart";
+import {
+  type CostAxis,
+  costAxes,
+  drawScatter,
+  groupsOf,
+  type RunCost,
+  scatterSummary,
+  scatterTable,
+} from "./scatter";
+
+/** What the network of a run costs; runs of one network share the answer. */
+function useCosts(runs: readonly RunRecord[]): (run: RunRecord) => RunCost | undefined {
+  const kept = useUi((state) => state.cost);
+  return useMemo(() => {
+    const settings = readSettings(kept);
+    const known = new Map<string, RunCost | undefined>();
+    for (const run of runs) {
+      if (known.has(run.networkHash)) continue;
+      const graph = readGraph(run.graph);
+      const sheet = graph === undefined ? undefined : costSheet(graph, lower(graph));
+      const amount = sheet?.all.own.inference;
+      known.set(
+        run.networkHash,
+        amount && {
+          additions: amount.additions,
+          multiplications: amount.multiplications,
+          energyPj: sumOf(inferenceEnergy(amount, settings)),
+        },
+      );
+    }
+    return (run) => known.get(run.networkHash);
+  }, [runs, kept]);
+}
+
+/** Test accuracy of the shown runs against what a prediction costs. */
+export function CostScatter({
+  runs,
+  view,
+  setView,
+}: {
+  runs: readonly RunRecord[];
+  view: RunView;
+  setView: (view: RunView) => void;
+}) {
+  const theme = useUi((state) => state.scheme) ?? "light";
+  const kept = useUi((state) => state.cost);
+  const [axis, setAxis] = useState<CostAxis>("energy");
+  const frame = useRef<HTMLDivElement>(null);
+  const [[width, height], setSize] = useState<readonly [number, number]>([0, 0]);
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (element === null) return;
+    const watch = new ResizeObserver(([entry]) => {
+      if (entry !== undefined) setSize([entry.contentRect.width, entry.contentRect.height]);
+    });
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, []);
+  const costOf = useCosts(runs);
+  const groups = useMemo(() => groupsOf(runs, costOf, axis), [runs, costOf, axis]);
+  const costText = axis === "energy" ? formatEnergy : formatCount;
+  const per = axis === "energy" ? describe(readSettings(kept), false) : "";
+  const options = { axis, theme, costText, per };
+  const drawing =
+    width === 0 || groups.length === 0
+      ? undefined
+      : drawScatter(groups, {
+          ...options,
+          width: Math.max(240, width),
+          height: Math.max(160, height),
+        });
+  const save = (as: "svg" | "png") =>
+    saveDrawing(
+      "runs accuracy against cost",
+      drawScatter(groups, { ...options, theme: "light", width: 720, height: 440 }),
+      as,
+    );
+  return (
+    <figure className="runs-chart">
+      <figcaption>
+        <WhatIsDrawn view={view} setView={setView} />
+        <select
+          className="field small"
+          aria-label="Which cost"
+          value={axis}
+          onChange={(event) => setAxis(event.target.value as CostAxis)}
+        >
+          {costAxes.map(({ id, label }) => (
+            <option key={id} value={id}>
+              against {label}
+            </option>
+          ))}
+        </select>
+        <span className="grow" />
+        <Menu
+          label="Save this chart"
+          className="button icon quiet small"
+          button={<Download size={15} />}
+        >
+          <MenuItem
+            icon={<Download size={15} />}
+            onClick={() => saveCsv("runs accuracy against cost", scatterTable(groups, costText))}
+          >
+            CSV
+          </MenuItem>
+          <MenuItem icon={<Download size={15} />} onClick={() => void save("svg")}>
+            SVG
+          </MenuItem>
+          <MenuItem icon={<Download size={15} />} onClick={() => void save("png")}>
+            PNG
+          </MenuItem>
+        </Menu>
+      </figcaption>
+      <div className="runs-scatter" ref={frame}>
+        {drawing === undefined ? (
+          <p className="panel-empty">
+            A point for each shown run comes when its first epoch has ended.
+          </p>
+        ) : (
+          <svg
+            width={drawing.width}
+            height={drawing.height}
+            viewBox={`0 0 ${drawing.width} ${drawing.height}`}
+            role="img"
+            aria-label={`${drawing.title}. ${scatterSummary(groups, costText)}`}
+          >
+            <Marks marks={drawing.marks} />
+          </svg>
+        )}
+      </div>
+      <p className="runs-notes">{scatterSummary(groups, costText)}</p>
+    </figure>
+  );
+}
