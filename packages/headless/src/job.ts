@@ -1,6 +1,12 @@
 /** Work for an engine, the same in Node and in a driven browser. Plain data both ways. */
 import { type BenchRequest, type Row, runBench, type Torch } from "@adder-studio/bench";
-import type { BackendName, Diagnostic, EngineFacts } from "@adder-studio/core";
+import type {
+  BackendName,
+  Diagnostic,
+  EngineFacts,
+  IntegerReport,
+  IntegerSettings,
+} from "@adder-studio/core";
 import { DiagnosticError } from "@adder-studio/core";
 import { createBatchFeed, type FetchBytes, openDataSource } from "@adder-studio/data";
 import type { RunConfig } from "@adder-studio/graph";
@@ -11,6 +17,7 @@ import {
   type EpochFigures,
   estimationBatchCount,
   evaluateAll,
+  evaluateIntegers,
   train,
 } from "@adder-studio/runtime";
 import { checkLayer } from "./vectors/check-layer";
@@ -40,6 +47,14 @@ export type Job = { readonly backend: BackendName; readonly threads?: number } &
       readonly run: RunConfig;
       readonly weights: readonly JsonArray[];
     }
+  | {
+      readonly kind: "quantise";
+      readonly ir: ModelIR;
+      readonly run: RunConfig;
+      readonly weights: readonly JsonArray[];
+      /** Evaluations one after the other. */
+      readonly settings: readonly IntegerSettings[];
+    }
   | { readonly kind: "vectors"; readonly cases: readonly VectorCase[] }
   | { readonly kind: "bench"; readonly request: BenchRequest }
 );
@@ -67,6 +82,8 @@ export type JobMessage =
       readonly accuracy: number;
       readonly count: number;
     }
+  /** A whole evaluation. */
+  | { readonly type: "integers"; readonly report: IntegerReport }
   | { readonly type: "failed"; readonly diagnostic: Diagnostic }
   | {
       readonly type: "done";
@@ -83,14 +100,24 @@ export interface JobHost {
   readonly torch?: Torch;
 }
 
-function openFeed(ir: ModelIR, run: RunConfig, host: JobHost) {
+function openData(ir: ModelIR, run: RunConfig, host: JobHost) {
   const { attrs } = ir.ops[0] as OpOf<"input">;
-  return createBatchFeed(openDataSource(attrs, run.seed, host.fetchBytes), attrs, run);
+  const source = openDataSource(attrs, run.seed, host.fetchBytes);
+  return { source, feed: createBatchFeed(source, attrs, run) };
+}
+
+/** The network with saved weights. */
+function trained({ ir, run, weights }: Job & { kind: "eval" | "quantise" }) {
+  const program = compile(ir, run);
+  program.initialise(
+    weights.map(({ name, shape, values }) => ({ name, shape, data: Float32Array.from(values) })),
+  );
+  return program;
 }
 
 async function trainJob(job: Job & { kind: "train" }, engine: EngineFacts, host: JobHost) {
   const { ir, run } = job;
-  const feed = openFeed(ir, run, host);
+  const { feed } = openData(ir, run, host);
   const program = compile(ir, run);
   program.initialise();
   const totalSteps = job.steps ?? run.epochs * feed.stepsPerEpoch;
@@ -138,15 +165,8 @@ async function trainJob(job: Job & { kind: "train" }, engine: EngineFacts, host:
 async function evalJob(job: Job & { kind: "eval" }, engine: EngineFacts, host: JobHost) {
   const { ir, run } = job;
   host.emit({ type: "ready", engine, layers: [], totalSteps: 0, stepsPerEpoch: 0 });
-  const feed = openFeed(ir, run, host);
-  const program = compile(ir, run);
-  program.initialise(
-    job.weights.map(({ name, shape, values }) => ({
-      name,
-      shape,
-      data: Float32Array.from(values),
-    })),
-  );
+  const { feed } = openData(ir, run, host);
+  const program = trained(job);
   const figures = await evaluateAll(
     program,
     feed.testBatches(250),
@@ -159,6 +179,16 @@ function checkVector(vector: VectorCase): Promise<CaseResult> {
   if (vector.kind === "layer") return checkLayer(vector.data);
   if (vector.kind === "lp") return checkLp(vector.data);
   return checkNetwork(vector.data, vector.weights);
+}
+
+async function quantiseJob(job: Job & { kind: "quantise" }, engine: EngineFacts, host: JobHost) {
+  const { ir, run, settings } = job;
+  host.emit({ type: "ready", engine, layers: [], totalSteps: 0, stepsPerEpoch: 0 });
+  const task = { ...openData(ir, run, host), ir, program: trained(job), onPart() {} };
+  for (const own of settings) {
+    const report = await evaluateIntegers({ ...task, settings: own, reestimate: run.reestimate });
+    host.emit({ type: "integers", report });
+  }
 }
 
 async function vectorsJob(job: Job & { kind: "vectors" }, engine: EngineFacts, host: JobHost) {
@@ -185,6 +215,7 @@ export async function runJob(job: Job, host: JobHost): Promise<void> {
     const engine = await useBackend(job.backend, { threads: job.threads ?? 1 });
     if (job.kind === "train") await trainJob(job, engine, host);
     else if (job.kind === "eval") await evalJob(job, engine, host);
+    else if (job.kind === "quantise") await quantiseJob(job, engine, host);
     else await vectorsJob(job, engine, host);
   } catch (error) {
     if (!(error instanceof DiagnosticError)) {

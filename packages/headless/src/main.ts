@@ -5,6 +5,7 @@ import { benchCommand } from "./commands/bench";
 import { describeCommand } from "./commands/describe";
 import { evalCommand } from "./commands/eval";
 import { linkCommand } from "./commands/link";
+import { quantiseCommand } from "./commands/quantise";
 import { trainCommand } from "./commands/train";
 import { vectorsCommand } from "./commands/vectors";
 import type { Places } from "./places";
@@ -15,6 +16,7 @@ type Command = (words: readonly string[], places: Places) => Promise<number>;
 const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["train", trainCommand],
   ["eval", evalCommand],
+  ["quantise", quantiseCommand],
   ["describe", describeCommand],
   ["link", linkCommand],
   ["vectors", vectorsCommand],

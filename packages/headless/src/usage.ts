@@ -15,6 +15,12 @@ export const usage = `Usage: npm run -s headless -- <command>
       --events FILE                     one JSON object a line ("-" for stdout)
       --save FILE.safetensors           write the trained weights
   eval <...> --weights F.safetensors         test figures of saved weights
+  quantise <...> --weights F.safetensors     the network on whole numbers; options:
+      --bits 4..8 | 4,6                 widths (default 4..8)
+      --clamp none,lossless,calibrated  weights outside of the input's range (default all three)
+      --percentile P                    the scale covers P percent of the values (default 100)
+      --statistics float|integer        whose batch-norm statistics (default float)
+      --json                            one JSON object (null: no bound)
   describe <...> [--json]                    network, shapes, costs, problems
   link <file.json | template:NAME>           the share link's fragment
   vectors PATH... [--backend ...]            check against golden vectors
