@@ -1,15 +1,16 @@
 import { catalog, lower } from "@adder-studio/blocks";
 import { type Experiment, recorded, settingGraph } from "@adder-studio/blocks/experiments";
 import { encodeLink } from "@adder-studio/graph";
-import { irHash } from "@adder-studio/ir";
 import { Check, FolderOpen, Link2, Rows3 } from "lucide-react";
 import { useMemo, useState } from "react";
+import { readGraph } from "../library/shelf";
 import { colorAt } from "../runs/palette";
 import { startTwin } from "../runs/twin";
+import type { RunRecord } from "../runs/types";
 import { useRuns } from "../runs/use-runs";
 import { useStudio, useUi } from "../state/context";
 import { ExperimentPicture } from "./ExperimentPicture";
-import { figureText, recordText, type Shown, shownOf, timeText } from "./facts";
+import { figureText, operationsIn, recordText, type Shown, shownOf, timeText } from "./facts";
 
 /** One experiment: what it asks, what came out when it was recorded, and one press to open each of its settings. */
 export function ExperimentCard({
@@ -88,15 +89,18 @@ export function ExperimentCard({
   );
 }
 
+function operationsOf(run: RunRecord): number | undefined {
+  const graph = readGraph(run.graph);
+  const ir = graph === undefined ? undefined : lower(graph).ir;
+  return ir && operationsIn(ir);
+}
+
 /** What came out, what the paper prints, and how long a run takes. */
 function Figures({ shown, experiment }: { shown: Shown; experiment: Experiment }) {
   const runs = useRuns((state) => state.runs);
   const { setting, recorded: record } = shown;
   const graph = useMemo(() => settingGraph(experiment, setting), [experiment, setting]);
-  const hash = useMemo(() => {
-    const { ir } = lower(graph);
-    return ir === undefined ? undefined : irHash(ir);
-  }, [graph]);
+  const time = useMemo(() => timeText(graph, lower(graph).ir, runs, operationsOf), [graph, runs]);
   const [measure] = experiment.measures;
   const printed = measure === undefined ? undefined : setting.paper?.[measure.id];
   const figure =
@@ -109,7 +113,7 @@ function Figures({ shown, experiment }: { shown: Shown; experiment: Experiment }
           paper: {printed}
         </span>
       )}
-      <span>{timeText(graph, hash, record, runs)}</span>
+      {time === undefined ? null : <span>{time}</span>}
     </span>
   );
 }

@@ -6,6 +6,7 @@ import type {
   RecordedSetting,
 } from "@adder-studio/blocks/experiments";
 import type { ModelGraph } from "@adder-studio/graph";
+import { irHash, type ModelIR } from "@adder-studio/ir";
 import type { RunRecord } from "../runs/types";
 import { formatDuration, formatNumber, formatWhole } from "../ui/format";
 
@@ -54,25 +55,35 @@ export function recordText(shown: readonly Shown[]): string {
 }
 
 /**
- * How long one run takes: by the fastest finished run of this very network on this device, else as recorded on the
- * machine that made the tables.
+ * How long one run takes here: by the fastest finished run of this very network, else by what the newest finished run
+ * took for each of its additions and multiplications. Undefined until one has finished.
  */
 export function timeText(
   graph: ModelGraph,
-  networkHash: string | undefined,
-  recorded: RecordedSetting | undefined,
+  ir: ModelIR | undefined,
   runs: readonly RunRecord[],
-): string {
-  const alike = runs.filter(
-    (run) => run.networkHash === networkHash && run.outcome === "done" && run.seconds > 0,
+  operationsOf: (run: RunRecord) => number | undefined,
+): string | undefined {
+  const done = runs.filter(
+    ({ outcome, seconds, totalSteps }) => outcome === "done" && seconds > 0 && totalSteps > 0,
   );
-  const perStep = Math.min(...alike.map((run) => run.seconds / run.totalSteps));
-  const [one] = alike;
-  if (one !== undefined && Number.isFinite(perStep)) {
-    const steps = one.stepsPerEpoch * graph.run.epochs;
-    return `about ${formatDuration(perStep * steps)} here`;
+  const [newest] = done;
+  if (ir === undefined || newest === undefined) return undefined;
+  const { epochs, batch } = graph.run;
+  const hash = irHash(ir);
+  const alike = done.filter(({ networkHash, run }) => networkHash === hash && run.batch === batch);
+  if (alike.length > 0) {
+    const perEpoch = Math.min(...alike.map(({ seconds, run }) => seconds / run.epochs));
+    return `about ${formatDuration(perEpoch * epochs)} here`;
   }
-  return recorded === undefined
-    ? "time not known yet"
-    : `${formatDuration(recorded.secondsPerRun)} where it was recorded`;
+  const known = operationsOf(newest);
+  if (known === undefined || known === 0) return undefined;
+  const images = newest.stepsPerEpoch * newest.run.batch;
+  const perOperation = newest.seconds / newest.run.epochs / images / known;
+  return `about ${formatDuration(perOperation * operationsIn(ir) * images * epochs)} here, by the run before`;
+}
+
+/** Additions and multiplications of one prediction. */
+export function operationsIn(ir: ModelIR): number {
+  return ir.ops.reduce((sum, { cost }) => sum + cost.additions + cost.multiplications, 0);
 }

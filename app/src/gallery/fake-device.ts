@@ -13,7 +13,7 @@ import type {
 export type FakeDevice = "sound" | "half" | "faulty";
 
 const kernels = [
-  "adder2d adder2dGradInput adder2dGradFilter conv2d conv2dGradInput conv2dGradFilter batchNormTrain",
+  "adder2d adder2dGradInput adder2dGradFilter quantise adder2dInteger conv2d conv2dGradInput conv2dGradFilter batchNormTrain",
   "batchNormGrad batchNormEval movingUpdate relu reluGrad leakyRelu leakyReluGrad",
   "sigmoid sigmoidGrad tanh tanhGrad maxPool maxPoolGrad avgPool avgPoolGrad",
   "globalAvgPool globalAvgPoolGrad biasAdd biasGrad softmaxCrossEntropy meanSquaredError l2Norm sgdStep adamStep",

@@ -5,6 +5,7 @@ import { removeEdit } from "../state/late-edits";
 import { memoryStorage } from "../state/storage";
 import { createStudio, type Studio } from "../state/studio";
 import { aliveRoutes } from "./alive-routes";
+import { costRoutes } from "./cost-routes";
 import { createFakeSession, type FakeRun } from "./fake-session";
 import { showBeside, showRuns } from "./kept-runs";
 import { lookRoutes } from "./look-routes";
@@ -329,6 +330,7 @@ export const routes: readonly GalleryRoute[] = [
     setUp: (studio) => studio.ui.set({ dialog: "picture" }),
   },
   ...aliveRoutes,
+  ...costRoutes,
   ...lookRoutes,
   {
     id: "presenter",

@@ -62,4 +62,7 @@ export const panels: readonly PanelDef[] = [
   room("cost", "cost", "Cost", "what each block adds and multiplies", () =>
     import("./cost/CostPanel").then((it) => it.CostPanel),
   ),
+  room("integer", "cost", "Integer", "on 4 to 8 bits", () =>
+    import("./integer/IntegerPanel").then((it) => it.IntegerPanel),
+  ),
 ];

@@ -15,6 +15,15 @@ export {
   type NamedArray,
 } from "./engine";
 export { float32Hash, littleEndianBytes } from "./float-hash";
+export type {
+  Clamp,
+  IntegerFigures,
+  IntegerLayer,
+  IntegerLayerFigures,
+  IntegerReport,
+  IntegerSettings,
+  Range,
+} from "./integers";
 export { cosPi, exp, ln, sinPi } from "./math";
 export { powersOfTwo, shiftRange } from "./powers";
 export {

@@ -1,7 +1,13 @@
 /** Work for an engine, the same in Node and in a driven browser. Plain data both ways. */
 import { type BenchRequest, type Row, runBench, type Torch } from "@adder-studio/bench";
 import type { Probe } from "@adder-studio/blocks/experiments";
-import type { BackendName, Diagnostic, EngineFacts } from "@adder-studio/core";
+import type {
+  BackendName,
+  Diagnostic,
+  EngineFacts,
+  IntegerReport,
+  IntegerSettings,
+} from "@adder-studio/core";
 import { DiagnosticError } from "@adder-studio/core";
 import {
   createBatchFeed,
@@ -18,6 +24,7 @@ import {
   type EpochFigures,
   estimationBatchCount,
   evaluateAll,
+  evaluateIntegers,
   train,
 } from "@adder-studio/runtime";
 import { probesAfter, probesBefore } from "./runs/probes";
@@ -51,6 +58,14 @@ export type Job = { readonly backend: BackendName; readonly threads?: number } &
       readonly run: RunConfig;
       readonly weights: readonly JsonArray[];
     }
+  | {
+      readonly kind: "quantise";
+      readonly ir: ModelIR;
+      readonly run: RunConfig;
+      readonly weights: readonly JsonArray[];
+      /** Evaluations one after the other. */
+      readonly settings: readonly IntegerSettings[];
+    }
   | { readonly kind: "vectors"; readonly cases: readonly VectorCase[] }
   | { readonly kind: "bench"; readonly request: BenchRequest }
 );
@@ -80,6 +95,8 @@ export type JobMessage =
     }
   /** By a measure's id. */
   | { readonly type: "probe"; readonly figures: Readonly<Record<string, number>> }
+  /** A whole evaluation. */
+  | { readonly type: "integers"; readonly report: IntegerReport }
   | { readonly type: "failed"; readonly diagnostic: Diagnostic }
   | {
       readonly type: "done";
@@ -96,17 +113,26 @@ export interface JobHost {
   readonly torch?: Torch;
 }
 
-function openFeed(ir: ModelIR, run: RunConfig, host: JobHost, dataset?: DatasetInfo) {
+function openData(ir: ModelIR, run: RunConfig, host: JobHost, dataset?: DatasetInfo) {
   const { attrs } = ir.ops[0] as OpOf<"input">;
   const source = dataset
     ? openFiles(dataset, host.fetchBytes)
     : openDataSource(attrs, run.seed, host.fetchBytes);
-  return createBatchFeed(source, attrs, run);
+  return { source, feed: createBatchFeed(source, attrs, run) };
+}
+
+/** The network with saved weights. */
+function trained({ ir, run, weights }: Job & { kind: "eval" | "quantise" }) {
+  const program = compile(ir, run);
+  program.initialise(
+    weights.map(({ name, shape, values }) => ({ name, shape, data: Float32Array.from(values) })),
+  );
+  return program;
 }
 
 async function trainJob(job: Job & { kind: "train" }, engine: EngineFacts, host: JobHost) {
   const { ir, run, probes = [] } = job;
-  const feed = openFeed(ir, run, host, job.dataset);
+  const { feed } = openData(ir, run, host, job.dataset);
   const program = compile(ir, run);
   program.initialise();
   const totalSteps = job.steps ?? run.epochs * feed.stepsPerEpoch;
@@ -159,15 +185,8 @@ async function trainJob(job: Job & { kind: "train" }, engine: EngineFacts, host:
 async function evalJob(job: Job & { kind: "eval" }, engine: EngineFacts, host: JobHost) {
   const { ir, run } = job;
   host.emit({ type: "ready", engine, layers: [], totalSteps: 0, stepsPerEpoch: 0 });
-  const feed = openFeed(ir, run, host);
-  const program = compile(ir, run);
-  program.initialise(
-    job.weights.map(({ name, shape, values }) => ({
-      name,
-      shape,
-      data: Float32Array.from(values),
-    })),
-  );
+  const { feed } = openData(ir, run, host);
+  const program = trained(job);
   const figures = await evaluateAll(
     program,
     feed.testBatches(250),
@@ -180,6 +199,16 @@ function checkVector(vector: VectorCase): Promise<CaseResult> {
   if (vector.kind === "layer") return checkLayer(vector.data);
   if (vector.kind === "lp") return checkLp(vector.data);
   return checkNetwork(vector.data, vector.weights);
+}
+
+async function quantiseJob(job: Job & { kind: "quantise" }, engine: EngineFacts, host: JobHost) {
+  const { ir, run, settings } = job;
+  host.emit({ type: "ready", engine, layers: [], totalSteps: 0, stepsPerEpoch: 0 });
+  const task = { ...openData(ir, run, host), ir, program: trained(job), onPart() {} };
+  for (const own of settings) {
+    const report = await evaluateIntegers({ ...task, settings: own, reestimate: run.reestimate });
+    host.emit({ type: "integers", report });
+  }
 }
 
 async function vectorsJob(job: Job & { kind: "vectors" }, engine: EngineFacts, host: JobHost) {
@@ -206,6 +235,7 @@ export async function runJob(job: Job, host: JobHost): Promise<void> {
     const engine = await useBackend(job.backend, { threads: job.threads ?? 1 });
     if (job.kind === "train") await trainJob(job, engine, host);
     else if (job.kind === "eval") await evalJob(job, engine, host);
+    else if (job.kind === "quantise") await quantiseJob(job, engine, host);
     else await vectorsJob(job, engine, host);
   } catch (error) {
     if (!(error instanceof DiagnosticError)) {

@@ -5,6 +5,7 @@ import { benchCommand } from "./commands/bench";
 import { describeCommand } from "./commands/describe";
 import { evalCommand } from "./commands/eval";
 import { linkCommand } from "./commands/link";
+import { quantiseCommand } from "./commands/quantise";
 import { reproduceCommand } from "./commands/reproduce";
 import { sweepCommand } from "./commands/sweep";
 import { trainCommand } from "./commands/train";
@@ -19,6 +20,7 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["sweep", sweepCommand],
   ["reproduce", reproduceCommand],
   ["eval", evalCommand],
+  ["quantise", quantiseCommand],
   ["describe", describeCommand],
   ["link", linkCommand],
   ["vectors", vectorsCommand],

@@ -29,6 +29,12 @@ export const usage = `Usage: npm run -s headless -- <command>
       --write                           write the tables from the finished runs, run nothing
       --jobs, --backend, --threads, --browser as above
   eval <...> --weights F.safetensors         test figures of saved weights
+  quantise <...> --weights F.safetensors     the network on whole numbers; options:
+      --bits 4..8 | 4,6                 widths (default 4..8)
+      --clamp none,lossless,calibrated  weights outside of the input's range (default all three)
+      --percentile P                    the scale covers P percent of the values (default 100)
+      --statistics float|integer        whose batch-norm statistics (default float)
+      --json                            one JSON object (null: no bound)
   describe <...> [--json]                    network, shapes, costs, problems
   link <file.json | template:NAME>           the share link's fragment
   vectors PATH... [--backend ...]            check against golden vectors

@@ -18,6 +18,7 @@ export {
   conv2dGroupedGradFilter,
   conv2dGroupedGradInput,
 } from "./grouped";
+export { adder2dInteger, quantise } from "./integer";
 export { meanSquaredError, softmaxCrossEntropy } from "./loss";
 export { release, setPart } from "./memory";
 export {

@@ -63,6 +63,20 @@ export interface KernelSpecs {
   lpAdder2dGradInput: { inputs: "dy" | "x" | "w"; attrs: Window & Exponent; results: 1 };
   /** Its exact gradient: dw = sum dy p sign(x - w) |x - w|^(p - 1). Padded taps count with x = 0. */
   lpAdder2dGradFilter: { inputs: "dy" | "x" | "w"; attrs: Window & Exponent; results: 1 };
+  /**
+   * Codes of a b-bit integer layer, whole numbers in float32: round(x * inverse), half to even, kept within `low`
+   * and `high`. `inverse` is a float32: one product that every engine rounds alike.
+   */
+  quantise: {
+    inputs: "x";
+    attrs: { readonly inverse: number; readonly low: number; readonly high: number };
+    results: 1;
+  };
+  /**
+   * `adder2d` of codes, exactly. cpu and wasm sum in int32; the graphics engines in float32, which holds each whole
+   * number below 2^24: taps * (high - low) must stay below that, and then no partial sum, in any order, is rounded.
+   */
+  adder2dInteger: { inputs: "x" | "w"; attrs: Window; results: 1 };
   conv2d: { inputs: "x" | "w"; attrs: Window; results: 1 };
   conv2dGradInput: {
     inputs: "dy" | "w";

@@ -1,4 +1,5 @@
 import { dispose } from "@tensorflow/tfjs-core";
+import type { AdderForward } from "./exec/types";
 import type { HostBatch, Program, Statistics } from "./program";
 import { readPacked } from "./program";
 
@@ -26,7 +27,19 @@ export async function evaluateAll(
   test: AsyncIterable<HostBatch>,
   estimation?: AsyncIterable<HostBatch>,
 ): Promise<TestFigures> {
-  const statistics: Statistics | undefined = estimation && (await program.estimate(estimation));
+  const statistics = estimation && (await program.estimate(estimation));
+  const figures = await evaluateBy(program, test, statistics);
+  if (statistics) dispose([...statistics.values()]);
+  return figures;
+}
+
+/** The same by the given statistics, or the moving ones; with `adder` the adder layers go that way. */
+export async function evaluateBy(
+  program: Program,
+  test: AsyncIterable<HostBatch>,
+  statistics?: Statistics,
+  adder?: AdderForward,
+): Promise<TestFigures> {
   let loss = 0;
   let right = 0;
   let count = 0;
@@ -34,7 +47,7 @@ export async function evaluateAll(
   const labels: number[] = [];
   const targets: number[] = [];
   for await (const batch of test) {
-    const metrics = program.evaluate(batch, statistics);
+    const metrics = program.evaluate(batch, statistics, adder);
     const values = await readPacked([metrics]);
     metrics.dispose();
     loss += (values[0] as number) * batch.labels.length;
@@ -44,7 +57,6 @@ export async function evaluateAll(
     labels.push(...batch.labels);
     targets.push(...(batch.targets ?? []));
   }
-  if (statistics) dispose([...statistics.values()]);
   const logits = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {

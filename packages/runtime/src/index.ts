@@ -1,5 +1,6 @@
 export { estimationBatchCount, evaluateAll, type TestFigures } from "./evaluate";
 export { initialWeights } from "./initialise";
+export { evaluateIntegers } from "./integer/evaluate";
 export { adaptiveFactor, learningRate } from "./optim/rate";
 export {
   type AdderLayer,

@@ -12,7 +12,7 @@ import {
   tidy,
   zeros,
 } from "@tensorflow/tfjs-core";
-import type { ForwardContext, Mode } from "./exec/types";
+import type { AdderForward, ForwardContext, Mode } from "./exec/types";
 import { initialWeights } from "./initialise";
 import { drift, movement } from "./movement";
 import { movingPair } from "./moving";
@@ -64,9 +64,12 @@ export interface Program {
   /** Of each adder layer, between two steps: norm of its filters, and of what all steps so far changed; each `[1]`. */
   drift(): Tensor[];
   /** Mean of the batch statistics over `batches` (unbiased variance); the moving ones stay as they are. */
-  estimate(batches: AsyncIterable<HostBatch>): Promise<Statistics>;
-  /** `[loss, right, logits of each example]` of a batch by the moving, or the given, statistics. */
-  evaluate(batch: HostBatch, statistics?: Statistics): Tensor;
+  estimate(batches: AsyncIterable<HostBatch>, adder?: AdderForward): Promise<Statistics>;
+  /**
+   * `[loss, right, logits of each example]` of a batch by the moving, or the given, statistics; with `adder` its
+   * adder layers go that way.
+   */
+  evaluate(batch: HostBatch, statistics?: Statistics, adder?: AdderForward): Tensor;
   /** Logits [N, classes] of a batch. `mode` is for tests: `train` shows the training pass' logits. */
   logits(batch: HostBatch, statistics?: Statistics, mode?: Mode): Tensor;
   weights(): Promise<NamedArray[]>;
@@ -149,6 +152,7 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
     answers: Answers,
     onStatistics: ForwardContext["batchStatistics"] = () => {},
     statistics?: Statistics,
+    adder?: AdderForward,
   ): ForwardContext {
     return {
       mode,
@@ -159,6 +163,7 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
       param,
       statistic: (name) => statistics?.get(name) ?? param(name),
       batchStatistics: onStatistics,
+      adder,
     };
   }
 
@@ -232,7 +237,10 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
     });
   }
 
-  async function estimate(batches: AsyncIterable<HostBatch>): Promise<Statistics> {
+  async function estimate(
+    batches: AsyncIterable<HostBatch>,
+    adder?: AdderForward,
+  ): Promise<Statistics> {
     const running = new Map<string, Tensor>();
     let count = 0;
     for await (const batch of batches) {
@@ -240,16 +248,11 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
       tidy(() => {
         const { x, answers } = upload(batch);
         const updates: [string, Tensor][] = [];
-        const context = contextOf("estimate", 0, answers, (names, batchStatistics) => {
-          updates.push(
-            ...movingPair(
-              names,
-              batchStatistics,
-              1 / count,
-              (name) => running.get(name) ?? param(name),
-            ),
-          );
-        });
+        const now = (name: string) => running.get(name) ?? param(name);
+        const take: ForwardContext["batchStatistics"] = (names, batchStatistics) => {
+          updates.push(...movingPair(names, batchStatistics, 1 / count, now));
+        };
+        const context = contextOf("estimate", 0, answers, take, undefined, adder);
         forward(plan, x, context, false, alive);
         for (const [name, value] of updates) {
           running.get(name)?.dispose();
@@ -261,15 +264,15 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
   }
 
   /** What a pass without gradients comes to. */
-  function judge(batch: HostBatch, mode: Mode, statistics?: Statistics) {
+  function judge(batch: HostBatch, mode: Mode, statistics?: Statistics, adder?: AdderForward) {
     const { x, answers } = upload(batch);
-    const context = contextOf(mode, 0, answers, undefined, statistics);
+    const context = contextOf(mode, 0, answers, undefined, statistics, adder);
     return lossParts(forward(plan, x, context, false, alive));
   }
 
-  function evaluate(batch: HostBatch, statistics?: Statistics): Tensor {
+  function evaluate(batch: HostBatch, statistics?: Statistics, adder?: AdderForward): Tensor {
     return tidy(() => {
-      const { loss, right, logits: z } = judge(batch, "eval", statistics);
+      const { loss, right, logits: z } = judge(batch, "eval", statistics, adder);
       return concat([reshape(loss, [1]), reshape(right, [1]), reshape(z, [-1])]);
     });
   }

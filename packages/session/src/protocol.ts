@@ -8,6 +8,7 @@ import type {
 import type { RunConfig } from "@adder-studio/graph";
 import type { ModelIR } from "@adder-studio/ir";
 import type { ExamineCommand, ExaminedEvent, ExaminingEvent } from "./examination";
+import type { IntegerCommand, IntegerEvent } from "./integers";
 import type {
   Observation,
   ObserveRequest,
@@ -80,7 +81,9 @@ export type TrainCommand =
       readonly backend: BackendName;
     }
   /** Check and time one engine (`examining` events, then `examined`). The worker is idle otherwise. */
-  | ExamineCommand;
+  | ExamineCommand
+  /** Run a trained network on whole numbers (`integers` events). The worker is idle otherwise. */
+  | IntegerCommand;
 
 /**
  * Columns of a tick row, float32: step (from 0), train loss, train accuracy (0..1), learning rate, then the raw
@@ -176,7 +179,8 @@ export type TrainEvent =
       readonly reason?: string;
     }
   | ExaminingEvent
-  | ExaminedEvent;
+  | ExaminedEvent
+  | IntegerEvent;
 
 export type EventOf<T extends TrainEvent["type"]> = Extract<TrainEvent, { readonly type: T }>;
 export type EpochEvent = EventOf<"epoch">;

@@ -163,6 +163,7 @@ function reduceEvent(state: SessionState, event: TrainEvent, step: number): Sess
     case "measured":
     case "examining":
     case "examined":
+    case "integers":
     // The client decides between recovery and failure, and says so with an action of its own.
     case "failed":
       return state;

@@ -55,6 +55,12 @@ function obey(command: TrainCommand): void {
         await examine(command, post);
       });
       return;
+    case "integers":
+      queue = queue.then(async () => {
+        const { runIntegers } = await import("./worker/integers");
+        await runIntegers(command, post);
+      });
+      return;
     case "exportWeights":
       current?.exportWeights();
       return;

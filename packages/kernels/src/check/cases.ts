@@ -42,6 +42,16 @@ const powers = { absolute: 4e-5, relative: 4e-5 };
 /** The p of an l_p adder by the layer's numbers; 1.5 elsewhere. */
 const exponents: Partial<Record<Spread, number>> = { ties: 1, positive: 2, large: 1.25 };
 const norms = { absolute: 2e-5, relative: 4e-5 };
+/** Whole numbers are right or wrong. */
+const exact = { absolute: 0, relative: 0 };
+
+/** Whole numbers of 8 bits. */
+function codes({ shape, data }: Values): Values {
+  return {
+    shape,
+    data: data.map((value) => Math.max(-127, Math.min(127, Math.round(value * 40)))),
+  };
+}
 
 function outputOf({ x: [batch, height, width], filters, kernel, ...window }: Layer): Shape4 {
   return [batch, outputSide(height, kernel, window), outputSide(width, kernel, window), filters];
@@ -233,6 +243,16 @@ export const checkCases: { readonly [K in KernelName]: Cases<K> } = {
     inputs: { dy, x, w },
     attrs: { ...window, p: exponents[spread] ?? 1.5 },
     ...powers,
+  })),
+  quantise: channels(({ dy }) => ({
+    inputs: { x: dy },
+    attrs: { inverse: Math.fround(1 / 0.037), low: -31, high: 31 },
+    ...exact,
+  })),
+  adder2dInteger: windows(({ x, w }, _, window) => ({
+    inputs: { x: codes(x), w: codes(w) },
+    attrs: window,
+    ...exact,
   })),
   conv2d: windows(({ x, w }, _, window) => ({ inputs: { x, w }, attrs: window, ...tight })),
   conv2dGradInput: windows(({ dy, w }, { x: inputShape }, window) => ({

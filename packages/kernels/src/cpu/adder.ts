@@ -30,6 +30,24 @@ export const adder2d: KernelTable["adder2d"] = ({ x, w }, attrs) => {
   return cpuTensor(shape, Float32Array.from(y));
 };
 
+/** Whole numbers in, int32 sums, whole numbers out. */
+export const adder2dInteger: KernelTable["adder2dInteger"] = ({ x, w }, attrs) => {
+  const g = filterGeometry(x.shape, w.shape, attrs);
+  const [xs, ws] = [Int32Array.from(cpuValues(x)), Int32Array.from(cpuValues(w))];
+  const shape = outputShape(g);
+  const y = new Int32Array(shape[0] * shape[1] * shape[2] * shape[3]);
+  forEachTap(g, (xOffset, yOffset, wOffset) => {
+    for (let c = 0; c < g.inChannels; c++) {
+      const value = xOffset < 0 ? 0 : (xs[xOffset + c] ?? 0);
+      const row = wOffset + c * g.outChannels;
+      for (let o = 0; o < g.outChannels; o++) {
+        y[yOffset + o] = (y[yOffset + o] ?? 0) - Math.abs(value - (ws[row + o] ?? 0));
+      }
+    }
+  });
+  return cpuTensor(shape, Float32Array.from(y));
+};
+
 export const adder2dGradInput: KernelTable["adder2dGradInput"] = ({ dy, x, w }, attrs) => {
   const g = filterGeometry(x.shape, w.shape, attrs);
   const [gs, xs, ws] = [cpuValues(dy), cpuValues(x), cpuValues(w)];

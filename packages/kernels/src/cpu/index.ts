@@ -1,6 +1,6 @@
 import type { KernelTable } from "../contract";
 import { leakyRelu, leakyReluGrad, sigmoid, sigmoidGrad, tanh, tanhGrad } from "./activation";
-import { adder2d, adder2dGradFilter, adder2dGradInput } from "./adder";
+import { adder2d, adder2dGradFilter, adder2dGradInput, adder2dInteger } from "./adder";
 import { batchNormEval, batchNormGrad, batchNormTrain, movingUpdate } from "./batch-norm";
 import { conv2d, conv2dGradFilter, conv2dGradInput } from "./conv";
 import {
@@ -14,7 +14,7 @@ import {
 import { meanSquaredError, softmaxCrossEntropy } from "./loss";
 import { lpAdder2d, lpAdder2dGradFilter, lpAdder2dGradInput } from "./lp-adder";
 import { adamStep, l2Norm, sgdStep } from "./optimizer";
-import { biasAdd, biasGrad, relu, reluGrad } from "./pointwise";
+import { biasAdd, biasGrad, quantise, relu, reluGrad } from "./pointwise";
 import {
   avgPool,
   avgPoolGrad,
@@ -36,6 +36,8 @@ export const table: KernelTable = {
   lpAdder2d,
   lpAdder2dGradInput,
   lpAdder2dGradFilter,
+  quantise,
+  adder2dInteger,
   conv2d,
   conv2dGradInput,
   conv2dGradFilter,

@@ -35,3 +35,20 @@ export const biasGrad: KernelTable["biasGrad"] = ({ dy }) => {
   });
   return cpuTensor([channels], Float32Array.from(sums));
 };
+
+/** To the nearest whole number, half to even. */
+function nearest(value: number): number {
+  const below = Math.floor(value);
+  const rest = value - below;
+  if (rest !== 0.5) return Math.round(value);
+  return below % 2 === 0 ? below : below + 1;
+}
+
+export const quantise: KernelTable["quantise"] = ({ x }, { inverse, low, high }) =>
+  cpuTensor(
+    x.shape,
+    // The product of two float32 is exact in float64: rounded once, as on every engine.
+    cpuValues(x).map((value) =>
+      Math.min(high, Math.max(low, nearest(Math.fround(value * Math.fround(inverse))))),
+    ),
+  );

@@ -8,11 +8,12 @@ import { openModule } from "../wasm/module";
 import { checkFiniteDifferences } from "./finite-differences";
 import { goldenCases, goldenLayers } from "./golden";
 import { groupedCases, joined, slicedCases } from "./grouped-cases";
+import { integerCases } from "./integer-cases";
 import { otherCases } from "./other-cases";
 import { expectClose, type KernelCase, runHere, runOn } from "./run";
 import { allPoolCases, windowCases } from "./window-cases";
 
-const cases = [...windowCases, ...allPoolCases, ...otherCases, ...groupedCases];
+const cases = [...windowCases, ...integerCases, ...allPoolCases, ...otherCases, ...groupedCases];
 const tested: readonly KernelName[] = [...new Set(cases.map(({ kernel }) => kernel))];
 
 /** The maximum pool's gradient also takes the pool's answer. */

@@ -69,7 +69,10 @@ function withBlocks(
   }
 }
 
-const adders: Pick<KernelTable, "adder2d" | "adder2dGradInput" | "adder2dGradFilter"> = {
+const adders: Pick<
+  KernelTable,
+  "quantise" | "adder2dInteger" | "adder2d" | "adder2dGradInput" | "adder2dGradFilter"
+> = {
   adder2d({ x, w }, attrs) {
     const g = filterGeometry(x.shape, w.shape, attrs);
     const y = make(outputShape(g));
@@ -81,6 +84,14 @@ const adders: Pick<KernelTable, "adder2d" | "adder2dGradInput" | "adder2dGradFil
       at(y, outputSize(g)),
       ...layerNumbers(g),
     );
+    return y;
+  },
+  quantise: ({ x }, { inverse, low, high }) => mapped("quantise", x, 1, inverse, low, high),
+  adder2dInteger({ x, w }, attrs) {
+    const g = filterGeometry(x.shape, w.shape, attrs);
+    const y = make(outputShape(g));
+    const values = [at(x, inputSize(g)), at(w, filterSize(g)), at(y, outputSize(g))];
+    callShared(taps(g), "adder2dInteger", ...values, ...layerNumbers(g));
     return y;
   },
   adder2dGradInput({ dy, x, w }, attrs) {

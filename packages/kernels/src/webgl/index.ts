@@ -13,11 +13,11 @@ import {
 } from "./grouped";
 import { meanSquaredError, softmaxCrossEntropy } from "./loss";
 import { lpAdder2d, lpAdder2dGradFilter, lpAdder2dGradInput } from "./lp-adder";
-import { adamStep, biasAdd, movingUpdate, relu, reluGrad, sgdStep } from "./pointwise";
+import { adamStep, biasAdd, movingUpdate, quantise, relu, reluGrad, sgdStep } from "./pointwise";
 import { avgPool, avgPoolGrad, globalAvgPoolGrad, maxPool, maxPoolGrad } from "./pool";
 import { powerOfTwo } from "./power-of-two";
 import { biasGrad, globalAvgPool, l2Norm } from "./reduce";
-import { adder2d, adder2dGradInput, conv2d, conv2dGradInput } from "./window";
+import { adder2d, adder2dGradInput, adder2dInteger, conv2d, conv2dGradInput } from "./window";
 
 export { describeAdapter, isLost, prepare, watchLoss } from "./device";
 
@@ -29,6 +29,8 @@ export const table: KernelTable = {
   lpAdder2d,
   lpAdder2dGradInput,
   lpAdder2dGradFilter,
+  quantise,
+  adder2dInteger,
   conv2d,
   conv2dGradInput,
   conv2dGradFilter,

@@ -46,6 +46,12 @@ export const biasShader: Shader<Plain> = {
     glsl(biasShader.io, layout, "  y = x_at(e) + b_at(e - over(e, channels) * channels);"),
 };
 
+export const quantiseShader = pointwise(
+  "quantise",
+  { outputs: ["y"], inputs: ["x"], uniforms: ["inverse", "low", "high"] },
+  () => "  y = clamp(roundEven(x_at(e) * inverse), low, high);",
+);
+
 export const movingShader = pointwise(
   "moving",
   { outputs: ["y"], inputs: ["running", "batch"], uniforms: ["keep", "take"] },
@@ -127,6 +133,9 @@ export const relu: KernelTable["relu"] = ({ x }) => map(reluShader, {}, [x]);
 
 export const reluGrad: KernelTable["reluGrad"] = ({ dy, y }) =>
   map(reluGradientShader, {}, [dy, y]);
+
+export const quantise: KernelTable["quantise"] = ({ x }, { inverse, low, high }) =>
+  map(quantiseShader, {}, [x], [inverse, low, high]);
 
 export const biasAdd: KernelTable["biasAdd"] = ({ x, b }) => {
   const integers = [rowsAndChannels(x.shape).channels];

@@ -175,6 +175,10 @@ export const adder2d: KernelTable["adder2d"] = ({ x, w }, attrs) => {
   return slide({ g, term: "l1", x, filters: outputQuads(w) });
 };
 
+/** Differences of whole numbers, summed without a product: exact in float32 below 2^24. */
+export const adder2dInteger: KernelTable["adder2dInteger"] = (codes, attrs) =>
+  adder2d(codes, attrs);
+
 export const conv2d: KernelTable["conv2d"] = ({ x, w }, attrs) => {
   const g = filterGeometry(x.shape, w.shape, attrs);
   return slide({ g, term: "product", x, filters: outputQuads(w) });

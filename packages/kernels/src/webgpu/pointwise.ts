@@ -74,6 +74,13 @@ export const biasShader: Shader<Plain> = {
     wgsl(biasShader.io, channelLoop("y", "  let shift = b[c];", "    y[e] = x[e] + shift;")),
 };
 
+/** WGSL's round takes half to even. */
+export const quantiseShader = pointwise(
+  "quantise",
+  { outputs: ["y"], inputs: ["x"], uniforms: ["inverse", "low", "high"] },
+  () => "    y[e] = clamp(round(x[e] * u.inverse), u.low, u.high);",
+);
+
 export const movingShader = pointwise(
   "moving",
   { outputs: ["y"], inputs: ["running", "batch"], uniforms: ["keep", "take"] },
@@ -154,6 +161,9 @@ export const relu: KernelTable["relu"] = ({ x }) => map(reluShader, {}, [x]);
 
 export const reluGrad: KernelTable["reluGrad"] = ({ dy, y }) =>
   map(reluGradientShader, {}, [dy, y]);
+
+export const quantise: KernelTable["quantise"] = ({ x }, { inverse, low, high }) =>
+  map(quantiseShader, {}, [x], [inverse, low, high]);
 
 export const biasAdd: KernelTable["biasAdd"] = ({ x, b }) => {
   const { rows, channels } = rowsAndChannels(x.shape);

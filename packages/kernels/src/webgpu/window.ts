@@ -20,6 +20,10 @@ function forward(x: TensorInfo, w: TensorInfo, g: Geometry, term: "l1" | "produc
 export const adder2d: KernelTable["adder2d"] = ({ x, w }, attrs) =>
   forward(x, w, filterGeometry(x.shape, w.shape, attrs), "l1");
 
+/** Differences of whole numbers, summed without a product: exact in float32 below 2^24. */
+export const adder2dInteger: KernelTable["adder2dInteger"] = (codes, attrs) =>
+  adder2d(codes, attrs);
+
 export const conv2d: KernelTable["conv2d"] = ({ x, w }, attrs) =>
   forward(x, w, filterGeometry(x.shape, w.shape, attrs), "product");
 

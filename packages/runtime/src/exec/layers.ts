@@ -31,6 +31,8 @@ function byGroup<Inputs extends Readonly<Record<string, Tensor>>>(
  */
 export const adder2d: ExecRule<"adder2d"> = {
   forward(op, [x], context) {
+    const other = context.adder?.(op, x as Tensor4D);
+    if (other !== undefined) return { y: other };
     const inputs = { x: x as Tensor4D, w: context.param(paramName(op, "w")) };
     const { stride, pad, groups = 1 } = op.attrs;
     if (context.p !== undefined) {

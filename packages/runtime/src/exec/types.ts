@@ -8,6 +8,9 @@ import type { Tensor } from "@tensorflow/tfjs-core";
  */
 export type Mode = "train" | "estimate" | "eval";
 
+/** Another way through an adder layer than its rule's; undefined leaves the layer to its rule. */
+export type AdderForward = (op: OpOf<"adder2d">, x: Tensor) => Tensor | undefined;
+
 export interface ForwardContext {
   readonly mode: Mode;
   /** Counts training steps: keys the dropout masks. */
@@ -24,6 +27,7 @@ export interface ForwardContext {
   statistic(name: string): Tensor;
   /** A batch norm reports the statistics it just normalised with (`count` = values per channel). */
   batchStatistics(names: { mean: string; variance: string }, values: BatchStatistics): void;
+  readonly adder?: AdderForward | undefined;
 }
 
 export interface BatchStatistics {
