@@ -69,6 +69,7 @@ const LibraryDialog = lazyPart(parts.library, "LibraryDialog");
 const PictureDialog = lazyPart(() => import("./picture/PictureDialog"), "PictureDialog");
 const PresenterBar = lazyPart(() => import("./presenter/PresenterBar"), "PresenterBar");
 const DeviceDialog = lazyPart(() => import("./device/DeviceDialog"), "DeviceDialog");
+const LabDialog = lazyPart(() => import("./lab/LabDialog"), "LabDialog");
 const DataDialog = lazyPart(() => import("./data/DataDialog"), "DataDialog");
 
 interface AppProps {
@@ -327,6 +328,7 @@ function Dialogs({ forget }: { forget: () => Promise<void> }) {
   if (dialog === "history") return <HistoryDialog />;
   if (dialog === "data") return <DataDialog />;
   if (dialog === "picture") return <PictureDialog />;
+  if (dialog === "lab") return <LabDialog />;
   return null;
 }
 

@@ -7,6 +7,7 @@ import { createStudio, type Studio } from "../state/studio";
 import { aliveRoutes } from "./alive-routes";
 import { createFakeSession, type FakeRun } from "./fake-session";
 import { showBeside, showRuns } from "./kept-runs";
+import { labRoutes } from "./lab-routes";
 import { lookRoutes } from "./look-routes";
 import type { GalleryRoute } from "./route";
 import { whyRoutes } from "./why-routes";
@@ -330,6 +331,7 @@ export const routes: readonly GalleryRoute[] = [
   },
   ...aliveRoutes,
   ...lookRoutes,
+  ...labRoutes,
   {
     id: "presenter",
     title: "In front of a class",

@@ -16,7 +16,8 @@ export type DialogName =
   | "library"
   | "points"
   | "data"
-  | "picture";
+  | "picture"
+  | "lab";
 
 /** Opened by the right button, a long press or the menu key. */
 export interface ContextMenuRequest {
