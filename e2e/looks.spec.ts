@@ -46,6 +46,11 @@ const states = [
   "device-running",
   "device-sound",
   "device-faulty",
+  "lab",
+  "lab-draw",
+  "lab-deep",
+  "lab-surface",
+  "lab-flat",
 ] as const;
 
 /** What a state shows once it stands. */
@@ -72,6 +77,11 @@ const standing: Partial<Record<(typeof states)[number], string>> = {
   "device-running": ".device-doing",
   "device-sound": ".device-actions",
   "device-faulty": ".device-actions",
+  lab: ".lab-figure",
+  "lab-draw": ".lab-draw",
+  "lab-deep": ".lab-figure",
+  "lab-surface": ".lab-map",
+  "lab-flat": ".lab-map",
 };
 
 // Recording every state for a trace takes longer than the checks.

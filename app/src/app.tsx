@@ -73,6 +73,7 @@ const ExperimentsDialog = lazyPart(
   () => import("./experiments/ExperimentsDialog"),
   "ExperimentsDialog",
 );
+const LabDialog = lazyPart(() => import("./lab/LabDialog"), "LabDialog");
 const DataDialog = lazyPart(() => import("./data/DataDialog"), "DataDialog");
 
 interface AppProps {
@@ -332,6 +333,7 @@ function Dialogs({ forget }: { forget: () => Promise<void> }) {
   if (dialog === "history") return <HistoryDialog />;
   if (dialog === "data") return <DataDialog />;
   if (dialog === "picture") return <PictureDialog />;
+  if (dialog === "lab") return <LabDialog />;
   return null;
 }
 

@@ -62,9 +62,10 @@ async function boot(): Promise<void> {
     if (hash.length < 2) return;
     // The link has done its work once it is read: a reload must not ask again.
     history.replaceState(null, "", location.pathname + location.search);
-    // The one word that is no document: where people are sent whose device's figures are wanted.
-    if (hash === "#device") studio.ui.set({ dialog: "device" });
-    else void studio.previewLink(hash);
+    // The words that are no document: where people are sent to look at their device, or at the lab.
+    if (hash === "#device" || hash === "#lab") {
+      studio.ui.set({ dialog: hash === "#lab" ? "lab" : "device" });
+    } else void studio.previewLink(hash);
   }
 }
 

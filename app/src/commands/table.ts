@@ -316,6 +316,13 @@ const documentCommands: readonly Command[] = [
     }),
   ),
   {
+    id: "lab",
+    title: "Universal approximation lab …",
+    group: "Document",
+    words: "function curve fit hat theorem xor separable",
+    run: ({ studio }) => studio.ui.set({ dialog: "lab" }),
+  },
+  {
     id: "device",
     title: "About this device …",
     group: "Document",

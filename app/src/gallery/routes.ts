@@ -8,6 +8,7 @@ import { aliveRoutes } from "./alive-routes";
 import { costRoutes } from "./cost-routes";
 import { createFakeSession, type FakeRun } from "./fake-session";
 import { showBeside, showRuns } from "./kept-runs";
+import { labRoutes } from "./lab-routes";
 import { lookRoutes } from "./look-routes";
 import type { GalleryRoute } from "./route";
 import { whyRoutes } from "./why-routes";
@@ -332,6 +333,7 @@ export const routes: readonly GalleryRoute[] = [
   ...aliveRoutes,
   ...costRoutes,
   ...lookRoutes,
+  ...labRoutes,
   {
     id: "presenter",
     title: "In front of a class",

@@ -9,6 +9,9 @@ import { Ghost } from "./Ghost";
 import { useAdd } from "./use-add";
 import { useCarry } from "./use-carry";
 
+const labTitle = "Universal approximation lab";
+const labQuestion = "How near does a layer of adders come to a curve that you draw?";
+
 /** All blocks and templates: search, then drag, tap or press Enter. */
 export function Palette() {
   const studio = useStudio();
@@ -30,6 +33,7 @@ export function Palette() {
     shown.set(entry.group, [...(shown.get(entry.group) ?? []), entry]);
   }
   const shownTemplates = templates.filter(({ title, question }) => matches(`${title} ${question}`));
+  const showLab = matches(`${labTitle} ${labQuestion}`);
 
   const first = [...shown.values()][0]?.[0];
 
@@ -101,7 +105,7 @@ export function Palette() {
             </ul>
           </section>
         ))}
-        {shownTemplates.length === 0 ? null : (
+        {shownTemplates.length === 0 && !showLab ? null : (
           <section>
             <h2 className="section-title">Templates</h2>
             <button
@@ -129,10 +133,22 @@ export function Palette() {
                   </button>
                 </li>
               ))}
+              {showLab ? (
+                <li>
+                  <button
+                    type="button"
+                    className="palette-template"
+                    onClick={() => studio.ui.set({ dialog: "lab", sheet: undefined })}
+                  >
+                    <strong>{labTitle}</strong>
+                    <small>{labQuestion}</small>
+                  </button>
+                </li>
+              ) : null}
             </ul>
           </section>
         )}
-        {shown.size === 0 && shownTemplates.length === 0 ? (
+        {shown.size === 0 && shownTemplates.length === 0 && !showLab ? (
           <p className="muted palette-none">Nothing by this name.</p>
         ) : null}
       </div>

@@ -17,7 +17,8 @@ export type DialogName =
   | "experiments"
   | "points"
   | "data"
-  | "picture";
+  | "picture"
+  | "lab";
 
 /** Opened by the right button, a long press or the menu key. */
 export interface ContextMenuRequest {

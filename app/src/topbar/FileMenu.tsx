@@ -2,6 +2,7 @@ import { templates } from "@adder-studio/blocks";
 import { emptyGraph } from "@adder-studio/graph";
 import {
   Bookmark,
+  ChartSpline,
   Cpu,
   Download,
   FilePlus2,
@@ -158,6 +159,9 @@ export function FileMenu() {
           onClick={() => studio.ui.set({ dialog: "shortcuts" })}
         >
           Keyboard
+        </MenuItem>
+        <MenuItem icon={<ChartSpline size={16} />} onClick={() => studio.ui.set({ dialog: "lab" })}>
+          Universal approximation lab …
         </MenuItem>
         <MenuItem icon={<Cpu size={16} />} onClick={() => studio.ui.set({ dialog: "device" })}>
           About this device …

@@ -1,8 +1,10 @@
 export { ownDataAbsent } from "./errors";
 export { type Batch, type BatchFeed, createBatchFeed } from "./feed";
 export { fetchFrom } from "./fetch-bytes";
+export { drawnTarget, drawnText } from "./points/drawn";
 export { featuresOf, pointSetOf, pointSets, targetTitles } from "./points/sets";
-export { type Target, type TargetId, targetOf } from "./points/targets";
+export type { Target } from "./points/target";
+export { type TargetId, targetOf } from "./points/targets";
 export { asItIs, createPreparer, type Preparer } from "./prepare";
 export { datasetIds, datasets } from "./registry";
 export {

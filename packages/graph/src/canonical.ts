@@ -18,6 +18,7 @@ export const laterProps: Readonly<Record<string, Props>> = {
     pointTest: 500,
     pointClasses: 2,
     target: "sine",
+    drawn: "",
   },
   conv2d: { groups: 1 },
   adder2d: { groups: 1 },

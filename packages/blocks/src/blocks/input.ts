@@ -69,7 +69,10 @@ const props = {
   target: choice(
     "Function",
     "sine",
-    targetTitles.map(({ id, title }) => ({ value: id, label: title })),
+    [
+      ...targetTitles.map(({ id, title }) => ({ value: id, label: title })),
+      { value: "drawn", label: "Drawn in the lab" },
+    ],
     { link: "t", when: onlyFunction, doc: "On -1 to 1, or on the square of that." },
   ),
   pointClasses: int("Classes", 2, 2, 8, { link: "pk", when: onlyArms }),
@@ -85,6 +88,8 @@ const props = {
   }),
   pointTrain: int("Training points", 1000, 10, 20000, { link: "pt", when: onlyPoints }),
   pointTest: int("Test points", 500, 10, 20000, { link: "pe", when: onlyPoints }),
+  /** A function drawn by hand: what `drawnText` gives. */
+  drawn: quietText("Drawn function", 300, "dr"),
   /** Which set of the person's own, and its shape: what `ownFactsText` gives. */
   own: quietText("Own data", 240, "o"),
 };
@@ -117,7 +122,11 @@ function pointsOf(p: ValuesOf<typeof props>) {
   return {
     classes: Math.max(min, Math.min(max, p.pointClasses)),
     points: values
-      ? { noise: p.valueNoise, ...counts, target: p.target }
+      ? {
+          noise: p.valueNoise,
+          ...counts,
+          target: p.target === "drawn" ? `drawn ${p.drawn}` : p.target,
+        }
       : { noise: p.pointNoise, ...counts },
     values: values ? { values: 1 } : {},
     features: featuresOf(p.dataset, p.target),

@@ -1,4 +1,6 @@
 import { cosPi, sinPi } from "@adder-studio/core";
+import { drawnOf } from "./drawn";
+import type { Target } from "./target";
 
 export type TargetId =
   | "sine"
@@ -10,19 +12,6 @@ export type TargetId =
   | "product"
   | "saddle"
   | "radial";
-
-/** A function to learn, on -1..1 or on the square -1..1 x -1..1. */
-export interface Target {
-  /** Least and greatest value there; the range is their difference. */
-  readonly low: number;
-  readonly high: number;
-  /**
-   * Least L with |f(a) - f(b)| <= L |a - b|; infinite where the function jumps. Of 1-D targets only: the bound
-   * L h / 2 of the linear interpolant (derived here) holds for no other.
-   */
-  readonly lipschitz?: number;
-  at(x: number, y: number): number;
-}
 
 /** Each from + - * /, sqrt and core's own sine and cosine: the same bits everywhere. */
 export const targets: { readonly [T in TargetId]: Target } = {
@@ -52,6 +41,9 @@ export const targets: { readonly [T in TargetId]: Target } = {
   radial: { low: -1, high: 1, at: (x, y) => cosPi(Math.sqrt(x * x + y * y)) },
 };
 
+/** A function of the list, or one drawn by hand. */
 export function targetOf(id: string | undefined): Target {
+  const drawn = drawnOf(id ?? "");
+  if (drawn !== undefined) return drawn;
   return Object.hasOwn(targets, id ?? "") ? targets[id as TargetId] : targets.sine;
 }

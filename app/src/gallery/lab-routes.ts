@@ -1,0 +1,28 @@
+import { type LabState, labOf } from "../lab/model";
+import type { Studio } from "../state/studio";
+import type { GalleryRoute } from "./route";
+
+function openLab(change: Partial<LabState>): (studio: Studio) => void {
+  return (studio) => {
+    labOf(studio).set(change);
+    studio.ui.set({ dialog: "lab" });
+  };
+}
+
+/** The rooms of the universal approximation lab, with what is built and not trained. */
+export const labRoutes: readonly GalleryRoute[] = [
+  { id: "lab", title: "The lab: a curve of hats", setUp: openLab({ tab: "curve" }) },
+  {
+    id: "lab-jump",
+    title: "The lab: a jump, outside of the theorem",
+    setUp: openLab({ tab: "curve", line: "step", width: 24 }),
+  },
+  {
+    id: "lab-draw",
+    title: "The lab: a curve of one's own",
+    setUp: openLab({ tab: "curve", line: "drawn", width: 14 }),
+  },
+  { id: "lab-deep", title: "The lab: deep and narrow", setUp: openLab({ tab: "deep" }) },
+  { id: "lab-surface", title: "The lab: a surface", setUp: openLab({ tab: "surface" }) },
+  { id: "lab-flat", title: "The lab: without ReLU", setUp: openLab({ tab: "flat" }) },
+];
