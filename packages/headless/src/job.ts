@@ -13,6 +13,8 @@ import {
   evaluateAll,
   train,
 } from "@adder-studio/runtime";
+import { measurePass, type PassFigures } from "./pass";
+import { createRecorder, type RecordedLook, type RecordingPlan } from "./recorder";
 import { checkLayer } from "./vectors/check-layer";
 import { checkNetwork } from "./vectors/check-network";
 import type { CaseResult, VectorCase } from "./vectors/types";
@@ -32,12 +34,21 @@ export type Job = { readonly backend: BackendName; readonly threads?: number } &
       readonly run: RunConfig;
       readonly steps?: number;
       readonly wantsWeights: boolean;
+      readonly recording?: RecordingPlan;
     }
   | {
       readonly kind: "eval";
       readonly ir: ModelIR;
       readonly run: RunConfig;
       readonly weights: readonly JsonArray[];
+    }
+  | {
+      readonly kind: "forward";
+      readonly ir: ModelIR;
+      /** `run.batch` images. */
+      readonly run: RunConfig;
+      /** Make a training step behind the pass. */
+      readonly step: boolean;
     }
   | { readonly kind: "vectors"; readonly cases: readonly VectorCase[] }
   | { readonly kind: "bench"; readonly request: BenchRequest }
@@ -58,6 +69,8 @@ export type JobMessage =
       readonly examplesPerSecond: number;
     }
   | ({ readonly type: "epoch" } & EpochFigures)
+  | ({ readonly type: "look" } & RecordedLook)
+  | ({ readonly type: "passed" } & PassFigures)
   | { readonly type: "case"; readonly result: CaseResult }
   | { readonly type: "measured"; readonly row: Row }
   | {
@@ -93,6 +106,11 @@ async function trainJob(job: Job & { kind: "train" }, engine: EngineFacts, host:
   const program = compile(ir, run);
   program.initialise();
   const totalSteps = job.steps ?? run.epochs * feed.stepsPerEpoch;
+  const recorder =
+    job.recording &&
+    createRecorder({ program, feed, run, totalSteps, plan: job.recording }, (look) =>
+      host.emit({ type: "look", ...look }),
+    );
   host.emit({
     type: "ready",
     engine,
@@ -100,6 +118,7 @@ async function trainJob(job: Job & { kind: "train" }, engine: EngineFacts, host:
     totalSteps,
     stepsPerEpoch: feed.stepsPerEpoch,
   });
+  await recorder?.begin();
   const result = await train({
     ir,
     run,
@@ -107,9 +126,11 @@ async function trainJob(job: Job & { kind: "train" }, engine: EngineFacts, host:
     feed,
     backend: job.backend,
     totalSteps,
-    tickMs: 100,
+    // A look is had at the end of a tick: a recording chooses its steps.
+    tickMs: recorder ? 0 : 100,
     checkpoints: true,
-    control: { gate: async () => true },
+    control: recorder?.control ?? { gate: async () => true },
+    ...(recorder && { observer: recorder.observer }),
     sink: {
       tick(rows, width, examplesPerSecond) {
         const list: number[][] = [];
@@ -154,6 +175,12 @@ async function evalJob(job: Job & { kind: "eval" }, engine: EngineFacts, host: J
   host.emit({ type: "figures", ...figures });
 }
 
+async function forwardJob(job: Job & { kind: "forward" }, engine: EngineFacts, host: JobHost) {
+  host.emit({ type: "ready", engine, layers: [], totalSteps: 1, stepsPerEpoch: 1 });
+  const batch = await openFeed(job.ir, job.run, host).batchAt(0);
+  host.emit({ type: "passed", ...(await measurePass(job, batch)) });
+}
+
 async function vectorsJob(job: Job & { kind: "vectors" }, engine: EngineFacts, host: JobHost) {
   host.emit({ type: "ready", engine, layers: [], totalSteps: job.cases.length, stepsPerEpoch: 0 });
   for (const vector of job.cases) {
@@ -182,6 +209,7 @@ export async function runJob(job: Job, host: JobHost): Promise<void> {
     const engine = await useBackend(job.backend, { threads: job.threads ?? 1 });
     if (job.kind === "train") await trainJob(job, engine, host);
     else if (job.kind === "eval") await evalJob(job, engine, host);
+    else if (job.kind === "forward") await forwardJob(job, engine, host);
     else await vectorsJob(job, engine, host);
   } catch (error) {
     if (!(error instanceof DiagnosticError)) {

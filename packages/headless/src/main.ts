@@ -4,7 +4,9 @@ import { templates } from "@adder-studio/blocks";
 import { benchCommand } from "./commands/bench";
 import { describeCommand } from "./commands/describe";
 import { evalCommand } from "./commands/eval";
+import { forwardCommand } from "./commands/forward";
 import { linkCommand } from "./commands/link";
+import { recordCommand } from "./commands/record";
 import { trainCommand } from "./commands/train";
 import { vectorsCommand } from "./commands/vectors";
 import type { Places } from "./places";
@@ -14,8 +16,10 @@ type Command = (words: readonly string[], places: Places) => Promise<number>;
 
 const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["train", trainCommand],
+  ["record", recordCommand],
   ["eval", evalCommand],
   ["describe", describeCommand],
+  ["forward", forwardCommand],
   ["link", linkCommand],
   ["vectors", vectorsCommand],
   ["bench", benchCommand],
