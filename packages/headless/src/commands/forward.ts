@@ -9,6 +9,8 @@ import { RunError, UsageError } from "../usage";
 
 const leastShare = 0.1;
 const mostDifference = 1e-3;
+/** A pass takes far less than the training step that a document's limit speaks of; an engine says where it ends. */
+const memoryBytes = 4 * 2 ** 30;
 
 /** Every made-up image of the document with this many pixels a side. */
 function withSide(graph: ModelGraph, side: number): ModelGraph {
@@ -103,7 +105,7 @@ async function pass(
 ): Promise<PassFigures> {
   let figures: PassFigures | undefined;
   await runOnEngine(
-    { kind: "forward", ...engine, ir: compiled(graph), run: graph.run, step },
+    { kind: "forward", ...engine, ir: compiled(graph, memoryBytes), run: graph.run, step },
     { browser },
     places,
     (message) => {
