@@ -70,7 +70,7 @@ export async function measurePass(
   const pass = await timed(() => program.logits(batch, undefined, "train"));
   const ids = ir.ops.flatMap(({ op, id }) => (op === "relu" ? [id] : []));
   const relus: ReluFigures[] = [];
-  for (const [i, tensor] of program.values(batch, ids, undefined, "train").entries()) {
+  for (const [i, tensor] of program.values(batch, ids, "train").entries()) {
     const values = await tensor.data();
     tensor.dispose();
     let alive = 0;

@@ -14,6 +14,14 @@ export const usage = `Usage: npm run -s headless -- <command>
       --epochs N | --steps N            length of the run and of its schedule
       --events FILE                     one JSON object a line ("-" for stdout)
       --save FILE.safetensors           write the trained weights
+  record <...> --out FILE.safetensors        train, and write what the page shows of the run;
+      --set, --backend, --threads       as above; --save FILE writes the weights
+  record --index                             list the runs in public/data/recorded for the page
+  forward <...>                              one pass: time, memory, each ReLU's outputs; options:
+      --side N --batch N                image and batch
+      --compare ENGINE                  the largest difference of the logits
+      --step                            and a training step
+      --json                            as JSON
   eval <...> --weights F.safetensors         test figures of saved weights
   describe <...> [--json]                    network, shapes, costs, problems
   link <file.json | template:NAME>           the share link's fragment

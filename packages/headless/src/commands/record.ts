@@ -1,8 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
-import { type NamedArray, shapeSize } from "@adder-studio/core";
-import { writeSafetensors } from "@adder-studio/data";
-import { documentHash, documentText } from "@adder-studio/graph";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { catalog } from "@adder-studio/blocks";
+import { type NamedArray, sha256Hex, shapeSize } from "@adder-studio/core";
+import { openSafetensors, writeSafetensors } from "@adder-studio/data";
+import { documentHash, documentText, parseDocumentText } from "@adder-studio/graph";
 import { irHash, type ModelIR } from "@adder-studio/ir";
 import { parseArgs, single } from "../args";
 import { chosenEngine, engineOptions, runOnEngine } from "../engine";
@@ -44,7 +45,8 @@ function readOutOf({ ops }: ModelIR): ReadOut {
  * Float32, a safetensors file; text and receipt are its metadata.
  */
 export async function recordCommand(words: readonly string[], places: Places): Promise<number> {
-  const args = parseArgs(words, [...engineOptions, "set", "out", "save"]);
+  const args = parseArgs(words, [...engineOptions, "set", "out", "save"], ["index"]);
+  if (args.flags.has("index")) return writeIndex(places);
   const out = single(args, "out");
   if (out === undefined) throw new UsageError("Name the file with --out.");
   let graph = await readTarget(args.positional[0]);
@@ -158,4 +160,38 @@ export async function recordCommand(words: readonly string[], places: Places): P
 
 function toArray(of: { name: string; shape: readonly number[]; values: readonly number[] }) {
   return { name: of.name, shape: of.shape, data: Float32Array.from(of.values) };
+}
+
+/** Writes the app's list of the recorded runs that lie in its data folder. */
+function writeIndex({ root }: Places): number {
+  const folder = "public/data/recorded";
+  const entries = readdirSync(join(root, folder))
+    .filter((name) => name.endsWith(".safetensors"))
+    .sort()
+    .map((name) => {
+      const bytes = new Uint8Array(readFileSync(join(root, folder, name)));
+      const file = openSafetensors(bytes);
+      if (!file.ok) throw new UsageError(`${name}: ${file.error.message}`);
+      const fact = (key: string) => file.value.metadata.get(key) ?? "";
+      const document = parseDocumentText(fact("document"), catalog);
+      if (!document.ok) throw new UsageError(`${name}: ${document.error.message}`);
+      const fields = [
+        ["documentHash", fact("documentHash")],
+        ["title", document.value.graph.title],
+        ["path", `recorded/${name}`],
+        ["bytes", bytes.length],
+        ["sha256", sha256Hex(bytes)],
+        ["totalSteps", Number(fact("totalSteps"))],
+        ["seconds", Math.round(Number(fact("seconds")))],
+        ["host", fact("host")],
+      ] as const;
+      const lines = fields.map(([key, value]) => `    ${key}: ${JSON.stringify(value)},\n`);
+      return `  {\n${lines.join("")}  },\n`;
+    });
+  writeFileSync(
+    join(root, "app/src/recorded/files.ts"),
+    `import type { RecordingInfo } from "./types";\n\n/** Made by \`npm run -s headless -- record --index\`. */\nexport const recordings: readonly RecordingInfo[] = [\n${entries.join("")}];\n`,
+  );
+  process.stdout.write(`${entries.length} recorded runs\n`);
+  return 0;
 }
