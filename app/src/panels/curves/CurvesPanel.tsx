@@ -1,5 +1,7 @@
 import type { EpochEvent, RunHistory } from "@adder-studio/session/client";
 import { useCallback, useMemo, useRef, useState } from "react";
+import { RecordedOffer } from "../../recorded/RecordedOffer";
+import { useRecordingInfo } from "../../recorded/recorded";
 import { epochTable, stepTable } from "../../runs/export-runs";
 import { colorAt } from "../../runs/palette";
 import { shownRuns } from "../../runs/shown";
@@ -37,6 +39,7 @@ export function CurvesPanel({ table }: { table: boolean }) {
     () => shownRuns(runs, key).filter(({ id, epochs }) => id !== currentId && epochs.length > 0),
     [runs, key, currentId],
   );
+  const recording = useRecordingInfo();
   const loss = useRef<HTMLSpanElement>(null);
   const accuracy = useRef<HTMLSpanElement>(null);
   const [epochs, setEpochs] = useState<readonly EpochEvent[]>([]);
@@ -190,7 +193,10 @@ export function CurvesPanel({ table }: { table: boolean }) {
           ) : null}
         </div>
       </figure>
-      {empty ? <p className="panel-empty">Press Run: the loss moves within seconds.</p> : null}
+      {empty && recording === undefined ? (
+        <p className="panel-empty">Press Run: the loss moves within seconds.</p>
+      ) : null}
+      <RecordedOffer />
     </div>
   );
 }
