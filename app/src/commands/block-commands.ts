@@ -39,9 +39,14 @@ function ledger(context: CommandContext): string {
   return `${count(layers.additions)} additions, ${count(layers.multiplications)} multiplications${shifts}`;
 }
 
-function swapNetwork(context: CommandContext): void {
+/** Some layers add and others still multiply. */
+function isMixed({ studio }: CommandContext): boolean {
+  const { document } = studio.derive();
+  return swapAll(document, "conv") !== document && swapAll(document, "adder") !== document;
+}
+
+function swapNetwork(context: CommandContext, to: "conv" | "adder" | undefined): void {
   const { studio } = context;
-  const to = networkTarget(context);
   if (to === undefined) return;
   const before = ledger(context);
   const { document } = studio.derive();
@@ -183,7 +188,15 @@ export const blockCommands: readonly Command[] = [
     words: "convert twin conv adder version",
     blocked: (context) =>
       networkTarget(context) === undefined ? "there is no such layer" : undefined,
-    run: swapNetwork,
+    run: (context) => swapNetwork(context, networkTarget(context)),
+  },
+  {
+    id: "all-adders",
+    title: "Make every layer an adder, the first and the last too",
+    group: "Blocks",
+    words: "convert all zero multiplications stem classifier resnet",
+    blocked: (context) => (isMixed(context) ? undefined : "it takes adders and convolutions"),
+    run: (context) => swapNetwork(context, "adder"),
   },
   {
     id: "note",

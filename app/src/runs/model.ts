@@ -45,6 +45,8 @@ export interface RunsModel {
   /** The curve of a run that has ended; undefined while it is being read, and where there is none. */
   curve(id: string): Curve | undefined;
   change(id: string, change: Partial<Pick<RunRecord, "name" | "pinned" | "shown" | "color">>): void;
+  /** Takes a run that was made elsewhere into the list; one of the same id leaves. */
+  add(record: RunRecord, curve: Curve): void;
   remove(id: string): Promise<void>;
   undoRemove(): void;
   /** Trains this beside the run on screen as soon as nothing else does. */

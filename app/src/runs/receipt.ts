@@ -90,6 +90,9 @@ export function receiptOf(run: RunRecord): readonly Line[] {
     ["Steps", `${totals}, batch ${run.run.batch}`],
     ["Curve", curveOf(run)],
     ["Engine", enginesOf(run)],
+    ...(run.recorded === undefined
+      ? []
+      : [["Recorded", `not on this device: ${run.recorded}`] as const]),
     ["Speed", run.examplesPerSecond > 0 ? `${formatWhole(run.examplesPerSecond)} examples/s` : "–"],
     ["Training time", formatDuration(run.seconds)],
     ["Weights", run.weightsHash ?? "no hash: the run did not end"],

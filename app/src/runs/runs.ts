@@ -245,6 +245,8 @@ function createRuns(
       const record = find(id);
       if (record !== undefined) put({ ...record, ...change });
     },
+    // Behind the list of this device, which would know an older one of the same id.
+    add: (record, curve) => void ready.then(() => put(record, curve)),
     async remove(id) {
       const record = find(id);
       if (record === undefined) return;

@@ -46,6 +46,8 @@ export interface RunRecord {
   readonly warm: boolean;
   /** It trained beside another run. */
   readonly beside: boolean;
+  /** It was trained elsewhere and came with the app: what it ran in. */
+  readonly recorded?: string;
   readonly data: readonly DataFacts[];
   readonly version: string;
   /** Of the page that trains it: one that is gone has left its run unfinished. */

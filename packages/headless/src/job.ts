@@ -27,6 +27,8 @@ import {
   evaluateIntegers,
   train,
 } from "@adder-studio/runtime";
+import { measurePass, type PassFigures } from "./pass";
+import { createRecorder, type RecordedLook, type RecordingPlan } from "./recorder";
 import { probesAfter, probesBefore } from "./runs/probes";
 import { checkLayer } from "./vectors/check-layer";
 import { checkLp } from "./vectors/check-lp";
@@ -51,6 +53,7 @@ export type Job = { readonly backend: BackendName; readonly threads?: number } &
       /** Trains on these images in place of those that the document names; they have the same shape. */
       readonly dataset?: DatasetInfo;
       readonly probes?: readonly Probe[];
+      readonly recording?: RecordingPlan;
     }
   | {
       readonly kind: "eval";
@@ -65,6 +68,14 @@ export type Job = { readonly backend: BackendName; readonly threads?: number } &
       readonly weights: readonly JsonArray[];
       /** Evaluations one after the other. */
       readonly settings: readonly IntegerSettings[];
+    }
+  | {
+      readonly kind: "forward";
+      readonly ir: ModelIR;
+      /** `run.batch` images. */
+      readonly run: RunConfig;
+      /** Make a training step behind the pass. */
+      readonly step: boolean;
     }
   | { readonly kind: "vectors"; readonly cases: readonly VectorCase[] }
   | { readonly kind: "bench"; readonly request: BenchRequest }
@@ -85,6 +96,8 @@ export type JobMessage =
       readonly examplesPerSecond: number;
     }
   | ({ readonly type: "epoch" } & EpochFigures)
+  | ({ readonly type: "look" } & RecordedLook)
+  | ({ readonly type: "passed" } & PassFigures)
   | { readonly type: "case"; readonly result: CaseResult }
   | { readonly type: "measured"; readonly row: Row }
   | {
@@ -136,6 +149,11 @@ async function trainJob(job: Job & { kind: "train" }, engine: EngineFacts, host:
   const program = compile(ir, run);
   program.initialise();
   const totalSteps = job.steps ?? run.epochs * feed.stepsPerEpoch;
+  const recorder =
+    job.recording &&
+    createRecorder({ program, feed, run, totalSteps, plan: job.recording }, (look) =>
+      host.emit({ type: "look", ...look }),
+    );
   host.emit({
     type: "ready",
     engine,
@@ -147,6 +165,7 @@ async function trainJob(job: Job & { kind: "train" }, engine: EngineFacts, host:
     if (Object.keys(figures).length > 0) host.emit({ type: "probe", figures });
   };
   emitProbes(await probesBefore(probes, { ir, run, program, feed }));
+  await recorder?.begin();
   const result = await train({
     ir,
     run,
@@ -154,9 +173,11 @@ async function trainJob(job: Job & { kind: "train" }, engine: EngineFacts, host:
     feed,
     backend: job.backend,
     totalSteps,
-    tickMs: 100,
+    // A look is had at the end of a tick: a recording chooses its steps.
+    tickMs: recorder ? 0 : 100,
     checkpoints: true,
-    control: { gate: async () => true },
+    control: recorder?.control ?? { gate: async () => true },
+    ...(recorder && { observer: recorder.observer }),
     sink: {
       tick(rows, width, examplesPerSecond) {
         const list: number[][] = [];
@@ -211,6 +232,12 @@ async function quantiseJob(job: Job & { kind: "quantise" }, engine: EngineFacts,
   }
 }
 
+async function forwardJob(job: Job & { kind: "forward" }, engine: EngineFacts, host: JobHost) {
+  host.emit({ type: "ready", engine, layers: [], totalSteps: 1, stepsPerEpoch: 1 });
+  const batch = await openData(job.ir, job.run, host).feed.batchAt(0);
+  host.emit({ type: "passed", ...(await measurePass(job, batch)) });
+}
+
 async function vectorsJob(job: Job & { kind: "vectors" }, engine: EngineFacts, host: JobHost) {
   host.emit({ type: "ready", engine, layers: [], totalSteps: job.cases.length, stepsPerEpoch: 0 });
   for (const vector of job.cases) {
@@ -236,6 +263,7 @@ export async function runJob(job: Job, host: JobHost): Promise<void> {
     if (job.kind === "train") await trainJob(job, engine, host);
     else if (job.kind === "eval") await evalJob(job, engine, host);
     else if (job.kind === "quantise") await quantiseJob(job, engine, host);
+    else if (job.kind === "forward") await forwardJob(job, engine, host);
     else await vectorsJob(job, engine, host);
   } catch (error) {
     if (!(error instanceof DiagnosticError)) {

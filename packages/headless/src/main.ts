@@ -4,8 +4,10 @@ import { templates } from "@adder-studio/blocks";
 import { benchCommand } from "./commands/bench";
 import { describeCommand } from "./commands/describe";
 import { evalCommand } from "./commands/eval";
+import { forwardCommand } from "./commands/forward";
 import { linkCommand } from "./commands/link";
 import { quantiseCommand } from "./commands/quantise";
+import { recordCommand } from "./commands/record";
 import { reproduceCommand } from "./commands/reproduce";
 import { sweepCommand } from "./commands/sweep";
 import { trainCommand } from "./commands/train";
@@ -19,9 +21,11 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["train", trainCommand],
   ["sweep", sweepCommand],
   ["reproduce", reproduceCommand],
+  ["record", recordCommand],
   ["eval", evalCommand],
   ["quantise", quantiseCommand],
   ["describe", describeCommand],
+  ["forward", forwardCommand],
   ["link", linkCommand],
   ["vectors", vectorsCommand],
   ["bench", benchCommand],

@@ -109,8 +109,8 @@ function nodeEdit(
 }
 
 /** The network of a graph that is ready to run; its first error is a usage error. */
-export function compiled(graph: ModelGraph): ModelIR {
-  const { ir, diagnostics } = lower(graph);
+export function compiled(graph: ModelGraph, memoryBytes?: number): ModelIR {
+  const { ir, diagnostics } = lower(graph, memoryBytes === undefined ? {} : { memoryBytes });
   if (ir) return ir;
   const first = diagnostics.find(({ severity }) => severity === "error");
   const where = first?.node ? ` (block ${first.node})` : "";

@@ -28,6 +28,14 @@ export const usage = `Usage: npm run -s headless -- <command>
       --resume                          keep the runs that an earlier call finished
       --write                           write the tables from the finished runs, run nothing
       --jobs, --backend, --threads, --browser as above
+  record <...> --out FILE.safetensors        train, and write what the page shows of the run;
+      --set, --backend, --threads       as above; --save FILE writes the weights
+  record --index                             list the runs in public/data/recorded for the page
+  forward <...>                              one pass: time, memory, each ReLU's outputs; options:
+      --side N --batch N                image and batch
+      --compare ENGINE                  the largest difference of the logits
+      --step                            and a training step
+      --json                            as JSON
   eval <...> --weights F.safetensors         test figures of saved weights
   quantise <...> --weights F.safetensors     the network on whole numbers; options:
       --bits 4..8 | 4,6                 widths (default 4..8)

@@ -55,10 +55,10 @@ export interface Program {
    */
   trainStep(batch: HostBatch, step: number, lr: number, watch?: boolean): Tensor;
   /**
-   * Outputs of `ops` (ids of the IR) for a batch, `[N, ...]`, by the moving, or the given, statistics; a batch norm's is its own, not
-   * that of the ReLU behind it. The caller disposes of them.
+   * Outputs of `ops` (ids of the IR) for a batch, `[N, ...]`, by the moving, or the given, statistics, or of a training
+   * pass; a batch norm's is its own, not that of the ReLU behind it. The caller disposes of them.
    */
-  values(batch: HostBatch, ops: readonly number[], statistics?: Statistics): Tensor[];
+  values(batch: HostBatch, ops: readonly number[], how?: Statistics | "train"): Tensor[];
   /** A parameter as it is now; it stays the program's. */
   param(name: string): Tensor;
   /** Of each adder layer, between two steps: norm of its filters, and of what all steps so far changed; each `[1]`. */
@@ -338,10 +338,13 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
     });
   }
 
-  function values(batch: HostBatch, ops: readonly number[], statistics?: Statistics): Tensor[] {
+  function values(batch: HostBatch, ops: readonly number[], how?: Statistics | "train"): Tensor[] {
     return tidy(() => {
       const { x, answers } = upload(batch);
-      const context = contextOf("eval", 0, answers, undefined, statistics);
+      const context =
+        how === "train"
+          ? contextOf(how, 0, answers)
+          : contextOf("eval", 0, answers, undefined, how);
       const { y } = forward(probePlan(plan, ops), x, context, false, alive);
       return ops.map((id) => (y[id] as Tensor).clone());
     });

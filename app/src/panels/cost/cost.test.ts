@@ -117,10 +117,29 @@ describe("the parts", () => {
 
   it("says multiplication-free only with its bounds, and only where it is true", () => {
     expect(freeText(sheetOf(first))).toMatch(
-      /^Multiplication-free in the convolutional layers, at inference; what still multiplies: batch norm \(6.52\u202fk\), the read-out \(840\)\.$/,
+      /^Multiplication-free in the convolutional layers, at inference; what still multiplies: batch norm \(6.52\u202fk\), the read-out \(840\)\. Training on an example multiplies [\d.]+\u202f[kM] times\.$/,
     );
-    for (const id of ["lenet5-bn-conv", "resnet20-adder", "resnet50-adder"]) {
-      expect(freeText(sheetOf(graphOf(id)))).toBeUndefined();
+    expect(freeText(sheetOf(graphOf("lenet5-bn-conv")))).toBeUndefined();
+    for (const id of ["resnet20-adder", "resnet18-adder", "resnet50-adder"]) {
+      expect(freeText(sheetOf(graphOf(id)))).not.toContain("free");
+    }
+  });
+
+  it("says what the large networks keep, and nothing is left when every layer is an adder", () => {
+    for (const id of ["resnet18-adder", "resnet50-adder"]) {
+      // 7 x 7 x 3 x 64 taps at 112 x 112 places.
+      expect(7 * 7 * 3 * 64 * 112 * 112).toBe(118_013_952);
+      expect(sheetOf(graphOf(id)).byPart.layer.own.inference.multiplications).toBe(118_013_952);
+      expect(freeText(sheetOf(graphOf(id)))).toMatch(
+        /^In the convolutional layers 118\u202fM multiplications are left, in Convolution \(the authors keep .*batch norm \([\d.]+\u202fM\), the read-out \([\d.]+\u202f[kM]\).*Training on an example/,
+      );
+      const all = sheetOf(swapAll(graphOf(id), "adder"));
+      expect(all.byPart.layer.own.inference.multiplications).toBe(0);
+      expect(all.byPart.readout.own.inference.multiplications).toBe(0);
+      expect(all.byPart.norm.own.inference.multiplications).toBeGreaterThan(1e6);
+      expect(freeText(all)).toMatch(
+        /^Multiplication-free in the convolutional layers, at inference/,
+      );
     }
   });
 

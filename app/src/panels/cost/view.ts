@@ -164,26 +164,46 @@ export function summaryOf(sheet: CostSheet, mode: Mode, settings: Settings): str
   return `${first}. The ${otherTitle(sheet)}: ${said(twin)}${ratio}.`;
 }
 
+/** Names of the blocks, but for the read-out, whose taps multiply. */
+function multiplying(rows: readonly CostRow[]): readonly string[] {
+  return rows.flatMap(({ name, parts: own, inside, own: { inference } }) =>
+    inside.length > 0
+      ? multiplying(inside)
+      : own.includes("layer") && inference.multiplications > 0
+        ? [name]
+        : [],
+  );
+}
+
 /**
- * Said only of a network whose layers, but for the read-out, add and shift alone, and never without its bounds: what still
- * multiplies is named.
+ * What is left to multiply in a network with adders. "Multiplication-free" is said only where the layers, but for the
+ * read-out, add and shift alone, and never without its bounds.
  */
 export function freeText(sheet: CostSheet): string | undefined {
   const { layer, norm, readout, other } = sheet.byPart;
-  const { additions, multiplications, shifts } = layer.own.inference;
-  if (additions === 0 || multiplications > 0) return undefined;
-  const rest = [
+  const { additions, multiplications, tapAdditions, shifts } = layer.own.inference;
+  if (additions === 0 || (multiplications > 0 && tapAdditions === 0)) return undefined;
+  const others = [
     ["batch norm", norm],
     ["the read-out", readout],
     ["the rest", other],
   ] as const;
-  const left = rest
+  const left = others
     .map(([name, { own }]) => [name, own.inference.multiplications] as const)
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${name} (${formatCount(count)})`);
   const how = shifts === undefined ? "" : " (additions and shifts)";
-  const bounds = `Multiplication-free in the convolutional layers${how}, at inference`;
-  return left.length === 0 ? `${bounds}.` : `${bounds}; what still multiplies: ${left.join(", ")}.`;
+  const kept = multiplying(sheet.rows);
+  const said =
+    multiplications === 0
+      ? `Multiplication-free in the convolutional layers${how}, at inference`
+      : `In the convolutional layers ${formatCount(multiplications)} multiplications are left, in ${kept.slice(0, 3).join(", ")}${kept.length > 3 ? " and others" : ""} (the authors keep the first and the last layer)`;
+  const rest =
+    left.length === 0
+      ? said
+      : `${said}; ${multiplications === 0 ? "what still" : "what else"} multiplies: ${left.join(", ")}`;
+  const training = formatCount(trainingOf(sheet.all.own).multiplications);
+  return `${rest}. Training on an example multiplies ${training} times.`;
 }
 
 /** Whether the ledger needs a column for shifts. */

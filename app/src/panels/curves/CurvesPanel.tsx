@@ -1,6 +1,8 @@
 import { goalOf } from "@adder-studio/ir";
 import type { EpochEvent, RunHistory } from "@adder-studio/session/client";
 import { useCallback, useMemo, useRef, useState } from "react";
+import { RecordedOffer } from "../../recorded/RecordedOffer";
+import { useRecordingInfo } from "../../recorded/recorded";
 import { epochTable, stepTable } from "../../runs/export-runs";
 import { colorAt } from "../../runs/palette";
 import { type Quality, qualityOf } from "../../runs/quality";
@@ -46,6 +48,7 @@ export function CurvesPanel({ table }: { table: boolean }) {
       ),
     [runs, key, currentId, quality],
   );
+  const recording = useRecordingInfo();
   const loss = useRef<HTMLSpanElement>(null);
   const accuracy = useRef<HTMLSpanElement>(null);
   const [epochs, setEpochs] = useState<readonly EpochEvent[]>([]);
@@ -207,7 +210,10 @@ export function CurvesPanel({ table }: { table: boolean }) {
           ) : null}
         </div>
       </figure>
-      {empty ? <p className="panel-empty">Press Run: the loss moves within seconds.</p> : null}
+      {empty && recording === undefined ? (
+        <p className="panel-empty">Press Run: the loss moves within seconds.</p>
+      ) : null}
+      <RecordedOffer />
     </div>
   );
 }

@@ -1,8 +1,13 @@
 import type { ModelIR } from "@adder-studio/ir";
+import type { ObserveItem } from "@adder-studio/session/client";
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
 import { keyOf } from "../../observe/observer";
 import { useTestSet } from "../../observe/test-set";
 import { useLook, useObserver } from "../../observe/use-look";
+import { RecordedBar } from "../../recorded/RecordedBar";
+import { RecordedOffer } from "../../recorded/RecordedOffer";
+import type { Recording } from "../../recorded/read";
+import { useRecorded, useRecordingInfo } from "../../recorded/recorded";
 import { useRun, useUi } from "../../state/context";
 import { pathName } from "../../ui/block-info";
 import type { Table } from "../export";
@@ -13,7 +18,15 @@ import "../why/why.css";
 import "./features.css";
 import { ClassLegend } from "./ClassLegend";
 import { classColor } from "./classes";
-import { type ClassPlace, classPlaces, embed, type Features, featuresOf } from "./embedding";
+import {
+  type ClassPlace,
+  classPlaces,
+  embed,
+  type Features,
+  featuresOf,
+  rayRatio,
+  sourceOf,
+} from "./embedding";
 import { FeatureTable, type FeatureTableHandle } from "./FeatureTable";
 import { ImageCard } from "./ImageCard";
 import type { Embedding } from "./pca";
@@ -23,15 +36,36 @@ import { axisNames, featureText } from "./words";
 /** Where the network puts test images before its last layer reads their classes. */
 export function FeaturesPanel({ table }: { table: boolean }) {
   const started = useRun((state) => state.started);
+  const recording = useRecorded((state) => state.open);
+  const info = useRecordingInfo();
   const features = useMemo(
     () => (started === undefined ? undefined : featuresOf(started.ir)),
     [started],
   );
-  if (started === undefined) {
+  if (started === undefined && recording !== undefined) {
+    const { graph, ir, op, dims, count, documentHash } = recording;
+    const from = sourceOf(ir, op);
     return (
+      <Room
+        key={documentHash}
+        table={table}
+        features={{ item: { kind: "sample", op, count }, dims, count, from }}
+        ir={ir}
+        seed={graph.run.seed}
+        from={pathName(graph, from)}
+        recording={recording}
+      />
+    );
+  }
+  if (started === undefined) {
+    return info === undefined ? (
       <p className="panel-empty">
         Press Run: test images become points here, and classes drift apart.
       </p>
+    ) : (
+      <div className="features">
+        <RecordedOffer />
+      </div>
     );
   }
   if (features === undefined) {
@@ -60,6 +94,7 @@ interface Drawn {
 }
 
 const nothing: ArrayLike<number> = [];
+const noItems: readonly ObserveItem[] = [];
 
 function Room({
   table,
@@ -67,12 +102,15 @@ function Room({
   ir,
   seed,
   from,
+  recording,
 }: {
   table: boolean;
   features: Features;
   ir: ModelIR;
   seed: number;
   from: string;
+  /** Looks are taken from it instead of from a run. */
+  recording?: Recording;
 }) {
   const { item, dims, count } = features;
   const observer = useObserver();
@@ -80,6 +118,8 @@ function Room({
   const dark = useUi((state) => state.scheme) === "dark";
   const [only, setOnly] = useState<number>();
   const [picked, setPicked] = useState<number>();
+  const [at, setAt] = useState((recording?.looks.length ?? 1) - 1);
+  const recorded = recording?.looks[at];
   const drawn = useRef<Drawn>({
     embedding: undefined,
     range: undefined,
@@ -105,7 +145,8 @@ function Room({
 
   const see = () => {
     const { look } = observer;
-    const values = look.get(keyOf(item));
+    const values = recording === undefined ? look.get(keyOf(item)) : recorded?.features;
+    const step = recording === undefined ? look.step : recorded?.step;
     const now = drawn.current;
     if (values === undefined || values.length < dims) {
       drawn.current = { ...now, embedding: undefined, places: [] };
@@ -113,16 +154,17 @@ function Room({
       const embedding = embed(values, dims, now.embedding);
       const places = classPlaces(embedding.points, labels);
       const range = rangeOf(embedding.points, now.range);
-      drawn.current = { embedding, range, places, step: look.step };
+      drawn.current = { embedding, range, places, step };
       const seen = embedding.points.length / 2;
-      write(summary.current, featureText(dims, seen, look.step, embedding, places));
+      const rays = dims === 2 ? rayRatio(embedding.points, labels, places) : Number.NaN;
+      write(summary.current, featureText(dims, seen, step, embedding, places, rays));
       rows.current?.write(places);
     }
     plot.redraw();
   };
-  useLook([item], see);
+  useLook(recording === undefined ? [item] : noItems, see);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what a person picks is drawn at once
-  useEffect(see, [only, picked, labels, table]);
+  useEffect(see, [only, picked, labels, table, at]);
 
   const frame = () => {
     const canvas = plot.canvas.current;
@@ -145,7 +187,8 @@ function Room({
     const { embedding } = drawn.current;
     const to = frame();
     if (embedding === undefined || to === undefined) return;
-    if (event.key === "Enter" && picked !== undefined) observer.show({ index: picked });
+    if (event.key === "Enter" && picked !== undefined && recording === undefined)
+      observer.show({ index: picked });
     const direction = directions[event.key];
     if (direction === undefined) return;
     event.preventDefault();
@@ -194,6 +237,9 @@ function Room({
       <div className="why-head">
         <strong>Features</strong>
         <span className="feature-from">{from}</span>
+        {recording === undefined ? null : (
+          <RecordedBar recording={recording} at={at} onAt={setAt} labels={labels} />
+        )}
         <Exports what="features" table={csv} picture={table ? undefined : picture} />
       </div>
       {table ? (
@@ -205,7 +251,7 @@ function Room({
             role="application"
             // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys walk from point to point
             tabIndex={0}
-            aria-label="Test images as points, coloured by class. The arrow keys walk from point to point, Enter shows the image to the network."
+            aria-label={`Test images as points, coloured by class. The arrow keys walk from point to point${recording === undefined ? ", Enter shows the image to the network" : ""}.`}
             onPointerMove={aim}
             onPointerDown={aim}
             onKeyDown={walk}
@@ -226,7 +272,9 @@ function Room({
               <ImageCard
                 set={set}
                 index={pickedNow}
-                onShow={() => observer.show({ index: pickedNow })}
+                {...(recording === undefined
+                  ? { onShow: () => observer.show({ index: pickedNow }) }
+                  : {})}
               />
             )}
           </aside>

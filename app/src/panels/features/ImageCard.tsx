@@ -11,7 +11,8 @@ export function ImageCard({
 }: {
   set: TestSet;
   index: number;
-  onShow: () => void;
+  /** Absent where no network is there to see it. */
+  onShow?: () => void;
 }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const dark = useUi((state) => state.scheme) === "dark";
@@ -25,9 +26,11 @@ export function ImageCard({
       <p>
         <strong>{name}</strong>
         <span>test image {index}</span>
-        <button type="button" className="link" onClick={onShow}>
-          Show it to the network
-        </button>
+        {onShow === undefined ? null : (
+          <button type="button" className="link" onClick={onShow}>
+            Show it to the network
+          </button>
+        )}
       </p>
     </div>
   );

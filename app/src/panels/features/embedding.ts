@@ -30,7 +30,7 @@ export function featuresOf(ir: ModelIR): Features | undefined {
 }
 
 /** The block whose values they are: reshaping changes none. */
-function sourceOf(ir: ModelIR, id: number): string {
+export function sourceOf(ir: ModelIR, id: number): string {
   const op = ir.ops[id];
   const [before] = op?.ins ?? [];
   return op?.op === "reshape" && before !== undefined ? sourceOf(ir, before) : (op?.from ?? "");
@@ -128,4 +128,33 @@ export function betweenShare(places: readonly ClassPlace[]): number {
     within += place.count * place.spread * place.spread;
   }
   return between + within > 0 ? between / (between + within) : Number.NaN;
+}
+
+/**
+ * How far a class spreads along the ray from the picture's middle to its centre, over how far it spreads across that
+ * ray: geometric mean over the classes. Classes on rays give far more than 1, round clusters about 1. Needs two units.
+ */
+export function rayRatio(
+  points: Float32Array,
+  labels: ArrayLike<number>,
+  places: readonly ClassPlace[],
+): number {
+  const count = Math.min(points.length / 2, labels.length);
+  let sum = 0;
+  let classes = 0;
+  for (const { label, x, y } of places) {
+    const length = Math.hypot(x, y);
+    let along = 0;
+    let across = 0;
+    for (let n = 0; n < count; n++) {
+      if (labels[n] !== label) continue;
+      const [dx, dy] = [(points[2 * n] as number) - x, (points[2 * n + 1] as number) - y];
+      along += ((dx * x + dy * y) / length) ** 2;
+      across += ((dy * x - dx * y) / length) ** 2;
+    }
+    if (!(length > 0 && along > 0 && across > 0)) continue;
+    sum += Math.log(along / across) / 2;
+    classes += 1;
+  }
+  return classes > 0 ? Math.exp(sum / classes) : Number.NaN;
 }

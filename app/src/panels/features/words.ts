@@ -1,4 +1,4 @@
-import { formatPercent } from "../../ui/format";
+import { formatNumber, formatPercent } from "../../ui/format";
 import type { ClassPlace } from "./embedding";
 import { betweenShare } from "./embedding";
 import type { Embedding } from "./pca";
@@ -20,6 +20,7 @@ export function featureText(
   step: number | undefined,
   embedding: Embedding,
   places: readonly ClassPlace[],
+  rays = Number.NaN,
 ): string {
   const [first, second] = embedding.explained;
   const how =
@@ -32,5 +33,8 @@ export function featureText(
   const apart = Number.isFinite(share)
     ? ` ${formatPercent(share)} of what is drawn lies between the centres of the classes (100\u202f%: each class is one point).`
     : " All of them stand at one place: batch norm's moving statistics, where the run uses them, follow the training late.";
-  return `Step ${step ?? 0}, ${count} test images: ${how}.${apart}`;
+  const along = Number.isFinite(rays)
+    ? ` Away from the middle a class spreads ${formatNumber(rays, 2)} times as far as across (rays: far above 1; round clusters: about 1).`
+    : "";
+  return `Step ${step ?? 0}, ${count} test images: ${how}.${apart}${along}`;
 }

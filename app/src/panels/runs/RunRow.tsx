@@ -46,6 +46,7 @@ export function RunRow({ run, shown, open, setOpen }: RowProps) {
   const engine = run.segments.at(-1)?.engine.backend;
   const facts = [
     going ? "" : outcome === "done" ? "" : outcome,
+    run.recorded === undefined ? "" : "recorded",
     plural(run.epochs.length, "epoch"),
     run.seconds >= 1 ? formatDuration(run.seconds) : "",
     engine === undefined ? "" : engineTitles[engine],
