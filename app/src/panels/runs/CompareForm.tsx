@@ -6,6 +6,7 @@ import { startTwin, twinBase } from "../../runs/twin";
 import { useRuns } from "../../runs/use-runs";
 import { useDocument, useStudio } from "../../state/context";
 import { formatDuration, plural } from "../../ui/format";
+import "./compare.css";
 
 /** One line of the grid as it is being filled in. */
 interface Draft {

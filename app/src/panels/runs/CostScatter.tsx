@@ -20,6 +20,7 @@ import {
   scatterSummary,
   scatterTable,
 } from "./scatter";
+import "./scatter.css";
 
 /** What the network of a run costs; runs of one network share the answer. */
 function useCosts(runs: readonly RunRecord[]): (run: RunRecord) => RunCost | undefined {
