@@ -79,4 +79,51 @@ test.describe("with the service worker", () => {
     await expectAlive(page);
     expect(await page.evaluate(size, shard)).toBe(online);
   });
+
+  test("each experiment opens from its card and from its link, offline", async ({
+    page,
+    context,
+    plainHost,
+  }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.goto(plainHost);
+    await controlled(page);
+    await context.setOffline(true);
+    await page.reload();
+    await expectAlive(page);
+    const open = async () => {
+      await page.getByRole("button", { name: "File" }).click();
+      await page.getByRole("button", { name: "Experiments to try" }).click();
+    };
+    await open();
+    const dialog = page.getByRole("dialog", { name: "Experiments to try" });
+    const cards = dialog.locator(".try-card");
+    const places = await cards.evaluateAll((all) =>
+      all.flatMap((card, at) =>
+        Array.from(card.querySelectorAll(".try-settings li"), (_, row) => [at, row] as const),
+      ),
+    );
+    expect(places.length).toBeGreaterThan(15);
+    for (const [at, row] of places) {
+      if (!(await dialog.isVisible())) await open();
+      const card = cards.nth(at);
+      const title = (await card.locator("h3").textContent()) ?? "";
+      const setting = card.locator(".try-settings li").nth(row);
+      const copy = setting.getByRole("button", { name: /Copy the link/ });
+      const name = (await copy.getAttribute("aria-label"))?.replace("Copy the link of ", "") ?? "";
+      expect(name).toContain(title);
+      if (row === 0) await copy.click();
+      await setting.getByTitle("Open on the canvas").click();
+      await expect(page.getByLabel("Name of this experiment")).toHaveValue(name);
+      if (row > 0) continue;
+      const link = await page.evaluate(() => navigator.clipboard.readText());
+      expect(new URL(link).hash.length).toBeGreaterThan(10);
+      await page.goto(link);
+      await page.reload();
+      await expect(page.getByRole("button", { name: "Open a copy" })).toBeVisible();
+      await expect(page.getByText(name).first()).toBeVisible();
+      await page.getByRole("button", { name: "Open a copy" }).click();
+      await expect(page.getByLabel("Name of this experiment")).toHaveValue(name);
+    }
+  });
 });

@@ -78,7 +78,7 @@ export function ExperimentCard({
           </li>
         ))}
       </ul>
-      <p className="try-record">{recordText(shown)}</p>
+      <p className="try-record">{recordText(shown, experiment.paperSetup)}</p>
       {shown.length < 2 ? null : (
         <button type="button" className="button small" onClick={trainAll}>
           <Rows3 size={14} />

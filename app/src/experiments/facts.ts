@@ -44,14 +44,16 @@ export function figureText(recorded: RecordedSetting, measure: Measure): string 
 }
 
 /** How the recorded figures came about: one sentence about all settings that have some. */
-export function recordText(shown: readonly Shown[]): string {
+export function recordText(shown: readonly Shown[], paperSetup: string | undefined): string {
   const records = shown.flatMap(({ recorded }) => (recorded === undefined ? [] : [recorded]));
   const [first] = records;
   if (first === undefined) return "Not in the tables yet: yours would be the first figures.";
   const seeds = Math.min(...records.map((one) => one.seeds));
   const most = Math.max(...records.map((one) => one.seeds));
   const count = seeds === most ? `${most}` : `${seeds} to ${most}`;
-  return `Recorded: ${first.length}, ${formatWhole(first.images)} training images, ${count} ${most === 1 ? "seed" : "seeds"}; mean ± standard deviation.`;
+  const printed = shown.some(({ setting }) => setting.paper !== undefined);
+  const paper = printed && paperSetup !== undefined ? ` The paper's figures: ${paperSetup}.` : "";
+  return `Recorded: ${first.length}, ${formatWhole(first.images)} training images, ${count} ${most === 1 ? "seed" : "seeds"}; mean ± standard deviation.${paper}`;
 }
 
 /**

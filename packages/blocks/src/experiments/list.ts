@@ -215,6 +215,24 @@ export const experiments: readonly Experiment[] = [
     })),
   },
   {
+    id: "exponent",
+    title: "From squares to distances: the exponent p",
+    tryThis:
+      "You could try squares, p = 2, in place of distances, or an exponent that falls from 2 to 1.",
+    source: {
+      kind: "UANN abstract",
+      where: "“investigating the l_p-norm”; the ways here are ours",
+    },
+    settings: [
+      { ...adder, id: "plain", title: "p = 1, AdderNet's gradients" },
+      { ...adder, id: "squares", title: "p = 2", run: { lpStart: 2, lpEnd: 2 } },
+      { ...adder, id: "falling", title: "p from 2 to 1", run: { lpStart: 2, lpEnd: 1 } },
+    ],
+    probes: [],
+    measures: [accuracy],
+    expectations: [],
+  },
+  {
     id: "resnet20",
     title: "ResNet-20, eighteen layers of adders",
     tryThis: "You could try an epoch of a deep network; leave it running, it takes a while.",
