@@ -98,6 +98,7 @@ test.describe("with the service worker", () => {
     await open();
     const dialog = page.getByRole("dialog", { name: "Experiments to try" });
     const cards = dialog.locator(".try-card");
+    await expect(cards.first()).toBeVisible();
     const places = await cards.evaluateAll((all) =>
       all.flatMap((card, at) =>
         Array.from(card.querySelectorAll(".try-settings li"), (_, row) => [at, row] as const),
@@ -119,7 +120,6 @@ test.describe("with the service worker", () => {
       const link = await page.evaluate(() => navigator.clipboard.readText());
       expect(new URL(link).hash.length).toBeGreaterThan(10);
       await page.goto(link);
-      await page.reload();
       await expect(page.getByRole("button", { name: "Open a copy" })).toBeVisible();
       await expect(page.getByText(name).first()).toBeVisible();
       await page.getByRole("button", { name: "Open a copy" }).click();

@@ -46,7 +46,8 @@ export function groupsOf(
 ): readonly Group[] {
   const families = new Map<string, Point[]>();
   for (const run of runs) {
-    const accuracy = run.epochs.at(-1)?.testAccuracy;
+    // Of networks that give values that field holds an error.
+    const accuracy = run.goal === "values" ? undefined : run.epochs.at(-1)?.testAccuracy;
     const found = costOf(run);
     if (accuracy === undefined || !Number.isFinite(accuracy) || found === undefined) continue;
     const cost = axis === "energy" ? found.energyPj : found.additions + found.multiplications;
