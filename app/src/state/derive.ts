@@ -112,12 +112,9 @@ function inside(whole: Lowered, view: View): Lowered {
 
 function sameInputs(a: ModelGraph, b: ModelGraph): boolean {
   if (a === b) return true;
+  // All settings: initial values, memory, the exponent's cost and the hints each read some of them.
   const same = a.nodes === b.nodes && a.edges === b.edges && a.composites === b.composites;
-  return same && sameRun(a, b);
-}
-
-function sameRun({ run: a }: ModelGraph, { run: b }: ModelGraph): boolean {
-  return a.init === b.init && a.batch === b.batch && a.optimizer === b.optimizer;
+  return same && a.run === b.run;
 }
 
 function twinOf(graph: ModelGraph, lower: ReturnType<typeof createLower>): Twin | undefined {
