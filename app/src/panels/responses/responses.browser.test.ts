@@ -121,8 +121,8 @@ it("takes them apart by the exponent of that step, and says which it is", async 
   cursorOf(bench.studio).setState({ level: "value" });
   bench.show(ResponsesPanel);
   const { seen } = await look(1);
-  // 24 of 157 steps on the way from 2 to 1.
-  expect(seen.p).toBeCloseTo(2 - 24 / 157, 12);
+  // 24 of 156 steps on the way from 2 to 1.
+  expect(seen.p).toBeCloseTo(2 - 24 / 156, 12);
   await checkSums();
   await look(1);
   await bench.until(() => text(".own").startsWith("y = −Σ|x − f|^1.85 = −"));
