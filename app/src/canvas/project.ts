@@ -8,7 +8,7 @@ import type { Derived } from "../state/derive";
 import { edgeKey } from "../state/edits";
 import type { Hue } from "../ui/BlockIcon";
 import { nodeNames } from "../ui/block-info";
-import { formatCount, formatLedger, ledgerWords } from "../ui/format";
+import { cardLedger, ledgerWords } from "../ui/format";
 import { nodeHue } from "../ui/node-hue";
 import { type Box, type BoxIndex, createBoxIndex } from "./box-index";
 import { type CardNumber, cardNumbers } from "./card-numbers";
@@ -296,10 +296,7 @@ function ledgerOf(
   if (type === "groupOutput") return "leaves here";
   if (cost === undefined || !known) return "not known yet";
   if (cost.additions + cost.multiplications === 0) return "no arithmetic";
-  const [add, mul] = [formatCount(cost.additions), formatCount(cost.multiplications)];
-  return add === mul
-    ? `${add} add + mul`
-    : formatLedger(cost.additions, cost.multiplications, cost.shifts);
+  return cardLedger(cost);
 }
 
 function projectEdges(

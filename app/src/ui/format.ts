@@ -75,6 +75,23 @@ interface Counts {
   readonly shifts?: number;
 }
 
+/** Longer lines lose their end beside the numbers on a layer's card. */
+const cardChars = 16;
+
+/** The ledger on a card, which has no room for three numbers and hardly any for two. */
+export function cardLedger({ additions, multiplications, shifts }: Counts): string {
+  const add = formatCount(additions);
+  const mul = formatCount(multiplications);
+  if (add === mul) return `${add} add + mul`;
+  if (multiplications === 0 && shifts !== undefined) {
+    const shift = formatCount(shifts);
+    return add === shift ? `${add} add + shift` : `${add} +, ${shift} shift`;
+  }
+  const text = formatLedger(additions, multiplications, shifts);
+  const long = multiplications > 0 && shifts === undefined && text.length > cardChars;
+  return long ? `${add} +, ${mul} ×` : text;
+}
+
 /** The same in whole words; nothing where nothing is counted. */
 export function ledgerWords(cost: Counts | undefined): string {
   if (cost === undefined || cost.additions + cost.multiplications === 0) return "";
