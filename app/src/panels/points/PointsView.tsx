@@ -121,6 +121,13 @@ export function PointsView({ ir, space, seed, table, tools }: PointsProps) {
         ["Network − function", off],
       ]
     : [["", plot]];
+  // Beside a plane is room; below it would make the plane smaller.
+  const beside = features === 2 && !table;
+  const story = (
+    <p className="why-story" ref={summary}>
+      {fault?.message ?? (started ? "" : "Press Run: what the network answers appears here.")}
+    </p>
+  );
   return (
     <div className="points-place">
       <div
@@ -181,12 +188,11 @@ export function PointsView({ ir, space, seed, table, tools }: PointsProps) {
               ) : (
                 <ValueSide space={space} dark={dark} />
               )}
+              {beside ? story : null}
             </aside>
           </div>
         )}
-        <p className="why-story" ref={summary}>
-          {fault?.message ?? (started ? "" : "Press Run: what the network answers appears here.")}
-        </p>
+        {beside ? null : story}
       </div>
     </div>
   );
