@@ -172,7 +172,7 @@ function Strip({ fault }: { fault: string | undefined }) {
       >
         <ChevronRight size={17} />
       </button>
-      <div className={points ? "image-strip-words points" : "image-strip-words"}>
+      <div className={points ? "image-strip-words of-point" : "image-strip-words"}>
         <div className="image-strip-title">
           <b>{title}</b> <span>{place}</span>
         </div>

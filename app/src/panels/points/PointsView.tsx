@@ -55,6 +55,7 @@ export function PointsView({ ir, space, seed, table, tools }: PointsProps) {
   const shown = rowsOf(space);
 
   useLook(started ? [{ kind: "grid", op, side: space.side, reach }] : [], (look) => {
+    if (!started) return;
     answers.current = look.get(`grid ${op} ${space.side} ${reach}`);
     const now = answers.current;
     redraw();
