@@ -54,7 +54,7 @@ function Pictures({ id, isInput }: { id: string; isInput: boolean }) {
   const most = extent === undefined || isVector ? 1 : wanted(extent);
   const why = started
     ? "Not in the network in training: start again to see what this block makes"
-    : "Press Run: what this block makes of the test image appears here";
+    : "Press Run: what this block makes of the example appears here";
 
   const draw = () => {
     const element = host.current;
@@ -127,7 +127,7 @@ function wordsOf(extent: Extent, values: Float32Array): string {
       ? `all ${count} numbers`
       : `numbers 1 to ${count} of ${extent.channels}`;
   const range = `from ${signedNumber(least)} to ${signedNumber(most)}`;
-  return `Output for the test image, ${what}, ${range}; blue below zero, orange above`;
+  return `Output for the shown example, ${what}, ${range}; blue below zero, orange above`;
 }
 
 function signedNumber(value: number): string {

@@ -6,6 +6,7 @@ import { useStudio } from "../state/context";
 import { formatWhole } from "../ui/format";
 import { ImageGrid } from "./ImageGrid";
 import { imagesOf } from "./images";
+import { arePoints, placeText } from "./shown-image";
 
 const perPage = 60;
 
@@ -31,28 +32,37 @@ export function ImageChooser({
   }, [images, only, set, wrongFirst]);
   const pages = Math.max(1, Math.ceil(found.length / perPage));
   const from = page * perPage;
+  const points = arePoints(set);
   const name = (index: number) =>
-    `Test image ${index + 1}: ${set.classNames[set.labels[index] ?? 0] ?? ""}`;
+    [
+      `Test ${points ? "point" : "image"} ${index + 1}`,
+      set.classNames[set.labels[index] ?? 0],
+      points ? placeText(set, { index }) : undefined,
+    ]
+      .filter((part) => part !== undefined)
+      .join(": ");
   return (
     <div className="image-chooser">
       <div className="image-chooser-head">
-        <select
-          className="field"
-          aria-label="Class"
-          value={only}
-          onChange={(event) => {
-            setOnly(Number(event.target.value));
-            setPage(0);
-          }}
-        >
-          <option value={-1}>All classes</option>
-          {set.classNames.map((className, index) => (
-            <option key={className} value={index}>
-              {className}
-            </option>
-          ))}
-        </select>
-        {tested ? (
+        {set.classNames.length === 0 ? null : (
+          <select
+            className="field"
+            aria-label="Class"
+            value={only}
+            onChange={(event) => {
+              setOnly(Number(event.target.value));
+              setPage(0);
+            }}
+          >
+            <option value={-1}>All classes</option>
+            {set.classNames.map((className, index) => (
+              <option key={className} value={index}>
+                {className}
+              </option>
+            ))}
+          </select>
+        )}
+        {tested && set.targets === undefined ? (
           <label className="check">
             <input
               type="checkbox"
@@ -66,7 +76,7 @@ export function ImageChooser({
         <button
           type="button"
           className="button icon quiet small"
-          aria-label="Earlier images"
+          aria-label={points ? "Earlier points" : "Earlier images"}
           disabled={page === 0}
           onClick={() => setPage(page - 1)}
         >
@@ -79,7 +89,7 @@ export function ImageChooser({
         <button
           type="button"
           className="button icon quiet small"
-          aria-label="Later images"
+          aria-label={points ? "Later points" : "Later images"}
           disabled={page >= pages - 1}
           onClick={() => setPage(page + 1)}
         >
@@ -90,7 +100,7 @@ export function ImageChooser({
         set={set}
         indices={found.slice(from, from + perPage)}
         chosen={"index" in shown ? shown.index : undefined}
-        label="Test images"
+        label={points ? "Test points" : "Test images"}
         nameOf={name}
         onChoose={(index) => {
           images.show(index);

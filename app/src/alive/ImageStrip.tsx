@@ -1,3 +1,4 @@
+import type { TestSet } from "@adder-studio/session/client";
 import {
   ChevronLeft,
   ChevronRight,
@@ -9,13 +10,13 @@ import {
 } from "lucide-react";
 import { useRef, useState } from "react";
 import { useStore } from "zustand";
-import { logitsOp } from "../observe/ops";
+import { logitsOp, valueOp } from "../observe/ops";
 import { usePredictions } from "../observe/prediction-log";
 import { testSetOf, useTestSet } from "../observe/test-set";
 import { useObserved, useObserver } from "../observe/use-look";
 import { write } from "../panels/use-draw";
 import { useDerived, useRun, useStudio, useUi } from "../state/context";
-import { formatWhole, plural } from "../ui/format";
+import { formatNumber, formatWhole, plural } from "../ui/format";
 import { likeliest, softmax, wholePercent } from "./classes";
 import { DrawPad } from "./DrawPad";
 import { imageFromFile } from "./file-image";
@@ -23,6 +24,7 @@ import { ImageChooser } from "./ImageChooser";
 import { imagesOf } from "./images";
 import { Pop } from "./Pop";
 import { ShownPicture } from "./ShownPicture";
+import { arePoints, placeText } from "./shown-image";
 import { useSeen } from "./use-seen";
 import "./image-strip.css";
 
@@ -48,16 +50,20 @@ export function ImageStrip() {
         <button
           type="button"
           className="image-strip folded"
-          aria-label="Show the test image"
-          title="Show the test image"
+          aria-label={`Show the ${exampleWord(set)}`}
+          title={`Show the ${exampleWord(set)}`}
           onClick={() => studio.ui.set({ imageStrip: true })}
         >
           <ShownPicture className="image-strip-picture" />
-          Test image
+          {arePoints(set) ? "Test point" : "Test image"}
         </button>
       )}
     </div>
   );
+}
+
+function exampleWord(set: TestSet | undefined): string {
+  return arePoints(set) ? "test point" : "test image";
 }
 
 function Strip({ fault }: { fault: string | undefined }) {
@@ -69,20 +75,26 @@ function Strip({ fault }: { fault: string | undefined }) {
   const image = useObserved((state) => state.image);
   const { wrongFirst, own } = useStore(images.store);
   const logits = useRun(({ started }) => started && logitsOp(started.ir));
-  const valued = useRun(
-    ({ started }) => started !== undefined && logitsOp(started.ir) === undefined,
-  );
+  const valued = useRun(({ started }) => started && valueOp(started.ir));
   const tested = usePredictions().last !== undefined;
   const [trouble, setTrouble] = useState<string>();
   const host = useRef<HTMLElement>(null);
   const chooser = useRef<HTMLInputElement>(null);
 
-  useSeen(host, logits === undefined ? [] : [{ kind: "value", op: logits }], (look) => {
+  const answer = logits ?? valued;
+  useSeen(host, answer === undefined ? [] : [{ kind: "value", op: answer }], (look) => {
     const [says] = host.current?.getElementsByClassName("image-says") ?? [];
-    const values = look.get(`value ${logits} all`);
+    const values = look.get(`value ${answer} all`);
     if (!(says instanceof HTMLElement)) return;
     const now = observer.store.getState().image;
     const names = sets.getState().set;
+    if (valued !== undefined && values !== undefined) {
+      const [own] = values;
+      const wanted = "index" in now ? names?.targets?.[now.index] : undefined;
+      write(says.firstElementChild, "The network says ");
+      write(says.lastElementChild, answerText(own, wanted));
+      return;
+    }
     const [best] = values === undefined ? [] : likeliest(softmax(values), 1);
     if (best === undefined) {
       write(says.firstElementChild, "");
@@ -100,7 +112,7 @@ function Strip({ fault }: { fault: string | undefined }) {
   });
 
   const take = async (file: File | undefined) => {
-    if (file === undefined || set === undefined) return;
+    if (file === undefined || set === undefined || arePoints(set)) return;
     setTrouble(undefined);
     try {
       const { pixels, name } = await imageFromFile(file, set);
@@ -110,24 +122,28 @@ function Strip({ fault }: { fault: string | undefined }) {
     }
   };
 
+  const points = arePoints(set);
+  const word = points ? "point" : "image";
   const label = set !== undefined && "index" in image ? set.labels[image.index] : undefined;
   const title =
     set === undefined
-      ? (fault ?? "Test images on their way")
+      ? (fault ?? "Test data on their way")
       : "index" in image
-        ? (set.classNames[label ?? 0] ?? "Example")
+        ? (set.classNames[label ?? 0] ?? placeText(set, image))
         : own;
   const place =
     set !== undefined && "index" in image
       ? wrongFirst && images.order().indexOf(image.index) < images.wrong()
         ? `mistake ${images.order().indexOf(image.index) + 1} of ${formatWhole(images.wrong())}`
-        : `test image ${formatWhole(image.index + 1)} of ${formatWhole(set.count)}`
+        : `test ${word} ${formatWhole(image.index + 1)} of ${formatWhole(set.count)}${
+            points && set.classNames.length > 0 ? `: ${placeText(set, image)}` : ""
+          }`
       : "";
   return (
     <section
       ref={host}
       className="image-strip"
-      aria-label="Test image"
+      aria-label={points ? "Test point" : "Test image"}
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         // Kept from the page, which would open the file as an experiment or as data.
@@ -138,8 +154,8 @@ function Strip({ fault }: { fault: string | undefined }) {
       <button
         type="button"
         className="button icon quiet small"
-        aria-label="Previous image"
-        title="Previous image (,)"
+        aria-label={`Previous ${word}`}
+        title={`Previous ${word} (,)`}
         disabled={set === undefined}
         onClick={() => images.step(-1)}
       >
@@ -149,27 +165,23 @@ function Strip({ fault }: { fault: string | undefined }) {
       <button
         type="button"
         className="button icon quiet small"
-        aria-label="Next image"
-        title="Next image (.)"
+        aria-label={`Next ${word}`}
+        title={`Next ${word} (.)`}
         disabled={set === undefined}
         onClick={() => images.step(1)}
       >
         <ChevronRight size={17} />
       </button>
-      <div className="image-strip-words">
+      <div className={points ? "image-strip-words of-point" : "image-strip-words"}>
         <div className="image-strip-title">
           <b>{title}</b> <span>{place}</span>
         </div>
         {trouble === undefined ? (
           // The looks write into it once a network trains.
-          <div key={String(logits)} className="image-says">
+          <div key={String(answer)} className="image-says">
             <span />
             <span>
-              {valued
-                ? "Its answer is a value: Predictions shows them all"
-                : logits === undefined
-                  ? "Press Run to see what the network makes of it"
-                  : ""}
+              {answer === undefined ? "Press Run to see what the network makes of it" : ""}
             </span>
           </div>
         ) : (
@@ -179,61 +191,70 @@ function Strip({ fault }: { fault: string | undefined }) {
         )}
       </div>
       <div className="image-strip-tools">
-        <Pop label="Choose a test image" button={<Grid3x3 size={15} />} className="wide">
+        <Pop label={`Choose a test ${word}`} button={<Grid3x3 size={15} />} className="wide">
           {(close) =>
             set === undefined ? null : <ImageChooser set={set} tested={tested} onChosen={close} />
           }
         </Pop>
-        <Pop label="Draw an image" button={<PenLine size={15} />}>
-          {() =>
-            set === undefined || set.images instanceof Float32Array ? (
-              <p className="pad-hint">This data set has no images that could be drawn.</p>
-            ) : (
-              <DrawPad set={set} onPixels={(pixels) => images.showOwn(pixels, "Your drawing")} />
-            )
-          }
-        </Pop>
-        <button
-          type="button"
-          className="button icon quiet small roomy"
-          aria-label="Take an image from this device"
-          title="Take an image from this device, or drop one here"
-          disabled={set === undefined}
-          onClick={() => chooser.current?.click()}
-        >
-          <ImagePlus size={15} />
-        </button>
-        <input
-          ref={chooser}
-          type="file"
-          accept="image/*"
-          hidden
-          aria-label="Picture file"
-          onChange={(event) => {
-            void take(event.target.files?.[0]);
-            event.target.value = "";
-          }}
-        />
-        <button
-          type="button"
-          className="button icon quiet small roomy"
-          aria-label="Wrong answers first"
-          aria-pressed={wrongFirst}
-          title={
-            tested
-              ? `Wrong answers of the last test first${wrongFirst ? `: ${plural(images.wrong(), "mistake")}` : ""}`
-              : "Wrong answers first: they are known after the first epoch's test"
-          }
-          disabled={set === undefined || !tested}
-          onClick={() => images.setWrongFirst(!wrongFirst)}
-        >
-          <TriangleAlert size={15} />
-        </button>
+        {points ? null : (
+          <>
+            <Pop label="Draw an image" button={<PenLine size={15} />}>
+              {() =>
+                set === undefined || set.images instanceof Float32Array ? (
+                  <p className="pad-hint">This data set has no images that could be drawn.</p>
+                ) : (
+                  <DrawPad
+                    set={set}
+                    onPixels={(pixels) => images.showOwn(pixels, "Your drawing")}
+                  />
+                )
+              }
+            </Pop>
+            <button
+              type="button"
+              className="button icon quiet small roomy"
+              aria-label="Take an image from this device"
+              title="Take an image from this device, or drop one here"
+              disabled={set === undefined}
+              onClick={() => chooser.current?.click()}
+            >
+              <ImagePlus size={15} />
+            </button>
+            <input
+              ref={chooser}
+              type="file"
+              accept="image/*"
+              hidden
+              aria-label="Picture file"
+              onChange={(event) => {
+                void take(event.target.files?.[0]);
+                event.target.value = "";
+              }}
+            />
+          </>
+        )}
+        {set?.targets !== undefined ? null : (
+          <button
+            type="button"
+            className="button icon quiet small roomy"
+            aria-label="Wrong answers first"
+            aria-pressed={wrongFirst}
+            title={
+              tested
+                ? `Wrong answers of the last test first${wrongFirst ? `: ${plural(images.wrong(), "mistake")}` : ""}`
+                : "Wrong answers first: they are known after the first epoch's test"
+            }
+            disabled={set === undefined || !tested}
+            onClick={() => images.setWrongFirst(!wrongFirst)}
+          >
+            <TriangleAlert size={15} />
+          </button>
+        )}
         <button
           type="button"
           className="button icon quiet small"
-          aria-label="Fold the test image"
-          title="Fold the test image"
+          aria-label={`Fold the test ${word}`}
+          title={`Fold the test ${word}`}
           onClick={() => studio.ui.set({ imageStrip: false })}
         >
           <PanelBottomClose size={15} />
@@ -241,4 +262,11 @@ function Strip({ fault }: { fault: string | undefined }) {
       </div>
     </section>
   );
+}
+
+function answerText(own: number | undefined, wanted: number | undefined): string {
+  const [says, target] = [own, wanted].map((value) =>
+    value === undefined ? undefined : formatNumber(value, 3).replace("-", "\u2212"),
+  );
+  return `${says}${target === undefined ? "" : `; right: ${target}`}`;
 }

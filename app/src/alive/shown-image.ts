@@ -12,12 +12,60 @@ export function pixelsOf(
   return set.images.subarray(image.index * size, (image.index + 1) * size);
 }
 
+/** The coordinates of a point, for data that are points: `(0.31, −0.20)`, `x = 0.31`. */
+export function placeText(set: TestSet, image: ShownImage): string {
+  const place = Array.from(pixelsOf(set, image) ?? [], (value) =>
+    (Math.round(value * 100) === 0 ? 0 : value).toFixed(2).replace("-", "\u2212"),
+  );
+  return set.channels === 1 ? `x = ${place[0]}` : `(${place.join(", ")})`;
+}
+
+/** Examples of one or two numbers are points, and no images. */
+export function arePoints(set: TestSet | undefined): boolean {
+  if (set === undefined || set.images instanceof Uint8Array) return false;
+  return set.height * set.width === 1 && set.channels <= 2;
+}
+
+const side = 96;
+
+/** A point among some of the others: on its plane, or its value over the line. */
+function paintPoint(canvas: HTMLCanvasElement, set: TestSet, point: ArrayLike<number>): void {
+  canvas.width = side;
+  canvas.height = side;
+  canvas.style.imageRendering = "auto";
+  const context = canvas.getContext("2d");
+  if (context === null) return;
+  const { images, channels, targets, count } = set;
+  const at = (n: number) => [
+    images[channels * n],
+    channels === 1 ? targets?.[n] : images[2 * n + 1],
+  ];
+  const dot = ([x = 0, y = 0]: readonly (number | undefined)[], radius: number) => {
+    context.beginPath();
+    context.arc((side * (x / 1.3 + 1)) / 2, (side * (1 - y / 1.3)) / 2, radius, 0, 2 * Math.PI);
+    context.fill();
+  };
+  const style = getComputedStyle(canvas);
+  context.fillStyle = style.getPropertyValue("--text-3");
+  context.globalAlpha = 0.5;
+  for (let n = 0; n < Math.min(count, 200); n++) dot(at(n), 1.6);
+  context.globalAlpha = 1;
+  context.fillStyle = style.getPropertyValue("--text");
+  const value = Array.from({ length: count }, (_, n) => n).find((n) => images[n] === point[0]);
+  dot(channels === 1 ? [point[0], targets?.[value ?? -1]] : [point[0], point[1]], 8);
+}
+
 /** Paints an image as a person knows it: bytes as grey or colour, features that are no pixels by cividis. */
 export function paintPixels(
   canvas: HTMLCanvasElement,
   pixels: ArrayLike<number>,
-  { height, width, channels }: Pick<TestSet, "height" | "width" | "channels">,
+  set: TestSet,
 ): void {
+  if (arePoints(set)) {
+    paintPoint(canvas, set, pixels);
+    return;
+  }
+  const { height, width, channels } = set;
   if (pixels instanceof Float32Array) {
     let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
     for (const value of pixels) {

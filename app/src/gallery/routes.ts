@@ -10,6 +10,7 @@ import { createFakeSession, type FakeRun } from "./fake-session";
 import { showBeside, showRuns } from "./kept-runs";
 import { labRoutes } from "./lab-routes";
 import { lookRoutes } from "./look-routes";
+import { pointsRoutes } from "./points-routes";
 import type { GalleryRoute } from "./route";
 import { whyRoutes } from "./why-routes";
 
@@ -333,6 +334,7 @@ export const routes: readonly GalleryRoute[] = [
   ...aliveRoutes,
   ...costRoutes,
   ...lookRoutes,
+  ...pointsRoutes,
   ...labRoutes,
   {
     id: "presenter",

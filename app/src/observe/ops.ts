@@ -16,6 +16,12 @@ export function logitsOp(ir: ModelIR): number | undefined {
   return last?.op === "softmaxCrossEntropy" ? last.ins[0] : undefined;
 }
 
+/** The op whose output is the value that a network answers with; undefined where it answers with classes. */
+export function valueOp(ir: ModelIR): number | undefined {
+  const last = ir.ops.at(-1);
+  return last?.op === "meanSquaredError" ? last.ins[0] : undefined;
+}
+
 /** Layers with a filter: the op and its filter's parameter. */
 export interface FilterLayer {
   readonly op: IrOp;

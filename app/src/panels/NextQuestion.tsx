@@ -1,3 +1,4 @@
+import { pointSetOf } from "@adder-studio/data";
 import { ArrowRight } from "lucide-react";
 import { useRun, useStudio, useUi } from "../state/context";
 import { questions } from "./questions";
@@ -9,10 +10,19 @@ export function NextQuestion() {
   const index = useUi((state) => state.question);
   const started = useRun((state) => state.started);
   const { hidden } = studio.document.store.getState().graph.share;
-  const open = questions.filter(({ room }) => !hidden.includes(room));
+  const [input] = started?.ir.ops ?? [];
+  const points = input?.op === "input" && pointSetOf(input.attrs.dataset) !== undefined;
+  const asks = (room: string) =>
+    (room !== "distributions" || started?.ir.ops.some(({ op }) => op === "batchNorm")) &&
+    (room !== "layers" || started?.graph.run.rateRule === "adaptive");
+  const open = questions.filter(
+    ({ room, ofPoints }) =>
+      !hidden.includes(room) && !(points && (ofPoints === false || !asks(room))),
+  );
   const now = open[index % Math.max(1, open.length)];
   const next = open[(index + 1) % Math.max(1, open.length)];
   if (started === undefined || now === undefined || next === undefined) return null;
+  const answer = (points && now.ofPoints) || now.answer;
   const [first, second] = studio.ui.store.getState().dockTabs;
   const show = (at: number, room: string) =>
     studio.ui.set({
@@ -22,15 +32,10 @@ export function NextQuestion() {
     });
   return (
     <div className="next-question">
-      <button
-        type="button"
-        className="link"
-        title={now.answer}
-        onClick={() => show(index, now.room)}
-      >
+      <button type="button" className="link" title={answer} onClick={() => show(index, now.room)}>
         {now.question}
       </button>
-      <span className="next-answer">{now.answer}</span>
+      <span className="next-answer">{answer}</span>
       <button
         type="button"
         className="button small quiet"

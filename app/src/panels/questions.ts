@@ -6,18 +6,22 @@ export const questions: readonly {
   readonly question: string;
   readonly answer: string;
   readonly room: string;
+  /** The answer where examples are points; false: no question there. */
+  readonly ofPoints?: string | false;
 }[] = [
   {
     question: "What does the network see?",
     answer:
       "Each filter answers with a picture of its own. Choose another test image and watch the pictures change.",
     room: "responses",
+    ofPoints: false,
   },
   {
     question: "How does it compare a patch with a filter?",
     answer:
       "By distance: the answer is minus the sum of |x − f|, so it is never above 0, and nearest to 0 where they are most alike (CVPR 2020, eq. 2).",
     room: "filters",
+    ofPoints: false,
   },
   {
     question: "Why does batch norm follow each adder layer?",
@@ -35,6 +39,8 @@ export const questions: readonly {
     question: "What does it predict, and where is it wrong?",
     answer: "Each cell counts test images of one class that were taken for another. Open one.",
     room: "predictions",
+    ofPoints:
+      "Over all of the line or plane: see where its answers leave those of the test points.",
   },
   {
     question: "What does it cost?",

@@ -35,7 +35,7 @@ function room(
 
 /** Every room, in the order of its tab. */
 export const panels: readonly PanelDef[] = [
-  room("curves", "train", "Curves", "loss and accuracy", () =>
+  room("curves", "train", "Curves", "loss and test", () =>
     import("./curves/CurvesPanel").then((it) => it.CurvesPanel),
   ),
   room("runs", "train", "Runs", "every run, kept and compared", () =>
@@ -47,7 +47,7 @@ export const panels: readonly PanelDef[] = [
   room("filters", "look", "Filters", "what it looks for", () =>
     import("./filters/FiltersPanel").then((it) => it.FiltersPanel),
   ),
-  room("predictions", "look", "Predictions", "what it takes the test images for", () =>
+  room("predictions", "look", "Predictions", "what it answers", () =>
     import("./predictions/PredictionsPanel").then((it) => it.PredictionsPanel),
   ),
   room("layers", "why", "Learning speed", "how fast each layer learns", () =>
@@ -56,7 +56,7 @@ export const panels: readonly PanelDef[] = [
   room("distributions", "why", "Distributions", "how weights and outputs are spread", () =>
     import("./distributions/DistributionsPanel").then((it) => it.DistributionsPanel),
   ),
-  room("features", "why", "Features", "where it puts the images", () =>
+  room("features", "why", "Features", "where it puts examples", () =>
     import("./features/FeaturesPanel").then((it) => it.FeaturesPanel),
   ),
   room("cost", "cost", "Cost", "what each block adds and multiplies", () =>

@@ -121,14 +121,14 @@ export function paintAxes(
   context.textBaseline = "middle";
   context.textAlign = "center";
   context.beginPath();
-  for (const tick of niceTicks(...range.x, Math.max(2, (right - margin.left) / 80))) {
+  for (const tick of niceTicks(...range.x, Math.max(3, (right - margin.left) / 80))) {
     const x = Math.round(frame.x(tick)) + 0.5;
     context.moveTo(x, margin.top);
     context.lineTo(x, bottom);
     context.fillText(tickText(tick), x, bottom + 9);
   }
   context.textAlign = "right";
-  for (const tick of niceTicks(...range.y, Math.max(2, (bottom - margin.top) / 44))) {
+  for (const tick of niceTicks(...range.y, Math.max(3, (bottom - margin.top) / 44))) {
     const y = Math.round(frame.y(tick)) + 0.5;
     context.moveTo(margin.left, y);
     context.lineTo(right, y);

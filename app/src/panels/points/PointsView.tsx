@@ -1,21 +1,23 @@
 import { targetOf } from "@adder-studio/data";
 import type { ModelIR } from "@adder-studio/ir";
 import { type ReactNode, useEffect, useRef } from "react";
+import { usePredictions } from "../../observe/prediction-log";
 import { useTestSet } from "../../observe/test-set";
 import { useLook } from "../../observe/use-look";
 import { useRun, useUi } from "../../state/context";
 import { formatNumber, formatPercent } from "../../ui/format";
 import type { Table } from "../export";
-import { ClassMark } from "../features/ClassLegend";
 import { classColor } from "../features/classes";
-import { signedColors } from "../maps";
 import { write } from "../use-draw";
 import { Exports } from "../why/Exports";
-import { cssColor, usePlot } from "../why/plot";
-import { paintPoints, verdictAt } from "./paint";
+import { cssColor, type PlotHandle, type Surface, usePlot } from "../why/plot";
+import { ClassSide, ValueSide } from "./PointsSide";
+import { type Part, paintPoints } from "./paint";
 import type { Space } from "./space";
-import { placeOf, summaryOf } from "./words";
+import { verdictAt } from "./verdict";
+import { areasOf, coordinate, furthest, placeOf, summaryOf } from "./words";
 import "../why/why.css";
+import "../features/features.css";
 import "./points.css";
 
 interface PointsProps {
@@ -32,20 +34,41 @@ export function PointsView({ ir, space, seed, table, tools }: PointsProps) {
   const { set, fault } = useTestSet(ir, seed);
   const started = useRun((state) => state.started !== undefined);
   const dark = useUi((state) => state.scheme === "dark");
-  const { features, classes, op, side, reach, target } = space;
+  const { features, classes, op, reach, target } = space;
   const names = set?.classNames ?? [];
   const answers = useRef<Float32Array>(undefined);
   const summary = useRef<HTMLParagraphElement>(null);
   const body = useRef<HTMLTableSectionElement>(null);
-  const plot = usePlot((surface) => paintPoints(surface, { space, answers: answers.current, set }));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the points have come
-  useEffect(() => plot.redraw(), [plot, set, space]);
+  const side = useRef<HTMLElement>(null);
+  const { last } = usePredictions();
+  const paint = (part: Part) => (surface: Surface) =>
+    paintPoints(surface, { space, answers: answers.current, set, last }, part);
+  const plot = usePlot(paint("answers"));
+  const goal = usePlot(paint("target"));
+  const off = usePlot(paint("off"));
+  const isSurface = classes === 0 && features === 2;
+  const redraw = () => {
+    for (const one of isSurface ? [plot, goal, off] : [plot]) one.redraw();
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the points, or what a test said of them, have come
+  useEffect(redraw, [plot, set, space, last]);
   const shown = rowsOf(space);
 
-  useLook(started ? [{ kind: "grid", op, side, reach }] : [], (look) => {
-    answers.current = look.get(`grid ${op} ${side} ${reach}`);
+  useLook(started ? [{ kind: "grid", op, side: space.side, reach }] : [], (look) => {
+    if (!started) return;
+    answers.current = look.get(`grid ${op} ${space.side} ${reach}`);
     const now = answers.current;
-    plot.redraw();
+    redraw();
+    const told = side.current?.getElementsByTagName("output") ?? [];
+    if (classes === 0) {
+      const most = now === undefined ? "" : `\u00b1${formatNumber(furthest(space, now).most, 3)}`;
+      for (const one of told) write(one, most);
+    } else {
+      const areas = now === undefined ? [] : areasOf(space, now);
+      areas.forEach((area, k) => {
+        write(told[k] ?? null, formatPercent(area));
+      });
+    }
     write(
       summary.current,
       now === undefined
@@ -84,7 +107,7 @@ export function PointsView({ ir, space, seed, table, tools }: PointsProps) {
           { text: "network", color: cssColor("--adder-strong") },
         ];
   const picture = () => ({
-    charts: plot.canvas.current === null ? [] : [plot.canvas.current],
+    charts: (isSurface ? [plot, goal, off] : [plot]).flatMap(({ canvas }) => canvas.current ?? []),
     words: {
       title,
       axes: features === 1 ? "horizontal: x; vertical: value" : "feature x₁; feature x₂",
@@ -92,84 +115,86 @@ export function PointsView({ ir, space, seed, table, tools }: PointsProps) {
       summary: summary.current?.textContent ?? "",
     },
   });
-  const signed = signedColors(dark);
+  const charts: readonly (readonly [string, PlotHandle])[] = isSurface
+    ? [
+        ["What the network answers", plot],
+        ["The function", goal],
+        ["Network − function", off],
+      ]
+    : [["", plot]];
+  // Beside a plane is room; below it would make the plane smaller.
+  const beside = features === 2 && !table;
+  const story = (
+    <p className="why-story" ref={summary}>
+      {fault?.message ?? (started ? "" : "Press Run: what the network answers appears here.")}
+    </p>
+  );
   return (
-    <div className="why-room points-room">
-      <div className="why-head">
-        <strong>{title}</strong>
-        <span className="feature-from">
-          {classes > 0
-            ? "what the network takes each place for"
-            : "what the network answers, beside the function"}
-        </span>
-        {tools}
-        <Exports what={what} table={csv} picture={table ? undefined : picture} />
-      </div>
-      {table ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <section className="table-scroll" tabIndex={0} aria-label={`Numbers of the ${what}`}>
-          <table className="numbers">
-            <thead>
-              <tr>
-                {features === 1 ? <th scope="col">x</th> : null}
-                {features === 2 ? <th scope="col">(x₁, x₂)</th> : null}
-                {classes > 0 ? null : <th scope="col">Target</th>}
-                <th scope="col">{classes > 0 ? "Taken for" : "Network"}</th>
-              </tr>
-            </thead>
-            <tbody ref={body}>
-              {shown.map((place) => {
-                const [x, y] = placeOf(space, place);
-                const [a, b] = [formatNumber(x, 2), formatNumber(y, 2)];
-                return (
-                  <tr key={place}>
-                    <th scope="row">{features === 1 ? a : `(${a}, ${b})`}</th>
-                    {classes > 0 ? null : <td>{formatNumber(targetOf(target).at(x, y), 3)}</td>}
-                    <td>
-                      <output />
-                    </td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </section>
-      ) : (
-        <div className={features === 1 ? "points-body" : "points-body plane"}>
-          <div className="why-plot" role="img" aria-label={`${title} of the network`}>
-            <canvas ref={plot.canvas} />
-          </div>
-          <ul className="points-legend" aria-label="Legend">
+    <div className="points-place">
+      <div
+        className={`why-room points-room${table ? "" : features === 1 ? " is-curve" : isSurface ? " plane surface" : " plane"}`}
+      >
+        <div className="why-head">
+          <strong>{title}</strong>
+          <span className="feature-from">
             {classes > 0
-              ? names.map((name, label) => (
-                  <li key={name}>
-                    <ClassMark label={label} dark={dark} />
-                    {name}
-                  </li>
-                ))
-              : features === 1
-                ? legend.map(({ text }, i) => (
-                    <li key={text}>
-                      <i className={i === 0 ? "line dashed" : "line"} /> {text}
-                    </li>
-                  ))
-                : [-1, 0, 1].map((sign) => (
-                    <li key={sign}>
-                      <i className="patch" style={{ background: signed.css((sign + 1) / 2) }} />
-                      {["least (below 0)", "0", "greatest"][sign + 1]}
-                    </li>
-                  ))}
-            <li className="why-note">
-              {classes > 0
-                ? "Stronger: the network is surer. Marks: test points."
-                : "Dots: test points."}
-            </li>
-          </ul>
+              ? "what the network takes each place for"
+              : "what the network answers, beside the function"}
+          </span>
+          {tools}
+          <Exports what={what} table={csv} picture={table ? undefined : picture} />
         </div>
-      )}
-      <p className="why-story" ref={summary}>
-        {fault?.message ?? (started ? "" : "Press Run: what the network answers appears here.")}
-      </p>
+        {table ? (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+          <section className="table-scroll" tabIndex={0} aria-label={`Numbers of the ${what}`}>
+            <table className="numbers">
+              <thead>
+                <tr>
+                  {features === 1 ? <th scope="col">x</th> : null}
+                  {features === 2 ? <th scope="col">(x₁, x₂)</th> : null}
+                  {classes > 0 ? null : <th scope="col">Target</th>}
+                  <th scope="col">{classes > 0 ? "Taken for" : "Network"}</th>
+                </tr>
+              </thead>
+              <tbody ref={body}>
+                {shown.map((place) => {
+                  const [x, y] = placeOf(space, place);
+                  const [a, b] = [coordinate(x), coordinate(y)];
+                  return (
+                    <tr key={place}>
+                      <th scope="row">{features === 1 ? a : `(${a}, ${b})`}</th>
+                      {classes > 0 ? null : <td>{formatNumber(targetOf(target).at(x, y), 3)}</td>}
+                      <td>
+                        <output />
+                      </td>
+                    </tr>
+                  );
+                })}
+              </tbody>
+            </table>
+          </section>
+        ) : (
+          <div className="points-body">
+            {charts.map(([name, { canvas }]) => (
+              <figure key={name}>
+                {name === "" ? null : <figcaption>{name}</figcaption>}
+                <div className="why-plot" role="img" aria-label={name || `${title} of the network`}>
+                  <canvas ref={canvas} />
+                </div>
+              </figure>
+            ))}
+            <aside className="points-side" ref={side}>
+              {classes > 0 ? (
+                <ClassSide names={names} dark={dark} last={last} />
+              ) : (
+                <ValueSide space={space} dark={dark} />
+              )}
+              {beside ? story : null}
+            </aside>
+          </div>
+        )}
+        {beside ? null : story}
+      </div>
     </div>
   );
 }

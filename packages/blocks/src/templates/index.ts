@@ -49,7 +49,7 @@ export const templates: readonly Template[] = [
     [
       "You could try 4 Units instead of 32 and counting the corners of the curve.",
       "You could try the function with a jump: no network of this kind follows it everywhere.",
-      "You could try the full-precision Filter gradient: here the sign fits better.",
+      "You could try the full-precision Filter gradient: here the sign fits better in the mean of three seeds.",
     ],
   ),
   template(
