@@ -89,10 +89,16 @@ export function ExperimentCard({
   );
 }
 
-function operationsOf(run: RunRecord): number | undefined {
-  const graph = readGraph(run.graph);
-  const ir = graph === undefined ? undefined : lower(graph).ir;
-  return ir && operationsIn(ir);
+/** By the run's network: all settings ask about the same run. */
+const operations = new Map<string, number | undefined>();
+
+function operationsOf({ networkHash, graph: kept }: RunRecord): number | undefined {
+  if (!operations.has(networkHash)) {
+    const graph = readGraph(kept);
+    const ir = graph === undefined ? undefined : lower(graph).ir;
+    operations.set(networkHash, ir && operationsIn(ir));
+  }
+  return operations.get(networkHash);
 }
 
 /** What came out, what the paper prints, and how long a run takes. */
@@ -100,7 +106,10 @@ function Figures({ shown, experiment }: { shown: Shown; experiment: Experiment }
   const runs = useRuns((state) => state.runs);
   const { setting, recorded: record } = shown;
   const graph = useMemo(() => settingGraph(experiment, setting), [experiment, setting]);
-  const time = useMemo(() => timeText(graph, lower(graph).ir, runs, operationsOf), [graph, runs]);
+  const time = useMemo(
+    () => timeText(graph, () => lower(graph).ir, runs, operationsOf),
+    [graph, runs],
+  );
   const [measure] = experiment.measures;
   const printed = measure === undefined ? undefined : setting.paper?.[measure.id];
   const figure =

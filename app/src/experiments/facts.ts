@@ -62,7 +62,7 @@ export function recordText(shown: readonly Shown[], paperSetup: string | undefin
  */
 export function timeText(
   graph: ModelGraph,
-  ir: ModelIR | undefined,
+  irOf: () => ModelIR | undefined,
   runs: readonly RunRecord[],
   operationsOf: (run: RunRecord) => number | undefined,
 ): string | undefined {
@@ -70,7 +70,9 @@ export function timeText(
     ({ outcome, seconds, totalSteps }) => outcome === "done" && seconds > 0 && totalSteps > 0,
   );
   const [newest] = done;
-  if (ir === undefined || newest === undefined) return undefined;
+  if (newest === undefined) return undefined;
+  const ir = irOf();
+  if (ir === undefined) return undefined;
   const { epochs, batch } = graph.run;
   const hash = irHash(ir);
   const alike = done.filter(({ networkHash, run }) => networkHash === hash && run.batch === batch);

@@ -7,7 +7,7 @@ import { useUi } from "../../state/context";
 import { formatCount } from "../../ui/format";
 import { Menu, MenuItem } from "../../ui/Menu";
 import { describe, formatEnergy, inferenceEnergy, readSettings, sumOf } from "../cost/energy";
-import { costSheet } from "../cost/rows";
+import { type Amount, costSheet } from "../cost/rows";
 import { saveCsv, saveDrawing } from "../export";
 import { Marks } from "../Marks";
 import { type RunView, WhatIsDrawn } from "./RunChart";
@@ -22,28 +22,34 @@ import {
 } from "./scatter";
 import "./scatter.css";
 
-/** What the network of a run costs; runs of one network share the answer. */
-function useCosts(runs: readonly RunRecord[]): (run: RunRecord) => RunCost | undefined {
+/** By network: an epoch changes the list of runs, and no network. */
+const amounts = new Map<string, Amount | undefined>();
+
+function amountOf({ networkHash, graph: kept }: RunRecord): Amount | undefined {
+  if (!amounts.has(networkHash)) {
+    const graph = readGraph(kept);
+    const sheet = graph === undefined ? undefined : costSheet(graph, lower(graph));
+    amounts.set(networkHash, sheet?.all.own.inference);
+  }
+  return amounts.get(networkHash);
+}
+
+/** What the network of a run costs, by the constants of the Cost room. */
+function useCosts(): (run: RunRecord) => RunCost | undefined {
   const kept = useUi((state) => state.cost);
   return useMemo(() => {
     const settings = readSettings(kept);
-    const known = new Map<string, RunCost | undefined>();
-    for (const run of runs) {
-      if (known.has(run.networkHash)) continue;
-      const graph = readGraph(run.graph);
-      const sheet = graph === undefined ? undefined : costSheet(graph, lower(graph));
-      const amount = sheet?.all.own.inference;
-      known.set(
-        run.networkHash,
+    return (run) => {
+      const amount = amountOf(run);
+      return (
         amount && {
           additions: amount.additions,
           multiplications: amount.multiplications,
           energyPj: sumOf(inferenceEnergy(amount, settings)),
-        },
+        }
       );
-    }
-    return (run) => known.get(run.networkHash);
-  }, [runs, kept]);
+    };
+  }, [kept]);
 }
 
 /** Test accuracy of the shown runs against what a prediction costs. */
@@ -70,7 +76,7 @@ export function CostScatter({
     watch.observe(element);
     return () => watch.disconnect();
   }, []);
-  const costOf = useCosts(runs);
+  const costOf = useCosts();
   const groups = useMemo(() => groupsOf(runs, costOf, axis), [runs, costOf, axis]);
   const costText = axis === "energy" ? formatEnergy : formatCount;
   const per = axis === "energy" ? describe(readSettings(kept), false) : "";
