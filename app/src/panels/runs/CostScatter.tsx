@@ -87,7 +87,7 @@ export function CostScatter({
       : drawScatter(groups, {
           ...options,
           width: Math.max(240, width),
-          height: Math.max(160, height),
+          height: Math.max(100, height),
         });
   const save = (as: "svg" | "png") =>
     saveDrawing(
