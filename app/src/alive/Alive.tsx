@@ -1,8 +1,8 @@
-import { useEffect, useMemo, useRef } from "react";
+import { memo, useEffect, useMemo, useRef } from "react";
 import { outputOp } from "../observe/ops";
 import { useObserver } from "../observe/use-look";
 import { write } from "../panels/use-draw";
-import { useDocument, useRun, useStudio, useUi } from "../state/context";
+import { useDerivedPart, useRun, useStudio, useUi } from "../state/context";
 import { formatNumber } from "../ui/format";
 import { ClassBars } from "./ClassBars";
 import {
@@ -19,28 +19,31 @@ import { useSeen } from "./use-seen";
 import "./alive.css";
 
 /** What a block makes of the shown image, on its card. */
-export function Alive({ id, type }: { id: string; type: string }) {
+export const Alive = memo(function Alive({ id, type }: { id: string; type: string }) {
   return type === "classOutput" ? <ClassBars /> : <Pictures id={id} isInput={type === "input"} />;
-}
+});
 
 /** The op of a block in the network in training, and the sizes of its output, known without one. */
 function useOutput(id: string) {
   const studio = useStudio();
   const started = useRun((state) => state.started);
   const scope = useUi((state) => state.scope);
-  const graph = useDocument((state) => (started === undefined ? state.graph : undefined));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: scope and document stand for what is derived from them
+  const facts = useDerivedPart(({ lowered }) =>
+    started === undefined ? lowered.facts[id] : undefined,
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the scope stands for what is derived from it
   return useMemo(() => {
     const { view, lowered } = studio.derive();
     const op = started === undefined ? undefined : outputOp(started.ir, view.prefix + id);
-    const shape = op?.type.shape ?? Object.values(lowered.facts[id]?.outputs ?? {})[0];
+    const outputs = facts?.outputs ?? lowered.facts[id]?.outputs ?? {};
+    const shape = op?.type.shape ?? Object.values(outputs)[0];
     const extent = shape === undefined ? undefined : extentOf(shape);
     const item =
       op === undefined || extent === undefined
         ? undefined
         : ({ kind: "value", op: op.id, channels: wanted(extent) } as const);
     return { extent, items: item === undefined ? [] : [item], started: started !== undefined };
-  }, [studio, started, scope, graph, id]);
+  }, [studio, started, scope, facts, id]);
 }
 
 function Pictures({ id, isInput }: { id: string; isInput: boolean }) {

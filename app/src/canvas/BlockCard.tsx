@@ -62,27 +62,25 @@ function Card({ id, data: first, selected }: NodeProps<BlockFlowNode>) {
           <CardMark id={id} worst={data.worst} title={data.title} />
         </Suspense>
       )}
-      {inputs.map((port) => (
-        <Handle
-          key={port}
-          id={port}
-          type="target"
-          position={Position.Top}
-          style={{ left: `${portShare(inputs, port) * 100}%` }}
-        />
-      ))}
-      {outputs.map((port) => (
-        <Handle
-          key={port}
-          id={port}
-          type="source"
-          position={Position.Bottom}
-          style={{ left: `${portShare(outputs, port) * 100}%` }}
-        />
-      ))}
+      <Ports ports={inputs} type="target" position={Position.Top} />
+      <Ports ports={outputs} type="source" position={Position.Bottom} />
     </div>
   );
 }
+
+/** A block's ports are one list for as long as its kind stays: an edit elsewhere leaves them alone. */
+const Ports = memo(function Ports({
+  ports,
+  ...handle
+}: {
+  ports: readonly string[];
+  type: "source" | "target";
+  position: Position;
+}) {
+  return ports.map((port) => (
+    <Handle key={port} id={port} style={{ left: `${portShare(ports, port) * 100}%` }} {...handle} />
+  ));
+});
 
 function kindClass({ type, compact, off, repeat }: BlockData): string {
   const kind =

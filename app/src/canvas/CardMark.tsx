@@ -1,6 +1,6 @@
 import { CircleAlert, Lightbulb, TriangleAlert } from "lucide-react";
 import { useId } from "react";
-import { useDerived } from "../state/context";
+import { useDerivedPart } from "../state/context";
 import { DiagnosticText } from "../ui/DiagnosticText";
 
 const marks = { error: CircleAlert, warning: TriangleAlert, hint: Lightbulb };
@@ -16,9 +16,8 @@ export function CardMark({
   title: string;
 }) {
   const popover = useId();
-  const { lowered } = useDerived();
+  const list = useDerivedPart(({ lowered }) => lowered.facts[id]?.diagnostics) ?? [];
   const Icon = marks[worst];
-  const list = lowered.facts[id]?.diagnostics ?? [];
   return (
     <>
       <button

@@ -1,22 +1,32 @@
 import { blockOf } from "@adder-studio/blocks";
 import { type PropValue, parseProp } from "@adder-studio/graph";
-import { useState } from "react";
-import { useStudio } from "../state/context";
+import { memo, useState } from "react";
+import { useDerivedPart, useStudio } from "../state/context";
 import { startScrub } from "../ui/scrub";
-import type { CardNumber } from "./card-numbers";
+import { type CardNumber, sameNumbers } from "./card-numbers";
+
+interface CardNumbersProps {
+  readonly id: string;
+  readonly type: string;
+  readonly title: string;
+  readonly numbers: readonly CardNumber[];
+}
+
+/** Most edits change what a card says and not its numbers. */
+function isSame(a: CardNumbersProps, b: CardNumbersProps): boolean {
+  return (
+    a.id === b.id && a.type === b.type && a.title === b.title && sameNumbers(a.numbers, b.numbers)
+  );
+}
 
 /** The card's main numbers: drag to change, click to type. The inspector has the same by keyboard. */
-export function CardNumbers({
+export const CardNumbers = memo(function CardNumbers({
   id,
   type,
   title,
   numbers,
-}: {
-  id: string;
-  type: string;
-  title: string;
-  numbers: readonly CardNumber[];
-}) {
+}: CardNumbersProps) {
+  const locks = useDerivedPart(({ graph }) => graph.share.locked);
   const studio = useStudio();
   const [editing, setEditing] = useState<string>();
   const specs = blockOf(type)?.props ?? {};
@@ -25,7 +35,7 @@ export function CardNumbers({
       {numbers.map(({ prop, value, text }) => {
         const spec = specs[prop];
         if (spec === undefined || (spec.kind !== "int" && spec.kind !== "float")) return null;
-        const locked = studio.view().share.locked.includes(`${id}.${prop}`);
+        const locked = locks.includes(`${id}.${prop}`);
         const change = (next: PropValue) =>
           studio.edit(
             { kind: "setProp", id, prop, value: next },
@@ -82,4 +92,4 @@ export function CardNumbers({
       })}
     </span>
   );
-}
+}, isSame);

@@ -1,14 +1,14 @@
 import { BaseEdge, type EdgeProps, getSmoothStepPath } from "@xyflow/react";
 import { memo } from "react";
-import type { WireFlowEdge } from "./project";
+import type { WireData, WireFlowEdge } from "./project";
 import { labelPoint, pathOf } from "./route";
-import { useWireData } from "./shown";
+import { useWire } from "./shown";
 
 /** A wire with its arrow and, beside it, the shape of what it carries. */
 export const Wire = memo(function Wire(props: EdgeProps<WireFlowEdge>) {
   const { id, selected, sourceX, sourceY, targetX, targetY } = props;
-  const data = useWireData(id, props.data);
-  const corners = data?.corners ?? [];
+  const corners = useWire(id, props.data, "corners") ?? [];
+  const fault = useWire(id, props.data, "fault");
   const first = corners[0];
   const last = corners.at(-1);
   // While one of its blocks is being dragged, the planned route lags behind: a plain one follows.
@@ -22,18 +22,34 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlowEdge>) {
   const [path, labelX, labelY] = live
     ? getSmoothStepPath({ ...props, sourceX, sourceY, targetX, targetY, borderRadius: 8 })
     : [pathOf(corners), ...labelPoint(corners)];
-  const tone = data?.fault === true ? "fault" : selected === true ? "selected" : "plain";
+  const tone = fault === true ? "fault" : selected === true ? "selected" : "plain";
   return (
     <g className={`wire ${tone}`}>
       <BaseEdge id={id} path={path} interactionWidth={18} markerEnd={`url(#arrow-${tone})`} />
-      {data?.label ? (
-        <text className="wire-label" x={labelX + 7} y={labelY + 1}>
-          {data.label}
-        </text>
-      ) : null}
+      <WireLabel id={id} first={props.data} x={labelX + 7} y={labelY + 1} />
     </g>
   );
 });
+
+/** By itself: a new shape leaves the line alone. */
+function WireLabel({
+  id,
+  first,
+  ...at
+}: {
+  id: string;
+  first: WireData | undefined;
+  x: number;
+  y: number;
+}) {
+  const label = useWire(id, first, "label");
+  if (!label) return null;
+  return (
+    <text className="wire-label" {...at}>
+      {label}
+    </text>
+  );
+}
 
 export function WireMarkers() {
   return (

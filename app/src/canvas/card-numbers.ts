@@ -48,3 +48,10 @@ export function cardNumbers(
     return typeof value === "number" ? [{ prop, value, text: text(value) }] : [];
   });
 }
+
+export function sameNumbers(a: readonly CardNumber[], b: readonly CardNumber[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ prop, value }, i) => prop === b[i]?.prop && value === b[i]?.value)
+  );
+}

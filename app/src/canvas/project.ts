@@ -11,7 +11,7 @@ import { nodeNames } from "../ui/block-info";
 import { cardLedger, ledgerWords } from "../ui/format";
 import { nodeHue } from "../ui/node-hue";
 import { type Box, type BoxIndex, createBoxIndex } from "./box-index";
-import { type CardNumber, cardNumbers } from "./card-numbers";
+import { type CardNumber, cardNumbers, sameNumbers } from "./card-numbers";
 import { cardSize, isCompact } from "./card-size";
 import { type LayoutNode, layoutGraph, type Point } from "./layout";
 import { type Polyline, routeWire } from "./route";
@@ -388,9 +388,6 @@ function sameData(a: BlockData, b: BlockData): boolean {
     a.text === b.text &&
     a.inputs.join() === b.inputs.join() &&
     a.outputs.join() === b.outputs.join() &&
-    a.numbers.length === b.numbers.length &&
-    a.numbers.every(
-      ({ prop, value }, i) => prop === b.numbers[i]?.prop && value === b.numbers[i]?.value,
-    )
+    sameNumbers(a.numbers, b.numbers)
   );
 }

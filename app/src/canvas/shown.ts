@@ -24,8 +24,13 @@ export function useCardData(id: string, first: BlockData): BlockData {
   return useStore(useContext(ShownContext), ({ cards }) => cards.get(id)) ?? first;
 }
 
-export function useWireData(id: string, first: WireData | undefined): WireData | undefined {
-  return useStore(useContext(ShownContext), ({ wires }) => wires.get(id)) ?? first;
+/** One fact of a wire: most edits change what it says, few where it runs. */
+export function useWire<K extends keyof WireData>(
+  id: string,
+  first: WireData | undefined,
+  what: K,
+): WireData[K] | undefined {
+  return useStore(useContext(ShownContext), ({ wires }) => (wires.get(id) ?? first)?.[what]);
 }
 
 export function show(

@@ -33,6 +33,14 @@ export function useKeep<T>(pick: (state: KeepState) => T): T {
   return useStore(useStudio().keep, pick);
 }
 
+/** One part of the facts: an edit that leaves it as it was draws nothing again. */
+export function useDerivedPart<T>(pick: (derived: Derived) => T): T {
+  const studio = useStudio();
+  useUi((state) => state.scope);
+  useUi((state) => state.memoryMb);
+  return useDocument(() => pick(studio.derive()));
+}
+
 /** Facts of the document on screen; the memo inside makes this free between edits. */
 export function useDerived(): Derived {
   const studio = useStudio();

@@ -2,7 +2,7 @@ import { createLower, type Lowered, orderOf } from "@adder-studio/blocks";
 import type { GraphDiagnostic, ModelGraph } from "@adder-studio/graph";
 import { irHash } from "@adder-studio/ir";
 import { type Scope, type View, viewOf } from "./scope";
-import { otherVersion } from "./swap";
+import { type Twin, twinCounts } from "./twin-counts";
 
 /** Everything that follows from the document alone, as seen from the open composite. */
 export interface Derived {
@@ -16,17 +16,12 @@ export interface Derived {
   readonly all: Lowered["facts"];
   /** Names the network: equal hashes train alike. Absent while it cannot train. Computed when it is asked for. */
   readonly hash: string | undefined;
-  /** The same network with every adder as a convolution, or back. Computed when it is asked for. */
+  /** Its layers with every adder as a convolution, or back; absent where none has a twin. Computed when it is asked for. */
   readonly twin: Twin | undefined;
   readonly errors: readonly GraphDiagnostic[];
 }
 
-export interface Twin {
-  readonly title: "conv version" | "adder version";
-  readonly totals: Lowered["totals"];
-}
-
-/** What costs as much as `lower` itself and few ask for. */
+/** What few ask for. */
 interface Slow {
   hash(): string | undefined;
   twin(): Twin | undefined;
@@ -40,7 +35,6 @@ export function createDerive(): (graph: ModelGraph, scope: Scope, memoryMb?: num
   let last: Derived | undefined;
   let allowedMb: number | undefined;
   const lower = createLower();
-  const lowerTwin = createLower();
   return (graph, scope, memoryMb) => {
     const isSame = whole !== undefined && sameInputs(whole.document, graph);
     if (whole === undefined || slow === undefined || !isSame || memoryMb !== allowedMb) {
@@ -51,7 +45,7 @@ export function createDerive(): (graph: ModelGraph, scope: Scope, memoryMb?: num
       whole = { document: graph, lowered };
       slow = {
         hash: once(() => (lowered.ir === undefined ? undefined : irHash(lowered.ir))),
-        twin: once(() => twinOf(graph, lowerTwin)),
+        twin: once(() => twinCounts(lowered.built, graph.run)),
       };
       errors = lowered.diagnostics.filter(({ severity }) => severity === "error");
     } else if (whole.document !== graph) {
@@ -115,9 +109,4 @@ function sameInputs(a: ModelGraph, b: ModelGraph): boolean {
   // All settings: initial values, memory, the exponent's cost and the hints each read some of them.
   const same = a.nodes === b.nodes && a.edges === b.edges && a.composites === b.composites;
   return same && a.run === b.run;
-}
-
-function twinOf(graph: ModelGraph, lower: ReturnType<typeof createLower>): Twin | undefined {
-  const other = otherVersion(graph);
-  return other && { title: `${other.to} version`, totals: lower(other.graph).totals };
 }

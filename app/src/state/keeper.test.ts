@@ -16,6 +16,8 @@ let open: Studio[] = [];
 let names = 0;
 let clock = 1;
 
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
 async function page(key?: string): Promise<Studio> {
   const kept = new Map<string, string>();
   const studio = createStudio({
@@ -31,6 +33,8 @@ async function page(key?: string): Promise<Studio> {
     newKey: () => `k${names++}`,
   });
   open.push(studio);
+  // A new page looks once whether the device knows better; what these tests do comes after that.
+  await wait(20);
   return studio;
 }
 
@@ -105,6 +109,28 @@ describe("keeper", () => {
     expect(titleOf(one)).toBe("mine");
     await one.saveNow();
     expect(await titles()).toEqual(["mine"]);
+  });
+
+  it("does not take its own save, answered late, for that of another tab", async () => {
+    const studio = await page();
+    entitle(studio, "first");
+    await studio.keeper.flush();
+    const { load, save } = storage;
+    vi.spyOn(storage, "load").mockImplementation(async (key) => {
+      await wait(50);
+      return load.call(storage, key);
+    });
+    const answered = vi.spyOn(storage, "save").mockImplementation(async (document, revision) => {
+      const result = await save.call(storage, document, revision);
+      await wait(150);
+      return result;
+    });
+    studio.keeper.fork();
+    await studio.keeper.flush();
+    await wait(50);
+    expect(answered).toHaveBeenCalledOnce();
+    const { past } = studio.document.store.getState();
+    expect(past.map(({ label }) => label)).toEqual(["rename", "save as a copy"]);
   });
 
   it("keeps a conflicting version that is left for another document", async () => {

@@ -174,6 +174,8 @@ export function createKeeper(parts: KeeperParts): Keeper {
   async function refresh(over = false): Promise<void> {
     const mine = held;
     const saved = await storage.load(mine.key).catch(() => undefined);
+    // What was read may be our own save, whose answer is still on its way.
+    await chain;
     if (saved === undefined || mine !== held || saved.revision <= mine.revision) return;
     // Edited while the storage was asked: the next save will find the conflict and say so.
     if (dirty() && !over) return;
@@ -197,7 +199,8 @@ export function createKeeper(parts: KeeperParts): Keeper {
       async gained() {
         if (role() === "conflict") return;
         if (!dirty()) await refresh();
-        keep.setState({ role: "writer" });
+        // A save that was under way may have met another's.
+        if (role() !== "conflict") keep.setState({ role: "writer" });
       },
       lost() {
         // Edits that did not reach the device before the other tab took over must not vanish.

@@ -1,6 +1,5 @@
 import { CircleAlert, CircleCheck, Lightbulb, TriangleAlert } from "lucide-react";
-import { useDeferredValue } from "react";
-import { useDerived, useKeep, useStudio, useUi } from "../state/context";
+import { useDerived, useDerivedPart, useKeep, useStudio, useUi } from "../state/context";
 import { formatBytes, formatCount, formatWhole, plural } from "../ui/format";
 
 /** The ledger of the whole network, its problems, and whether the work is saved. */
@@ -94,14 +93,14 @@ export function StatusBar() {
   );
 }
 
-/** The other version's ledger: it may come a moment after the edit, for it costs as much again. */
+/** The other version's ledger. */
 function Twin() {
-  const { twin } = useDeferredValue(useDerived());
+  const twin = useDerivedPart((derived) => derived.twin);
   if (twin === undefined) return null;
   return (
     <span className="wider-only muted">
-      {twin.title}: {formatCount(twin.totals.layers.additions)} add,{" "}
-      {formatCount(twin.totals.layers.multiplications)} mul
+      {twin.title}: {formatCount(twin.layers.additions)} add,{" "}
+      {formatCount(twin.layers.multiplications)} mul
     </span>
   );
 }

@@ -19,7 +19,7 @@ import {
   Upload,
 } from "lucide-react";
 import { useCallback, useRef, useState } from "react";
-import { useDerived, useRun, useStudio } from "../state/context";
+import { useDerivedPart, useRun, useStudio } from "../state/context";
 import { saveDocument } from "../state/save-document";
 import type { Card } from "../state/storage";
 import { Menu, MenuItem } from "../ui/Menu";
@@ -30,7 +30,6 @@ export function FileMenu() {
   const studio = useStudio();
   const [recent, setRecent] = useState<readonly Card[]>([]);
   const phase = useRun((state) => state.session.phase);
-  const derived = useDerived();
   const documentInput = useRef<HTMLInputElement>(null);
   const weightsInput = useRef<HTMLInputElement>(null);
   const onOpen = useCallback(() => {
@@ -130,14 +129,7 @@ export function FileMenu() {
         >
           Save weights
         </MenuItem>
-        <MenuItem
-          icon={<Upload size={16} />}
-          disabled={derived.lowered.ir === undefined}
-          note="used by the next run"
-          onClick={() => weightsInput.current?.click()}
-        >
-          Load weights …
-        </MenuItem>
+        <LoadWeights onClick={() => weightsInput.current?.click()} />
         <hr />
         <MenuItem
           icon={<Search size={16} />}
@@ -199,5 +191,20 @@ export function FileMenu() {
         }}
       />
     </>
+  );
+}
+
+/** By itself, for an edit may make the network whole or not: the rest of the menu stays as it is. */
+function LoadWeights({ onClick }: { onClick: () => void }) {
+  const canTrain = useDerivedPart(({ lowered }) => lowered.ir !== undefined);
+  return (
+    <MenuItem
+      icon={<Upload size={16} />}
+      disabled={!canTrain}
+      note="used by the next run"
+      onClick={onClick}
+    >
+      Load weights …
+    </MenuItem>
   );
 }

@@ -2,18 +2,17 @@ import { sameDocument } from "@adder-studio/graph";
 import { ArchiveRestore, Pause, Play, RotateCcw, StepForward } from "lucide-react";
 import { useDeferredValue, useEffect, useMemo, useRef } from "react";
 import { useDraw, useDrawLoop, write } from "../panels/use-draw";
-import { useDerived, useDocument, useRun, useStudio } from "../state/context";
+import { useDerivedPart, useDocument, useRun, useStudio } from "../state/context";
 import { formatDuration } from "../ui/format";
 
 /** Run or pause, one step, start over. */
 export function RunControls({ compact = false }: { compact?: boolean }) {
   const studio = useStudio();
-  const { errors } = useDerived();
+  const first = useDerivedPart(({ errors }) => errors[0]);
   const phase = useRun((state) => state.session.phase);
   const seed = useDocument((state) => state.graph.run.seed);
   const busy = phase === "running" || phase === "loading" || phase === "recovering";
-  const blocked = errors.length > 0 && !busy && phase !== "paused";
-  const first = errors[0];
+  const blocked = first !== undefined && !busy && phase !== "paused";
   const label = busy
     ? "Pause"
     : phase === "paused"

@@ -1,4 +1,4 @@
-import type { ReactElement } from "react";
+import { memo, type ReactElement } from "react";
 
 /** The hue a block wears everywhere: strip, icon, chart, cost. */
 export type Hue = "adder" | "conv" | "norm" | "act" | "plain";
@@ -82,7 +82,7 @@ export function iconShapes(type: string): readonly IconShape[] {
 }
 
 /** A tile in the block's hue; decoration, the name stands beside it. */
-export function BlockIcon({
+export const BlockIcon = memo(function BlockIcon({
   type,
   hue = hueOf(type),
   size = 18,
@@ -99,4 +99,4 @@ export function BlockIcon({
       </svg>
     </span>
   );
-}
+});

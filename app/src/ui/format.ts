@@ -11,8 +11,9 @@ const units = [
 export function formatCount(value: number): string {
   if (!Number.isFinite(value)) return "–";
   const magnitude = Math.abs(value);
+  if (magnitude < 1000) return formatWhole(value);
   const unit = units.find(({ size }) => magnitude >= size * 0.9995);
-  if (unit === undefined || magnitude < 1000) return formatWhole(value);
+  if (unit === undefined) return formatWhole(value);
   const scaled = value / unit.size;
   const digits = Math.abs(scaled) >= 99.95 ? 0 : Math.abs(scaled) >= 9.995 ? 1 : 2;
   return `${trimZeros(scaled.toFixed(digits))}\u202f${unit.letter}`;

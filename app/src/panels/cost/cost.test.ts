@@ -65,8 +65,8 @@ describe.each(templates.map(({ id }) => id))("the ledger of %s", (id) => {
     expect(sheet.all.own.inference.additions).toBe(lowered.totals.all.additions);
     expect(sheet.all.own.inference.multiplications).toBe(lowered.totals.all.multiplications);
     expect(addCounts(layer.twin.inference, readout.twin.inference)).toMatchObject({
-      additions: twin?.totals.layers.additions,
-      multiplications: twin?.totals.layers.multiplications,
+      additions: twin?.layers.additions,
+      multiplications: twin?.layers.multiplications,
     });
   });
 

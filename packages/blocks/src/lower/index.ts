@@ -138,6 +138,7 @@ function collect(
   const isSound = diagnostics.every(({ severity }) => severity !== "error");
   return {
     ...(isSound ? { ir } : {}),
+    built: ir,
     facts,
     diagnostics,
     order,

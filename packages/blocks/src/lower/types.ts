@@ -24,6 +24,8 @@ export interface NodeFacts {
 export interface Lowered {
   /** The network to train; absent as long as there is an error. */
   readonly ir?: ModelIR;
+  /** As far as it could be built: what `totals` sums. */
+  readonly built: ModelIR;
   readonly facts: Readonly<Record<NodeId, NodeFacts>>;
   /** Those of the document, then those of the blocks in `order`. */
   readonly diagnostics: readonly GraphDiagnostic[];

@@ -142,6 +142,29 @@ export const recorded: Recorded = {
     77.6,
     77.65
    ]
+  },
+  "full-plain": {
+   "seeds": 3,
+   "length": "10 epochs",
+   "images": 10000,
+   "figures": {
+    "accuracy": {
+     "mean": 76.45,
+     "sd": 1.6039
+    }
+   },
+   "curve": [
+    21.93,
+    38.6,
+    59.23,
+    68.65,
+    73.03,
+    74.27,
+    75.25,
+    76,
+    76.45,
+    76.45
+   ]
   }
  },
  "no-batch-norm": {
@@ -166,6 +189,52 @@ export const recorded: Recorded = {
     87.53,
     87.88,
     87.8
+   ]
+  },
+  "adder-bare": {
+   "seeds": 3,
+   "length": "10 epochs",
+   "images": 10000,
+   "figures": {
+    "accuracy": {
+     "mean": 10,
+     "sd": 0
+    }
+   },
+   "curve": [
+    10,
+    10,
+    10,
+    10,
+    10,
+    10,
+    10,
+    10,
+    10,
+    10
+   ]
+  },
+  "conv-bare": {
+   "seeds": 3,
+   "length": "10 epochs",
+   "images": 10000,
+   "figures": {
+    "accuracy": {
+     "mean": 87.483,
+     "sd": 0.62517
+    }
+   },
+   "curve": [
+    75.28,
+    79.52,
+    82.43,
+    83.9,
+    84.55,
+    86.18,
+    86.88,
+    86.83,
+    87.35,
+    87.48
    ]
   }
  },

@@ -1,0 +1,35 @@
+import { createLower, deepResidual, templates } from "@adder-studio/blocks";
+import type { ModelGraph } from "@adder-studio/graph";
+import { expect, it } from "vitest";
+import { otherVersion } from "./swap";
+import { twinCounts } from "./twin-counts";
+
+/** What the other version comes to when it is made and lowered. */
+function lowered(graph: ModelGraph) {
+  const other = otherVersion(graph);
+  if (other === undefined) return undefined;
+  const { additions, multiplications } = createLower()(other.graph).totals.layers;
+  return { title: `${other.to} version`, layers: { additions, multiplications } };
+}
+
+const documents: readonly (readonly [string, ModelGraph])[] = [
+  ...templates.map(({ id, graph }) => [id, graph] as const),
+  ["deep residual", deepResidual([1, 1, 1, 1])],
+];
+
+it.each(documents)("counts the other version of %s as lowering it would", (_, graph) => {
+  for (const lpEnd of [1, 2]) {
+    const run = { ...graph.run, lpEnd };
+    const { built } = createLower()({ ...graph, run });
+    expect(twinCounts(built, run)).toEqual(lowered({ ...graph, run }));
+  }
+});
+
+it("knows networks of either kind, and one without layers that have a twin", () => {
+  const titles = documents.map(([, graph]) => lowered(graph)?.title);
+  expect(titles).toContain("conv version");
+  expect(titles).toContain("adder version");
+  const { built } = createLower()(deepResidual([1, 1, 1, 1]));
+  const bare = { ...built, ops: built.ops.filter(({ op }) => op === "input" || op === "relu") };
+  expect(twinCounts(bare, { lpEnd: 1 })).toBeUndefined();
+});

@@ -1,0 +1,39 @@
+import type { RunConfig } from "@adder-studio/graph";
+import { type IrOp, type ModelIR, type OpCount, opTable } from "@adder-studio/ir";
+
+/** Arithmetic of the layers of one example at inference, with every adder as a convolution, or back. */
+export interface Twin {
+  readonly title: "conv version" | "adder version";
+  readonly layers: OpCount;
+}
+
+/**
+ * What the layers of the other version cost: adders as convolutions, in a network without adders the other way round.
+ * Counted from the network itself: a layer and its twin have the same shapes, so nothing is inferred again.
+ * Undefined where there is nothing to swap.
+ */
+export function twinCounts(ir: ModelIR, { lpEnd }: Pick<RunConfig, "lpEnd">): Twin | undefined {
+  const has = (name: string) => ir.ops.some(({ op }) => op === name);
+  const from = has("adder2d") ? "adder2d" : has("conv2d") ? "conv2d" : undefined;
+  if (from === undefined) return undefined;
+  let [additions, multiplications] = [0, 0];
+  for (const op of ir.ops) {
+    if (opTable[op.op].group !== "layers") continue;
+    const count = op.op === from ? twinCost(ir, op, lpEnd) : op.cost;
+    additions += count.additions;
+    multiplications += count.multiplications;
+  }
+  const title = from === "adder2d" ? "conv version" : "adder version";
+  return { title, layers: { additions, multiplications } };
+}
+
+function twinCost(
+  ir: ModelIR,
+  op: Extract<IrOp, { op: "adder2d" | "conv2d" }>,
+  p: number,
+): OpCount {
+  const x = ir.ops[op.ins[0] ?? 0]?.type ?? op.type;
+  return op.op === "adder2d"
+    ? opTable.conv2d.cost({ x }, op.attrs, op.type)
+    : opTable.adder2d.cost({ x }, { ...op.attrs, p }, op.type);
+}
