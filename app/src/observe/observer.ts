@@ -6,6 +6,7 @@ import type {
   ShownImage,
 } from "@adder-studio/session/client";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { onBeat } from "../panels/beat";
 import { drawEveryMs } from "../panels/draw-loop";
 import type { Studio } from "../state/studio";
 import { createSnapshots, type Kept, type Look } from "./snapshots";
@@ -91,7 +92,7 @@ export function createObserver(
   let asked = "";
   let lastId = 0;
   let planned = false;
-  let frame = 0;
+  let callOff: (() => void) | undefined;
   let runId = session.state.runId;
 
   /** One request for all views, once they have all said what they want. */
@@ -133,15 +134,18 @@ export function createObserver(
       at += size;
     });
     snapshots.add({ step, values });
-    wake();
+    // With the charts, where drawing costs training its time.
+    const everyMs = session.state.phase === "running" ? drawEveryMs(session, 0) : 0;
+    callOff ??= onBeat(everyMs, draw);
   }
 
   function wake(): void {
-    if (frame === 0) frame = requestAnimationFrame(draw);
+    callOff?.();
+    callOff = onBeat(0, draw);
   }
 
   function draw(): void {
-    frame = 0;
+    callOff = undefined;
     const look = current();
     for (const view of views.values()) view.draw(look);
   }
@@ -205,7 +209,7 @@ export function createObserver(
     },
     dispose() {
       for (const stop of unsubscribe) stop();
-      cancelAnimationFrame(frame);
+      callOff?.();
       views.clear();
     },
   };

@@ -1,4 +1,5 @@
 import type { RunHistory, Session } from "@adder-studio/session/client";
+import { onBeat } from "./beat";
 
 export type Draw = (history: RunHistory) => void;
 
@@ -39,27 +40,28 @@ export function drawEveryMs({ state }: Pick<Session, "state">, hardMs: number): 
 
 export function createDrawLoop(session: Session): DrawLoop {
   const drawings = new Set<Draw>();
-  let frame = 0;
+  let callOff: (() => void) | undefined;
   let seen = -1;
-  let lastMs = 0;
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
-  function tick(nowMs: number): void {
-    frame = 0;
+  function tick(): void {
+    callOff = undefined;
     const { history, state } = session;
-    const everyMs = calm.matches ? calmMs : drawEveryMs(session, 0);
-    const due = nowMs - lastMs >= everyMs || state.phase !== "running";
-    if (history.version !== seen && due) {
+    if (history.version !== seen) {
       seen = history.version;
-      lastMs = nowMs;
       const shown = state.phase === "idle" ? nothing : history;
       for (const draw of drawings) draw(shown);
     }
     if (state.phase === "running" || state.phase === "recovering" || state.phase === "loading")
-      wake();
+      plan(calm.matches ? calmMs : drawEveryMs(session, 0));
+  }
+  function plan(everyMs: number): void {
+    if (drawings.size > 0) callOff ??= onBeat(everyMs, tick);
   }
   function wake(): void {
-    if (frame === 0 && drawings.size > 0) frame = requestAnimationFrame(tick);
+    callOff?.();
+    callOff = undefined;
+    plan(0);
   }
   const unsubscribe = session.subscribe(() => {
     seen = -1;
@@ -78,7 +80,7 @@ export function createDrawLoop(session: Session): DrawLoop {
     },
     dispose() {
       unsubscribe();
-      cancelAnimationFrame(frame);
+      callOff?.();
       drawings.clear();
     },
   };
