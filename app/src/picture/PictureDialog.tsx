@@ -7,6 +7,7 @@ import { saveFile } from "../ui/save-file";
 import type { PictureTheme } from "./colours";
 import { drawPicture } from "./draw";
 import { toPng } from "./png";
+import { thumbnailsIn } from "./thumbnails";
 
 const kinds = [
   { name: "SVG", scale: 0 },
@@ -23,10 +24,13 @@ export function PictureDialog() {
   const [background, setBackground] = useState(true);
   const [fault, setFault] = useState<string>();
   const { title } = studio.view();
+  // As they stood when the dialog opened: a picture holds still while one chooses its colours.
+  const [thumbnails] = useState(() => thumbnailsIn(document));
   const picture = useMemo(() => {
     const shown = canvas.current?.projection();
-    return shown === undefined ? undefined : drawPicture(shown, title, { theme, background });
-  }, [canvas, title, theme, background]);
+    if (shown === undefined) return undefined;
+    return drawPicture(shown, title, { theme, background, thumbnails });
+  }, [canvas, title, theme, background, thumbnails]);
   const [url, setUrl] = useState<string>();
   useEffect(() => {
     if (picture === undefined) return;

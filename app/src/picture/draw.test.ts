@@ -41,6 +41,32 @@ describe("drawPicture", () => {
     expect(height).toBeGreaterThan(200);
   });
 
+  it("shows what the cards show: pictures, classes, and places that wait", () => {
+    const derived = createDerive()(lenet, []);
+    const shown = project(derived, placesOf(lenet, derived.lowered.order, 1.4), undefined);
+    const [id = ""] = Object.keys(lenet.nodes);
+    const place = { x: 12, y: 30, width: 48, height: 48 };
+    const { svg } = drawPicture(shown, "", {
+      theme: "dark",
+      background: true,
+      thumbnails: new Map([
+        [
+          id,
+          [
+            { kind: "image", href: "data:image/png;base64,AA==", ...place },
+            { kind: "empty", ...place },
+            { kind: "bar", share: 0.5, right: true, ...place },
+            { kind: "text", text: "T-shirt <1>", size: 11, bold: true, ...place },
+          ],
+        ],
+      ]),
+    });
+    expectWellFormed(svg);
+    expect(svg).toContain('href="data:image/png;base64,AA=="');
+    expect(svg).toContain(`width="24" height="48" rx="3" fill="${colours.dark.good}"`);
+    expect(svg).toContain(">T-shirt &#60;1&#62;</text>");
+  });
+
   it("writes hostile names as text", () => {
     const evil = `</text><script>alert(1)</script>"'&\u0000\u0008\ud800`;
     const [id = ""] = Object.keys(lenet.nodes);

@@ -2,11 +2,14 @@ import type { BlockFlowNode, Projection, WireFlowEdge } from "../canvas/project"
 import { labelPoint, pathOf } from "../canvas/route";
 import { iconShapes } from "../ui/BlockIcon";
 import { type Colours, colours, type PictureTheme } from "./colours";
+import type { Thumbnail, Thumbnails } from "./thumbnails";
 
 export interface PictureOptions {
   readonly theme: PictureTheme;
   /** Filled with the canvas' colour; else transparent. */
   readonly background: boolean;
+  /** What the cards show of the test image; none where cards have no pictures. */
+  readonly thumbnails?: Thumbnails;
 }
 
 export interface Picture {
@@ -23,7 +26,7 @@ const font = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu
 export function drawPicture(
   { nodes, edges }: Pick<Projection, "nodes" | "edges">,
   title: string,
-  { theme, background }: PictureOptions,
+  { theme, background, thumbnails }: PictureOptions,
 ): Picture {
   const paint = colours[theme];
   const bounds = boundsOf(nodes, edges);
@@ -36,7 +39,7 @@ export function drawPicture(
       ? `<rect x="${round(bounds.x)}" y="${round(bounds.y)}" width="${width}" height="${height}" fill="${paint.canvas}"/>`
       : "",
     ...edges.map((edge) => wire(edge, paint)),
-    ...nodes.map((node) => card(node, paint)),
+    ...nodes.map((node) => card(node, paint, thumbnails?.get(node.id) ?? [])),
     "</svg>",
   ];
   return { svg: parts.filter((part) => part !== "").join("\n"), width, height };
@@ -92,11 +95,34 @@ function arrow(name: string, ink: string): string {
   return `<marker id="arrow-${name}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0.8 9.5 5 0 9.2z" fill="${ink}"/></marker>`;
 }
 
-function card(node: BlockFlowNode, paint: Colours): string {
+function card(node: BlockFlowNode, paint: Colours, thumbnails: readonly Thumbnail[]): string {
   const { data, position } = node;
   const parts = data.type === "note" ? note(node, paint) : block(node, paint);
+  parts.push(...thumbnails.map((thumbnail) => drawThumbnail(thumbnail, paint)));
   const box = `<title>${escapeText(data.label)}</title>${parts.join("")}`;
   return `<g class="block" transform="translate(${round(position.x)} ${round(position.y)})">${box}</g>`;
+}
+
+function drawThumbnail(thing: Thumbnail, paint: Colours): string {
+  const { x, y, width, height } = thing;
+  switch (thing.kind) {
+    case "image":
+      return `<image x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" preserveAspectRatio="none" style="image-rendering:pixelated" href="${thing.href}"/>`;
+    case "empty":
+      return rect(x, y, width, height, 4, paint["surface-2"], paint.line);
+    case "bar": {
+      const track = rect(x, y, width, height, 3, paint["surface-2"]);
+      const [fill, extra] = thing.right
+        ? [paint.good, ' fill-opacity="0.26"']
+        : [paint["surface-3"], ""];
+      return `${track}${rect(x, y, width * thing.share, height, 3, fill, "none", extra)}`;
+    }
+    case "text": {
+      const base = y + height / 2 + 0.36 * thing.size;
+      const weight = thing.bold ? 700 : 500;
+      return words(thing.text, x, base, thing.size, paint["text-2"], { weight });
+    }
+  }
 }
 
 function note({ data, width = 0, height = 0 }: BlockFlowNode, paint: Colours): string[] {
@@ -136,7 +162,8 @@ function block({ data, width = 0, height = 0 }: BlockFlowNode, paint: Colours): 
       `<path d="M${width / 2} 0V${height}" stroke="${paint.wire}" stroke-width="2" stroke-dasharray="4 3"/>`,
     );
   }
-  const middle = data.compact ? height / 2 : 17;
+  // With pictures below its name a compact card is as high as the others.
+  const middle = data.compact ? Math.min(height / 2, 15) : 17;
   parts.push(icon(data.type, 12, middle - 10, hue.ink, hue.soft));
   const size = data.compact ? 12 : 12.5;
   const shape = data.compact || data.type === "composite" ? "" : data.shape;
