@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "./fixture";
 
 test("the canvas shows what the network makes of a test image, of the next one and of a drawing", async ({
@@ -34,6 +35,20 @@ test("the canvas shows what the network makes of a test image, of the next one a
   await page.keyboard.press(",");
   await expect(strip).toContainText("test image 1 of");
   await expect.poll(bytes).toBe(paused);
+
+  // Taken along into a slide.
+  await page.getByRole("button", { name: "File", exact: true }).click();
+  await page.locator(".menu").getByText("Picture …").click();
+  const dialog = page.getByRole("dialog", { name: "Picture of the network" });
+  await expect(dialog.getByRole("img")).toBeVisible();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    dialog.getByRole("button", { name: "SVG", exact: true }).click(),
+  ]);
+  const svg = await readFile(await download.path(), "utf8");
+  expect(svg).toContain(paused);
+  expect(svg.match(/<image /g)?.length).toBeGreaterThan(20);
+  await dialog.getByRole("button", { name: "Close" }).click();
 
   // Chosen among all of them.
   await strip.getByRole("button", { name: "Choose a test image" }).click();
