@@ -37,7 +37,7 @@ export const questions: readonly {
   },
   {
     question: "What does it predict, and where is it wrong?",
-    answer: "Each cell counts test images of one class that were taken for another. Open one.",
+    answer: "Each cell counts test examples of one class that were taken for another. Open one.",
     room: "predictions",
     ofPoints:
       "Over all of the line or plane: see where its answers leave those of the test points.",

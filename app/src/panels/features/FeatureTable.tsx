@@ -45,8 +45,8 @@ export function FeatureTable({
         <thead>
           <tr>
             <th scope="col">Class</th>
-            <th scope="col" title="Test images that are drawn">
-              images
+            <th scope="col" title="Test examples that are drawn">
+              examples
             </th>
             <th scope="col" title="Mean on the horizontal axis">
               centre, across

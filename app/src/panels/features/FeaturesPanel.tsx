@@ -1,4 +1,4 @@
-import type { ModelIR } from "@adder-studio/ir";
+import { goalOf, type ModelIR } from "@adder-studio/ir";
 import type { ObserveItem } from "@adder-studio/session/client";
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
 import { keyOf } from "../../observe/observer";
@@ -33,7 +33,7 @@ import type { Embedding } from "./pca";
 import { frameOf, nearestPoint, nextPoint, paintScatter, type Range, rangeOf } from "./scatter";
 import { axisNames, featureText } from "./words";
 
-/** Where the network puts test images before its last layer reads their classes. */
+/** Where the network puts test examples before its last layer reads their classes. */
 export function FeaturesPanel({ table }: { table: boolean }) {
   const started = useRun((state) => state.started);
   const recording = useRecorded((state) => state.open);
@@ -60,12 +60,20 @@ export function FeaturesPanel({ table }: { table: boolean }) {
   if (started === undefined) {
     return info === undefined ? (
       <p className="panel-empty">
-        Press Run: test images become points here, and classes drift apart.
+        Press Run: test examples become points here, and classes drift apart.
       </p>
     ) : (
       <div className="features">
         <RecordedOffer />
       </div>
+    );
+  }
+  if (goalOf(started.ir) === "values") {
+    return (
+      <p className="panel-empty">
+        This network answers with a value, so there are no classes to tell apart here. Predictions
+        draws what it answers.
+      </p>
     );
   }
   if (features === undefined) {
@@ -207,7 +215,7 @@ function Room({
     if (embedding === undefined) return [];
     const [x, y] = axisNames(dims, embedding);
     return [
-      ["test image", "class", x, y],
+      ["test example", "class", x, y],
       ...Array.from({ length: embedding.points.length / 2 }, (_, n) => [
         n,
         names[labels[n] ?? -1] ?? "",
@@ -219,7 +227,7 @@ function Room({
   const picture = () => ({
     charts: plot.canvas.current === null ? [] : [plot.canvas.current],
     words: {
-      title: `Features of test images: ${from}`,
+      title: `Features of test examples: ${from}`,
       axes:
         drawn.current.embedding === undefined
           ? ""
@@ -251,7 +259,7 @@ function Room({
             role="application"
             // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys walk from point to point
             tabIndex={0}
-            aria-label={`Test images as points, coloured by class. The arrow keys walk from point to point${recording === undefined ? ", Enter shows the image to the network" : ""}.`}
+            aria-label={`Test examples as points, coloured by class. The arrow keys walk from point to point${recording === undefined ? ", Enter shows the example to the network" : ""}.`}
             onPointerMove={aim}
             onPointerDown={aim}
             onKeyDown={walk}
@@ -266,7 +274,7 @@ function Room({
             )}
             {set === undefined || pickedNow === undefined ? (
               <p className="why-note">
-                Point at a dot, or walk with the arrow keys: its image appears here.
+                Point at a dot, or walk with the arrow keys: its example appears here.
               </p>
             ) : (
               <ImageCard

@@ -1,9 +1,10 @@
 import type { TestSet } from "@adder-studio/session/client";
 import { useEffect, useRef } from "react";
+import { arePoints, paintPixels, pixelsOf } from "../../alive/shown-image";
 import { useUi } from "../../state/context";
 import { paintMap, reach } from "../maps";
 
-/** One test image and its label. */
+/** One test example and its label. */
 export function ImageCard({
   set,
   index,
@@ -17,15 +18,21 @@ export function ImageCard({
   const canvas = useRef<HTMLCanvasElement>(null);
   const dark = useUi((state) => state.scheme) === "dark";
   const name = set.classNames[set.labels[index] ?? -1] ?? `class ${set.labels[index]}`;
+  const word = arePoints(set) ? "Test point" : "Test image";
   useEffect(() => {
-    if (canvas.current !== null) paintImage(canvas.current, set, index, dark);
+    if (canvas.current === null) return;
+    const pixels = pixelsOf(set, { index });
+    if (arePoints(set) && pixels !== undefined) paintPixels(canvas.current, pixels, set);
+    else paintImage(canvas.current, set, index, dark);
   }, [set, index, dark]);
   return (
     <div className="feature-card">
-      <canvas ref={canvas} role="img" aria-label={`Test image ${index}: ${name}`} />
+      <canvas ref={canvas} role="img" aria-label={`${word} ${index}: ${name}`} />
       <p>
         <strong>{name}</strong>
-        <span>test image {index}</span>
+        <span>
+          {word.toLowerCase()} {index}
+        </span>
         {onShow === undefined ? null : (
           <button type="button" className="link" onClick={onShow}>
             Show it to the network

@@ -153,7 +153,7 @@ it("embeds the network's own two units, and its points answer to hand, keys and 
   const story = () => element.querySelector(".why-story")?.textContent ?? "";
   await expect
     .poll(story)
-    .toMatch(/^Step 40, 300 test images: the network's own two units\. [\d.]+/);
+    .toMatch(/^Step 40, 300 test examples: the network's own two units\. [\d.]+/);
 
   const plot = element.querySelector<HTMLElement>("[role=application]");
   plot?.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));

@@ -36,5 +36,5 @@ export function featureText(
   const along = Number.isFinite(rays)
     ? ` Away from the middle a class spreads ${formatNumber(rays, 2)} times as far as across (rays: far above 1; round clusters: about 1).`
     : "";
-  return `Step ${step ?? 0}, ${count} test images: ${how}.${apart}${along}`;
+  return `Step ${step ?? 0}, ${count} test examples: ${how}.${apart}${along}`;
 }

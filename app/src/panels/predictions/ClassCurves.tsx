@@ -22,7 +22,7 @@ export function ClassCurves({
     (): ChartSpec => ({
       key: `classes ${shown.join()} ${log.epochs.length}`,
       label:
-        "Share of each class' test images that was found, over the epochs; the table holds the numbers",
+        "Share of each class' test examples that was found, over the epochs; the table holds the numbers",
       yText: (value) => `${Math.round(value * 100)}%`,
       yRange: () => [0, 1],
       xMax: (history) =>

@@ -22,13 +22,13 @@ export function Numbers({
             <th scope="col" title="Of the answers with this class, the share that was right">
               precision
             </th>
-            <th scope="col" title="Of the images of this class, the share that was found">
+            <th scope="col" title="Of the examples of this class, the share that was found">
               recall
             </th>
             <th scope="col" title="Harmonic mean of precision and recall">
               F1
             </th>
-            <th scope="col">images</th>
+            <th scope="col">examples</th>
             {scoresOnly
               ? null
               : names.map((name) => <th key={name} scope="col">{`as ${name}`}</th>)}

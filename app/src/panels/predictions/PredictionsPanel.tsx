@@ -131,7 +131,7 @@ function Answered({ table, tools }: { table: boolean; tools: ReactNode }) {
         {head}
         <div className="predictions-body">
           {set === undefined ? (
-            <p className="panel-empty">{fault?.message ?? "The test images are on their way."}</p>
+            <p className="panel-empty">{fault?.message ?? "The test examples are on their way."}</p>
           ) : (
             <>
               {started === undefined ? (
@@ -150,8 +150,8 @@ function Answered({ table, tools }: { table: boolean; tools: ReactNode }) {
         {head}
         <p className="panel-empty">
           {started === undefined
-            ? "Press Run: after each epoch's test, what every test image was taken for appears here."
-            : "The first epoch's test will say what every test image is taken for."}
+            ? "Press Run: after each epoch's test, what every test example was taken for appears here."
+            : "The first epoch's test will say what every test example is taken for."}
         </p>
       </div>
     );
@@ -182,7 +182,7 @@ function Answered({ table, tools }: { table: boolean; tools: ReactNode }) {
               <figcaption className="matrix-legend">
                 <span>0 %</span>
                 <i aria-hidden="true" />
-                <span>100 % of the row; cells: test images</span>
+                <span>100 % of the row; cells: test examples</span>
                 {shown.length < classes ? (
                   <span>
                     ; the {shown.length} of {classes} classes with most mistakes

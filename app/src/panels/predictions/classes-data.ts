@@ -34,7 +34,7 @@ export function answersOf({ logits, labels }: Predictions): Answer[] {
 export function summaryOf(confusion: Confusion, names: readonly string[]): string {
   const total = totalOf(confusion);
   const worst = worstMistake(confusion);
-  if (worst === undefined) return `All ${formatWhole(total)} test images were named rightly.`;
+  if (worst === undefined) return `All ${formatWhole(total)} test examples were named rightly.`;
   const { right, answer, count, images } = worst;
   return `${names[right]} is most often taken for ${names[answer]}: ${formatWhole(count)} of ${formatWhole(images)}.`;
 }
@@ -55,7 +55,7 @@ export function matrixTable(confusion: Confusion, names: readonly string[]): Tab
 
 export function scoreTable(confusion: Confusion, names: readonly string[]): Table {
   return [
-    ["class", "images", "answers", "precision", "recall", "F1"],
+    ["class", "examples", "answers", "precision", "recall", "F1"],
     ...scoresOf(confusion).map(({ images, answers, precision, recall, f1 }, k) => [
       names[k] ?? "",
       images,
