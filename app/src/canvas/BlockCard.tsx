@@ -5,7 +5,7 @@ import { BlockIcon } from "../ui/BlockIcon";
 import { ErrorBoundary } from "../ui/ErrorBoundary";
 import { hasPictures } from "./card-size";
 import { type BlockData, type BlockFlowNode, portShare } from "./project";
-import { useCardData } from "./shown";
+import { useCardData, useFarther } from "./shown";
 
 const CardNumbers = lazy(() =>
   import("./CardNumbers").then((module) => ({ default: module.CardNumbers })),
@@ -100,6 +100,7 @@ function kindClass({ type, compact, off, repeat }: BlockData): string {
 
 function Face({ id, data }: { id: string; data: BlockData }) {
   const { type, title, compact, numbers } = data;
+  const farther = useFarther();
   const plain = (
     <span className="card-numbers" aria-hidden="true">
       {numbers.map(({ prop, text }) => (
@@ -119,22 +120,28 @@ function Face({ id, data }: { id: string; data: BlockData }) {
         {compact ? "" : data.shape}
       </span>
       {hasPictures(type) ? (
-        <Suspense fallback={<i className="alive" />}>
-          <Alive id={id} type={type} />
-        </Suspense>
-      ) : null}
-      <span className="card-foot">
-        {numbers.length === 0 ? null : (
-          <Suspense fallback={plain}>
-            <CardNumbers id={id} type={type} title={title} numbers={numbers} />
+        farther ? (
+          <i className="alive" />
+        ) : (
+          <Suspense fallback={<i className="alive" />}>
+            <Alive id={id} type={type} />
           </Suspense>
-        )}
-        {compact ? null : (
-          <span className="card-ledger" aria-hidden="true">
-            {data.ledger}
-          </span>
-        )}
-      </span>
+        )
+      ) : null}
+      {farther ? null : (
+        <span className="card-foot">
+          {numbers.length === 0 ? null : (
+            <Suspense fallback={plain}>
+              <CardNumbers id={id} type={type} title={title} numbers={numbers} />
+            </Suspense>
+          )}
+          {compact ? null : (
+            <span className="card-ledger" aria-hidden="true">
+              {data.ledger}
+            </span>
+          )}
+        </span>
+      )}
     </>
   );
 }

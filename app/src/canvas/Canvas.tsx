@@ -108,10 +108,14 @@ function Flow() {
   /** True until the person pans or zooms: then a new size of the canvas fits the network again. */
   const fitted = useRef(true);
 
+  const [shown] = useState(createShown);
+
   useOnViewportChange({
     onChange: ({ zoom }) => {
       root.current?.classList.toggle("far", zoom < farZoom);
-      root.current?.classList.toggle("farther", zoom < fartherZoom);
+      const farther = zoom < fartherZoom;
+      root.current?.classList.toggle("farther", farther);
+      if (shown.getState().farther !== farther) shown.setState({ farther });
     },
   });
 
@@ -129,7 +133,6 @@ function Flow() {
     return before.current;
   }, [derived, aspect, placesOf]);
 
-  const [shown] = useState(createShown);
   useLayoutEffect(() => {
     if (projection !== undefined) show(shown, projection.nodes, projection.edges);
   }, [shown, projection]);

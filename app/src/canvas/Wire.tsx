@@ -2,7 +2,7 @@ import { BaseEdge, type EdgeProps, getSmoothStepPath } from "@xyflow/react";
 import { memo } from "react";
 import type { WireData, WireFlowEdge } from "./project";
 import { labelPoint, pathOf } from "./route";
-import { useWire } from "./shown";
+import { useFarther, useWire } from "./shown";
 
 /** A wire with its arrow and, beside it, the shape of what it carries. */
 export const Wire = memo(function Wire(props: EdgeProps<WireFlowEdge>) {
@@ -43,7 +43,8 @@ function WireLabel({
   y: number;
 }) {
   const label = useWire(id, first, "label");
-  if (!label) return null;
+  const farther = useFarther();
+  if (!label || farther) return null;
   return (
     <text className="wire-label" {...at}>
       {label}

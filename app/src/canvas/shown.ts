@@ -1,4 +1,4 @@
-import { createContext, useContext } from "react";
+import { createContext, useContext, useDeferredValue } from "react";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { BlockData, BlockFlowNode, WireData, WireFlowEdge } from "./project";
@@ -10,18 +10,25 @@ import type { BlockData, BlockFlowNode, WireData, WireFlowEdge } from "./project
 interface Shown {
   readonly cards: ReadonlyMap<string, BlockData>;
   readonly wires: ReadonlyMap<string, WireData>;
+  /** Seen from so far that a card is its colour and its name: the rest of it is not made. */
+  readonly farther: boolean;
 }
 
 export type ShownStore = StoreApi<Shown>;
 
 export const createShown = (): ShownStore =>
-  createStore<Shown>(() => ({ cards: new Map(), wires: new Map() }));
+  createStore<Shown>(() => ({ cards: new Map(), wires: new Map(), farther: false }));
 
 const ShownContext = createContext<ShownStore>(createShown());
 export const ShownProvider = ShownContext.Provider;
 
 export function useCardData(id: string, first: BlockData): BlockData {
   return useStore(useContext(ShownContext), ({ cards }) => cards.get(id)) ?? first;
+}
+
+/** Cards follow a moment later, a few at a time: so many at once would halt a zoom. */
+export function useFarther(): boolean {
+  return useDeferredValue(useStore(useContext(ShownContext), ({ farther }) => farther));
 }
 
 /** One fact of a wire: most edits change what it says, few where it runs. */

@@ -1,6 +1,5 @@
 import { type Chain, hatBound, hatChain } from "@adder-studio/blocks/approximation";
 import { useMemo } from "react";
-import { useStudio } from "../state/context";
 import { formatNumber } from "../ui/format";
 import { useAnswer } from "./ask";
 import { CurveFigure } from "./CurveFigure";
@@ -8,10 +7,10 @@ import { type ErrorPoint, widthStops, widths } from "./compute";
 import { piecesOf } from "./curve-plot";
 import { DrawPoints } from "./DrawPoints";
 import { ErrorFigure } from "./ErrorFigure";
-import { lineTarget, type Result, resultOf, type Shown, trainedOn } from "./model";
-import { openBuilt, openTrained } from "./open";
-import { Choice, OpenButton, SizeSlider, TargetPicker, useLab, useLabModel } from "./parts";
+import { lineTarget, type Result, resultOf, trainedOn } from "./model";
+import { SizeSlider, TargetPicker, useLab, useLabModel } from "./parts";
 import type { Plan } from "./plans";
+import { NetworkButtons, ShownChoice } from "./ShownNetwork";
 import { TrainBar } from "./TrainBar";
 import { drawnId, lineOf, lineTargets, titleOf } from "./targets";
 import { arithmetic, boundWords, builtWords, trainedWords } from "./words";
@@ -21,7 +20,6 @@ const tableWidths = [2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256];
 
 /** A function of one number, and one hidden layer of adders. */
 export function CurveTab() {
-  const studio = useStudio();
   const lab = useLabModel();
   const state = useLab((all) => all);
   const { line: id, width, shown, drawn } = state;
@@ -61,41 +59,13 @@ export function CurveTab() {
           text={`${width} units`}
           onValue={(next) => lab.set({ width: next })}
         />
-        <Choice<Shown>
-          label="Network in the picture"
-          options={[
-            { id: "built", title: "Built exactly" },
-            { id: "full-precision", title: "Full-precision" },
-            { id: "sign", title: "Sign" },
-          ]}
-          value={shown}
-          onValue={(next) => lab.set({ shown: next })}
-        />
+        <ShownChoice built="Built exactly" />
         <p className="lab-note">{boundWords(line.lipschitz, width)}</p>
         <p className="lab-note">
           Each unit is ReLU(b − |x − c|), an adder with one input and a trainable bias b; the
           read-out weighs and adds them. {arithmetic(built)}
         </p>
-        <div className="lab-buttons">
-          <button
-            type="button"
-            className="button primary"
-            onClick={() => lab.set({ shown: "built" })}
-          >
-            Build exactly
-          </button>
-          {rule === undefined ? (
-            <OpenButton
-              label="Open as experiment"
-              onOpen={() => void openBuilt(studio, plan, built)}
-            />
-          ) : result === undefined ? null : (
-            <OpenButton
-              label="Open as experiment"
-              onOpen={() => void openTrained(studio, plan, rule, result.weights)}
-            />
-          )}
-        </div>
+        <NetworkButtons build="Build exactly" plan={plan} built={built} />
         <TrainBar
           plan={plan}
           what={`${width} units`}

@@ -7,17 +7,16 @@ import {
   spread,
 } from "@adder-studio/blocks/approximation";
 import { useMemo } from "react";
-import { useStudio } from "../state/context";
 import { formatNumber, plural } from "../ui/format";
 import { useAnswer } from "./ask";
 import { CurveFigure } from "./CurveFigure";
 import { depths, from, rampsPerLayer } from "./compute";
 import type { Corners } from "./curve-plot";
 import { DrawPoints } from "./DrawPoints";
-import { lineTarget, resultOf, type Shown } from "./model";
-import { openBuilt, openTrained } from "./open";
-import { Choice, OpenButton, SizeSlider, TargetPicker, useLab, useLabModel } from "./parts";
+import { lineTarget, resultOf, resultsOf } from "./model";
+import { SizeSlider, TargetPicker, useLab, useLabModel } from "./parts";
 import { type Plan, ruleTitles } from "./plans";
+import { NetworkButtons, ShownChoice } from "./ShownNetwork";
 import { TrainBar } from "./TrainBar";
 import { drawnId, lineOf, lineTargets, titleOf } from "./targets";
 import { arithmetic, trainedWords } from "./words";
@@ -35,7 +34,6 @@ function rampPieces({ base, slope, ramps }: KinkNet): Corners[] {
 
 /** A narrow network of many layers: saturated adders that do what a ReLU network does, and a trained one beside. */
 export function DeepTab() {
-  const studio = useStudio();
   const lab = useLabModel();
   const state = useLab((all) => all);
   const { line: id, depth, shown, drawn } = state;
@@ -61,12 +59,7 @@ export function DeepTab() {
     builtError === undefined || kinks === undefined
       ? ""
       : `Built from ${plural(depth, "layer")} of ${units} saturated adders, with ${plural(kinks.ramps.length, "kink")}: largest error ${formatNumber(builtError.sup)}, root mean square ${formatNumber(builtError.rms)}.`;
-  const trainedSaid = trainedWords(
-    (["full-precision", "sign"] as const).map((each) => ({
-      rule: each,
-      result: resultOf(state, plan, each),
-    })),
-  );
+  const trainedSaid = trainedWords(resultsOf(state, plan));
   return (
     <div className="lab-columns">
       <div className="lab-side">
@@ -83,16 +76,7 @@ export function DeepTab() {
           text={plural(depth, "layer")}
           onValue={(next) => lab.set({ depth: next })}
         />
-        <Choice<Shown>
-          label="Network in the picture"
-          options={[
-            { id: "built", title: "Built exactly" },
-            { id: "full-precision", title: "Full-precision" },
-            { id: "sign", title: "Sign" },
-          ]}
-          value={shown}
-          onValue={(next) => lab.set({ shown: next })}
-        />
+        <ShownChoice built="Built exactly" />
         <p className="lab-note">
           An illustration, derived here; the paper’s own construction is not known to the app. Where
           every input stays below M, a filter value M gives −|x − M| = x − M, and −M gives −x − M: a
@@ -109,26 +93,7 @@ export function DeepTab() {
           and biases that leave each unit above 0 on about half of the line (derived here): with the
           usual start all units behind the first layer would be 0, and nothing would be learned.
         </p>
-        <div className="lab-buttons">
-          <button
-            type="button"
-            className="button primary"
-            onClick={() => lab.set({ shown: "built" })}
-          >
-            Build exactly
-          </button>
-          {rule === undefined && built !== undefined ? (
-            <OpenButton
-              label="Open as experiment"
-              onOpen={() => void openBuilt(studio, plan, built)}
-            />
-          ) : rule !== undefined && result !== undefined ? (
-            <OpenButton
-              label="Open as experiment"
-              onOpen={() => void openTrained(studio, plan, rule, result.weights)}
-            />
-          ) : null}
-        </div>
+        <NetworkButtons build="Build exactly" plan={plan} built={built} />
         <TrainBar
           plan={plan}
           what={plural(depth, "layer")}

@@ -1,6 +1,7 @@
 import { useEffect, useId } from "react";
 import { useStudio } from "../state/context";
 import { Dialog } from "../ui/Dialog";
+import { TabPanel, Tabs } from "../ui/Tabs";
 import { CurveTab } from "./CurveTab";
 import { DeepTab } from "./DeepTab";
 import { FlatTab } from "./FlatTab";
@@ -28,41 +29,15 @@ export function LabDialog() {
   useEffect(() => () => lab.stop(), [lab]);
   return (
     <Dialog title="Universal approximation lab" className="page lab" onClose={close}>
-      <div
-        className="tabs lab-tabs"
-        role="tablist"
-        aria-label="Parts of the lab"
-        onKeyDown={(event) => {
-          const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-          if (step === undefined) return;
-          const at = tabs.findIndex((one) => one.id === tab);
-          const next = tabs[(at + step + tabs.length) % tabs.length];
-          if (next === undefined) return;
-          lab.set({ tab: next.id });
-          document.getElementById(`${id}-${next.id}`)?.focus();
-        }}
-      >
-        {tabs.map((one) => (
-          <button
-            key={one.id}
-            id={`${id}-${one.id}`}
-            type="button"
-            role="tab"
-            aria-selected={tab === one.id}
-            aria-controls={`${id}-panel`}
-            tabIndex={tab === one.id ? 0 : -1}
-            onClick={() => lab.set({ tab: one.id })}
-          >
-            {one.title}
-          </button>
-        ))}
-      </div>
-      <div
-        id={`${id}-panel`}
-        className="lab-scroll"
-        role="tabpanel"
-        aria-labelledby={`${id}-${tab}`}
-      >
+      <Tabs
+        id={id}
+        label="Parts of the lab"
+        className="lab-tabs"
+        tabs={tabs}
+        chosen={tab}
+        onChoose={(next) => lab.set({ tab: next })}
+      />
+      <TabPanel id={id} chosen={tab} className="lab-scroll">
         <p className="lab-lead">
           The paper proves that “both the single hidden layer AdderNet and the width-bounded deep
           AdderNet with ReLU activation functions are universal function approximators” (Universal
@@ -77,7 +52,7 @@ export function LabDialog() {
         {tab === "deep" ? <DeepTab /> : null}
         {tab === "surface" ? <SurfaceTab /> : null}
         {tab === "flat" ? <FlatTab /> : null}
-      </div>
+      </TabPanel>
       <p className="visually-hidden" role="status">
         {said}
       </p>

@@ -1,23 +1,14 @@
 import { type Chain, forward, onGrid, squareGrid } from "@adder-studio/blocks/approximation";
 import { useCallback, useMemo, useRef } from "react";
-import { useStudio } from "../state/context";
 import { formatNumber, plural } from "../ui/format";
 import { useAnswer } from "./ask";
 import { fitSide, from, perSides, planeError } from "./compute";
 import { ErrorFigure } from "./ErrorFigure";
 import { MapScale, SquareMap } from "./MapFigure";
-import { type Result, resultOf, type Shown, trainedOn } from "./model";
-import { openBuilt, openTrained } from "./open";
-import {
-  Choice,
-  NumbersTable,
-  OpenButton,
-  SizeSlider,
-  TargetPicker,
-  useLab,
-  useLabModel,
-} from "./parts";
+import { type Result, resultOf, resultsOf, trainedOn } from "./model";
+import { NumbersTable, SizeSlider, TargetPicker, useLab, useLabModel } from "./parts";
 import type { Plan } from "./plans";
+import { NetworkButtons, ShownChoice } from "./ShownNetwork";
 import { TrainBar, useLiveOf } from "./TrainBar";
 import { planeTargets, surfaceOf, titleOf } from "./targets";
 import { arithmetic, trainedWords } from "./words";
@@ -40,7 +31,6 @@ function diamondsOf(chain: Chain): [number, number, number][] {
 
 /** A function of two numbers, and pyramids of adders. */
 export function SurfaceTab() {
-  const studio = useStudio();
   const lab = useLabModel();
   const state = useLab((all) => all);
   const { plane: id, perSide, shown } = state;
@@ -81,12 +71,7 @@ export function SurfaceTab() {
         ? ""
         : `No network of ${plural(width, "unit")} has been trained on ${title} with this gradient yet.`
       : `${rule === undefined ? "Built" : "Trained"} from ${plural(width, "pyramid")}: largest error ${formatNumber(error.sup)}, root mean square ${formatNumber(error.rms)}.`;
-  const trainedSaid = trainedWords(
-    (["full-precision", "sign"] as const).map((each) => ({
-      rule: each,
-      result: resultOf(state, plan, each),
-    })),
-  );
+  const trainedSaid = trainedWords(resultsOf(state, plan));
   return (
     <div className="lab-columns">
       <div className="lab-side">
@@ -103,16 +88,7 @@ export function SurfaceTab() {
           text={`${perSide} × ${perSide} = ${width} units`}
           onValue={(next) => lab.set({ perSide: next })}
         />
-        <Choice<Shown>
-          label="Network in the picture"
-          options={[
-            { id: "built", title: "Built" },
-            { id: "full-precision", title: "Full-precision" },
-            { id: "sign", title: "Sign" },
-          ]}
-          value={shown}
-          onValue={(next) => lab.set({ shown: next })}
-        />
+        <ShownChoice built="Built" />
         <p className="lab-note">
           Each unit is a pyramid ReLU(b − |x₁ − c₁| − |x₂ − c₂|), a diamond seen from above.
           Pyramids on a grid do not add up to straight surfaces as hats add up to straight lines, so
@@ -120,26 +96,7 @@ export function SurfaceTab() {
           by least squares on {fitSide} × {fitSide} points. Errors are measured at other points.
         </p>
         <p className="lab-note">{chain === undefined ? "" : arithmetic(chain)}</p>
-        <div className="lab-buttons">
-          <button
-            type="button"
-            className="button primary"
-            onClick={() => lab.set({ shown: "built" })}
-          >
-            Build
-          </button>
-          {rule === undefined && built !== undefined ? (
-            <OpenButton
-              label="Open as experiment"
-              onOpen={() => void openBuilt(studio, plan, built)}
-            />
-          ) : rule !== undefined && result !== undefined ? (
-            <OpenButton
-              label="Open as experiment"
-              onOpen={() => void openTrained(studio, plan, rule, result.weights)}
-            />
-          ) : null}
-        </div>
+        <NetworkButtons build="Build" plan={plan} built={built} />
         <TrainBar
           plan={plan}
           what={plural(width, "unit")}

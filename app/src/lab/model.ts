@@ -136,6 +136,14 @@ export function resultOf(
   return results.find((one) => same(one.job, { plan, rule, seed: 0 }));
 }
 
+/** With either gradient. */
+export function resultsOf(state: Pick<LabState, "results">, plan: Plan) {
+  return (["full-precision", "sign"] as const).map((rule) => ({
+    rule,
+    result: resultOf(state, plan, rule),
+  }));
+}
+
 /** The function of the curve's tabs. */
 export function lineTarget({ line, drawn }: Pick<LabState, "line" | "drawn">): LabTarget {
   return line === drawnId ? { id: drawnId, drawn } : { id: line };

@@ -4,6 +4,7 @@ import { useId, useRef, useState } from "react";
 import { useKeep, useStudio } from "../state/context";
 import { Dialog } from "../ui/Dialog";
 import { Menu, MenuItem } from "../ui/Menu";
+import { TabPanel, Tabs } from "../ui/Tabs";
 import { DeletedList } from "./DeletedList";
 import { ExperimentRow } from "./ExperimentRow";
 import { PointsPanel } from "./PointsPanel";
@@ -21,11 +22,11 @@ export function LibraryDialog({ first }: { first: "experiments" | "points" }) {
   const [tab, setTab] = useState<Tab>(first);
   const id = useId();
   const { cards, trash, toast } = library;
-  const tabs: readonly { id: Tab; title: string; count: number | undefined }[] = [
+  const tabs = [
     { id: "experiments", title: "Experiments", count: cards?.length },
     { id: "points", title: "Restore points", count: undefined },
     { id: "deleted", title: "Deleted", count: trash.length },
-  ];
+  ] as const;
   return (
     <Dialog title="Library" onClose={close} className="library">
       {memory ? (
@@ -34,46 +35,19 @@ export function LibraryDialog({ first }: { first: "experiments" | "points" }) {
           file what should last.
         </p>
       ) : null}
-      <div
-        className="tabs library-tabs"
-        role="tablist"
-        aria-label="Parts of the library"
-        onKeyDown={(event) => {
-          const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-          if (step === undefined) return;
-          const at = tabs.findIndex((one) => one.id === tab);
-          const next = tabs[(at + step + tabs.length) % tabs.length];
-          if (next === undefined) return;
-          setTab(next.id);
-          document.getElementById(`${id}-${next.id}`)?.focus();
-        }}
-      >
-        {tabs.map((one) => (
-          <button
-            key={one.id}
-            id={`${id}-${one.id}`}
-            type="button"
-            role="tab"
-            aria-selected={tab === one.id}
-            aria-controls={`${id}-panel`}
-            tabIndex={tab === one.id ? 0 : -1}
-            onClick={() => setTab(one.id)}
-          >
-            {one.title}
-            {one.count === undefined || one.count === 0 ? null : <small>{one.count}</small>}
-          </button>
-        ))}
-      </div>
-      <div
-        id={`${id}-panel`}
-        className="library-panel"
-        role="tabpanel"
-        aria-labelledby={`${id}-${tab}`}
-      >
+      <Tabs
+        id={id}
+        label="Parts of the library"
+        className="library-tabs"
+        tabs={tabs}
+        chosen={tab}
+        onChoose={setTab}
+      />
+      <TabPanel id={id} chosen={tab} className="library-panel">
         {tab === "experiments" ? <Experiments library={library} /> : null}
         {tab === "points" ? <PointsPanel close={close} say={library.say} /> : null}
         {tab === "deleted" ? <DeletedList library={library} /> : null}
-      </div>
+      </TabPanel>
       <div className="library-toast" role="status">
         {toast === undefined ? null : (
           <p>
