@@ -1,7 +1,6 @@
 import {
   Background,
   BackgroundVariant,
-  getViewportForBounds,
   MiniMap,
   ReactFlow,
   ReactFlowProvider,
@@ -25,7 +24,7 @@ import type { DragAid } from "./drag-aid";
 import {
   boundsOf,
   canvasAspect,
-  fitOptionsIn,
+  fitViewport,
   manyBlocks,
   type Size,
   zoomRange,
@@ -181,9 +180,7 @@ function Flow() {
     const bounds = boundsOf(before.current?.nodes ?? none);
     if (size.current === undefined || bounds === undefined) return;
     // Of our own boxes: React Flow knows only the cards that are there already.
-    const { width, height } = size.current;
-    const { minZoom, maxZoom, padding } = fitOptionsIn(studio.ui, size.current, inside);
-    void flow.setViewport(getViewportForBounds(bounds, width, height, minZoom, maxZoom, padding));
+    void flow.setViewport(fitViewport(studio.ui, size.current, bounds, inside));
   }, [flow, inside, studio]);
 
   const { api, wireAt } = useCanvasApi({ root, projection: before, fit, measure, setHovered });

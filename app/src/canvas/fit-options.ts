@@ -15,12 +15,14 @@ export const zoomRange = { least: 0.1, most: 2.5 } as const;
 
 /** How all of the network is brought into view. */
 const fitOptions = {
-  padding: { top: "28px", right: "26px", bottom: "26px", left: "26px" },
+  top: 28,
+  bottom: 26,
+  sides: 26,
   minZoom: 0.15,
   maxZoom: 1.15,
 } as const;
 /** Room for the breadcrumb over the inside of a composite. */
-const insideTop = "64px";
+const insideTop = 64;
 
 /** What the strip with the test image takes of a canvas' height: on a narrow one it stands above the zoom. */
 function stripRoom({ pictures, imageStrip }: UiState, canvasPx: number): number {
@@ -28,11 +30,27 @@ function stripRoom({ pictures, imageStrip }: UiState, canvasPx: number): number 
   return canvasPx < 744 ? 100 : 52;
 }
 
-/** All of the network, above the strip and below the breadcrumb. */
-export function fitOptionsIn({ store }: UiModel, { width }: Size, isInside: boolean) {
-  const bottom = 26 + stripRoom(store.getState(), width);
-  const top = isInside ? insideTop : fitOptions.padding.top;
-  return { ...fitOptions, padding: { ...fitOptions.padding, top, bottom: `${bottom}px` } } as const;
+/**
+ * All of the network, in the middle of what is free above the strip and below the breadcrumb. React Flow's own fit
+ * takes the middle of the whole canvas.
+ */
+export function fitViewport(
+  { store }: UiModel,
+  { width, height }: Size,
+  bounds: Size & { readonly x: number; readonly y: number },
+  isInside: boolean,
+) {
+  const { sides, minZoom, maxZoom } = fitOptions;
+  const top = isInside ? insideTop : fitOptions.top;
+  const bottom = fitOptions.bottom + stripRoom(store.getState(), width);
+  const [freeWidth, freeHeight] = [width - 2 * sides, height - top - bottom];
+  const whole = Math.min(freeWidth / bounds.width, freeHeight / bounds.height);
+  const zoom = Math.min(maxZoom, Math.max(minZoom, whole));
+  return {
+    x: sides + (freeWidth - zoom * bounds.width) / 2 - zoom * bounds.x,
+    y: top + (freeHeight - zoom * bounds.height) / 2 - zoom * bounds.y,
+    zoom,
+  };
 }
 
 /** Width over height of what is free for the network. */

@@ -15,7 +15,8 @@ export function Dialog({ title, onClose, children, className = "" }: DialogProps
     const dialog = ref.current;
     if (dialog !== null && !dialog.open) {
       dialog.showModal();
-      dialog.querySelector<HTMLElement>(".primary")?.focus();
+      // Where the button is far down a dialog still begins at its top.
+      dialog.querySelector<HTMLElement>(".primary")?.focus({ preventScroll: true });
     }
     return () => dialog?.close();
   }, []);
