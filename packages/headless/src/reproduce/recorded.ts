@@ -1,14 +1,26 @@
 import type { ResultRow } from "./rows";
+import type { TableName } from "./suite";
 
-/** What the page shows of an experiment before anybody has run it: the longer runs where there are some. */
+/**
+ * What the page shows of an experiment before anybody has run it: the longer runs, once there are some of each setting
+ * that the short table has. Settings on one card are of one length.
+ */
 export function recordedText(rows: readonly ResultRow[]): string {
   const recorded: Record<string, Record<string, unknown>> = {};
+  const settingsIn = (table: TableName, experiment: string) =>
+    new Set(
+      rows
+        .filter((row) => row.table === table && row.experiment === experiment)
+        .map(({ setting }) => setting),
+    ).size;
   const isFull = new Set(
-    rows.filter(({ table }) => table === "full").map(({ experiment }) => experiment),
+    rows
+      .map(({ experiment }) => experiment)
+      .filter((name) => settingsIn("full", name) >= settingsIn("quick", name)),
   );
   for (const row of rows) {
     const { experiment, setting, measure, mean, sd, curve, seeds, length } = row;
-    if (isFull.has(experiment) && row.table !== "full") continue;
+    if (row.table !== (isFull.has(experiment) ? "full" : "quick")) continue;
     recorded[experiment] ??= {};
     const settings = recorded[experiment];
     settings[setting] ??= {
