@@ -4,7 +4,7 @@ import { expect, test } from "./fixture";
 test("the canvas shows what the network makes of a test image, of the next one and of a drawing", async ({
   page,
 }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(240_000);
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto("");
   const strip = page.getByRole("region", { name: "Test image" });
@@ -120,7 +120,7 @@ test("the canvas shows what the network makes of a test image, of the next one a
 test("a cell of the confusion matrix opens its images, and one of them goes to the canvas", async ({
   page,
 }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(240_000);
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto("");
   await page.getByRole("tab", { name: "Look" }).click();
