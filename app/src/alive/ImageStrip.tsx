@@ -1,4 +1,3 @@
-import type { TestSet } from "@adder-studio/session/client";
 import {
   ChevronLeft,
   ChevronRight,
@@ -24,7 +23,7 @@ import { ImageChooser } from "./ImageChooser";
 import { imagesOf } from "./images";
 import { Pop } from "./Pop";
 import { ShownPicture } from "./ShownPicture";
-import { arePoints, placeText } from "./shown-image";
+import { arePoints, exampleWord, placeText } from "./shown-image";
 import { useSeen } from "./use-seen";
 import "./image-strip.css";
 
@@ -60,10 +59,6 @@ export function ImageStrip() {
       )}
     </div>
   );
-}
-
-function exampleWord(set: TestSet | undefined): string {
-  return arePoints(set) ? "test point" : "test image";
 }
 
 function Strip({ fault }: { fault: string | undefined }) {

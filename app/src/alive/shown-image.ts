@@ -26,6 +26,10 @@ export function arePoints(set: TestSet | undefined): boolean {
   return set.height * set.width === 1 && set.channels <= 2;
 }
 
+export function exampleWord(set: TestSet | undefined): string {
+  return arePoints(set) ? "test point" : "test image";
+}
+
 const side = 96;
 
 /** A point among some of the others: on its plane, or its value over the line. */
