@@ -70,7 +70,17 @@ test("a dragged block stands on its neighbours' lines; Alt lets it free", async 
   await page.mouse.move(near + 1, start.y + 30);
   await expect(page.locator(".guide")).toHaveCount(0);
   await page.keyboard.up("Alt");
+  const others = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>(".react-flow__node")].flatMap(
+        ({ dataset, style }) =>
+          dataset.id?.startsWith("classOutput") ? [] : [`${dataset.id} ${style.transform}`],
+      ),
+    );
+  const before = await others();
   await page.mouse.up();
+  await expect(page.getByRole("button", { name: "Undo" })).toHaveAttribute("title", /move a block/);
+  expect(await others()).toEqual(before);
 });
 
 test("a block held over a wire shows the shapes to come", async ({ page }) => {

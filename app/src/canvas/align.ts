@@ -1,4 +1,3 @@
-import type { GraphEdit } from "@adder-studio/graph";
 import type { Box } from "./box-index";
 import type { Point } from "./layout";
 
@@ -54,13 +53,16 @@ export function distributeBoxes(boxes: Boxes, axis: Axis): Map<string, Point> {
   return places;
 }
 
-/** One step that moves what is not there yet; undefined when nothing moves. */
-export function moveEdit(boxes: Boxes, places: ReadonlyMap<string, Point>): GraphEdit | undefined {
+/** Where all go that are not there yet; undefined when nothing moves. */
+export function movesTo(
+  boxes: Boxes,
+  places: ReadonlyMap<string, Point>,
+): Record<string, readonly [number, number]> | undefined {
   const to: Record<string, readonly [number, number]> = {};
   for (const [id, { x, y }] of places) {
     const box = boxes.get(id);
     const [left, top] = [Math.round(x), Math.round(y)];
     if (box === undefined || box.x !== left || box.y !== top) to[id] = [left, top];
   }
-  return Object.keys(to).length === 0 ? undefined : { kind: "moveNodes", to };
+  return Object.keys(to).length === 0 ? undefined : to;
 }

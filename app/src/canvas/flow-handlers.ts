@@ -13,6 +13,7 @@ import type { DragAid } from "./drag-aid";
 import type { CanvasApi, Hovered } from "./handle";
 import type { Point } from "./layout";
 import type { BlockFlowNode, Projection, WireFlowEdge } from "./project";
+import { moveByHand } from "./settle";
 
 interface Parts {
   readonly studio: Studio;
@@ -82,19 +83,19 @@ export function flowHandlers({
       const edit = spliceEdit(graph, wire, node.id);
       if (edit !== undefined && studio.edit(edit, { label: "insert a block into a wire" })) return;
     }
+    const stood = projection.current?.places ?? new Map();
     const to: Record<string, readonly [number, number]> = {};
     for (const { id, ...held } of all) {
       const position = places?.get(id) ?? held.position;
-      const old = projection.current?.places.get(id);
+      const old = stood.get(id);
       if (old !== undefined && Math.hypot(old.x - position.x, old.y - position.y) < 1) continue;
       to[id] = [Math.round(position.x), Math.round(position.y)];
     }
     const moved = Object.keys(to).length;
     if (moved === 0) return;
-    studio.edit(
-      { kind: "moveNodes", to },
-      { label: moved === 1 ? "move a block" : `move ${moved} blocks` },
-    );
+    studio.edit(moveByHand(graph, stood, to), {
+      label: moved === 1 ? "move a block" : `move ${moved} blocks`,
+    });
   };
 
   const openMenu = (

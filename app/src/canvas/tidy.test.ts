@@ -2,10 +2,11 @@ import { deepResidual } from "@adder-studio/blocks";
 import { applyEdit, type ModelGraph } from "@adder-studio/graph";
 import { describe, expect, it } from "vitest";
 import { createDerive } from "../state/derive";
-import { alignBoxes, distributeBoxes, moveEdit } from "./align";
+import { alignBoxes, distributeBoxes, movesTo } from "./align";
 import { cardSize } from "./card-size";
 import { placesOf, project } from "./project";
 import type { Polyline } from "./route";
+import { moveByHand } from "./settle";
 import { tidy } from "./tidy";
 import { tidyLayout } from "./tidy-layout";
 
@@ -68,12 +69,21 @@ describe("tidy", () => {
     expect(crossings(lines)).toBe(0);
   });
 
-  it("moves only the chosen blocks, and undo brings them back", async () => {
+  it("moves only the chosen blocks", async () => {
     const start = deepResidual([1]);
     const ids = ["adder1", "batchNorm2", "relu2"];
-    const { graph } = await tidied(start, ids);
-    const moved = Object.keys(graph.nodes).filter((id) => graph.nodes[id]?.at !== undefined);
-    expect(moved.sort()).toEqual(ids);
+    const laidOut = placesOf(start, createDerive()(start, []).lowered.order, 1.4);
+    const aside = applyEdit(start, moveByHand(start, laidOut, { batchNorm2: [777, 333] }));
+    if (!aside.ok) throw new Error("the edit applies");
+    const before = aside.value.graph.nodes;
+    const { graph } = await tidied(aside.value.graph, ids);
+    const moved = Object.keys(before).filter(
+      (id) => graph.nodes[id]?.at?.join() !== before[id]?.at?.join(),
+    );
+    expect(moved.length).toBeGreaterThan(0);
+    expect(ids).toEqual(expect.arrayContaining(moved));
+    const axes = ids.map((id) => graph.nodes[id]?.at?.[0]);
+    expect(new Set(axes).size).toBe(1);
   });
 
   it("says nothing twice: a tidy network stays as it is", async () => {
@@ -109,11 +119,11 @@ describe("align and distribute", () => {
     expect([...places.values()].map(({ y }) => y)).toEqual([0, 161, 300]);
     expect(distributeBoxes(new Map([["a", box(1, 2)]]), "across").get("a")).toEqual({ x: 1, y: 2 });
   });
-  it("makes one edit of what moves, and none when nothing does", () => {
-    expect(moveEdit(boxes, alignBoxes(boxes, "left"))).toEqual({
-      kind: "moveNodes",
-      to: { a: [-20, 0], b: [-20, 100] },
+  it("names what moves, and nothing when nothing does", () => {
+    expect(movesTo(boxes, alignBoxes(boxes, "left"))).toEqual({
+      a: [-20, 0],
+      b: [-20, 100],
     });
-    expect(moveEdit(boxes, new Map([["a", { x: 0, y: 0 }]]))).toBeUndefined();
+    expect(movesTo(boxes, new Map([["a", { x: 0, y: 0 }]]))).toBeUndefined();
   });
 });

@@ -1,8 +1,9 @@
 import type { GraphEdit, ModelGraph, NodeId } from "@adder-studio/graph";
-import { moveEdit } from "./align";
+import { movesTo } from "./align";
 import type { Box } from "./box-index";
 import { cardSize } from "./card-size";
 import type { LayoutLink, LayoutNode, Point } from "./layout";
+import { moveByHand } from "./settle";
 
 /** Lays out nodes with their links; the canvas hands in one that works in a worker. */
 export type LayOut = (
@@ -56,5 +57,6 @@ export async function tidy(
   const moved = [...made].map(([id, { x, y }]) => [id, { x: x + left, y: y + top }] as const);
   // A block that the layout placed by itself is written down as well: its neighbours' places hang together.
   const unplaced = new Map([...boxes].filter(([id]) => graph.nodes[id]?.at !== undefined));
-  return moveEdit(unplaced, new Map(moved));
+  const to = movesTo(unplaced, new Map(moved));
+  return to === undefined ? undefined : moveByHand(graph, places, to);
 }

@@ -8,6 +8,7 @@ import { type CanvasApi, type Hovered, useCanvasHandle } from "./handle";
 import type { Point } from "./layout";
 import type { BlockFlowNode, Projection, WireFlowEdge } from "./project";
 import { distanceToWire } from "./route";
+import { moveByHand } from "./settle";
 
 const wireReachPx = 22;
 const patienceFrames = 90;
@@ -104,7 +105,7 @@ export function useCanvasApi({ root, projection, fit, measure, setHovered }: Par
   const arrange = useCallback(
     async (place: (boxes: ReadonlyMap<string, Box>) => Map<string, Point>, label: string) => {
       const shown = projection.current;
-      const { moveEdit } = await import("./align");
+      const { movesTo } = await import("./align");
       if (shown === undefined) return;
       const chosen = studio.ui.store.getState().selectedNodes;
       const boxes = new Map(
@@ -113,8 +114,8 @@ export function useCanvasApi({ root, projection, fit, measure, setHovered }: Par
           return at === undefined ? [] : [[id, { ...at, ...cardSize(shown.graph.nodes[id]) }]];
         }),
       );
-      const edit = boxes.size < 2 ? undefined : moveEdit(boxes, place(boxes));
-      if (edit !== undefined) studio.edit(edit, { label });
+      const to = boxes.size < 2 ? undefined : movesTo(boxes, place(boxes));
+      if (to !== undefined) studio.edit(moveByHand(shown.graph, shown.places, to), { label });
     },
     [projection, studio],
   );

@@ -3,6 +3,7 @@ import type { Studio } from "../state/studio";
 import { focusWhenThere } from "../ui/focus";
 import type { CanvasApi } from "./handle";
 import type { Point } from "./layout";
+import { moveByHand } from "./settle";
 import { type Direction, walk } from "./walk";
 
 const arrows: Readonly<Record<string, Direction>> = {
@@ -36,7 +37,9 @@ export function canvasKeys(
         const dx = { left: -nudgePx, right: nudgePx, up: 0, down: 0 }[direction];
         const dy = { left: 0, right: 0, up: -nudgePx, down: nudgePx }[direction];
         studio.edit(
-          { kind: "moveNodes", to: { [focused]: [Math.round(at.x + dx), Math.round(at.y + dy)] } },
+          moveByHand(graph, places, {
+            [focused]: [Math.round(at.x + dx), Math.round(at.y + dy)],
+          }),
           { label: "move a block", merge: `move ${focused}` },
         );
       }

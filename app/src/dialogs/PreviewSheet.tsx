@@ -1,4 +1,4 @@
-import { blockOf, lower } from "@adder-studio/blocks";
+import { blockOf } from "@adder-studio/blocks";
 import { pointSetOf } from "@adder-studio/data";
 import { documentHash } from "@adder-studio/graph";
 import { Play } from "lucide-react";
@@ -13,7 +13,7 @@ import { formatCount, formatWhole, plural } from "../ui/format";
 export function PreviewSheet({ preview }: { preview: Preview }) {
   const studio = useStudio();
   const { graph, notices, from, weights } = preview;
-  const lowered = useMemo(() => lower(graph), [graph]);
+  const lowered = useMemo(() => studio.ahead(graph), [studio, graph]);
   const { all, layers } = lowered.totals;
   const errors = lowered.diagnostics.filter(({ severity }) => severity === "error");
   const input = Object.values(graph.nodes).find(({ type }) => type === "input");

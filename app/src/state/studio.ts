@@ -1,4 +1,4 @@
-import { catalog, firstTemplate } from "@adder-studio/blocks";
+import { catalog, firstTemplate, type Lowered } from "@adder-studio/blocks";
 import {
   applyEdit,
   documentText,
@@ -9,6 +9,7 @@ import {
   usedComposites,
 } from "@adder-studio/graph";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { settled } from "../canvas/settle";
 import { createDerive, type Derived } from "./derive";
 import { createDocument, type DocumentModel, type EditOptions, type Origin } from "./document";
 import type { Foreign } from "./foreign";
@@ -31,6 +32,8 @@ export interface Studio {
   /** A person's own composites. */
   readonly kept: KeptModel;
   readonly derive: () => Derived;
+  /** What a document means that may be opened next. */
+  ahead(graph: ModelGraph): Lowered;
   /** What is on the canvas: the document, or the inside of the open composite. */
   view(): ModelGraph;
   /** Applies an edit of what is on the canvas; a refusal is told, never thrown. */
@@ -148,6 +151,7 @@ export function createStudio(parts: StudioParts): Studio {
     now: parts.now,
     newKey: parts.newKey,
     derive: seen,
+    ahead: (graph) => derive.ahead(graph, ui.store.getState().memoryMb),
     view: () => seen().graph,
     edit: (edit, options) => studio.change(scopedEdit(edit, seen().view.composite), options),
     enter(scope) {
@@ -163,7 +167,8 @@ export function createStudio(parts: StudioParts): Studio {
     },
     change(edit, options) {
       if (readOnly()) return false;
-      const refused = model.edit(withoutLeftovers(model.store.getState().graph, edit), options);
+      const { graph } = model.store.getState();
+      const refused = model.edit(settled(graph, withoutLeftovers(graph, edit)), options);
       if (refused !== undefined) ui.set({ notice: refused.message });
       return refused === undefined;
     },

@@ -1,0 +1,145 @@
+import { applyEdit, type GraphEdit, type ModelGraph, type NodeId } from "@adder-studio/graph";
+import type { Box } from "./box-index";
+import { cardSize } from "./card-size";
+import type { Point } from "./layout";
+
+type Target = readonly [number, number];
+type Drawing = Pick<ModelGraph, "nodes" | "edges">;
+
+/**
+ * Blocks go where a person puts them, and all others stay where they are: those that the layout had placed are written
+ * down too, for it would place them anew without the ones that left it.
+ */
+export function moveByHand(
+  graph: ModelGraph,
+  places: ReadonlyMap<NodeId, Point>,
+  to: Readonly<Record<NodeId, Target>>,
+): GraphEdit {
+  const all: Record<NodeId, Target> = { ...to };
+  if (Object.keys(to).some((id) => graph.nodes[id]?.at === undefined)) {
+    for (const [id, { x, y }] of places) {
+      if (graph.nodes[id]?.at === undefined) all[id] ??= [Math.round(x), Math.round(y)];
+    }
+  }
+  return { kind: "moveNodes", to: all };
+}
+
+/**
+ * An edit of a document with a place for each block that it brings where all others stand by hand: below the block it
+ * reads from, else above the one that reads it, else below everything. What stands in the way goes down as far as it
+ * must, so that no two cards overlap that did not before.
+ */
+export function settled(document: ModelGraph, edit: GraphEdit): GraphEdit {
+  if (edit.kind === "setProp" || edit.kind === "moveNodes") return edit;
+  const result = applyEdit(document, edit);
+  if (!result.ok) return edit;
+  const { graph } = result.value;
+  const moves: GraphEdit[] = [];
+  const to = placesOfNew(document, graph);
+  if (to !== undefined) moves.push({ kind: "moveNodes", to });
+  for (const [composite, after] of Object.entries(graph.composites ?? {})) {
+    const inner = placesOfNew(document.composites?.[composite], after);
+    if (inner === undefined) continue;
+    moves.push({ kind: "inside", composite, edit: { kind: "moveNodes", to: inner } });
+  }
+  return moves.length === 0 ? edit : { kind: "batch", edits: [edit, ...moves] };
+}
+
+/** By hand, all of it; a note always is. */
+function standsByHand({ nodes }: Drawing): boolean {
+  const all = Object.values(nodes);
+  return all.some(({ type }) => type !== "note") && all.every(({ at }) => at !== undefined);
+}
+
+function placesOfNew(
+  before: Drawing | undefined,
+  graph: Drawing,
+): Record<NodeId, Target> | undefined {
+  if (before === undefined || before.nodes === graph.nodes || !standsByHand(before))
+    return undefined;
+  const boxes = new Map<NodeId, Box>();
+  const fresh = new Set<NodeId>();
+  for (const [id, node] of Object.entries(graph.nodes)) {
+    if (node.at === undefined) fresh.add(id);
+    else boxes.set(id, { x: node.at[0], y: node.at[1], ...cardSize(node) });
+  }
+  if (fresh.size === 0) return undefined;
+  const to: Record<NodeId, Target> = {};
+  const put = (id: NodeId, box: Box) => {
+    boxes.set(id, box);
+    to[id] = [box.x, box.y];
+  };
+  while (fresh.size > 0) {
+    // One that hangs on what stands already, so that a chain of new blocks grows from its start.
+    const next =
+      [...fresh].find((id) => beside(graph, boxes, id, "above").length > 0) ??
+      [...fresh].find((id) => beside(graph, boxes, id, "below").length > 0) ??
+      ([...fresh][0] as NodeId);
+    fresh.delete(next);
+    const box = boxOf(graph, boxes, next);
+    makeRoom(graph, boxes, box, put);
+    put(next, box);
+  }
+  return to;
+}
+
+/** The boxes a block reads from, or those that read it. */
+function beside(
+  graph: Drawing,
+  boxes: ReadonlyMap<NodeId, Box>,
+  id: NodeId,
+  where: "above" | "below",
+): Box[] {
+  const [own, other] = where === "above" ? (["to", "from"] as const) : (["from", "to"] as const);
+  return graph.edges.flatMap((edge) => {
+    const box = edge[own].node === id ? boxes.get(edge[other].node) : undefined;
+    return box === undefined ? [] : [box];
+  });
+}
+
+function boxOf(graph: Drawing, boxes: ReadonlyMap<NodeId, Box>, id: NodeId): Box {
+  const { width, height, gapBefore } = cardSize(graph.nodes[id]);
+  const size = { width, height };
+  const middle = (box: Box) => Math.round(box.x + (box.width - width) / 2);
+  const above = beside(graph, boxes, id, "above");
+  const [first] = above;
+  if (first !== undefined) {
+    const lowest = above.reduce((a, b) => (bottomOf(b) > bottomOf(a) ? b : a), first);
+    return { x: middle(lowest), y: bottomOf(lowest) + gapBefore, ...size };
+  }
+  const [reader] = beside(graph, boxes, id, "below");
+  if (reader !== undefined) return { x: middle(reader), y: reader.y - 25 - height, ...size };
+  const all = [...boxes.values()];
+  if (all.length === 0) return { x: 0, y: 0, ...size };
+  const x = Math.min(...all.map((box) => box.x));
+  return { x, y: Math.max(...all.map(bottomOf)) + 40, ...size };
+}
+
+/** Moves down what `box` would cover or crowd, and what that would in its turn. */
+function makeRoom(
+  graph: Drawing,
+  boxes: ReadonlyMap<NodeId, Box>,
+  box: Box,
+  put: (id: NodeId, box: Box) => void,
+): void {
+  const pushed: NodeId[] = [];
+  const push = (mover: Box, own?: NodeId) => {
+    for (const [id, other] of boxes) {
+      const top = bottomOf(mover) + cardSize(graph.nodes[id]).gapBefore;
+      if (id === own || other.y >= top || !isBesideOrBelow(mover, other)) continue;
+      put(id, { ...other, y: top });
+      pushed.push(id);
+    }
+  };
+  push(box);
+  for (const id of pushed) push(boxes.get(id) as Box, id);
+}
+
+function bottomOf({ y, height }: Box): number {
+  return y + height;
+}
+
+/** Whether `other` would be in the way of a card in the column of `box`, from its top on. */
+function isBesideOrBelow(box: Box, other: Box): boolean {
+  return other.x < box.x + box.width && box.x < other.x + other.width && bottomOf(other) > box.y;
+}
