@@ -3,6 +3,7 @@ import { outputOp } from "../observe/ops";
 import { useObserver } from "../observe/use-look";
 import { write } from "../panels/use-draw";
 import { useDerivedPart, useRun, useStudio, useUi } from "../state/context";
+import type { Derived } from "../state/derive";
 import { formatNumber } from "../ui/format";
 import { ClassBars } from "./ClassBars";
 import {
@@ -28,22 +29,28 @@ function useOutput(id: string) {
   const studio = useStudio();
   const started = useRun((state) => state.started);
   const scope = useUi((state) => state.scope);
-  const facts = useDerivedPart(({ lowered }) =>
-    started === undefined ? lowered.facts[id] : undefined,
-  );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the scope stands for what is derived from it
+  // Before a run only how many pictures there are to be: an edit that only widens a layer draws none again.
+  const form = useDerivedPart(({ lowered }) => {
+    if (started !== undefined) return undefined;
+    const extent = firstExtent(lowered.facts[id]);
+    return extent === undefined ? undefined : `${isMap(extent)} ${wanted(extent)}`;
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the scope and the form stand for what is derived from them
   return useMemo(() => {
     const { view, lowered } = studio.derive();
     const op = started === undefined ? undefined : outputOp(started.ir, view.prefix + id);
-    const outputs = facts?.outputs ?? lowered.facts[id]?.outputs ?? {};
-    const shape = op?.type.shape ?? Object.values(outputs)[0];
-    const extent = shape === undefined ? undefined : extentOf(shape);
+    const extent = op === undefined ? firstExtent(lowered.facts[id]) : extentOf(op.type.shape);
     const item =
       op === undefined || extent === undefined
         ? undefined
         : ({ kind: "value", op: op.id, channels: wanted(extent) } as const);
     return { extent, items: item === undefined ? [] : [item], started: started !== undefined };
-  }, [studio, started, scope, facts, id]);
+  }, [studio, started, scope, form, id]);
+}
+
+function firstExtent(facts: Derived["lowered"]["facts"][string] | undefined): Extent | undefined {
+  for (const shape of Object.values(facts?.outputs ?? {})) return extentOf(shape);
+  return undefined;
 }
 
 function Pictures({ id, isInput }: { id: string; isInput: boolean }) {

@@ -7,7 +7,7 @@ import {
   PenLine,
   TriangleAlert,
 } from "lucide-react";
-import { useRef, useState } from "react";
+import { memo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { logitsOp, valueOp } from "../observe/ops";
 import { usePredictions } from "../observe/prediction-log";
@@ -61,7 +61,8 @@ export function ImageStrip() {
   );
 }
 
-function Strip({ fault }: { fault: string | undefined }) {
+/** By itself: an edit of the network leaves it alone. */
+const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
   const studio = useStudio();
   const images = imagesOf(studio);
   const observer = useObserver();
@@ -257,7 +258,7 @@ function Strip({ fault }: { fault: string | undefined }) {
       </div>
     </section>
   );
-}
+});
 
 function answerText(own: number | undefined, wanted: number | undefined): string {
   const [says, target] = [own, wanted].map((value) =>

@@ -3,9 +3,10 @@ import { lazy, memo, Suspense } from "react";
 import { useStudio, useUi } from "../state/context";
 import { BlockIcon } from "../ui/BlockIcon";
 import { ErrorBoundary } from "../ui/ErrorBoundary";
+import type { BlockData, CardForm } from "./card-data";
 import { hasPictures } from "./card-size";
-import { type BlockData, type BlockFlowNode, portShare } from "./project";
-import { useCardData, useFarther } from "./shown";
+import { type BlockFlowNode, portShare } from "./project";
+import { useCardForm, useCardWord, useFarther } from "./shown";
 
 const CardNumbers = lazy(() =>
   import("./CardNumbers").then((module) => ({ default: module.CardNumbers })),
@@ -27,7 +28,8 @@ export const BlockCard = memo(function BlockCard(props: NodeProps<BlockFlowNode>
 
 function Card({ id, data: first, selected }: NodeProps<BlockFlowNode>) {
   const studio = useStudio();
-  const data = useCardData(id, first);
+  const data = useCardForm(id, first);
+  const hit = useCardWord(id, first, "label", setLabel);
   const connecting = useUi((state) => state.connectFrom === id);
   const { inputs, outputs } = data;
   const tabStop = useUi(({ selectedNodes: all }) =>
@@ -40,12 +42,12 @@ function Card({ id, data: first, selected }: NodeProps<BlockFlowNode>) {
       }${data.worst === "error" ? " faulty" : ""}`}
     >
       <button
+        ref={hit}
         type="button"
         className="card-hit"
         data-block={id}
         tabIndex={tabStop ? 0 : -1}
         aria-pressed={selected}
-        aria-label={data.label}
         onFocus={(event) => {
           if (event.currentTarget.matches(":focus-visible")) studio.ui.select([id]);
         }}
@@ -55,7 +57,7 @@ function Card({ id, data: first, selected }: NodeProps<BlockFlowNode>) {
           <NoteText id={id} text={data.text} title={data.title} />
         </Suspense>
       ) : (
-        <Face id={id} data={data} />
+        <Face id={id} data={data} first={first} />
       )}
       {data.worst === undefined ? null : (
         <Suspense fallback={<span className={`card-mark ${data.worst}`} />}>
@@ -82,7 +84,14 @@ const Ports = memo(function Ports({
   ));
 });
 
-function kindClass({ type, compact, off, repeat }: BlockData): string {
+const setLabel = (element: HTMLElement, label: string) => {
+  element.setAttribute("aria-label", label);
+};
+const setText = (element: HTMLElement, text: string) => {
+  element.textContent = text;
+};
+
+function kindClass({ type, compact, off, repeat }: CardForm): string {
   const kind =
     type === "note"
       ? " note"
@@ -98,8 +107,10 @@ function kindClass({ type, compact, off, repeat }: BlockData): string {
   return off ? `${kind} off` : kind;
 }
 
-function Face({ id, data }: { id: string; data: BlockData }) {
+function Face({ id, data, first }: { id: string; data: CardForm; first: BlockData }) {
   const { type, title, compact, numbers } = data;
+  const shape = useCardWord(id, first, "shape", setText);
+  const ledger = useCardWord(id, first, "ledger", setText);
   const farther = useFarther();
   const plain = (
     <span className="card-numbers" aria-hidden="true">
@@ -116,9 +127,7 @@ function Face({ id, data }: { id: string; data: BlockData }) {
       <span className="card-title" aria-hidden="true">
         {title}
       </span>
-      <span className="card-shape" aria-hidden="true">
-        {compact ? "" : data.shape}
-      </span>
+      <span ref={compact ? null : shape} className="card-shape" aria-hidden="true" />
       {hasPictures(type) ? (
         farther ? (
           <i className="alive" />
@@ -135,11 +144,7 @@ function Face({ id, data }: { id: string; data: BlockData }) {
               <CardNumbers id={id} type={type} title={title} numbers={numbers} />
             </Suspense>
           )}
-          {compact ? null : (
-            <span className="card-ledger" aria-hidden="true">
-              {data.ledger}
-            </span>
-          )}
+          {compact ? null : <span ref={ledger} className="card-ledger" aria-hidden="true" />}
         </span>
       )}
     </>

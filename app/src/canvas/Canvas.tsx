@@ -109,14 +109,17 @@ function Flow() {
 
   const [shown] = useState(createShown);
 
-  useOnViewportChange({
-    onChange: ({ zoom }) => {
+  // A new function here is a change of React Flow's store, which asks all its cards.
+  const onChange = useCallback(
+    ({ zoom }: { zoom: number }) => {
       root.current?.classList.toggle("far", zoom < farZoom);
       const farther = zoom < fartherZoom;
       root.current?.classList.toggle("farther", farther);
       if (shown.getState().farther !== farther) shown.setState({ farther });
     },
-  });
+    [shown],
+  );
+  useOnViewportChange({ onChange });
 
   const before = useRef<Projection>(undefined);
   const pictures = useUi((state) => state.pictures);

@@ -6,40 +6,15 @@ import { parseOwnFacts } from "@adder-studio/graph";
 import type { Edge as FlowEdge, Node as FlowNode } from "@xyflow/react";
 import type { Derived } from "../state/derive";
 import { edgeKey } from "../state/edits";
-import type { Hue } from "../ui/BlockIcon";
 import { nodeNames } from "../ui/block-info";
 import { cardLedger, ledgerWords } from "../ui/format";
 import { nodeHue } from "../ui/node-hue";
 import { type Box, type BoxIndex, createBoxIndex } from "./box-index";
-import { type CardNumber, cardNumbers, sameNumbers } from "./card-numbers";
+import { type BlockData, sameData } from "./card-data";
+import { cardNumbers } from "./card-numbers";
 import { cardSize, isCompact } from "./card-size";
 import { type LayoutNode, layoutGraph, type Point } from "./layout";
 import { type Polyline, routeWire } from "./route";
-
-/** What a card shows. Plain values only: nothing foreign reaches React Flow. */
-export interface BlockData extends Record<string, unknown> {
-  readonly type: string;
-  readonly hue: Hue;
-  readonly title: string;
-  /** `10×10×16`; empty while unknown. */
-  readonly shape: string;
-  readonly ledger: string;
-  readonly compact: boolean;
-  /** Where Tab enters the canvas while nothing is selected. */
-  readonly first: boolean;
-  /** Muted: its first input passes through. */
-  readonly off: boolean;
-  /** How many times in a row a composite stands for what is inside; 1 for everything else. */
-  readonly repeat: number;
-  /** A note's words. */
-  readonly text: string;
-  readonly numbers: readonly CardNumber[];
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
-  readonly worst: "error" | "warning" | "hint" | undefined;
-  /** The whole card in one sentence, for screen readers. */
-  readonly label: string;
-}
 
 export interface WireData extends Record<string, unknown> {
   readonly corners: Polyline;
@@ -376,18 +351,4 @@ export function portShare(ports: readonly string[], port: string): number {
 
 function sameLine(a: Polyline, b: Polyline): boolean {
   return a.length === b.length && a.every(([x, y], i) => x === b[i]?.[0] && y === b[i]?.[1]);
-}
-
-function sameData(a: BlockData, b: BlockData): boolean {
-  // The label says everything a card shows but these.
-  return (
-    a.label === b.label &&
-    a.type === b.type &&
-    a.hue === b.hue &&
-    a.ledger === b.ledger &&
-    a.text === b.text &&
-    a.inputs.join() === b.inputs.join() &&
-    a.outputs.join() === b.outputs.join() &&
-    sameNumbers(a.numbers, b.numbers)
-  );
 }

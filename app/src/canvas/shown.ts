@@ -1,7 +1,15 @@
-import { createContext, useContext, useDeferredValue } from "react";
+import {
+  createContext,
+  type RefCallback,
+  useCallback,
+  useContext,
+  useDeferredValue,
+  useMemo,
+} from "react";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { BlockData, BlockFlowNode, WireData, WireFlowEdge } from "./project";
+import { type BlockData, type CardForm, type CardWords, sameForm } from "./card-data";
+import type { BlockFlowNode, WireData, WireFlowEdge } from "./project";
 
 /**
  * What cards and wires say now. They read it here, so that React Flow, which looks through all its nodes for each
@@ -22,8 +30,45 @@ export const createShown = (): ShownStore =>
 const ShownContext = createContext<ShownStore>(createShown());
 export const ShownProvider = ShownContext.Provider;
 
-export function useCardData(id: string, first: BlockData): BlockData {
-  return useStore(useContext(ShownContext), ({ cards }) => cards.get(id)) ?? first;
+/** What a card is made of, without its words. */
+export function useCardForm(id: string, first: BlockData): CardForm {
+  const pick = useMemo(() => {
+    let last: BlockData | undefined;
+    return ({ cards }: Shown) => {
+      const now = cards.get(id) ?? first;
+      if (last === undefined || !sameForm(last, now)) last = now;
+      return last;
+    };
+  }, [id, first]);
+  return useStore(useContext(ShownContext), pick);
+}
+
+/**
+ * Keeps one of a card's words in an element, past React: after an edit each of fifty cards has new ones, and to draw
+ * the cards again for them takes longer than all the rest of the edit.
+ */
+export function useCardWord(
+  id: string,
+  first: BlockData,
+  what: keyof CardWords,
+  write: (element: HTMLElement, word: string) => void,
+): RefCallback<HTMLElement> {
+  const store = useContext(ShownContext);
+  return useCallback(
+    (element) => {
+      if (element === null) return;
+      let last: string | undefined;
+      const follow = ({ cards }: Shown) => {
+        const word = (cards.get(id) ?? first)[what];
+        if (word === last) return;
+        last = word;
+        write(element, word);
+      };
+      follow(store.getState());
+      return store.subscribe(follow);
+    },
+    [store, id, first, what, write],
+  );
 }
 
 /** Cards follow a moment later, a few at a time: so many at once would halt a zoom. */

@@ -2,13 +2,13 @@ import { blockOf } from "@adder-studio/blocks";
 import { formatShape } from "@adder-studio/core";
 import { applies, type GraphNode, type PropSpec, type PropValue } from "@adder-studio/graph";
 import { Trash2 } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { lazy, memo, Suspense } from "react";
 import { deleteSelection } from "../canvas/delete-selection";
 import { OwnDataFields } from "../data/OwnDataFields";
 import { useDerived, useRun, useStudio } from "../state/context";
 import { batch } from "../state/edits";
 import { swapEdits, swaps, twinType } from "../state/swap";
-import { BlockIcon } from "../ui/BlockIcon";
+import { BlockIcon, type Hue } from "../ui/BlockIcon";
 import { nodeNames } from "../ui/block-info";
 import { DiagnosticText } from "../ui/DiagnosticText";
 import { formatCount, formatWhole } from "../ui/format";
@@ -24,7 +24,6 @@ const CloseUp = lazy(() =>
 
 /** One block: what it is, its properties, its shape and what it costs. */
 export function BlockInspector({ id }: { id: string }) {
-  const studio = useStudio();
   const { graph, lowered } = useDerived();
   const hasRun = useRun((state) => state.started !== undefined);
   const node = Object.hasOwn(graph.nodes, id) ? graph.nodes[id] : undefined;
@@ -37,20 +36,9 @@ export function BlockInspector({ id }: { id: string }) {
   const hue = nodeHue(graph, node);
   const cost = facts?.cost;
 
-  const change = (prop: string, label: string, value: PropValue) =>
-    studio.edit(
-      { kind: "setProp", id, prop, value },
-      { label: `${label.toLowerCase()} of ${name}`, merge: `prop ${id}.${prop}` },
-    );
-
   return (
     <>
-      <header className={`inspector-head hue-${hue}`}>
-        <h2 className="visually-hidden">{name}</h2>
-        <BlockIcon type={node.type} hue={hue} size={18} />
-        <NameField id={id} name={name} given={node.label} />
-        <CloseSelection onClick={() => studio.ui.select([])} />
-      </header>
+      <Head id={id} type={node.type} hue={hue} name={name} given={node.label} />
       {block === undefined ? (
         <p className="muted">
           This version does not know blocks of the kind “{node.type}”. It is kept as it is and saved
@@ -70,13 +58,13 @@ export function BlockInspector({ id }: { id: string }) {
           <h3 className="section-title">Properties</h3>
           {Object.entries(block.props).map(([prop, spec]) =>
             isHidden(spec, node) ? null : (
-              <PropField
+              <BlockProp
                 key={prop}
+                id={id}
+                prop={prop}
                 spec={spec}
                 value={node.props[prop]}
                 locked={graph.share.locked.includes(`${id}.${prop}`)}
-                onChange={(value) => change(prop, spec.label, value)}
-                onDone={() => studio.document.seal()}
               />
             ),
           )}
@@ -116,22 +104,75 @@ export function BlockInspector({ id }: { id: string }) {
           <CloseUp />
         </Suspense>
       ) : null}
-      <div className="inspector-actions">
-        <button
-          type="button"
-          className="button small quiet danger"
-          onClick={() => {
-            studio.ui.select([id]);
-            deleteSelection(studio);
-          }}
-        >
-          <Trash2 size={14} />
-          Delete this block
-        </button>
-      </div>
+      <Actions id={id} />
     </>
   );
 }
+
+// Each by itself: an edit leaves all of them but one as they are.
+
+const Head = memo(function Head({
+  type,
+  hue,
+  ...block
+}: {
+  id: string;
+  type: string;
+  hue: Hue;
+  name: string;
+  given: string | undefined;
+}) {
+  const studio = useStudio();
+  return (
+    <header className={`inspector-head hue-${hue}`}>
+      <h2 className="visually-hidden">{block.name}</h2>
+      <BlockIcon type={type} hue={hue} size={18} />
+      <NameField {...block} />
+      <CloseSelection onClick={() => studio.ui.select([])} />
+    </header>
+  );
+});
+
+const BlockProp = memo(function BlockProp({
+  id,
+  prop,
+  ...field
+}: {
+  id: string;
+  prop: string;
+  spec: PropSpec;
+  value: PropValue | undefined;
+  locked: boolean;
+}) {
+  const studio = useStudio();
+  const change = (value: PropValue) => {
+    const name = nodeNames(studio.derive().graph).get(id) ?? id;
+    studio.edit(
+      { kind: "setProp", id, prop, value },
+      { label: `${field.spec.label.toLowerCase()} of ${name}`, merge: `prop ${id}.${prop}` },
+    );
+  };
+  return <PropField {...field} onChange={change} onDone={() => studio.document.seal()} />;
+});
+
+const Actions = memo(function Actions({ id }: { id: string }) {
+  const studio = useStudio();
+  return (
+    <div className="inspector-actions">
+      <button
+        type="button"
+        className="button small quiet danger"
+        onClick={() => {
+          studio.ui.select([id]);
+          deleteSelection(studio);
+        }}
+      >
+        <Trash2 size={14} />
+        Delete this block
+      </button>
+    </div>
+  );
+});
 
 /** Of no meaning as other properties stand, or set by a gesture of its own. */
 function isHidden(spec: PropSpec, { props }: GraphNode): boolean {

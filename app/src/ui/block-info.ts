@@ -18,6 +18,17 @@ export function blockTitle(type: string): string {
  * another kind (its id still counts the old one) gets the next number that is free.
  */
 export function nodeNames(graph: ModelGraph): ReadonlyMap<string, string> {
+  const known = namesOf.get(graph);
+  if (known !== undefined) return known;
+  const names = findNames(graph);
+  namesOf.set(graph, names);
+  return names;
+}
+
+/** Cards, inspector and panels all ask after each edit. */
+const namesOf = new WeakMap<ModelGraph, ReadonlyMap<string, string>>();
+
+function findNames(graph: ModelGraph): ReadonlyMap<string, string> {
   const kinds = new Map<string, { count: number; readonly prefix: string }>();
   const taken = new Set<string>();
   const names = new Map<string, string>();

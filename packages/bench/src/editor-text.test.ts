@@ -14,6 +14,7 @@ const round = (blocks: number, change: Partial<EditorRound> = {}): EditorRound =
   blocks,
   openMs: 1500,
   edits: [9, 10, 11],
+  firstEdits: [20, 21, 22],
   open: frames(3, 30),
   drag: frames(1, 10),
   pan: frames(1, 10),

@@ -153,8 +153,9 @@ async function measure(
     await page.mouse.up();
   });
   await chooseAdder(page);
-  const edits = await pressKeys(page);
-  const edited = await trace.during("edit", () => pressKeys(page));
+  const firstEdits = await pressKeys(page, 12);
+  const edits = await pressKeys(page, 24);
+  const edited = await trace.during("edit", () => pressKeys(page, 12));
   faults.push(...(await undoes(page)));
   return {
     blocks,
@@ -164,6 +165,7 @@ async function measure(
     pan: pan.times,
     edit: edited.times,
     edits,
+    firstEdits,
     faults,
   };
 }
@@ -239,9 +241,9 @@ function alike(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): 
 }
 
 /** Changes the filters of the chosen layer by keys, up and down again. */
-async function pressKeys(page: Page): Promise<number[]> {
+async function pressKeys(page: Page, presses: number): Promise<number[]> {
   const times: number[] = [];
-  for (let i = 0; i < 12; i++) {
+  for (let i = 0; i < presses; i++) {
     times.push(
       await page.evaluate(
         (key) =>
