@@ -1,3 +1,5 @@
+import { recordingOf } from "../recorded/list";
+import { recordedOf } from "../recorded/recorded";
 import type { Studio } from "../state/studio";
 import type { GalleryRoute } from "./route";
 
@@ -40,20 +42,17 @@ export const whyRoutes: readonly GalleryRoute[] = [
     full: true,
     setUp: (studio) => openRoom(studio, "features"),
   },
-  {
-    id: "features-two",
-    title: "Two features: LeNet++ with adders, its first steps",
-    template: "lenetpp-adder",
-    real: 12,
-    full: true,
-    setUp: (studio) => openRoom(studio, "features"),
-  },
-  {
-    id: "features-two-conv",
-    title: "Two features: LeNet++ with convolutions, its first steps",
-    template: "lenetpp-conv",
-    real: 12,
-    full: true,
-    setUp: (studio) => openRoom(studio, "features"),
-  },
+  ...(["adders", "convolutions"] as const).map(
+    (kind): GalleryRoute => ({
+      id: kind === "adders" ? "features-two" : "features-two-conv",
+      title: `Two features: a recorded run of LeNet++ with ${kind}`,
+      template: kind === "adders" ? "lenetpp-adder" : "lenetpp-conv",
+      full: true,
+      setUp(studio) {
+        openRoom(studio, "features");
+        const info = recordingOf(studio.document.store.getState().graph);
+        if (info !== undefined) void recordedOf(studio).open(info);
+      },
+    }),
+  ),
 ];

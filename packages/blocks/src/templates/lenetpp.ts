@@ -36,5 +36,5 @@ export function lenetPlusPlus(layer: Layer, title: string): ModelGraph {
   );
   sketch.block("classOutput", {}, sketch.chain(features, ["dense", { units: 10, bias: true }]));
   // As long as its recorded run took: an epoch of 10,000 images is minutes here.
-  return sketch.finish(title, { epochs: 2, batch: 32 });
+  return sketch.finish(title, { epochs: 6, batch: 32 });
 }

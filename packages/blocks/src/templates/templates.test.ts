@@ -91,7 +91,7 @@ describe.each(templates.map((template) => [template.id, template] as const))(
         schedule: "cosine",
         seed: 0,
         // An epoch of LeNet++ takes minutes without a graphics card.
-        epochs: id.startsWith("lenetpp") ? 2 : 10,
+        epochs: id.startsWith("lenetpp") ? 6 : 10,
         batch: batches.find(([start]) => id.startsWith(start))?.[1] ?? 32,
       });
     });
