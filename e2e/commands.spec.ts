@@ -163,6 +163,33 @@ test("a ready unit from the list trains; one of my own comes back after a reload
   await expect(page.getByRole("button", { name: "Take Adder unit off the list" })).toBeVisible();
 });
 
+test("what is typed before the palette is there is meant for it", async ({ page }) => {
+  let letIn = () => {};
+  const wait = new Promise<void>((done) => {
+    letIn = done;
+  });
+  await page.route("**/assets/CommandPalette-*.js", async (route) => {
+    await wait;
+    await route.continue();
+  });
+  await page.goto("");
+  await expect(cards(page)).toHaveCount(18);
+  // The keyboard handler comes with the command table: H alone would open the history.
+  await expect(async () => {
+    await page.keyboard.press("h");
+    await expect(page.getByRole("dialog", { name: "History" })).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog", { name: "History" })).toHaveCount(0);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("the whole");
+  letIn();
+  const field = page.getByRole("combobox", { name: "Find a command" });
+  await expect(field).toHaveValue("the whole");
+  await expect(page.getByRole("dialog", { name: "History" })).toHaveCount(0);
+  await expect(page.getByRole("option").first()).toContainText("Swap the whole network");
+});
+
 test("single letters can be switched off; the key sheet lists what the palette lists", async ({
   page,
 }) => {

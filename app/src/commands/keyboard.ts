@@ -1,5 +1,6 @@
 import type { CanvasHandle } from "../canvas/handle";
 import type { Studio } from "../state/studio";
+import { typeAhead } from "../ui/typed-ahead";
 import { copyText, cut, pasteText } from "./clip";
 import { chordOf, isSingleKey } from "./keys";
 import { commandOf, perform } from "./table";
@@ -20,7 +21,16 @@ function isOnCanvas(): boolean {
 /** Takes keys and clipboard events of the page until the returned function is called. */
 export function listen(studio: Studio, canvas: CanvasHandle): () => void {
   const onKey = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || document.querySelector("dialog[open]") !== null) return;
+    if (document.querySelector("dialog[open]") !== null) return;
+    const { dialog, quickAdd } = studio.ui.store.getState();
+    const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if ((dialog !== undefined || quickAdd !== undefined) && isLetter && !isTyping(event.target)) {
+      // What was asked for is on its way: the letters are meant for it, and no commands.
+      event.preventDefault();
+      if (dialog === undefined || dialog === "palette") typeAhead(event.key);
+      return;
+    }
+    if (event.defaultPrevented) return;
     const chord = chordOf(event);
     const [selected] = studio.ui.store.getState().selectedNodes;
     const inInspector = (event.target as Element | null)?.closest?.(".inspector") != null;

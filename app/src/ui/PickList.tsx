@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
+import { takeTypedAhead } from "./typed-ahead";
 
 export interface PickItem {
   readonly id: string;
@@ -33,7 +34,7 @@ const heightPx = 320;
 export function PickList(props: PickListProps) {
   const { title, placeholder, items, at, empty, wide = false, onPick, onClose } = props;
   const width = wide ? wideWidthPx : widthPx;
-  const [query, setQuery] = useState("");
+  const [query, setQuery] = useState(takeTypedAhead);
   const [active, setActive] = useState(0);
   const list = useId();
   const root = useRef<HTMLDivElement>(null);

@@ -140,7 +140,9 @@ export function paintAxes(
   context.save();
   context.translate(8, margin.top);
   context.rotate(-Math.PI / 2);
-  context.fillText(upName, 0, 0);
+  const fits = context.measureText(upName).width <= height - margin.top;
+  // A low panel leaves the share of the variance to the summary below.
+  context.fillText(fits ? upName : upName.replace(/ \(.*/, ""), 0, 0);
   context.restore();
 }
 
