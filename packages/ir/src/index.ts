@@ -13,7 +13,13 @@ export { opNames, opTable } from "./ops";
 export { powerCount } from "./ops/power";
 export { irHash, printIr, printOp, printParam } from "./print";
 export { estimateMemory, type MemoryEstimate, type Totals, totals } from "./totals";
-export { type TrainingCount, type TrainingRules, trainingCosts } from "./training";
+export {
+  distillationCount,
+  type TrainingCount,
+  type TrainingRules,
+  trainingCosts,
+} from "./training";
+export { canDistil, convTwin, type TeachingRules, teacherOf } from "./twin";
 export type {
   FilterAttrs,
   Init,
