@@ -7,7 +7,7 @@ export {
   maxTensorSize,
 } from "./builder";
 export { type IrCode, irCodes } from "./codes";
-export { type Goal, goalOf, isLoss } from "./goal";
+export { canDistil, type Goal, goalOf, isLoss } from "./goal";
 export type { OpCount, OpDef, OpFault, OpInputs, OpParams } from "./op";
 export { opNames, opTable } from "./ops";
 export { powerCount } from "./ops/power";
@@ -19,7 +19,7 @@ export {
   type TrainingRules,
   trainingCosts,
 } from "./training";
-export { canDistil, convTwin, type TeachingRules, teacherOf } from "./twin";
+export { convTwin, type TeachingRules, teacherOf } from "./twin";
 export type {
   FilterAttrs,
   Init,

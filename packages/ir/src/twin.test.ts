@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { createBuilder } from "./builder";
+import { canDistil } from "./goal";
 import { inputOf, must, smallIr } from "./test-support";
 import { distillationCount } from "./training";
-import { canDistil, convTwin, teacherOf } from "./twin";
+import { convTwin, teacherOf } from "./twin";
 import type { ModelIR } from "./types";
 import { verifyIr } from "./verify";
 

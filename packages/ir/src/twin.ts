@@ -1,5 +1,5 @@
 import type { Shape } from "@adder-studio/core";
-import { goalOf } from "./goal";
+import { canDistil } from "./goal";
 import { conv2d } from "./ops/conv2d";
 import type { Init, IrOp, ModelIR, ParamSpec } from "./types";
 
@@ -9,11 +9,6 @@ export interface TeachingRules {
   readonly distill?: number;
   /** Scheme of starting values. */
   readonly init: "paper" | "kaiming" | "small";
-}
-
-/** Whether a network has what distillation from its convolutional twin needs: classes, and an adder layer. */
-export function canDistil(ir: ModelIR): boolean {
-  return goalOf(ir) === "classes" && ir.ops.some(({ op }) => op === "adder2d");
 }
 
 /** The network that a run's network learns from beside its labels; undefined in a run without distillation. */
