@@ -1,6 +1,7 @@
 import { blockOf, orderOf, portsOf } from "@adder-studio/blocks";
 import { type Cost, formatShape } from "@adder-studio/core";
 import {
+  applies,
   type CompositeId,
   definitionOf,
   type GraphDiagnostic,
@@ -161,9 +162,9 @@ function settings(node: GraphNode): string {
 
 /** What a row shows: the first two numbers that count at present, or a choice, which takes the room of two. */
 export function mainProps(node: GraphNode): readonly (readonly [string, PropSpec])[] {
-  const shown = Object.entries(blockOf(node.type)?.props ?? {}).filter(([, { kind, when }]) => {
-    const counts = when === undefined || node.props[when.prop] === when.equals;
-    return counts && (kind === "int" || kind === "float" || kind === "choice");
+  const shown = Object.entries(blockOf(node.type)?.props ?? {}).filter(([, spec]) => {
+    const { kind } = spec;
+    return applies(spec, node.props) && (kind === "int" || kind === "float" || kind === "choice");
   });
   return shown[0]?.[1].kind === "choice" ? shown.slice(0, 1) : shown.slice(0, 2);
 }

@@ -1,5 +1,6 @@
 import { blockOf } from "@adder-studio/blocks";
 import {
+  applies,
   type ModelGraph,
   type NodeId,
   type PropSpec,
@@ -44,8 +45,7 @@ export function gridFields(graph: ModelGraph): readonly GridField[] {
   const props = Object.entries(graph.nodes).flatMap(([id, node]) =>
     Object.entries(blockOf(node.type)?.props ?? {}).flatMap(([prop, spec]): GridField[] => {
       const value = node.props[prop];
-      const idle = spec.when !== undefined && node.props[spec.when.prop] !== spec.when.equals;
-      if (spec.kind === "text" || value === undefined || idle) return [];
+      if (spec.kind === "text" || value === undefined || !applies(spec, node.props)) return [];
       return [
         {
           path: `${id}.${prop}`,

@@ -25,6 +25,8 @@ describe("a run's name says what differs from the one before it", () => {
       set({ lpStart: 1.5, lpUntil: 0.8, lr: 0.05 }),
       "p from 1.5 to 1, lr 0.05, p at its end after 0.8 of the run",
     ],
+    [set({ distill: 0.5 }), "distilled, λ 0.5"],
+    [set({ distill: 0.5, distillTemperature: 8 }), "distilled, λ 0.5, distillation T 8"],
     [set({ reestimate: false }), "running batch norm"],
     [set({ lr: 0.05, seed: 2 }), "seed 2, lr 0.05"],
     [swapAll(lenet, "conv"), "conv version"],
@@ -39,6 +41,7 @@ describe("a run's name says what differs from the one before it", () => {
     const conv = swapAll(lenet, "conv");
     expect(nameOfRun(conv, swapAll(conv, "adder"), cold)).toBe("adder version");
     expect(nameOfRun(set({ lr: 0.05 }), lenet, cold)).toBe("lr 0.1");
+    expect(nameOfRun(set({ distill: 2 }), lenet, cold)).toBe("not distilled");
   });
 
   it("names blocks", () => {

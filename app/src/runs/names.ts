@@ -24,6 +24,8 @@ const short: { readonly [K in keyof RunConfig]?: (value: RunConfig[K]) => string
   schedule: (value) => `${value} schedule`,
   lpUntil: (value) => `p at its end after ${formatSetting(value)} of the run`,
   lpRule: (value) => (value === "exact" ? "exact at p = 1" : "rules at p = 1"),
+  distill: (value) => (value > 0 ? `distilled, λ ${formatSetting(value)}` : "not distilled"),
+  distillTemperature: (value) => `distillation T ${formatSetting(value)}`,
   init: (value) => `${value} weights`,
   reestimate: (value) => (value ? "batch norm re-estimated" : "running batch norm"),
 };

@@ -45,6 +45,24 @@ it("writes a methods paragraph that cites the paper", () => {
   expect(conv).not.toMatch(/filter gradient/);
 });
 
+it("says what a network was distilled from, and only where it was", () => {
+  const taught = recordOf({ run: { ...defaultRun, distill: 0.5 } });
+  const line = "from its convolutional twin, weight 0.5, temperature 4";
+  expect(new Map(receiptOf(taught)).get("Distillation")).toBe(line);
+  expect(methodsOf(taught)).toContain(`with knowledge distillation ${line}: the same network`);
+  expect(methodsOf(taught)).toMatch(/own, in the spirit of .*PKKD ANN/);
+  const { distill: _d, distillTemperature: _t, ...before } = defaultRun;
+  for (const other of [
+    run,
+    { ...taught, kind: "conv" } as const,
+    { ...taught, goal: "values" } as const,
+    { ...taught, run: before as typeof defaultRun },
+  ]) {
+    expect(new Map(receiptOf(other)).has("Distillation")).toBe(false);
+    expect(methodsOf(other)).not.toMatch(/distill/);
+  }
+});
+
 it("writes a code of one line", () => {
   expect(resultCode(run)).toBe(
     "adder-studio-1 doc=dddddddddddd data=aaaaaaaa seed=0 epochs=3/3 test=0.7000 loss=0.300000 engine=wasm weights=ffffffffffff",

@@ -59,6 +59,13 @@ function exponentOf({ run }: RunRecord): string | undefined {
   return `from ${formatSetting(lpStart)} to ${formatSetting(lpEnd)} in a straight line ${over}${rule}`;
 }
 
+/** What taught a run beside its labels; undefined in a run without, and in one kept from before there was that. */
+function distillationOf({ run, kind, goal }: RunRecord): string | undefined {
+  const { distill = 0, distillTemperature } = run as Partial<typeof run>;
+  if (kind !== "adder" || goal === "values" || !(distill > 0)) return undefined;
+  return `from its convolutional twin, weight ${formatSetting(distill)}, temperature ${formatSetting(distillTemperature ?? 1)}`;
+}
+
 function testingOf({ run }: RunRecord): string {
   return run.reestimate
     ? "statistics re-estimated from 10 fixed training batches before each test"
@@ -70,6 +77,7 @@ export function receiptOf(run: RunRecord): readonly Line[] {
   const quality = qualityOf(run.goal);
   const last = run.epochs.at(-1);
   const exponent = run.kind === "adder" ? exponentOf(run) : undefined;
+  const distillation = distillationOf(run);
   const totals = `${formatWhole(run.step)} of ${formatWhole(run.totalSteps)}`;
   return [
     ["Outcome", outcomeOf(run)],
@@ -87,6 +95,7 @@ export function receiptOf(run: RunRecord): readonly Line[] {
     ["Batch norm in tests", testingOf(run)],
     ["Schedule", scheduleOf(run)],
     ...(exponent === undefined ? [] : [["Exponent p of adders", exponent] as const]),
+    ...(distillation === undefined ? [] : [["Distillation", distillation] as const]),
     ["Steps", `${totals}, batch ${run.run.batch}`],
     ["Curve", curveOf(run)],
     ["Engine", enginesOf(run)],
@@ -134,6 +143,7 @@ export function methodsOf(run: RunRecord): string {
     unclipped: "not clipped",
   };
   const exponent = exponentOf(run);
+  const distillation = distillationOf(run);
   const rules = `the filter gradient was ${set.filterRule === "sign" ? "the sign of the difference" : "the full-precision difference"}, the input gradient ${inputs[set.inputRule]}`;
   const learned =
     exponent === undefined
@@ -145,6 +155,11 @@ export function methodsOf(run: RunRecord): string {
     `${title} (${adder ? "an adder network, as in" : "a network without adder layers, to be compared with those of"} ${paper}) was trained on ${data || "no images"} with Adder Studio ${run.version}.`,
     `Optimizer: ${optimizer}, learning rate ${formatSetting(set.lr)} (${scheduleOf(run)}), weight decay ${formatSetting(set.weightDecay)}, batch ${set.batch}, seed ${set.seed}${run.warm ? ", starting from the weights of an earlier run" : ""}.`,
     ...(adder ? [`In adder layers ${learned}, and ${rates[set.rateRule]}.`] : []),
+    ...(distillation === undefined
+      ? []
+      : [
+          `It was trained with knowledge distillation ${distillation}: the same network with convolutions was trained beside it, on the same batches, and weight * temperature^2 * KL(softmax(teacher / temperature) || softmax(own / temperature)) was added to its loss (Adder Studio's own, in the spirit of Xu et al., PKKD ANN, NeurIPS 2020, with the term of Hinton et al., arXiv 1503.02531); losses of training are the cross-entropy alone.`,
+        ]),
     `Batch norm in tests used ${testingOf(run)}.`,
     last === undefined
       ? `The run ${outcomeOf(run)}, before its first epoch ended.`

@@ -6,6 +6,7 @@ export const blockCodes = [
   "composite-repeat",
   "composite-size",
   "cycle",
+  "distillation-idle",
   "duplicate-wire",
   "exponent-rule-idle",
   "exponent-rules",

@@ -4,7 +4,15 @@ import { defaultRun } from "./run";
 import type { ModelGraph, Props, RunConfig } from "./types";
 
 /** Settings that came after the first documents: left out at their defaults, so that hashes stay. */
-const later: readonly (keyof RunConfig)[] = ["polyPower", "lpStart", "lpEnd", "lpUntil", "lpRule"];
+const later: readonly (keyof RunConfig)[] = [
+  "polyPower",
+  "lpStart",
+  "lpEnd",
+  "lpUntil",
+  "lpRule",
+  "distill",
+  "distillTemperature",
+];
 
 /**
  * Properties that blocks got after the first documents, with their defaults at which they are left out, so that hashes

@@ -10,8 +10,10 @@ interface Common {
    * the same block. Nor may a default change without a migration: links leave defaults out.
    */
   readonly link?: string;
-  /** Shown only while another property has this value, or one of these. */
-  readonly when?: { readonly prop: string; readonly equals: PropValue | readonly PropValue[] };
+  /** Shown only while another property has this value, or one of these, or is a number above this one. */
+  readonly when?:
+    | { readonly prop: string; readonly equals: PropValue | readonly PropValue[] }
+    | { readonly prop: string; readonly above: number };
 }
 export interface IntSpec extends Common {
   readonly kind: "int";
@@ -65,8 +67,9 @@ export type ValuesOf<S extends PropSpecs> = { readonly [K in keyof S]: ValueOf<S
 /** Whether a property is of meaning as the others stand. */
 export function applies(spec: PropSpec, props: Readonly<Record<string, PropValue>>): boolean {
   if (spec.when === undefined) return true;
-  const { equals, prop } = spec.when;
-  const value = props[prop];
+  const value = props[spec.when.prop];
+  if ("above" in spec.when) return typeof value === "number" && value > spec.when.above;
+  const { equals } = spec.when;
   return Array.isArray(equals) ? equals.includes(value) : value === equals;
 }
 

@@ -117,6 +117,15 @@ export const runSpecs: { readonly [K in keyof RunConfig]: PropSpec } = {
       doc: "The exact derivative at p = 1 is the sign on both sides, which is not AdderNet's rule.",
     },
   ),
+  distill: float("Distillation weight λ", 0, 0, 10, {
+    link: "d",
+    doc: "The same network with convolutions (the teacher) trains beside this one, and λ T² KL(softmax(teacher / T) ‖ softmax(own / T)) joins the loss; 0: off. Ours, in the spirit of PKKD ANN (arXiv 2009.13044), with the term of Hinton et al. (arXiv 1503.02531). Curves show the cross-entropy with the labels alone. Takes about as long as training both.",
+  }),
+  distillTemperature: float("Distillation temperature T", 4, 1, 20, {
+    link: "dt",
+    when: { prop: "distill", above: 0 },
+    doc: "Divides both networks' scores before they are compared: the higher, the more the wrong classes count.",
+  }),
   init: choice(
     "Initial weights",
     "paper",

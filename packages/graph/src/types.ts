@@ -73,6 +73,10 @@ export interface RunConfig {
   readonly lpUntil: number;
   /** What a layer whose p has come to 1 learns by: the exact derivative, the sign, or the two rules above. */
   readonly lpRule: "exact" | "rules";
+  /** lambda: weight of what the network's convolutional twin says, in the loss; 0: labels alone. */
+  readonly distill: number;
+  /** T: both networks' scores are divided by it before they are compared. */
+  readonly distillTemperature: number;
   /** `paper`: adder N(0,1), conv PyTorch's default; alternatives in METHOD 7.4. */
   readonly init: "paper" | "kaiming" | "small";
   /** Re-estimate batch-norm statistics from 10 fixed training batches before each test pass (evaluation only). */

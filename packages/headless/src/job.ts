@@ -134,9 +134,9 @@ function openData(ir: ModelIR, run: RunConfig, host: JobHost, dataset?: DatasetI
   return { source, feed: createBatchFeed(source, attrs, run) };
 }
 
-/** The network with saved weights. */
+/** The network with saved weights; it is not trained, so it gets no teacher. */
 function trained({ ir, run, weights }: Job & { kind: "eval" | "quantise" }) {
-  const program = compile(ir, run);
+  const program = compile(ir, { ...run, distill: 0 });
   program.initialise(
     weights.map(({ name, shape, values }) => ({ name, shape, data: Float32Array.from(values) })),
   );

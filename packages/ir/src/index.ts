@@ -7,13 +7,19 @@ export {
   maxTensorSize,
 } from "./builder";
 export { type IrCode, irCodes } from "./codes";
-export { type Goal, goalOf, isLoss } from "./goal";
+export { canDistil, type Goal, goalOf, isLoss } from "./goal";
 export type { OpCount, OpDef, OpFault, OpInputs, OpParams } from "./op";
 export { opNames, opTable } from "./ops";
 export { powerCount } from "./ops/power";
 export { irHash, printIr, printOp, printParam } from "./print";
 export { estimateMemory, type MemoryEstimate, type Totals, totals } from "./totals";
-export { type TrainingCount, type TrainingRules, trainingCosts } from "./training";
+export {
+  distillationCount,
+  type TrainingCount,
+  type TrainingRules,
+  trainingCosts,
+} from "./training";
+export { convTwin, type TeachingRules, teacherOf } from "./twin";
 export type {
   FilterAttrs,
   Init,

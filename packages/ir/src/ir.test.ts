@@ -115,4 +115,7 @@ test("memory counts the batch's values and what the optimizer keeps", () => {
   expect(sgd.activationBytes).toBe(32 * (bytes + 3 * 4096));
   expect(sgd.parameterBytes).toBe(4 * ((27 * 16 + 32) * 4 + 32 * 2));
   expect(estimateMemory(ir, 32, 2).parameterBytes).toBeGreaterThan(sgd.parameterBytes);
+  const taught = estimateMemory(ir, 32, 1, true);
+  expect(taught.parameterBytes - sgd.parameterBytes).toBe(4 * ((27 * 16 + 32) * 2 + 32));
+  expect(taught.activationBytes).toBe(sgd.activationBytes);
 });

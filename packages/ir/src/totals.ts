@@ -24,7 +24,7 @@ export function totals(ir: ModelIR): Totals {
 }
 
 export interface MemoryEstimate {
-  /** Weights, their gradients and the optimizer's slots. */
+  /** Weights, their gradients and the optimizer's slots; with a teacher, its weights and slots too. */
   readonly parameterBytes: number;
   /** Every value of one training batch, which the way back needs, and the gradients in flight. */
   readonly activationBytes: number;
@@ -35,8 +35,15 @@ export interface MemoryEstimate {
  * Peak memory of training, from above: parameters x (value + updated value + gradient + slots) plus,
  * for the batch, all values kept for the way back and three gradients of the largest one.
  * `slots` arrays of the optimizer per parameter (SGD 1, Adam 2). Reshapes and dropout are counted as copies.
+ * With a teacher (`teacherOf`) come its values and slots, of the same shapes. Its pass is over before the network's
+ * own begins, and what that made is free again: it adds nothing else to the peak.
  */
-export function estimateMemory(ir: ModelIR, batch: number, slots: number): MemoryEstimate {
+export function estimateMemory(
+  ir: ModelIR,
+  batch: number,
+  slots: number,
+  teacher = false,
+): MemoryEstimate {
   let trained = 0;
   let fixed = 0;
   for (const spec of ir.params) {
@@ -49,7 +56,8 @@ export function estimateMemory(ir: ModelIR, batch: number, slots: number): Memor
     values += op.cost.bytes;
     largest = Math.max(largest, op.cost.bytes);
   }
-  const parameterBytes = 4 * (trained * (3 + slots) + fixed * 2);
+  const taught = teacher ? trained * (1 + slots) + fixed : 0;
+  const parameterBytes = 4 * (trained * (3 + slots) + fixed * 2 + taught);
   const activationBytes = batch * (values + 3 * largest);
   return { parameterBytes, activationBytes, totalBytes: parameterBytes + activationBytes };
 }

@@ -198,6 +198,15 @@ function ruleOf<K extends OpName>(
   return rule({ op, x, size: shapeSize(op.type.shape), rules });
 }
 
+/**
+ * What distillation adds to a step for an example of `classes` scores, derived here from what the runtime computes:
+ * both networks' scores over T (2k products), their softmax gradients at T (each as the loss above), the difference of
+ * the two (k products with -1, k sums), times lambda T (k products), and its sum with the loss' own gradient (k).
+ */
+export function distillationCount(classes: number): OpCount {
+  return count(2 * (2 * classes + 1) + 2 * classes, 2 * classes + 2 * 2 * classes + 2 * classes);
+}
+
 /** The training step of each op of a network, in the order of its ops. */
 export function trainingCosts(ir: ModelIR, rules: TrainingRules): readonly TrainingCount[] {
   const specs = new Map(ir.params.map((spec) => [spec.name, spec]));

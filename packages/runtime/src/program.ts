@@ -1,28 +1,18 @@
 import { type Checkpoint, invariant, type NamedArray, shapeSize } from "@adder-studio/core";
-import { lpAt, type RunConfig } from "@adder-studio/graph";
+import type { RunConfig } from "@adder-studio/graph";
 import { type Goal, goalOf, type IrOp, type ModelIR } from "@adder-studio/ir";
-import { runKernel1 } from "@adder-studio/kernels";
-import {
-  concat,
-  dispose,
-  keep,
-  reshape,
-  type Tensor,
-  tensor,
-  tidy,
-  zeros,
-} from "@tensorflow/tfjs-core";
+import { concat, dispose, keep, reshape, type Tensor, tidy, zeros } from "@tensorflow/tfjs-core";
+import { createTeacher } from "./distillation";
 import type { AdderForward, ForwardContext, Mode } from "./exec/types";
 import { initialWeights } from "./initialise";
 import { drift, movement } from "./movement";
 import { movingPair } from "./moving";
+import { createNetwork, type Statistics } from "./network";
 import { firstNonFinite, type NonFinite } from "./non-finite";
-import { createOptimizer } from "./optim/index";
-import { adderScale } from "./optim/rate";
-import type { Stepped } from "./optim/types";
-import { backward, forward, planPasses, probePlan, type Values } from "./passes";
-import { type Answers, type HostBatch, uploader } from "./upload";
+import { forward, probePlan } from "./passes";
+import { type HostBatch, uploader } from "./upload";
 
+export type { Statistics } from "./network";
 export type { HostBatch } from "./upload";
 
 export interface AdderLayer {
@@ -33,14 +23,14 @@ export interface AdderLayer {
   readonly size: number;
 }
 
-/** Batch-norm statistics for evaluation, in place of the moving ones. */
-export type Statistics = ReadonlyMap<string, Tensor>;
-
 /** A network compiled onto the current engine, with its weights and optimizer state. */
 export interface Program {
   readonly goal: Goal;
   readonly adderLayers: readonly AdderLayer[];
-  /** Fresh weights from the run's seed, then those of `from` whose name and shape match; clears the optimizer. */
+  /**
+   * Fresh weights from the run's seed, then those of `from` whose name and shape match; clears the optimizer. A teacher
+   * starts afresh.
+   */
   initialise(from?: readonly NamedArray[]): void;
   /**
    * The exponent of the adders in all passes that follow; undefined: the l1 adder with the run's gradient rules. From
@@ -48,7 +38,7 @@ export interface Program {
    */
   useExponent(p: number | undefined): void;
   /**
-   * One optimizer step -> metrics on the device, `[loss, right, raw norm of each adder layer]`. Where the network gives
+   * One optimizer step, of the run's teacher too where it has one -> metrics on the device, `[loss, right, raw norm of each adder layer]`. Where the network gives
    * values, `right` is the loss once more. The norms
    * are those before any scaling. With `watch` four more for each adder layer follow: the norms of its filters before
    * and after this step, of what this step changed, and of what all steps since the first weights changed.
@@ -73,7 +63,7 @@ export interface Program {
   /** Logits [N, classes] of a batch. `mode` is for tests: `train` shows the training pass' logits. */
   logits(batch: HostBatch, statistics?: Statistics, mode?: Mode): Tensor;
   weights(): Promise<NamedArray[]>;
-  /** Weights, moving statistics and optimizer state as one array. */
+  /** Weights, moving statistics and optimizer state as one array; those of a teacher behind them. */
   snapshot(): Promise<Pick<Checkpoint, "layout" | "data">>;
   restore(from: Pick<Checkpoint, "layout" | "data">): void;
   /** Runs a training pass on `batch`, changing nothing, and says where the first non-finite value is. */
@@ -91,53 +81,27 @@ export async function readPacked(tensors: readonly Tensor[]): Promise<Float32Arr
 
 /** Compiles `ir` for training under `run` on the engine in use. `alive` is called before each op. */
 export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {}): Program {
-  const plan = planPasses(ir);
-  const optimizer = createOptimizer(run);
+  const network = createNetwork(ir, run, alive);
+  const { plan, state, contextOf, lossParts } = network;
+  const { param } = state;
+  const teacher = createTeacher(ir, run, alive);
   const inputOp = ir.ops[0] as IrOp;
   invariant(inputOp.op === "input", "the first op is the input");
-  const roles = new Map(ir.params.map((spec) => [spec.name, spec.role]));
-  const trainable = ir.params.filter(({ role }) => !role.startsWith("moving"));
   const adderLayers = ir.params
     .filter(({ role }) => role === "adder-filter")
     .map((spec) => ({ name: spec.from, param: spec.name, size: shapeSize(spec.shape) }));
-  const params = new Map<string, Tensor>();
-  const slots = new Map<string, readonly Tensor[]>();
   /** The adder filters as they started. */
   const origin = new Map<string, Tensor>();
-  let exponent = lpAt(run, 1, 1);
-
-  function param(name: string): Tensor {
-    const value = params.get(name);
-    invariant(value, `parameter ${name} has no value`);
-    return value;
-  }
-
-  function setAll(arrays: readonly NamedArray[]): void {
-    for (const { name, shape, data } of arrays) {
-      params.get(name)?.dispose();
-      params.set(name, keep(tensor(data, [...shape])));
-    }
-  }
-
-  function clearSlots(): void {
-    for (const { name, shape } of trainable) {
-      dispose([...(slots.get(name) ?? [])]);
-      slots.set(
-        name,
-        optimizer.slots.map(() => keep(zeros([...shape]))),
-      );
-    }
-  }
 
   function initialise(from: readonly NamedArray[] = []): void {
     const given = new Map(from.map((array) => [array.name, array]));
-    setAll(
+    state.start(
       initialWeights(ir, run.seed).map((fresh) => {
         const old = given.get(fresh.name);
         return old?.shape.join() === fresh.shape.join() ? old : fresh;
       }),
     );
-    clearSlots();
+    teacher?.initialise();
     for (const { param: name } of adderLayers) {
       origin.get(name)?.dispose();
       origin.set(name, keep(param(name).clone()));
@@ -146,88 +110,18 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
 
   const upload = uploader(ir);
 
-  function contextOf(
-    mode: Mode,
-    step: number,
-    answers: Answers,
-    onStatistics: ForwardContext["batchStatistics"] = () => {},
-    statistics?: Statistics,
-    adder?: AdderForward,
-  ): ForwardContext {
-    return {
-      mode,
-      step,
-      seed: run.seed,
-      p: exponent,
-      ...answers,
-      param,
-      statistic: (name) => statistics?.get(name) ?? param(name),
-      batchStatistics: onStatistics,
-      adder,
-    };
-  }
-
-  const backwardContext = {
-    filterRule: run.filterRule,
-    inputRule: run.inputRule,
-    param,
-    get p() {
-      return exponent;
-    },
-  };
-  const last = ir.ops.length - 1;
-
-  /** What the last op leaves behind. */
-  function lossParts(values: Values): { loss: Tensor; right: Tensor; logits: Tensor } {
-    const loss = values.y[last];
-    const [right, , logits] = values.saved[last] ?? [];
-    invariant(loss && right && logits, "the last op is the loss");
-    return { loss, right, logits };
-  }
-
-  function replace(name: string, value: Tensor): void {
-    params.get(name)?.dispose();
-    params.set(name, keep(value));
-  }
-
   function trainStep(batch: HostBatch, step: number, lr: number, watch = false): Tensor {
     return tidy(() => {
       const before = new Map(
         watch ? adderLayers.map(({ param: name }) => [name, param(name).clone()]) : [],
       );
-      const { x, answers } = upload(batch);
-      const moved: [string, Tensor][] = [];
-      const context = contextOf("train", step, answers, (names, batchStatistics) => {
-        moved.push(...movingPair(names, batchStatistics, batchStatistics.momentum, param));
-      });
-      const values = forward(plan, x, context, true, alive);
-      const { loss, right } = lossParts(values);
-      const kept = [loss.clone(), right.clone()];
-      const gradients = backward(plan, values, backwardContext, alive);
-      const norms = new Map<string, Tensor>();
-      const stepped = trainable.flatMap(({ name }): (Stepped & { readonly name: string })[] => {
-        const g = gradients.get(name);
-        if (!g) return [];
-        const own = { name, w: param(name), slots: slots.get(name) ?? [], g };
-        if (roles.get(name) !== "adder-filter") return [{ ...own, scale: 1 }];
-        const norm = runKernel1("l2Norm", { x: g }, {});
-        norms.set(name, norm);
-        const { scale, byNorm } = adderScale(run, g.size);
-        return [{ ...own, scale, ...(byNorm ? { norm } : {}) }];
-      });
-      optimizer.update(stepped, { lr, step }).forEach(([w, ...state], i) => {
-        const { name, slots: old } = stepped[i] as (typeof stepped)[number];
-        replace(name, w as Tensor);
-        dispose([...old]);
-        slots.set(
-          name,
-          state.map((slot) => keep(slot)),
-        );
-      });
-      for (const [name, value] of moved) replace(name, value);
+      const uploaded = upload(batch);
+      const at = { step, lr };
+      const { loss, right, norms } = network.learn(uploaded, at, teacher?.learn(uploaded, at));
       const zero = zeros([1]);
       return concat([
-        ...kept.map((value) => reshape(value, [1])),
+        reshape(loss, [1]),
+        reshape(right, [1]),
         ...adderLayers.map(({ param: name }) => reshape(norms.get(name) ?? zero, [1])),
         ...adderLayers.flatMap(({ param: name }) => {
           const old = before.get(name);
@@ -246,14 +140,14 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
     for await (const batch of batches) {
       count += 1;
       tidy(() => {
-        const { x, answers } = upload(batch);
+        const uploaded = upload(batch);
         const updates: [string, Tensor][] = [];
         const now = (name: string) => running.get(name) ?? param(name);
         const take: ForwardContext["batchStatistics"] = (names, batchStatistics) => {
           updates.push(...movingPair(names, batchStatistics, 1 / count, now));
         };
-        const context = contextOf("estimate", 0, answers, take, undefined, adder);
-        forward(plan, x, context, false, alive);
+        const context = contextOf("estimate", 0, uploaded, { onStatistics: take, adder });
+        forward(plan, uploaded.x, context, false, alive);
         for (const [name, value] of updates) {
           running.get(name)?.dispose();
           running.set(name, keep(value));
@@ -265,9 +159,9 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
 
   /** What a pass without gradients comes to. */
   function judge(batch: HostBatch, mode: Mode, statistics?: Statistics, adder?: AdderForward) {
-    const { x, answers } = upload(batch);
-    const context = contextOf(mode, 0, answers, undefined, statistics, adder);
-    return lossParts(forward(plan, x, context, false, alive));
+    const uploaded = upload(batch);
+    const context = contextOf(mode, 0, uploaded, { statistics, adder });
+    return lossParts(forward(plan, uploaded.x, context, false, alive));
   }
 
   function evaluate(batch: HostBatch, statistics?: Statistics, adder?: AdderForward): Tensor {
@@ -281,24 +175,11 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
     return tidy(() => judge(batch, mode, statistics).logits.clone());
   }
 
-  /** Every array a checkpoint holds, in a fixed order. */
-  function stateTensors(): { name: string; value: Tensor }[] {
-    return [
-      ...ir.params.map(({ name }) => ({ name, value: param(name) })),
-      ...trainable.flatMap(({ name }) =>
-        (slots.get(name) ?? []).map((value, i) => ({
-          name: `${name}#${optimizer.slots[i]}`,
-          value,
-        })),
-      ),
-    ];
-  }
-
   async function snapshot() {
-    const state = stateTensors();
+    const held = [...state.held(), ...(teacher?.held() ?? [])];
     return {
-      layout: state.map(({ name, value }) => ({ name, size: value.size })),
-      data: await readPacked(state.map(({ value }) => value)),
+      layout: held.map(({ name, value }) => ({ name, size: value.size })),
+      data: await readPacked(held.map(({ value }) => value)),
     };
   }
 
@@ -314,18 +195,8 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
       invariant(data?.length === size, `the checkpoint does not fit: ${name}`);
       return data;
     };
-    setAll(
-      ir.params.map(({ name, shape }) => ({ name, shape, data: part(name, shapeSize(shape)) })),
-    );
-    for (const { name, shape } of trainable) {
-      dispose([...(slots.get(name) ?? [])]);
-      slots.set(
-        name,
-        optimizer.slots.map((slot) =>
-          keep(tensor(part(`${name}#${slot}`, shapeSize(shape)), [...shape])),
-        ),
-      );
-    }
+    state.restore(part);
+    teacher?.restore(part);
   }
 
   async function weights(): Promise<NamedArray[]> {
@@ -340,24 +211,25 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
 
   function values(batch: HostBatch, ops: readonly number[], how?: Statistics | "train"): Tensor[] {
     return tidy(() => {
-      const { x, answers } = upload(batch);
+      const uploaded = upload(batch);
       const context =
         how === "train"
-          ? contextOf(how, 0, answers)
-          : contextOf("eval", 0, answers, undefined, how);
-      const { y } = forward(probePlan(plan, ops), x, context, false, alive);
+          ? contextOf(how, 0, uploaded)
+          : contextOf("eval", 0, uploaded, { statistics: how });
+      const { y } = forward(probePlan(plan, ops), uploaded.x, context, false, alive);
       return ops.map((id) => (y[id] as Tensor).clone());
     });
   }
 
   async function findNonFinite(batch: HostBatch, step: number): Promise<NonFinite | undefined> {
     return firstNonFinite(ir, () => {
-      const { x, answers } = upload(batch);
-      const run = forward(plan, x, contextOf("train", step, answers), true, alive);
+      const uploaded = upload(batch);
+      const values = forward(plan, uploaded.x, contextOf("train", step, uploaded), true, alive);
       return {
         weights: ir.params.map(({ name }) => [name, param(name)] as const),
-        outputs: run.y.map((y) => y?.clone()),
-        gradients: [...backward(plan, run, backwardContext, alive)],
+        outputs: values.y.map((y) => y?.clone()),
+        // A teacher is not looked into: what it spoils shows in the gradients.
+        gradients: [...network.gradients(values, teacher?.look(uploaded, step))],
       };
     });
   }
@@ -366,9 +238,7 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
     goal: goalOf(ir),
     adderLayers,
     initialise,
-    useExponent(p) {
-      exponent = p;
-    },
+    useExponent: network.useExponent,
     trainStep,
     values,
     param,
@@ -381,10 +251,10 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
     restore,
     findNonFinite,
     dispose() {
-      dispose([...params.values()]);
-      for (const state of slots.values()) dispose([...state]);
+      state.dispose();
+      teacher?.dispose();
       dispose([...origin.values()]);
-      for (const all of [params, slots, origin]) all.clear();
+      origin.clear();
     },
   };
 }

@@ -95,6 +95,8 @@ describe("training", () => {
     ["plain", {}],
     ["p from 2 to 1", { lpStart: 2 }],
     ["p = 1 and the rules from a third on", { lpStart: 2, lpUntil: 1 / 3, lpRule: "rules" }],
+    ["a teacher", { distill: 0.5 }],
+    ["a teacher and Adam", { distill: 0.5, optimizer: "adam", lr: 0.01 }],
   ] as const)("goes on from any checkpoint as if it had never stopped: %s", async (_, settings) => {
     const whole = await runTraining(settings);
     const stopped = await runTraining(settings, { stopAt: 61 });

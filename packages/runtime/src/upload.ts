@@ -9,10 +9,14 @@ export interface HostBatch {
   readonly targets?: Float32Array;
 }
 
-export type Answers = Pick<ForwardContext, "labels" | "targets">;
+/** A batch on the device. */
+export interface Uploaded {
+  readonly x: Tensor;
+  readonly answers: Pick<ForwardContext, "labels" | "targets">;
+}
 
 /** Brings batches of a network onto the device. */
-export function uploader(ir: ModelIR): (batch: HostBatch) => { x: Tensor; answers: Answers } {
+export function uploader(ir: ModelIR): (batch: HostBatch) => Uploaded {
   const inputShape = ir.ops[0]?.type.shape ?? [];
   const loss = ir.ops.at(-1);
   const values = loss?.op === "meanSquaredError" ? loss.attrs.values : 0;

@@ -7,7 +7,7 @@ import { CostBars } from "./CostBars";
 import { CostConstants } from "./CostConstants";
 import { CostTable } from "./CostTable";
 import { describe, readSettings } from "./energy";
-import { costSheet } from "./rows";
+import { costSheet, teacherPath } from "./rows";
 import {
   costTable,
   freeText,
@@ -18,6 +18,7 @@ import {
   type Sort,
   shownRows,
   summaryOf,
+  teacherText,
 } from "./view";
 import "./cost.css";
 
@@ -73,6 +74,7 @@ export function CostPanel({ table }: { table: boolean }) {
   const summary = summaryOf(sheet, mode, settings);
   const free = training ? undefined : freeText(sheet);
   const power = powerText(sheet, mode);
+  const taught = teacherText(sheet, mode);
   const name = fileName(sheet.title, "cost");
   const save = async (as: "svg" | "png") => {
     setFault(undefined);
@@ -88,6 +90,9 @@ export function CostPanel({ table }: { table: boolean }) {
     const next = new Set(open);
     if (!next.delete(path)) next.add(path);
     setOpen(next);
+  };
+  const pick = (path: string) => {
+    if (path !== teacherPath) studio.reveal(path);
   };
   const selected = new Set(selectedNodes.map((id) => view.prefix + id));
   return (
@@ -155,7 +160,7 @@ export function CostPanel({ table }: { table: boolean }) {
             options={options}
             summary={summary}
             selected={selected}
-            onPick={(path) => studio.reveal(path)}
+            onPick={pick}
           />
         )}
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
@@ -164,6 +169,7 @@ export function CostPanel({ table }: { table: boolean }) {
             {summary}
             {free === undefined ? null : <> {free}</>}
             {power === undefined ? null : <> {power}</>}
+            {taught === undefined ? null : <> {taught}</>}
           </p>
           <CostTable
             sheet={sheet}
@@ -175,7 +181,7 @@ export function CostPanel({ table }: { table: boolean }) {
             selected={selected}
             onSort={setSort}
             onToggle={toggle}
-            onPick={(path) => studio.reveal(path)}
+            onPick={pick}
           />
           <Notes mode={mode} memory={settings.memory} />
         </section>

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, ChevronDown, ChevronRight } from "lucide-react";
 import { formatCount, formatWhole } from "../../ui/format";
 import { formatEnergy, type Settings, sumOf, trainingEnergy } from "./energy";
-import { type CostSheet, type PartWork, partNames, parts, phases } from "./rows";
+import { type CostSheet, type PartWork, partNames, parts, phases, teacherPath } from "./rows";
 import {
   type Column,
   type Figures,
@@ -90,14 +90,18 @@ export function CostTable(props: Props) {
                 ) : (
                   <span className="cost-toggle" />
                 )}
-                <button
-                  type="button"
-                  className={`link ${row.hue}-text`}
-                  aria-pressed={selected.has(row.path)}
-                  onClick={() => onPick(row.path)}
-                >
-                  {nameOf(row)}
-                </button>
+                {row.path === teacherPath ? (
+                  <span className={`${row.hue}-text`}>{nameOf(row)}</span>
+                ) : (
+                  <button
+                    type="button"
+                    className={`link ${row.hue}-text`}
+                    aria-pressed={selected.has(row.path)}
+                    onClick={() => onPick(row.path)}
+                  >
+                    {nameOf(row)}
+                  </button>
+                )}
               </th>
               <td className="cost-part" title={partText(row)}>
                 {row.parts.length > 1 ? "Mixed" : partText(row)}

@@ -15,7 +15,7 @@ import {
   trainingEnergy,
 } from "./energy";
 import { addCounts, type CostRow, type CostSheet, costSheet, parts, trainingOf } from "./rows";
-import { costTable, figuresOf, freeText, shownRows, summaryOf } from "./view";
+import { costTable, figuresOf, freeText, shownRows, summaryOf, teacherText } from "./view";
 
 function graphOf(id: string): ModelGraph {
   const found = templates.find((template) => template.id === id);
@@ -150,6 +150,44 @@ describe("the parts", () => {
     expect(half.all.own.training.update.additions).toBeCloseTo(2 * update.additions, 6);
     expect(half.all.own.training.forward).toEqual(whole.all.own.training.forward);
     expect(update.additions).toBeGreaterThan(0);
+  });
+});
+
+describe("a teacher", () => {
+  const taught = { ...first, run: { ...first.run, distill: 0.5 } };
+  const [plain, sheet] = [sheetOf(first), sheetOf(taught)];
+
+  it("costs a training of the conv version and the term that joins the two, and no prediction", () => {
+    const whole = trainingOf(plain.all.twin);
+    // Ten classes: 6 k + 2 and 8 k.
+    expect(trainingOf(sheet.byPart.teacher.own)).toEqual({
+      additions: whole.additions + 62,
+      multiplications: whole.multiplications + 80,
+    });
+    expect(trainingOf(sheet.all.own).additions).toBeCloseTo(
+      trainingOf(plain.all.own).additions + whole.additions + 62,
+      6,
+    );
+    expect(sheet.all.own.inference).toEqual(plain.all.own.inference);
+    // The conv version has nothing to distil.
+    expect(sheet.all.twin).toEqual(plain.all.twin);
+    const swapped = sheetOf(swapAll(taught, "conv"));
+    expect(swapped.byPart.teacher.own).toEqual(sheet.byPart.teacher.twin);
+    expect(swapped.byPart.teacher.twin).toEqual(sheet.byPart.teacher.own);
+  });
+
+  it("has a row of its own while training is shown, and is said", () => {
+    const names = (of: CostSheet, mode: "inference" | "training") =>
+      shownRows(of.rows, "all", mode, defaults).map(({ row }) => row.name);
+    expect(names(sheet, "training").at(-1)).toBe("Teacher (conv version)");
+    expect(names(sheet, "training").slice(0, -1)).toEqual(names(plain, "training"));
+    expect(names(sheet, "inference")).toEqual(names(plain, "inference"));
+    expect(teacherText(sheet, "training")).toMatch(/its whole training is counted/);
+    expect([teacherText(sheet, "inference"), teacherText(plain, "training")]).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(costTable(sheet, defaults)).toHaveLength(costTable(plain, defaults).length + 2);
   });
 });
 

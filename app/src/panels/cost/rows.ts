@@ -2,12 +2,14 @@ import { type Lowered, lower, orderOf } from "@adder-studio/blocks";
 import { addShifts } from "@adder-studio/core";
 import type { ModelGraph, NodeId, RunConfig } from "@adder-studio/graph";
 import {
+  distillationCount,
   type IrOp,
   type ModelIR,
   type OpCount,
   opTable,
   powerCount,
   type TrainingCount,
+  teacherOf,
   trainingCosts,
 } from "@adder-studio/ir";
 import { type Scope, viewOf } from "../../state/scope";
@@ -33,7 +35,7 @@ export interface Work {
   readonly training: Readonly<Record<Phase, OpCount>>;
 }
 
-export const parts = ["layer", "norm", "readout", "other"] as const;
+export const parts = ["layer", "norm", "readout", "other", "teacher"] as const;
 export type Part = (typeof parts)[number];
 
 export const partNames: Readonly<Record<Part, string>> = {
@@ -41,7 +43,11 @@ export const partNames: Readonly<Record<Part, string>> = {
   norm: "Batch norm",
   readout: "Read-out",
   other: "Other",
+  teacher: "Teacher",
 };
+
+/** Stands where a row has the path of its block: a teacher is no block. */
+export const teacherPath = "";
 
 export interface CostRow {
   /** In the facts of the whole network; of its first repetition. */
@@ -193,6 +199,23 @@ function firstOf(path: NodeId): NodeId {
     .join(".");
 }
 
+/**
+ * Training one example of the network that a distilled run trains beside its own, and the term that joins the two; it
+ * has no part in a prediction. Undefined in a run without.
+ */
+function teacherWork(ir: ModelIR, run: RunConfig): Work | undefined {
+  const teacher = teacherOf(ir, run);
+  if (teacher === undefined) return undefined;
+  const costs = trainingCosts(teacher, run);
+  const sum = teacher.ops.reduce(
+    (all, op) => addWork(all, workOf(op, costs[op.id] as TrainingCount, run.batch)),
+    noWork,
+  );
+  const classes = teacher.ops.at(-1)?.type.shape.at(-1) ?? 0;
+  const inputGradient = addCounts(sum.training.inputGradient, distillationCount(classes));
+  return { inference: noWork.inference, training: { ...sum.training, inputGradient } };
+}
+
 interface Found {
   readonly byBlock: ReadonlyMap<NodeId, { readonly part: Part; readonly work: Work }>;
   readonly byPart: Readonly<Record<Part, Work>>;
@@ -205,6 +228,7 @@ function countOps(ir: ModelIR, run: RunConfig): Found {
     norm: noWork,
     readout: noWork,
     other: noWork,
+    teacher: teacherWork(ir, run) ?? noWork,
   };
   const readout = readoutOf(ir);
   const costs = trainingCosts(ir, run);
@@ -233,7 +257,7 @@ function countOps(ir: ModelIR, run: RunConfig): Found {
 
 const nothing: Found = {
   byBlock: new Map(),
-  byPart: { layer: noWork, norm: noWork, readout: noWork, other: noWork },
+  byPart: { layer: noWork, norm: noWork, readout: noWork, other: noWork, teacher: noWork },
 };
 
 /** Neither adds nor multiplies, at inference or in training. */
@@ -301,7 +325,18 @@ export function costSheet(document: ModelGraph, lowered: Lowered): CostSheet | u
     });
   }
 
-  const rows = level([], "", 1);
+  const taught = { own: own.byPart.teacher, twin: twin.byPart.teacher };
+  const teacher: CostRow = {
+    path: teacherPath,
+    name: "Teacher (conv version)",
+    hue: "conv",
+    parts: ["teacher"],
+    repeat: 1,
+    ...taught,
+    inside: [],
+  };
+  const isTaught = !isIdle(taught.own) || !isIdle(taught.twin);
+  const rows = [...level([], "", 1), ...(isTaught ? [teacher] : [])];
   const byPart = Object.fromEntries(
     parts.map((part) => [part, { own: own.byPart[part], twin: twin.byPart[part] }]),
   ) as Record<Part, PartWork>;

@@ -18,6 +18,7 @@ import {
   partNames,
   parts,
   phases,
+  teacherPath,
   trainingOf,
   type Work,
 } from "./rows";
@@ -223,6 +224,16 @@ export function powerText({ exponents, byPart }: CostSheet, mode: Mode): string 
   return "Adders with p between 1 and 2 take a power of each difference: counted as the wasm engine computes it, 17 additions and 18 multiplications or divisions a tap (derived here).";
 }
 
+function isTaught({ rows }: CostSheet): boolean {
+  return rows.some(({ path }) => path === teacherPath);
+}
+
+/** What a teacher costs. */
+export function teacherText(sheet: CostSheet, mode: Mode): string | undefined {
+  if (mode !== "training" || !isTaught(sheet)) return undefined;
+  return "Distillation trains the teacher beside the network, so its whole training is counted, with the term that joins them (derived here); a prediction does without it.";
+}
+
 /** The whole ledger, inference and training, all composites opened: exact numbers for a spreadsheet. */
 export function costTable(sheet: CostSheet, settings: Settings): Table {
   const shifts = hasShifts(sheet);
@@ -271,7 +282,8 @@ export function costTable(sheet: CostSheet, settings: Settings): Table {
     row.repeat,
     ...both(row),
   ]);
-  const sums = parts.map((part) => [
+  const held = parts.filter((part) => part !== "teacher" || isTaught(sheet));
+  const sums = held.map((part) => [
     "sum",
     "",
     "",

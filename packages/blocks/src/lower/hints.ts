@@ -8,7 +8,7 @@ import {
   type PortRef,
   type RunConfig,
 } from "@adder-studio/graph";
-import type { ModelIR } from "@adder-studio/ir";
+import { canDistil, goalOf, isLoss, type ModelIR } from "@adder-studio/ir";
 import { blockOf, newNode } from "../registry";
 import { atLevel, type Expanded, type Site } from "./expand";
 import { maxFixes } from "./fixes";
@@ -82,6 +82,25 @@ export function exponentHints(ir: ModelIR, run: RunConfig): GraphDiagnostic[] {
     });
   }
   return hints;
+}
+
+/** `distillation-idle`: distillation is on in a network that gives values or is no other than its convolutional twin. */
+export function distillationHints(ir: ModelIR, run: RunConfig): GraphDiagnostic[] {
+  const last = ir.ops.at(-1);
+  // An unfinished network may still get its adders and its output.
+  if (!(run.distill > 0) || last === undefined || !isLoss(last.op) || canDistil(ir)) return [];
+  const why =
+    goalOf(ir) === "values"
+      ? "this network gives values, and it compares what is said of classes"
+      : "this network has no adder layer, so it is its own convolutional twin";
+  return [
+    {
+      code: "distillation-idle",
+      severity: "hint",
+      message: `The distillation is not used: ${why}.`,
+      hint: "Set the distillation weight to 0, or use adder layers.",
+    },
+  ];
 }
 
 function hintAt(node: NodeId): GraphDiagnostic {

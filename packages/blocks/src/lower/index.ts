@@ -5,14 +5,14 @@ import {
   type NodeId,
   topologicalOrder,
 } from "@adder-studio/graph";
-import { estimateMemory, type ModelIR, totals } from "@adder-studio/ir";
+import { canDistil, estimateMemory, type ModelIR, totals } from "@adder-studio/ir";
 import type { Value } from "../define";
 import { budgetDiagnostics, optimizerSlots } from "./budget";
 import { createState } from "./context";
 import { endDiagnostics } from "./ends";
 import { expand } from "./expand";
 import { foldUp } from "./fold";
-import { exponentHints, normalisationHints } from "./hints";
+import { distillationHints, exponentHints, normalisationHints } from "./hints";
 import { createMemory, type LowerMemory } from "./memory";
 import type { Lowered, LowerOptions, NodeFacts, Visited } from "./types";
 import { visit } from "./visit";
@@ -72,10 +72,13 @@ function lowerFrom(
   const others = order.filter((id) => !isRelevant(id));
   visitAll(others);
 
-  const needed = estimateMemory(ir, graph.run.batch, optimizerSlots[graph.run.optimizer]);
+  const { batch, optimizer, distill } = graph.run;
+  const taught = distill > 0 && canDistil(ir);
+  const needed = estimateMemory(ir, batch, optimizerSlots[optimizer], taught);
   found.push(...budgetDiagnostics(ir, needed, options.memoryBytes));
   found.push(...normalisationHints(expanded, wiring, relevant));
   found.push(...exponentHints(ir, graph.run));
+  found.push(...distillationHints(ir, graph.run));
   const idle = [...others, ...rest.filter((id) => !isRelevant(id))];
   // Without an output nothing reaches it: that is said once, for the document.
   if (wiring.relevant.size > 0) found.push(...idle.map(unreachable));

@@ -25,7 +25,9 @@ export async function runIntegers(
       openSource(input.attrs, run.seed, dataBase),
     );
     const feed = createBatchFeed(source, input.attrs, run);
-    const program = compile(ir, run, () => heartbeat.alive("counting"));
+    // Nothing is trained here: no teacher is wanted.
+    const alone = { ...run, distill: 0 };
+    const program = compile(ir, alone, () => heartbeat.alive("counting"));
     program.initialise(weights);
     for (const [at, own] of settings.entries()) {
       await evaluateIntegers({

@@ -1,0 +1,19 @@
+import { lower, templates } from "@adder-studio/blocks";
+import { convTwin } from "@adder-studio/ir";
+import { expect, it } from "vitest";
+import { swapAll } from "./swap";
+
+const anySize = { memoryBytes: Number.POSITIVE_INFINITY };
+
+it.each(templates.map(({ id, graph }) => [id, graph] as const))(
+  "a teacher is the network of the document's conv version: %s",
+  (_, graph) => {
+    for (const init of ["paper", "kaiming", "small"] as const) {
+      const document = { ...graph, run: { ...graph.run, init } };
+      const ir = lower(document, anySize).ir;
+      expect(ir).toBeDefined();
+      const twin = ir && convTwin(ir, init);
+      expect(twin).toEqual(lower(swapAll(document, "conv"), anySize).ir);
+    }
+  },
+);
