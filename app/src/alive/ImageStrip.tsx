@@ -177,7 +177,7 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
           <div key={String(answer)} className="image-says">
             <span />
             <span>
-              {answer === undefined ? "Press Run to see what the network makes of it" : ""}
+              {answer === undefined ? "Press Run for the network's answer" : ""}
             </span>
           </div>
         ) : (

@@ -12,6 +12,8 @@ export interface GalleryRoute {
    * machine. The page says `data-seen` once something of it has been drawn.
    */
   readonly real?: number;
+  /** The recorded run of the template, on real images. */
+  readonly recorded?: true;
   readonly setUp?: (studio: Studio) => void;
   /** Both side panels and two charts, as after the first visit. */
   readonly full?: boolean;

@@ -1,6 +1,8 @@
 import { templates } from "@adder-studio/blocks";
 import type { GraphEdit } from "@adder-studio/graph";
 import { createSession } from "@adder-studio/session/client";
+import { recordingOf } from "../recorded/list";
+import { recordedOf } from "../recorded/recorded";
 import { removeEdit } from "../state/late-edits";
 import { memoryStorage } from "../state/storage";
 import { createStudio, type Studio } from "../state/studio";
@@ -355,7 +357,7 @@ export async function openRoute(
 ): Promise<Studio> {
   const studio = createStudio({
     session:
-      route.real === undefined
+      route.real === undefined && route.recorded === undefined
         ? createFakeSession(route.run ?? live)
         : createSession({ dataBase: new URL("./", document.baseURI).href }),
     storage: memoryStorage(),
@@ -368,6 +370,11 @@ export async function openRoute(
   const full = { leftOpen: true, dockSplit: true };
   studio.ui.set({ theme, ...(route.full === true ? full : {}) });
   route.setUp?.(studio);
+  if (route.recorded) {
+    const info = recordingOf(studio.document.store.getState().graph);
+    if (info === undefined) throw new Error(`${route.id} has no recorded run`);
+    await recordedOf(studio).open(info);
+  }
   if (route.real !== undefined) {
     studio.run.pick("wasm");
     studio.run.start({ pauseAt: route.real });

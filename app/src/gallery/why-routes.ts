@@ -1,5 +1,3 @@
-import { recordingOf } from "../recorded/list";
-import { recordedOf } from "../recorded/recorded";
 import type { Studio } from "../state/studio";
 import type { GalleryRoute } from "./route";
 
@@ -48,11 +46,8 @@ export const whyRoutes: readonly GalleryRoute[] = [
       title: `Two features: a recorded run of LeNet++ with ${kind}`,
       template: kind === "adders" ? "lenetpp-adder" : "lenetpp-conv",
       full: true,
-      setUp(studio) {
-        openRoom(studio, "features");
-        const info = recordingOf(studio.document.store.getState().graph);
-        if (info !== undefined) void recordedOf(studio).open(info);
-      },
+      recorded: true,
+      setUp: (studio) => openRoom(studio, "features"),
     }),
   ),
 ];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { classPlaces, rayRatio } from "./embedding";
+import { classPlaces, embed, rayRatio } from "./embedding";
+import { featureText } from "./words";
 
 /** `count` places around `(x, y)`: `along` the ray from the middle and `across` it. */
 function cloud(angle: number, distance: number, along: number, across: number): number[] {
@@ -35,5 +36,21 @@ describe("rays and clusters", () => {
     expect(ratioOf([cloud(0, 10, 0, 0)])).toBeNaN();
     expect(ratioOf([cloud(0, 0, 1, 1)])).toBeNaN();
     expect(ratioOf([cloud(0, 10, 0, 0), cloud(1, 10, 3, 1)])).toBeCloseTo(3, 3);
+  });
+});
+
+describe("the sentence below the picture", () => {
+  const values = Float32Array.of(0, 0, 4, 0, 0, 1, 4, 1);
+  const sentence = (points: Float32Array, labels: readonly number[]) =>
+    featureText(2, 4, 7, embed(points, 2, undefined), classPlaces(points, labels));
+
+  it("says nothing of classes before the labels are there", () => {
+    expect(sentence(values, [])).toBe("Step 7, 4 test examples: the network's own two units.");
+  });
+
+  it("tells how far the classes lie apart, and when all points are one", () => {
+    // Between: 2 * 2 * 2^2 = 16; within: 4 * 0.5^2 = 1.
+    expect(sentence(values, [0, 1, 0, 1])).toContain("94.1\u202f% of what is drawn lies between");
+    expect(sentence(new Float32Array(8), [0, 1, 0, 1])).toContain("stand at one place");
   });
 });

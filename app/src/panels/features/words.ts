@@ -30,9 +30,12 @@ export function featureText(
         ? "the network's own two units"
         : "the network's own unit";
   const share = betweenShare(places);
-  const apart = Number.isFinite(share)
-    ? ` ${formatPercent(share)} of what is drawn lies between the centres of the classes (100\u202f%: each class is one point).`
-    : " All of them stand at one place: batch norm's moving statistics, where the run uses them, follow the training late.";
+  const apart =
+    places.length === 0
+      ? ""
+      : Number.isFinite(share)
+        ? ` ${formatPercent(share)} of what is drawn lies between the centres of the classes (100\u202f%: each class is one point).`
+        : " All of them stand at one place: batch norm's moving statistics, where the run uses them, follow the training late.";
   const along = Number.isFinite(rays)
     ? ` Away from the middle a class spreads ${formatNumber(rays, 2)} times as far as across (rays: far above 1; round clusters: about 1).`
     : "";
