@@ -176,9 +176,7 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
           // The looks write into it once a network trains.
           <div key={String(answer)} className="image-says">
             <span />
-            <span>
-              {answer === undefined ? "Press Run for the network's answer" : ""}
-            </span>
+            <span>{answer === undefined ? "Press Run for the network's answer" : ""}</span>
           </div>
         ) : (
           <div className="image-trouble" role="alert">

@@ -13,13 +13,13 @@ export const recordings: readonly RecordingInfo[] = [
     host: "Node v20.20.2 on linux x64",
   },
   {
-    documentHash: "dd91be25120ae8dccbaa6dee551d1295befae103126d07d792ffb3aa458ec7a9",
+    documentHash: "ee8ec239f1b6ee2025033b2e789894a5d17223610c6d81b81a62b8f0f7abf911",
     title: "LeNet++ with convolutions",
     path: "recorded/lenetpp-conv.safetensors",
-    bytes: 139512,
-    sha256: "5185c97db7c0b89b2666fa912c6b5517f90d83bf22b4556400bd6be1c48e8f9c",
-    totalSteps: 624,
-    seconds: 1150,
+    bytes: 290528,
+    sha256: "bb37162fb7269c6362cc1a01a4454e684e9c89de8f79743b9299ca3ed4716298",
+    totalSteps: 1872,
+    seconds: 1182,
     host: "Node v20.20.2 on linux x64",
   },
 ];
