@@ -14,6 +14,7 @@ import { OverlapNote } from "../alive/OverlapNote";
 import { useStudio, useUi } from "../state/context";
 import { toggleOutline } from "../ui/toggle-outline";
 import type { CanvasApi } from "./handle";
+import { togglePictures } from "./toggle-pictures";
 
 /** Zoom, fit, tidy and, by touch, selecting several, at the canvas' lower left. */
 export function CanvasControls({
@@ -86,7 +87,7 @@ export function CanvasControls({
           aria-label="Show pictures on blocks"
           aria-pressed={pictures}
           title="Show pictures on blocks (V)"
-          onClick={() => studio.ui.set({ pictures: !pictures })}
+          onClick={() => togglePictures(studio)}
         >
           <Images size={15} />
         </button>

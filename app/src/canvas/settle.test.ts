@@ -1,12 +1,12 @@
 import { deepResidual, templateOf } from "@adder-studio/blocks";
 import { applyEdit, type GraphEdit, type ModelGraph } from "@adder-studio/graph";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { createDerive } from "../state/derive";
 import { addAfterEdit, insertEdit, plainBlock, spliceEdit } from "../state/edits";
-import { cardSize } from "./card-size";
+import { cardSize, showPictures } from "./card-size";
 import { placesOf } from "./project";
-import { moveByHand, settled } from "./settle";
+import { moveByHand, settled, spreadOut } from "./settle";
 
 const lenet = templateOf("lenet5-bn-adder")?.graph as ModelGraph;
 const residual = deepResidual([1, 1, 1, 1]);
@@ -164,5 +164,28 @@ describe("a new block among blocks that stand by hand", () => {
     const edit = wire && insertEdit(lenet, wire, plainBlock("relu"))?.edit;
     if (edit === undefined) throw new Error("there is a wire");
     expect(settled(lenet, edit)).toBe(edit);
+  });
+});
+
+describe("cards that grow", () => {
+  afterEach(() => showPictures(false));
+
+  it("push down what they would cover, and nothing where all have room", () => {
+    for (const graph of [byHand(lenet), byHand(residual)]) {
+      expect(spreadOut(graph)).toBeUndefined();
+      showPictures(true);
+      expect(overlaps(graph)).not.toEqual([]);
+      const edit = spreadOut(graph);
+      if (edit === undefined) throw new Error("cards cover one another");
+      const spread = apply(graph, edit);
+      expect(overlaps(spread)).toEqual([]);
+      expect(spreadOut(spread)).toBeUndefined();
+      showPictures(false);
+    }
+  });
+
+  it("leave a drawing by layout to the layout", () => {
+    showPictures(true);
+    expect(spreadOut(lenet)).toBeUndefined();
   });
 });

@@ -45,6 +45,24 @@ export function settled(document: ModelGraph, edit: GraphEdit): GraphEdit {
   return moves.length === 0 ? edit : { kind: "batch", edits: [edit, ...moves] };
 }
 
+/** Where blocks that stand by hand go once their cards have grown: down, where one would cover another. */
+export function spreadOut(graph: Drawing): GraphEdit | undefined {
+  if (!standsByHand(graph)) return undefined;
+  const boxes = new Map(
+    Object.entries(graph.nodes).map(([id, node]) => {
+      const [x = 0, y = 0] = node.at ?? [];
+      return [id, { x, y, ...cardSize(node) } as Box];
+    }),
+  );
+  const to: Record<NodeId, Target> = {};
+  const down = [...boxes].sort(([, a], [, b]) => a.y - b.y).map(([id]) => id);
+  makeRoom(graph, boxes, down, (id, box) => {
+    boxes.set(id, box);
+    to[id] = [box.x, box.y];
+  });
+  return Object.keys(to).length === 0 ? undefined : { kind: "moveNodes", to };
+}
+
 /** By hand, all of it; a note always is. */
 function standsByHand({ nodes }: Drawing): boolean {
   const all = Object.values(nodes);
@@ -77,7 +95,7 @@ function placesOfNew(
       ([...fresh][0] as NodeId);
     fresh.delete(next);
     const box = boxOf(graph, boxes, next);
-    makeRoom(graph, boxes, box, put);
+    makeRoom(graph, boxes, [box], put, true);
     put(next, box);
   }
   return to;
@@ -115,24 +133,29 @@ function boxOf(graph: Drawing, boxes: ReadonlyMap<NodeId, Box>, id: NodeId): Box
   return { x, y: Math.max(...all.map(bottomOf)) + 40, ...size };
 }
 
-/** Moves down what `box` would cover or crowd, and what that would in its turn. */
+/**
+ * Moves down what the movers, boxes or blocks, would cover, and what that would in its turn; with `crowded`, what they
+ * would leave less room than the layout does, as well.
+ */
 function makeRoom(
   graph: Drawing,
   boxes: ReadonlyMap<NodeId, Box>,
-  box: Box,
+  movers: readonly (Box | NodeId)[],
   put: (id: NodeId, box: Box) => void,
+  crowded = false,
 ): void {
-  const pushed: NodeId[] = [];
-  const push = (mover: Box, own?: NodeId) => {
+  const waiting = [...movers];
+  // An array's iterator goes on to what is added meanwhile.
+  for (const mover of waiting) {
+    const box = typeof mover === "string" ? (boxes.get(mover) as Box) : mover;
     for (const [id, other] of boxes) {
-      const top = bottomOf(mover) + cardSize(graph.nodes[id]).gapBefore;
-      if (id === own || other.y >= top || !isBesideOrBelow(mover, other)) continue;
+      const top = bottomOf(box) + cardSize(graph.nodes[id]).gapBefore;
+      const isClear = other.y >= (crowded ? top : bottomOf(box));
+      if (id === mover || isClear || !isBesideOrBelow(box, other)) continue;
       put(id, { ...other, y: top });
-      pushed.push(id);
+      waiting.push(id);
     }
-  };
-  push(box);
-  for (const id of pushed) push(boxes.get(id) as Box, id);
+  }
 }
 
 function bottomOf({ y, height }: Box): number {

@@ -1,6 +1,7 @@
 import { templates } from "@adder-studio/blocks";
 import { emptyGraph } from "@adder-studio/graph";
 import { imagesOf } from "../alive/images";
+import { togglePictures } from "../canvas/toggle-pictures";
 import { toggleOutline } from "../ui/toggle-outline";
 import { blockCommands } from "./block-commands";
 import { copy, cut, hasClip, paste } from "./clip";
@@ -164,7 +165,7 @@ const viewCommands: readonly Command[] = [
     keys: ["V"],
     menu: ["canvas"],
     words: "thumbnails outputs alive test image",
-    run: ({ studio }) => studio.ui.set({ pictures: !studio.ui.store.getState().pictures }),
+    run: ({ studio }) => togglePictures(studio),
   },
   ...([-1, 1] as const).map(
     (by): Command => ({
