@@ -31,6 +31,8 @@ export function moveByHand(
  */
 export function settled(document: ModelGraph, edit: GraphEdit): GraphEdit {
   if (edit.kind === "setProp" || edit.kind === "moveNodes") return edit;
+  const drawings: readonly Drawing[] = [document, ...Object.values(document.composites ?? {})];
+  if (!drawings.some(standsByHand)) return edit;
   const result = applyEdit(document, edit);
   if (!result.ok) return edit;
   const { graph } = result.value;

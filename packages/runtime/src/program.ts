@@ -38,9 +38,9 @@ export interface Program {
    */
   useExponent(p: number | undefined): void;
   /**
-   * One optimizer step, of the run's teacher too where it has one -> metrics on the device, `[loss, right, raw norm of each adder layer]`. Where the network gives
-   * values, `right` is the loss once more. The norms
-   * are those before any scaling. With `watch` four more for each adder layer follow: the norms of its filters before
+   * One optimizer step, of the run's teacher too where it has one -> metrics on the device, `[loss, right, raw norm of
+   * each adder layer]`. Where the network gives values, `right` is the loss once more. The norms are those before any
+   * scaling. With `watch` four more for each adder layer follow: the norms of its filters before
    * and after this step, of what this step changed, and of what all steps since the first weights changed.
    */
   trainStep(batch: HostBatch, step: number, lr: number, watch?: boolean): Tensor;
