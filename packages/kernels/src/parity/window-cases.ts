@@ -55,6 +55,9 @@ const layers: readonly Layer[] = [
   layer([4, 6, 5, 6], 8, 3, 1, 1),
   layer([4, 6, 5, 6], 8, 3, 2, 1, "positive"),
   layer([2, 5, 5, 5], 6, 3, 1, 0, "large"),
+  // Sums that wasm joins from pieces, the last of them short or not.
+  layer([2, 3, 3, 70], 6, 3, 1, 1),
+  layer([1, 4, 4, 64], 9, 1, 2, 0, "positive"),
 ];
 
 /** Of the l_p adders: both ends, which need no power on wasm, and two between them; a layer takes its turn. */
