@@ -112,8 +112,18 @@ test("the canvas shows what the network makes of a test image, of the next one a
   await page.reload();
   await expect(page.locator(".card").first()).toBeVisible();
   await expect(page.locator(".alive")).toHaveCount(0);
+  const small = await card.boundingBox();
+  if (small === null) throw new Error("it is on the page");
+  await page.mouse.move(small.x + 60, small.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(small.x + 260, small.y + 10, { steps: 4 });
+  await page.mouse.up();
+  const undo = page.getByRole("button", { name: "Undo" });
+  await expect(undo).toHaveAttribute("title", /move/i);
   await page.keyboard.press("v");
   await expect(card.locator(".alive")).toHaveCount(1);
+  // What stands by hand makes room.
+  await expect(undo).toHaveAttribute("title", /make room for pictures/);
   expect(tall).toBeGreaterThan(60);
 });
 

@@ -39,6 +39,7 @@ import {
   project,
   type WireFlowEdge,
 } from "./project";
+import { spreadOut } from "./settle";
 import { createHolder, createShown, ShownProvider, sameBox, sameEnds, show } from "./shown";
 import { useCanvasApi } from "./use-canvas-api";
 import { canvasKeys } from "./use-canvas-keys";
@@ -134,6 +135,13 @@ function Flow() {
     before.current = project(derived, places, before.current);
     return before.current;
   }, [derived, aspect, placesOf]);
+
+  // A drawing may have been made where cards were smaller.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of each drawing once, and when cards grow
+  useEffect(() => {
+    const room = pictures && !reads ? spreadOut(studio.view()) : undefined;
+    if (room !== undefined) studio.edit(room, { label: "make room for pictures" });
+  }, [studio, place, pictures, reads]);
 
   useLayoutEffect(() => {
     if (projection !== undefined) show(shown, projection.nodes, projection.edges);

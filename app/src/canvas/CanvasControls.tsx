@@ -14,7 +14,6 @@ import { OverlapNote } from "../alive/OverlapNote";
 import { useStudio, useUi } from "../state/context";
 import { toggleOutline } from "../ui/toggle-outline";
 import type { CanvasApi } from "./handle";
-import { togglePictures } from "./toggle-pictures";
 
 /** Zoom, fit, tidy and, by touch, selecting several, at the canvas' lower left. */
 export function CanvasControls({
@@ -87,7 +86,7 @@ export function CanvasControls({
           aria-label="Show pictures on blocks"
           aria-pressed={pictures}
           title="Show pictures on blocks (V)"
-          onClick={() => togglePictures(studio)}
+          onClick={() => studio.ui.set({ pictures: !pictures })}
         >
           <Images size={15} />
         </button>

@@ -1,5 +1,7 @@
 import type { GraphNode } from "@adder-studio/graph";
 
+type Sized = Pick<GraphNode, "type" | "props">;
+
 export interface CardSize {
   /** In canvas pixels. */
   readonly width: number;
@@ -67,14 +69,15 @@ export function isCompact(type: string): boolean {
 }
 
 /** How large a block's card is; a note grows with its words. */
-export function cardSize(node: Pick<GraphNode, "type" | "props"> | undefined): CardSize {
+export function cardSize(node: Sized | undefined): CardSize {
   const plain = plainSize(node);
   if (node === undefined || !hasPictures(node.type)) return plain;
   const strip = node.type === "classOutput" ? classStripPx : pictureStripPx;
   return { ...plain, height: plain.height + strip };
 }
 
-function plainSize(node: Pick<GraphNode, "type" | "props"> | undefined): CardSize {
+/** Without a picture. */
+export function plainSize(node: Sized | undefined): CardSize {
   switch (node?.type) {
     case "composite":
       return composite;

@@ -184,6 +184,18 @@ describe("cards that grow", () => {
     }
   });
 
+  it("stay where a person laid one over another", () => {
+    const drawn = byHand(lenet);
+    const [first = "", second = ""] = Object.keys(drawn.nodes);
+    const at = drawn.nodes[first]?.at ?? [0, 0];
+    const laid = apply(drawn, { kind: "moveNodes", to: { [second]: at } });
+    showPictures(true);
+    expect(overlaps(laid).length).toBeGreaterThan(1);
+    const edit = spreadOut(laid);
+    if (edit === undefined) throw new Error("other cards cover one another");
+    expect(overlaps(apply(laid, edit))).toEqual([`${first} and ${second}`]);
+  });
+
   it("leave a drawing by layout to the layout", () => {
     showPictures(true);
     expect(spreadOut(lenet)).toBeUndefined();

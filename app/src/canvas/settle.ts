@@ -1,6 +1,12 @@
-import { applyEdit, type GraphEdit, type ModelGraph, type NodeId } from "@adder-studio/graph";
+import {
+  applyEdit,
+  type GraphEdit,
+  type GraphNode,
+  type ModelGraph,
+  type NodeId,
+} from "@adder-studio/graph";
 import type { Box } from "./box-index";
-import { cardSize } from "./card-size";
+import { cardSize, plainSize } from "./card-size";
 import type { Point } from "./layout";
 
 type Target = readonly [number, number];
@@ -47,7 +53,10 @@ export function settled(document: ModelGraph, edit: GraphEdit): GraphEdit {
   return moves.length === 0 ? edit : { kind: "batch", edits: [edit, ...moves] };
 }
 
-/** Where blocks that stand by hand go once their cards have grown: down, where one would cover another. */
+/**
+ * Where blocks that stand by hand go once their cards have grown by pictures: down, where one would cover another.
+ * Cards that cover one another without pictures were laid so.
+ */
 export function spreadOut(graph: Drawing): GraphEdit | undefined {
   if (!standsByHand(graph)) return undefined;
   const boxes = new Map(
@@ -58,11 +67,21 @@ export function spreadOut(graph: Drawing): GraphEdit | undefined {
   );
   const to: Record<NodeId, Target> = {};
   const down = [...boxes].sort(([, a], [, b]) => a.y - b.y).map(([id]) => id);
-  makeRoom(graph, boxes, down, (id, box) => {
+  const put = (id: NodeId, box: Box) => {
     boxes.set(id, box);
     to[id] = [box.x, box.y];
-  });
+  };
+  makeRoom(graph, boxes, down, put, (a, b) => !meetPlain(graph.nodes[a], graph.nodes[b]));
   return Object.keys(to).length === 0 ? undefined : { kind: "moveNodes", to };
+}
+
+function meetPlain(a: GraphNode | undefined, b: GraphNode | undefined): boolean {
+  const [ax, ay] = a?.at ?? [0, 0];
+  const [bx, by] = b?.at ?? [0, 0];
+  const [own, other] = [plainSize(a), plainSize(b)];
+  return (
+    ax < bx + other.width && bx < ax + own.width && ay < by + other.height && by < ay + own.height
+  );
 }
 
 /** By hand, all of it; a note always is. */
@@ -97,7 +116,7 @@ function placesOfNew(
       ([...fresh][0] as NodeId);
     fresh.delete(next);
     const box = boxOf(graph, boxes, next);
-    makeRoom(graph, boxes, [box], put, true);
+    makeRoom(graph, boxes, [box], put);
     put(next, box);
   }
   return to;
@@ -136,15 +155,15 @@ function boxOf(graph: Drawing, boxes: ReadonlyMap<NodeId, Box>, id: NodeId): Box
 }
 
 /**
- * Moves down what the movers, boxes or blocks, would cover, and what that would in its turn; with `crowded`, what they
- * would leave less room than the layout does, as well.
+ * Moves down what the movers, boxes or blocks, would cover, and what that would in its turn, and what they would leave
+ * less room than the layout does; with `parts`, only blocks that they cover and that it parts.
  */
 function makeRoom(
   graph: Drawing,
   boxes: ReadonlyMap<NodeId, Box>,
   movers: readonly (Box | NodeId)[],
   put: (id: NodeId, box: Box) => void,
-  crowded = false,
+  parts?: (mover: NodeId, id: NodeId) => boolean,
 ): void {
   const waiting = [...movers];
   // An array's iterator goes on to what is added meanwhile.
@@ -152,8 +171,9 @@ function makeRoom(
     const box = typeof mover === "string" ? (boxes.get(mover) as Box) : mover;
     for (const [id, other] of boxes) {
       const top = bottomOf(box) + cardSize(graph.nodes[id]).gapBefore;
-      const isClear = other.y >= (crowded ? top : bottomOf(box));
+      const isClear = other.y >= (parts ? bottomOf(box) : top);
       if (id === mover || isClear || !isBesideOrBelow(box, other)) continue;
+      if (parts && typeof mover === "string" && !parts(mover, id)) continue;
       put(id, { ...other, y: top });
       waiting.push(id);
     }

@@ -1,7 +1,6 @@
 import { templates } from "@adder-studio/blocks";
 import { emptyGraph } from "@adder-studio/graph";
 import { imagesOf } from "../alive/images";
-import { togglePictures } from "../canvas/toggle-pictures";
 import { toggleOutline } from "../ui/toggle-outline";
 import { blockCommands } from "./block-commands";
 import { copy, cut, hasClip, paste } from "./clip";
@@ -165,7 +164,7 @@ const viewCommands: readonly Command[] = [
     keys: ["V"],
     menu: ["canvas"],
     words: "thumbnails outputs alive test image",
-    run: ({ studio }) => togglePictures(studio),
+    run: ({ studio: { ui } }) => ui.set({ pictures: !ui.store.getState().pictures }),
   },
   ...([-1, 1] as const).map(
     (by): Command => ({
