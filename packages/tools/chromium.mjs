@@ -42,6 +42,9 @@ export const chromiumArgs = [
  */
 export const chromiumTestArgs = [
   ...chromiumArgs,
+  // Painting on the software GPU takes a third of a journey's time; WebGL and WebGPU stay on it.
+  "--disable-gpu-compositing",
+  "--disable-gpu-rasterization",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",

@@ -233,6 +233,27 @@ export const experiments: readonly Experiment[] = [
     expectations: [],
   },
   {
+    id: "distillation",
+    title: "Taught by convolutions",
+    tryThis:
+      "You could try letting the same network with convolutions, trained beside it, teach the adders.",
+    source: {
+      kind: "derived here",
+      where: "in the spirit of PKKD ANN, arXiv 2009.13044, with the term of arXiv 1503.02531",
+    },
+    settings: [
+      { ...adder, id: "alone", title: "adders alone" },
+      { ...adder, id: "taught", title: "distillation 0.5", run: { distill: 0.5 } },
+      { ...adder, id: "taught-more", title: "distillation 2", run: { distill: 2 } },
+    ],
+    probes: [],
+    measures: [accuracy],
+    expectations: [
+      { above: "taught", below: "alone", measure: "accuracy", source: "derived here" },
+      { above: "taught-more", below: "alone", measure: "accuracy", source: "derived here" },
+    ],
+  },
+  {
     id: "resnet20",
     title: "ResNet-20, eighteen layers of adders",
     tryThis: "You could try an epoch of a deep network; leave it running, it takes a while.",
