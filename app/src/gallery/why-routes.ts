@@ -16,6 +16,14 @@ export const whyRoutes: readonly GalleryRoute[] = [
     setUp: (studio) => openRoom(studio, "layers"),
   },
   {
+    id: "speed-conv",
+    title: "Learning speed of convolutions",
+    template: "lenet5-bn-conv",
+    real: 60,
+    full: true,
+    setUp: (studio) => openRoom(studio, "layers"),
+  },
+  {
     id: "speed-plain",
     title: "Learning speed with the plain rate and no decay",
     real: 60,

@@ -12,6 +12,16 @@ export interface EngineFacts {
   readonly threads: number;
 }
 
+/** A layer with filters: what a run tells of it before the first step. */
+export interface LayerFacts {
+  /** The block. */
+  readonly name: string;
+  /** k: number of filter values. */
+  readonly size: number;
+  /** No adder layer: it learns by the plain rate, whatever the run's rule. */
+  readonly plain?: true;
+}
+
 /** A named float32 array, HWIO for filters: how weights travel between packages. */
 export interface NamedArray {
   readonly name: string;

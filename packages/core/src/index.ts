@@ -12,6 +12,7 @@ export {
   backendNames,
   type Checkpoint,
   type EngineFacts,
+  type LayerFacts,
   type NamedArray,
 } from "./engine";
 export { float32Hash, littleEndianBytes } from "./float-hash";

@@ -7,6 +7,7 @@ import type {
   EngineFacts,
   IntegerReport,
   IntegerSettings,
+  LayerFacts,
 } from "@adder-studio/core";
 import { DiagnosticError } from "@adder-studio/core";
 import {
@@ -85,7 +86,7 @@ export type JobMessage =
   | {
       readonly type: "ready";
       readonly engine: EngineFacts;
-      readonly layers: readonly { readonly name: string; readonly size: number }[];
+      readonly layers: readonly LayerFacts[];
       readonly totalSteps: number;
       readonly stepsPerEpoch: number;
     }
@@ -157,7 +158,7 @@ async function trainJob(job: Job & { kind: "train" }, engine: EngineFacts, host:
   host.emit({
     type: "ready",
     engine,
-    layers: program.adderLayers.map(({ name, size }) => ({ name, size })),
+    layers: program.filterLayers.map(({ param: _, ...layer }) => layer),
     totalSteps,
     stepsPerEpoch: feed.stepsPerEpoch,
   });

@@ -3,7 +3,6 @@ export { initialWeights } from "./initialise";
 export { evaluateIntegers } from "./integer/evaluate";
 export { adaptiveFactor, learningRate } from "./optim/rate";
 export {
-  type AdderLayer,
   compile,
   type HostBatch,
   type Program,

@@ -1,6 +1,6 @@
 import { invariant } from "@adder-studio/core";
 import { lpAt, type RunConfig } from "@adder-studio/graph";
-import type { ModelIR } from "@adder-studio/ir";
+import type { ModelIR, ParamRole } from "@adder-studio/ir";
 import { runKernel1 } from "@adder-studio/kernels";
 import { add, type Tensor } from "@tensorflow/tfjs-core";
 import type { AdderForward, BackwardContext, ForwardContext, Mode } from "./exec/types";
@@ -11,6 +11,13 @@ import type { Stepped, UpdateContext } from "./optim/types";
 import { backward, forward, type PassPlan, planPasses, type Values } from "./passes";
 import { createState, type State } from "./state";
 import type { Uploaded } from "./upload";
+
+/** Filters: what rows have norms of. */
+export const filterRoles: ReadonlySet<ParamRole> = new Set([
+  "adder-filter",
+  "conv-filter",
+  "shift-filter",
+]);
 
 /** Batch-norm statistics for evaluation, in place of the moving ones. */
 export type Statistics = ReadonlyMap<string, Tensor>;
@@ -42,7 +49,7 @@ export interface Network {
   /** Gradients of the loss, and of `term` with it, by parameter. Uses up the values. */
   gradients(values: Values, term?: LossTerm): Map<string, Tensor>;
   /**
-   * One optimizer step -> what its forward pass came to, and the raw norms of the adder filters' gradients. To be
+   * One optimizer step -> what its forward pass came to, and the raw norms of the filters' gradients. To be
    * called in a `tidy`.
    */
   learn(
@@ -123,9 +130,10 @@ export function createNetwork(ir: ModelIR, run: RunConfig, alive: () => void): N
         const g = found.get(name);
         if (!g) return [];
         const own = { name, w: param(name), slots: state.slots(name), g };
-        if (role !== "adder-filter") return [{ ...own, scale: 1 }];
+        if (!filterRoles.has(role)) return [{ ...own, scale: 1 }];
         const norm = runKernel1("l2Norm", { x: g }, {});
         norms.set(name, norm);
+        if (role !== "adder-filter") return [{ ...own, scale: 1 }];
         const { scale, byNorm } = adderScale(run, g.size);
         return [{ ...own, scale, ...(byNorm ? { norm } : {}) }];
       },

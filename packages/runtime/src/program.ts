@@ -1,4 +1,10 @@
-import { type Checkpoint, invariant, type NamedArray, shapeSize } from "@adder-studio/core";
+import {
+  type Checkpoint,
+  invariant,
+  type LayerFacts,
+  type NamedArray,
+  shapeSize,
+} from "@adder-studio/core";
 import type { RunConfig } from "@adder-studio/graph";
 import { type Goal, goalOf, type IrOp, type ModelIR } from "@adder-studio/ir";
 import { concat, dispose, keep, reshape, type Tensor, tidy, zeros } from "@tensorflow/tfjs-core";
@@ -7,7 +13,7 @@ import type { AdderForward, ForwardContext, Mode } from "./exec/types";
 import { initialWeights } from "./initialise";
 import { drift, movement } from "./movement";
 import { movingPair } from "./moving";
-import { createNetwork, type Statistics } from "./network";
+import { createNetwork, filterRoles, type Statistics } from "./network";
 import { firstNonFinite, type NonFinite } from "./non-finite";
 import { forward, probePlan } from "./passes";
 import { type HostBatch, uploader } from "./upload";
@@ -15,18 +21,15 @@ import { type HostBatch, uploader } from "./upload";
 export type { Statistics } from "./network";
 export type { HostBatch } from "./upload";
 
-export interface AdderLayer {
-  /** The block. */
-  readonly name: string;
+export interface FilterLayer extends LayerFacts {
   readonly param: string;
-  /** k: number of filter values. */
-  readonly size: number;
 }
 
 /** A network compiled onto the current engine, with its weights and optimizer state. */
 export interface Program {
   readonly goal: Goal;
-  readonly adderLayers: readonly AdderLayer[];
+  /** All layers with filters, in their order. */
+  readonly filterLayers: readonly FilterLayer[];
   /**
    * Fresh weights from the run's seed, then those of `from` whose name and shape match; clears the optimizer. A teacher
    * starts afresh.
@@ -39,8 +42,8 @@ export interface Program {
   useExponent(p: number | undefined): void;
   /**
    * One optimizer step, of the run's teacher too where it has one -> metrics on the device, `[loss, right, raw norm of
-   * each adder layer]`. Where the network gives values, `right` is the loss once more. The norms are those before any
-   * scaling. With `watch` four more for each adder layer follow: the norms of its filters before
+   * each layer's gradient]`. Where the network gives values, `right` is the loss once more. The norms are those before any
+   * scaling. With `watch` four more for each layer follow: the norms of its filters before
    * and after this step, of what this step changed, and of what all steps since the first weights changed.
    */
   trainStep(batch: HostBatch, step: number, lr: number, watch?: boolean): Tensor;
@@ -51,7 +54,7 @@ export interface Program {
   values(batch: HostBatch, ops: readonly number[], how?: Statistics | "train"): Tensor[];
   /** A parameter as it is now; it stays the program's. */
   param(name: string): Tensor;
-  /** Of each adder layer, between two steps: norm of its filters, and of what all steps so far changed; each `[1]`. */
+  /** Of each layer, between two steps: norm of its filters, and of what all steps so far changed; each `[1]`. */
   drift(): Tensor[];
   /** Mean of the batch statistics over `batches` (unbiased variance); the moving ones stay as they are. */
   estimate(batches: AsyncIterable<HostBatch>, adder?: AdderForward): Promise<Statistics>;
@@ -87,10 +90,15 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
   const teacher = createTeacher(ir, run, alive);
   const inputOp = ir.ops[0] as IrOp;
   invariant(inputOp.op === "input", "the first op is the input");
-  const adderLayers = ir.params
-    .filter(({ role }) => role === "adder-filter")
-    .map((spec) => ({ name: spec.from, param: spec.name, size: shapeSize(spec.shape) }));
-  /** The adder filters as they started. */
+  const filterLayers = ir.params
+    .filter(({ role }) => filterRoles.has(role))
+    .map((spec) => ({
+      name: spec.from,
+      param: spec.name,
+      size: shapeSize(spec.shape),
+      ...(spec.role === "adder-filter" ? {} : { plain: true as const }),
+    }));
+  /** The filters as they started. */
   const origin = new Map<string, Tensor>();
 
   function initialise(from: readonly NamedArray[] = []): void {
@@ -102,7 +110,7 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
       }),
     );
     teacher?.initialise();
-    for (const { param: name } of adderLayers) {
+    for (const { param: name } of filterLayers) {
       origin.get(name)?.dispose();
       origin.set(name, keep(param(name).clone()));
     }
@@ -113,7 +121,7 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
   function trainStep(batch: HostBatch, step: number, lr: number, watch = false): Tensor {
     return tidy(() => {
       const before = new Map(
-        watch ? adderLayers.map(({ param: name }) => [name, param(name).clone()]) : [],
+        watch ? filterLayers.map(({ param: name }) => [name, param(name).clone()]) : [],
       );
       const uploaded = upload(batch);
       const at = { step, lr };
@@ -122,8 +130,8 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
       return concat([
         reshape(loss, [1]),
         reshape(right, [1]),
-        ...adderLayers.map(({ param: name }) => reshape(norms.get(name) ?? zero, [1])),
-        ...adderLayers.flatMap(({ param: name }) => {
+        ...filterLayers.map(({ param: name }) => reshape(norms.get(name) ?? zero, [1])),
+        ...filterLayers.flatMap(({ param: name }) => {
           const old = before.get(name);
           return old === undefined ? [] : movement(old, param(name), origin.get(name) ?? old);
         }),
@@ -236,13 +244,13 @@ export function compile(ir: ModelIR, run: RunConfig, alive: () => void = () => {
 
   return {
     goal: goalOf(ir),
-    adderLayers,
+    filterLayers,
     initialise,
     useExponent: network.useExponent,
     trainStep,
     values,
     param,
-    drift: () => drift(adderLayers, param, origin),
+    drift: () => drift(filterLayers, param, origin),
     estimate,
     evaluate,
     logits,

@@ -123,7 +123,7 @@ function createYield(): () => Promise<void> {
  */
 export async function train(options: TrainerOptions): Promise<TrainerResult> {
   const { ir, run, program, feed, totalSteps, sink, control, backend } = options;
-  const width = fixedColumns + program.adderLayers.length;
+  const width = fixedColumns + program.filterLayers.length;
   const batch = run.batch;
   const ofValues = goalOf(ir) === "values";
   const experiment = experimentHash(ir, run, totalSteps);

@@ -2,7 +2,7 @@ import { type EpochEvent, tickColumns } from "./protocol";
 
 /** The curves of a run, step by step, outside of any view's state. */
 export interface RunHistory {
-  /** Columns: `tickColumns`, then one raw gradient norm per adder layer. */
+  /** Columns: `tickColumns`, then one raw gradient norm per layer with filters. */
   readonly width: number;
   /** Rows. */
   readonly length: number;

@@ -28,7 +28,7 @@ export type ObserveItem =
   | { readonly kind: "spread"; readonly op: number; readonly count: number }
   | { readonly kind: "spread"; readonly name: string }
   /**
-   * Of each adder layer in the order of `ReadyEvent.layers`, for one step: norms of its filters before and after, of what
+   * Of each layer in the order of `ReadyEvent.layers`, for one step: norms of its filters before and after, of what
    * the step changed, and of what all steps since the first weights changed `[4 x layers]`. Between two steps of which
    * none was watched the first and the third are NaN.
    */

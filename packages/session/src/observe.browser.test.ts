@@ -165,11 +165,15 @@ it("costs nothing while nobody looks, and changes no number while somebody does"
 it("measures how the layers move", async () => {
   const bench = watched();
   const { session } = bench;
-  const weights = async () =>
-    (await session.exportWeights()).find(({ name }) => name === "adder1/w")?.data as Float32Array;
+  // The adder's and the output's.
+  const weights = async () => {
+    const all = await session.exportWeights();
+    return session.state.layers.map(
+      (layer) => all.find(({ name }) => name === `${layer.name}/w`)?.data as Float32Array,
+    );
+  };
   const length = (a: Float32Array, b: Float32Array) =>
     Math.sqrt(a.reduce((sum, value, i) => sum + (value - (b[i] as number)) ** 2, 0));
-  const nothing = new Float32Array(36);
   session.start({ ...start, pauseAt: 0 });
   await bench.until(({ phase }) => phase === "paused");
   const first = await weights();
@@ -180,11 +184,16 @@ it("measures how the layers move", async () => {
     await expect.poll(() => session.history.step).toBe(step);
     const [moved] = (await bench.next(request, step)) as [Float32Array];
     const after = await weights();
-    expect(moved).toHaveLength(4);
-    expect(moved[0]).toBeCloseTo(length(before, nothing), 4);
-    expect(moved[1]).toBeCloseTo(length(after, nothing), 4);
-    expect(moved[2]).toBeCloseTo(length(after, before), 4);
-    expect(moved[3]).toBeCloseTo(length(after, first), 4);
+    expect(moved).toHaveLength(8);
+    after.forEach((now, layer) => {
+      const [was, start] = [before[layer], first[layer]] as [Float32Array, Float32Array];
+      const nothing = new Float32Array(now.length);
+      const own = moved.subarray(4 * layer);
+      expect(own[0]).toBeCloseTo(length(was, nothing), 4);
+      expect(own[1]).toBeCloseTo(length(now, nothing), 4);
+      expect(own[2]).toBeCloseTo(length(now, was), 4);
+      expect(own[3]).toBeCloseTo(length(now, start), 4);
+    });
   }
   session.dispose();
 });

@@ -3,6 +3,7 @@ import type {
   Checkpoint,
   Diagnostic,
   EngineFacts,
+  LayerFacts,
   NamedArray,
 } from "@adder-studio/core";
 import type { RunConfig } from "@adder-studio/graph";
@@ -87,7 +88,7 @@ export type TrainCommand =
 
 /**
  * Columns of a tick row, float32: step (from 0), train loss, train accuracy (0..1), learning rate, then the raw
- * gradient norm of each adder layer (before any scaling) in `ReadyEvent.layers` order.
+ * gradient norm of each layer with filters (before any scaling) in `ReadyEvent.layers` order.
  */
 export const tickColumns = ["step", "loss", "accuracy", "lr"] as const;
 
@@ -96,8 +97,8 @@ export type TrainEvent =
       readonly type: "ready";
       readonly runId: number;
       readonly engine: EngineFacts;
-      /** Adder layers in network order; `size` = k, the number of filter values. */
-      readonly layers: readonly { readonly name: string; readonly size: number }[];
+      /** In network order. */
+      readonly layers: readonly LayerFacts[];
       readonly stepsPerEpoch: number;
       readonly totalSteps: number;
       /** 0, or the checkpoint's step. */

@@ -1,4 +1,4 @@
-import type { BackendName, Diagnostic, EngineFacts } from "@adder-studio/core";
+import type { BackendName, Diagnostic, EngineFacts, LayerFacts } from "@adder-studio/core";
 import type { RunSegment, TrainEvent } from "./protocol";
 
 export type Phase = "idle" | "loading" | "running" | "paused" | "recovering" | "done" | "failed";
@@ -15,8 +15,8 @@ export interface SessionState {
   readonly step: number;
   readonly totalSteps: number;
   readonly stepsPerEpoch: number;
-  /** Adder layers in network order; `size` = k, the number of filter values. */
-  readonly layers: readonly { readonly name: string; readonly size: number }[];
+  /** In network order. */
+  readonly layers: readonly LayerFacts[];
   /** Data on its way, until it has come. */
   readonly loading?: {
     readonly what: string;

@@ -37,7 +37,10 @@ it("trains to the end, by itself", async () => {
   expect(phases).toEqual(["idle", "loading", "running", "done"]);
   expect(state).toMatchObject({ totalSteps, stepsPerEpoch: 40, recoveries: 0, step: totalSteps });
   expect(state.engine).toMatchObject({ backend: "wasm", adapter: "SIMD" });
-  expect(state.layers).toEqual([{ name: "adder1", size: 36 }]);
+  expect(state.layers).toEqual([
+    { name: "adder1", size: 36 },
+    { name: "dense1", size: 256, plain: true },
+  ]);
   expect(history.length).toBe(totalSteps);
   expect([...history.column(0)]).toEqual(Array.from({ length: totalSteps }, (_, i) => i));
   expect(history.epochs.map(({ epoch, step }) => [epoch, step])).toEqual([

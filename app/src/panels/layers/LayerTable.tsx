@@ -1,18 +1,23 @@
+import type { LayerFacts } from "@adder-studio/core";
 import type { RunConfig } from "@adder-studio/graph";
 import type { RunHistory } from "@adder-studio/session/client";
 import type { RefObject } from "react";
 import { useUi } from "../../state/context";
 import { formatNumber } from "../../ui/format";
-import { columns, rateFactor, stepSize } from "../series";
+import { columns, stepSize } from "../series";
 import { layerShade } from "../theme-colors";
 import { write } from "../use-draw";
-import { decayStep, type Layer, type Moved } from "./speed";
+import { decayStep, factorOf, type Moved } from "./speed";
 import { percent } from "./words";
 
 /** A column: its head, what it means, and whether it stands beside the chart as well. */
 const heads = [
   { text: "‖g‖", title: "Norm of the layer's gradient, before any scaling", beside: true },
-  { text: "α", title: "Factor of the rate: η √k / ‖g‖ (CVPR 2020, eq. 13)", beside: true },
+  {
+    text: "α",
+    title: "Factor of the rate: η √k / ‖g‖ in adder layers (CVPR 2020, eq. 13), 1 in others",
+    beside: true,
+  },
   {
     text: "plain step",
     title: "RMS step per weight without the factor: lr ‖g‖ / √k, before momentum",
@@ -34,13 +39,13 @@ export function layerNumbers(
   history: RunHistory,
   row: number,
   index: number,
-  layer: Layer,
+  layer: LayerFacts,
   moved: Moved,
 ): readonly number[] {
   const at = (column: number) => (row < 0 ? Number.NaN : (history.column(column)[row] as number));
   const norm = at(columns.firstLayer + index);
   const lr = at(columns.lr);
-  const factor = rateFactor(run, norm, layer.size);
+  const factor = factorOf(run, norm, layer);
   // Without a gradient the adaptive rule has no factor, and no step.
   const by = factor ?? 0;
   return [
@@ -72,7 +77,7 @@ export function writeLayer(row: HTMLTableRowElement | undefined, numbers: readon
 }
 
 interface LayerTableProps {
-  readonly layers: readonly Layer[];
+  readonly layers: readonly LayerFacts[];
   readonly names: readonly string[];
   readonly only: number | undefined;
   readonly onOnly: (index: number | undefined) => void;
@@ -88,7 +93,7 @@ export function LayerTable({ layers, names, only, onOnly, whole, body }: LayerTa
     <table className="numbers">
       <thead>
         <tr>
-          <th scope="col">Adder layer</th>
+          <th scope="col">Layer</th>
           {heads.map(({ text, title, beside }) => (
             <th key={text} scope="col" title={title} className={extra(beside)}>
               {text}
@@ -97,7 +102,7 @@ export function LayerTable({ layers, names, only, onOnly, whole, body }: LayerTa
         </tr>
       </thead>
       <tbody ref={body}>
-        {layers.map(({ name }, index) => (
+        {layers.map(({ name, plain }, index) => (
           <tr key={name} className={only === undefined || only === index ? undefined : "faded"}>
             <th scope="row">
               <button
@@ -109,7 +114,7 @@ export function LayerTable({ layers, names, only, onOnly, whole, body }: LayerTa
               >
                 <span
                   className="swatch"
-                  style={{ background: layerShade(index, layers.length, scheme === "dark") }}
+                  style={{ background: layerShade(index, layers.length, scheme === "dark", plain) }}
                 />
                 {names[index]}
               </button>

@@ -1,4 +1,3 @@
-import type { ModelGraph } from "@adder-studio/graph";
 import type { ObserveItem, RunHistory } from "@adder-studio/session/client";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useLook, useObserver } from "../../observe/use-look";
@@ -13,29 +12,23 @@ import "../why/why.css";
 import "./layers.css";
 import { headTexts, LayerTable, layerNumbers, writeLayer } from "./LayerTable";
 import { Switches } from "./Switches";
-import { movedOf, rowOf, type View, views } from "./speed";
+import { isTwofold, movedOf, rowOf, type View, views } from "./speed";
 import { speedChart } from "./speed-chart";
 import { formulaText, storyText } from "./words";
 
 const movement: ObserveItem = { kind: "movement" };
 const wanted: readonly ObserveItem[] = [movement];
 
-/** Whether an adder stands in the document or in one of its composites. */
-function hasAdder(document: ModelGraph): boolean {
-  const all = [document, ...Object.values(document.composites ?? {})];
-  return all.some(({ nodes }) => Object.values(nodes).some(({ type }) => type.startsWith("adder")));
-}
-
-/** How fast each adder layer learns: what the rule asks for, and what really moves. */
+/** How fast each layer learns: what the rule asks for, and what really moves. */
 export function LayersPanel({ table }: { table: boolean }) {
-  const { document } = useDerived();
   const layers = useRun((state) => state.session.layers);
+  const idle = useRun((state) => state.session.phase === "idle");
   if (layers.length > 0) return <Speed table={table} />;
   return (
     <p className="panel-empty">
-      {hasAdder(document)
-        ? "Press Run: each adder layer's gradient, step and way appear here."
-        : "This network has no adder layer: only those have a rate of their own."}
+      {idle
+        ? "Press Run: each layer's gradient, step and way appear here."
+        : "Nothing was kept of layers in this run."}
     </p>
   );
 }
@@ -60,7 +53,8 @@ function Speed({ table }: { table: boolean }) {
   const shownView = views.find(({ id }) => id === view) ?? views[0];
 
   // Without a factor there is but one line.
-  const legend = view === "step" && run.rateRule === "plain" ? "" : shownView.legend;
+  const twofold = layers.some((layer) => isTwofold(run, layer));
+  const legend = view === "step" && !twofold ? "" : shownView.legend;
 
   useLook(wanted, () => loop.invalidate());
 
@@ -91,12 +85,19 @@ function Speed({ table }: { table: boolean }) {
       writeLayer(body.current?.rows[index], own);
     });
     const norms = numbers.map(([norm]) => norm ?? Number.NaN);
-    const index = alone ?? 0;
-    write(
-      formula.current,
-      formulaText(run, index, norms[index] ?? Number.NaN, layers[index]?.size ?? 1),
-    );
-    write(story.current, storyText(names, moves, norms, step));
+    const index =
+      alone ??
+      Math.max(
+        0,
+        layers.findIndex(({ plain }) => !plain),
+      );
+    const told = layers[index] ?? { size: 1 };
+    write(formula.current, formulaText(run, index, norms[index] ?? Number.NaN, told));
+    // Of adder layers where there are any: how far a convolution goes is of another kind.
+    const adders = layers.flatMap(({ plain }, at) => (plain ? [] : [at]));
+    const ofThese = <T,>(all: readonly T[]) =>
+      adders.length === 0 ? all : adders.map((at) => all[at] as T);
+    write(story.current, storyText(ofThese(names), ofThese(moves), ofThese(norms), step));
   });
 
   const spec = useMemo(

@@ -1,3 +1,4 @@
+import { templateOf } from "@adder-studio/blocks";
 import type { ObserveItem } from "@adder-studio/session/client";
 import { expect, it } from "vitest";
 import { observerOf } from "../../observe/observer";
@@ -32,14 +33,22 @@ it("tells of each layer what the rule asks for and what really moved", async () 
     (await studio.run.session.exportWeights()).map(({ name, data }) => [name, data]),
   );
   const seen = observer.look.get("movement");
-  state.layers.forEach(({ name, size }, index) => {
+  // Four adder layers and the classifier, a convolution.
+  expect(state.layers.map(({ plain = false }) => plain)).toEqual([
+    false,
+    false,
+    false,
+    false,
+    true,
+  ]);
+  state.layers.forEach(({ name, size, plain }, index) => {
     const norm = history.column(columns.firstLayer + index)[history.length - 1] as number;
     // alpha = eta sqrt(k) / ||g||, and k is the number of values that the filter really has.
     const filter = weights.get(
-      ir?.params.find((param) => param.from === name && param.role === "adder-filter")?.name ?? "",
+      ir?.params.find((param) => param.from === name && /filter$/.test(param.role))?.name ?? "",
     );
     expect(filter).toHaveLength(size);
-    const alpha = ((graph?.run.eta ?? 0) * Math.sqrt(size)) / norm;
+    const alpha = plain ? 1 : ((graph?.run.eta ?? 0) * Math.sqrt(size)) / norm;
     const [, shownNorm, shownAlpha] = rowsOf(element)[index] as string[];
     expect(Number(shownNorm)).toBeCloseTo(norm, 4);
     const told = Number((shownAlpha ?? "").replace(/,/g, ""));
@@ -89,7 +98,7 @@ it("leaves one layer alone; another rule trains a twin beside the run", async ()
   await expect
     .poll(() => element.querySelector(".why-formula")?.textContent)
     .toMatch(/^α₃ = .* √48000 /);
-  expect(element.querySelectorAll("tr.faded")).toHaveLength(3);
+  expect(element.querySelectorAll("tr.faded")).toHaveLength(4);
 
   const plain = [...element.querySelectorAll<HTMLButtonElement>(".why-switch button")].find(
     ({ textContent }) => textContent === "plain",
@@ -125,10 +134,13 @@ it("names the layers that stalled with the plain rate, also to one who looks whe
   const story = () => element.querySelector(".why-story")?.textContent ?? "";
   await expect.poll(story, { timeout: 20_000 }).toMatch(/stalled/);
   const seen = observerOf(studio).look.get("movement");
-  const shares = studio.run.session.state.layers.map((_, index) => {
+  // The story is of adder layers where there are any.
+  const { layers } = studio.run.session.state;
+  const shares = layers.flatMap(({ plain }, index) => {
     const { since, size } = movedOf(seen, index);
-    return since / size;
+    return plain ? [] : [since / size];
   });
+  expect(shares).toHaveLength(4);
   const stalled = stalledLayers(shares);
   expect(stalled.length).toBeGreaterThan(0);
   expect(stalled).not.toContain(shares.indexOf(Math.max(...shares)));
@@ -149,4 +161,22 @@ it("calls a layer stalled below a tenth of the greatest, wherever it stands", ()
   expect(storyText(["A", "B"], [moved(0.2), moved(0.5)], [0, 1], 9)).toContain(
     "none stalled. A: the gradient is exactly 0.",
   );
+});
+
+it("has the layers of a network without adders, by the plain rate", async () => {
+  const { graph } = templateOf("lenet5-bn-conv") ?? {};
+  if (graph === undefined) throw new Error("no such template");
+  const room = await openRoom(LayersPanel, { steps: 3, table: true, change: () => graph });
+  const { history, state } = room.studio.run.session;
+  await expect.poll(() => rowsOf(room.element)[4]?.[9]).toMatch(/%$/);
+  await frames(4);
+  expect(state.layers.map(({ plain }) => plain)).toEqual(Array.from({ length: 5 }, () => true));
+  for (const [index, [, norm, alpha]] of rowsOf(room.element).entries()) {
+    const last = history.column(columns.firstLayer + index)[history.length - 1] as number;
+    expect(last).toBeGreaterThan(0);
+    expect(Number(norm) / last).toBeCloseTo(1, 2);
+    expect(Number(alpha)).toBe(1);
+  }
+  expect(room.element.querySelector(".why-formula")?.textContent).toMatch(/^α = 1/);
+  room.close();
 });

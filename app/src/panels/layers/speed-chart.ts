@@ -1,13 +1,14 @@
+import type { LayerFacts } from "@adder-studio/core";
 import type { RunConfig } from "@adder-studio/graph";
 import type { RunHistory } from "@adder-studio/session/client";
 import type { Kept } from "../../observe/snapshots";
 import type { ChartSpec, LineSpec } from "../Chart";
 import { type ChartColors, layerShade } from "../theme-colors";
-import { type Layer, speedLines, type View } from "./speed";
+import { isTwofold, speedLines, type View } from "./speed";
 
 interface SpeedChart {
   readonly view: View;
-  readonly layers: readonly Layer[];
+  readonly layers: readonly LayerFacts[];
   readonly names: readonly string[];
   /** The one layer that is drawn; all without. */
   readonly only: number | undefined;
@@ -26,7 +27,7 @@ export function speedChart(of: SpeedChart): ChartSpec {
   return {
     key: `${view} ${only} ${layers.map(({ name }) => name).join()} ${stepsPerEpoch} ${run.rateRule}`,
     label:
-      "Learning speed of each adder layer over the epochs, log scale; the table holds the numbers now",
+      "Learning speed of each layer over the epochs, log scale; the table holds the numbers now",
     yLog: true,
     yText: (value) =>
       value >= 0.01 && value < 1e4 ? String(value) : value.toExponential(0).replace("-", "\u2212"),
@@ -43,8 +44,9 @@ function linesOf(
   colors: ChartColors,
 ): LineSpec[] {
   const few = shown.length <= 6;
+  const firstAdder = shown.find((index) => layers[index]?.plain === undefined);
   return shown.flatMap((index, place): LineSpec[] => {
-    const color = layerShade(index, layers.length, colors.dark);
+    const color = layerShade(index, layers.length, colors.dark, layers[index]?.plain);
     const name = names[index] ?? "";
     const named = few || place === 0 || place === shown.length - 1;
     const tag = named ? { tag: shorten(name) } : {};
@@ -56,10 +58,10 @@ function linesOf(
         { label: `${name}, decay`, color, width: 1.5, dash: [1.5, 3.5] },
       ];
     }
-    if (view === "step" && run.rateRule !== "plain") {
+    if (view === "step" && isTwofold(run, layers[index])) {
       const plain = { label: `${name}, plain`, color, width: 1.25, dash: [5, 4] };
       // All adapted lines lie on one another (that is what the rule does): the plain ones wear the names.
-      const adapted = place === 0 && run.rateRule === "adaptive" ? { tag: "with α" } : {};
+      const adapted = index === firstAdder && run.rateRule === "adaptive" ? { tag: "with α" } : {};
       return [
         { ...main, ...adapted },
         { ...plain, ...tag },
@@ -69,6 +71,9 @@ function linesOf(
   });
 }
 
+/** For the chart's margin; the number that tells layers apart stays. */
 function shorten(name: string): string {
-  return name.length > 9 ? `${name.slice(0, 8)}…` : name;
+  if (name.length <= 9) return name;
+  const [number = ""] = / \d+$/.exec(name) ?? [];
+  return `${name.slice(0, 8 - number.length)}…${number}`;
 }

@@ -1,3 +1,4 @@
+import type { LayerFacts } from "@adder-studio/core";
 import type { RunConfig } from "@adder-studio/graph";
 import type { RunHistory } from "@adder-studio/session/client";
 import type { Kept } from "../../observe/snapshots";
@@ -27,10 +28,14 @@ export const views = [
 ] as const;
 export type View = (typeof views)[number]["id"];
 
-export interface Layer {
-  readonly name: string;
-  /** k: number of its filter values. */
-  readonly size: number;
+/** Factor of a layer's rate by the run's rule, which is for adder layers; undefined without a gradient. */
+export function factorOf(run: RunConfig, norm: number, layer: LayerFacts): number | undefined {
+  return layer.plain ? 1 : rateFactor(run, norm, layer.size);
+}
+
+/** Whether a layer's step is drawn with its factor and without. */
+export function isTwofold(run: RunConfig, layer: LayerFacts | undefined): boolean {
+  return run.rateRule !== "plain" && layer?.plain === undefined;
 }
 
 /** Of one layer after one step; NaN where nothing was measured. */
@@ -61,7 +66,7 @@ export function speedLines(
   view: View,
   history: RunHistory,
   moves: readonly Kept[],
-  layers: readonly Layer[],
+  layers: readonly LayerFacts[],
   shown: readonly number[],
   run: RunConfig,
   stepsPerEpoch: number,
@@ -75,14 +80,16 @@ export function speedLines(
     bucketMeans(history.column(columns.firstLayer + index), history.length);
   const each = (
     index: number,
-    of: (norm: number, lr: number, size: number) => number | undefined,
-  ) =>
-    norms(index).map((norm, i) =>
-      norm === null ? null : positive(of(norm, lr[i] ?? Number.NaN, layers[index]?.size ?? 1)),
+    of: (norm: number, lr: number, layer: LayerFacts) => number | undefined,
+  ) => {
+    const layer = layers[index];
+    return norms(index).map((norm, i) =>
+      norm === null || layer === undefined ? null : positive(of(norm, lr[i] ?? Number.NaN, layer)),
     );
+  };
   const gradient = (index: number) =>
-    each(index, (norm, rate, k) => {
-      const factor = rateFactor(run, norm, k);
+    each(index, (norm, rate, layer) => {
+      const factor = factorOf(run, norm, layer);
       return factor === undefined ? undefined : rate * factor * norm;
     });
   const rateAt = (step: number) => history.column(columns.lr)[rowOf(history, step)] ?? Number.NaN;
@@ -94,7 +101,7 @@ export function speedLines(
     case "factor":
       return [
         x,
-        ...shown.map((index) => each(index, (norm, _rate, k) => rateFactor(run, norm, k))),
+        ...shown.map((index) => each(index, (norm, _rate, layer) => factorOf(run, norm, layer))),
       ];
     case "gradient":
       return [x, ...shown.map(gradient)];
@@ -102,12 +109,12 @@ export function speedLines(
       return [
         x,
         ...shown.flatMap((index) => {
-          const own = each(index, (norm, rate, k) => {
-            const factor = rateFactor(run, norm, k);
-            return factor === undefined ? undefined : stepSize(rate, factor, norm, k);
+          const own = each(index, (norm, rate, layer) => {
+            const factor = factorOf(run, norm, layer);
+            return factor === undefined ? undefined : stepSize(rate, factor, norm, layer.size);
           });
-          if (run.rateRule === "plain") return [own];
-          return [own, each(index, (norm, rate, k) => stepSize(rate, 1, norm, k))];
+          if (!isTwofold(run, layers[index])) return [own];
+          return [own, each(index, (norm, rate, { size }) => stepSize(rate, 1, norm, size))];
         }),
       ];
     case "apart": {

@@ -1,3 +1,4 @@
+import type { LayerFacts } from "@adder-studio/core";
 import type { RunConfig } from "@adder-studio/graph";
 import { formatNumber, formatSetting, formatWhole, plural } from "../../ui/format";
 import { rateFactor } from "../series";
@@ -10,8 +11,14 @@ function subscript(value: number): string {
 }
 
 /** The running rule with the numbers of layer `index` in it. */
-export function formulaText(run: RunConfig, index: number, norm: number, size: number): string {
+export function formulaText(
+  run: RunConfig,
+  index: number,
+  norm: number,
+  { size, plain }: Pick<LayerFacts, "size" | "plain">,
+): string {
   const place = subscript(index + 1);
+  if (plain) return "α = 1: no adder layer, the plain rate";
   if (run.rateRule === "plain") return "α = 1 for each adder layer: the plain rate";
   if (run.rateRule === "fixed") {
     return `α = ${formatSetting(run.fixedFactor)} for each adder layer: the fixed factor`;
@@ -57,7 +64,7 @@ export function storyText(
   }
   const after = `After ${plural(step, "step")}`;
   const name = (index: number) => names[index] ?? "";
-  if (most.share === 0) return `${after} no adder layer has moved.${none}`;
+  if (most.share === 0) return `${after} no layer has moved.${none}`;
   const stalled = stalledLayers(shares);
   const first = `${after} ${name(most.index)} has moved by ${percent(most.share)} of its norm`;
   if (order.length === 1) return `${first}.${none}`;

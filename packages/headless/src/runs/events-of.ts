@@ -8,7 +8,7 @@ type Event = Readonly<Record<string, unknown>>;
 /** Turns what a training job says into events, the same for one run and for many; for values errors stand in
  * place of accuracies. */
 export function createEventsOf(run: RunConfig, documentHash: string, goal: Goal) {
-  let layers: readonly { readonly name: string; readonly size: number }[] = [];
+  let layers: Extract<JobMessage, { type: "ready" }>["layers"] = [];
   return (message: JobMessage, host: string): readonly Event[] => {
     switch (message.type) {
       case "ready": {
@@ -25,9 +25,10 @@ export function createEventsOf(run: RunConfig, documentHash: string, goal: Goal)
             loss,
             lr,
             examplesPerSecond: message.examplesPerSecond,
-            layers: layers.map(({ name, size }, i) => {
+            layers: layers.map(({ name, size, plain }, i) => {
               const rawNorm = row[fixedColumns + i] as number;
-              return { name, rawNorm, alpha: adaptiveFactor(run, size, rawNorm) ?? null };
+              const alpha = plain ? 1 : (adaptiveFactor(run, size, rawNorm) ?? null);
+              return { name, rawNorm, alpha };
             }),
           };
         });

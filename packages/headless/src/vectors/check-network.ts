@@ -68,7 +68,9 @@ export async function checkNetwork(
     const values = await readPacked([metrics]);
     metrics.dispose();
     losses.push(values[0] as number);
-    program.adderLayers.forEach(({ name }, layer) => {
+    program.filterLayers.forEach(({ name, plain }, layer) => {
+      // The vectors have those of adder layers.
+      if (plain) return;
       norms.push(values[2 + layer] as number);
       wantedNorms.push(step.rawAdderGradL2[name] ?? Number.NaN);
     });

@@ -60,7 +60,7 @@ export function createRunObserver(
   hurries: () => boolean,
   reestimate: boolean,
 ): RunObserver {
-  const layers = program.adderLayers.length;
+  const layers = program.filterLayers.length;
   let request: ObserveRequest | undefined;
   let planned: Plan | undefined;
   let places = new Map<string, Place[]>();

@@ -69,7 +69,7 @@ export async function runTraining(handle: RunHandle): Promise<void> {
       type: "ready",
       runId,
       engine,
-      layers: live.adderLayers.map(({ name, size }) => ({ name, size })),
+      layers: live.filterLayers.map(({ param: _, ...layer }) => layer),
       stepsPerEpoch: feed.stepsPerEpoch,
       totalSteps,
       step: start,
