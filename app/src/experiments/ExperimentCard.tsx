@@ -1,5 +1,10 @@
 import { catalog, lower } from "@adder-studio/blocks";
-import { type Experiment, recorded, settingGraph } from "@adder-studio/blocks/experiments";
+import {
+  type Experiment,
+  recorded,
+  recordedOrders,
+  settingGraph,
+} from "@adder-studio/blocks/experiments";
 import { encodeLink } from "@adder-studio/graph";
 import { Check, FolderOpen, Link2, Rows3 } from "lucide-react";
 import { useMemo, useState } from "react";
@@ -10,7 +15,15 @@ import type { RunRecord } from "../runs/types";
 import { useRuns } from "../runs/use-runs";
 import { useStudio, useUi } from "../state/context";
 import { ExperimentPicture } from "./ExperimentPicture";
-import { figureText, operationsIn, recordText, type Shown, shownOf, timeText } from "./facts";
+import {
+  figureText,
+  operationsIn,
+  orderText,
+  recordText,
+  type Shown,
+  shownOf,
+  timeText,
+} from "./facts";
 
 /** One experiment: what it asks, what came out when it was recorded, and one press to open each of its settings. */
 export function ExperimentCard({
@@ -23,6 +36,7 @@ export function ExperimentCard({
   const studio = useStudio();
   const dark = useUi((state) => state.scheme) === "dark";
   const shown = useMemo(() => shownOf(experiment, recorded), [experiment]);
+  const orders = orderText(shown, recordedOrders[experiment.id]);
   const { title, tryThis, source, measures } = experiment;
   const [measure] = measures;
   const open = ({ setting }: Shown) => {
@@ -78,6 +92,7 @@ export function ExperimentCard({
           </li>
         ))}
       </ul>
+      {orders === undefined ? null : <p className="try-orders">{orders}</p>}
       <p className="try-record">{recordText(shown, experiment.paperSetup)}</p>
       {shown.length < 2 ? null : (
         <button type="button" className="button small" onClick={trainAll}>

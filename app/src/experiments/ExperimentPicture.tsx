@@ -105,7 +105,9 @@ function Bars({ bars, measure, dark }: { bars: readonly Bar[]; measure: Measure;
   const most = Math.max(...bars.map(({ mean, sd }) => Math.abs(mean) + (sd ?? 0)));
   const zero = bars.some(({ mean }) => mean < 0) ? (left + width - right) / 2 : left;
   const scale = (width - right - zero) / (most === 0 ? 1 : most);
-  const step = (height - top - bottom) / bars.length;
+  // Two lines below: the ends of the axis, and what it measures, which may be long.
+  const floor = height - bottom - 14;
+  const step = (floor - top) / bars.length;
   const thick = Math.min(26, step - 6);
   return (
     <svg
@@ -114,7 +116,7 @@ function Bars({ bars, measure, dark }: { bars: readonly Bar[]; measure: Measure;
       role="img"
       aria-label={`${measure.title}: ${bars.map(({ setting, text }) => `${setting.title} ${text}`).join("; ")}`}
     >
-      <line x1={zero} x2={zero} y1={top} y2={height - bottom} className="try-grid" />
+      <line x1={zero} x2={zero} y1={top} y2={floor} className="try-grid" />
       {bars.map(({ setting, mean, sd, color, text }, at) => {
         const y = top + step * at + (step - thick) / 2;
         const end = zero + mean * scale;
@@ -145,13 +147,13 @@ function Bars({ bars, measure, dark }: { bars: readonly Bar[]; measure: Measure;
           </g>
         );
       })}
-      <text x={left} y={height - 7}>
+      <text x={zero} y={height - 22} textAnchor={zero === left ? "start" : "middle"}>
         0
       </text>
-      <text x={width - right} y={height - 7} textAnchor="end">
+      <text x={width - right} y={height - 22} textAnchor="end">
         {formatNumber(most)}
       </text>
-      <text x={(left + width - right) / 2} y={height - 7} textAnchor="middle">
+      <text x={width / 2} y={height - 7} textAnchor="middle">
         {measure.title}
         {measure.unit === "" ? "" : ` (${measure.unit})`}
       </text>

@@ -3,6 +3,7 @@ import type {
   ExperimentSetting,
   Measure,
   Recorded,
+  RecordedOrders,
   RecordedSetting,
 } from "@adder-studio/blocks/experiments";
 import type { ModelGraph } from "@adder-studio/graph";
@@ -54,6 +55,30 @@ export function recordText(shown: readonly Shown[], paperSetup: string | undefin
   const printed = shown.some(({ setting }) => setting.paper !== undefined);
   const paper = printed && paperSetup !== undefined ? ` The paper's figures: ${paperSetup}.` : "";
   return `Recorded: ${first.length}, ${formatWhole(first.images)} training images, ${count} ${most === 1 ? "seed" : "seeds"}; mean ± standard deviation.${paper}`;
+}
+
+/** What the figures tell apart, by the numbers on the card; undefined where nothing was asked or is on record. */
+export function orderText(
+  shown: readonly Shown[],
+  orders: RecordedOrders[string] = [],
+): string | undefined {
+  const place = (id: string) => shown.findIndex(({ setting }) => setting.id === id) + 1;
+  const known = orders.filter(({ first, second }) => place(first) > 0 && place(second) > 0);
+  if (known.length === 0) return undefined;
+  const parted = known.flatMap(({ first, second, order }) => {
+    if (order === "not separable") return [];
+    const [upper, lower] = order === "above" ? [first, second] : [second, first];
+    return [`${place(upper)} above ${place(lower)}`];
+  });
+  const joined = known.flatMap(({ first, second, order }) =>
+    order === "not separable" ? [`${place(first)} and ${place(second)}`] : [],
+  );
+  return [
+    parted.length === 0 ? "" : `95\u202f% intervals part: ${parted.join(", ")}.`,
+    joined.length === 0 ? "" : `Not separable here: ${joined.join(", ")}.`,
+  ]
+    .filter((part) => part !== "")
+    .join(" ");
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Named experiments as data: for the command line and the page, without the engine. */
-export { recorded } from "./generated/recorded";
+export { recorded, recordedOrders } from "./generated/recorded";
 export { settingGraph } from "./graph";
 export { experiments } from "./list";
 export type {
@@ -7,8 +7,10 @@ export type {
   Experiment,
   ExperimentSetting,
   Measure,
+  Order,
   Probe,
   Recorded,
+  RecordedOrders,
   RecordedSetting,
   Source,
 } from "./types";

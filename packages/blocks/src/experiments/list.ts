@@ -160,7 +160,7 @@ export const experiments: readonly Experiment[] = [
     id: "gradient-norms",
     title: "Gradients of the first step",
     tryThis:
-      "You could try one step and comparing the norms of the filters' gradients, layer by layer.",
+      "You could try one step and comparing the norms of the filters' gradients, layer by layer, in Learning speed.",
     source: { kind: "CVPR 2020", where: "Table 1" },
     paperSetup: `${onMnist}, 1st iteration`,
     note: "The law is CVPR 2020's, eq. 8 and 9: adders (1 - 2/π) d² c (Var X + Var F), convolutions d² c Var X Var F. It is about independent normal inputs and filters; inputs in a network are neither.",

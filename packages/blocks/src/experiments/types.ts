@@ -75,5 +75,16 @@ export interface RecordedSetting {
   readonly curve?: readonly number[];
 }
 
+/** Where one setting lies to another, by the 95 % intervals of their means. */
+export type Order = "above" | "below" | "not separable";
+
+/** By experiment: where two settings lie to one another in its first measure. */
+export type RecordedOrders = Readonly<
+  Record<
+    string,
+    readonly { readonly first: string; readonly second: string; readonly order: Order }[]
+  >
+>;
+
 /** By experiment, then by setting. */
 export type Recorded = Readonly<Record<string, Readonly<Record<string, RecordedSetting>>>>;

@@ -50,7 +50,7 @@ describe("a claim", () => {
       table: "quick",
       experiment: "schemes",
       source: "CVPR 2020",
-      holds: true,
+      order: "above",
       sentence:
         "test accuracy: full precision + adaptive above sign + adaptive (88.00 ± 2.48 % against 77.00 ± 2.48 %; 10 epochs, 3 seeds).",
     });
@@ -62,13 +62,13 @@ describe("a claim", () => {
       row("full-adaptive", "quick", 87, 88, 89),
       row("sign-adaptive", "quick", 86, 87, 88),
     );
-    expect(close).toMatchObject({ holds: false });
+    expect(close).toMatchObject({ order: "not separable" });
     expect(close?.sentence).toContain("are not separable here");
     const other = told(
       row("full-adaptive", "quick", 10, 11, 12),
       row("sign-adaptive", "quick", 86, 87, 88),
     );
-    expect(other).toMatchObject({ holds: false });
+    expect(other).toMatchObject({ order: "below" });
     expect(other?.sentence).toContain("full precision + adaptive below sign + adaptive");
   });
 
@@ -80,7 +80,7 @@ describe("a claim", () => {
     expect(long?.longRunsOnly).toBe(true);
     if (!first || !long) throw new Error("the schemes have expectations");
     expect(claimOf("quick", schemes, long, both("quick"))).toBeUndefined();
-    expect(claimOf("full", schemes, long, both("full"))).toMatchObject({ holds: true });
+    expect(claimOf("full", schemes, long, both("full"))).toMatchObject({ order: "above" });
     expect(claimOf("full", schemes, first, both("full"))).toBeUndefined();
     const single = [row("full-adaptive", "full", 87), row("sign-adaptive", "full", 76)];
     expect(claimOf("full", schemes, first, single)).toBeUndefined();

@@ -1,4 +1,4 @@
-import type { Expectation, Experiment } from "@adder-studio/blocks/experiments";
+import type { Expectation, Experiment, Order } from "@adder-studio/blocks/experiments";
 import { halfWidth } from "../runs/statistics";
 import { figure } from "./figure";
 import type { ResultRow } from "./rows";
@@ -8,8 +8,8 @@ export interface Claim {
   readonly table: TableName;
   readonly experiment: string;
   readonly source: Expectation["source"];
-  /** Do the intervals part, in the order expected? */
-  readonly holds: boolean;
+  /** Of the one expected above to the other. */
+  readonly order: Order;
   readonly sentence: string;
 }
 
@@ -25,7 +25,7 @@ function intervalOf({ values, mean, sd }: Summarised): readonly [number, number]
  * Where `a` lies to `b`: above or below only when their 95 % intervals (mean +- t sd / sqrt(n), each with its own
  * spread) have no point in common. That is stricter than Welch's test of the difference.
  */
-export function orderOf(a: Summarised, b: Summarised): "above" | "below" | "not separable" {
+export function orderOf(a: Summarised, b: Summarised): Order {
   const [first, second] = [intervalOf(a), intervalOf(b)];
   if (!first || !second) return "not separable";
   if (first[0] > second[1]) return "above";
@@ -61,7 +61,7 @@ export function claimOf(
     table,
     experiment: experiment.id,
     source: expectation.source,
-    holds: order === "above",
+    order,
     sentence: `${measure.title}: ${words} (${numbers}; ${upper.length}, ${upper.seeds.length} seeds).`,
   };
 }

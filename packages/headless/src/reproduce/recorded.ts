@@ -1,3 +1,5 @@
+import { experiments } from "@adder-studio/blocks/experiments";
+import { claimOf } from "./claims";
 import type { ResultRow } from "./rows";
 import type { TableName } from "./suite";
 
@@ -18,9 +20,10 @@ export function recordedText(rows: readonly ResultRow[]): string {
       .map(({ experiment }) => experiment)
       .filter((name) => settingsIn("full", name) >= settingsIn("quick", name)),
   );
+  const tableOf = (experiment: string): TableName => (isFull.has(experiment) ? "full" : "quick");
   for (const row of rows) {
     const { experiment, setting, measure, mean, sd, curve, seeds, length } = row;
-    if (row.table !== (isFull.has(experiment) ? "full" : "quick")) continue;
+    if (row.table !== tableOf(experiment)) continue;
     recorded[experiment] ??= {};
     const settings = recorded[experiment];
     settings[setting] ??= {
@@ -33,10 +36,23 @@ export function recordedText(rows: readonly ResultRow[]): string {
     entry.figures[measure] = { mean: short(mean), sd: sd === null ? null : short(sd) };
     if (curve) entry.curve = curve;
   }
+  const orders = experiments.map((experiment) => {
+    const [measure] = experiment.measures;
+    const own = experiment.expectations.flatMap((expectation) => {
+      const { above, below } = expectation;
+      if (expectation.measure !== measure?.id) return [];
+      const claim = claimOf(tableOf(experiment.id), experiment, expectation, rows);
+      return claim === undefined ? [] : [{ first: above, second: below, order: claim.order }];
+    });
+    return [experiment.id, own] as const;
+  });
+  const told = Object.fromEntries(orders.filter(([, own]) => own.length > 0));
   return `// Written by \`npm run reproduce\` from docs/results.json; do not edit.
-import type { Recorded } from "../types";
+import type { Recorded, RecordedOrders } from "../types";
 
 export const recorded: Recorded = ${JSON.stringify(recorded, undefined, 1)};
+
+export const recordedOrders: RecordedOrders = ${JSON.stringify(told, undefined, 1)};
 `;
 }
 

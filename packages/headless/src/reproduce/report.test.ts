@@ -119,6 +119,11 @@ describe("what the page draws from", () => {
     expect(text).toContain('"length": "30 epochs"');
     expect(text).not.toContain('"length": "10 epochs"');
     expect(text).toContain('"mean": 90,');
+    // Orders as the table tells them.
+    const orders = recordedText(await schemes()).split("recordedOrders")[1];
+    expect(JSON.parse(orders?.match(/\{\n.*\n\}/s)?.[0] ?? "")).toEqual({
+      schemes: [{ first: "full-adaptive", second: "sign-adaptive", order: "above" }],
+    });
     // While others are still missing there, all are of the short one.
     const mixed = recordedText([...short, ...long]);
     expect(mixed).toContain('"length": "10 epochs"');

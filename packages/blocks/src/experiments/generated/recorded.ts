@@ -1,5 +1,5 @@
 // Written by `npm run reproduce` from docs/results.json; do not edit.
-import type { Recorded } from "../types";
+import type { Recorded, RecordedOrders } from "../types";
 
 export const recorded: Recorded = {
  "adder-conv": {
@@ -793,4 +793,111 @@ export const recorded: Recorded = {
    ]
   }
  }
+};
+
+export const recordedOrders: RecordedOrders = {
+ "adder-conv": [
+  {
+   "first": "conv",
+   "second": "adder",
+   "order": "above"
+  },
+  {
+   "first": "conv-full",
+   "second": "adder-full",
+   "order": "above"
+  }
+ ],
+ "schemes": [
+  {
+   "first": "full-adaptive",
+   "second": "sign-adaptive",
+   "order": "above"
+  },
+  {
+   "first": "full-fixed",
+   "second": "sign-fixed",
+   "order": "above"
+  },
+  {
+   "first": "full-adaptive",
+   "second": "full-fixed",
+   "order": "not separable"
+  },
+  {
+   "first": "sign-adaptive",
+   "second": "sign-fixed",
+   "order": "not separable"
+  },
+  {
+   "first": "full-adaptive",
+   "second": "sign-fixed",
+   "order": "above"
+  },
+  {
+   "first": "full-fixed",
+   "second": "sign-adaptive",
+   "order": "above"
+  },
+  {
+   "first": "full-adaptive",
+   "second": "full-plain",
+   "order": "above"
+  },
+  {
+   "first": "full-fixed",
+   "second": "full-plain",
+   "order": "above"
+  }
+ ],
+ "eta": [
+  {
+   "first": "eta-0.1",
+   "second": "eta-1",
+   "order": "not separable"
+  },
+  {
+   "first": "eta-0.1",
+   "second": "eta-0.05",
+   "order": "not separable"
+  }
+ ],
+ "gradient-norms": [
+  {
+   "first": "conv",
+   "second": "adder",
+   "order": "above"
+  }
+ ],
+ "no-batch-norm": [
+  {
+   "first": "adder",
+   "second": "adder-bare",
+   "order": "above"
+  },
+  {
+   "first": "conv-bare",
+   "second": "adder-bare",
+   "order": "above"
+  }
+ ],
+ "weight-shapes": [
+  {
+   "first": "adder",
+   "second": "conv",
+   "order": "above"
+  }
+ ],
+ "distillation": [
+  {
+   "first": "taught",
+   "second": "alone",
+   "order": "not separable"
+  },
+  {
+   "first": "taught-more",
+   "second": "alone",
+   "order": "not separable"
+  }
+ ]
 };

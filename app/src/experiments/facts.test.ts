@@ -1,0 +1,21 @@
+import { experiments } from "@adder-studio/blocks/experiments";
+import { expect, it } from "vitest";
+import { orderText, shownOf } from "./facts";
+
+const twins = experiments.find(({ id }) => id === "adder-conv");
+if (twins === undefined) throw new Error("no such experiment");
+const shown = shownOf(twins, {});
+
+it("says by the card's numbers what the figures tell apart and what they do not", () => {
+  const order = (order: "above" | "below" | "not separable") =>
+    orderText(shown, [{ first: "conv", second: "adder", order }]);
+  expect(order("above")).toBe("95\u202f% intervals part: 2 above 1.");
+  expect(order("below")).toBe("95\u202f% intervals part: 1 above 2.");
+  expect(order("not separable")).toBe("Not separable here: 2 and 1.");
+});
+
+it("is silent about what the card does not show or nobody asked", () => {
+  expect(orderText(shown, undefined)).toBeUndefined();
+  const full = { first: "conv-full", second: "adder-full", order: "above" as const };
+  expect(orderText(shown, [full])).toBeUndefined();
+});
