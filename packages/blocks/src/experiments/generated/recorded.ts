@@ -792,6 +792,44 @@ export const recorded: Recorded = {
     88.14
    ]
   }
+ },
+ "resnet20": {
+  "adder": {
+   "seeds": 3,
+   "length": "5 epochs",
+   "images": 10000,
+   "figures": {
+    "accuracy": {
+     "mean": 86.633,
+     "sd": 0.43108
+    }
+   },
+   "curve": [
+    78.28,
+    82.75,
+    84.8,
+    86.22,
+    86.63
+   ]
+  },
+  "conv": {
+   "seeds": 3,
+   "length": "5 epochs",
+   "images": 10000,
+   "figures": {
+    "accuracy": {
+     "mean": 88.683,
+     "sd": 0.12583
+    }
+   },
+   "curve": [
+    78.48,
+    83.05,
+    85.95,
+    87.85,
+    88.68
+   ]
+  }
  }
 };
 
@@ -898,6 +936,13 @@ export const recordedOrders: RecordedOrders = {
    "first": "taught-more",
    "second": "alone",
    "order": "not separable"
+  }
+ ],
+ "resnet20": [
+  {
+   "first": "conv",
+   "second": "adder",
+   "order": "above"
   }
  ]
 };
