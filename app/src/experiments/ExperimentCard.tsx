@@ -9,6 +9,7 @@ import { encodeLink } from "@adder-studio/graph";
 import { Check, FolderOpen, Link2, Rows3 } from "lucide-react";
 import { useMemo, useState } from "react";
 import { readGraph } from "../library/shelf";
+import { recordingOf } from "../recorded/list";
 import { colorAt } from "../runs/palette";
 import { startTwin } from "../runs/twin";
 import type { RunRecord } from "../runs/types";
@@ -36,6 +37,11 @@ export function ExperimentCard({
   const studio = useStudio();
   const dark = useUi((state) => state.scheme) === "dark";
   const shown = useMemo(() => shownOf(experiment, recorded), [experiment]);
+  const hasRuns = useMemo(
+    () =>
+      shown.every(({ setting }) => recordingOf(settingGraph(experiment, setting)) !== undefined),
+    [experiment, shown],
+  );
   const orders = orderText(shown, recordedOrders[experiment.id]);
   const { title, tryThis, source, measures } = experiment;
   const [measure] = measures;
@@ -93,7 +99,7 @@ export function ExperimentCard({
         ))}
       </ul>
       {orders === undefined ? null : <p className="try-orders">{orders}</p>}
-      <p className="try-record">{recordText(shown, experiment.paperSetup)}</p>
+      <p className="try-record">{recordText(shown, experiment.paperSetup, hasRuns)}</p>
       {shown.length < 2 ? null : (
         <button type="button" className="button small" onClick={trainAll}>
           <Rows3 size={14} />

@@ -44,11 +44,22 @@ export function figureText(recorded: RecordedSetting, measure: Measure): string 
   return `${formatNumber(figure.mean)}${spread}${unit}`;
 }
 
-/** How the recorded figures came about: one sentence about all settings that have some. */
-export function recordText(shown: readonly Shown[], paperSetup: string | undefined): string {
+/**
+ * How the recorded figures came about: one sentence about all settings that have some. `hasRuns`: each setting's
+ * document comes with a recorded run.
+ */
+export function recordText(
+  shown: readonly Shown[],
+  paperSetup: string | undefined,
+  hasRuns: boolean,
+): string {
   const records = shown.flatMap(({ recorded }) => (recorded === undefined ? [] : [recorded]));
   const [first] = records;
-  if (first === undefined) return "Not in the tables yet: yours would be the first figures.";
+  if (first === undefined) {
+    return hasRuns
+      ? "Too long for the tables: each opens with one recorded run, in Why, Features."
+      : "Not in the tables yet: yours would be the first figures.";
+  }
   const seeds = Math.min(...records.map((one) => one.seeds));
   const most = Math.max(...records.map((one) => one.seeds));
   const count = seeds === most ? `${most}` : `${seeds} to ${most}`;

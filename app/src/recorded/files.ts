@@ -3,7 +3,8 @@ import type { RecordingInfo } from "./types";
 /** Made by `npm run -s headless -- record --index`. */
 export const recordings: readonly RecordingInfo[] = [
   {
-    documentHash: "bba6fd402a12dbdf2599fd8698787fc9468fc4121166c4f3dc81885dead204f0",
+    numericsHash: "785ad6e94d9fe221b478b5c2b937d6fc65b40cc8c75e92ef13b6babda6cea49a",
+    blocks: 9,
     title: "LeNet++ with adders",
     path: "recorded/lenetpp-adder.safetensors",
     bytes: 290568,
@@ -13,7 +14,8 @@ export const recordings: readonly RecordingInfo[] = [
     host: "Node v20.20.2 on linux x64",
   },
   {
-    documentHash: "ee8ec239f1b6ee2025033b2e789894a5d17223610c6d81b81a62b8f0f7abf911",
+    numericsHash: "f3db381864869de37b5ab8246a24ae90a6acf547bc022d1a55f23c156485a776",
+    blocks: 9,
     title: "LeNet++ with convolutions",
     path: "recorded/lenetpp-conv.safetensors",
     bytes: 290528,

@@ -1,9 +1,11 @@
-import { documentHash, type ModelGraph } from "@adder-studio/graph";
+import { type ModelGraph, numericsHash } from "@adder-studio/graph";
 import { recordings } from "./files";
 import type { RecordingInfo } from "./types";
 
+/** The recorded run of a document, whatever it is called and wherever its blocks stand. */
 export function recordingOf(graph: ModelGraph): RecordingInfo | undefined {
-  if (!recordings.some(({ title }) => title === graph.title)) return undefined;
-  const hash = documentHash(graph);
-  return recordings.find((info) => info.documentHash === hash);
+  const count = Object.keys(graph.nodes).length;
+  if (!recordings.some(({ blocks }) => blocks === count)) return undefined;
+  const hash = numericsHash(graph);
+  return recordings.find((info) => info.numericsHash === hash);
 }

@@ -1,8 +1,9 @@
 /** A run that was made before and can be opened without training it. */
 export interface RecordingInfo {
-  /** Of the very document that it is a run of, settings included. */
-  readonly documentHash: string;
-  /** Of that document: looked at before a hash is made. */
+  /** Of the document that it is a run of, settings included, names and places not. */
+  readonly numericsHash: string;
+  /** In that document: looked at before a hash is made. */
+  readonly blocks: number;
   readonly title: string;
   /** Below the data folder. */
   readonly path: string;

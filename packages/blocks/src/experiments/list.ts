@@ -254,6 +254,21 @@ export const experiments: readonly Experiment[] = [
     ],
   },
   {
+    id: "plane",
+    title: "Two features for ten classes",
+    tryThis:
+      "You could try opening the recorded run in Features and asking how the ten classes part in a plane.",
+    source: { kind: "CVPR 2020", where: "Figure 1" },
+    paperSetup: "LeNet++ on MNIST",
+    settings: [
+      { id: "adder", title: "adders", template: "lenetpp-adder" },
+      { id: "conv", title: "convolutions", template: "lenetpp-conv" },
+    ],
+    probes: [],
+    measures: [accuracy],
+    expectations: [],
+  },
+  {
     id: "resnet20",
     title: "ResNet-20, eighteen layers of adders",
     tryThis: "You could try an epoch of a deep network; leave it running, it takes a while.",

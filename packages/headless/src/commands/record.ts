@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { catalog } from "@adder-studio/blocks";
 import { type NamedArray, sha256Hex, shapeSize } from "@adder-studio/core";
 import { openSafetensors, writeSafetensors } from "@adder-studio/data";
-import { documentHash, documentText, parseDocumentText } from "@adder-studio/graph";
+import { documentHash, documentText, numericsHash, parseDocumentText } from "@adder-studio/graph";
 import { irHash, type ModelIR } from "@adder-studio/ir";
 import { parseArgs, single } from "../args";
 import { chosenEngine, engineOptions, runOnEngine } from "../engine";
@@ -176,7 +176,8 @@ function writeIndex({ root }: Places): number {
       const document = parseDocumentText(fact("document"), catalog);
       if (!document.ok) throw new UsageError(`${name}: ${document.error.message}`);
       const fields = [
-        ["documentHash", fact("documentHash")],
+        ["numericsHash", numericsHash(document.value.graph)],
+        ["blocks", Object.keys(document.value.graph.nodes).length],
         ["title", document.value.graph.title],
         ["path", `recorded/${name}`],
         ["bytes", bytes.length],

@@ -162,7 +162,7 @@ export function reportText(results: Results): string {
     }),
     "## Not measured here",
     "",
-    "- 2-D features (LeNet++, CVPR 2020, Figure 1): one seed only, as runs of six epochs that the app opens from its record (Features).",
+    "- Two features for ten classes (LeNet++, CVPR 2020, Figure 1): one seed only, as runs of six epochs that the app opens from its record (Features).",
     "",
     "## Links",
     "",

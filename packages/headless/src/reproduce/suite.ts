@@ -38,6 +38,7 @@ const full: Readonly<Record<string, Extent>> = {
   // Adaptive and fixed rate cross at epoch 25 to 30 in the paper's figure 3.
   schemes: { seeds: 5, epochs: 30 },
   "gradient-norms": oneStep,
+  plane: { seeds: 1, epochs: 6 },
   resnet20: { seeds: 3, epochs: 5 },
 };
 
