@@ -137,7 +137,9 @@ it("paints: the answer, the nearest patches and the next run are those of the pa
   expect(painted).toBeCloseTo(values[1], 2);
   const answers = responseOf(layer, now.x, values, 0, now.p);
   const best = answers.reduce((a, b) => Math.max(a, b));
-  expect(number(text(".summary").replace(/.*with (\S+) at its.*/, "$1"))).toBeCloseTo(best, 1);
+  // The words may still be those of the first of the two taps.
+  const told = () => number(text(".summary").replace(/.*with (\S+) at its.*/, "$1"));
+  await bench.until(() => Math.abs(told() - best) < 0.05);
 
   const hits = await nearestPatches(
     {
