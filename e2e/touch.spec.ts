@@ -119,10 +119,15 @@ for (const [name, viewport] of [
       }
       expect(await viewOf(page)).toEqual(view);
       await page.getByRole("button", { name: "Select several" }).tap();
+      await expect(page.getByRole("button", { name: "Select several" })).toHaveAttribute(
+        "aria-pressed",
+        "false",
+      );
       await glide(
         session,
         [{ x: first.x - 12, y: first.y + inset }],
         [{ x: first.x + 28, y: first.y + 60 }],
+        3,
       );
       await expect.poll(async () => Math.round((await viewOf(page)).x - view.x)).toBe(40);
     });
