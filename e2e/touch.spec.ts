@@ -118,11 +118,12 @@ for (const [name, viewport] of [
         await expect(page.locator(`[data-block="${id}"]`)).toHaveAttribute("aria-pressed", "true");
       }
       expect(await viewOf(page)).toEqual(view);
-      await page.getByRole("button", { name: "Select several" }).tap();
-      await expect(page.getByRole("button", { name: "Select several" })).toHaveAttribute(
-        "aria-pressed",
-        "false",
-      );
+      // Right behind strokes made by protocol Chromium now and then takes no tap: then once more, as a person would.
+      const several = page.getByRole("button", { name: "Select several" });
+      await expect(async () => {
+        if ((await several.getAttribute("aria-pressed")) === "true") await several.tap();
+        await expect(several).toHaveAttribute("aria-pressed", "false", { timeout: 2_000 });
+      }).toPass();
       await glide(
         session,
         [{ x: first.x - 12, y: first.y + inset }],
