@@ -118,7 +118,7 @@ for (const [name, viewport] of [
         await expect(page.locator(`[data-block="${id}"]`)).toHaveAttribute("aria-pressed", "true");
       }
       expect(await viewOf(page)).toEqual(view);
-      // Right behind strokes made by protocol Chromium now and then takes no tap: then once more, as a person would.
+      // Right behind strokes made by protocol a tap is lost now and then, why is not known: then once more.
       const several = page.getByRole("button", { name: "Select several" });
       await expect(async () => {
         if ((await several.getAttribute("aria-pressed")) === "true") await several.tap();
