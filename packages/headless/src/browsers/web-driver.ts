@@ -7,24 +7,29 @@ export interface WebDriver {
   readonly capabilities: Readonly<Record<string, unknown>>;
 }
 
-async function command(url: string, method: string, body?: unknown): Promise<unknown> {
+async function command(
+  url: string,
+  method: string,
+  body?: unknown,
+  ms = commandMs,
+): Promise<unknown> {
   const response = await fetch(url, {
     method,
     ...(method === "POST" && { body: JSON.stringify(body ?? {}) }),
-    signal: AbortSignal.timeout(commandMs),
+    signal: AbortSignal.timeout(ms),
   });
   const { value } = (await response.json()) as { value: unknown };
   if (!response.ok) throw new Error((value as { message?: string }).message ?? response.statusText);
   return value;
 }
 
-/** Waits until the driver at `address` answers, then opens a session. */
+/** Waits until the driver at `address` answers, then opens a session; a `TimeoutError` when one of the two takes too long. */
 export async function openSession(
   address: string,
   capabilities: Readonly<Record<string, unknown>>,
-  patienceMs: number,
+  patience: { readonly answerMs: number; readonly sessionMs: number },
 ): Promise<WebDriver> {
-  const end = performance.now() + patienceMs;
+  const end = performance.now() + patience.answerMs;
   for (;;) {
     try {
       await command(`${address}/status`, "GET");
@@ -34,9 +39,9 @@ export async function openSession(
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
-  const session = (await command(`${address}/session`, "POST", {
-    capabilities: { alwaysMatch: capabilities },
-  })) as { sessionId: string; capabilities: Record<string, unknown> };
+  const wanted = { capabilities: { alwaysMatch: capabilities } };
+  const opened = await command(`${address}/session`, "POST", wanted, patience.sessionMs);
+  const session = opened as { sessionId: string; capabilities: Record<string, unknown> };
   return {
     capabilities: session.capabilities,
     send: (method, path, body) =>
