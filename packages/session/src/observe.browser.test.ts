@@ -52,9 +52,13 @@ function watched() {
   return {
     ...bench,
     seen,
-    ask(items: readonly ObserveItem[], image: { index: number } | { pixels: Uint8Array }) {
+    ask(
+      items: readonly ObserveItem[],
+      image: { index: number } | { pixels: Uint8Array },
+      everyMs = 20,
+    ) {
       id += 1;
-      bench.session.observe({ id, image, items, everyMs: 20 });
+      bench.session.observe({ id, image, items, everyMs });
       return id;
     },
     async next(request: number, step: number): Promise<Float32Array[]> {
@@ -196,6 +200,17 @@ it("measures how the layers move", async () => {
     });
   }
   session.dispose();
+});
+
+it("measures the last step's move, however soon the run ends", async () => {
+  const bench = watched();
+  // Nothing but the first step and the last is due within an hour.
+  const request = bench.ask([{ kind: "movement" }], { index: 0 }, 3_600_000);
+  bench.session.start(start);
+  await bench.until(({ phase }) => phase === "done");
+  const [moved] = (await bench.next(request, bench.session.history.step)) as [Float32Array];
+  expect([...moved].every((value) => value > 0)).toBe(true);
+  bench.session.dispose();
 });
 
 it("hands over the test images, run or no run, and what a test said of each", async () => {

@@ -50,8 +50,8 @@ interface Plan {
 }
 
 /**
- * `hurries`: the run will wait after the next step, which is then seen whatever the time. `reestimate`: batch norms use the
- * statistics of a fixed training batch, as the tests of such a run do: the moving ones lag far behind adder weights.
+ * `hurries`: the run will wait or end after the next step, which is then seen whatever the time. `reestimate`: batch norms
+ * use the statistics of a fixed training batch, as the tests of such a run do: the moving ones lag far behind adder weights.
  */
 export function createRunObserver(
   ir: ModelIR,

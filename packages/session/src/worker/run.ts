@@ -85,7 +85,7 @@ export async function runTraining(handle: RunHandle): Promise<void> {
       command.ir,
       live,
       feed,
-      () => gate.waitsNext,
+      () => gate.waitsNext || made + 1 === totalSteps,
       command.run.reestimate,
     );
     const look = lookWhileWaiting(handle, observer, () => made);
