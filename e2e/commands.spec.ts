@@ -163,15 +163,40 @@ test("a ready unit from the list trains; one of my own comes back after a reload
   await expect(page.getByRole("button", { name: "Take Adder unit off the list" })).toBeVisible();
 });
 
-test("what is typed before the palette is there is meant for it", async ({ page }) => {
+/** Holds a part of the app back until the function that comes back is called. */
+async function holdBack(page: Page, part: string): Promise<() => void> {
   let letIn = () => {};
   const wait = new Promise<void>((done) => {
     letIn = done;
   });
-  await page.route("**/assets/CommandPalette-*.js", async (route) => {
+  await page.route(`**/assets/${part}-*.js`, async (route) => {
     await wait;
     await route.continue();
   });
+  return letIn;
+}
+
+test("a press beside the context menu closes it while it is still on its way", async ({ page }) => {
+  const letIn = await holdBack(page, "ContextMenu");
+  await page.goto("");
+  await expect(cards(page)).toHaveCount(18);
+  await hit(page, "adder2").click({ button: "right" });
+  await expect(page.locator(".card.selected")).toHaveCount(1);
+  await page.locator(".react-flow__pane").click({ position: { x: 6, y: 6 } });
+  const arrived = page.waitForResponse(/ContextMenu-/);
+  letIn();
+  await (await arrived).finished();
+  await page.waitForTimeout(500);
+  const menu = page.getByRole("menu", { name: "This block" });
+  await expect(menu).toHaveCount(0);
+  await hit(page, "adder2").click({ button: "right" });
+  await expect(menu).toBeVisible();
+  await page.locator(".react-flow__pane").click({ position: { x: 6, y: 6 } });
+  await expect(menu).toHaveCount(0);
+});
+
+test("what is typed before the palette is there is meant for it", async ({ page }) => {
+  const letIn = await holdBack(page, "CommandPalette");
   await page.goto("");
   await expect(cards(page)).toHaveCount(18);
   // The keyboard handler comes with the command table: H alone would open the history.

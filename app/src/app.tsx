@@ -305,6 +305,16 @@ function Overlays() {
   const problems = useUi((state) => state.problemsOpen);
   const dialog = useUi((state) => state.dialog);
   const menu = useUi((state) => state.contextMenu);
+  const { ui } = useStudio();
+  // Here and not in the menu: a press beside it closes it, too, while it is still on its way.
+  useEffect(() => {
+    if (menu === undefined) return;
+    const outside = ({ target }: Event) => {
+      if (!(target as Element).closest(".context-menu")) ui.set({ contextMenu: undefined });
+    };
+    addEventListener("pointerdown", outside, true);
+    return () => removeEventListener("pointerdown", outside, true);
+  }, [menu, ui]);
   return (
     <>
       <Part name="The messages">

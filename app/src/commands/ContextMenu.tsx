@@ -34,15 +34,6 @@ export function ContextMenu({
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
-  useEffect(() => {
-    const outside = (event: PointerEvent) => {
-      if (!root.current?.contains(event.target as Node)) {
-        studio.ui.set({ contextMenu: undefined });
-      }
-    };
-    window.addEventListener("pointerdown", outside, true);
-    return () => window.removeEventListener("pointerdown", outside, true);
-  }, [studio]);
 
   return (
     <div

@@ -98,7 +98,7 @@ export const runSpecs: { readonly [K in keyof RunConfig]: PropSpec } = {
   ),
   lpStart: float("Exponent p at the start", 1, 1, 2, {
     link: "p",
-    doc: "Adders answer -Σ|x − f|^p. Both ends 1: the AdderNet of CVPR 2020. Otherwise a user option, l2-to-l1 from 2 to 1: exact derivatives, unclipped, and not the papers' schedule, which is not at hand.",
+    doc: "Adders answer -Σ|x − f|^p. Both ends 1: AdderNet (CVPR 2020). From 2 to 1: l2-to-l1 as a user option, with exact derivatives, unclipped; the papers' schedule is not at hand.",
   }),
   lpEnd: float("Exponent p at the end", 1, 1, 2, {
     link: "pe",
@@ -119,12 +119,12 @@ export const runSpecs: { readonly [K in keyof RunConfig]: PropSpec } = {
   ),
   distill: float("Distillation weight λ", 0, 0, 10, {
     link: "d",
-    doc: "The same network with convolutions (the teacher) trains beside this one, and λ T² KL(softmax(teacher / T) ‖ softmax(own / T)) joins the loss; 0: off. Ours, in the spirit of PKKD ANN (arXiv 2009.13044), with the term of Hinton et al. (arXiv 1503.02531). Curves show the cross-entropy with the labels alone. Takes about as long as training both.",
+    doc: "The convolutional twin (the teacher) trains beside the network, and λ T² KL(softmax(teacher / T) ‖ softmax(own / T)) joins the loss (Hinton et al., arXiv 1503.02531); 0: off. Ours, in the spirit of PKKD ANN (arXiv 2009.13044). Curves show the labels' part alone. Takes about as long as training both.",
   }),
   distillTemperature: float("Distillation temperature T", 4, 1, 20, {
     link: "dt",
     when: { prop: "distill", above: 0 },
-    doc: "Divides both networks' scores before they are compared: the higher, the more the wrong classes count.",
+    doc: "Divides both networks' scores: the higher, the more the wrong classes count.",
   }),
   init: choice(
     "Initial weights",
