@@ -6,7 +6,11 @@ interface Spot {
   readonly y: number;
 }
 
-/** Fingers go from where they are put down to where they are lifted, in small steps, as the browser sees real ones. */
+/**
+ * Fingers go from where they are put down to where they are lifted, in small steps, as the browser sees real ones. They rest
+ * there for a moment: behind a stroke that is lifted at full speed from where `touch-action` is `none`, Chromium's emulation
+ * gives a tap's touch events and no click (seen on a page of one `div` and one `button`, 10 of 10).
+ */
 async function glide(
   session: CDPSession,
   from: readonly Spot[],
@@ -22,6 +26,11 @@ async function glide(
   await session.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: at(0) });
   for (let step = 1; step <= steps; step++) {
     const touchPoints = at(step / steps);
+    await session.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints });
+  }
+  for (const share of [0.999, 1, 0.999, 1]) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const touchPoints = at(share);
     await session.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints });
   }
   await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
@@ -97,7 +106,8 @@ for (const [name, viewport] of [
     test("with Select several on, a finger on empty canvas draws a box", async ({ page }) => {
       const { session } = await open(page);
       const view = await viewOf(page);
-      await page.getByRole("button", { name: "Select several" }).tap();
+      const several = page.getByRole("button", { name: "Select several" });
+      await several.tap();
       await page.locator('[data-block="input1"]').tap({ position: { x: 60, y: 8 } });
       await expect(page.locator(".card.selected")).toHaveCount(1);
       const [first, last] = await Promise.all(
@@ -118,12 +128,8 @@ for (const [name, viewport] of [
         await expect(page.locator(`[data-block="${id}"]`)).toHaveAttribute("aria-pressed", "true");
       }
       expect(await viewOf(page)).toEqual(view);
-      // Right behind strokes made by protocol a tap is lost now and then, why is not known: then once more.
-      const several = page.getByRole("button", { name: "Select several" });
-      await expect(async () => {
-        if ((await several.getAttribute("aria-pressed")) === "true") await several.tap();
-        await expect(several).toHaveAttribute("aria-pressed", "false", { timeout: 2_000 });
-      }).toPass();
+      await several.tap();
+      await expect(several).toHaveAttribute("aria-pressed", "false");
       await glide(
         session,
         [{ x: first.x - 12, y: first.y + inset }],
