@@ -39,7 +39,7 @@ import {
   project,
   type WireFlowEdge,
 } from "./project";
-import { spreadOut } from "./settle";
+import { standsByHand } from "./settle";
 import { createHolder, createShown, ShownProvider, sameBox, sameEnds, show } from "./shown";
 import { useCanvasApi } from "./use-canvas-api";
 import { canvasKeys } from "./use-canvas-keys";
@@ -139,8 +139,15 @@ function Flow() {
   // A drawing may have been made where cards were smaller.
   // biome-ignore lint/correctness/useExhaustiveDependencies: of each drawing once, and when cards grow
   useEffect(() => {
-    const room = pictures && !reads ? spreadOut(studio.view()) : undefined;
-    if (room !== undefined) studio.edit(room, { label: "make room for pictures" });
+    if (!pictures || reads || !standsByHand(studio.view())) return;
+    let over = false;
+    void import("./spread-out").then(({ spreadOut }) => {
+      const room = over ? undefined : spreadOut(studio.view());
+      if (room !== undefined) studio.edit(room, { label: "make room for pictures" });
+    });
+    return () => {
+      over = true;
+    };
   }, [studio, place, pictures, reads]);
 
   useLayoutEffect(() => {

@@ -6,7 +6,8 @@ import { createDerive } from "../state/derive";
 import { addAfterEdit, insertEdit, plainBlock, spliceEdit } from "../state/edits";
 import { cardSize, showPictures } from "./card-size";
 import { placesOf } from "./project";
-import { moveByHand, settled, spreadOut } from "./settle";
+import { moveByHand, settled } from "./settle";
+import { spreadOut } from "./spread-out";
 
 const lenet = templateOf("lenet5-bn-adder")?.graph as ModelGraph;
 const residual = deepResidual([1, 1, 1, 1]);

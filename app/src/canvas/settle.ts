@@ -1,16 +1,10 @@
-import {
-  applyEdit,
-  type GraphEdit,
-  type GraphNode,
-  type ModelGraph,
-  type NodeId,
-} from "@adder-studio/graph";
+import { applyEdit, type GraphEdit, type ModelGraph, type NodeId } from "@adder-studio/graph";
 import type { Box } from "./box-index";
-import { cardSize, plainSize } from "./card-size";
+import { cardSize } from "./card-size";
 import type { Point } from "./layout";
 
-type Target = readonly [number, number];
-type Drawing = Pick<ModelGraph, "nodes" | "edges">;
+export type Target = readonly [number, number];
+export type Drawing = Pick<ModelGraph, "nodes" | "edges">;
 
 /**
  * Blocks go where a person puts them, and all others stay where they are: those that the layout had placed are written
@@ -53,39 +47,8 @@ export function settled(document: ModelGraph, edit: GraphEdit): GraphEdit {
   return moves.length === 0 ? edit : { kind: "batch", edits: [edit, ...moves] };
 }
 
-/**
- * Where blocks that stand by hand go once their cards have grown by pictures: down, where one would cover another.
- * Cards that cover one another without pictures were laid so.
- */
-export function spreadOut(graph: Drawing): GraphEdit | undefined {
-  if (!standsByHand(graph)) return undefined;
-  const boxes = new Map(
-    Object.entries(graph.nodes).map(([id, node]) => {
-      const [x = 0, y = 0] = node.at ?? [];
-      return [id, { x, y, ...cardSize(node) } as Box];
-    }),
-  );
-  const to: Record<NodeId, Target> = {};
-  const down = [...boxes].sort(([, a], [, b]) => a.y - b.y).map(([id]) => id);
-  const put = (id: NodeId, box: Box) => {
-    boxes.set(id, box);
-    to[id] = [box.x, box.y];
-  };
-  makeRoom(graph, boxes, down, put, (a, b) => !meetPlain(graph.nodes[a], graph.nodes[b]));
-  return Object.keys(to).length === 0 ? undefined : { kind: "moveNodes", to };
-}
-
-function meetPlain(a: GraphNode | undefined, b: GraphNode | undefined): boolean {
-  const [ax, ay] = a?.at ?? [0, 0];
-  const [bx, by] = b?.at ?? [0, 0];
-  const [own, other] = [plainSize(a), plainSize(b)];
-  return (
-    ax < bx + other.width && bx < ax + own.width && ay < by + other.height && by < ay + own.height
-  );
-}
-
 /** By hand, all of it; a note always is. */
-function standsByHand({ nodes }: Drawing): boolean {
+export function standsByHand({ nodes }: Drawing): boolean {
   const all = Object.values(nodes);
   return all.some(({ type }) => type !== "note") && all.every(({ at }) => at !== undefined);
 }
@@ -158,7 +121,7 @@ function boxOf(graph: Drawing, boxes: ReadonlyMap<NodeId, Box>, id: NodeId): Box
  * Moves down what the movers, boxes or blocks, would cover, and what that would in its turn, and what they would leave
  * less room than the layout does; with `parts`, only blocks that they cover and that it parts.
  */
-function makeRoom(
+export function makeRoom(
   graph: Drawing,
   boxes: ReadonlyMap<NodeId, Box>,
   movers: readonly (Box | NodeId)[],

@@ -18,19 +18,32 @@ function isOnCanvas(): boolean {
   );
 }
 
-/** Takes keys and clipboard events of the page until the returned function is called. */
-export function listen(studio: Studio, canvas: CanvasHandle): () => void {
-  const onKey = (event: KeyboardEvent) => {
-    if (document.querySelector("dialog[open]") !== null) return;
+/**
+ * Takes keys and clipboard events of the page until the returned function is called. `early`: keys that came before, and
+ * whether somebody else had taken them.
+ */
+export function listen(
+  studio: Studio,
+  canvas: CanvasHandle,
+  early: ReadonlyMap<KeyboardEvent, boolean>,
+): () => void {
+  /** A dialog or a field was asked for. */
+  const isAwaited = () => {
     const { dialog, quickAdd } = studio.ui.store.getState();
+    return dialog !== undefined || quickAdd !== undefined;
+  };
+  const onKey = (event: KeyboardEvent) => take(event, event.defaultPrevented);
+  const take = (event: KeyboardEvent, isTaken: boolean) => {
+    if (document.querySelector("dialog[open]") !== null) return;
+    const { dialog } = studio.ui.store.getState();
     const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
-    if ((dialog !== undefined || quickAdd !== undefined) && isLetter && !isTyping(event.target)) {
+    if (isAwaited() && isLetter && !isTyping(event.target)) {
       // What was asked for is on its way: the letters are meant for it, and no commands.
       event.preventDefault();
       if (dialog === undefined || dialog === "palette") typeAhead(event.key);
       return;
     }
-    if (event.defaultPrevented) return;
+    if (isTaken) return;
     const chord = chordOf(event);
     const [selected] = studio.ui.store.getState().selectedNodes;
     const inInspector = (event.target as Element | null)?.closest?.(".inspector") != null;
@@ -66,6 +79,13 @@ export function listen(studio: Studio, canvas: CanvasHandle): () => void {
     const text = event.clipboardData?.getData("text/plain") ?? "";
     if (text !== "" && pasteText(studio, text)) event.preventDefault();
   };
+  let done = false;
+  for (const [event, isTaken] of early) {
+    // One command only: what was typed behind it may be meant for what it opens, and be no commands.
+    if (done && !isAwaited()) break;
+    take(event, isTaken);
+    done ||= !isTaken && commandOf(chordOf(event)) !== undefined;
+  }
   window.addEventListener("keydown", onKey);
   window.addEventListener("copy", onCopy);
   window.addEventListener("cut", onCopy);

@@ -1,4 +1,12 @@
-import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from "react";
+import {
+  type ReactNode,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { takeTypedAhead } from "./typed-ahead";
 
 export interface PickItem {
@@ -34,7 +42,12 @@ const heightPx = 320;
 export function PickList(props: PickListProps) {
   const { title, placeholder, items, at, empty, wide = false, onPick, onClose } = props;
   const width = wide ? wideWidthPx : widthPx;
-  const [query, setQuery] = useState(takeTypedAhead);
+  const [query, setQuery] = useState("");
+  // Not as the first state: a rendering that React gives up would have taken it.
+  useLayoutEffect(() => {
+    const ahead = takeTypedAhead();
+    if (ahead !== "") setQuery((before) => before + ahead);
+  }, []);
   const [active, setActive] = useState(0);
   const list = useId();
   const root = useRef<HTMLDivElement>(null);
