@@ -36,7 +36,8 @@ export default defineConfig({
     // Only the specs about hosting let it in: it would answer in place of the server.
     serviceWorkers: "block",
     viewport: { width: 1440, height: 900 },
-    trace: "retain-on-failure",
+    // Recording takes a third of a journey's time, and nobody can open what an automatic run has recorded.
+    trace: process.env.CI === undefined ? "retain-on-failure" : "off",
     launchOptions: { args: chromiumTestArgs, ...(executablePath && { executablePath }) },
   },
   projects: [

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
+import { drop } from "./drop";
 import { expect, test } from "./fixture";
 
 const name = (page: Page) => page.locator(".topbar").getByLabel("Name of this experiment");
@@ -164,7 +165,7 @@ test("an experiment leaves with its weights in one file and comes back by a drop
   const other = await context.newPage();
   await other.goto("");
   await expect(other.locator(".card")).toHaveCount(18);
-  await drop(other, [["x.safetensors", [...bytes]]]);
+  await drop(other, [{ name: "x.safetensors", bytes }]);
   const sheet = other.getByRole("dialog", { name: "Trained" });
   await expect(sheet).toContainText("trained arrays");
   await sheet.getByRole("button", { name: "Open a copy" }).click();
@@ -177,13 +178,11 @@ test("an experiment leaves with its weights in one file and comes back by a drop
   await expect(other.locator("figcaption .now").first()).not.toHaveText(/train 2\.76/);
 
   // Several at once go to the library; what is none gets a sentence.
-  const bad = [...new TextEncoder().encode("{")];
-  const good = [...new TextEncoder().encode(text)];
   await drop(other, [
-    ["a.json", good],
-    ["b.json", good],
-    ["c.json", bad],
-    ["d.png", [1, 2, 3]],
+    { name: "a.json", bytes: Buffer.from(text) },
+    { name: "b.json", bytes: Buffer.from(text) },
+    { name: "c.json", bytes: Buffer.from("{") },
+    { name: "d.png", bytes: Buffer.from([1, 2, 3]) },
   ]);
   const notice = other.getByRole("alert").filter({ hasText: "2 experiments are in the library" });
   await expect(notice).toContainText("This file is no JSON text");
@@ -192,23 +191,3 @@ test("an experiment leaves with its weights in one file and comes back by a drop
   await expect(row(other, "Trained")).toHaveCount(3);
   await context.close();
 });
-
-/** Drops files on the page. */
-async function drop(page: Page, files: [string, number[]][]): Promise<void> {
-  const data = await page.evaluateHandle((given) => {
-    const transfer = new DataTransfer();
-    for (const [title, bytes] of given) {
-      transfer.items.add(new File([new Uint8Array(bytes)], title));
-    }
-    return transfer;
-  }, files);
-  // In one breath: the sign goes when no event has come for a while, and a busy machine is slow to look.
-  const shown = await page.evaluate((dataTransfer) => {
-    const over = { dataTransfer, bubbles: true, cancelable: true };
-    document.body.dispatchEvent(new DragEvent("dragover", over));
-    return document.documentElement.dataset.dropping;
-  }, data);
-  expect(shown).toBe("");
-  await page.dispatchEvent("body", "drop", { dataTransfer: data });
-  await expect(page.locator("html[data-dropping]")).toHaveCount(0);
-}

@@ -1,24 +1,8 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { drop } from "./drop";
 import { expect, test } from "./fixture";
-import { cornersIdx, type MadeFile, stripesZip } from "./made-files";
-
-/** Drops files on the middle of the page, as a file manager does. */
-async function drop(page: Page, files: readonly MadeFile[]): Promise<void> {
-  const list = files.map(({ name, bytes }) => ({ name, text: bytes.toString("base64") }));
-  await page.evaluate((all) => {
-    const transfer = new DataTransfer();
-    for (const { name, text } of all) {
-      const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-      transfer.items.add(new File([bytes], name));
-    }
-    const target = document.elementFromPoint(innerWidth / 2, innerHeight / 2) ?? document.body;
-    for (const type of ["dragover", "drop"]) {
-      const init = { dataTransfer: transfer, bubbles: true, cancelable: true };
-      target.dispatchEvent(new DragEvent(type, init));
-    }
-  }, list);
-}
+import { cornersIdx, stripesZip } from "./made-files";
 
 async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();
