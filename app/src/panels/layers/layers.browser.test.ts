@@ -19,6 +19,11 @@ function rowsOf(element: HTMLElement): string[][] {
   );
 }
 
+/** Whether a cell tells this number; it shows three digits. */
+function tells(cell: string | undefined, value: number): boolean {
+  return Math.abs(Number((cell ?? "").replace(/,/g, "")) / value - 1) < 0.01;
+}
+
 it("tells of each layer what the rule asks for and what really moved", async () => {
   const room = await openRoom(LayersPanel, { steps, table: true });
   const { studio, element } = room;
@@ -50,9 +55,8 @@ it("tells of each layer what the rule asks for and what really moved", async () 
     expect(filter).toHaveLength(size);
     const alpha = plain ? 1 : ((graph?.run.eta ?? 0) * Math.sqrt(size)) / norm;
     const [, shownNorm, shownAlpha] = rowsOf(element)[index] as string[];
-    expect(Number(shownNorm)).toBeCloseTo(norm, 4);
-    const told = Number((shownAlpha ?? "").replace(/,/g, ""));
-    expect(Math.abs(told / alpha - 1)).toBeLessThan(0.01);
+    expect([shownNorm, norm, tells(shownNorm, norm)]).toContain(true);
+    expect([shownAlpha, alpha, tells(shownAlpha, alpha)]).toContain(true);
     // ||W|| is that of the weights themselves.
     const length = Math.sqrt((filter ?? new Float32Array(0)).reduce((sum, w) => sum + w * w, 0));
     expect(movedOf(seen, index).size / length).toBeCloseTo(1, 4);
@@ -85,7 +89,8 @@ it("tells of each layer what the rule asks for and what really moved", async () 
   observer.scrub(first);
   await frames(3);
   const early = history.column(columns.firstLayer)[rowOf(history, first)] as number;
-  expect(Number(rowsOf(element)[0]?.[1])).toBeCloseTo(early, 4);
+  const shownEarly = rowsOf(element)[0]?.[1];
+  expect([shownEarly, early, tells(shownEarly, early)]).toContain(true);
   room.close();
 });
 
@@ -174,7 +179,7 @@ it("has the layers of a network without adders, by the plain rate", async () => 
   for (const [index, [, norm, alpha]] of rowsOf(room.element).entries()) {
     const last = history.column(columns.firstLayer + index)[history.length - 1] as number;
     expect(last).toBeGreaterThan(0);
-    expect(Number(norm) / last).toBeCloseTo(1, 2);
+    expect([norm, last, tells(norm, last)]).toContain(true);
     expect(Number(alpha)).toBe(1);
   }
   expect(room.element.querySelector(".why-formula")?.textContent).toMatch(/^α = 1/);
