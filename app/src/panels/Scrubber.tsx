@@ -63,11 +63,13 @@ export function Scrubber() {
       <button
         type="button"
         className="button small quiet"
+        aria-label="Back to now"
+        title="Back to now"
         disabled={!past}
         onClick={() => observer.scrub(undefined)}
       >
         <Radio size={14} aria-hidden="true" />
-        Back to now
+        <span className="scrubber-back">Back to now</span>
       </button>
     </div>
   );
