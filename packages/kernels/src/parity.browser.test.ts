@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from "vitest";
-import { describeKernels, describeWasmBits } from "./parity/suite";
+import { describeKernels, describeWasmBits, productKernels } from "./parity/suite";
 import { force } from "./webgpu/tune";
 
 describeKernels("wasm");
@@ -7,8 +7,11 @@ describeWasmBits();
 describeKernels("webgl");
 
 // By themselves, software adapters take one of them only.
-describe.each(["registers", "tiled"] as const)("by %s", (variant) => {
+describe.each([
+  ["registers", undefined],
+  ["tiled", productKernels],
+] as const)("by %s", (variant, only) => {
   beforeAll(() => force({ variant }));
   afterAll(() => force({}));
-  describeKernels("webgpu");
+  describeKernels("webgpu", only);
 });
