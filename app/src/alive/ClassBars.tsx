@@ -25,7 +25,18 @@ export function ClassBars() {
     const values = look.get(`value ${logits} all`);
     if (element === null) return;
     element.classList.toggle("waiting", values === undefined);
-    if (values === undefined) return;
+    if (values === undefined) {
+      for (const text of element.getElementsByTagName("b")) write(text, "");
+      const [last] = element.getElementsByClassName("class-right");
+      write(last ?? null, "");
+      for (const line of element.querySelectorAll<HTMLElement>(".class-row")) {
+        line.style.removeProperty("--share");
+        line.classList.remove("right");
+      }
+      element.title = "";
+      element.removeAttribute("aria-label");
+      return;
+    }
     const { set } = sets.getState();
     const name = (index: number) => set?.classNames[index] ?? `class ${index + 1}`;
     const { image } = observer.store.getState();

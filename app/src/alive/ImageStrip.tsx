@@ -94,7 +94,10 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
     const [best] = values === undefined ? [] : likeliest(softmax(values), 1);
     if (best === undefined) {
       write(says.firstElementChild, "");
-      write(says.lastElementChild, "Seen with the next step");
+      write(
+        says.lastElementChild,
+        look.past ? "Not looked at by this step" : "Seen with the next step",
+      );
       delete says.dataset.right;
       return;
     }

@@ -156,7 +156,12 @@ export function createObserver(
     const settings = run.getState().started?.graph.run;
     const { totalSteps } = session.state;
     const p = settings === undefined ? 1 : exponentAt(settings, look.step ?? 0, totalSteps);
-    return { ...look, p };
+    const lacks =
+      look.past &&
+      [...views.values()].some(({ items }) =>
+        items.some((item) => look.get(keyOf(item)) === undefined),
+      );
+    return { ...look, p, lacks };
   }
 
   const unsubscribe = [

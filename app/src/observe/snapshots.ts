@@ -10,6 +10,8 @@ interface SeenLook {
 /** What was seen, and the exponent by which adders answered then. */
 export interface Look extends SeenLook {
   readonly p: number;
+  /** Something on screen was not looked at until then, such as another test image. */
+  readonly lacks: boolean;
 }
 
 /** One thing at one step. */
@@ -25,7 +27,10 @@ interface Snapshot {
 
 export interface Snapshots {
   add(snapshot: Snapshot): void;
-  /** The newest of each thing, or what was known at step `at`: each thing from the last look at or before it. */
+  /**
+   * The newest of each thing, or what was known at step `at`: each thing from the last look at or before it, and nothing
+   * of what was looked at only later.
+   */
   at(step: number | undefined): SeenLook;
   /** All that is kept of one thing, oldest first. */
   history(key: string): readonly Kept[];
@@ -99,7 +104,7 @@ export function createSnapshots(): Snapshots {
             const value = until[i]?.values.get(key);
             if (value !== undefined) return value;
           }
-          return kept.find(({ values }) => values.has(key))?.values.get(key);
+          return undefined;
         },
       };
     },

@@ -33,7 +33,8 @@ export function Scrubber() {
       input.value = String(index);
     }
     input.setAttribute("aria-valuetext", look.past ? text : `now, ${text}`);
-    write(label.current, look.past ? `Looking back at ${text}` : `Now: ${text}`);
+    const back = look.lacks ? `Step ${look.step}: not all was seen` : `Back at ${text}`;
+    write(label.current, look.past ? back : `Now: ${text}`);
   });
 
   if (fault !== undefined) {
