@@ -34,7 +34,15 @@ test("the lab: width by keys, built exactly, trained, opened on the canvas", asy
   await lab.getByRole("button", { name: "Open as experiment" }).click();
   await expect(lab).toBeHidden();
   await expect(page.getByLabel("Name of this experiment")).toHaveValue(/built exactly$/);
-  await expect(page.getByText("4 of 4 parameters loaded", { exact: false })).toBeVisible();
+  // It can be looked at before any step, and is still there after a reload.
+  const says = page.locator(".image-says");
+  await expect(page.locator(".progress")).toHaveText(/^paused, step 0 of/);
+  await expect(says).toContainText(/says −?\d/);
+  const answer = await says.textContent();
+  await page.reload();
+  await page.getByRole("button", { name: "Resume" }).first().click();
+  await expect(page.locator(".progress")).toHaveText(/^paused, step 0 of/);
+  await expect(says).toHaveText(answer ?? "");
 });
 
 test("a training in the lab is stopped, and a drawn curve is moved by keys", async ({ page }) => {

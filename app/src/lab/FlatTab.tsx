@@ -109,10 +109,12 @@ export function FlatTab() {
         />
         <p className="lab-note">
           {trainedWords(
-            (["full-precision", "sign"] as const).map((each) => ({
-              rule: each,
-              result: resultOf(state, plan, each),
-            })),
+            (["full-precision", "sign"] as const).map((each) => {
+              const trained = resultOf(state, plan, each);
+              // Where the additive fit is measured: it is the best there, and nowhere else for sure.
+              const error = trained && distance(wanted, forward(trained.chain, points));
+              return { rule: each, result: trained && { ...trained, ...error } };
+            }),
           )}
         </p>
       </div>

@@ -92,8 +92,9 @@ export function SurfaceTab() {
         <p className="lab-note">
           Each unit is a pyramid ReLU(b − |x₁ − c₁| − |x₂ − c₂|), a diamond seen from above.
           Pyramids on a grid do not add up to straight surfaces as hats add up to straight lines, so
-          no bound is drawn here: the centres lie on a grid, and the read-out is the best one for it
-          by least squares on {fitSide} × {fitSide} points. Errors are measured at other points.
+          no bound is drawn here, and the error need not fall with the width: the centres lie on a
+          grid, and the read-out is the best one for it by least squares on {fitSide} × {fitSide}{" "}
+          points. Errors are measured at other points.
         </p>
         <p className="lab-note">{chain === undefined ? "" : arithmetic(chain)}</p>
         <NetworkButtons build="Build" plan={plan} built={built} />

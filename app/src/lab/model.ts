@@ -107,7 +107,9 @@ function createLab(
   });
   return {
     store,
-    set: (change) => store.setState(change),
+    // What another tab shows need not be there in this one.
+    set: (change) =>
+      store.setState(change.tab === undefined ? change : { shown: "built", ...change }),
     train(plans, rules) {
       store.setState({ fault: undefined });
       trainer.train(rules.flatMap((rule) => plans.map((plan) => ({ plan, rule, seed: 0 }))));

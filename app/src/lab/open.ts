@@ -3,7 +3,10 @@ import type { NamedArray } from "@adder-studio/session";
 import type { Studio } from "../state/studio";
 import { documentOf, type Plan, type Rule } from "./plans";
 
-/** Opens a network of the lab on the canvas, with its weights for the next run. The document before stays in the library. */
+/**
+ * Opens a network of the lab on the canvas, as a run that waits at step 0: its answers can be looked at, and the checkpoint
+ * keeps its weights over a reload. The document before stays in the library.
+ */
 async function openOnCanvas(
   studio: Studio,
   plan: Plan,
@@ -16,7 +19,14 @@ async function openOnCanvas(
   studio.openDocument(graph, { kind: "file", graph });
   const { takeWeightsOf } = await import("../library/files");
   await takeWeightsOf(studio, weights(document));
-  studio.ui.set({ dialog: undefined });
+  const waits =
+    studio.run.store.getState().loaded !== undefined && studio.run.start({ pauseAt: 0 });
+  studio.ui.set({
+    dialog: undefined,
+    ...(waits && {
+      notice: "This is the network of the lab, at step 0. Resume trains it further.",
+    }),
+  });
 }
 
 /** One that was built, not trained. */

@@ -77,8 +77,9 @@ export function createRun({ session, current, prefs }: RunSources): RunModel {
     const backend =
       options.saved?.checkpoint.backend ?? chooseEngine(graph.run.engine, picked, probes).backend;
     const weights = options.weights ?? loaded;
+    const warm = options.saved?.warm ?? weights !== undefined;
     store.setState({
-      started: { graph, ir, hash: derived.hash, warm: weights !== undefined },
+      started: { graph, ir, hash: derived.hash, warm },
       loaded: undefined,
     });
     session.start({
@@ -86,7 +87,7 @@ export function createRun({ session, current, prefs }: RunSources): RunModel {
       run: graph.run,
       backend,
       persistKey: key,
-      document: { hash: documentHash(graph), graph },
+      document: { hash: documentHash(graph), graph, warm },
       ...(weights === undefined ? {} : { weights }),
       ...(options.saved === undefined
         ? {}

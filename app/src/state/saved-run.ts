@@ -11,14 +11,15 @@ export async function offerSavedRun(studio: Studio): Promise<void> {
   const made = parseGraph(saved.graph, catalog);
   if (!made.ok || numericsHash(made.value.graph) !== numericsHash(graph)) return;
   const { checkpoint } = saved;
-  if (checkpoint.step === 0) return;
+  // The seed gives them again, unless they were given.
+  if (checkpoint.step === 0 && !saved.warm) return;
   studio.keep.setState({
     offer: {
       step: checkpoint.step,
       backend: checkpoint.backend,
       resume() {
         studio.keep.setState({ offer: undefined });
-        studio.run.start({ saved });
+        studio.run.start({ saved, ...(checkpoint.step === 0 && { pauseAt: 0 }) });
       },
       discard() {
         studio.keep.setState({ offer: undefined });

@@ -115,8 +115,14 @@ function ResumeBar() {
   return (
     <Bar tone="resume" icon={<History size={16} />}>
       <p>
-        A run of this experiment stopped at <b>step {offer.step.toLocaleString("en-US")}</b> on{" "}
-        {engineTitles[offer.backend]}.
+        {offer.step === 0 ? (
+          "The weights this experiment was opened with are kept on this device."
+        ) : (
+          <>
+            A run of this experiment stopped at <b>step {offer.step.toLocaleString("en-US")}</b> on{" "}
+            {engineTitles[offer.backend]}.
+          </>
+        )}
       </p>
       <button type="button" className="button small strong" onClick={offer.resume}>
         Resume

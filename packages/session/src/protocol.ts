@@ -47,6 +47,8 @@ export interface RunSegment {
 export interface RunDocument {
   readonly hash: string;
   readonly graph: unknown;
+  /** The run begins from given weights, which no seed gives again. */
+  readonly warm?: boolean;
 }
 
 /** What the worker cannot know by itself about the run it is to keep on this device. */

@@ -16,6 +16,8 @@ export interface SavedRun {
   /** Empty when the run was started without its document. */
   readonly documentHash: string;
   readonly graph: unknown;
+  /** It began from given weights. */
+  readonly warm: boolean;
   readonly checkpoint: Checkpoint;
   /** All rows before the checkpoint's step, `width` values each. */
   readonly rows: Float32Array;
@@ -91,6 +93,7 @@ function assemble(key: string, slot: SlotRecord, chunks: readonly RowsRecord[]):
     key,
     documentHash: document?.hash ?? "",
     graph: document?.graph,
+    warm: document?.warm === true,
     checkpoint,
     rows: joinRows(chunks, width, checkpoint.step),
     width,
