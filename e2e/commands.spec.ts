@@ -118,6 +118,9 @@ test("the context menu, copy and paste, mute, swap and several at once", async (
   await expect(page.locator(".card", { hasText: "Adder 3" })).toContainText("1×1×9");
   await page.keyboard.press("Control+z");
   await expect(page.locator(".card", { hasText: "Adder 3" })).toContainText("1×1×120");
+  // Values that differ are no fault.
+  await expect(page.getByLabel("Filters")).toHaveAttribute("placeholder", "mixed");
+  await expect(page.locator(".prop-error")).toHaveCount(0);
 
   await select(page, ["adder3", "batchNorm3"]);
   await page.keyboard.press("Control+c");

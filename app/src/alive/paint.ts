@@ -53,6 +53,7 @@ export function shortNumber(value: number): string {
   const size = Math.abs(value);
   const sign = value < 0 ? "\u2212" : "";
   if (size === 0) return "0";
+  if (size >= 9.995e8) return `${sign}${size.toExponential(0).replace("e+", "e")}`;
   if (size >= 9.995e5) return `${sign}${(size / 1e6).toFixed(0)}M`;
   if (size >= 999.5) return `${sign}${(size / 1e3).toFixed(0)}k`;
   if (size >= 9.95) return `${sign}${size.toFixed(0)}`;

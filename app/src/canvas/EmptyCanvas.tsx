@@ -10,7 +10,12 @@ export function EmptyCanvas() {
       <Blocks size={30} strokeWidth={1.5} />
       <h2>An empty network</h2>
       <p className="muted">
-        Drag a block here, press <kbd>/</kbd> to search, or start from a finished one.
+        Add a block from the list
+        <span className="by-keys">
+          {" "}
+          (<kbd>/</kbd> searches it)
+        </span>
+        , or start from a finished network.
       </p>
       <div className="empty-templates">
         {templates.map(({ id, title }) => (

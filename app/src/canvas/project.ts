@@ -1,12 +1,11 @@
 import { portsOf } from "@adder-studio/blocks";
 import { type Cost, formatShape } from "@adder-studio/core";
-import { pointSetOf } from "@adder-studio/data";
 import type { GraphNode, ModelGraph, NodeId } from "@adder-studio/graph";
-import { parseOwnFacts } from "@adder-studio/graph";
 import type { Edge as FlowEdge, Node as FlowNode } from "@xyflow/react";
 import type { Derived } from "../state/derive";
 import { edgeKey } from "../state/edits";
 import { nodeNames } from "../ui/block-info";
+import { datasetName } from "../ui/dataset-name";
 import { cardLedger, ledgerWords } from "../ui/format";
 import { nodeHue } from "../ui/node-hue";
 import { type Box, type BoxIndex, createBoxIndex } from "./box-index";
@@ -240,12 +239,6 @@ function blockData(graph: ModelGraph, basis: Basis): BlockData {
     worst,
     label,
   };
-}
-
-function datasetName({ dataset, own }: Readonly<Record<string, unknown>>): string {
-  if (dataset === "own") return parseOwnFacts(String(own ?? ""))?.name ?? "Your own data";
-  if (dataset === "fashion-mnist") return "Fashion-MNIST";
-  return pointSetOf(String(dataset))?.title ?? "Noise images";
 }
 
 function first<T>(record: Readonly<Record<string, T>> | undefined): T | undefined {

@@ -92,14 +92,15 @@ const editCommands: readonly Command[] = [
     keys: ["Escape"],
     canvasOnly: true,
     blocked: ({ studio }) => {
-      const { selectedNodes, selectedEdges, scope } = studio.ui.store.getState();
+      const { selectedNodes, selectedEdges, scope, presenter } = studio.ui.store.getState();
       const nothing = selectedNodes.length + selectedEdges.length + scope.length === 0;
-      return nothing ? "nothing is selected" : undefined;
+      return nothing && !presenter ? "nothing is selected" : undefined;
     },
     run: ({ studio }) => {
       const { selectedNodes, selectedEdges, scope } = studio.ui.store.getState();
       if (selectedNodes.length + selectedEdges.length > 0) studio.ui.select([]);
-      else studio.enter(scope.slice(0, -1));
+      else if (scope.length > 0) studio.enter(scope.slice(0, -1));
+      else studio.ui.set({ presenter: false });
     },
   },
 ];

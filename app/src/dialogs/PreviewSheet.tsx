@@ -1,5 +1,4 @@
 import { blockOf } from "@adder-studio/blocks";
-import { pointSetOf } from "@adder-studio/data";
 import { documentHash } from "@adder-studio/graph";
 import { Play } from "lucide-react";
 import { useMemo } from "react";
@@ -7,6 +6,7 @@ import { ownFactsOf } from "../data/use-data";
 import { useStudio } from "../state/context";
 import type { Preview } from "../state/ui";
 import { Dialog } from "../ui/Dialog";
+import { datasetName } from "../ui/dataset-name";
 import { formatCount, formatWhole, plural } from "../ui/format";
 
 /** A link or file is looked at first: what it is and what it costs. Nothing of the person's own is touched. */
@@ -45,11 +45,9 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
           <dd>
             {own !== undefined
               ? `${own.name}, of which you need the file`
-              : input?.props.dataset === "fashion-mnist"
-                ? "Fashion-MNIST"
-                : input === undefined
-                  ? "none"
-                  : (pointSetOf(String(input.props.dataset))?.title ?? "noise images")}
+              : input === undefined
+                ? "none"
+                : datasetName(input.props)}
           </dd>
         </div>
         <div>

@@ -15,6 +15,7 @@ import { startTwin } from "../runs/twin";
 import type { RunRecord } from "../runs/types";
 import { useRuns } from "../runs/use-runs";
 import { useStudio, useUi } from "../state/context";
+import { datasetName } from "../ui/dataset-name";
 import { ExperimentPicture } from "./ExperimentPicture";
 import {
   figureText,
@@ -42,6 +43,7 @@ export function ExperimentCard({
       shown.every(({ setting }) => recordingOf(settingGraph(experiment, setting)) !== undefined),
     [experiment, shown],
   );
+  const data = useMemo(() => dataOf(experiment, shown), [experiment, shown]);
   const orders = orderText(shown, recordedOrders[experiment.id]);
   const { title, tryThis, source, measures } = experiment;
   const [measure] = measures;
@@ -99,7 +101,7 @@ export function ExperimentCard({
         ))}
       </ul>
       {orders === undefined ? null : <p className="try-orders">{orders}</p>}
-      <p className="try-record">{recordText(shown, experiment.paperSetup, hasRuns)}</p>
+      <p className="try-record">{recordText(shown, experiment.paperSetup, hasRuns, data)}</p>
       {shown.length < 2 ? null : (
         <button type="button" className="button small" onClick={trainAll}>
           <Rows3 size={14} />
@@ -108,6 +110,13 @@ export function ExperimentCard({
       )}
     </li>
   );
+}
+
+/** The data of the settings, which are the same for all. */
+function dataOf(experiment: Experiment, [first]: readonly Shown[]): string {
+  const nodes = first === undefined ? {} : settingGraph(experiment, first.setting).nodes;
+  const input = Object.values(nodes).find(({ type }) => type === "input");
+  return input === undefined ? "" : datasetName(input.props);
 }
 
 /** By the run's network: all settings ask about the same run. */

@@ -46,12 +46,13 @@ export function figureText(recorded: RecordedSetting, measure: Measure): string 
 
 /**
  * How the recorded figures came about: one sentence about all settings that have some. `hasRuns`: each setting's
- * document comes with a recorded run.
+ * document comes with a recorded run. `data`: what they trained on.
  */
 export function recordText(
   shown: readonly Shown[],
   paperSetup: string | undefined,
   hasRuns: boolean,
+  data: string,
 ): string {
   const records = shown.flatMap(({ recorded }) => (recorded === undefined ? [] : [recorded]));
   const [first] = records;
@@ -65,7 +66,7 @@ export function recordText(
   const count = seeds === most ? `${most}` : `${seeds} to ${most}`;
   const printed = shown.some(({ setting }) => setting.paper !== undefined);
   const paper = printed && paperSetup !== undefined ? ` The paper's figures: ${paperSetup}.` : "";
-  return `Recorded: ${first.length}, ${formatWhole(first.images)} training images, ${count} ${most === 1 ? "seed" : "seeds"}; mean ± standard deviation.${paper}`;
+  return `Recorded: ${first.length}, ${formatWhole(first.images)} training images of ${data}, ${count} ${most === 1 ? "seed" : "seeds"}; mean ± standard deviation.${paper}`;
 }
 
 /** What the figures tell apart, by the numbers on the card; undefined where nothing was asked or is on record. */

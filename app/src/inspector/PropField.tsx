@@ -111,7 +111,9 @@ function NumberField({ spec, value, locked, id, note, onChange, onDone }: Number
   // biome-ignore lint/correctness/useExhaustiveDependencies: undo and other controls win over an unfinished draft
   useEffect(() => setDraft(undefined), [value]);
   const text = draft ?? shown;
-  const fault = faultOf(spec, text);
+  // Of several blocks whose values differ there is none to find fault with.
+  const isMixed = value === undefined && draft === undefined;
+  const fault = isMixed ? undefined : faultOf(spec, text);
   const step = spec.kind === "int" ? 1 : stepOf(typeof value === "number" ? value : spec.default);
   const error = `${id}-error`;
   const take = (next: string) => {
@@ -133,6 +135,7 @@ function NumberField({ spec, value, locked, id, note, onChange, onDone }: Number
         spellCheck={false}
         disabled={locked}
         value={text}
+        placeholder={isMixed ? "mixed" : undefined}
         aria-invalid={fault !== undefined}
         aria-describedby={fault === undefined ? note : error}
         onChange={(event) => take(event.target.value)}

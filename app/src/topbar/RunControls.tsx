@@ -3,7 +3,7 @@ import { ArchiveRestore, Pause, Play, RotateCcw, StepForward } from "lucide-reac
 import { useDeferredValue, useEffect, useMemo, useRef } from "react";
 import { useDraw, useDrawLoop, write } from "../panels/use-draw";
 import { useDerivedPart, useDocument, useRun, useStudio } from "../state/context";
-import { formatDuration } from "../ui/format";
+import { formatDuration, plural } from "../ui/format";
 
 /** Run or pause, one step, start over. */
 export function RunControls({ compact = false }: { compact?: boolean }) {
@@ -97,7 +97,7 @@ export function Progress() {
       return `loading ${loading.what}, ${percent} %`;
     }
     const of = `epoch ${Math.min(run.epochs, Math.floor(step / Math.max(1, stepsPerEpoch)) + 1)} of ${run.epochs}`;
-    if (phase === "done") return `done, ${run.epochs} epochs`;
+    if (phase === "done") return `done, ${plural(run.epochs, "epoch")}`;
     if (phase === "failed") return `stopped at step ${step}`;
     if (phase === "paused") return `paused, step ${step} of ${totalSteps}`;
     const left = ((totalSteps - step) * run.batch) / examplesPerSecond;

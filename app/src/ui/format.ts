@@ -12,6 +12,7 @@ export function formatCount(value: number): string {
   if (!Number.isFinite(value)) return "–";
   const magnitude = Math.abs(value);
   if (magnitude < 1000) return formatWhole(value);
+  if (magnitude >= 9.995e14) return value.toExponential(1).replace("e+", "e");
   const unit = units.find(({ size }) => magnitude >= size * 0.9995);
   if (unit === undefined) return formatWhole(value);
   const scaled = value / unit.size;

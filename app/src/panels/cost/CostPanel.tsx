@@ -67,7 +67,7 @@ export function CostPanel({ table }: { table: boolean }) {
   const options = {
     measure,
     theme: scheme ?? "light",
-    title: `Cost of ${sheet.title}`,
+    title: `Cost of ${sheet.title || "this network"}`,
     per,
     other: sheet.other === undefined ? undefined : otherTitle(sheet),
   };

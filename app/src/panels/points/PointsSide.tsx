@@ -90,8 +90,7 @@ export function ValueSide({ space, dark }: { space: Space; dark: boolean }) {
         <span>{signedText(most)}</span>
       </div>
       <p className="why-note">
-        In the difference the strongest colours are <output />. Dots: test points in the function’s
-        colour.
+        Dots: test points in the function’s colour. <output />
       </p>
     </>
   );

@@ -61,7 +61,10 @@ export function PointsView({ ir, space, seed, table, tools }: PointsProps) {
     redraw();
     const told = side.current?.getElementsByTagName("output") ?? [];
     if (classes === 0) {
-      const most = now === undefined ? "" : `\u00b1${formatNumber(furthest(space, now).most, 3)}`;
+      const most =
+        now === undefined
+          ? ""
+          : `In the difference the strongest colours are \u00b1${formatNumber(furthest(space, now).most, 3)}.`;
       for (const one of told) write(one, most);
     } else {
       const areas = now === undefined ? [] : areasOf(space, now);

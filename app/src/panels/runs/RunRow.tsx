@@ -94,7 +94,7 @@ export function RunRow({ run, shown, open, setOpen }: RowProps) {
             {name}
           </button>
         )}
-        <span className={`run-facts ${outcome}`} title={outcomeOf(run)}>
+        <span className={`run-facts is-${outcome}`} title={outcomeOf(run)}>
           {live ? <span data-step={id} /> : null}
           {live ? " · " : ""}
           {facts.join(" · ")}

@@ -162,7 +162,7 @@ it("tells a fault of a run beside at its row; the one on screen goes on", async 
   await vi.waitFor(() => expect(rows()).toEqual(["lr 5", "first run"]), patience);
   await vi.waitFor(() =>
     expect(
-      document.querySelector('[data-run="lr 5"] .run-facts.failed')?.getAttribute("title"),
+      document.querySelector('[data-run="lr 5"] .run-facts.is-failed')?.getAttribute("title"),
     ).toMatch(/^failed at step 7: The loss is no longer a number/),
   );
   expect(studio.run.session.state).toMatchObject({ phase: "paused", step: 5 });
