@@ -241,11 +241,11 @@ function Flow() {
       window.removeEventListener("resize", onWindow);
     };
   }, [fit, measure]);
-  // A structural edit may change the picture's size.
+  // A structural edit may change the picture's size; where all stand by hand, nothing moves under the hand.
   const count = Object.keys(graph.nodes).length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when blocks come, go or change their sizes
   useEffect(() => {
-    if (fitted.current) requestAnimationFrame(fit);
+    if (fitted.current && !standsByHand(graph)) requestAnimationFrame(fit);
   }, [count, pictures, fit]);
 
   const on = useStable(

@@ -147,19 +147,21 @@ function FailedCard() {
   if (diagnostic.code === "own-data-absent") return null;
   const { node } = diagnostic;
   const name = node === undefined ? undefined : pathName(document, node);
+  // The same steps again, to the same number.
+  const repeats = diagnostic.code === "loss-not-finite";
   return (
     <section className="failed" role="alert" aria-label="Training stopped">
       <CircleAlert size={18} />
       <div>
         <p>
-          <b>Training stopped.</b> {diagnostic.message}
+          <b>Training stopped{name === undefined ? "" : ` at ${name}`}.</b> {diagnostic.message}
         </p>
         {diagnostic.hint === undefined ? null : <p className="muted">{diagnostic.hint}</p>}
         <div className="failed-actions">
           {bestRollback === undefined ? null : (
             <button
               type="button"
-              className="button small strong"
+              className={`button small${repeats ? "" : " strong"}`}
               onClick={() => studio.run.rollback()}
             >
               <Undo2 size={14} />
@@ -168,7 +170,7 @@ function FailedCard() {
           )}
           <button
             type="button"
-            className="button small"
+            className={`button small${repeats ? " strong" : ""}`}
             onClick={() => {
               studio.edit(
                 { kind: "setRun", field: "lr", value: Number((lr / 10).toPrecision(6)) },

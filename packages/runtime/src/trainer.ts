@@ -326,7 +326,7 @@ async function explainNonFinite(context: {
     code: "loss-not-finite",
     severity: "error",
     message: `${place} stopped being a finite number at step ${badStep}, so training stopped.`,
-    hint: `Go back to step ${lastGood?.step ?? 0} and try a lower learning rate.`,
+    hint: `Try a lower learning rate. The last good weights, of step ${lastGood?.step ?? 0}, can be looked at; going on from them at this rate ends here again.`,
     ...(found ? { node: found.node } : {}),
   };
 }
