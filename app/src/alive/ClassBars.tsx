@@ -9,6 +9,8 @@ import { likeliest, softmax, wholePercent } from "./classes";
 import { useSeen } from "./use-seen";
 
 const rows = [0, 1, 2];
+const notYet = "Press Run: what the network takes the test image for appears here";
+const notThen = "What the network took the test image for was not looked at by this step";
 
 /** The three classes that the network thinks likeliest for the shown image, and the right one. */
 export function ClassBars() {
@@ -34,7 +36,7 @@ export function ClassBars() {
         line.classList.remove("right");
       }
       element.title = "";
-      element.removeAttribute("aria-label");
+      element.setAttribute("aria-label", look.past ? notThen : notYet);
       return;
     }
     const { set } = sets.getState();
@@ -72,7 +74,7 @@ export function ClassBars() {
       className="alive classes waiting"
       role="img"
       data-named={hasSet}
-      aria-label="Press Run: what the network takes the test image for appears here"
+      aria-label={notYet}
     >
       {rows.map((row) => (
         <span key={row} className="class-row">

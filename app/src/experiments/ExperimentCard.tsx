@@ -10,6 +10,7 @@ import { Check, FolderOpen, Link2, Rows3 } from "lucide-react";
 import { useMemo, useState } from "react";
 import { readGraph } from "../library/shelf";
 import { recordingOf } from "../recorded/list";
+import { nextName } from "../runs/names";
 import { colorAt } from "../runs/palette";
 import { startTwin } from "../runs/twin";
 import type { RunRecord } from "../runs/types";
@@ -56,6 +57,7 @@ export function ExperimentCard({
     const [first, ...others] = shown;
     if (first === undefined) return;
     open(first);
+    nextName.set(studio, first.setting.title);
     studio.run.start();
     const faults = others.flatMap(
       ({ setting }) =>

@@ -7,6 +7,7 @@ import {
   runSpecs,
 } from "@adder-studio/graph";
 import { changedBlocks } from "../state/stale";
+import type { Studio } from "../state/studio";
 import { swapAll } from "../state/swap";
 import { formatSetting } from "../ui/format";
 
@@ -31,6 +32,9 @@ const short: { readonly [K in keyof RunConfig]?: (value: RunConfig[K]) => string
 };
 
 const mostParts = 3;
+
+/** What the next run on screen is to be called, where it is started for something that has a name. */
+export const nextName = new WeakMap<Studio, string>();
 
 /** What a run differs in from the one before it, in a few words: "lr 0.05", "conv version", "seed 2". */
 export function nameOfRun(

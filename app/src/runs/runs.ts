@@ -8,7 +8,7 @@ import type { Studio } from "../state/studio";
 import { createBeside } from "./beside";
 import { dataOf, familyOf, kindOf } from "./facts";
 import type { Recording, RunOf, RunsModel, RunsState } from "./model";
-import { nameOfRun } from "./names";
+import { nameOfRun, nextName } from "./names";
 import { freePlace } from "./palette";
 import { watchRuns } from "./recorder";
 import { deviceShelf, memoryShelf, type RunShelf, surplus } from "./shelf";
@@ -176,7 +176,10 @@ function createRuns(
         if (started === undefined) return undefined;
         const { key } = studio.document.store.getState();
         const { graph, ir, warm } = started;
-        const record = recording.begin({ graph, ir, document: key, warm, beside: false }, session);
+        const name = nextName.get(studio);
+        nextName.delete(studio);
+        const of = { graph, ir, document: key, warm, beside: false, ...(name && { name }) };
+        const record = recording.begin(of, session);
         store.setState({ current: record.id });
         return record.epochs.length > 0 ? record : undefined;
       },

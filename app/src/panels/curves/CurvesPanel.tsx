@@ -210,11 +210,20 @@ export function CurvesPanel({ table }: { table: boolean }) {
           ) : null}
         </div>
       </figure>
-      {empty && recording === undefined ? (
-        <p className="panel-empty">Press Run: the loss moves within seconds.</p>
-      ) : null}
+      {empty && recording === undefined ? <NoCurves /> : null}
       <RecordedOffer />
     </div>
+  );
+}
+
+function NoCurves() {
+  const { lowered } = useDerived();
+  return (
+    <p className="panel-empty">
+      {lowered.ir === undefined
+        ? "Curves appear here once the network has no problems and runs."
+        : "Press Run: the loss moves within seconds."}
+    </p>
   );
 }
 

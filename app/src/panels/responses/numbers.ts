@@ -79,8 +79,18 @@ function tapsTable(layer: NamedLayer, taken: Taken, first: number, p: number): T
   return [["channel", "row", "column", "x", "f", shareSign(p), "x·f", ""], ...rows, sums];
 }
 
-/** One sentence that says what a level shows. */
+/** A sentence that says what a level shows. */
 export function summaryOf(
+  layer: NamedLayer,
+  cursor: Cursor,
+  seen: SeenLayer,
+  image: string,
+): string {
+  const said = levelSummary(layer, cursor, seen, image);
+  return layer.biased ? `${said} The bias is added behind this.` : said;
+}
+
+function levelSummary(
   layer: NamedLayer,
   cursor: Cursor,
   { x, y, w, p }: SeenLayer,

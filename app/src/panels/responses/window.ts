@@ -26,6 +26,8 @@ export interface WindowLayer {
   readonly kernel: number;
   readonly stride: number;
   readonly pad: number;
+  /** A bias is added to its output behind it. */
+  readonly biased: boolean;
 }
 
 export function windowOf(
@@ -42,7 +44,8 @@ export function windowOf(
   const channels = inChannels / groups;
   const sizes = { height, width, inChannels, groups, channels, rows, cols, filters };
   const which = { path: op.from, kind, shifts, param: param.name, from: input.id, op: op.id };
-  return { ...which, ...sizes, kernel, stride, pad };
+  const biased = ir.ops.some((next) => next.op === "bias" && next.ins[0] === op.id);
+  return { ...which, ...sizes, kernel, stride, pad, biased };
 }
 
 /** The first input channel that a filter sees. */
