@@ -175,6 +175,9 @@ export function createObserver(
       } else if (session.state.phase === "idle") {
         snapshots.clear();
         wake();
+      } else if (callOff !== undefined) {
+        // What the last look saw, at once: the run may stand now.
+        wake();
       }
       plan();
     }),

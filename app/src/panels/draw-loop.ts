@@ -29,7 +29,7 @@ export const nothing: RunHistory = {
 /** With reduced motion charts move in steps of this length. */
 const calmMs = 1000;
 /** Drawing without a graphics card takes time from training: five times a second will do. */
-const softMs = 200;
+export const softMs = 200;
 
 /** Milliseconds from one drawing to the next at least; with a graphics card at work `hardMs`. */
 export function drawEveryMs({ state }: Pick<Session, "state">, hardMs: number): number {

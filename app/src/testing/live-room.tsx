@@ -2,6 +2,7 @@ import { templates } from "@adder-studio/blocks";
 import type { ModelGraph } from "@adder-studio/graph";
 import type { ComponentType } from "react";
 import { expect } from "vitest";
+import { softMs } from "../panels/draw-loop";
 import type { Studio } from "../state/studio";
 import { mount, realStudio } from "./live-run";
 
@@ -50,8 +51,9 @@ export async function openRoom(
   };
 }
 
-/** Waits for so many frames. */
+/** Waits until what is due with the next beat is drawn, and for so many frames. */
 export async function frames(count: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 2 * softMs));
   for (let i = 0; i < count; i++) await new Promise(requestAnimationFrame);
 }
 
