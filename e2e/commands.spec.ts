@@ -158,8 +158,8 @@ test("a ready unit from the list trains; one of my own comes back after a reload
   await expect(page.getByRole("button", { name: "Take Adder unit off the list" })).toBeVisible();
 });
 
-/** Holds a part of the app back until the function that comes back is called. */
-async function holdBack(page: Page, part: string): Promise<() => void> {
+/** Opens the app without one of its parts, which comes once the function that is given back is called. */
+async function openWithout(page: Page, part: string): Promise<() => void> {
   let letIn = () => {};
   const wait = new Promise<void>((done) => {
     letIn = done;
@@ -168,13 +168,13 @@ async function holdBack(page: Page, part: string): Promise<() => void> {
     await wait;
     await route.continue();
   });
+  await page.goto("");
+  await expect(cards(page)).toHaveCount(18);
   return letIn;
 }
 
 test("a press beside the context menu closes it while it is still on its way", async ({ page }) => {
-  const letIn = await holdBack(page, "ContextMenu");
-  await page.goto("");
-  await expect(cards(page)).toHaveCount(18);
+  const letIn = await openWithout(page, "ContextMenu");
   await hit(page, "adder2").click({ button: "right" });
   await expect(page.locator(".card.selected")).toHaveCount(1);
   await page.locator(".react-flow__pane").click({ position: { x: 6, y: 6 } });
@@ -191,9 +191,7 @@ test("a press beside the context menu closes it while it is still on its way", a
 });
 
 test("keys that are pressed before their handler is there are not lost", async ({ page }) => {
-  const letIn = await holdBack(page, "keyboard");
-  await page.goto("");
-  await expect(cards(page)).toHaveCount(18);
+  const letIn = await openWithout(page, "keyboard");
   await page.keyboard.press("/");
   // Meant for the search, which is not there yet: not for the outline.
   await page.keyboard.press("o");
@@ -203,9 +201,7 @@ test("keys that are pressed before their handler is there are not lost", async (
 });
 
 test("what is typed before the palette is there is meant for it", async ({ page }) => {
-  const letIn = await holdBack(page, "CommandPalette");
-  await page.goto("");
-  await expect(cards(page)).toHaveCount(18);
+  const letIn = await openWithout(page, "CommandPalette");
   await page.keyboard.press("Control+k");
   await page.keyboard.type("the whole");
   letIn();

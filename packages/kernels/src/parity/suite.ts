@@ -75,8 +75,8 @@ export function describeKernels(backend: BackendName, only = tested): void {
 
     it("gives true gradients where there is one", () => checkFiniteDifferences(backend));
 
-    const grouped = only.some((kernel) => /Grouped/.test(kernel));
-    it.runIf(grouped)(
+    const hasGroups = only.some((kernel) => /Grouped/.test(kernel));
+    it.runIf(hasGroups)(
       "answers in groups what whole layers answer on slices of the channels",
       async () => {
         for (const { grouped, parts } of slicedCases) {
