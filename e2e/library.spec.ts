@@ -169,8 +169,14 @@ test("an experiment leaves with its weights in one file and comes back by a drop
   const sheet = other.getByRole("dialog", { name: "Trained" });
   await expect(sheet).toContainText("trained arrays");
   await sheet.getByRole("button", { name: "Open a copy" }).click();
-  await expect(other.getByText(/parameters loaded; the next run starts from them/)).toBeVisible();
+  await expect(other.getByText(/parameters loaded, at step 0/)).toBeVisible();
   await expect(name(other)).toHaveValue("Trained");
+  await expect(other.locator(".progress")).toHaveText(/paused, step 0\b/);
+  await expect(other.locator(".saved")).toHaveText("Saved on this device");
+  await other.reload();
+  await expect(other.getByText("The weights this experiment was opened with")).toBeVisible();
+  await other.getByRole("button", { name: "Resume" }).first().click();
+  await expect(other.locator(".progress")).toHaveText(/paused, step 0\b/);
   await other.getByRole("button", { name: "Step", exact: true }).click();
   await expect(other.locator(".progress")).toHaveText(/paused, step 1\b/, { timeout: 60_000 });
   // The first loss of this experiment's fresh weights: loaded ones start elsewhere.

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { drop } from "./drop";
@@ -75,6 +76,43 @@ test("a zip of class folders is previewed, used, trained on, and still there aft
   await expect(bar).toHaveCount(0);
   await other.getByRole("button", { name: "Step" }).click();
   await expect(other.locator(".progress")).toHaveText(/paused, step 1 of/);
+  await other.context().close();
+});
+
+test("weights of a network whose data is elsewhere wait until the file is given", async ({
+  page,
+  browser,
+}) => {
+  await page.goto("");
+  await expect(page.locator(".card")).toHaveCount(18);
+  await drop(page, [stripesZip(20)]);
+  await page.getByRole("button", { name: "Use in this network" }).click();
+  await page.getByRole("button", { name: "Step" }).click();
+  // 48 of them for training: fewer than a batch.
+  await page.getByRole("button", { name: "Start over with batches of 32" }).click();
+  await expect(page.locator(".progress")).toHaveText(/done/);
+  await page.getByRole("button", { name: "File" }).click();
+  const arriving = page.waitForEvent("download");
+  await page.getByRole("button", { name: /^Save with weights(?! as)/ }).click();
+  const bytes = readFileSync(await (await arriving).path());
+
+  const other = await (await browser.newContext({ serviceWorkers: "block" })).newPage();
+  await other.goto("");
+  await expect(other.locator(".card")).toHaveCount(18);
+  await drop(other, [{ name: "mine.safetensors", bytes }]);
+  await other.getByRole("button", { name: "Open a copy" }).click();
+  await expect(other.locator(".progress")).toHaveText(/stopped/);
+  await drop(other, [stripesZip(20)]);
+  await expect(other.locator(".progress")).toHaveText(/paused, step 0 of/);
+  await other.getByRole("button", { name: "Step", exact: true }).click();
+  await expect(other.locator(".progress")).toHaveText(/paused, step 1 of/);
+  await other.getByRole("button", { name: "Runs", exact: true }).click();
+  await expect(other.getByText(/weights kept/).first()).toBeVisible();
+
+  // What was given is on this device: a reload offers it again.
+  await other.reload();
+  await other.getByRole("button", { name: "Resume" }).first().click();
+  await expect(other.locator(".progress")).toHaveText(/paused, step \d+ of|step \d+/);
   await other.context().close();
 });
 

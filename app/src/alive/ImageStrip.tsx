@@ -14,7 +14,7 @@ import { usePredictions } from "../observe/prediction-log";
 import { testSetOf, useTestSet } from "../observe/test-set";
 import { useObserved, useObserver } from "../observe/use-look";
 import { write } from "../panels/use-draw";
-import { useDerived, useRun, useStudio, useUi } from "../state/context";
+import { useDerived, useDerivedPart, useRun, useStudio, useUi } from "../state/context";
 import { formatNumber, formatWhole, plural } from "../ui/format";
 import { likeliest, softmax, wholePercent } from "./classes";
 import { DrawPad } from "./DrawPad";
@@ -34,12 +34,13 @@ export function ImageStrip() {
   const open = useUi((state) => state.imageStrip);
   const started = useRun((state) => state.started);
   const { lowered, document } = useDerived();
-  const ir = started?.ir ?? lowered.ir;
+  // The data is there to be seen while the network is not whole, too.
+  const ir = started?.ir ?? lowered.built;
   // From the first epoch on, though nobody may look yet.
   usePredictions();
   const { fault } = useTestSet(pictures ? ir : undefined, (started?.graph ?? document).run.seed);
   const set = useStore(testSetOf(studio).store, (state) => state.set);
-  const hasInput = ir?.ops[0]?.op === "input";
+  const hasInput = ir.ops[0]?.op === "input";
   if (!pictures || (!hasInput && set === undefined)) return null;
   return (
     <div className="image-strip-place">
@@ -72,6 +73,7 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
   const { wrongFirst, own } = useStore(images.store);
   const logits = useRun(({ started }) => started && logitsOp(started.ir));
   const valued = useRun(({ started }) => started && valueOp(started.ir));
+  const whole = useDerivedPart(({ lowered }) => lowered.ir !== undefined);
   const tested = usePredictions().last !== undefined;
   const [trouble, setTrouble] = useState<string>();
   const host = useRef<HTMLElement>(null);
@@ -179,7 +181,13 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
           // The looks write into it once a network trains.
           <div key={String(answer)} className="image-says">
             <span />
-            <span>{answer === undefined ? "Press Run for the network's answer" : ""}</span>
+            <span>
+              {answer !== undefined
+                ? ""
+                : whole
+                  ? "Press Run for the network's answer"
+                  : "Mend the network, then Run"}
+            </span>
           </div>
         ) : (
           <div className="image-trouble" role="alert">

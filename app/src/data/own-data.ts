@@ -155,10 +155,18 @@ function createOwnData(studio: Studio): OwnDataModel {
   async function kept(record: OwnDataRecord): Promise<void> {
     end();
     const { preview } = store.getState();
-    if (usesIt) place(factsOf(record, preview?.column ?? record.column));
-    else studio.ui.announce(`${record.name} is on this device again. Press Run to go on.`);
-    if (studio.run.store.getState().session.diagnostic?.code === "own-data-absent") {
-      studio.run.newWeights();
+    const { diagnostic, bestRollback } = studio.run.store.getState().session;
+    const missed = diagnostic?.code === "own-data-absent";
+    if (usesIt) {
+      place(factsOf(record, preview?.column ?? record.column));
+      if (missed) studio.run.newWeights();
+    } else {
+      studio.ui.announce(
+        `${record.name} is on this device again. Press ${missed ? "Resume" : "Run"} to go on.`,
+      );
+      // The run that could not begin waits where it would have: at its checkpoint, or with the weights it was given.
+      if (missed && bestRollback === undefined) studio.run.start({ pauseAt: 0 });
+      else if (missed) studio.run.rollback();
     }
     studio.ui.set({ dialog: undefined });
     store.setState({ phase: "list", preview: undefined, version: store.getState().version + 1 });

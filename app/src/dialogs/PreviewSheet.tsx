@@ -24,11 +24,14 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
     kinds.set(title, (kinds.get(title) ?? 0) + 1);
   }
   const close = () => studio.ui.set({ preview: undefined });
-  const open = async () => {
+  const open = async (run: boolean) => {
     studio.openDocument(graph, { kind: from, graph });
-    if (weights === undefined) return;
-    const { takeWeightsOf } = await import("../library/files");
-    await takeWeightsOf(studio, weights);
+    if (weights === undefined) {
+      if (run) studio.run.start();
+      return;
+    }
+    const { startFrom } = await import("../library/files");
+    studio.ui.set({ notice: await startFrom(studio, weights, "this file", run) });
   };
   return (
     <Dialog title={graph.title === "" ? "Untitled experiment" : graph.title} onClose={close}>
@@ -106,12 +109,12 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
           type="button"
           className="button primary"
           disabled={errors.length > 0}
-          onClick={() => void open().then(() => studio.run.start())}
+          onClick={() => void open(true)}
         >
           <Play size={15} />
           Run
         </button>
-        <button type="button" className="button" onClick={() => void open()}>
+        <button type="button" className="button" onClick={() => void open(false)}>
           Open a copy
         </button>
         <span className="grow" />

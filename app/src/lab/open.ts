@@ -17,15 +17,10 @@ async function openOnCanvas(
   const document = documentOf(plan, rule, 0, made);
   const { graph } = document;
   studio.openDocument(graph, { kind: "file", graph });
-  const { takeWeightsOf } = await import("../library/files");
-  await takeWeightsOf(studio, weights(document));
-  const waits =
-    studio.run.store.getState().loaded !== undefined && studio.run.start({ pauseAt: 0 });
+  const { startFrom } = await import("../library/files");
   studio.ui.set({
     dialog: undefined,
-    ...(waits && {
-      notice: "This is the network of the lab, at step 0. Resume trains it further.",
-    }),
+    notice: await startFrom(studio, weights(document), "the lab"),
   });
 }
 

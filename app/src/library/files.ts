@@ -1,7 +1,16 @@
+import { documentHash } from "@adder-studio/graph";
+import type { NamedArray } from "@adder-studio/session";
 import { fileName } from "../state/save-document";
 import type { Studio } from "../state/studio";
+import { plural } from "../ui/format";
 import { saveFile } from "../ui/save-file";
-import { fittingWeights, openFile, writeExperiment, writeExperimentJson } from "./experiment-file";
+import {
+  fittingWeights,
+  largestFile,
+  openFile,
+  writeExperiment,
+  writeExperimentJson,
+} from "./experiment-file";
 import { addDocument, readGraph } from "./shelf";
 import { weightsOf } from "./weights";
 
@@ -27,9 +36,22 @@ export async function exportWithWeights(
   return undefined;
 }
 
+/** Saves the weights of the run as they are now, alone. */
+export async function exportWeights(studio: Studio): Promise<string | undefined> {
+  const arrays = await studio.run.session.exportWeights().catch(() => undefined);
+  if (arrays === undefined) return "There are no weights to save yet.";
+  const { graph } = studio.run.store.getState().started ?? studio.document.store.getState();
+  const { writeSafetensors } = await import("@adder-studio/data/safetensors");
+  const id = documentHash(graph).slice(0, 8);
+  const bytes = writeSafetensors(arrays, { experiment: id, layout: "HWIO" });
+  saveFile(`weights-${id}.safetensors`, "application/octet-stream", new Uint8Array(bytes));
+  studio.ui.announce("Weights saved");
+  return undefined;
+}
+
 /**
  * Opens files from a picker or a drop. One experiment is looked at first; several go to the library as they
- * are; weights alone are for the next run. Gives back what there is to say.
+ * are; weights alone are for the network on screen. Gives back what there is to say.
  */
 export async function importFiles(
   studio: Studio,
@@ -43,8 +65,9 @@ export async function importFiles(
   for (const [at, file] of files.entries()) {
     const opened = await openFile(file, kinds[at]);
     if (!opened.ok) said.push(opened.error);
-    else if (opened.value.kind === "weights") said.push(await takeWeights(studio, file));
-    else if (files.length === 1) {
+    else if (opened.value.kind === "weights") {
+      said.push(await startFrom(studio, opened.value.arrays, file.name));
+    } else if (files.length === 1) {
       studio.ui.set({ preview: opened.value.preview, dialog: undefined });
     } else {
       const { graph } = opened.value.preview;
@@ -64,26 +87,35 @@ export async function importFiles(
   return said.join(" ");
 }
 
-async function takeWeights(studio: Studio, file: File): Promise<string> {
-  const { loadWeights } = await import("../topbar/weights-file");
-  await loadWeights(studio, file);
-  return studio.ui.store.getState().notice ?? "";
+/** Weights alone, for the network on screen. Gives back what there is to say. */
+export async function takeWeights(studio: Studio, file: File): Promise<string> {
+  if (file.size > largestFile) return `${file.name} is larger than 512 MB.`;
+  const { openSafetensors } = await import("@adder-studio/data/safetensors");
+  const read = openSafetensors(new Uint8Array(await file.arrayBuffer()));
+  return read.ok ? startFrom(studio, read.value.arrays, file.name) : read.error.message;
 }
 
-/** The weights that came with an experiment, for its first run. */
-export async function takeWeightsOf(
+/**
+ * Starts a run of the network on screen from weights, which waits at step 0: its answers can be looked at, and its
+ * checkpoint keeps the weights over a reload. Those whose name and shape are no parameter's are left out; gives back what
+ * there is to say.
+ */
+export async function startFrom(
   studio: Studio,
-  arrays: Parameters<typeof fittingWeights>[1],
-): Promise<void> {
+  arrays: readonly NamedArray[],
+  from: string,
+  goOn = false,
+): Promise<string> {
   const { nonFiniteWeights } = await import("@adder-studio/data/safetensors");
   const { fitting, of } = fittingWeights(studio.document.store.getState().graph, arrays);
-  const broken = nonFiniteWeights(fitting);
-  if (broken !== undefined) {
-    studio.ui.set({ notice: `The weights are left out. ${broken.message}` });
-    return;
+  if (fitting.length === 0) {
+    return `None of the ${plural(arrays.length, "array")} in ${from} fits this network.`;
   }
-  studio.run.setWeights(fitting);
-  studio.ui.set({
-    notice: `${fitting.length} of ${of} parameters loaded; the next run starts from them.`,
-  });
+  const broken = nonFiniteWeights(fitting);
+  if (broken !== undefined) return `The weights are left out. ${broken.message}`;
+  if (!studio.run.start({ weights: fitting, ...(goOn ? {} : { pauseAt: 0 }) })) {
+    return "This network cannot train yet: mend it, then load the weights again.";
+  }
+  const loaded = `${fitting.length} of ${of} parameters loaded`;
+  return goOn ? `${loaded}.` : `${loaded}, at step 0. Resume trains them further.`;
 }

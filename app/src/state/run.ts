@@ -13,14 +13,15 @@ export interface RunState {
   readonly probes: EngineProbes | undefined;
   readonly measurements: Measurements;
   readonly picked: BackendName | undefined;
-  /** Weights read from a file, used by the next start. */
-  readonly loaded: readonly NamedArray[] | undefined;
 }
 
 export interface RunModel {
   readonly store: StoreApi<RunState>;
   readonly session: Session;
-  /** Starts the network on screen from step 0; false when it cannot train. */
+  /**
+   * Starts the network on screen from step 0; false when it cannot train. Weights that a run was given and could not begin
+   * with (its data were absent, say) are those of the next start.
+   */
   start(options?: StartOptions): boolean;
   /** Run, pause or go on, whichever the moment asks for. */
   toggle(): void;
@@ -30,7 +31,6 @@ export interface RunModel {
   restartKeeping(): Promise<void>;
   rollback(): void;
   pick(backend: BackendName | undefined): void;
-  setWeights(weights: readonly NamedArray[]): void;
   measure(): Promise<void>;
   probe(): Promise<void>;
   dispose(): void;
@@ -59,13 +59,16 @@ export function createRun({ session, current, prefs }: RunSources): RunModel {
     probes: undefined,
     measurements: {},
     picked: readPicked(prefs),
-    loaded: undefined,
   }));
+  let given: readonly NamedArray[] | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const unsubscribe = session.subscribe(() => {
+    const { phase } = session.state;
     store.setState({ session: session.state });
+    // It has them, and they are in its checkpoint.
+    if (phase === "running" || phase === "paused") given = undefined;
     // Hardware is timed once, while the first run goes on; it is offered for the next one.
-    if (session.state.phase !== "running" || timer !== undefined) return;
+    if (phase !== "running" || timer !== undefined) return;
     timer = setTimeout(() => void model.measure(), measureAfterMs);
   });
 
@@ -73,15 +76,12 @@ export function createRun({ session, current, prefs }: RunSources): RunModel {
     const { graph, key, derived } = current();
     const { ir } = derived.lowered;
     if (ir === undefined || derived.hash === undefined) return false;
-    const { picked, probes, loaded } = store.getState();
+    const { picked, probes } = store.getState();
     const backend =
       options.saved?.checkpoint.backend ?? chooseEngine(graph.run.engine, picked, probes).backend;
-    const weights = options.weights ?? loaded;
+    const weights = options.saved === undefined ? (options.weights ?? given) : undefined;
     const warm = options.saved?.warm ?? weights !== undefined;
-    store.setState({
-      started: { graph, ir, hash: derived.hash, warm },
-      loaded: undefined,
-    });
+    store.setState({ started: { graph, ir, hash: derived.hash, warm } });
     session.start({
       ir,
       run: graph.run,
@@ -94,6 +94,7 @@ export function createRun({ session, current, prefs }: RunSources): RunModel {
         : { checkpoint: options.saved.checkpoint, history: options.saved }),
       ...(options.pauseAt === undefined ? {} : { pauseAt: options.pauseAt }),
     });
+    given = weights;
     return true;
   }
 
@@ -115,7 +116,8 @@ export function createRun({ session, current, prefs }: RunSources): RunModel {
     },
     newWeights() {
       session.stop();
-      store.setState({ started: undefined, loaded: undefined });
+      given = undefined;
+      store.setState({ started: undefined });
     },
     async restartKeeping() {
       const weights = await session.exportWeights().catch(() => undefined);
@@ -129,10 +131,6 @@ export function createRun({ session, current, prefs }: RunSources): RunModel {
       } catch {
         // Blocked storage: the choice lasts as long as the page.
       }
-    },
-    setWeights(weights) {
-      session.stop();
-      store.setState({ loaded: weights, started: undefined });
     },
     async probe() {
       if (store.getState().probes === undefined) {

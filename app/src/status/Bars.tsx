@@ -1,23 +1,12 @@
-import {
-  CircleAlert,
-  History,
-  Info,
-  Lightbulb,
-  RefreshCw,
-  RotateCcw,
-  TriangleAlert,
-  Undo2,
-  X,
-} from "lucide-react";
+import { History, Info, RefreshCw, TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { useDeferredValue } from "react";
-import { useCanvasHandle } from "../canvas/handle";
 import { OwnDataBar } from "../data/OwnDataBar";
-import { useDerived, useDocument, useKeep, useRun, useStudio, useUi } from "../state/context";
+import { useDerived, useKeep, useRun, useStudio, useUi } from "../state/context";
 import { engineTitles } from "../state/engines";
 import { findStale } from "../state/stale";
-import { pathName } from "../ui/block-info";
-import { formatSetting, plural } from "../ui/format";
+import { plural } from "../ui/format";
+import { FailedCard } from "./FailedCard";
 import { SaveBar, TabBar } from "./KeepBars";
 
 /** What needs a word above the canvas, the most urgent first. Nothing here stands in the way of the graph. */
@@ -131,76 +120,6 @@ function ResumeBar() {
         Discard
       </button>
     </Bar>
-  );
-}
-
-/** Training stopped by a fault: where, why, and what to do. */
-function FailedCard() {
-  const studio = useStudio();
-  const canvas = useCanvasHandle();
-  const session = useRun((state) => state.session);
-  const lr = useDocument((state) => state.graph.run.lr);
-  const { document } = useDerived();
-  const { diagnostic, phase, bestRollback } = session;
-  if (phase !== "failed" || diagnostic === undefined) return null;
-  // Its bar asks for the file.
-  if (diagnostic.code === "own-data-absent") return null;
-  const { node } = diagnostic;
-  const name = node === undefined ? undefined : pathName(document, node);
-  // The same steps again, to the same number.
-  const repeats = diagnostic.code === "loss-not-finite";
-  return (
-    <section className="failed" role="alert" aria-label="Training stopped">
-      <CircleAlert size={18} />
-      <div>
-        <p>
-          <b>Training stopped{name === undefined ? "" : ` at ${name}`}.</b> {diagnostic.message}
-        </p>
-        {diagnostic.hint === undefined ? null : <p className="muted">{diagnostic.hint}</p>}
-        <div className="failed-actions">
-          {bestRollback === undefined ? null : (
-            <button
-              type="button"
-              className={`button small${repeats ? "" : " strong"}`}
-              onClick={() => studio.run.rollback()}
-            >
-              <Undo2 size={14} />
-              Roll back to step {bestRollback.toLocaleString("en-US")}
-            </button>
-          )}
-          <button
-            type="button"
-            className={`button small${repeats ? " strong" : ""}`}
-            onClick={() => {
-              studio.edit(
-                { kind: "setRun", field: "lr", value: Number((lr / 10).toPrecision(6)) },
-                { label: "lower the learning rate" },
-              );
-              studio.run.start();
-            }}
-          >
-            <Lightbulb size={14} />
-            Start over at rate {formatSetting(Number((lr / 10).toPrecision(6)))}
-          </button>
-          <button type="button" className="button small" onClick={() => studio.run.newWeights()}>
-            <RotateCcw size={14} />
-            New weights
-          </button>
-          {node === undefined || name === undefined ? null : (
-            <button
-              type="button"
-              className="button small quiet"
-              onClick={() => {
-                const id = studio.reveal(node);
-                requestAnimationFrame(() => canvas.current?.focusBlock(id));
-              }}
-            >
-              Show {name}
-            </button>
-          )}
-        </div>
-      </div>
-    </section>
   );
 }
 

@@ -23,7 +23,6 @@ import { useDerivedPart, useRun, useStudio } from "../state/context";
 import { saveDocument } from "../state/save-document";
 import type { Card } from "../state/storage";
 import { Menu, MenuItem } from "../ui/Menu";
-import { loadWeights, weightsFile } from "./weights-file";
 
 /** Documents, files and weights. */
 export function FileMenu() {
@@ -36,10 +35,11 @@ export function FileMenu() {
     void studio.storage.recent(6).then(setRecent, () => setRecent([]));
   }, [studio]);
   const key = studio.document.store.getState().key;
-  const saveWithWeights = async (format: "safetensors" | "json") => {
-    const { exportWithWeights } = await import("../library/files");
-    const fault = await exportWithWeights(studio, key, format);
-    if (fault !== undefined) studio.ui.set({ notice: fault });
+  const withFiles = async (
+    act: (files: typeof import("../library/files")) => Promise<string | undefined>,
+  ) => {
+    const said = await act(await import("../library/files"));
+    if (said) studio.ui.set({ notice: said });
   };
   const others = recent.filter((saved) => saved.key !== key).slice(0, 4);
 
@@ -75,7 +75,7 @@ export function FileMenu() {
           icon={<Package size={16} />}
           disabled={phase === "idle" || phase === "loading"}
           note="one safetensors file"
-          onClick={() => void saveWithWeights("safetensors")}
+          onClick={() => void withFiles((it) => it.exportWithWeights(studio, key, "safetensors"))}
         >
           Save with weights
         </MenuItem>
@@ -83,7 +83,7 @@ export function FileMenu() {
           icon={<Package size={16} />}
           disabled={phase === "idle" || phase === "loading"}
           note="one readable file, for this program"
-          onClick={() => void saveWithWeights("json")}
+          onClick={() => void withFiles((it) => it.exportWithWeights(studio, key, "json"))}
         >
           Save with weights as .json
         </MenuItem>
@@ -125,7 +125,7 @@ export function FileMenu() {
           icon={<Download size={16} />}
           disabled={phase === "idle" || phase === "loading"}
           note="safetensors, for PyTorch and others"
-          onClick={() => void weightsFile(studio)}
+          onClick={() => void withFiles((it) => it.exportWeights(studio))}
         >
           Save weights
         </MenuItem>
@@ -171,12 +171,10 @@ export function FileMenu() {
         type="file"
         accept=".json,.safetensors,application/json"
         hidden
-        onChange={async (event) => {
+        onChange={(event) => {
           const files = [...(event.currentTarget.files ?? [])];
           event.currentTarget.value = "";
-          const { importFiles } = await import("../library/files");
-          const said = await importFiles(studio, files);
-          if (said !== "") studio.ui.set({ notice: said });
+          void withFiles((it) => it.importFiles(studio, files));
         }}
       />
       <input
@@ -184,10 +182,10 @@ export function FileMenu() {
         type="file"
         accept=".safetensors"
         hidden
-        onChange={async (event) => {
+        onChange={(event) => {
           const file = event.currentTarget.files?.[0];
           event.currentTarget.value = "";
-          if (file !== undefined) await loadWeights(studio, file);
+          if (file !== undefined) void withFiles((it) => it.takeWeights(studio, file));
         }}
       />
     </>
@@ -201,7 +199,7 @@ function LoadWeights({ onClick }: { onClick: () => void }) {
     <MenuItem
       icon={<Upload size={16} />}
       disabled={!canTrain}
-      note="used by the next run"
+      note="a new run starts from them"
       onClick={onClick}
     >
       Load weights …

@@ -70,6 +70,8 @@ export interface Diagnostic<F = unknown> {
   readonly port?: string;
   /** What the person can do about it. */
   readonly hint?: string;
+  /** The largest value that would do, where a number is too large. */
+  readonly most?: number;
   readonly fix?: { readonly label: string; readonly edits: readonly F[] };
 }
 

@@ -11,8 +11,12 @@ export function dataError(
     | "own-data-elsewhere",
   message: string,
   hint: string,
+  most?: number,
 ): DiagnosticError {
-  return new DiagnosticError({ code, severity: "error", message, hint });
+  return new DiagnosticError({
+    ...{ code, severity: "error", message, hint },
+    ...(most !== undefined && { most }),
+  });
 }
 
 export function isAbort(error: unknown): boolean {

@@ -51,8 +51,9 @@ export function createBatchFeed(
   if (stepsPerEpoch === 0) {
     throw dataError(
       "data-too-small",
-      `A batch of ${batch} is larger than the ${source.trainCount} training images.`,
+      `A batch of ${batch} is larger than the ${source.trainCount} training examples.`,
       "Choose a smaller batch.",
+      source.trainCount,
     );
   }
   let order: { readonly key: number; readonly list: Uint32Array } | undefined;

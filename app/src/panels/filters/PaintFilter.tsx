@@ -248,18 +248,16 @@ export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
                   type="button"
                   className="button small"
                   disabled={count === 0}
-                  title="Stops this run. The next Run starts from its weights, the painted filters among them, and trains them on."
                   onClick={() => {
                     use().catch((error: unknown) => studio.ui.announce(String(error), true));
                   }}
                 >
                   {count > 1
-                    ? `Use these ${count} filters in the next run`
-                    : "Use this filter in the next run"}
+                    ? `Start a run with these ${count} filters`
+                    : "Start a run with this filter"}
                 </button>
                 <p className="faint">
-                  Stops this run; the next one starts from its weights, this filter among them, and
-                  trains on.
+                  Ends this run; a new one waits at step 0 with its weights, this filter among them.
                 </p>
               </div>
             </section>

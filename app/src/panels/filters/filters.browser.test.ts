@@ -167,11 +167,12 @@ it("paints: the answer, the nearest patches and the next run are those of the pa
     );
   });
 
-  (await bench.until(() => button("Use this filter in the next run"))).click();
-  await bench.until(() => bench.studio.run.store.getState().loaded !== undefined);
-  await bench.until(() => text(".panel-empty").includes("starts from the weights"));
-  bench.studio.run.start({ pauseAt: 0 });
-  await bench.until(() => bench.studio.run.session.state.phase === "paused");
+  const before = bench.studio.run.session.state.runId;
+  (await bench.until(() => button("Start a run with this filter"))).click();
+  await bench.until(() => {
+    const { runId, phase } = bench.studio.run.session.state;
+    return runId > before && phase === "paused";
+  });
   bench.show(FiltersPanel);
   const next = await bench.until(() => {
     const it = seen(look(), filterItem(layer), now.w.length);

@@ -1,6 +1,5 @@
 import { useStore } from "zustand";
 import { useRun, useStudio } from "../../state/context";
-import { plural } from "../../ui/format";
 import { type WindowLayer, withFilter } from "../responses/window";
 import { forgetPaint, type Painted, paintKey, usePaint } from "./paint-store";
 
@@ -9,7 +8,7 @@ export interface PaintedFilter {
   readonly painted: Painted | undefined;
   /** Filters of the run's layer that were painted. */
   readonly count: number;
-  /** Puts them into a copy of the run's weights, from which the next run starts. */
+  /** Puts them into a copy of the run's weights, from which a new run starts and waits at step 0. */
   use(): Promise<void>;
 }
 
@@ -26,20 +25,17 @@ export function usePainted(layer: WindowLayer, filter: number): PaintedFilter {
 
   async function use(): Promise<void> {
     const weights = await studio.run.session.exportWeights();
-    studio.run.setWeights(
-      weights.map((entry) => {
-        if (entry.name !== layer.param) return entry;
-        const data = filters.reduce(
-          (all, it) => withFilter(layer, all, it.index, state[it.key]?.values ?? []),
-          entry.data,
-        );
-        return { ...entry, data };
-      }),
-    );
+    const painted = weights.map((entry) => {
+      if (entry.name !== layer.param) return entry;
+      const data = filters.reduce(
+        (all, it) => withFilter(layer, all, it.index, state[it.key]?.values ?? []),
+        entry.data,
+      );
+      return { ...entry, data };
+    });
     for (const it of filters) forgetPaint(store, it.key);
-    studio.ui.announce(
-      `The run has stopped. The next run starts from its weights with ${plural(filters.length, "painted filter")}.`,
-    );
+    const { startFrom } = await import("../../library/files");
+    studio.ui.set({ notice: await startFrom(studio, painted, "this run") });
   }
 
   return { key, painted: state[key], count: filters.length, use };
