@@ -1,8 +1,6 @@
 import type { Page } from "@playwright/test";
+import { cardNamed as card } from "./cards";
 import { expect, test } from "./fixture";
-
-const card = (page: Page, name: string) =>
-  page.locator(".card", { has: page.locator(`.card-title:text-is("${name}")`) });
 
 async function open(page: Page): Promise<void> {
   await page.goto("");

@@ -1,9 +1,8 @@
 import type { Page } from "@playwright/test";
+import { cardNamed as card } from "./cards";
 import { expect, test } from "./fixture";
 
 const cards = (page: Page) => page.locator(".card");
-const card = (page: Page, name: string) =>
-  page.locator(".card", { has: page.locator(`.card-title:text-is("${name}")`) });
 const problems = (page: Page) => page.locator(".status-button");
 
 async function open(page: Page): Promise<void> {

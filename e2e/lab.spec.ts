@@ -1,4 +1,5 @@
 import { expect, test } from "./fixture";
+import { whenRunIsKept } from "./kept-run";
 
 // Pictures of every change would take the processor from the training.
 test.use({ trace: "off" });
@@ -39,6 +40,7 @@ test("the lab: width by keys, built exactly, trained, opened on the canvas", asy
   await expect(page.locator(".progress")).toHaveText(/^paused, step 0 of/);
   await expect(says).toContainText(/says −?\d/);
   const answer = await says.textContent();
+  await whenRunIsKept(page);
   await page.reload();
   await page.getByRole("button", { name: "Resume" }).first().click();
   await expect(page.locator(".progress")).toHaveText(/^paused, step 0 of/);

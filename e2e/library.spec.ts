@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { drop } from "./drop";
 import { expect, test } from "./fixture";
+import { whenRunIsKept } from "./kept-run";
 
 const name = (page: Page) => page.locator(".topbar").getByLabel("Name of this experiment");
 const saved = (page: Page) => expect(page.locator(".saved")).toHaveText(/^Saved/);
@@ -173,6 +174,7 @@ test("an experiment leaves with its weights in one file and comes back by a drop
   await expect(name(other)).toHaveValue("Trained");
   await expect(other.locator(".progress")).toHaveText(/paused, step 0\b/);
   await expect(other.locator(".saved")).toHaveText("Saved on this device");
+  await whenRunIsKept(other);
   await other.reload();
   await expect(other.getByText("The weights this experiment was opened with")).toBeVisible();
   await other.getByRole("button", { name: "Resume" }).first().click();

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { cardNamed } from "./cards";
 import { drop } from "./drop";
 import { expect, test } from "./fixture";
+import { whenRunIsKept } from "./kept-run";
 import { cornersIdx, stripesZip } from "./made-files";
 
 async function expectAccessible(page: Page): Promise<void> {
@@ -10,8 +12,7 @@ async function expectAccessible(page: Page): Promise<void> {
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
 }
 
-const input = (page: Page) =>
-  page.locator(".card", { has: page.locator('.card-title:text-is("Input")') });
+const input = (page: Page) => cardNamed(page, "Input");
 
 test("a zip of class folders is previewed, used, trained on, and still there after a reload", async ({
   page,
@@ -25,7 +26,7 @@ test("a zip of class folders is previewed, used, trained on, and still there aft
   await expect(sheet.locator(".data-class")).toHaveText(["across", "down", "slanting"]);
   await expect(sheet.locator("canvas")).toHaveCount(24);
   await expect(sheet.getByText(/one fifth of each class/)).toBeVisible();
-  await expect(sheet.getByText(/Also: give/)).toBeVisible();
+  await expect(sheet.getByText(/Also: set/)).toBeVisible();
   await expectAccessible(page);
   await expect(sheet.getByRole("button", { name: "Use in this network" })).toBeFocused();
   await page.keyboard.press("Enter");
@@ -110,6 +111,7 @@ test("weights of a network whose data is elsewhere wait until the file is given"
   await expect(other.getByText(/weights kept/).first()).toBeVisible();
 
   // What was given is on this device: a reload offers it again.
+  await whenRunIsKept(other);
   await other.reload();
   await other.getByRole("button", { name: "Resume" }).first().click();
   await expect(other.locator(".progress")).toHaveText(/paused, step \d+ of|step \d+/);

@@ -14,7 +14,7 @@ async function fileMenu(page: Page, item: RegExp): Promise<void> {
   await page.getByRole("button", { name: item }).click();
 }
 
-test("weights are saved as safetensors and loaded for the next run", async ({ page }) => {
+test("weights are saved as safetensors, and a new run starts from them", async ({ page }) => {
   await page.goto("");
   await trainSome(page);
   const arriving = page.waitForEvent("download");
@@ -31,7 +31,8 @@ test("weights are saved as safetensors and loaded for the next run", async ({ pa
     mimeType: "application/octet-stream",
     buffer: bytes,
   });
-  await expect(page.getByText(/weights/i).first()).toBeVisible();
+  await expect(page.getByText(/parameters loaded, at step 0/)).toBeVisible();
+  await expect(page.locator(".progress")).toHaveText(/paused, step 0\b/);
   await page.getByRole("button", { name: "Step", exact: true }).click();
   await expect(page.locator(".progress")).toHaveText(/paused, step 1\b/, { timeout: 40_000 });
   // The first loss of this experiment's fresh weights: loaded ones start elsewhere.

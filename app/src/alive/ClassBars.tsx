@@ -10,6 +10,7 @@ import { useSeen } from "./use-seen";
 
 const rows = [0, 1, 2];
 const notYet = "Press Run: what the network takes the test image for appears here";
+const notFinite = "What the network answers is not a finite number";
 const notThen = "What the network took the test image for was not looked at by this step";
 
 /** The three classes that the network thinks likeliest for the shown image, and the right one. */
@@ -27,16 +28,18 @@ export function ClassBars() {
     const values = look.get(`value ${logits} all`);
     if (element === null) return;
     element.classList.toggle("waiting", values === undefined);
-    if (values === undefined) {
+    if (values === undefined || !values.every(Number.isFinite)) {
       for (const text of element.getElementsByTagName("b")) write(text, "");
       const [last] = element.getElementsByClassName("class-right");
-      write(last ?? null, "");
+      const words = values !== undefined ? notFinite : look.past ? notThen : notYet;
+      write(last ?? null, values === undefined ? "" : "\u2717 not a number");
+      last?.classList.toggle("wrong", values !== undefined);
       for (const line of element.querySelectorAll<HTMLElement>(".class-row")) {
         line.style.removeProperty("--share");
         line.classList.remove("right");
       }
-      element.title = "";
-      element.setAttribute("aria-label", look.past ? notThen : notYet);
+      element.title = values === undefined ? "" : words;
+      element.setAttribute("aria-label", words);
       return;
     }
     const { set } = sets.getState();

@@ -83,9 +83,15 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
   useSeen(host, answer === undefined ? [] : [{ kind: "value", op: answer }], (look) => {
     const [says] = host.current?.getElementsByClassName("image-says") ?? [];
     const values = look.get(`value ${answer} all`);
-    if (!(says instanceof HTMLElement)) return;
+    if (!(says instanceof HTMLElement) || answer === undefined) return;
     const now = observer.store.getState().image;
     const names = sets.getState().set;
+    if (values?.every(Number.isFinite) === false) {
+      write(says.firstElementChild, "The network says ");
+      write(says.lastElementChild, "not a number \u2717");
+      says.dataset.right = "false";
+      return;
+    }
     if (valued !== undefined && values !== undefined) {
       const [own] = values;
       const wanted = "index" in now ? names?.targets?.[now.index] : undefined;

@@ -4,7 +4,7 @@ import type { CanvasApi } from "../canvas/handle";
 import type { Point } from "../canvas/layout";
 import { useDerived, useUi } from "../state/context";
 
-/** Blocks that a person placed stay where they are when pictures make them taller: says so, and offers to mend it. */
+/** Blocks that a person placed stay where they are, when pictures make them taller, too: says so, and offers to mend it. */
 export function OverlapNote({ api }: { api: CanvasApi }) {
   const { graph } = useDerived();
   const pictures = useUi((state) => state.pictures);
@@ -40,7 +40,7 @@ export function OverlapNote({ api }: { api: CanvasApi }) {
   if (!overlap) return null;
   return (
     <div className="overlap-note" role="status">
-      Blocks with pictures are taller: some overlap.
+      Some blocks cover others.
       <button type="button" className="button small" onClick={() => void api.tidy()}>
         Tidy
       </button>

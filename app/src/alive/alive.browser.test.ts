@@ -128,3 +128,28 @@ it("asks for nothing with the pictures off and no room open", async () => {
   expect(requests.filter((request) => request !== undefined)).toHaveLength(0);
   expect(document.querySelectorAll(".alive, .image-strip")).toHaveLength(0);
 });
+
+it("calls an answer that is no number by its name, and takes it away with the network", async () => {
+  openWatched();
+  const shown = studio as Studio;
+  showCanvas();
+  const { ir } = shown.derive().lowered;
+  const weights = (ir?.params ?? []).map(({ name, shape }) => {
+    const size = shape.reduce((all, side) => all * side, 1);
+    return { name, shape, data: new Float32Array(size).fill(Number.NaN) };
+  });
+  shown.run.start({ weights, pauseAt: 0 });
+  const verdict = () => document.querySelector(".class-right");
+  const rows = () => [...document.querySelectorAll(".classes b")].map((it) => it.textContent);
+  await vi.waitFor(() => expect(verdict()?.textContent).toContain("not a number"), {
+    timeout: 100_000,
+  });
+  expect(verdict()?.classList).toContain("wrong");
+  expect(new Set(rows())).toEqual(new Set([""]));
+
+  shown.run.start({ pauseAt: 0 });
+  await vi.waitFor(() => expect(rows()[0]).not.toBe(""), { timeout: 100_000 });
+  shown.run.newWeights();
+  await vi.waitFor(() => expect(new Set(rows())).toEqual(new Set([""])));
+  expect(verdict()?.textContent).toBe("");
+});

@@ -20,7 +20,12 @@ export function useSeen(
   const key = items.map(keyOf).join("|");
   useEffect(() => {
     const element = host.current;
-    if (element === null || key === "") return undefined;
+    if (element === null) return undefined;
+    if (key === "") {
+      // Its network left: no look comes that would wipe off what it drew.
+      newest.current.draw(observer.look);
+      return undefined;
+    }
     let stop: (() => void) | undefined;
     const watch = new IntersectionObserver((entries) => {
       const seen = entries.at(-1)?.isIntersecting === true;

@@ -112,6 +112,7 @@ function Face({ id, data, first }: { id: string; data: CardForm; first: BlockDat
   const shape = useCardWord(id, first, "shape", setText);
   const ledger = useCardWord(id, first, "ledger", setText);
   const farther = useFarther();
+  const number = title.match(/ \d+$/)?.[0];
   const plain = (
     <span className="card-numbers" aria-hidden="true">
       {numbers.map(({ prop, text }) => (
@@ -125,7 +126,14 @@ function Face({ id, data, first }: { id: string; data: CardForm; first: BlockDat
     <>
       <BlockIcon type={type} hue={data.hue} size={compact ? 15 : 17} />
       <span className="card-title" aria-hidden="true">
-        {title}
+        {number === undefined ? (
+          title
+        ) : (
+          <>
+            <span>{title.slice(0, -number.length)}</span>
+            {number}
+          </>
+        )}
       </span>
       <span ref={compact ? null : shape} className="card-shape" aria-hidden="true" />
       {hasPictures(type) ? (

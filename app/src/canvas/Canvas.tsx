@@ -211,7 +211,12 @@ function Flow() {
     fitted.current = true;
     fit();
     const frame = requestAnimationFrame(() => requestAnimationFrame(fit));
-    return () => cancelAnimationFrame(frame);
+    // Bars that say something of a document come after it. Later ones move nothing under the hand.
+    const late = setTimeout(() => fitted.current && fit(), 700);
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(late);
+    };
   }, [place, sized, measure, fit]);
   useEffect(() => {
     const element = root.current;

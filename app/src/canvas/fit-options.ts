@@ -31,7 +31,7 @@ function stripRoom({ pictures, imageStrip }: UiState, canvasPx: number): number 
 }
 
 /**
- * All of the network, in the middle of what is free above the strip and below the breadcrumb. React Flow's own fit
+ * All of the network, in the middle of what is free above the strip and below breadcrumb and bars. React Flow's own fit
  * takes the middle of the whole canvas.
  */
 export function fitViewport(
@@ -41,7 +41,8 @@ export function fitViewport(
   isInside: boolean,
 ) {
   const { sides, minZoom, maxZoom } = fitOptions;
-  const top = isInside ? insideTop : fitOptions.top;
+  const { barsPx = 0 } = store.getState();
+  const top = Math.max(isInside ? insideTop : fitOptions.top, barsPx && barsPx + 24);
   const bottom = fitOptions.bottom + stripRoom(store.getState(), width);
   const [freeWidth, freeHeight] = [width - 2 * sides, height - top - bottom];
   const whole = Math.min(freeWidth / bounds.width, freeHeight / bounds.height);

@@ -1,4 +1,4 @@
-import { deepResidual, templateOf } from "@adder-studio/blocks";
+import { deepResidual, lower, templateOf } from "@adder-studio/blocks";
 import { applyEdit, type GraphEdit, type ModelGraph } from "@adder-studio/graph";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
@@ -126,6 +126,21 @@ describe("a new block among blocks that stand by hand", () => {
       y + height + card.gapBefore,
     ]);
     expect(apply(after, result.value.inverse)).toEqual(graph);
+  });
+
+  it("places what an offered fix brings, and covers nothing", () => {
+    const graph = byHand(lenet);
+    const wire = { from: { node: "adder2", port: "y" }, to: { node: "relu2", port: "x" } };
+    const remove: GraphEdit = { kind: "removeNodes", ids: ["batchNorm2"] };
+    const gone = apply(graph, { kind: "batch", edits: [remove, { kind: "connect", edge: wire }] });
+    const hint = lower(gone).diagnostics.find(({ code }) => code === "no-normalisation");
+    const mended = apply(gone, settled(gone, { kind: "batch", edits: hint?.fix?.edits ?? [] }));
+    const [fresh = ""] = Object.keys(mended.nodes).filter((id) => gone.nodes[id] === undefined);
+    const [x = 0, y = 0] = mended.nodes.adder2?.at ?? [];
+    const [freshX = 0, freshY = 0] = mended.nodes[fresh]?.at ?? [];
+    expect(Math.abs(freshX - x)).toBeLessThan(30);
+    expect(freshY).toBeGreaterThanOrEqual(y + cardSize(mended.nodes.adder2).height);
+    expect(overlaps(mended)).toEqual([]);
   });
 
   it("takes a place inside a composite, too, and a spliced one leaves the place it had", () => {

@@ -1,5 +1,7 @@
 import { freshId, type GraphEdit } from "@adder-studio/graph";
+import { cardSize } from "../canvas/card-size";
 import { deleteSelection } from "../canvas/delete-selection";
+import { freeSpot } from "../canvas/free-spot";
 import { batch, plainBlock } from "../state/edits";
 import { swapAll, swapEdits, swaps } from "../state/swap";
 import { focusWhenThere } from "../ui/focus";
@@ -15,6 +17,14 @@ const needsBlock = (context: CommandContext) =>
 function middle({ canvas, screen }: CommandContext) {
   const place = screen ?? [window.innerWidth / 2, window.innerHeight / 2.4];
   return { screen: place, at: canvas?.toCanvas(...place) ?? ([0, 0] as const) };
+}
+
+function boxes({ studio, canvas }: CommandContext) {
+  const { nodes } = studio.view();
+  return [...(canvas?.projection()?.places ?? [])].map(([id, place]) => ({
+    ...place,
+    ...cardSize(nodes[id]),
+  }));
 }
 
 function swapTarget(context: CommandContext): "conv" | "adder" | undefined {
@@ -210,8 +220,10 @@ export const blockCommands: readonly Command[] = [
       const { studio } = context;
       const graph = studio.view();
       const id = freshId(graph, "note");
-      const [x, y] = middle(context).at;
-      const node = { ...plainBlock("note").node, at: [Math.round(x), Math.round(y)] as const };
+      const { node: note } = plainBlock("note");
+      const { at } = middle(context);
+      const spot = context.screen === undefined ? freeSpot(boxes(context), cardSize(note), at) : at;
+      const node = { ...note, at: [Math.round(spot[0]), Math.round(spot[1])] as const };
       studio.edit({ kind: "addNode", id, node }, { label: "add a note" });
       studio.ui.select([id]);
       studio.ui.set({ rightOpen: true });

@@ -1,6 +1,7 @@
 import { groupEdits, ungroupEdits, unlinkEdits } from "@adder-studio/blocks";
 import { definitionOf, type GraphNode } from "@adder-studio/graph";
 import { batch } from "../state/edits";
+import { focusWhenDrawn } from "../ui/focus";
 import { plural } from "../ui/format";
 import type { Command, CommandContext } from "./types";
 
@@ -38,6 +39,7 @@ export const compositeCommands: readonly Command[] = [
       if (!studio.edit(batch(made.edits), { label: `group ${plural(ids.length, "block")}` }))
         return;
       studio.ui.select([made.id]);
+      focusWhenDrawn(context.canvas, made.id);
       studio.ui.announce("Grouped. Enter its name in the properties; double-click opens it.");
     },
   },
@@ -61,6 +63,8 @@ export const compositeCommands: readonly Command[] = [
       }
       if (studio.edit(batch(made.edits), { label: "take a composite apart" })) {
         studio.ui.select(made.ids);
+        const [first] = made.ids;
+        if (first !== undefined) focusWhenDrawn(context.canvas, first);
       }
     },
   },

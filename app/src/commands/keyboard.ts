@@ -52,6 +52,12 @@ export function listen(
       canvas.current?.focusBlock(selected);
       return;
     }
+    if (chord === "Escape" && studio.ui.store.getState().problemsOpen && !isTyping(event.target)) {
+      event.preventDefault();
+      studio.ui.set({ problemsOpen: false });
+      document.querySelector<HTMLElement>(".status-button")?.focus();
+      return;
+    }
     const command = commandOf(chord);
     if (command === undefined) return;
     const single = isSingleKey(chord);

@@ -26,6 +26,8 @@ export async function takeDrop(
  */
 export async function takeFiles(studio: Studio, files: readonly DroppedFile[]): Promise<void> {
   if (files.length === 0) return;
+  // What was said of the files before.
+  studio.ui.set({ notice: undefined });
   const kinds = files.length > 20 ? [] : await Promise.all(files.map(({ file }) => kindOf(file)));
   const some = kinds.some((kind) => experiments.has(kind));
   const mine = files.filter((_, at) => some && !dataKinds.has(kinds[at] ?? ""));

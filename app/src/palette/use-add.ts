@@ -3,6 +3,7 @@ import { useCanvasHandle } from "../canvas/handle";
 import { useStudio } from "../state/context";
 import { addAfterEdit, type NewBlock, plainBlock } from "../state/edits";
 import type { Studio } from "../state/studio";
+import { focusWhenDrawn } from "../ui/focus";
 
 /** Adds a block by Enter or tap: after the selected one, connected when it fits. */
 export function useAdd(): (kind: string) => Promise<void> {
@@ -21,7 +22,7 @@ export function useAdd(): (kind: string) => Promise<void> {
       studio.ui.announce(
         wired ? `${title} added and connected` : `${title} added, not connected yet`,
       );
-      requestAnimationFrame(() => requestAnimationFrame(() => canvas.current?.focusBlock(id)));
+      focusWhenDrawn(canvas.current, id);
     },
     [studio, canvas],
   );

@@ -33,7 +33,17 @@ export function createBeside({
   const listeners = new Set<() => void>();
   let timer: ReturnType<typeof setInterval> | undefined;
 
+  /** The run on screen goes on from its checkpoint; these would be lost without a word. */
+  const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+
+  function guard(): void {
+    // Listened to only then: a page that asks is not kept for a way back.
+    if (going !== undefined || jobs.length > 0) window.addEventListener("beforeunload", warn);
+    else window.removeEventListener("beforeunload", warn);
+  }
+
   function tell(): void {
+    guard();
     store.setState({ waiting: jobs.map(({ id, name }) => ({ id, name })) });
   }
 
@@ -70,6 +80,7 @@ export function createBeside({
         going = undefined;
         beat();
         next();
+        guard();
       },
     };
     going = mine;
@@ -114,6 +125,7 @@ export function createBeside({
     dispose() {
       jobs = [];
       going?.end();
+      guard();
       clearInterval(timer);
     },
   };

@@ -1,8 +1,8 @@
 import { templates } from "@adder-studio/blocks";
-import { numericsHash } from "@adder-studio/graph";
+import { numericsHash, parseProp } from "@adder-studio/graph";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { type GridField, gridFields, gridGraphs } from "./grid";
+import { examplesOf, type GridField, gridFields, gridGraphs } from "./grid";
 
 const base = templates.find(({ id }) => id === "lenet5-bn-adder")?.graph;
 if (base === undefined) throw new Error("the template is there");
@@ -19,6 +19,8 @@ it("offers settings and the properties of blocks, none twice", () => {
   expect(paths.some((path) => path.endsWith(".filters"))).toBe(true);
   // Of Adam, while SGD trains: a setting all the same, for the optimizer may be in the grid, too.
   expect(paths).toContain("beta1");
+  expect(field("beta1").by).toBe("optimizer");
+  expect(field("lr").by).toBeUndefined();
   for (const hidden of ["seed", "engine", "semantics"]) expect(paths).not.toContain(hidden);
 });
 
@@ -39,6 +41,19 @@ it("makes every combination once and leaves the graph itself out", () => {
       expect(hashes).not.toContain(numericsHash(base));
     }),
   );
+});
+
+it("has examples that each number may take, and does not have already", () => {
+  for (const one of gridFields(base)) {
+    const examples = examplesOf(one);
+    if (one.spec.kind === "int" || one.spec.kind === "float") expect(examples).not.toEqual([]);
+    for (const example of examples) {
+      expect(parseProp(one.spec, example)).toEqual({ ok: true, value: example });
+      expect(example).not.toBe(one.value);
+    }
+  }
+  expect(examplesOf(field("lr"))).toEqual([0.05, 0.2]);
+  expect(examplesOf(field("epochs"))).toEqual([5, 20]);
 });
 
 it("sets a property of one block alone", () => {

@@ -17,6 +17,8 @@ export interface GridField {
   readonly label: string;
   readonly spec: PropSpec;
   readonly value: PropValue;
+  /** The setting that has to be in the grid, too: as it stands, this one is without effect. */
+  readonly by?: string;
   set(graph: ModelGraph, value: PropValue): ModelGraph;
 }
 
@@ -25,6 +27,23 @@ export const mostRuns = 60;
 
 /** Numerics are not asked about, and the engine only rounds; the seeds have a field of their own. */
 const leftOut: readonly string[] = ["seed", "engine", "semantics"];
+
+function byOf(spec: PropSpec, run: RunConfig): { by?: string } {
+  return spec.when === undefined || applies(spec, { ...run }) ? {} : { by: spec.when.prop };
+}
+
+/** Two values that would do in the place of the one a number has; fewer where its range has no room for them. */
+export function examplesOf({ spec, value }: GridField): readonly number[] {
+  if (spec.kind !== "int" && spec.kind !== "float") return [];
+  const now = Number(value);
+  const near = now === 0 ? [spec.max / 2, 1, 0.1] : [now / 2, now * 2, now / 4, now * 4];
+  const tries = near.map((one) =>
+    spec.kind === "int" ? Math.round(one) : Number(one.toPrecision(2)),
+  );
+  return [...new Set(tries)]
+    .filter((one) => one !== now && one >= spec.min && one <= spec.max)
+    .slice(0, 2);
+}
 
 /** All that may differ in a grid: what counts with the settings as they are. */
 export function gridFields(graph: ModelGraph): readonly GridField[] {
@@ -37,6 +56,7 @@ export function gridFields(graph: ModelGraph): readonly GridField[] {
             label: runSpecs[field].label,
             spec: runSpecs[field],
             value: graph.run[field],
+            ...byOf(runSpecs[field], graph.run),
             set: (base, value) => ({ ...base, run: { ...base.run, [field]: value } }),
           },
         ],

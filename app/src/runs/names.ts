@@ -92,3 +92,18 @@ function exponentName(run: Pick<RunConfig, "lpStart" | "lpEnd">): string {
     ? `p = ${formatSetting(lpEnd)}`
     : `p from ${formatSetting(lpStart)} to ${formatSetting(lpEnd)}`;
 }
+
+/** Those that share a place: "a", "a and b alike", "a, b and 3 more alike". */
+export function namesOf(names: readonly string[]): string {
+  const [first = "", second, ...more] = names;
+  if (second === undefined) return first;
+  if (more.length === 0) return `${first} and ${second} alike`;
+  return `${first}, ${second} and ${more.length} more alike`;
+}
+
+/** A name of its own: "the same again", "the same again 2". */
+export function numbered(name: string, taken: readonly string[]): string {
+  let made = name;
+  for (let number = 2; taken.includes(made); number++) made = `${name} ${number}`;
+  return made;
+}

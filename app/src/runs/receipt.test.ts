@@ -27,7 +27,7 @@ it("says what a run is not", () => {
     warm: true,
   } as const;
   const receipt = new Map(receiptOf(failed));
-  expect(receipt.get("Outcome")).toBe("failed at step 30: The loss is no number.");
+  expect(receipt.get("Outcome")).toBe("failed at step 30: The loss is no number");
   expect(receipt.get("Weights")).toMatch(/no hash/);
   expect(receipt.get("Seed")).toMatch(/weights were kept/);
   expect(methodsOf(failed)).toMatch(/starting from the weights of an earlier run/);

@@ -32,7 +32,7 @@ export function enginesOf({ segments }: RunRecord): string {
 }
 
 export function outcomeOf(run: RunRecord): string {
-  const why = run.reason === undefined ? "" : `: ${run.reason}`;
+  const why = run.reason === undefined ? "" : `: ${run.reason.replace(/\.$/, "")}`;
   if (run.outcome === "done") return "ran to its end";
   if (run.outcome === "running") return "goes on";
   return `${run.outcome} at step ${formatWhole(run.step)}${why}`;

@@ -5,10 +5,11 @@ import { createStore } from "zustand/vanilla";
 import { version } from "../device/version";
 import { readGraph } from "../library/shelf";
 import type { Studio } from "../state/studio";
+import { pathName } from "../ui/block-info";
 import { createBeside } from "./beside";
 import { dataOf, familyOf, kindOf } from "./facts";
 import type { Recording, RunOf, RunsModel, RunsState } from "./model";
-import { nameOfRun, nextName } from "./names";
+import { nameOfRun, nextName, numbered } from "./names";
 import { freePlace } from "./palette";
 import { watchRuns } from "./recorder";
 import { deviceShelf, memoryShelf, type RunShelf, surplus } from "./shelf";
@@ -86,16 +87,21 @@ function createRuns(
       const before = of.beside ? undefined : continued(runs, of, session);
       const record = before ?? newRecord(of, session);
       sessions.set(record.id, session);
-      // On the device from its first epoch on: nobody misses a run that made no step.
-      const others = runs.filter(({ id }) => id !== record.id);
-      store.setState({ runs: [record, ...others].sort((a, b) => b.number - a.number) });
+      // On the device from its first epoch on: nobody misses a run that made no step. One that was given a name has it
+      // when it goes on after a reload.
+      if (of.name !== undefined && !of.beside) put(record);
+      else {
+        const others = runs.filter(({ id }) => id !== record.id);
+        store.setState({ runs: [record, ...others].sort((a, b) => b.number - a.number) });
+      }
       return record;
     },
     progress(id, progress, session) {
       const record = find(id);
       if (record === undefined) return;
       const { outcome, step } = progress;
-      const next: RunRecord = { ...record, ...progress };
+      const reason = progress.reason && placed(progress.reason, record, session);
+      const next: RunRecord = { ...record, ...progress, ...(reason && { reason }) };
       if (outcome === "running") {
         if (progress.epochs.length === record.epochs.length) {
           store.setState(({ runs }) => ({ runs: runs.map((run) => (run.id === id ? next : run)) }));
@@ -105,11 +111,19 @@ function createRuns(
       sessions.delete(id);
       if (step === 0 && outcome === "stopped") {
         store.setState(({ runs }) => ({ runs: runs.filter((run) => run.id !== id) }));
+        keep(() => shelf.remove([id]));
         return;
       }
       put(next, session.history.length > 0 ? thinCurve(session.history) : curves.get(id));
     },
   };
+
+  /** With the name of the layer of which a reason speaks. */
+  function placed(reason: string, { graph }: RunRecord, session: Session): string {
+    const { node } = session.state.diagnostic ?? {};
+    const read = node === undefined ? undefined : readGraph(graph);
+    return node === undefined || read === undefined ? reason : `${pathName(read, node)}: ${reason}`;
+  }
 
   function newRecord(of: RunOf, session: Session): RunRecord {
     const { runs } = store.getState();
@@ -126,7 +140,10 @@ function createRuns(
     return {
       id: crypto.randomUUID(),
       number: 1 + Math.max(0, ...runs.map(({ number }) => number)),
-      name: of.name ?? nameOfRun(base, graph, { warm: of.warm, ...engines }),
+      name: numbered(
+        of.name ?? nameOfRun(base, graph, { warm: of.warm, ...engines }),
+        mine.map(({ name }) => name),
+      ),
       document: of.document,
       title: graph.title,
       graph,

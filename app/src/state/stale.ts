@@ -1,6 +1,14 @@
 import { blockOf, nodeLabel } from "@adder-studio/blocks";
-import { compositeOf, type ModelGraph, type RunConfig, runSpecs } from "@adder-studio/graph";
+import {
+  compositeOf,
+  type ModelGraph,
+  type NodeId,
+  type PropSpec,
+  type RunConfig,
+  runSpecs,
+} from "@adder-studio/graph";
 import type { ModelIR } from "@adder-studio/ir";
+import { nodeNames } from "../ui/block-info";
 import { formatSetting, plural } from "../ui/format";
 
 /** What a run was started with. */
@@ -48,7 +56,8 @@ function changedRun(before: RunConfig, after: RunConfig): string[] {
   for (const field of Object.keys(runSpecs) as (keyof typeof runSpecs)[]) {
     if (quietFields.has(field) || before[field] === after[field]) continue;
     const label = runSpecs[field].label.toLowerCase();
-    changes.push(`${label} ${show(before[field])} → ${show(after[field])}`);
+    const text = (value: unknown) => show(value, runSpecs[field]);
+    changes.push(`${label} ${text(before[field])} → ${text(after[field])}`);
   }
   return changes;
 }
@@ -59,12 +68,12 @@ export function changedBlocks(before: ModelGraph, after: ModelGraph): string[] {
     const old = compositeOf(before, id);
     return old === undefined || old === now ? [] : changedNodes(old, now);
   });
-  return [...changedNodes(before, after), ...inside];
+  return [...changedNodes(before, after, nodeNames(after)), ...inside];
 }
 
 type Body = Pick<ModelGraph, "nodes">;
 
-function changedNodes(before: Body, after: Body): string[] {
+function changedNodes(before: Body, after: Body, names?: ReadonlyMap<NodeId, string>): string[] {
   const changes: string[] = [];
   const added = Object.keys(after.nodes).filter((id) => !Object.hasOwn(before.nodes, id));
   const removed = Object.keys(before.nodes).filter((id) => !Object.hasOwn(after.nodes, id));
@@ -73,7 +82,7 @@ function changedNodes(before: Body, after: Body): string[] {
   for (const [id, node] of Object.entries(after.nodes)) {
     const old = Object.hasOwn(before.nodes, id) ? before.nodes[id] : undefined;
     if (old === undefined) continue;
-    const name = nodeLabel(id, node);
+    const name = names?.get(id) ?? nodeLabel(id, node);
     if (old.type !== node.type) {
       changes.push(`${name} in place of ${blockOf(old.type)?.title ?? old.type}`);
       continue;
@@ -85,14 +94,18 @@ function changedNodes(before: Body, after: Body): string[] {
         changes.push(`data of ${name}`);
         continue;
       }
-      const label = blockOf(node.type)?.props[prop]?.label ?? prop;
-      changes.push(`${label.toLowerCase()} of ${name} ${show(old.props[prop])} → ${show(value)}`);
+      const spec = blockOf(node.type)?.props[prop];
+      const label = (spec?.label ?? prop).toLowerCase();
+      changes.push(`${label} of ${name} ${show(old.props[prop], spec)} → ${show(value, spec)}`);
     }
   }
   return changes;
 }
 
-function show(value: unknown): string {
+function show(value: unknown, spec: PropSpec | undefined): string {
+  if (spec?.kind === "choice") {
+    return spec.options.find((one) => one.value === value)?.label ?? String(value ?? "–");
+  }
   if (typeof value === "number") return formatSetting(value);
   if (typeof value === "boolean") return value ? "on" : "off";
   return String(value ?? "–");

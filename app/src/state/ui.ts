@@ -84,6 +84,8 @@ export interface UiState {
   readonly cost: Readonly<Record<string, unknown>>;
   readonly announcement: Announcement;
   readonly problemsOpen: boolean;
+  /** Height of the bars over the canvas. */
+  readonly barsPx?: number;
   /** In front of a class: big type, no side panels. */
   readonly presenter: boolean;
   /** Which of the guiding questions is being asked. */

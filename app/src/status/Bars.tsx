@@ -1,19 +1,29 @@
 import { History, Info, RefreshCw, TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
-import { useDeferredValue } from "react";
+import { useDeferredValue, useEffect, useRef } from "react";
 import { OwnDataBar } from "../data/OwnDataBar";
 import { useDerived, useKeep, useRun, useStudio, useUi } from "../state/context";
 import { engineTitles } from "../state/engines";
 import { findStale } from "../state/stale";
+import { AllowMemory } from "../ui/DiagnosticText";
 import { plural } from "../ui/format";
 import { FailedCard } from "./FailedCard";
 import { SaveBar, TabBar } from "./KeepBars";
 
 /** What needs a word above the canvas, the most urgent first. Nothing here stands in the way of the graph. */
 export function Bars() {
+  const { ui } = useStudio();
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => {
+      ui.set({ barsPx: entry?.contentRect.height ?? 0 });
+    });
+    if (host.current !== null) observer.observe(host.current);
+    return () => observer.disconnect();
+  }, [ui]);
   return (
     <>
-      <div className="bars">
+      <div ref={host} className="bars">
         <SaveBar />
         <TabBar />
         <NoticeBar />
@@ -21,6 +31,7 @@ export function Bars() {
         <OwnDataBar />
         <ResumeBar />
         <StaleBar />
+        <MemoryBar />
       </div>
       <RecoveryNote />
     </>
@@ -51,6 +62,20 @@ function NoticeBar() {
       >
         <X size={15} />
       </button>
+    </Bar>
+  );
+}
+
+/** Nothing but this device's limit keeps the network from training: its owner may raise it. */
+function MemoryBar() {
+  const { lowered } = useDerived();
+  const errors = lowered.diagnostics.filter(({ severity }) => severity === "error");
+  const [only] = errors;
+  if (errors.length !== 1 || only?.code !== "memory") return null;
+  return (
+    <Bar tone="stale" icon={<TriangleAlert size={16} />}>
+      <p>{only.message}</p>
+      <AllowMemory />
     </Bar>
   );
 }

@@ -52,7 +52,20 @@ export function Problems() {
                 {pathName(document, diagnostic.node)}
               </button>
             )}
-            <DiagnosticText diagnostic={diagnostic} />
+            <DiagnosticText
+              diagnostic={diagnostic}
+              onMended={() => {
+                const { node } = diagnostic;
+                requestAnimationFrame(() => {
+                  // The pressed button has left: on to the next one, or to what was mended.
+                  const next = window.document.querySelector<HTMLElement>(
+                    ".problems .diagnostic button",
+                  );
+                  if (next !== null) next.focus();
+                  else if (node !== undefined) canvas.current?.focusBlock(studio.reveal(node));
+                });
+              }}
+            />
           </li>
         ))}
       </ul>

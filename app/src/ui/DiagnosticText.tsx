@@ -4,7 +4,13 @@ import { useDerived, useStudio } from "../state/context";
 import { batch } from "../state/edits";
 
 /** One plain sentence, what to do about it, and the button that does it. */
-export function DiagnosticText({ diagnostic }: { diagnostic: GraphDiagnostic }) {
+export function DiagnosticText({
+  diagnostic,
+  onMended,
+}: {
+  diagnostic: GraphDiagnostic;
+  onMended?: () => void;
+}) {
   const studio = useStudio();
   const { fix, hint, message, severity } = diagnostic;
   return (
@@ -18,6 +24,7 @@ export function DiagnosticText({ diagnostic }: { diagnostic: GraphDiagnostic }) 
           onClick={() => {
             studio.change(batch(fix.edits), { label: fix.label });
             studio.ui.announce(fix.label);
+            onMended?.();
           }}
         >
           <Wrench size={14} />
@@ -30,7 +37,7 @@ export function DiagnosticText({ diagnostic }: { diagnostic: GraphDiagnostic }) 
 }
 
 /** The limit is this device's, not the document's: its owner may raise it after having seen the estimate. */
-function AllowMemory() {
+export function AllowMemory() {
   const studio = useStudio();
   const { lowered } = useDerived();
   const neededMb = Math.ceil(lowered.memory.totalBytes / 2 ** 20 / 256) * 256;

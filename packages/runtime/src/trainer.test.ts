@@ -175,4 +175,30 @@ describe("training", () => {
     expect(diagnostic.hint).toContain("step 0");
     expect(memory().numTensors).toBe(before);
   });
+
+  it("stops where only the test is not finite, and says whose moving statistics those are", async () => {
+    const failure = await runTraining(
+      { lr: 1e4, schedule: "constant", reestimate: false },
+      { totalSteps: 3 * stepsPerEpoch },
+    ).catch((error: unknown) => error);
+    expect((failure as DiagnosticError).diagnostic.message).toMatch(
+      /^The loss of the test stopped/,
+    );
+
+    const { checkpoints } = await runTraining({ reestimate: false }, { totalSteps: 2 });
+    const good = checkpoints.at(-1) as Checkpoint;
+    const data = good.data.slice();
+    let at = 0;
+    for (const { name, size } of good.layout) {
+      if (name.endsWith("mean")) data.fill(Number.NaN, at, at + size);
+      at += size;
+    }
+    const spoiled = await runTraining(
+      { reestimate: false },
+      { totalSteps: stepsPerEpoch, checkpoint: { ...good, data } },
+    ).catch((error: unknown) => error);
+    const { diagnostic } = spoiled as DiagnosticError;
+    expect(diagnostic.message).toMatch(/^The moving statistics of this layer stopped being finite/);
+    expect(diagnostic.node).toMatch(/^b[12]$/);
+  });
 });

@@ -9,7 +9,7 @@ import {
 } from "@adder-studio/core";
 import type { BatchFeed } from "@adder-studio/data";
 import { lpAt, type RunConfig } from "@adder-studio/graph";
-import { goalOf, type ModelIR } from "@adder-studio/ir";
+import { goalOf, isTrained, type ModelIR } from "@adder-studio/ir";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { estimationBatchCount, evaluateAll, type TestFigures } from "./evaluate";
 import { learningRate } from "./optim/rate";
@@ -260,6 +260,10 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
         feed.testBatches(testBatchSize),
         run.reestimate ? feed.estimationBatches(estimationBatchCount) : undefined,
       );
+      if (!Number.isFinite(figures.loss)) {
+        send();
+        throw new DiagnosticError(await explainTest(program, ir, step, lastGood));
+      }
       sink.predictions?.(step / feed.stepsPerEpoch, step, figures);
       sink.epoch({
         epoch: step / feed.stepsPerEpoch,
@@ -288,6 +292,33 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
     weightsHash: weightsHash(await program.weights()),
     examplesPerSecond: rate(),
   };
+}
+
+/**
+ * Why the loss of a test is not finite though each step's was: moving statistics outgrew float32, which training itself
+ * does not read, or the epoch's last step spoiled the weights.
+ */
+async function explainTest(
+  program: Program,
+  ir: ModelIR,
+  step: number,
+  lastGood: Checkpoint | undefined,
+): Promise<Diagnostic> {
+  const { layout, data } = await program.snapshot();
+  let at = 0;
+  const spoiled = layout.find(({ size }) => {
+    const part = data.subarray(at, at + size);
+    at += size;
+    return !part.every(Number.isFinite);
+  });
+  const spec = ir.params.find(({ name }) => name === spoiled?.name);
+  const place =
+    spec === undefined
+      ? "The loss of the test"
+      : isTrained(spec)
+        ? "The weights of this layer"
+        : "The moving statistics of this layer";
+  return notFinite(place, spec?.from, `by step ${step}`, lastGood);
 }
 
 /**
@@ -322,11 +353,20 @@ async function explainNonFinite(context: {
     gradient: "The gradient of this layer",
   };
   const place = found ? where[found.what] : "The loss";
+  return notFinite(place, found?.node, `at step ${badStep}`, lastGood);
+}
+
+function notFinite(
+  place: string,
+  node: string | undefined,
+  when: string,
+  lastGood: Checkpoint | undefined,
+): Diagnostic {
   return {
     code: "loss-not-finite",
     severity: "error",
-    message: `${place} stopped being a finite number at step ${badStep}, so training stopped.`,
+    message: `${place} stopped being finite ${when}, so training stopped.`,
     hint: `Try a lower learning rate. The last good weights, of step ${lastGood?.step ?? 0}, can be looked at; going on from them at this rate ends here again.`,
-    ...(found ? { node: found.node } : {}),
+    ...(node !== undefined && { node }),
   };
 }

@@ -31,6 +31,7 @@ export function CurvesPanel({ table }: { table: boolean }) {
   const shown = started?.graph ?? graph;
   const goal = started === undefined ? lowered.ir && goalOf(lowered.ir) : goalOf(started.ir);
   const quality = qualityOf(goal);
+  const normed = started?.ir.ops.some(({ op }) => op === "batchNorm") === true;
   const adder = Object.values(shown.nodes).some(
     ({ type }) => type === "adder2d" || type === "adderDense",
   );
@@ -87,13 +88,17 @@ export function CurvesPanel({ table }: { table: boolean }) {
     return { of, last: { loss: of("loss", nothing), accuracy: of("accuracy", nothing) } };
   }, [stepsPerEpoch, color, adder, others, dark]);
   const longest = others.reduce((most, { epochs: its }) => Math.max(most, its.length), 0);
+  // Without a run the steps are those of the one before.
+  const idle = session.phase === "idle";
   const xMax = useCallback(
     (history: RunHistory) =>
       Math.max(
         longest,
-        Math.max(totalSteps, history.step) / Math.max(1, stepsPerEpoch) || graph.run.epochs,
+        idle
+          ? graph.run.epochs
+          : Math.max(totalSteps, history.step) / Math.max(1, stepsPerEpoch) || graph.run.epochs,
       ),
-    [longest, totalSteps, stepsPerEpoch, graph.run.epochs],
+    [idle, longest, totalSteps, stepsPerEpoch, graph.run.epochs],
   );
   const specs = useMemo(() => {
     const spec = (kind: CurveKind): ChartSpec => {
@@ -164,7 +169,7 @@ export function CurvesPanel({ table }: { table: boolean }) {
   ];
 
   const last = epochs.at(-1);
-  const empty = session.phase === "idle" && epochs.length === 0 && others.length === 0;
+  const empty = idle && epochs.length === 0 && others.length === 0;
   const summary =
     last === undefined
       ? "No epoch has ended yet."
@@ -205,7 +210,7 @@ export function CurvesPanel({ table }: { table: boolean }) {
         </figcaption>
         <div className="chart-frame">
           <Chart spec={specs.accuracy} />
-          {last?.reestimated === true ? (
+          {last?.reestimated === true && normed ? (
             <p className="chart-note">batch-norm statistics re-estimated for the test</p>
           ) : null}
         </div>

@@ -142,7 +142,7 @@ function Pictures({ layers, names }: { layers: readonly SeenLayer[]; names: read
         />
         <Plot
           title={isAdder ? "Outputs, before batch norm" : "Outputs"}
-          note={`${seen.images} test images`}
+          note={`${seen.images} test examples`}
           label={`Distribution of the outputs of ${name}; the table holds the numbers`}
           plot={output.canvas}
           words={outputLine}
@@ -152,7 +152,7 @@ function Pictures({ layers, names }: { layers: readonly SeenLayer[]; names: read
         ) : (
           <Plot
             title="After batch norm"
-            note="same images"
+            note="same examples"
             label={`Distribution behind the batch norm of ${name}; the table holds the numbers`}
             plot={after.canvas}
             words={afterLine}

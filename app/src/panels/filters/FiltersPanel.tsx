@@ -255,7 +255,7 @@ function summary(
   if (range === undefined) return `${name} has ${filters} filters of ${size}.`;
   return (
     `${formatPercent(share)} of all taps of ${name} lie outside of its input's range, ${numberText(range.least)} … ` +
-    `${numberText(range.most)} over ${rangeImages} test images (dots): there |x − f| is exactly ±x + const (derived here).`
+    `${numberText(range.most)} over ${rangeImages} test examples (dots): there |x − f| is exactly ±x + const (derived here).`
   );
 }
 

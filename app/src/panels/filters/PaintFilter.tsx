@@ -277,11 +277,11 @@ export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
                 {adds ? "Nearest test patches" : "Strongest test patches"}{" "}
                 <span className="faint">
                   {prepared === undefined ? (
-                    "test images are loading"
+                    "test data are loading"
                   ) : (
                     <>
                       Σ{adds ? <span className="share-sign" /> : " x·f"}
-                      {`, best place of each of the first ${prepared.count} test images`}
+                      {`, best place of each of the first ${prepared.count} test examples`}
                     </>
                   )}
                 </span>

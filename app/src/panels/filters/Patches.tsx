@@ -76,7 +76,7 @@ export function drawPatches(root: HTMLElement | null, drawn: DrawnPatches): void
     });
     const answer = layer.kind === "adder" ? -hit.answer : hit.answer;
     const name = set.classNames[set.labels[hit.image] ?? -1] ?? "";
-    write(item.querySelector(".caption"), `${numberText(answer)} · ${name} (${hit.image})`);
+    write(item.querySelector(".caption"), `${numberText(answer)} · ${name} (${hit.image + 1})`);
   }
 }
 

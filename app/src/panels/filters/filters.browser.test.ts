@@ -162,7 +162,7 @@ it("paints: the answer, the nearest patches and the next run are those of the pa
   await bench.until(() => {
     const caption = bench.root.querySelector(".paint-patches li .caption")?.textContent ?? "";
     return (
-      caption.endsWith(`(${first?.image})`) &&
+      caption.endsWith(`(${(first?.image ?? 0) + 1})`) &&
       Math.abs(number(caption.split(" ")[0]) + (first?.answer ?? 0)) < 0.1
     );
   });

@@ -188,14 +188,15 @@ function Notes({
         et al., arXiv 2101.10015) and sums |x − w| in int32, exactly: wasm and cpu add whole
         numbers, graphics engines float32 ones below 2²⁴, which that type holds. Given the same
         inputs, all engines give the same sums. The scale comes from{" "}
-        {report.calibrationImages.toLocaleString("en-US")} training images; accuracy is that of all{" "}
-        {report.testImages.toLocaleString("en-US")} test images; clipped inputs and accumulators
-        were looked at on {report.probeImages}.
+        {report.calibrationImages.toLocaleString("en-US")} training examples; accuracy is that of
+        all {report.testImages.toLocaleString("en-US")} test examples; clipped inputs and
+        accumulators were looked at on {report.probeImages}.
       </p>
       <p>
         Clamp: for x between lo and hi, |x − w| = |x − clip(w)| + |w − clip(w)|, and the last part
         is a constant for batch norm to take in. Lossless: by bounds that always hold (bytes, ReLU,
-        sigmoid, tanh). Calibrated: by the range seen in training images; another image may leave it
+        sigmoid, tanh). Calibrated: by the range seen in training examples; another example may
+        leave it
         {apart === undefined
           ? ""
           : `: in float32 it changed a logit by up to ${Number(apart.apart.toPrecision(2))}`}

@@ -73,7 +73,7 @@ export function LayerFacts({
             </th>
             <th
               scope="col"
-              title="Share of weights outside of the input’s range in training images"
+              title="Share of weights outside of the input’s range in training examples"
             >
               w outside
             </th>

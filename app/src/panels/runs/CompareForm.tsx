@@ -1,11 +1,11 @@
 import { type PropValue, parseProp } from "@adder-studio/graph";
 import { ArrowLeft, Plus, X } from "lucide-react";
 import { type FormEvent, useMemo, useState } from "react";
-import { type GridField, gridFields, gridGraphs, mostRuns } from "../../runs/grid";
+import { examplesOf, type GridField, gridFields, gridGraphs, mostRuns } from "../../runs/grid";
 import { startTwin, twinBase } from "../../runs/twin";
 import { useRuns } from "../../runs/use-runs";
 import { useDocument, useStudio } from "../../state/context";
-import { formatDuration, plural } from "../../ui/format";
+import { formatDuration, formatSetting, plural } from "../../ui/format";
 import "./compare.css";
 
 /** One line of the grid as it is being filled in. */
@@ -59,13 +59,15 @@ export function CompareForm({ close }: { close: () => void }) {
   const runs = useRuns((state) => state.runs);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the base follows the document
   const base = useMemo(() => twinBase(studio), [studio, open]);
-  const fields = useMemo(() => gridFields(base), [base]);
+  const all = useMemo(() => gridFields(base), [base]);
   const [drafts, setDrafts] = useState<readonly Draft[]>([{ path: "lr", chosen: [], typed: "" }]);
   const [seeds, setSeeds] = useState(1);
+  // What counts: by itself, or with another setting of the grid.
+  const fields = all.filter(({ by }) => by === undefined || drafts.some(({ path }) => path === by));
   const fieldOf = (path: string) => fields.find((one) => one.path === path);
-  const lines = drafts.flatMap((draft) => {
+  const lines = drafts.flatMap((draft, at) => {
     const field = fieldOf(draft.path);
-    return field === undefined ? [] : [{ draft, field, ...read(field, draft) }];
+    return field === undefined ? [] : [{ at, draft, field, ...read(field, draft) }];
   });
   const axes = lines.flatMap(({ field, values }): { field: GridField; values: PropValue[] }[] =>
     values.length === 0 ? [] : [{ field, values }],
@@ -109,9 +111,8 @@ export function CompareForm({ close }: { close: () => void }) {
         </button>
         <h3>Compare settings</h3>
       </header>
-      {lines.map(({ draft, field, fault }, at) => (
+      {lines.map(({ at, draft, field, fault }) => (
         <AxisFields
-          // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
           key={at}
           fields={fields}
           field={field}
@@ -156,6 +157,9 @@ export function CompareForm({ close }: { close: () => void }) {
           />
         </label>
       </div>
+      {axes.length > 0 && graphs.length === 0 && count <= mostRuns ? (
+        <p className="muted">That is how it trains now: give another value, or more seeds.</p>
+      ) : null}
       {count > mostRuns ? (
         <p className="runs-fault">
           That would be {count} runs. Up to {mostRuns} train here; `headless sweep` does more.
@@ -194,6 +198,7 @@ function AxisFields({
   remove: (() => void) | undefined;
 }) {
   const options = optionsOf(field);
+  const examples = examplesOf(field).map(formatSetting).join(", ");
   const now =
     options?.find(({ value }) => value === String(field.value))?.label ?? String(field.value);
   return (
@@ -234,7 +239,7 @@ function AxisFields({
           <input
             className="field"
             inputMode="decimal"
-            placeholder={`now ${now}; for example 0.05, 0.02`}
+            placeholder={`now ${now}${examples === "" ? "" : `; for example ${examples}`}`}
             value={draft.typed}
             aria-invalid={fault !== undefined}
             onChange={(event) => change({ typed: event.target.value })}

@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { namesOf } from "../../runs/names";
 import { qualityOf } from "../../runs/quality";
 import { shownRuns } from "../../runs/shown";
 import { useRuns } from "../../runs/use-runs";
@@ -37,7 +38,9 @@ export function RunsPanel({ table }: { table: boolean }) {
     const [first] = compared.toSorted((a, b) => sign * (a.figure - b.figure));
     return first === undefined
       ? `${plural(shown.length, "run")} shown; none has ended an epoch yet.`
-      : `${plural(shown.length, "run")} shown. ${quality.share ? "Highest" : "Lowest"} test ${quality.name} at the last epoch: ${first.run.name}, ${quality.text(first.figure)}.`;
+      : `${plural(shown.length, "run")} shown. ${quality.share ? "Highest" : "Lowest"} test ${quality.name} at the last epoch: ${namesOf(
+          compared.filter(({ figure }) => figure === first.figure).map(({ run }) => run.name),
+        )}, ${quality.text(first.figure)}.`;
   }, [shown]);
 
   if (table) return <RunTable runs={runs} summary={summary} />;

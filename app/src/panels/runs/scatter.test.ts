@@ -92,5 +92,11 @@ it("says which is best and which is cheapest, and tells the numbers", () => {
   expect(scatterSummary([make("a", 0.9, 50), make("b", 0.8, 10)], text)).toBe(
     "Highest accuracy: a, 90.0\u202f% at 50 pJ. Lowest cost: b, 80.0\u202f% at 10 pJ.",
   );
+  expect(scatterSummary([make("a", 0.9, 10), make("b", 0.9, 10), make("c", 0.8, 20)], text)).toBe(
+    "Highest accuracy and lowest cost: a and b alike, 90.0\u202f% at 10 pJ.",
+  );
+  expect(scatterSummary([make("a", 0.9, 10), make("b", 0.8, 10)], text)).toBe(
+    "Highest accuracy: a, 90.0\u202f% at 10 pJ, the cost of all.",
+  );
   expect(scatterTable([make("a", 0.9, 50)], text)[1]).toEqual(["a", 0, "50 pJ", 50, 0.9, ""]);
 });

@@ -1,4 +1,5 @@
 import { colours, type PictureTheme } from "../../picture/colours";
+import { namesOf } from "../../runs/names";
 import { colorAt } from "../../runs/palette";
 import type { RunRecord } from "../../runs/types";
 import { formatPercent } from "../../ui/format";
@@ -210,12 +211,17 @@ export function scatterSummary(
   groups: readonly Group[],
   costText: (cost: number) => string,
 ): string {
-  const best = groups.toSorted((a, b) => b.mean - a.mean)[0];
+  const best = groups.toSorted((a, b) => b.mean - a.mean || a.cost - b.cost)[0];
   const cheapest = groups.toSorted((a, b) => a.cost - b.cost || b.mean - a.mean)[0];
   if (best === undefined || cheapest === undefined) return "No shown run has ended an epoch yet.";
-  const of = ({ name, mean, cost }: Group) =>
-    `${name}, ${formatPercent(mean)} at ${costText(cost)}`;
-  return best === cheapest
+  const of = ({ mean, cost }: Group) => {
+    const alike = groups.filter((group) => group.mean === mean && group.cost === cost);
+    return `${namesOf(alike.map(({ name }) => name))}, ${formatPercent(mean)} at ${costText(cost)}`;
+  };
+  if (groups.every(({ cost }) => cost === cheapest.cost)) {
+    return `Highest accuracy: ${of(best)}${groups.length > 1 ? ", the cost of all" : ""}.`;
+  }
+  return best.mean === cheapest.mean && best.cost === cheapest.cost
     ? `Highest accuracy and lowest cost: ${of(best)}.`
     : `Highest accuracy: ${of(best)}. Lowest cost: ${of(cheapest)}.`;
 }

@@ -30,7 +30,7 @@ export function budgetDiagnostics(
       code: "memory",
       severity: "error",
       message: `Training would need about ${megabytes(memory.totalBytes)}; the limit is ${megabytes(memoryBytes)}.`,
-      hint: "Use a smaller batch, fewer filters, or pooling earlier.",
+      hint: "Allow more, or use a smaller batch, fewer filters, earlier pooling.",
       ...largest(ir, memory.parameterBytes > memory.activationBytes ? "parameters" : "bytes"),
     });
   }

@@ -45,14 +45,6 @@ describe("shapes", () => {
     expect(diagnosticsOf(fixed(flat))).toEqual([]);
   });
 
-  test("a fix stands between the blocks it joins", () => {
-    const graph = edited(row(["conv2d"], ["dense"]), {
-      kind: "moveNodes",
-      to: { conv1: [0, 100], dense1: [200, 0] },
-    });
-    expect(nodeOf(fixed(graph), "flatten1")?.at).toEqual([100, 50]);
-  });
-
   test("[1,1,K] scores are flattened silently", () => {
     expect(diagnosticsOf(row(["conv2d", { filters: 10, kernel: 8, pad: 0 }]))).toEqual([]);
   });

@@ -25,9 +25,11 @@ export function fixClassCount(site: FixSite, wire: Edge): Fix | undefined {
   const layer = feedingLayer(site, wire.from.node);
   if (layer) {
     const node = nodeOf(graph, layer.id);
-    const name = node ? nodeLabel(layer.id, node) : layer.id;
+    const alike = Object.values(graph.nodes).filter((one) => one.type === node?.type);
+    const own = node && (node.label || alike.length > 1) ? nodeLabel(layer.id, node) : undefined;
+    const name = own ?? blockOf(node?.type ?? "")?.title ?? layer.id;
     return {
-      label: `Give ${name} ${classes} ${layer.prop}`,
+      label: `Set the ${layer.prop} of ${name} to ${classes}`,
       edits: [{ kind: "setProp", id: layer.id, prop: layer.prop, value: classes }],
     };
   }

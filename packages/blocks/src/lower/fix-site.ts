@@ -3,10 +3,8 @@ import {
   freshId,
   type GraphDiagnostic,
   type GraphEdit,
-  type GraphNode,
   type ModelGraph,
   type NodeId,
-  nodeOf,
   type Props,
 } from "@adder-studio/graph";
 import type { Value } from "../define";
@@ -30,7 +28,7 @@ export function wireInto(wiring: Wiring, node: NodeId, port: string): Edge | und
   return from && { from, to: { node, port } };
 }
 
-/** A new block of one input and one output in the middle of a wire; placed between its ends when both are placed. */
+/** A new block of one input and one output in the middle of a wire. Where it stands, the canvas says. */
 export function insertOnWire(
   graph: ModelGraph,
   wire: Edge,
@@ -38,17 +36,9 @@ export function insertOnWire(
   props: Props = {},
 ): GraphEdit[] {
   const id = freshId(graph, type);
-  const node = newNode(type, props, between(graph, wire));
   return [
-    { kind: "addNode", id, node },
+    { kind: "addNode", id, node: newNode(type, props) },
     { kind: "connect", edge: { from: { node: id, port: "y" }, to: wire.to } },
     { kind: "connect", edge: { from: wire.from, to: { node: id, port: "x" } } },
   ];
-}
-
-function between(graph: ModelGraph, wire: Edge): GraphNode["at"] {
-  const from = nodeOf(graph, wire.from.node)?.at;
-  const to = nodeOf(graph, wire.to.node)?.at;
-  if (!from || !to) return undefined;
-  return [Math.round((from[0] + to[0]) / 2), Math.round((from[1] + to[1]) / 2)];
 }

@@ -117,12 +117,10 @@ function hintAt(node: NodeId): GraphDiagnostic {
 
 /** A new batch norm that takes over everything that reads from the block, at the block's own level. */
 function insertBehind({ level: { graph, wiring }, id }: Site): GraphEdit[] {
-  const at = nodeOf(graph, id)?.at;
-  const spot = at ? ([at[0] + 40, at[1] + 40] as const) : undefined;
   const made = freshId(graph, "batchNorm");
   const readers = wiring.edges.filter(({ from }) => from.node === id);
   return [
-    { kind: "addNode", id: made, node: newNode("batchNorm", {}, spot) },
+    { kind: "addNode", id: made, node: newNode("batchNorm", {}) },
     ...readers.map(
       ({ to }): GraphEdit => ({ kind: "connect", edge: { from: { node: made, port: "y" }, to } }),
     ),

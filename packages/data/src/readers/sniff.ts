@@ -44,7 +44,7 @@ export function sniff(head: Uint8Array, path: string, size: number): Kind {
   if (start.startsWith("<")) return "markup";
   // A safetensors header: its length in eight bytes, then JSON.
   if (head[8] === 0x7b && head[7] === 0 && head[6] === 0) return "safetensors";
-  if (start.startsWith("{")) return "json";
+  if (start.startsWith("{") || /\.json$/i.test(path)) return "json";
   if (text !== undefined && start !== "" && /[,;\t]/.test(text)) return "csv";
   if (cifarLabels(size) !== undefined && /\.bin$|batch/i.test(path)) return "cifar";
   return text !== undefined && /\.(csv|tsv)$/i.test(path) ? "csv" : "other";

@@ -75,7 +75,7 @@ it("names a run that fails, makes the others and ends with 1", async () => {
   writeFileSync(file, documentText(settingGraph(bare, setting)));
   const length = ["--steps", "10", "--set", "batch=8"];
   const { code, stderr } = await sweep([file, ...length, "--grid", "lr=1000,0.01,0.02"]);
-  expect(stderr).toMatch(/lr=1000--seed=1 failed: .* stopped being a finite number at step/);
+  expect(stderr).toMatch(/lr=1000--seed=1 failed: .* stopped being finite at step/);
   expect(stderr).toContain("2 runs made, 0 there already, 1 failed.");
   expect(code).toBe(1);
   expect(files().filter((name) => name.endsWith(".jsonl"))).toHaveLength(2);
