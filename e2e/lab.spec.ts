@@ -63,7 +63,7 @@ test("a training in the lab is stopped, and a drawn curve is moved by keys", asy
   await first.press("ArrowRight");
   await expect(lab.getByRole("slider", { name: "Value at x = −0.875" })).toBeFocused();
   await lab.getByRole("slider", { name: "Width" }).fill("16");
-  await expect(lab.getByRole("figure", { name: /your own curve/ }).first()).toContainText(
+  await expect(lab.getByRole("figure", { name: /your own curve/i }).first()).toContainText(
     /Built from 18 units/,
   );
 });

@@ -17,6 +17,7 @@ import type { RunRecord } from "../runs/types";
 import { useRuns } from "../runs/use-runs";
 import { useStudio, useUi } from "../state/context";
 import { datasetName } from "../ui/dataset-name";
+import { focusWhenThere } from "../ui/focus";
 import { ExperimentPicture } from "./ExperimentPicture";
 import {
   figureText,
@@ -72,6 +73,7 @@ export function ExperimentCard({
       dockTabs: ["runs", "curves"],
       ...(faults.length === 0 ? {} : { notice: faults.join(" ") }),
     });
+    focusWhenThere(".runs-list");
   };
   return (
     <li className="try-card">

@@ -52,6 +52,9 @@ export function CurveTab() {
           value={id}
           onValue={(next) => lab.set({ line: next })}
         />
+        {id === drawnId ? (
+          <p className="lab-note">Drag the points of the curve, or move them by the arrow keys.</p>
+        ) : null}
         <SizeSlider
           label="Width"
           value={width}

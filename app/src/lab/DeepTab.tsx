@@ -76,7 +76,7 @@ export function DeepTab() {
           text={plural(depth, "layer")}
           onValue={(next) => lab.set({ depth: next })}
         />
-        <ShownChoice built="Built exactly" />
+        <ShownChoice built="Built" />
         <p className="lab-note">
           An illustration, derived here; the paper’s own construction is not known to the app. Where
           every input stays below M, a filter value M gives −|x − M| = x − M, and −M gives −x − M: a

@@ -4,6 +4,7 @@ import { write } from "../panels/use-draw";
 import { formatWhole } from "../ui/format";
 import { useLab, useLabModel } from "./parts";
 import { epochs, nameOf, type Plan, type Rule, ruleTitles, trainingPoints } from "./plans";
+import { titleOf } from "./targets";
 
 interface TrainBarProps {
   readonly plan: Plan;
@@ -23,9 +24,19 @@ export function TrainBar({ plan, what, series, onRule }: TrainBarProps) {
   const going = useLab((state) => state.going);
   const waiting = useLab((state) => state.waiting.length);
   const fault = useLab((state) => state.fault);
+  const host = useRef<HTMLDivElement>(null);
+  const started = useRef(false);
+  const idle = going === undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what takes the place of a pressed button takes its focus
+  useEffect(() => {
+    if (started.current && document.activeElement === document.body) {
+      host.current?.querySelector("button")?.focus();
+    }
+    started.current = true;
+  }, [idle]);
   return (
-    <div className="lab-train">
-      {going === undefined ? (
+    <div ref={host} className="lab-train">
+      {idle ? (
         <div className="lab-buttons">
           {rules.map((rule) => (
             <button
@@ -61,7 +72,8 @@ export function TrainBar({ plan, what, series, onRule }: TrainBarProps) {
 }
 
 function describe(plan: Plan): string {
-  return plan.kind === "deep" ? `${plan.depth} layers` : `${plan.width} units`;
+  const size = plan.kind === "deep" ? `${plan.depth} layers` : `${plan.width} units`;
+  return `${size} on ${titleOf(plan.target)}`;
 }
 
 function Going({ label, waiting }: { label: string; waiting: number }) {

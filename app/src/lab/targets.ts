@@ -31,7 +31,7 @@ export const planeTargets: readonly TargetWords[] = targetTitles.filter(
 );
 
 export function titleOf({ id }: LabTarget): string {
-  return targetTitles.find((one) => one.id === id)?.title ?? "your own curve";
+  return targetTitles.find((one) => one.id === id)?.title ?? "Your own curve";
 }
 
 /** Two targets with the same key are the same function. */

@@ -26,6 +26,14 @@ export function PresenterBar() {
   const { session } = studio.run;
 
   useEffect(() => () => session.pace(0), [session]);
+  useEffect(() => {
+    // The canvas has another size now: the network is laid out for it, as when the window is resized.
+    const resized = () => {
+      window.dispatchEvent(new Event("resize"));
+    };
+    resized();
+    return resized;
+  }, []);
 
   return (
     <header className="topbar presenter-bar">

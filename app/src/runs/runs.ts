@@ -87,6 +87,8 @@ function createRuns(
       const before = of.beside ? undefined : continued(runs, of, session);
       const record = before ?? newRecord(of, session);
       sessions.set(record.id, session);
+      // What was deleted before is of the past.
+      if (store.getState().deleted !== undefined) store.setState({ deleted: undefined });
       // On the device from its first epoch on: nobody misses a run that made no step. One that was given a name has it
       // when it goes on after a reload.
       if (of.name !== undefined && !of.beside) put(record);
@@ -121,8 +123,8 @@ function createRuns(
   /** With the name of the layer of which a reason speaks. */
   function placed(reason: string, { graph }: RunRecord, session: Session): string {
     const { node } = session.state.diagnostic ?? {};
-    const read = node === undefined ? undefined : readGraph(graph);
-    return node === undefined || read === undefined ? reason : `${pathName(read, node)}: ${reason}`;
+    const read = node ? readGraph(graph) : undefined;
+    return node && read ? `${pathName(read, node)}: ${reason}` : reason;
   }
 
   function newRecord(of: RunOf, session: Session): RunRecord {

@@ -5,6 +5,7 @@ import { examplesOf, type GridField, gridFields, gridGraphs, mostRuns } from "..
 import { startTwin, twinBase } from "../../runs/twin";
 import { useRuns } from "../../runs/use-runs";
 import { useDocument, useStudio } from "../../state/context";
+import { focusWhenThere } from "../../ui/focus";
 import { formatDuration, formatSetting, plural } from "../../ui/format";
 import "./compare.css";
 
@@ -101,6 +102,7 @@ export function CompareForm({ close }: { close: () => void }) {
     if (faults.length > 0) studio.ui.set({ notice: [...new Set(faults)].slice(0, 3).join(" ") });
     studio.ui.announce(`${plural(graphs.length - faults.length, "run")} to train beside this one`);
     close();
+    focusWhenThere(".runs-list");
   };
   return (
     <form className="runs-compare" onSubmit={submit}>
@@ -110,6 +112,15 @@ export function CompareForm({ close }: { close: () => void }) {
           Chart
         </button>
         <h3>Compare settings</h3>
+        <span className="grow" />
+        <button
+          type="submit"
+          className="button small strong"
+          disabled={graphs.length === 0 || faulty}
+          title="They train beside the run on screen"
+        >
+          Train {graphs.length === 0 ? "them" : plural(graphs.length, "run")}
+        </button>
       </header>
       {lines.map(({ at, draft, field, fault }) => (
         <AxisFields
@@ -165,9 +176,6 @@ export function CompareForm({ close }: { close: () => void }) {
           That would be {count} runs. Up to {mostRuns} train here; `headless sweep` does more.
         </p>
       ) : null}
-      <button type="submit" className="button small" disabled={graphs.length === 0 || faulty}>
-        Train {graphs.length === 0 ? "them" : plural(graphs.length, "run")} beside this one
-      </button>
       <p className="muted">
         {time === undefined || graphs.length === 0
           ? ""

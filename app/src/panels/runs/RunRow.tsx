@@ -10,7 +10,7 @@ import {
   Trash2,
   Undo2,
 } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { colorAt, palette } from "../../runs/palette";
 import { qualityOf } from "../../runs/quality";
 import { outcomeOf } from "../../runs/receipt";
@@ -18,6 +18,7 @@ import type { RunRecord } from "../../runs/types";
 import { useRunsModel } from "../../runs/use-runs";
 import { useDocument, useStudio, useUi } from "../../state/context";
 import { engineTitles } from "../../state/engines";
+import { focusWhenThere } from "../../ui/focus";
 import { formatDuration, formatNumber, plural } from "../../ui/format";
 import { Menu, MenuItem } from "../../ui/Menu";
 import { copyNetwork, putBack } from "./networks";
@@ -52,13 +53,23 @@ export function RunRow({ run, shown, open, setOpen }: RowProps) {
     engine === undefined ? "" : engineTitles[engine],
     run.document === key ? "" : run.title,
   ].filter((fact) => fact !== "");
+  const row = useRef<HTMLLIElement>(null);
+  const endRenaming = () => {
+    setRenaming(false);
+    // The field leaves with the focus: back to the name, where a key ended it.
+    requestAnimationFrame(() => row.current?.querySelector<HTMLElement>(".run-name")?.focus());
+  };
   const rename = (value: string) => {
     setRenaming(false);
     const given = value.trim().slice(0, longestName);
     if (given !== "" && given !== name) model.change(id, { name: given });
   };
   return (
-    <li className={`run-row${shown ? "" : " hidden"}${open ? " open" : ""}`} data-run={name}>
+    <li
+      ref={row}
+      className={`run-row${shown ? "" : " hidden"}${open ? " open" : ""}`}
+      data-run={name}
+    >
       <span
         className={`run-swatch ${run.kind}`}
         style={{ color }}
@@ -77,8 +88,11 @@ export function RunRow({ run, shown, open, setOpen }: RowProps) {
             onFocus={(event) => event.target.select()}
             onBlur={(event) => rename(event.target.value)}
             onKeyDown={(event) => {
-              if (event.key === "Enter") rename(event.currentTarget.value);
-              if (event.key === "Escape") setRenaming(false);
+              if (event.key === "Enter") {
+                rename(event.currentTarget.value);
+                endRenaming();
+              }
+              if (event.key === "Escape") endRenaming();
               event.stopPropagation();
             }}
           />
@@ -178,7 +192,10 @@ export function RunRow({ run, shown, open, setOpen }: RowProps) {
           icon={<Trash2 size={15} />}
           danger
           disabled={live}
-          onClick={() => void model.remove(id)}
+          onClick={() => {
+            void model.remove(id);
+            focusWhenThere(".runs-bar button");
+          }}
         >
           Delete
         </MenuItem>

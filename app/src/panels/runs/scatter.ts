@@ -87,6 +87,8 @@ const right = 16;
 const top = 12;
 const bottom = 44;
 const dot = 6;
+/** Of a letter of the axis, roughly. */
+const letterPx = 6.2;
 
 /** 1, 2 and 5 times the powers of ten between the two; always one at each end's side. */
 export function logTicks(low: number, high: number): readonly number[] {
@@ -128,8 +130,9 @@ export function drawScatter(groups: readonly Group[], options: ScatterOptions): 
       size: 11,
       anchor,
     });
-  for (let i = 0; i <= 4; i++) {
-    const share = least + ((most - least) * i) / 4;
+  const rows = height < 180 ? 2 : 4;
+  for (let i = 0; i <= rows; i++) {
+    const share = least + ((most - least) * i) / rows;
     marks.push({
       kind: "line",
       x1: left,
@@ -152,12 +155,11 @@ export function drawScatter(groups: readonly Group[], options: ScatterOptions): 
     });
     text([x(tick), height - bottom + 17], costText(tick), "middle");
   }
-  const unit = costAxes.find(({ id }) => id === axis)?.unit ?? "";
-  text(
-    [(left + width - right) / 2, height - 8],
-    `${unit}${per === "" ? "" : `, ${per}`} (log scale)`,
-    "middle",
-  );
+  const { unit = "", label = "" } = costAxes.find(({ id }) => id === axis) ?? {};
+  // All of it where there is room for it.
+  const titles = [`${unit}${per === "" ? "" : `, ${per}`} (log scale)`, `${unit} (log scale)`];
+  const title = titles.find((words) => words.length * letterPx <= width) ?? `${label} (log scale)`;
+  text([(left + width - right) / 2, height - 8], title, "middle");
   // Names stand beside their mark, pushed apart where they would lie over one another.
   const named: { readonly x: number; readonly y: number }[] = [];
   for (const group of groups.toSorted((a, b) => b.mean - a.mean)) {
