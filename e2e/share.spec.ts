@@ -46,6 +46,6 @@ test("a run can be watched, paused and started over", async ({ page }) => {
   await expect(page.locator("figcaption .now").first()).toHaveText(/train \d/);
   await page.getByRole("button", { name: "Pause" }).click();
   await expect(page.locator(".progress")).toHaveText(/paused, step \d+/);
-  await page.getByRole("button", { name: "New weights" }).click();
+  await page.getByRole("button", { name: "Reset", exact: true }).click();
   await expect(page.locator(".progress")).toHaveText("10 epochs, batch 64");
 });

@@ -25,7 +25,7 @@ test("weights are saved as safetensors, and a new run starts from them", async (
   const header = JSON.parse(bytes.subarray(8, 8 + length).toString("utf8"));
   expect(header["adder1/w"]).toMatchObject({ dtype: "F32", shape: [5, 5, 1, 6] });
 
-  await page.getByRole("button", { name: "New weights" }).click();
+  await page.getByRole("button", { name: "Reset", exact: true }).click();
   await page.locator('input[accept=".safetensors"]').setInputFiles({
     name: "weights.safetensors",
     mimeType: "application/octet-stream",
@@ -39,7 +39,7 @@ test("weights are saved as safetensors, and a new run starts from them", async (
   const loss = page.locator("figcaption .now").first();
   await expect(loss).toHaveText(/train \d/);
   await expect(loss).not.toHaveText(/train 2\.76/);
-  await page.getByRole("button", { name: "New weights" }).click();
+  await page.getByRole("button", { name: "Reset", exact: true }).click();
   await page.getByRole("button", { name: "Step", exact: true }).click();
   await expect(loss).toHaveText(/train 2\.76/, { timeout: 40_000 });
 
@@ -60,7 +60,7 @@ test("an edit under a run is offered, and the restart keeps the weights that fit
   const filters = page.getByLabel("Filters");
   await filters.fill("12");
   await filters.press("Enter");
-  const restart = page.getByRole("button", { name: /Restart, keeping \d+ of \d+ weights/ });
+  const restart = page.getByRole("button", { name: /Restart, keeping \d+ of \d+ weight arrays/ });
   await expect(restart).toBeVisible();
   await restart.click();
   await expect(page.locator(".progress")).toHaveText(/left/, { timeout: 40_000 });

@@ -19,9 +19,9 @@ export const runCommands: readonly Command[] = [
   },
   {
     id: "reset",
-    title: "New weights",
+    title: "Reset the run",
     group: "Run",
-    words: "reset start over",
+    words: "new weights start over",
     run: ({ studio }) => studio.run.newWeights(),
   },
   {

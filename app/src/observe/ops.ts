@@ -22,6 +22,11 @@ export function valueOp(ir: ModelIR): number | undefined {
   return last?.op === "meanSquaredError" ? last.ins[0] : undefined;
 }
 
+/** A bias is added right behind this op. */
+export function isBiased(ir: ModelIR, op: IrOp): boolean {
+  return ir.ops.some((next) => next.op === "bias" && next.ins[0] === op.id);
+}
+
 /** Layers with a filter: the op and its filter's parameter. */
 export interface FilterLayer {
   readonly op: IrOp;

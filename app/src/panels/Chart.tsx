@@ -184,6 +184,7 @@ function options(
         size: 46,
         gap: 4,
         space: 26,
+        incrs: [...valueSteps],
         ...(spec.yLog === true ? { splits: decades } : {}),
         values: (_plot, ticks) => ticks.map((tick) => (tick === null ? "" : spec.yText(tick))),
       },
@@ -230,6 +231,11 @@ function yRange(spec: ChartSpec, low: number | null, high: number | null): [numb
   const gap = (high - low || Math.abs(high) || 1) * 0.08;
   return [low - gap, high + gap];
 }
+
+/** Steps of a value axis over all of float32: uPlot's own end at 10^15, and a network that fails passes that. */
+const valueSteps = Array.from({ length: 56 }, (_, at) =>
+  [1, 2, 2.5, 5].map((factor) => Number(`${factor}e${at - 16}`)),
+).flat();
 
 /** Powers of ten only, thinned out where they would crowd. */
 function decades(plot: uPlot, _axis: number, low: number, high: number): number[] {

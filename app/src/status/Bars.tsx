@@ -110,7 +110,9 @@ function StaleBar() {
               className="button small"
               onClick={() => void studio.run.restartKeeping()}
             >
-              Restart, keeping {stale.kept} of {stale.total} weights
+              {stale.kept === stale.total
+                ? "Restart, keeping the weights"
+                : `Restart, keeping ${stale.kept} of ${stale.total} weight arrays`}
             </button>
           )}
           <button type="button" className="button small" onClick={() => studio.run.start()}>

@@ -63,7 +63,7 @@ export function FailedCard() {
           )}
           <button type="button" className="button small" onClick={() => studio.run.newWeights()}>
             <RotateCcw size={14} />
-            New weights
+            Reset
           </button>
           {node === undefined || name === undefined ? null : (
             <button

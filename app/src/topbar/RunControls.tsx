@@ -56,16 +56,16 @@ export function RunControls({ compact = false }: { compact?: boolean }) {
       <button
         type="button"
         className={compact ? "button icon" : "button"}
-        aria-label="New weights"
+        aria-label="Reset"
         disabled={phase === "idle"}
         title={`Forget what was learned and start over at step 0 with the weights of seed ${seed}`}
         onClick={() => {
           studio.run.newWeights();
-          studio.ui.announce("New weights: the next run starts at step 0");
+          studio.ui.announce("Reset: the next run starts at step 0");
         }}
       >
         <RotateCcw size={15} />
-        {compact ? null : "New weights"}
+        {compact ? null : "Reset"}
       </button>
     </div>
   );

@@ -365,7 +365,7 @@ function notFinite(
   return {
     code: "loss-not-finite",
     severity: "error",
-    message: `${place} stopped being finite ${when}, so training stopped.`,
+    message: `${place} stopped being finite ${when}.`,
     hint: `Try a lower learning rate. The last good weights, of step ${lastGood?.step ?? 0}, can be looked at; going on from them at this rate ends here again.`,
     ...(node !== undefined && { node }),
   };

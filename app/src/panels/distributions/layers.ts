@@ -1,7 +1,7 @@
 import { shapeSize } from "@adder-studio/core";
 import type { IrOp, ModelIR } from "@adder-studio/ir";
 import type { ObserveItem } from "@adder-studio/session/client";
-import { type FilterLayer, filterLayers } from "../../observe/ops";
+import { type FilterLayer, filterLayers, isBiased } from "../../observe/ops";
 import { imagesPerLook } from "../why/count";
 
 /** What is seen of one layer. */
@@ -15,6 +15,8 @@ export interface SeenLayer {
   readonly after: ObserveItem | undefined;
   /** d² c_in: values that one output adds up. */
   readonly taps: number;
+  /** A bias follows: what is seen of the outputs is without it. */
+  readonly biased: boolean;
   /** Zeros around the input take part. */
   readonly padded: boolean;
 }
@@ -44,6 +46,7 @@ export function seenLayers(ir: ModelIR): readonly SeenLayer[] {
       input: { kind: "spread", op: from, count },
       output: { kind: "spread", op: op.id, count },
       after: norm === undefined ? undefined : { kind: "spread", op: norm.id, count },
+      biased: isBiased(ir, op),
       taps: shapeSize(param.shape.slice(0, -1)),
       padded: "pad" in op.attrs && op.attrs.pad > 0,
     };

@@ -66,7 +66,8 @@ export function outputText(seen: SeenLayer, spreads: LayerSpreads): string {
     kind === "adder"
       ? `(1 − 2/π)·${formatWhole(seen.taps)}·(Var X + Var F)`
       : `${formatWhole(seen.taps)}·Var X·Var F`;
-  return `${sign}Variance measured ${formatNumber(both.measured)}; if X and F were iid normal it would be ${law} = ${formatNumber(both.expected)} (CVPR 2020, eq. ${kind === "adder" ? 9 : 8}${seen.padded ? "; padding is left out of Var X" : ""}).`;
+  const bare = seen.biased ? "Without the bias: " : "";
+  return `${bare}${sign}Variance measured ${formatNumber(both.measured)}; if X and F were iid normal it would be ${law} = ${formatNumber(both.expected)} (CVPR 2020, eq. ${kind === "adder" ? 9 : 8}${seen.padded ? "; padding is left out of Var X" : ""}).`;
 }
 
 export function afterText(seen: SeenLayer, { after, output }: LayerSpreads): string {

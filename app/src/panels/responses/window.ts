@@ -1,6 +1,6 @@
 import { powersOfTwo } from "@adder-studio/core";
 import type { ModelIR } from "@adder-studio/ir";
-import type { FilterLayer } from "../../observe/ops";
+import { type FilterLayer, isBiased } from "../../observe/ops";
 
 /** A layer that lays a filter on every place of its input: adder or convolution; dense ones see one pixel. */
 export interface WindowLayer {
@@ -44,8 +44,7 @@ export function windowOf(
   const channels = inChannels / groups;
   const sizes = { height, width, inChannels, groups, channels, rows, cols, filters };
   const which = { path: op.from, kind, shifts, param: param.name, from: input.id, op: op.id };
-  const biased = ir.ops.some((next) => next.op === "bias" && next.ins[0] === op.id);
-  return { ...which, ...sizes, kernel, stride, pad, biased };
+  return { ...which, ...sizes, kernel, stride, pad, biased: isBiased(ir, op) };
 }
 
 /** The first input channel that a filter sees. */
