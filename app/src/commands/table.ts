@@ -1,6 +1,6 @@
 import { templates } from "@adder-studio/blocks";
-import { emptyGraph } from "@adder-studio/graph";
 import { imagesOf } from "../alive/images";
+import { newDocument } from "../state/new-document";
 import { toggleOutline } from "../ui/toggle-outline";
 import { blockCommands } from "./block-commands";
 import { copy, cut, hasClip, paste } from "./clip";
@@ -305,7 +305,7 @@ const documentCommands: readonly Command[] = [
     id: "new",
     title: "New, empty",
     group: "Document",
-    run: ({ studio }) => studio.openDocument(emptyGraph(), undefined),
+    run: ({ studio }) => studio.openDocument(newDocument(), undefined),
   },
   ...templates.map(
     ({ id, title, question }): Command => ({

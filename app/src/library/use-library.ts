@@ -1,7 +1,8 @@
 import { templates } from "@adder-studio/blocks";
-import { emptyGraph, type ModelGraph } from "@adder-studio/graph";
+import type { ModelGraph } from "@adder-studio/graph";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useDocument, useStudio } from "../state/context";
+import { newDocument } from "../state/new-document";
 import { saveGraph } from "../state/save-document";
 import type { Studio } from "../state/studio";
 import type { Card, Trashed } from "../state/tables";
@@ -109,7 +110,7 @@ export function useLibrary(close: () => void): Library {
     elsewhere,
     toast,
     say,
-    create(graph = emptyGraph(), id) {
+    create(graph = newDocument(), id) {
       if (id === undefined) studio.openDocument(graph, undefined);
       else studio.openTemplate(id);
       close();

@@ -1,5 +1,4 @@
 import { templates } from "@adder-studio/blocks";
-import { emptyGraph } from "@adder-studio/graph";
 import {
   Bookmark,
   ChartSpline,
@@ -20,6 +19,7 @@ import {
 } from "lucide-react";
 import { useCallback, useRef, useState } from "react";
 import { useDerivedPart, useRun, useStudio } from "../state/context";
+import { newDocument } from "../state/new-document";
 import { saveDocument } from "../state/save-document";
 import type { Card } from "../state/storage";
 import { Menu, MenuItem } from "../ui/Menu";
@@ -61,7 +61,7 @@ export function FileMenu() {
         <hr />
         <MenuItem
           icon={<FilePlus2 size={16} />}
-          onClick={() => studio.openDocument(emptyGraph(), undefined)}
+          onClick={() => studio.openDocument(newDocument(), undefined)}
         >
           New, empty
         </MenuItem>
