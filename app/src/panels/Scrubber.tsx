@@ -33,7 +33,9 @@ export function Scrubber() {
       input.value = String(index);
     }
     input.setAttribute("aria-valuetext", look.past ? text : `now, ${text}`);
-    const back = look.lacks ? `Step ${look.step}: not all was seen` : `Back at ${text}`;
+    const back = look.lacks
+      ? `Step ${look.step}: what is empty was not seen then`
+      : `Back at ${text}`;
     write(label.current, look.past ? back : `Now: ${text}`);
   });
 

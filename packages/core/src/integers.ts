@@ -54,7 +54,7 @@ export interface IntegerLayerFigures {
 export interface IntegerFigures {
   readonly bits: number;
   readonly loss: number;
-  /** 0..1 */
+  /** 0..1; of networks that give values the root mean squared error. */
   readonly accuracy: number;
   /** In the order of the report's layers. */
   readonly layers: readonly IntegerLayerFigures[];
@@ -63,6 +63,8 @@ export interface IntegerFigures {
 /** What is known so far: widths are added one by one. */
 export interface IntegerReport {
   readonly settings: IntegerSettings;
+  /** The network gives values: figures named accuracy are root mean squared errors. */
+  readonly goal?: "values";
   readonly calibrationImages: number;
   readonly probeImages: number;
   readonly testImages: number;

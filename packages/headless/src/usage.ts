@@ -38,7 +38,7 @@ export const usage = `Usage: npm run -s headless -- <command>
       --json                            as JSON
   eval <...> --weights F.safetensors         test figures of saved weights
   quantise <...> --weights F.safetensors     the network on whole numbers; options:
-      --bits 4..8 | 4,6                 widths (default 4..8)
+      --bits 4..8 | 4,6                 widths from 2 to 8 (default 4..8)
       --clamp none,lossless,calibrated  weights outside of the input's range (default all three)
       --percentile P                    the scale covers P percent of the values (default 100)
       --statistics float|integer        whose batch-norm statistics (default float)

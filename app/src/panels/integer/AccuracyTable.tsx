@@ -2,7 +2,7 @@ import type { IntegerReport } from "@adder-studio/core";
 import { formatEnergy, type Settings } from "../cost/energy";
 import { energyOf, floatEnergy } from "./energy";
 import { clamps } from "./evaluation";
-import { accuracyRows, clampNames, percent } from "./words";
+import { accuracyRows, clampNames, figureText, qualityOfReports } from "./words";
 
 /** Test accuracy by width and clamp, with the energy of the adder layers. */
 export function AccuracyTable({
@@ -14,11 +14,12 @@ export function AccuracyTable({
 }) {
   const [first] = reports;
   if (first === undefined) return null;
+  const quality = qualityOfReports(reports);
   return (
     <table className="numbers">
       <thead>
         <tr>
-          <th scope="col">Test accuracy</th>
+          <th scope="col">Test {quality.name}</th>
           {clamps.map((clamp) => (
             <th key={clamp} scope="col">
               {clampNames[clamp]}
@@ -35,7 +36,9 @@ export function AccuracyTable({
           {clamps.map((clamp, at) => {
             const report = reports[at];
             const own = clamp === "none" ? report?.float : report?.clamped;
-            return <td key={clamp}>{own === undefined ? "–" : percent(own.accuracy, 2)}</td>;
+            return (
+              <td key={clamp}>{own === undefined ? "–" : figureText(quality, own.accuracy, 2)}</td>
+            );
           })}
           <td>{formatEnergy(floatEnergy(first, settings))}</td>
         </tr>
@@ -47,7 +50,7 @@ export function AccuracyTable({
               <th scope="row">int{bits}</th>
               {byClamp.map((figures, at) => (
                 <td key={clamps[at]}>
-                  {figures === undefined ? "–" : percent(figures.accuracy, 2)}
+                  {figures === undefined ? "–" : figureText(quality, figures.accuracy, 2)}
                 </td>
               ))}
               <td>

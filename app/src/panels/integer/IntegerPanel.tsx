@@ -1,3 +1,4 @@
+import type { IntegerReport } from "@adder-studio/core";
 import { Hash, Square } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useRun, useStudio, useUi } from "../../state/context";
@@ -12,7 +13,9 @@ import { paintAccuracy, styleOf } from "./accuracy-chart";
 import { cancel, clamps, evaluate, evaluationOf, useEvaluation, widths } from "./evaluation";
 import "./integer.css";
 import { LayerFacts } from "./LayerFacts";
-import { clampNames, csvOf, summaryOf } from "./words";
+import { clampNames, csvOf, qualityOfReports, summaryOf } from "./words";
+
+const none: readonly IntegerReport[] = [];
 
 /** The trained network on whole numbers: accuracy against bits, and what each layer needs. */
 export function IntegerPanel({ table }: { table: boolean }) {
@@ -20,10 +23,14 @@ export function IntegerPanel({ table }: { table: boolean }) {
   const evaluation = useEvaluation();
   const started = useRun((state) => state.started);
   const phase = useRun((state) => state.session.phase);
+  const runId = useRun((state) => state.session.runId);
   const kept = useUi((state) => state.cost);
   const settings = useMemo(() => readSettings(kept), [kept]);
   const [bits, setBits] = useState(8);
-  const { going, reports, graph, step, fault, percentile, statistics } = evaluation;
+  const { going, graph, step, fault, percentile, statistics } = evaluation;
+  // Those of a run that has left say nothing of what is on screen.
+  const reports = started !== undefined && evaluation.runId === runId ? evaluation.reports : none;
+  const quality = qualityOfReports(reports);
   const has = started?.ir.ops.some(({ op }) => op === "adder2d") === true;
   const ready = has && phase !== "loading" && phase !== "idle";
   const name = (block: string) => (graph === undefined ? block : pathName(graph, block));
@@ -38,8 +45,8 @@ export function IntegerPanel({ table }: { table: boolean }) {
   const picture = () => ({
     charts: plot.canvas.current === null ? [] : [plot.canvas.current],
     words: {
-      title: "Test accuracy on whole numbers",
-      axes: "vertical: test accuracy (%); horizontal: bits of weights and inputs",
+      title: `Test ${quality.name} on whole numbers`,
+      axes: `vertical: test ${quality.name}${quality.share ? " (%)" : ""}; horizontal: bits of weights and inputs`,
       legend: [
         ...reports.map(({ settings: { clamp } }) => ({
           text: clampNames[clamp],
@@ -109,7 +116,9 @@ export function IntegerPanel({ table }: { table: boolean }) {
           ? `Step ${step.toLocaleString("en-US")}: ${done} of ${clamps.length * widths.length} evaluations done`
           : ""}
       </p>
-      {fault === undefined ? null : <p className="callout warn">{fault}</p>}
+      {fault === undefined || evaluation.runId !== runId ? null : (
+        <p className="callout warn">{fault}</p>
+      )}
       {reports.length === 0 ? (
         <Invitation ready={ready} has={has} started={started !== undefined} going={going} />
       ) : (
@@ -117,14 +126,14 @@ export function IntegerPanel({ table }: { table: boolean }) {
           {table ? null : (
             <figure className="integer-figure">
               <figcaption>
-                <strong>Test accuracy on whole numbers</strong>
+                <strong>Test {quality.name} on whole numbers</strong>
                 <span className="hint">after {plural(step, "step")}</span>
               </figcaption>
               <div className="why-plot">
                 <canvas
                   ref={plot.canvas}
                   role="img"
-                  aria-label="Test accuracy against bits, a line for each clamp; the table holds the numbers"
+                  aria-label={`Test ${quality.name} against bits, a line for each clamp; the table holds the numbers`}
                 />
               </div>
             </figure>
@@ -134,7 +143,7 @@ export function IntegerPanel({ table }: { table: boolean }) {
             <p className="integer-summary">{summary}</p>
             <AccuracyTable reports={reports} settings={settings} />
             <LayerFacts reports={reports} bits={bits} onBits={setBits} nameOf={name} />
-            <Notes evaluation={evaluation} nameOf={name} />
+            <Notes reports={reports} nameOf={name} />
           </section>
         </div>
       )}
@@ -168,15 +177,15 @@ function Invitation({
 
 /** How it was computed, and what was not. */
 function Notes({
-  evaluation,
+  reports,
   nameOf,
 }: {
-  evaluation: ReturnType<typeof useEvaluation>;
+  reports: readonly IntegerReport[];
   nameOf: (block: string) => string;
 }) {
-  const [report] = evaluation.reports;
+  const [report] = reports;
   if (report === undefined) return null;
-  const apart = evaluation.reports.find(({ settings }) => settings.clamp === "calibrated")?.clamped;
+  const apart = reports.find(({ settings }) => settings.clamp === "calibrated")?.clamped;
   const keptNames = report.kept
     .filter(({ op }) => op !== "batchNorm")
     .map(({ name: block }) => nameOf(block));
@@ -188,9 +197,9 @@ function Notes({
         et al., arXiv 2101.10015) and sums |x − w| in int32, exactly: wasm and cpu add whole
         numbers, graphics engines float32 ones below 2²⁴, which that type holds. Given the same
         inputs, all engines give the same sums. The scale comes from{" "}
-        {report.calibrationImages.toLocaleString("en-US")} training examples; accuracy is that of
-        all {report.testImages.toLocaleString("en-US")} test examples; clipped inputs and
-        accumulators were looked at on {report.probeImages}.
+        {report.calibrationImages.toLocaleString("en-US")} training examples;{" "}
+        {qualityOfReports(reports).name} is that of all {report.testImages.toLocaleString("en-US")}{" "}
+        test examples; clipped inputs and accumulators were looked at on {report.probeImages}.
       </p>
       <p>
         Clamp: for x between lo and hi, |x − w| = |x − clip(w)| + |w − clip(w)|, and the last part

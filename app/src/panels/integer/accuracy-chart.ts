@@ -1,7 +1,7 @@
 import type { Clamp, IntegerReport } from "@adder-studio/core";
 import { cssColor, niceTicks, type Surface } from "../why/plot";
 import { widths } from "./evaluation";
-import { clampNames } from "./words";
+import { clampNames, qualityOfReports } from "./words";
 
 interface Style {
   readonly color: string;
@@ -32,18 +32,24 @@ export function paintAccuracy(surface: Surface, reports: readonly IntegerReport[
   const values = reports.flatMap(({ figures }) => figures.map(({ accuracy }) => accuracy));
   const all = [float.float.accuracy, ...values];
   const [least, most] = [Math.min(...all), Math.max(...all)];
-  const room = Math.max(0.02, (most - least) * 0.06);
-  const [low, high] = [Math.max(0, least - room), Math.min(1, most + room)];
+  const { share, name } = qualityOfReports(reports);
+  const room = Math.max(share ? 0.02 : most * 0.05, (most - least) * 0.06);
+  const [low, high] = [Math.max(0, least - room), share ? Math.min(1, most + room) : most + room];
+  const scale = share ? 100 : 1;
   const [first = 4, last = 8] = [widths[0], widths.at(-1)];
   const inner = { width: width - edge.left - edge.right, height: height - edge.top - edge.bottom };
   const toX = (bits: number) =>
     edge.left + 12 + ((bits - first) / (last - first)) * (inner.width - 12);
-  const toY = (share: number) => edge.top + (1 - (share - low) / (high - low)) * inner.height;
+  const toY = (value: number) => edge.top + (1 - (value - low) / (high - low)) * inner.height;
 
   context.lineWidth = 1;
   context.textBaseline = "middle";
-  for (const tick of niceTicks(low * 100, high * 100, Math.max(2, Math.floor(inner.height / 40)))) {
-    const y = toY(tick / 100);
+  for (const tick of niceTicks(
+    low * scale,
+    high * scale,
+    Math.max(2, Math.floor(inner.height / 40)),
+  )) {
+    const y = toY(tick / scale);
     context.strokeStyle = colors.line;
     context.beginPath();
     context.moveTo(edge.left, y);
@@ -51,7 +57,7 @@ export function paintAccuracy(surface: Surface, reports: readonly IntegerReport[
     context.stroke();
     context.fillStyle = colors.faint;
     context.textAlign = "right";
-    context.fillText(`${Number(tick.toFixed(1))}`, edge.left - 6, y);
+    context.fillText(`${Number(share ? tick.toFixed(1) : tick.toPrecision(3))}`, edge.left - 6, y);
   }
   context.textAlign = "center";
   for (const bits of widths) context.fillText(String(bits), toX(bits), height - edge.bottom + 12);
@@ -59,7 +65,7 @@ export function paintAccuracy(surface: Surface, reports: readonly IntegerReport[
   context.save();
   context.translate(10, edge.top + inner.height / 2);
   context.rotate(-Math.PI / 2);
-  context.fillText("test accuracy (%)", 0, 0);
+  context.fillText(`test ${name}${share ? " (%)" : ""}`, 0, 0);
   context.restore();
 
   const labels: { text: string; color: string; y: number }[] = [];

@@ -14,7 +14,8 @@ export interface Evaluation {
   readonly statistics: IntegerSettings["statistics"];
   /** One for each clamp, in the order of `clamps`; the last may still grow. */
   readonly reports: readonly IntegerReport[];
-  /** The network, and the step that its weights are of. */
+  /** The run, its network, and the step that its weights are of. */
+  readonly runId: number;
   readonly graph: ModelGraph | undefined;
   readonly step: number;
   readonly fault: string | undefined;
@@ -39,6 +40,7 @@ function keptOf(studio: Studio): Kept {
     percentile: 100,
     statistics: "float",
     reports: [],
+    runId: 0,
     graph: undefined,
     step: 0,
     fault: undefined,
@@ -69,7 +71,7 @@ export async function evaluate(studio: Studio): Promise<void> {
   const tell = (change: Partial<Evaluation>) => {
     if (own.turn === turn) own.store.setState(change);
   };
-  tell({ going: true, reports: [], graph, step, fault: undefined });
+  tell({ going: true, reports: [], runId: session.runId, graph, step, fault: undefined });
   try {
     if (session.phase === "loading") throw new Error("There are no weights yet.");
     const weights = await studio.run.session.exportWeights();

@@ -61,6 +61,16 @@ it("says what was found, with the best clamp of each width", () => {
   expect(summaryOf([])).toBe("");
 });
 
+it("speaks of errors where the network gives values: less is better", () => {
+  const values = [
+    report("none", { 4: 0.245, 8: 0.013 }),
+    report("calibrated", { 4: 0.0972, 8: 0.0058 }),
+  ].map((one) => ({ ...one, goal: "values" as const, float: { loss: 1, accuracy: 0.00257 } }));
+  expect(summaryOf(values).replaceAll("\u202f", " ")).toContain(
+    "Test RMSE in float32: 0.002570; int8 0.005800 (calibrated clamp), int4 0.09720 (calibrated clamp). Without a clamp int4 has 0.2450.",
+  );
+});
+
 it("never shows a share as nothing that is something", () => {
   const told = [0, 0.00001, 0.0312, 0.5].map((share) => shareText(share).replaceAll("\u202f", " "));
   expect(told).toEqual(["0", "< 0.01 %", "3.12 %", "50 %"]);

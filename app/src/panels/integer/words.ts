@@ -1,4 +1,5 @@
 import type { Clamp, IntegerReport } from "@adder-studio/core";
+import { type Quality, qualityOf } from "../../runs/quality";
 import type { Settings } from "../cost/energy";
 import type { Table } from "../export";
 import { energyOf, floatEnergy } from "./energy";
@@ -22,15 +23,23 @@ export function shareText(share: number): string {
   return percent(share, share < 0.1 ? 2 : 0);
 }
 
+/** Test figures of these reports are accuracies, or of a network that gives values its error. */
+export function qualityOfReports([first]: readonly IntegerReport[]): Quality {
+  return qualityOf(first?.goal);
+}
+
+/** 0.8835 -> `88.35 %`; an error as it is. */
+export function figureText(quality: Quality, value: number, digits = 1): string {
+  return quality.share ? percent(value, digits) : quality.text(value);
+}
+
 function best(reports: readonly IntegerReport[], bits: number) {
   const found = reports.flatMap(({ settings, figures }) => {
     const own = figures.find((figure) => figure.bits === bits);
     return own === undefined ? [] : [{ clamp: settings.clamp, accuracy: own.accuracy }];
   });
-  return found.reduce<(typeof found)[number] | undefined>(
-    (most, one) => (most === undefined || one.accuracy > most.accuracy ? one : most),
-    undefined,
-  );
+  const sign = qualityOfReports(reports).share ? -1 : 1;
+  return found.toSorted((a, b) => sign * (a.accuracy - b.accuracy))[0];
 }
 
 /** What the numbers say, in a sentence or three. */
@@ -44,19 +53,20 @@ export function summaryOf(reports: readonly IntegerReport[]): string {
     outside.length === 0
       ? ""
       : ` ${[...new Set(ends)].join(" to ")} of a layer’s weights lie outside of its input’s range.`;
+  const quality = qualityOfReports(reports);
   const at = (bits: number) => {
     const own = best(reports, bits);
     return own === undefined
       ? undefined
-      : `int${bits} ${percent(own.accuracy)} (${clampNames[own.clamp]})`;
+      : `int${bits} ${figureText(quality, own.accuracy)} (${clampNames[own.clamp]})`;
   };
   const told = [8, 4].map(at).filter((text) => text !== undefined);
   const plain = reports[0]?.figures.find(({ bits }) => bits === 4);
   const cut =
     plain !== undefined && reports.length > 1
-      ? ` Without a clamp int4 has ${percent(plain.accuracy)}.`
+      ? ` Without a clamp int4 has ${figureText(quality, plain.accuracy)}.`
       : "";
-  return `Test accuracy in float32: ${percent(float.accuracy)}${told.length === 0 ? "." : `; ${told.join(", ")}.`}${cut}${range}`;
+  return `Test ${quality.name} in float32: ${figureText(quality, float.accuracy)}${told.length === 0 ? "." : `; ${told.join(", ")}.`}${cut}${range}`;
 }
 
 /** All numbers, a row for each clamp, width and layer. */
@@ -68,7 +78,7 @@ export function csvOf(
   const head = [
     "clamp",
     "bits",
-    "test accuracy",
+    `test ${qualityOfReports(reports).name}`,
     "test loss",
     "energy of the adder layers (pJ)",
     "layer",

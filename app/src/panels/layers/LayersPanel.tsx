@@ -71,10 +71,15 @@ function Speed({ table }: { table: boolean }) {
     const seen = look.get("movement");
     // Between two steps nothing moves: the last step's way stands.
     const steps = observer.history(movement).filter((kept) => kept.step <= step);
+    // Where nothing goes on, an older step's way is not this one's.
+    const goesOn = session.phase === "running" && !look.past;
+    const isOf = (kept: { readonly step: number }) => goesOn || kept.step === step;
     const moves = layers.map((_, index) => {
       const now = movedOf(seen, index);
       if (Number.isFinite(now.step)) return now;
-      const last = steps.findLast(({ value }) => Number.isFinite(movedOf(value, index).step));
+      const last = steps.findLast(
+        (kept) => isOf(kept) && Number.isFinite(movedOf(kept.value, index).step),
+      );
       const { before, step: moved } = movedOf(last?.value, index);
       return { ...now, before, step: moved };
     });
@@ -197,7 +202,7 @@ function Speed({ table }: { table: boolean }) {
         ) : null}
         {table ? <Exports what="learning speed" table={drawn} picture={undefined} /> : null}
       </section>
-      <Switches />
+      {layers.some(({ plain }) => !plain) ? <Switches /> : null}
     </div>
   );
 }

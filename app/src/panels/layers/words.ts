@@ -59,18 +59,22 @@ export function storyText(
   const least = order.at(-1);
   const silent = names.filter((_, index) => norms[index] === 0);
   const none = silent.length === 0 ? "" : ` ${listed(silent)}: the gradient is exactly 0.`;
-  if (step === 0 || most === undefined || least === undefined) {
-    return `No step has been made yet.${none}`;
+  if (step === 0) return `No step has been made yet.${none}`;
+  if (most === undefined || least === undefined) {
+    return `How far the layers had moved by step ${formatWhole(step)} was not looked at.${none}`;
   }
+  const unseen = moves.some(({ step: way }) => Number.isFinite(way))
+    ? none
+    : ` The way of the last step was not looked at while it was made.${none}`;
   const after = `After ${plural(step, "step")}`;
   const name = (index: number) => names[index] ?? "";
-  if (most.share === 0) return `${after} no layer has moved.${none}`;
+  if (most.share === 0) return `${after} no layer has moved.${unseen}`;
   const stalled = stalledLayers(shares);
   const first = `${after} ${name(most.index)} has moved by ${percent(most.share)} of its norm`;
-  if (order.length === 1) return `${first}.${none}`;
+  if (order.length === 1) return `${first}.${unseen}`;
   if (stalled.length === 0) {
-    return `${first}, ${name(least.index)} by ${percent(least.share)}: none is below a tenth of the greatest, so none stalled.${none}`;
+    return `${first}, ${name(least.index)} by ${percent(least.share)}: none is below a tenth of the greatest, so none stalled.${unseen}`;
   }
   const told = stalled.map((index) => `${name(index)} (${percent(shares[index] ?? 0)})`);
-  return `${first}; ${listed(told)} stalled, below a tenth of that.${none}`;
+  return `${first}; ${listed(told)} stalled, below a tenth of that.${unseen}`;
 }

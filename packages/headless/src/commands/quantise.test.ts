@@ -21,3 +21,8 @@ it.each([
   const command = quantiseCommand(["template:lenet5-bn-adder", ...words], { root: "", bundle: "" });
   await expect(command).rejects.toThrowError(sentence);
 });
+
+it("says where there is nothing to run on whole numbers", async () => {
+  const command = quantiseCommand(["template:lenet5-bn-conv"], { root: "", bundle: "" });
+  await expect(command).rejects.toThrowError(/no adder layer/);
+});

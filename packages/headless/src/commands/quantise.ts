@@ -49,6 +49,11 @@ function percent(share: number): string {
   return `${(share * 100).toFixed(2)} %`;
 }
 
+/** An accuracy, or of a network that gives values its error. */
+function figure({ goal }: IntegerReport, value: number): string {
+  return goal === "values" ? value.toPrecision(4) : percent(value);
+}
+
 function rangeText({ low, high }: Range): string {
   const text = (value: number) =>
     Number.isFinite(value) ? value.toFixed(2) : value > 0 ? "∞" : "-∞";
@@ -73,14 +78,20 @@ function lines(rows: readonly (readonly string[])[]): string {
 function reportText(report: IntegerReport): string {
   const { settings, float, clamped, figures, layers, kept } = report;
   const accuracies = [
-    ["", "test accuracy", "test loss"],
-    ["float32", percent(float.accuracy), float.loss.toFixed(4)],
+    ["", `test ${report.goal === "values" ? "RMSE" : "accuracy"}`, "test loss"],
+    ["float32", figure(report, float.accuracy), float.loss.toFixed(4)],
     ...(clamped
-      ? [[`float32, ${settings.clamp} clamp`, percent(clamped.accuracy), clamped.loss.toFixed(4)]]
+      ? [
+          [
+            `float32, ${settings.clamp} clamp`,
+            figure(report, clamped.accuracy),
+            clamped.loss.toFixed(4),
+          ],
+        ]
       : []),
     ...figures.map(({ bits, accuracy, loss }) => [
       `int${bits}`,
-      percent(accuracy),
+      figure(report, accuracy),
       loss.toFixed(4),
     ]),
   ];
@@ -118,7 +129,7 @@ function reportText(report: IntegerReport): string {
     lines(facts),
     lines(detail),
     [
-      `One scale a layer for x and w, from ${settings.percentile} % of both over ${report.calibrationImages} training images; ${report.testImages} test images, accumulators and clipped x over ${report.probeImages} of them.`,
+      `One scale a layer for x and w, from ${settings.percentile} % of both over ${report.calibrationImages} training examples; ${report.testImages} test examples, accumulators and clipped x over ${report.probeImages} of them.`,
       ...changed,
       `In float32: ${kept.map(({ name, op }) => `${name} (${op})`).join(", ") || "nothing with weights"}.`,
     ].join("\n"),
@@ -132,6 +143,9 @@ export async function quantiseCommand(words: readonly string[], places: Places):
   let graph = await readTarget(args.positional[0]);
   for (const setting of args.options.get("set") ?? []) graph = withSetting(graph, setting);
   const ir = compiled(graph);
+  if (!ir.ops.some(({ op }) => op === "adder2d")) {
+    throw new UsageError("This network has no adder layer: nothing of it runs on whole numbers.");
+  }
   const settings = chosenSettings(args);
   const weights = readWeights(args, ir);
   const { browser, ...engine } = chosenEngine(args);

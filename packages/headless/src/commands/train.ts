@@ -73,7 +73,7 @@ export async function trainCommand(words: readonly string[], places: Places): Pr
         const { steps: made, weightsHash, examplesPerSecond } = message;
         progress.clear();
         say(
-          `done: ${made} steps, ${examplesPerSecond.toFixed(0)} examples/s, weights ${weightsHash}`,
+          `done: ${made} steps, ${examplesPerSecond > 0 ? `${examplesPerSecond.toFixed(0)} examples/s, ` : ""}weights ${weightsHash}`,
         );
         if (save && message.weights) {
           const arrays = message.weights.map(({ name, shape, values }) => ({

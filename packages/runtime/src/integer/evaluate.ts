@@ -8,7 +8,7 @@ import {
   type Range,
 } from "@adder-studio/core";
 import type { BatchFeed, DataSource } from "@adder-studio/data";
-import type { IrOp, ModelIR, OpOf } from "@adder-studio/ir";
+import { goalOf, type IrOp, type ModelIR, type OpOf } from "@adder-studio/ir";
 import { dispose, keep, type Tensor } from "@tensorflow/tfjs-core";
 import { estimationBatchCount, evaluateBy } from "../evaluate";
 import { paramName } from "../exec/param-name";
@@ -77,6 +77,7 @@ export async function evaluateIntegers(task: IntegerTask): Promise<IntegerReport
     };
     let report: IntegerReport = {
       settings,
+      ...(goalOf(ir) === "values" && { goal: "values" }),
       calibrationImages: Math.min(estimationBatchCount, feed.stepsPerEpoch) * feed.batch,
       probeImages: Math.min(probes.images, plain.count),
       testImages: plain.count,
