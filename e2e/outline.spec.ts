@@ -126,7 +126,8 @@ test("LeNet-5-BN is built, trained and shared in the outline, by keys alone", as
   const built = await savedFile(page);
   expect(built.nodes).toEqual(template.nodes);
   expect(built.edges).toEqual(template.edges);
-  expect(built.run).toEqual(template.run);
+  // An empty experiment starts at a lower rate than the template's.
+  expect(built.run).toEqual({ ...(template.run as object), lr: 0.02 });
 
   await page.keyboard.press("Control+Enter");
   await expect(page.locator(".progress")).toHaveText(/epoch 1 of 10/);

@@ -11,6 +11,9 @@ test("a link opens the same experiment elsewhere, looked at before anything runs
   const link = await field.inputValue();
   const id = await page.locator("dialog code").textContent();
   await expect(page.getByText("opens only here")).toBeVisible();
+  // A dialog that leaves hands the focus back.
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Share" })).toBeFocused();
 
   const other = await (await browser.newContext({ serviceWorkers: "block" })).newPage();
   await other.goto(link);

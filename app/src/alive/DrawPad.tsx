@@ -67,8 +67,12 @@ export function DrawPad({ set, onPixels }: PadProps) {
     const stroke = held.current;
     held.current = undefined;
     if (stroke === undefined) return;
-    setStrokes([...strokes, stroke]);
-    soon();
+    const all = [...strokes, stroke];
+    setStrokes(all);
+    // At once: what is shown next, a picture from the device say, must not be drawn over.
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    onPixels(strokesToPixels(all, set));
   };
   const at = (event: { clientX: number; clientY: number }): [number, number] => {
     const box = canvas.current?.getBoundingClientRect();

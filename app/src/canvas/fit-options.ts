@@ -27,7 +27,7 @@ const insideTop = 64;
 /** What the strip with the test image takes of a canvas' height: on a narrow one it stands above the zoom. */
 function stripRoom({ pictures, imageStrip }: UiState, canvasPx: number): number {
   if (!pictures || !imageStrip) return 0;
-  return canvasPx < 830 ? 100 : 52;
+  return canvasPx < 930 ? 110 : 52;
 }
 
 /**

@@ -45,6 +45,8 @@ export function listen(
     }
     if (isTaken) return;
     const chord = chordOf(event);
+    // The browser closes what pops up.
+    if (chord === "Escape" && (event.target as Element | null)?.closest?.("[popover]")) return;
     const [selected] = studio.ui.store.getState().selectedNodes;
     const inInspector = (event.target as Element | null)?.closest?.(".inspector") != null;
     if (chord === "Escape" && selected !== undefined && inInspector) {

@@ -56,6 +56,32 @@ describe("rows", () => {
 });
 
 describe("CSV", () => {
+  test("y is a coordinate beside a class, and a class where its numbers are whole", async () => {
+    const rows = (last: (i: number) => string, y: (i: number) => number) =>
+      Array.from({ length: 12 }, (_, i) => `${i / 8},${y(i)},${last(i)}`).join("\n");
+    const named = await read(
+      `x,y,label\n${rows(
+        (i) => (i % 2 ? "red" : "blue"),
+        (i) => i / 3,
+      )}`,
+    );
+    expect([named.column, named.classes]).toEqual([3, ["blue", "red"]]);
+    const kind = await read(
+      `x,y,kind\n${rows(
+        (i) => (i % 2 ? "red" : "blue"),
+        (i) => i / 3,
+      )}`,
+    );
+    expect(kind.column).toBe(3);
+    const whole = await read(
+      `x,y,z\n${rows(
+        (i) => `${i / 7}`,
+        (i) => i % 3,
+      )}`,
+    );
+    expect([whole.column, whole.classes]).toEqual([2, ["0", "1", "2"]]);
+  });
+
   test("numbers are standardised by column, the class is found by its name", async () => {
     const set = await read(table(twelve));
     expect([set.height, set.width, set.channels]).toEqual([1, 2, 1]);

@@ -6,7 +6,9 @@ import { shapeOfFeatures } from "./table";
 import type { Decoded, ReadHooks, ReadOptions, SourceFile } from "./types";
 import { unpack } from "./unpack";
 
-const labelNames = /^(label|labels|class|classes|target|y|category|species)$/i;
+const labelNames = /^(label|labels|class|classes|target|category|species)$/i;
+/** A class in many tables, a coordinate in others. */
+const weakNames = /^y$/i;
 const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const empty = /^(|nan|na|n\/a|null|none|\?)$/i;
 
@@ -277,6 +279,15 @@ function addWord({ words, codes, rows }: Table, column: number, cell: string): v
   list[rows] = code;
 }
 
+/** No number of the column has a fraction, as measures have. */
+function holdsWhole({ values, rows, columns }: Table, column: number): boolean {
+  for (let row = 0; row < rows; row++) {
+    const value = values[row * columns + column] as number;
+    if (!Number.isNaN(value) && !Number.isInteger(value)) return false;
+  }
+  return true;
+}
+
 /** Different cells of a column, as far as `mostWords`. */
 function distinctIn({ values, rows, columns, words }: Table, column: number): number {
   const seen = new Set<number>();
@@ -288,7 +299,10 @@ function distinctIn({ values, rows, columns, words }: Table, column: number): nu
   return texts + seen.size;
 }
 
-/** The one asked for; else the one named label, class or target; else the last that could be one, then the first. */
+/**
+ * The one asked for; else one named label, class or target, or `y` where its values could be classes; else the last that
+ * could be one, then the first.
+ */
 function labelColumn(table: Table, wanted: number): number {
   const { columns, names } = table;
   if (columns < 2) {
@@ -301,6 +315,8 @@ function labelColumn(table: Table, wanted: number): number {
   if (wanted >= 1 && wanted <= columns) return wanted - 1;
   const named = names?.findIndex((name) => labelNames.test(name.trim())) ?? -1;
   if (named >= 0) return named;
+  const weak = names?.findIndex((name) => weakNames.test(name.trim())) ?? -1;
+  if (weak >= 0 && holdsWhole(table, weak)) return weak;
   const couldBe = (column: number) => {
     const count = distinctIn(table, column);
     return count >= 2 && count < mostWords;
