@@ -117,5 +117,13 @@ export async function startFrom(
     return "This network cannot train yet: mend it, then load the weights again.";
   }
   const loaded = `${fitting.length} of ${of} parameters loaded`;
-  return goOn ? `${loaded}.` : `${loaded}, at step 0. Resume trains them further.`;
+  if (goOn) return `${loaded}.`;
+  const said = `${loaded}, at step 0. Resume trains them further.`;
+  const stop = studio.run.store.subscribe(({ session: { phase, step } }) => {
+    if (phase !== "idle" && step === 0 && phase !== "running") return;
+    stop();
+    // It is past.
+    if (studio.ui.store.getState().notice === said) studio.ui.set({ notice: undefined });
+  });
+  return said;
 }

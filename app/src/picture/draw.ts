@@ -201,7 +201,9 @@ function foot(data: BlockFlowNode["data"], width: number, base: number, paint: C
     parts.push(words(data.shape, width - 10, base, 11.5, paint["text-2"], { anchor: "end" }));
     right -= letters(data.shape, 11.5) + 8;
   }
-  parts.push(words(fit(data.ledger, right - left, 11.5), left, base, 11.5, paint["text-2"]));
+  // Its end says how much is multiplied: smaller before it is cut.
+  const size = [11.5, 10.5, 9.5].find((px) => fits(data.ledger, right - left, px)) ?? 9.5;
+  parts.push(words(fit(data.ledger, right - left, size), left, base, size, paint["text-2"]));
   return parts;
 }
 
@@ -252,10 +254,18 @@ function letters(text: string, size: number): number {
   return [...text].length * size * 0.6;
 }
 
+/** Letters that a width has room for. */
+function roomFor(width: number, size: number): number {
+  return Math.max(1, Math.floor(width / (size * 0.58)));
+}
+
+function fits(text: string, width: number, size: number): boolean {
+  return [...text].length <= roomFor(width, size);
+}
+
 function fit(text: string, width: number, size: number): string {
-  const all = [...text];
-  const most = Math.max(1, Math.floor(width / (size * 0.58)));
-  return all.length <= most ? text : `${all.slice(0, most - 1).join("")}…`;
+  if (fits(text, width, size)) return text;
+  return `${[...text].slice(0, roomFor(width, size) - 1).join("")}…`;
 }
 
 function wrap(text: string, width: number, size: number): string[] {

@@ -61,11 +61,14 @@ it.each(["throwNow", "hang", "kill"] as const)("survives %s with the same curve"
   session.start({ ...start, pauseAt: 30 });
   await bench.until(({ phase }) => phase === "paused");
   expect(session.history.step).toBe(30);
+  // Slowly, or a busy machine is at its end before the fault arrives.
+  session.pace(20);
   session.resume();
   await bench.reach(55);
   if (fault === "kill") bench.kill();
   else void bench.ask(fault);
   await bench.until(({ recoveries }) => recoveries === 1);
+  session.pace(0);
   await finish(bench);
   expect(session.state.segments).toHaveLength(1);
   expect(recordOf(session)).toEqual(await reference());
@@ -95,10 +98,12 @@ it("pauses, makes single steps, goes on, and ends as if it had not", async () =>
     await bench.until((state) => state.phase === "paused" && state.step === step);
     expect(session.history.length).toBe(step);
   }
+  session.pace(20);
   session.resume();
   await bench.reach(20);
   session.pause();
   await bench.until(({ phase }) => phase === "paused");
+  session.pace(0);
   const { step } = session.state;
   expect(session.history.step).toBe(step);
   await new Promise((resolve) => setTimeout(resolve, 100));
