@@ -31,10 +31,12 @@ test("weights are saved as safetensors, and a new run starts from them", async (
     mimeType: "application/octet-stream",
     buffer: bytes,
   });
-  await expect(page.getByText(/parameters loaded, at step 0/)).toBeVisible();
+  const said = page.getByText(/parameters loaded, at step 0/);
   await expect(page.locator(".progress")).toHaveText(/paused, step 0\b/);
+  await expect(said).toBeVisible();
   await page.getByRole("button", { name: "Step", exact: true }).click();
   await expect(page.locator(".progress")).toHaveText(/paused, step 1\b/, { timeout: 40_000 });
+  await expect(said).toHaveCount(0);
   // The first loss of this experiment's fresh weights: loaded ones start elsewhere.
   const loss = page.locator("figcaption .now").first();
   await expect(loss).toHaveText(/train \d/);

@@ -120,7 +120,7 @@ export async function startFrom(
   if (goOn) return `${loaded}.`;
   const said = `${loaded}, at step 0. Resume trains them further.`;
   const stop = studio.run.store.subscribe(({ session: { phase, step } }) => {
-    if (phase !== "idle" && step === 0 && phase !== "running") return;
+    if (phase !== "idle" && step === 0) return;
     stop();
     // It is past.
     if (studio.ui.store.getState().notice === said) studio.ui.set({ notice: undefined });
