@@ -158,5 +158,10 @@ test("a cell of the confusion matrix opens its images, and one of them goes to t
   await expect(room.locator(".class-curves canvas")).toBeVisible();
   await room.getByRole("button", { name: "Draw", exact: true }).click();
   await expect(room.getByRole("application", { name: /Drawing pad/ })).toBeVisible();
+  // What the network took it for leaves with the network.
+  const shares = room.locator(".share-bars b");
+  await expect(shares.first()).toHaveText(/%/);
+  await page.getByRole("button", { name: "Reset", exact: true }).click();
+  await expect(shares.first()).toHaveText("");
   await expect(room.locator(".share-bars li")).toHaveCount(10);
 });

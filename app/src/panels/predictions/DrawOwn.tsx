@@ -21,20 +21,20 @@ export function DrawOwn({ set }: { set: TestSet }) {
   useSeen(host, logits === undefined ? [] : [{ kind: "value", op: logits }], (look) => {
     const values = look.get(`value ${logits} all`);
     const list = bars.current;
-    if (values === undefined || list === null) return;
-    const shares = softmax(values);
+    if (list === null) return;
+    // Empty without a network, and where its answer is no number.
+    const shares = values?.every(Number.isFinite) === true ? softmax(values) : [];
     const [best] = likeliest(shares, 1);
-    const rows = sorted
+    const found = sorted
       ? likeliest(shares, mostBars)
       : shares.map((share, index) => ({ share, index }));
-    rows.forEach(({ share, index }, i) => {
-      const row = list.children[i] as HTMLElement | undefined;
-      if (row === undefined) return;
-      row.style.setProperty("--share", `${(100 * share).toFixed(1)}%`);
-      row.classList.toggle("best", index === best?.index);
-      write(row.children[0] ?? null, set.classNames[index] ?? "");
-      write(row.children[2] ?? null, wholePercent(share));
-    });
+    for (const [i, row] of [...list.children].entries()) {
+      const { share = 0, index } = found[i] ?? {};
+      (row as HTMLElement).style.setProperty("--share", `${(100 * share).toFixed(1)}%`);
+      row.classList.toggle("best", index !== undefined && index === best?.index);
+      if (sorted) write(row.children[0] ?? null, set.classNames[index ?? -1] ?? "");
+      write(row.children[2] ?? null, index === undefined ? "" : wholePercent(share));
+    }
   });
   if (set.images instanceof Float32Array) {
     return <p className="answers-none">This data set holds features: nothing can be drawn.</p>;
