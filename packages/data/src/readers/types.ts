@@ -20,6 +20,42 @@ export interface ReadHooks {
   decodeImage?(bytes: Uint8Array, type: "image/png" | "image/jpeg"): Promise<Pixels>;
 }
 
+/** What a file, or a folder, of a drop is for. */
+export type Role = "train" | "test" | "leave-out";
+
+/** What a column of a table is for; the target is what the network learns to give, a class or a value. */
+export type ColumnRole = "feature" | "target" | "leave-out";
+
+/**
+ * What became of one file of a drop, or of a folder whose files were all treated alike. The reports of a set name
+ * every file that was dropped: their `files` add up to all of them.
+ */
+export interface PartReport {
+  /** Its path within the drop; names it in `ReadOptions.roles`. */
+  readonly path: string;
+  readonly files: number;
+  /** Examples that were read from it. */
+  readonly examples: number;
+  readonly state: "read" | "left-out" | "broken";
+  readonly role: Role;
+  /** The roles a person may give it; empty where there is no choice. */
+  readonly choices: readonly Role[];
+  /** Why, in a whole sentence: always there for what was left out or is broken. */
+  readonly reason?: string;
+}
+
+/** One column of a table, as the preview lists it. */
+export interface ColumnReport {
+  /** From 1; names it in `ReadOptions.columns`. */
+  readonly number: number;
+  readonly name: string;
+  readonly role: ColumnRole;
+  /** It holds numbers only (and empty cells). */
+  readonly numeric: boolean;
+  /** Why it has this role where that was not chosen, in a whole sentence. */
+  readonly reason?: string;
+}
+
 /** Choices of a person; 0 leaves one to the reader. */
 export interface ReadOptions {
   /** Side of the squares that images are scaled to. */
@@ -28,6 +64,12 @@ export interface ReadOptions {
   readonly usual?: number;
   /** Column of the class in a table, from 1. */
   readonly column: number;
+  /** Roles of files and folders, by the path of their report; what is not named is the reader's choice. */
+  readonly roles?: ReadonlyMap<string, Role>;
+  /** Roles of columns, by number. */
+  readonly columns?: ReadonlyMap<number, ColumnRole>;
+  /** Rows and columns of each image are exchanged, as EMNIST's files want it. */
+  readonly transpose?: boolean;
 }
 
 /** A decoded picture, RGBA, row by row. */
