@@ -21,7 +21,7 @@ export { experimentText, parseExperimentText } from "./experiment-text";
 export { exponentAt, isLpRun, lpAt } from "./exponent";
 export { compareIds, freshId, idPrefix, isName, nodeOf, ordinalOf } from "./ids";
 export { limits } from "./limits";
-export { decodeLink, encodeLink, linkGrade } from "./link";
+export { decodeLink, encodeLink, holdsLink, linkGrade } from "./link";
 export { documentVersion, type Migration, migrate, migrations } from "./migrations";
 export { type Topology, topologicalOrder } from "./order";
 export { type OwnFacts, ownFactsText, parseOwnFacts } from "./own-facts";

@@ -1,7 +1,9 @@
 /** Caps of everything that comes from outside. One table; the tests hold its edges. */
 export const limits = {
-  /** Letters of a link, before anything is read. */
+  /** Letters of a link. */
   linkIn: 16_384,
+  /** Letters of a text in which a link is looked for. */
+  linkText: 131_072,
   /** Bytes a link may unpack to. */
   linkOut: 262_144,
   /** Letters of a document file. */

@@ -2,6 +2,7 @@ import { crc32, err, ok, type Result } from "@adder-studio/core";
 import { graphError } from "../diagnostics";
 import { limits } from "../limits";
 import type { GraphDiagnostic } from "../types";
+import { mended, readings } from "./mend";
 
 /** Version of the framing (not of the document) and the codec: deflated tuples. */
 const version = "1";
@@ -16,35 +17,70 @@ export function frame(payload: string): string {
   return `#${version}${codec}.${payload.length.toString(36)}.${checksum(payload)}.${payload}`;
 }
 
+/** Where a link may begin in a mended text: behind its `#`, or behind any sign that is no letter. */
+const header = /(?<![0-9A-Za-z])(\d{1,4})([a-z])\.([0-9a-z]{1,6})\.([0-9a-z]{1,8})\./gu;
+
+/** Of a text with more beginnings than these, the first are looked at. */
+const mostHeaders = 8;
+
+interface Found {
+  readonly match: RegExpExecArray;
+  /** It stands behind `#` or begins the text: it cannot be anything else. */
+  readonly marked: boolean;
+}
+
+function headersIn(text: string): readonly Found[] {
+  const all: Found[] = [];
+  for (const match of text.matchAll(header)) {
+    all.push({ match, marked: match.index === 0 || text[match.index - 1] === "#" });
+    if (all.length >= mostHeaders) break;
+  }
+  return [...all.filter(({ marked }) => marked), ...all.filter(({ marked }) => !marked)];
+}
+
+/** Whether there is a link to an experiment in a text, sound or damaged. */
+export function holdsLink(text: string): boolean {
+  if (text.length > limits.linkText) return false;
+  return headersIn(mended(text)).some(
+    ({ match, marked }) => marked && (match[1] === version || match[2] === codec),
+  );
+}
+
 /**
- * The payload of a link: a fragment or a whole address. What mail and chat programs do to links is undone
- * (blanks, percent-escapes up to twice, text after the end, other base64 letters, joined dashes), then length and
- * checksum decide. Errors: `link-too-big`, `link-truncated`, `link-corrupt`, `link-foreign`, `link-newer`.
+ * The payload of the link in a text: a fragment, a whole address, or words around one. What browsers, mail and chat
+ * programs do to links is undone first (see `mended`), then length and checksum decide. Errors: `link-too-big`,
+ * `link-truncated`, `link-corrupt`, `link-foreign`, `link-newer`.
  */
 export function unframe(text: string): Result<string, GraphDiagnostic> {
-  if (text.length > limits.linkIn) {
-    return err(
-      graphError(
-        "link-too-big",
-        `This link has ${text.length} letters; at most ${limits.linkIn} are opened.`,
-      ),
-    );
+  if (text.length > limits.linkText) return err(tooBig(text.length));
+  const plain = mended(text);
+  let fault: GraphDiagnostic | undefined;
+  for (const { match, marked } of headersIn(plain)) {
+    const read = payloadOf(match, plain);
+    if (read.ok) return read;
+    if (marked) fault ??= read.error;
   }
-  const fragment = fragmentOf(text);
-  const header = /^(\d{1,4})([a-z])\.([0-9a-z]{1,6})\.([0-9a-z]{1,8})\.(.*)$/su.exec(fragment);
-  if (!header) return err(describeForeign(fragment));
-  const [, foundVersion, foundCodec, lengthText = "", sum, rest = ""] = header;
+  if (fault) return err(fault);
+  if (plain.length > limits.linkIn) return err(tooBig(plain.length));
+  return err(describeForeign(plain.slice(plain.indexOf("#") + 1)));
+}
+
+function payloadOf(match: RegExpExecArray, text: string): Result<string, GraphDiagnostic> {
+  const [head, foundVersion, foundCodec, lengthText = "", sum] = match;
   if (foundVersion !== version || foundCodec !== codec) return err(newerLink());
   const length = Number.parseInt(lengthText, 36);
-  const mended = rest
-    .replace(/\+/g, "-")
-    .replace(/\//g, "_")
-    .replace(/[\u2013\u2014]/g, "--");
-  for (const candidate of rest === mended ? [rest] : [rest, mended]) {
+  const rest = text.slice(match.index + head.length);
+  const size = head.length + 1 + length;
+  // A larger number in front of a shorter text is a link that was cut or changed.
+  if (size > limits.linkIn && rest.length >= length) return err(tooBig(size));
+  // A dash stands for up to three letters.
+  const near = rest.slice(0, limits.linkIn);
+  const candidates = readings(near);
+  for (const candidate of candidates) {
     const payload = candidate.slice(0, length);
     if (payload.length === length && checksum(payload) === sum) return ok(payload);
   }
-  const missing = length - mended.length;
+  const missing = length - (candidates[0] ?? "").length;
   return err(
     missing > 0
       ? truncated(
@@ -55,6 +91,13 @@ export function unframe(text: string): Result<string, GraphDiagnostic> {
           "This link was changed on its way: its checksum does not fit.",
           again,
         ),
+  );
+}
+
+function tooBig(letters: number): GraphDiagnostic {
+  return graphError(
+    "link-too-big",
+    `This link has ${letters} letters; at most ${limits.linkIn} are opened.`,
   );
 }
 
@@ -70,18 +113,6 @@ function newerLink(): GraphDiagnostic {
     "This link was made with a newer Adder Studio.",
     "Reload the page to get the newest version.",
   );
-}
-
-/** What stands behind the first `#` (or all of it), without blanks and percent-escapes. */
-function fragmentOf(text: string): string {
-  let plain = text;
-  for (let round = 0; round < 2 && plain.includes("%"); round++) {
-    plain = plain.replace(/%([0-9a-f]{2})/gi, (_, hex: string) =>
-      String.fromCharCode(Number.parseInt(hex, 16)),
-    );
-  }
-  plain = plain.replace(/[\s\u00ad\u200b-\u200d\u2060\ufeff]/gu, "");
-  return plain.slice(plain.indexOf("#") + 1);
 }
 
 /** A header that is only begun has lost everything behind; anything else was never a link of ours. */

@@ -58,6 +58,8 @@ export async function decodeLink(
   return raw === undefined ? corrupt("it holds no document") : parseGraph(raw, catalog);
 }
 
+export { holdsLink } from "./frame";
+
 /** How long a link may be before channels cut it: QR codes, most sites, chat programs. */
 export function linkGrade(link: string): "short" | "fine" | "long" | "too-long" {
   if (link.length <= 300) return "short";
