@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
@@ -8,7 +7,8 @@ import { serviceWorker } from "./sw-plugin.ts";
 import { workerEntryStandsAlone } from "./worker-plugin.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const pages = ["index.html", "gallery.html"].filter((page) => existsSync(here(page)));
+/** The gallery is for those who build the app: `vite build app --mode gallery` adds it, the release goes without. */
+const pages = (mode: string) => ["index.html", ...(mode === "gallery" ? ["gallery.html"] : [])];
 
 /** What a worker's entry imports lies beside it, not in it: see worker-plugin.ts. */
 const besideTheEntry = {
@@ -31,7 +31,7 @@ const firstPage = {
 /** One chunk for all other icons: the names of a chunk for each weigh more on the first page than the icons do. */
 const icons = { name: "icons", test: /lucide-react/ };
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   root: here("."),
   publicDir: here("../public"),
   define: { "import.meta.env.VITE_APP_VERSION": JSON.stringify(project.version) },
@@ -55,19 +55,18 @@ export default defineConfig({
     outDir: "dist",
     emptyOutDir: true,
     target: "es2023",
-    sourcemap: true,
     manifest: true,
     // The policy allows no data: scripts, fonts or fetches.
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: pages.map(here),
+      input: pages(mode).map(here),
       output: { codeSplitting: { groups: [firstPage, icons] } },
     },
   },
   optimizeDeps: {
     // The worker's dependencies found up front: found late, they reload the page in the first training.
-    entries: [...pages, "../packages/session/src/worker.ts"],
+    entries: ["index.html", "gallery.html", "../packages/session/src/worker.ts"],
   },
   server: { headers: developmentHeaders },
   preview: { headers: allHeaders },
-});
+}));

@@ -1,5 +1,33 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { test as base, expect } from "@playwright/test";
+import { build } from "vite";
+import { createStaticServer } from "../packages/tools/serve.mjs";
 import { hosts } from "../playwright.config";
+
+const app = fileURLToPath(new URL("../app", import.meta.url));
+/** Where a page of a test may fetch from. */
+const origins = new Set(Object.values(hosts).map((host) => new URL(host).origin));
+
+/** Serves a folder from a free port for as long as `use` goes on. */
+export async function served(
+  folder: string,
+  use: (host: string) => Promise<void>,
+  options: { readonly base?: string; readonly headers?: Record<string, string> } = {},
+): Promise<void> {
+  const server = createStaticServer({ folder, ...options });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  const { origin, href } = new URL(options.base ?? "/", `http://localhost:${address.port}`);
+  origins.add(origin);
+  await use(href);
+  origins.delete(origin);
+  server.close();
+  server.closeAllConnections();
+}
 
 interface Fixtures {
   /** Address of a host in a sub-folder that sends none of our headers. */
@@ -10,19 +38,33 @@ interface Fixtures {
   watch: undefined;
 }
 
+interface WorkerFixtures {
+  /** Address of a build of its own with the gallery, which the release goes without. */
+  galleryHost: string;
+}
+
 /** Playwright's `test`, with the three promises that hold in every test of the app. */
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures asked for from this pattern.
   plainHost: async ({}, use) => use(hosts.plain),
+  galleryHost: [
+    // biome-ignore lint/correctness/noEmptyPattern: as above.
+    async ({}, use) => {
+      const outDir = mkdtempSync(join(tmpdir(), "adder-studio-gallery-"));
+      await build({ root: app, mode: "gallery", logLevel: "error", build: { outDir } });
+      await served(outDir, use);
+      rmSync(outDir, { recursive: true });
+    },
+    { scope: "worker" },
+  ],
   expectedErrors: [[], { option: true }],
   watch: [
     async ({ context, expectedErrors }, use) => {
       const faults: string[] = [];
-      const origins = Object.values(hosts).map((host) => new URL(host).origin);
       // Covers workers too: the request never leaves the browser unseen.
       context.on("request", (request) => {
         const { protocol, origin } = new URL(request.url());
-        if (protocol === "data:" || protocol === "blob:" || origins.includes(origin)) return;
+        if (protocol === "data:" || protocol === "blob:" || origins.has(origin)) return;
         faults.push(`request to ${request.url()}`);
       });
       context.on("console", (message) => {

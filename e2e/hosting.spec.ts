@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
 import { allHeaders } from "../packages/tools/headers.mjs";
 import { expect, test } from "./fixture";
@@ -17,6 +20,19 @@ async function controlled(page: Page): Promise<void> {
     );
   });
 }
+
+const dist = fileURLToPath(new URL("../app/dist", import.meta.url));
+
+test("the build holds the app and nothing that only its makers need", () => {
+  const files = readdirSync(dist, { recursive: true, encoding: "utf8" });
+  expect(files).toContain("index.html");
+  expect(files.filter((file) => /\.map$|gallery/i.test(file))).toEqual([]);
+  const scripts = files.filter((file) => file.endsWith(".js"));
+  expect(scripts.length).toBeGreaterThan(20);
+  for (const file of scripts) {
+    expect(readFileSync(join(dist, file), "utf8"), file).not.toContain("sourceMappingURL");
+  }
+});
 
 test("the server sends every header with every file, the shards as they are", async ({
   request,

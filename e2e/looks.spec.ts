@@ -94,11 +94,11 @@ const standing: Partial<Record<(typeof states)[number], string>> = {
 test.use({ trace: "off" });
 
 for (const theme of ["light", "dark"] as const) {
-  test(`no state breaks a rule of accessibility, ${theme}`, async ({ page }) => {
+  test(`no state breaks a rule of accessibility, ${theme}`, async ({ page, galleryHost }) => {
     test.setTimeout(1_200_000);
     for (const state of states) {
       await page.goto("about:blank");
-      await page.goto(`gallery.html#${state}/${theme}`);
+      await page.goto(`${galleryHost}gallery.html#${state}/${theme}`);
       await page.waitForSelector(standing[state] ?? ".canvas", { timeout: 120_000 });
       await page.waitForTimeout(500);
       const { violations } = await new AxeBuilder({ page })
@@ -123,9 +123,9 @@ const sizes = [
 ] as const;
 
 for (const [width, height] of sizes) {
-  test(`nothing is cut off at ${width}x${height}`, async ({ page }) => {
+  test(`nothing is cut off at ${width}x${height}`, async ({ page, galleryHost }) => {
     await page.setViewportSize({ width, height });
-    await page.goto("gallery.html#first/light");
+    await page.goto(`${galleryHost}gallery.html#first/light`);
     await page.waitForSelector(".card");
     await page.waitForTimeout(400);
     const beyond = await page.evaluate(() => {
@@ -150,9 +150,9 @@ for (const [width, height] of sizes) {
 }
 
 for (const [width, height] of [sizes[0], sizes[4], sizes[5]]) {
-  test(`the device's findings fit into ${width}x${height}`, async ({ page }) => {
+  test(`the device's findings fit into ${width}x${height}`, async ({ page, galleryHost }) => {
     await page.setViewportSize({ width, height });
-    await page.goto("gallery.html#device-faulty/dark");
+    await page.goto(`${galleryHost}gallery.html#device-faulty/dark`);
     await page.waitForSelector(".device-actions");
     await page.locator(".device-details summary").first().click();
     const beyond = await page.evaluate(() => {

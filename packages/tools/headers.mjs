@@ -35,6 +35,8 @@ export const isolationHeaders = {
 /** What the app asks of every host. */
 export const safetyHeaders = {
   "Content-Security-Policy": [...contentSecurityPolicy, frameAncestors].join("; "),
+  // No page of another origin may load our files into its process.
+  "Cross-Origin-Resource-Policy": "same-origin",
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "no-referrer",
   "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",

@@ -62,6 +62,7 @@ describe("the static server", () => {
     for (const [name, value] of Object.entries(allHeaders)) {
       expect(page.headers.get(name)).toBe(value);
     }
+    expect(page.headers.get("cross-origin-resource-policy")).toBe("same-origin");
     const shard = await fetch(`${address}/set.u8z`);
     expect(shard.headers.get("content-encoding")).toBeNull();
     expect(new Uint8Array(await shard.arrayBuffer())[0]).toBe(0x1f);
