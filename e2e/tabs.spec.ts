@@ -152,11 +152,12 @@ test.describe("storage that refuses", () => {
     return JSON.parse(readFileSync(await (await arriving).path(), "utf8"));
   }
 
-  for (const how of ["throws", "never answers"]) {
+  for (const how of ["throws", "is full", "never answers"]) {
     test(`blocked (${how}): said so, and one press makes a file`, async ({ page }) => {
       await page.addInitScript((kind) => {
         IDBFactory.prototype.open = () => {
           if (kind === "throws") throw new DOMException("no", "SecurityError");
+          if (kind === "is full") throw new DOMException("no", "QuotaExceededError");
           return Object.create(IDBOpenDBRequest.prototype, {
             addEventListener: { value: () => {} },
             removeEventListener: { value: () => {} },
@@ -167,11 +168,14 @@ test.describe("storage that refuses", () => {
       await expect(page.locator(".saved")).toHaveText("Not saved");
       await expect(page.locator(".bar.not-kept")).toHaveCount(0);
       await name(page).fill("Only here");
-      await expect(page.locator(".bar.not-kept")).toContainText("keeps nothing");
+      const why = how === "is full" ? "storage was full" : "keeps nothing";
+      await expect(page.locator(".bar.not-kept")).toContainText(why);
       expect(await downloaded(page)).toMatchObject({ title: "Only here" });
       await page.getByRole("button", { name: "Library" }).click();
       await expect(page.locator(".experiment-name")).toHaveText(["Only here"]);
-      await expect(page.getByText("gone when the page closes")).toBeVisible();
+      await expect(
+        page.locator(".callout", { hasText: "gone when the page closes" }),
+      ).toContainText(why);
     });
   }
 

@@ -31,8 +31,10 @@ export function LibraryDialog({ first }: { first: "experiments" | "points" }) {
     <Dialog title="Library" onClose={close} className="library">
       {memory ? (
         <p className="callout warn">
-          This browser keeps nothing here: what is listed is gone when the page closes. Save as a
-          file what should last.
+          {studio.storage.refused === "full"
+            ? "This device's storage was full when the page opened: "
+            : "This browser keeps nothing here: "}
+          what is listed is gone when the page closes. Save as a file what should last.
         </p>
       ) : null}
       <Tabs

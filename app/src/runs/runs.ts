@@ -4,6 +4,7 @@ import { createSession, type Session } from "@adder-studio/session/client";
 import { createStore } from "zustand/vanilla";
 import { version } from "../device/version";
 import { readGraph } from "../library/shelf";
+import { refusalOf } from "../state/storage";
 import type { Studio } from "../state/studio";
 import { pathName } from "../ui/block-info";
 import { createBeside } from "./beside";
@@ -58,8 +59,7 @@ function createRuns(
         if (store.getState().fault !== undefined) store.setState({ fault: undefined });
       },
       (error: unknown) => {
-        const full = error instanceof DOMException && error.name === "QuotaExceededError";
-        store.setState({ fault: full ? "full" : "blocked" });
+        store.setState({ fault: faultOf(error) });
       },
     );
   }
@@ -213,9 +213,9 @@ function createRuns(
 
   async function read(): Promise<void> {
     const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 3000));
-    const found = await Promise.race([shelf.list(), late]).catch(() => undefined);
-    if (found === undefined) {
-      store.setState({ read: true, fault: "blocked" });
+    const found = await Promise.race([shelf.list(), late]).catch(faultOf);
+    if (found === undefined || typeof found === "string") {
+      store.setState({ read: true, fault: found ?? "blocked" });
       return;
     }
     const alive = await alivePages();
@@ -313,6 +313,10 @@ function continued(runs: readonly RunRecord[], of: RunOf, session: Session): Run
   if (found === undefined) return undefined;
   const { reason: _, endedAt: __, ...rest } = found;
   return { ...rest, outcome: "running" };
+}
+
+function faultOf(error: unknown): NonNullable<RunsState["fault"]> {
+  return refusalOf(error) === "full" ? "full" : "blocked";
 }
 
 const pageClosed = "the page was closed";

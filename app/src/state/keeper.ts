@@ -2,7 +2,7 @@ import { documentText, type ModelGraph } from "@adder-studio/graph";
 import type { StoreApi } from "zustand/vanilla";
 import type { DocumentModel } from "./document";
 import type { KeepState } from "./keep-state";
-import type { DocumentStorage, SavedDocument, Unsaved } from "./storage";
+import { type DocumentStorage, refusalOf, type SavedDocument, type Unsaved } from "./storage";
 import type { Tabs } from "./tabs";
 
 /** What one tab knows of the document it has open. */
@@ -113,8 +113,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
       if (device) void import("./persist").then((it) => it.askToPersist());
     } catch (error) {
       waiting.set(mine, () => write(document, graph, mine));
-      const full = error instanceof DOMException && error.name === "QuotaExceededError";
-      const fault = storage.lost() ? "newer" : full ? "full" : "blocked";
+      const fault = storage.lost() ? "newer" : refusalOf(error);
       keep.setState({ save: "not-saved", fault });
       if (disposed) return;
       clearTimeout(retry);
@@ -133,7 +132,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
     try {
       return await act();
     } catch (error) {
-      if (!(error instanceof DOMException) || error.name !== "QuotaExceededError") throw error;
+      if (refusalOf(error) !== "full") throw error;
       const { makeRoom } = await import("./make-room");
       await makeRoom(storage.tables, key);
       return act();

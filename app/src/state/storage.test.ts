@@ -103,6 +103,26 @@ describe("a database of the first version", () => {
   });
 });
 
+describe("storage that lets nobody in", () => {
+  it.each([
+    ["QuotaExceededError", "full"],
+    ["VersionError", "newer"],
+    ["SecurityError", "blocked"],
+    ["UnknownError", "blocked"],
+    ["InvalidStateError", "blocked"],
+  ])("%s: says that it is %s", async (name, refused) => {
+    vi.spyOn(IDBFactory.prototype, "open").mockImplementation(() => {
+      throw new DOMException("made to fail", name);
+    });
+    expect(await openStorage()).toMatchObject({ kind: "memory", refused });
+  });
+
+  it("a database of a newer page is not called blocked", async () => {
+    (await openDB(databaseName, databaseVersion + 1)).close();
+    expect(await openStorage()).toMatchObject({ kind: "memory", refused: "newer" });
+  });
+});
+
 describe.each(["device", "memory"] as const)("documents (%s)", (kind) => {
   it("are never overwritten by what builds on an older save", async () => {
     const { storage } = await shelfOn(kind);

@@ -17,9 +17,14 @@ export type SaveResult =
   /** Somebody saved since: nothing was written. */
   | { readonly ok: false; readonly revision: number };
 
+/** What keeps a page from storing: no room, a database of a newer version, or a browser that lets nobody in. */
+export type Refusal = "full" | "newer" | "blocked";
+
 export interface DocumentStorage {
   /** `memory`: the browser refuses storage, nothing outlives the page. */
   readonly kind: "device" | "memory";
+  /** Why it is `memory`; undefined where nobody asked for more. */
+  readonly refused?: Refusal;
   /** For the library, which comes in a chunk of its own. */
   readonly tables: Tables;
   /** Writes what builds on revision `base`; 0 for a document that is not there yet. */
@@ -56,9 +61,16 @@ export async function openStorage(): Promise<DocumentStorage> {
       }),
     ]);
     return storageOver(tables, "device", () => lost);
-  } catch {
-    return memoryStorage();
+  } catch (error) {
+    return { ...memoryStorage(), refused: refusalOf(error) };
   }
+}
+
+/** What a fault of storage means to a person. */
+export function refusalOf(error: unknown): Refusal {
+  const name = error instanceof DOMException ? error.name : "";
+  if (name === "QuotaExceededError") return "full";
+  return name === "VersionError" ? "newer" : "blocked";
 }
 
 export function memoryStorage(): DocumentStorage {

@@ -2,9 +2,15 @@ import { CircleAlert, Copy, Download, Eye, X } from "lucide-react";
 import { useState } from "react";
 import { useDocument, useKeep, useStudio } from "../state/context";
 import type { SaveFault } from "../state/keep-state";
+import type { Refusal } from "../state/storage";
 
-const sentences: Readonly<Record<SaveFault, string>> = {
-  memory: "this browser keeps nothing for this page. Save it as a file before you leave.",
+/** Nothing was ever let in, and why. */
+const refusals: Readonly<Record<Refusal, string>> = {
+  full: "this device's storage was full when the page opened. Save it as a file, free some space, then reload this page.",
+  newer: "a newer Adder Studio has used this storage. Save it as a file, then reload this page.",
+  blocked: "this browser keeps nothing for this page. Save it as a file before you leave.",
+};
+const sentences: Readonly<Record<Exclude<SaveFault, "memory">, string>> = {
   full: "this device's storage is full. Training goes on; saving is tried again by itself.",
   blocked: "this device's storage does not take it. Saving is tried again by itself.",
   newer: "a newer Adder Studio is open in another tab. Save it as a file, then reload this page.",
@@ -27,7 +33,8 @@ export function SaveBar() {
     <div className="bar not-kept">
       <CircleAlert size={16} />
       <p role="alert">
-        <b>Not saved:</b> {sentences[fault]}
+        <b>Not saved:</b>{" "}
+        {fault === "memory" ? refusals[studio.storage.refused ?? "blocked"] : sentences[fault]}
       </p>
       <button
         type="button"

@@ -94,7 +94,12 @@ export function RunList({ runs, shown, read, open, setOpen }: ListProps) {
       </ul>
       {fault === undefined ? null : <p className="runs-fault">{faults[fault]}</p>}
       {memory && runs.length > 0 ? (
-        <p className="runs-fault">This browser keeps nothing: runs last as long as this page.</p>
+        <p className="runs-fault">
+          {studio.storage.refused === "full"
+            ? "This device's storage was full when the page opened"
+            : "This browser keeps nothing"}
+          : runs last as long as this page.
+        </p>
       ) : null}
     </section>
   );
