@@ -169,3 +169,32 @@ for (const [width, height] of [sizes[0], sizes[4], sizes[5]]) {
     expect(beyond).toEqual([]);
   });
 }
+
+test("letters follow the size of text set in the browser", async ({ page }) => {
+  for (const state of ["first", "selected", "cost", "library", "share", "outline"] as const) {
+    await page.goto("about:blank");
+    await page.goto(`gallery.html#${state}/light`);
+    await page.waitForSelector(standing[state] ?? ".canvas");
+    await page.waitForTimeout(400);
+    const fixed = await page.evaluate(() => {
+      const all = [...document.querySelectorAll<HTMLElement>("body *")].filter(
+        (element) =>
+          // The canvas is a map with a zoom of its own; a drawing grows as a whole.
+          element.closest(".react-flow, svg") === null &&
+          [...element.childNodes].some(({ nodeType, data }: Node & { data?: string }) => {
+            return nodeType === 3 && (data ?? "").trim() !== "";
+          }),
+      );
+      const size = (element: Element) => Number.parseFloat(getComputedStyle(element).fontSize);
+      const before = all.map(size);
+      document.documentElement.style.fontSize = "24px";
+      return (
+        all
+          // Where room becomes scarce a word may go one step down.
+          .filter((element, at) => size(element) < 1.35 * (before[at] ?? 0))
+          .map((element) => `${element.className}: ${element.textContent}`)
+      );
+    });
+    expect(fixed, state).toEqual([]);
+  }
+});

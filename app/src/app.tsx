@@ -20,6 +20,7 @@ import { StatusBar } from "./status/StatusBar";
 import { TopBar } from "./topbar/TopBar";
 import { ErrorBoundary, PanelFault } from "./ui/ErrorBoundary";
 import { Splitter } from "./ui/Splitter";
+import { rem } from "./ui/text-size";
 import { followTheme } from "./ui/theme";
 import { useMedia } from "./ui/use-media";
 import { useShortcuts } from "./ui/use-shortcuts";
@@ -121,7 +122,7 @@ export function App({ studio, forget }: AppProps) {
 
 function Screen() {
   useShortcuts();
-  const narrow = useMedia("(max-width: 899px)");
+  const narrow = useMedia("(max-width: 56.1875em)");
   const presenter = useUi((state) => state.presenter);
   return (
     <div className={`screen${narrow ? " narrow" : ""}${presenter ? " presenter" : ""}`}>
@@ -148,7 +149,7 @@ function WideBody() {
   return (
     <div className="body">
       {presenter ? null : leftOpen ? (
-        <aside className="side left" style={{ width: leftPx }} aria-label="Blocks">
+        <aside className="side left" style={{ width: rem(leftPx) }} aria-label="Blocks">
           <Part name="The block list">
             <Palette />
           </Part>
@@ -195,7 +196,7 @@ function WideBody() {
           <Overlays />
         </main>
         {dockOpen ? (
-          <section className="dock-frame" style={{ height: dockPx }} aria-label="Panels">
+          <section className="dock-frame" style={{ height: rem(dockPx) }} aria-label="Panels">
             <Splitter
               label="Height of the panels"
               axis="y"
@@ -212,7 +213,7 @@ function WideBody() {
         ) : null}
       </div>
       {rightOpen ? (
-        <aside className="side right" style={{ width: rightPx }} aria-label="Properties">
+        <aside className="side right" style={{ width: rem(rightPx) }} aria-label="Properties">
           <Splitter
             label="Width of the properties"
             axis="x"

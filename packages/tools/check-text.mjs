@@ -106,6 +106,12 @@ const rules = [
     files: (path) => exact.test(path) && isCode(path) && !tests.test(path),
   },
   {
+    name: "size of text in pixels (rem follows the browser's setting; on cards, a multiple of --card-px)",
+    code: true,
+    pattern: /(?<![\w-])(font|font-size|line-height)\s*:[^;{]*\dpx/,
+    files: (path) => extname(path) === ".css",
+  },
+  {
     name: "address of a package registry (the user's npm knows its own)",
     code: false,
     pattern: /registry\.(npmjs|npmmirror|yarnpkg)|\/artifactory\/|npm\.pkg\.github/,

@@ -1,4 +1,5 @@
 import type { UiModel, UiState } from "../state/ui";
+import { textScale } from "../ui/text-size";
 import type { BlockFlowNode } from "./project";
 
 /** Of the canvas, in pixels. */
@@ -27,7 +28,8 @@ const insideTop = 64;
 /** What the strip with the test image takes of a canvas' height: on a narrow one it stands above the zoom. */
 function stripRoom({ pictures, imageStrip }: UiState, canvasPx: number): number {
   if (!pictures || !imageStrip) return 0;
-  return canvasPx < 930 ? 110 : 52;
+  const scale = textScale();
+  return (canvasPx < 930 * scale ? 110 : 52) * scale;
 }
 
 /**

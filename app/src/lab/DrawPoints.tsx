@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
 import { tickText } from "../panels/why/plot";
+import { rem, textScale } from "../ui/text-size";
 import { frameOf, margin } from "./curve-plot";
 import { drawnFrame, drawnPoints } from "./targets";
 
@@ -32,11 +33,12 @@ export function DrawPoints({ values, onValues }: DrawPointsProps) {
   const draw = (event: PointerEvent<HTMLDivElement>) => {
     if (host.current === null) return;
     const box = host.current.getBoundingClientRect();
-    const at = frameOf(box.width, box.height, drawnFrame);
-    const x = at.fromX(event.clientX - box.left);
+    const scale = textScale();
+    const at = frameOf(box.width / scale, box.height / scale, drawnFrame);
+    const x = at.fromX((event.clientX - box.left) / scale);
     const index = Math.round(((x + 1) / 2) * (drawnPoints - 1));
     if (index < 0 || index >= drawnPoints) return;
-    const value = held(at.fromY(event.clientY - box.top));
+    const value = held(at.fromY((event.clientY - box.top) / scale));
     const from = last.current ?? { index, value };
     const next = [...values];
     // A quick stroke jumps over points: they go on a straight line.
@@ -108,7 +110,7 @@ function spot(index: number, value: number): { left: string; top: string } {
   const down = frameOf(margin.left + margin.right, margin.top + margin.bottom + 1, drawnFrame);
   const share = down.toY(value) - margin.top;
   return {
-    left: `calc(${margin.left}px + ${across} * (100% - ${margin.left + margin.right}px))`,
-    top: `calc(${margin.top}px + ${share} * (100% - ${margin.top + margin.bottom}px))`,
+    left: `calc(${rem(margin.left)} + ${across} * (100% - ${rem(margin.left + margin.right)}))`,
+    top: `calc(${rem(margin.top)} + ${share} * (100% - ${rem(margin.top + margin.bottom)}))`,
   };
 }

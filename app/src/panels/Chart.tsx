@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import "./mend-language";
 import uPlot from "uplot";
 import { useUi } from "../state/context";
+import { textScale } from "../ui/text-size";
 import { attachCursor, type CursorSpec } from "./chart-cursor";
 import { type PlotBand, withAlpha } from "./lines";
 import { type ChartColors, chartColors } from "./theme-colors";
@@ -138,10 +139,12 @@ function options(
   colors: ChartColors,
   element: HTMLElement,
 ): uPlot.Options {
-  const tagged = element.clientWidth >= taggedFromPx && lines.some(({ tag }) => tag !== undefined);
+  const scale = textScale();
+  const tagged =
+    element.clientWidth >= taggedFromPx * scale && lines.some(({ tag }) => tag !== undefined);
   const axis = {
     stroke: colors.faint,
-    font: colors.font,
+    font: scaledFont(colors, scale),
     grid: { stroke: colors.line, width: 1 },
     ticks: { show: false },
   };
@@ -150,7 +153,7 @@ function options(
     height: Math.max(60, element.clientHeight),
     legend: { show: false },
     cursor: { show: false },
-    padding: [8, tagged ? tagSpace(lines) : 26, 0, 0],
+    padding: [8, (tagged ? tagSpace(lines) : 26) * scale, 0, 0],
     scales: {
       x: { time: false },
       y: {
@@ -162,9 +165,9 @@ function options(
       {
         ...axis,
         grid: { show: false },
-        size: 22,
+        size: 22 * scale,
         gap: 3,
-        space: 56,
+        space: 56 * scale,
         ...(spec.xUnit === undefined
           ? {
               incrs: [
@@ -181,9 +184,9 @@ function options(
       },
       {
         ...axis,
-        size: 46,
+        size: 46 * scale,
         gap: 4,
-        space: 26,
+        space: 26 * scale,
         incrs: [...valueSteps],
         ...(spec.yLog === true ? { splits: decades } : {}),
         values: (_plot, ticks) => ticks.map((tick) => (tick === null ? "" : spec.yText(tick))),
@@ -215,6 +218,10 @@ function options(
   };
 }
 
+function scaledFont({ font }: ChartColors, scale: number): string {
+  return font.replace(/^\d+px/, `${11 * scale}px`);
+}
+
 function tagSpace(lines: readonly LineSpec[]): number {
   const longest = Math.max(...lines.map(({ tag }) => tag?.length ?? 0));
   return Math.max(tagSpacePx, Math.min(mostTagSpacePx, 14 + 6 * longest));
@@ -241,7 +248,10 @@ const valueSteps = Array.from({ length: 56 }, (_, at) =>
 function decades(plot: uPlot, _axis: number, low: number, high: number): number[] {
   const first = Math.ceil(Math.log10(low) - 1e-9);
   const last = Math.floor(Math.log10(high) + 1e-9);
-  const room = Math.max(1, Math.floor(plot.bbox.height / (devicePixelRatio || 1) / 20));
+  const room = Math.max(
+    1,
+    Math.floor(plot.bbox.height / (devicePixelRatio || 1) / (20 * textScale())),
+  );
   const step = Math.max(1, Math.ceil((last - first + 1) / room));
   const ticks: number[] = [];
   for (let power = last; power >= first; power -= step) ticks.unshift(Number(`1e${power}`));
@@ -251,7 +261,7 @@ function decades(plot: uPlot, _axis: number, low: number, high: number): number[
 /** Names at the lines' ends, pushed apart where they would overlap. */
 function drawTags(plot: uPlot, lines: readonly LineSpec[], colors: ChartColors): void {
   const { ctx, bbox } = plot;
-  const ratio = devicePixelRatio || 1;
+  const ratio = (devicePixelRatio || 1) * textScale();
   const tags = lines.flatMap((line, index) => {
     if (line.tag === undefined) return [];
     const values = plot.data[index + 1] ?? [];
@@ -280,7 +290,7 @@ function drawTags(plot: uPlot, lines: readonly LineSpec[], colors: ChartColors):
   const floor = bbox.top + bbox.height - 5 * ratio;
   const shift = Math.max(0, (tags.at(-1)?.y ?? 0) - floor);
   ctx.save();
-  ctx.font = colors.font.replace(/^\d+px/, `${11 * ratio}px`);
+  ctx.font = scaledFont(colors, ratio);
   ctx.textBaseline = "middle";
   ctx.textAlign = "left";
   for (const tag of tags) {

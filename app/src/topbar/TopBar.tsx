@@ -11,7 +11,7 @@ const FileMenu = lazy(() => import("./FileMenu").then((module) => ({ default: mo
 /** Name, history, run, engine, share. */
 export function TopBar({ narrow }: { narrow: boolean }) {
   const studio = useStudio();
-  const tight = useMedia("(max-width: 1179px)");
+  const tight = useMedia("(max-width: 73.6875em)");
   return (
     <header className={narrow ? "topbar narrow" : "topbar"}>
       <div className="topbar-name">

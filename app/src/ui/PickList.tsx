@@ -7,6 +7,7 @@ import {
   useRef,
   useState,
 } from "react";
+import { textScale } from "./text-size";
 import { takeTypedAhead } from "./typed-ahead";
 
 export interface PickItem {
@@ -42,6 +43,7 @@ const heightPx = 320;
 export function PickList(props: PickListProps) {
   const { title, placeholder, items, at, empty, wide = false, onPick, onClose } = props;
   const width = wide ? wideWidthPx : widthPx;
+  const scale = textScale();
   const [query, setQuery] = useState("");
   // Not as the first state: a rendering that React gives up would have taken it.
   useLayoutEffect(() => {
@@ -102,8 +104,8 @@ export function PickList(props: PickListProps) {
       role="dialog"
       aria-label={title}
       style={{
-        left: Math.max(8, Math.min(at[0], window.innerWidth - width - 8)),
-        top: Math.max(8, Math.min(at[1], window.innerHeight - heightPx - 8)),
+        left: Math.max(8, Math.min(at[0], window.innerWidth - width * scale - 8)),
+        top: Math.max(8, Math.min(at[1], window.innerHeight - heightPx * scale - 8)),
       }}
     >
       <p className="picklist-title">{title}</p>

@@ -1,6 +1,9 @@
+import { textScale } from "./text-size";
+
 interface SplitterProps {
   readonly label: string;
   readonly axis: "x" | "y";
+  /** In pixels at the usual size of text. */
   readonly size: number;
   readonly min: number;
   readonly max: number;
@@ -31,7 +34,8 @@ export function Splitter({ label, axis, size, min, max, side, onSize }: Splitter
         const from = axis === "x" ? event.clientX : event.clientY;
         currentTarget.setPointerCapture(pointerId);
         const move = (next: PointerEvent) => {
-          clamp(size + sign * ((axis === "x" ? next.clientX : next.clientY) - from));
+          const moved = (axis === "x" ? next.clientX : next.clientY) - from;
+          clamp(size + (sign * moved) / textScale());
         };
         const end = () => {
           currentTarget.removeEventListener("pointermove", move);

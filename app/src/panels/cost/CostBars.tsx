@@ -1,4 +1,5 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { rem, textScale } from "../../ui/text-size";
 import { Marks } from "../Marks";
 import { type BarsOptions, drawBars } from "./bars";
 import type { ShownRow } from "./view";
@@ -22,9 +23,10 @@ export function CostBars({
   useLayoutEffect(() => {
     const element = frame.current;
     if (element === null) return;
-    const watch = new ResizeObserver(() => setWidth(element.clientWidth));
+    const measure = () => setWidth(element.clientWidth / textScale());
+    const watch = new ResizeObserver(measure);
     watch.observe(element);
-    setWidth(element.clientWidth);
+    measure();
     return () => watch.disconnect();
   }, []);
   const { measure, theme, title, per, other } = options;
@@ -37,8 +39,8 @@ export function CostBars({
     <figure className="cost-figure" ref={frame} tabIndex={0} aria-label={title}>
       {width === 0 ? null : (
         <svg
-          width={drawing.width}
-          height={drawing.height}
+          width={rem(drawing.width)}
+          height={rem(drawing.height)}
           viewBox={`0 0 ${drawing.width} ${drawing.height}`}
           role="img"
           aria-label={`${title}. ${summary}`}

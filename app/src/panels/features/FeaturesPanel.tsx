@@ -10,6 +10,7 @@ import type { Recording } from "../../recorded/read";
 import { useRecorded, useRecordingInfo } from "../../recorded/recorded";
 import { useRun, useUi } from "../../state/context";
 import { pathName } from "../../ui/block-info";
+import { textScale } from "../../ui/text-size";
 import type { Table } from "../export";
 import { write } from "../use-draw";
 import { Exports } from "../why/Exports";
@@ -179,14 +180,15 @@ function Room({
     const { range } = drawn.current;
     return canvas === null || range === undefined
       ? undefined
-      : frameOf(range, canvas.clientWidth, canvas.clientHeight);
+      : frameOf(range, canvas.clientWidth / textScale(), canvas.clientHeight / textScale());
   };
   const aim = (event: PointerEvent<HTMLElement>) => {
     const to = frame();
     const { embedding } = drawn.current;
     if (to === undefined || embedding === undefined) return;
     const box = event.currentTarget.getBoundingClientRect();
-    const place = [event.clientX - box.left, event.clientY - box.top] as const;
+    const scale = textScale();
+    const place = [(event.clientX - box.left) / scale, (event.clientY - box.top) / scale] as const;
     const reach = event.pointerType === "mouse" ? 14 : 30;
     const hit = nearestPoint({ points: embedding.points, labels, only }, to, place, reach);
     if (hit !== undefined && hit !== picked) setPicked(hit);
@@ -204,7 +206,8 @@ function Room({
     const hidden = picked !== undefined && only !== undefined && labels[picked] !== only;
     if (picked === undefined || hidden) {
       const { clientWidth, clientHeight } = event.currentTarget;
-      const middle = [clientWidth / 2, clientHeight / 2] as const;
+      const twice = 2 * textScale();
+      const middle = [clientWidth / twice, clientHeight / twice] as const;
       setPicked(nearestPoint(scatter, to, middle, Number.POSITIVE_INFINITY));
     } else setPicked(nextPoint(scatter, to, picked, direction) ?? picked);
   };

@@ -6,6 +6,7 @@ import type { RunRecord } from "../../runs/types";
 import { useUi } from "../../state/context";
 import { formatCount } from "../../ui/format";
 import { Menu, MenuItem } from "../../ui/Menu";
+import { rem, textScale } from "../../ui/text-size";
 import { describe, formatEnergy, inferenceEnergy, readSettings, sumOf } from "../cost/energy";
 import { type Amount, costSheet } from "../cost/rows";
 import { saveCsv, saveDrawing } from "../export";
@@ -71,7 +72,9 @@ export function CostScatter({
     const element = frame.current;
     if (element === null) return;
     const watch = new ResizeObserver(([entry]) => {
-      if (entry !== undefined) setSize([entry.contentRect.width, entry.contentRect.height]);
+      if (entry === undefined) return;
+      const scale = textScale();
+      setSize([entry.contentRect.width / scale, entry.contentRect.height / scale]);
     });
     watch.observe(element);
     return () => watch.disconnect();
@@ -138,8 +141,8 @@ export function CostScatter({
           </p>
         ) : (
           <svg
-            width={drawing.width}
-            height={drawing.height}
+            width={rem(drawing.width)}
+            height={rem(drawing.height)}
             viewBox={`0 0 ${drawing.width} ${drawing.height}`}
             role="img"
             aria-label={`${drawing.title}. ${scatterSummary(groups, costText)}`}

@@ -1,9 +1,10 @@
 import { useEffect, useRef } from "react";
 import { useUi } from "../../state/context";
 import { formatNumber } from "../../ui/format";
+import { textScale } from "../../ui/text-size";
 import { type ChartColors, chartColors } from "../theme-colors";
 
-/** A canvas to draw on, in CSS pixels. */
+/** A canvas to draw on, in CSS pixels at the usual size of text: larger text makes all of it larger. */
 export interface Surface {
   readonly context: CanvasRenderingContext2D;
   readonly width: number;
@@ -47,9 +48,11 @@ function drawOn(canvas: HTMLCanvasElement, paint: (surface: Surface) => void): v
   const host = canvas.parentElement;
   const context = canvas.getContext("2d");
   if (host === null || context === null) return;
-  const { clientWidth: width, clientHeight: height } = host;
-  if (width < 20 || height < 20) return;
-  const ratio = devicePixelRatio || 1;
+  const { clientWidth, clientHeight } = host;
+  if (clientWidth < 20 || clientHeight < 20) return;
+  const scale = textScale();
+  const [width, height] = [clientWidth / scale, clientHeight / scale];
+  const ratio = (devicePixelRatio || 1) * scale;
   const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== across) canvas.width = across;
   if (canvas.height !== down) canvas.height = down;
