@@ -1,5 +1,5 @@
 import { catalog } from "@adder-studio/blocks";
-import { documentText, type ModelGraph, parseDocumentText } from "@adder-studio/graph";
+import { documentText, holdsLink, type ModelGraph, parseDocumentText } from "@adder-studio/graph";
 import type { CanvasApi } from "../canvas/handle";
 import { pickUp, putDown } from "../state/clipboard";
 import { batch } from "../state/edits";
@@ -48,6 +48,13 @@ export function pasteText(studio: Studio, text: string): boolean {
   // The same objects: composites of this document stay linked.
   if (!again) held = { clip, pastes: 0 };
   paste(studio);
+  return true;
+}
+
+/** A link, or a text with one in it, is looked at as if it had been opened; other text is left alone. */
+export function pasteLink(studio: Studio, text: string): boolean {
+  if (!holdsLink(text)) return false;
+  void studio.previewLink(text);
   return true;
 }
 

@@ -1,7 +1,7 @@
 import type { CanvasHandle } from "../canvas/handle";
 import type { Studio } from "../state/studio";
 import { typeAhead } from "../ui/typed-ahead";
-import { copyText, cut, pasteText } from "./clip";
+import { copyText, cut, pasteLink, pasteText } from "./clip";
 import { chordOf, isSingleKey } from "./keys";
 import { commandOf, perform } from "./table";
 
@@ -85,7 +85,10 @@ export function listen(
   const onPaste = (event: ClipboardEvent) => {
     if (isTyping(event.target)) return;
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (text !== "" && pasteText(studio, text)) event.preventDefault();
+    if (text === "") return;
+    // A dialog that was asked for is not taken away; the sheet of another link gives way.
+    const isFree = studio.ui.store.getState().dialog === undefined;
+    if (pasteText(studio, text) || (isFree && pasteLink(studio, text))) event.preventDefault();
   };
   let done = false;
   for (const [event, isTaken] of early) {

@@ -22,20 +22,23 @@ export function ShareDialog() {
   const studio = useStudio();
   const graph = useDocument((state) => state.graph);
   const [link, setLink] = useState<string>();
+  const [refused, setRefused] = useState<string>();
   const [copied, setCopied] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const close = () => studio.ui.set({ dialog: undefined });
   useEffect(() => {
     let live = true;
-    void encodeLink(graph, catalog).then((fragment) => {
-      if (live) setLink(`${location.origin}${location.pathname}${fragment}`);
+    void encodeLink(graph, catalog).then((made) => {
+      if (!live) return;
+      setLink(made.ok ? `${location.origin}${location.pathname}${made.value}` : undefined);
+      setRefused(made.ok ? undefined : made.error.message);
     });
     return () => {
       live = false;
     };
   }, [graph]);
   const local = isLocal(location.hostname);
-  const length = link?.length ?? 0;
+  const fileFirst = local || refused !== undefined;
   const copy = async () => {
     if (link === undefined) return;
     try {
@@ -54,35 +57,45 @@ export function ShareDialog() {
         The link holds the whole experiment: network, training settings and seed. Nothing is
         uploaded, and whoever opens it sees it before anything runs.
       </p>
-      {local ? (
+      {refused === undefined ? null : (
+        <p className="callout warn">
+          <CircleAlert size={16} />
+          {refused} Save it as a file and pass that on: whoever drops it on the page sees the same.
+        </p>
+      )}
+      {local && refused === undefined ? (
         <p className="callout warn">
           <CircleAlert size={16} />
           This page runs on your own machine, so the link opens only here. Save a file instead, or
           share from where Adder Studio is hosted.
         </p>
       ) : null}
-      <textarea
-        ref={field}
-        className="field share-link"
-        readOnly
-        rows={3}
-        aria-label="Link to this experiment"
-        value={link ?? "…"}
-        onFocus={(event) => event.currentTarget.select()}
-      />
+      {refused !== undefined ? null : (
+        <textarea
+          ref={field}
+          className="field share-link"
+          readOnly
+          rows={3}
+          aria-label="Link to this experiment"
+          value={link ?? "…"}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+      )}
       <div className="share-actions">
+        {refused !== undefined ? null : (
+          <button
+            type="button"
+            className={fileFirst ? "button" : "button primary"}
+            disabled={link === undefined}
+            onClick={() => void copy()}
+          >
+            {copied ? <Check size={15} /> : <Copy size={15} />}
+            {copied ? "Copied" : "Copy link"}
+          </button>
+        )}
         <button
           type="button"
-          className={local ? "button" : "button primary"}
-          disabled={link === undefined}
-          onClick={() => void copy()}
-        >
-          {copied ? <Check size={15} /> : <Copy size={15} />}
-          {copied ? "Copied" : "Copy link"}
-        </button>
-        <button
-          type="button"
-          className={local ? "button primary" : "button"}
+          className={fileFirst ? "button primary" : "button"}
           onClick={() => saveDocument(studio)}
         >
           <Download size={15} />
@@ -90,20 +103,7 @@ export function ShareDialog() {
         </button>
       </div>
       <dl className="share-facts">
-        <div>
-          <dt>Length</dt>
-          <dd>{link === undefined ? "…" : plural(length, "character")}</dd>
-        </div>
-        <div>
-          <dt>Fits</dt>
-          <dd>
-            {channels.map(({ name, limit }) => (
-              <span key={name} className={length <= limit ? "fits" : "fits-not"}>
-                {length <= limit ? "✓" : "✕"} {name}
-              </span>
-            ))}
-          </dd>
-        </div>
+        {refused !== undefined ? null : <Length letters={link?.length} />}
         <div>
           <dt>Experiment id</dt>
           <dd>
@@ -114,13 +114,34 @@ export function ShareDialog() {
           </dd>
         </div>
       </dl>
-      {length > longestLink ? (
+      {(link?.length ?? 0) > longestLink ? (
         <p className="callout warn">
           <CircleAlert size={16} />
           This link is too long for most ways of passing it on: save a file instead.
         </p>
       ) : null}
     </Dialog>
+  );
+}
+
+function Length({ letters = 0 }: { letters: number | undefined }) {
+  return (
+    <>
+      <div>
+        <dt>Length</dt>
+        <dd>{letters === 0 ? "…" : plural(letters, "character")}</dd>
+      </div>
+      <div>
+        <dt>Fits</dt>
+        <dd>
+          {channels.map(({ name, limit }) => (
+            <span key={name} className={letters <= limit ? "fits" : "fits-not"}>
+              {letters <= limit ? "✓" : "✕"} {name}
+            </span>
+          ))}
+        </dd>
+      </div>
+    </>
   );
 }
 

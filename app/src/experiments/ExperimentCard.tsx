@@ -165,9 +165,13 @@ function CopyLink({ shown, experiment }: { shown: Shown; experiment: Experiment 
   const studio = useStudio();
   const [copied, setCopied] = useState(false);
   const copy = async () => {
-    const fragment = await encodeLink(settingGraph(experiment, shown.setting), catalog);
+    const link = await encodeLink(settingGraph(experiment, shown.setting), catalog);
+    if (!link.ok) {
+      studio.ui.set({ notice: link.error.message });
+      return;
+    }
     try {
-      await navigator.clipboard.writeText(`${location.origin}${location.pathname}${fragment}`);
+      await navigator.clipboard.writeText(`${location.origin}${location.pathname}${link.value}`);
     } catch {
       studio.ui.set({
         notice: "This browser keeps the clipboard to itself. Open the experiment, then Share.",

@@ -7,8 +7,8 @@ export type Foreign =
   | { readonly ok: true; readonly preview: Preview; readonly weights?: string | undefined }
   | { readonly ok: false; readonly sentence: string };
 
-export async function readLink(fragment: string): Promise<Foreign> {
-  return toPreview(await decodeLink(fragment, catalog), "link");
+export async function readLink(text: string): Promise<Foreign> {
+  return toPreview(await decodeLink(text, catalog), "link");
 }
 
 export function readFileText(text: string): Foreign {

@@ -25,6 +25,12 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+async function linkOf(graph: ModelGraph): Promise<string> {
+  const link = await encodeLink(graph, catalog);
+  if (!link.ok) throw new Error(link.error.message);
+  return link.value;
+}
+
 describe("studio", () => {
   it("opens the first template on a first visit", () => {
     const { graph, origin } = open().document.store.getState();
@@ -63,7 +69,7 @@ describe("studio", () => {
   it("previews a link and touches nothing", async () => {
     const page = open();
     const before = page.document.store.getState();
-    const link = await encodeLink(templates[2]?.graph as ModelGraph, catalog);
+    const link = await linkOf(templates[2]?.graph as ModelGraph);
     await page.previewLink(link);
     expect(page.ui.store.getState().preview?.graph.title).toBe(templates[2]?.graph.title);
     expect(page.document.store.getState()).toBe(before);
@@ -71,7 +77,7 @@ describe("studio", () => {
 
   it("says what is wrong with a damaged link", async () => {
     const page = open();
-    const link = await encodeLink(templates[0]?.graph as ModelGraph, catalog);
+    const link = await linkOf(templates[0]?.graph as ModelGraph);
     await page.previewLink(link.slice(0, -9));
     expect(page.ui.store.getState().preview).toBeUndefined();
     expect(page.ui.store.getState().notice).toContain("9");

@@ -57,8 +57,8 @@ export interface Studio {
   /** For what this page makes: times and names. */
   readonly now: () => number;
   readonly newKey: () => string;
-  /** Looks at a link's fragment; nothing of the person's own is touched. */
-  previewLink(fragment: string): Promise<void>;
+  /** Looks at a link, or at the one in a text; nothing of the person's own is touched. */
+  previewLink(text: string): Promise<void>;
   backToOrigin(): void;
   documentText(): string;
   saveNow(): Promise<void>;
@@ -224,9 +224,9 @@ export function createStudio(parts: StudioParts): Studio {
       ui.announce(`Opened ${restored.graph.title}`);
       return true;
     },
-    async previewLink(fragment) {
+    async previewLink(text) {
       const { readLink } = await import("./foreign");
-      show(await readLink(fragment));
+      show(await readLink(text));
     },
     backToOrigin() {
       const { origin } = model.store.getState();

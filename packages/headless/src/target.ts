@@ -4,6 +4,7 @@ import {
   applyEdit,
   decodeLink,
   type GraphEdit,
+  holdsLink,
   type ModelGraph,
   parseExperimentText,
   parseProp,
@@ -29,9 +30,8 @@ export async function readTarget(target: string | undefined): Promise<ModelGraph
   if (target.startsWith("template:")) {
     return templateGraph(target.slice("template:".length));
   }
-  const hash = target.indexOf("#");
-  if (hash >= 0 && !existsSync(target))
-    return opened(await decodeLink(target.slice(hash), catalog));
+  if ((target.includes("#") || holdsLink(target)) && !existsSync(target))
+    return opened(await decodeLink(target, catalog));
   let text: string;
   try {
     text = readFileSync(target, "utf8");

@@ -94,9 +94,10 @@ async function measure(
   const graph = deepResidual(units);
   const blocks = Object.keys(graph.nodes).length;
   const link = await encodeLink(graph, catalog);
+  if (!link.ok) throw new Error(link.error.message);
   const address = `http://localhost:${port}/`;
   await reachable(page, address);
-  await page.goto(address + (link.startsWith("#") ? link : `#${link}`));
+  await page.goto(address + link.value);
   const button = page.getByRole("button", { name: "Open a copy" });
   await button.waitFor();
   // What loads in the background is there before anything is measured.

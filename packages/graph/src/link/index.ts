@@ -1,4 +1,4 @@
-import { decodeBase64Url, encodeBase64Url, err, type Result } from "@adder-studio/core";
+import { decodeBase64Url, encodeBase64Url, err, ok, type Result } from "@adder-studio/core";
 import { canonicalText } from "../canonical";
 import type { BlockCatalog } from "../catalog";
 import { graphError } from "../diagnostics";
@@ -15,11 +15,35 @@ import { unpack } from "./unpack";
 /**
  * The whole experiment as the fragment of an address, from `#` on. The document is packed into tuples, deflated
  * and written in base64url; when the tuples could not give back exactly this document (odd structure), its
- * plain form is used instead. The text differs between compressors; the document in it does not.
+ * plain form is used instead. The text differs between compressors; the document in it does not. What is given
+ * opens: a document that is too large for `decodeLink` is refused. Errors: `link-too-big`.
  */
-export async function encodeLink(graph: ModelGraph, catalog: BlockCatalog): Promise<string> {
-  const json = JSON.stringify(exactTuple(graph, catalog));
-  return frame(encodeBase64Url(await deflate(new TextEncoder().encode(json))));
+export async function encodeLink(
+  graph: ModelGraph,
+  catalog: BlockCatalog,
+): Promise<Result<string, GraphDiagnostic>> {
+  const bytes = new TextEncoder().encode(JSON.stringify(exactTuple(graph, catalog)));
+  if (bytes.length > limits.linkOut) {
+    return tooBig(`${kilobytes(bytes.length)} kB; a link holds ${kilobytes(limits.linkOut)} kB`);
+  }
+  const link = frame(encodeBase64Url(await deflate(bytes)));
+  return link.length <= limits.linkIn
+    ? ok(link)
+    : tooBig(`a link of ${link.length} characters; at most ${limits.linkIn} are opened`);
+}
+
+function kilobytes(bytes: number): number {
+  return Math.ceil(bytes / 1024);
+}
+
+function tooBig(size: string): Result<never, GraphDiagnostic> {
+  return err(
+    graphError(
+      "link-too-big",
+      `This experiment is too large for a link: it makes ${size}.`,
+      "Pass it on as a file.",
+    ),
+  );
 }
 
 function exactTuple(graph: ModelGraph, catalog: BlockCatalog): Tuple {

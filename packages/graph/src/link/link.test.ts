@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { deflateRawSync } from "node:zlib";
 import { crc32, encodeBase64Url } from "@adder-studio/core";
 import fc from "fast-check";
@@ -13,7 +14,11 @@ import { decodeLink, encodeLink } from "./index";
 import { pack } from "./pack";
 import { unpack } from "./unpack";
 
-const encode = (graph: ModelGraph) => encodeLink(graph, testCatalog);
+async function encode(graph: ModelGraph): Promise<string> {
+  const link = await encodeLink(graph, testCatalog);
+  if (!link.ok) throw new Error(link.error.message);
+  return link.value;
+}
 async function codeOf(text: string): Promise<string> {
   const opened = await decodeLink(text, testCatalog);
   return opened.ok ? documentHash(opened.value.graph) : opened.error.code;
@@ -183,4 +188,30 @@ test("values out of range go back to their default with a notice", async () => {
     "value-reset",
   ]);
   expect(opened.ok && opened.value.graph.edges).toEqual([wire("input1", "layer1")]);
+});
+
+test("what is given as a link opens; what would not is refused", async () => {
+  const labelled = (count: number, labelAt: (at: number) => string) => {
+    const ids = Array.from({ length: count }, (_, at) => at);
+    const nodes = ids.map((at) => [`n${at}`, node("relu", { label: labelAt(at) })]);
+    return canonical({ ...small, nodes: Object.fromEntries(nodes), edges: [] });
+  };
+  const noise = (at: number) => createHash("sha512").update(`${at}`).digest("base64url");
+  const documents = [60, 95, 120].map((letters) => labelled(1999, () => "x".repeat(letters)));
+  documents.push(...[100, 140, 900].map((count) => labelled(count, noise)));
+  const told: string[] = [];
+  for (const graph of documents) {
+    const link = await encodeLink(graph, testCatalog);
+    told.push(link.ok ? "fits" : link.error.message.replace(/\d+/g, "N"));
+    if (link.ok) expect(await codeOf(link.value)).toBe(documentHash(graph));
+  }
+  const large = "This experiment is too large for a link: it makes";
+  expect(told).toEqual([
+    "fits",
+    "fits",
+    `${large} N kB; a link holds N kB.`,
+    "fits",
+    "fits",
+    `${large} a link of N characters; at most N are opened.`,
+  ]);
 });

@@ -1,6 +1,7 @@
 import { catalog } from "@adder-studio/blocks";
 import type { Measure } from "@adder-studio/blocks/experiments";
 import { settingGraph } from "@adder-studio/blocks/experiments";
+import { invariant } from "@adder-studio/core";
 import { encodeLink } from "@adder-studio/graph";
 import type { Machine, RunFile } from "../runs/run-file";
 import { summarise } from "../runs/statistics";
@@ -67,6 +68,7 @@ export async function rowsOf(plan: RowPlan, runs: readonly RunFile[]): Promise<R
     { ...settingGraph(experiment, setting), run: firstPlan.graph.run },
     catalog,
   );
+  invariant(link.ok, "an experiment of the list fits into a link");
   return experiment.measures.flatMap((measure) => {
     const values = runs
       .map((run) => measuredIn(run, measure))
@@ -91,7 +93,7 @@ export async function rowsOf(plan: RowPlan, runs: readonly RunFile[]): Promise<R
       load: Math.max(...runs.flatMap((run) => run.load)),
       wallSeconds: Math.round(10 * runs.reduce((sum, run) => sum + run.wallSeconds, 0)) / 10,
       weightsHashes: runs.map(({ weightsHash }) => weightsHash),
-      link,
+      link: link.value,
       ...(measure.id === "accuracy" && { curve: meanCurve(runs) }),
     };
   });
