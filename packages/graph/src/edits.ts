@@ -8,6 +8,7 @@ import { limits } from "./limits";
 import { parseComposite } from "./parse-body";
 import { isRawValue, parsePosition } from "./parse-node";
 import { defaultsOf, parseProp } from "./props";
+import { parseQuestion } from "./question";
 import { runSpecs } from "./run";
 import { parseShare } from "./share";
 import { cleanText } from "./text";
@@ -21,6 +22,7 @@ import type {
   NodeId,
   Props,
   PropValue,
+  Question,
 } from "./types";
 
 /** A changed document and the edit that takes it back, exactly. */
@@ -66,6 +68,8 @@ export function applyEdit(graph: ModelGraph, edit: GraphEdit, catalog?: BlockCat
       const inverse: GraphEdit = { kind: "setShare", share: graph.share };
       return ok({ graph: { ...graph, share: parseShare(edit.share).share }, inverse });
     }
+    case "setQuestion":
+      return setQuestion(graph, edit.question);
     case "inside":
       return inside(graph, edit.composite, edit.edit, catalog);
     case "setComposite":
@@ -332,6 +336,15 @@ function setRun(graph: ModelGraph, field: keyof ModelGraph["run"], value: PropVa
   return ok({
     graph: { ...graph, run: { ...graph.run, [field]: parsed.value } },
     inverse: { kind: "setRun", field, value: graph.run[field] },
+  });
+}
+
+function setQuestion(graph: ModelGraph, wanted: Question | undefined): Outcome {
+  const { question: before, ...rest } = graph;
+  const { question } = parseQuestion(wanted);
+  return ok({
+    graph: question ? { ...rest, question } : rest,
+    inverse: { kind: "setQuestion", question: before },
   });
 }
 

@@ -58,9 +58,11 @@ export type {
   GraphNode,
   ModelGraph,
   NodeId,
+  OwnQuestion,
   PortRef,
   Props,
   PropValue,
+  Question,
   RunConfig,
   ShareOptions,
 } from "./types";

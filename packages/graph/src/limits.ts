@@ -27,6 +27,10 @@ export const limits = {
   idLength: 32,
   label: 120,
   prompt: 4000,
+  /** Letters of a question, of a hint, and how many hints there may be. */
+  question: 1000,
+  hint: 300,
+  hints: 6,
   /** Entries of `share.locked` and of `share.hidden`. */
   shareEntries: 200,
   filters: 4096,

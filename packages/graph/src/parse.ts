@@ -6,6 +6,7 @@ import { documentVersion, type Migration, migrate, migrations } from "./migratio
 import { createNotices, quote } from "./notices";
 import { parseBody, parseComposites, tooMany } from "./parse-body";
 import { type Fields, fieldOf, isRecord, noteUnread, parseProps } from "./parse-node";
+import { parseQuestion } from "./question";
 import { defaultRun, runSpecs } from "./run";
 import { defaultShare, parseShare } from "./share";
 import { cleanText } from "./text";
@@ -55,7 +56,7 @@ export function parseGraph(
   const notices = createNotices();
   noteUnread(
     raw,
-    ["format", "version", "title", "nodes", "edges", "composites", "run", "share"],
+    ["format", "version", "title", "nodes", "edges", "composites", "run", "share", "question"],
     notices,
   );
 
@@ -79,6 +80,8 @@ export function parseGraph(
   for (const field of faults) {
     notices.add("field-ignored", `Part of the share option ${quote(field)} was left out.`);
   }
+  const { question, fault } = parseQuestion(fieldOf(raw, "question"));
+  if (fault) notices.add("text-cut", "The question or its hints were cleaned or shortened.");
   const graph: ModelGraph = {
     version: documentVersion,
     title,
@@ -87,6 +90,7 @@ export function parseGraph(
     ...(all.length > 1 ? { composites: composites.value } : {}),
     run: parseProps(run, runSpecs, notices) as unknown as RunConfig,
     share,
+    ...(question ? { question } : {}),
   };
   return ok({ graph, notices: notices.list });
 }

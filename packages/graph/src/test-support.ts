@@ -4,7 +4,7 @@ import { freshCompositeId, insideOf } from "./composites";
 import { freshId } from "./ids";
 import { emptyGraph, parseGraph } from "./parse";
 import { bool, choice, defaultsOf, float, int } from "./props";
-import type { Composite, Edge, GraphEdit, GraphNode, ModelGraph } from "./types";
+import type { Composite, Edge, GraphEdit, GraphNode, ModelGraph, Question } from "./types";
 
 /** A few block types that need no other package. */
 export const testCatalog = createCatalog([
@@ -108,6 +108,16 @@ export function faultyGraph(): ModelGraph {
   return opened.value.graph;
 }
 
+const someQuestions: readonly (Question | undefined)[] = [
+  undefined,
+  { id: "small" },
+  { id: "one-of-a-newer-version" },
+  { text: "Why?\nHow?", hints: [], answer: "" },
+  { text: "", hints: ["Try \u202Eit.", " "], answer: "predictions" },
+  { text: "\u{1F600}".repeat(600), hints: Array<string>(9).fill("x".repeat(400)), answer: "no" },
+  { text: " \u200b", hints: [], answer: "curves" },
+];
+
 /** Any edit that this document may be asked to do, sensible or not, from one number. */
 export function someEdit(graph: ModelGraph, seed: number, depth = 0): GraphEdit {
   const random = randomStream(seed, "some-edit");
@@ -187,6 +197,7 @@ export function someEdit(graph: ModelGraph, seed: number, depth = 0): GraphEdit 
           kind: "setShare",
           share: { locked: ["run.lr"], hidden: [], prompt: "?", seedRule: "ask" },
         },
+        { kind: "setQuestion", question: pick(someQuestions) },
         { kind: "replace", graph: smallGraph() },
       ] satisfies GraphEdit[]);
   }

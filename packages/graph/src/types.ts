@@ -97,6 +97,19 @@ export interface ShareOptions {
   readonly seedRule: "fixed" | "ask" | "per-student";
 }
 
+/** What an experiment asks, in a person's own words. */
+export interface OwnQuestion {
+  /** May be empty where there are hints alone; line ends stay. */
+  readonly text: string;
+  /** Things to try, each a sentence. */
+  readonly hints: readonly string[];
+  /** The panel that answers, by its id; empty: none in particular. */
+  readonly answer: string;
+}
+
+/** What an experiment asks: a question that comes with the program, by its name, or one in a person's own words. */
+export type Question = { readonly id: string } | OwnQuestion;
+
 /**
  * The experiment: the only thing that is saved, shared and undone. Plain JSON. The order of keys in
  * `nodes` and of entries in `edges` carries no meaning.
@@ -110,6 +123,8 @@ export interface ModelGraph {
   readonly composites?: Readonly<Record<CompositeId, Composite>>;
   readonly run: RunConfig;
   readonly share: ShareOptions;
+  /** Absent: nothing is asked. */
+  readonly question?: Question;
 }
 
 export type GraphEdit =
@@ -133,6 +148,8 @@ export type GraphEdit =
   | { readonly kind: "setRun"; readonly field: keyof RunConfig; readonly value: PropValue }
   | { readonly kind: "setTitle"; readonly title: string }
   | { readonly kind: "setShare"; readonly share: ShareOptions }
+  /** Undefined takes the question away. */
+  | { readonly kind: "setQuestion"; readonly question: Question | undefined }
   /** An edit of blocks and wires inside a composite's definition. */
   | { readonly kind: "inside"; readonly composite: CompositeId; readonly edit: GraphEdit }
   /** Adds or replaces a definition; undefined removes it. */

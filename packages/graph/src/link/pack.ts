@@ -5,7 +5,7 @@ import { topologicalOrder } from "../order";
 import type { PropSpecs } from "../props";
 import { defaultRun, runSpecs } from "../run";
 import { defaultShare } from "../share";
-import type { Edge, GraphNode, ModelGraph, NodeId, PropValue } from "../types";
+import type { Edge, GraphNode, ModelGraph, NodeId, PropValue, Question } from "../types";
 import { nodeKeys, type Tuple } from "./tuple";
 
 /** The compact form of a canonical document (see tuple.ts). */
@@ -32,9 +32,16 @@ export function pack(graph: ModelGraph, catalog: BlockCatalog): Tuple {
     runParts,
     shareParts,
     composites,
+    packQuestion(graph.question),
   ];
-  while (tuple.length > 4 && (tuple.at(-1) as unknown[]).length === 0) tuple.pop();
+  while (tuple.length > 4 && (tuple.at(-1) as unknown[] | string).length === 0) tuple.pop();
   return tuple;
+}
+
+function packQuestion(question: Question | undefined): string | readonly string[] {
+  if (question === undefined) return [];
+  if ("id" in question) return question.id;
+  return [question.text, question.answer, ...question.hints];
 }
 
 function packBody(graph: ModelGraph, catalog: BlockCatalog) {

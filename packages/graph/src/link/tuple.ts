@@ -2,7 +2,7 @@ import type { ModelGraph } from "../types";
 
 /**
  * The compact form of a document, as JSON:
- * `[version, semantics, title, nodes, wires?, run?, share?, composites?]`, empty ends cut off.
+ * `[version, semantics, title, nodes, wires?, run?, share?, composites?, question?]`, empty ends cut off.
  *
  * A node is its link name, or `[link name, key, value, key, value, ...]` with the keys
  * `#` id, `@` [x, y], `=` label, `!` muted (1), `<` sources, and the link names of its properties.
@@ -12,6 +12,8 @@ import type { ModelGraph } from "../types";
  * Wires that do not fit in there are listed as `[from, port, to, port]`.
  *
  * A composite is `[id, title, nodes, wires?]`; its ports are those of its group blocks, in natural order of ids.
+ *
+ * A question is the name of one that comes with the program, or `[text, answer, hint, hint, ...]`.
  *
  * `[0, document]` holds anything the compact form could not give back exactly.
  */

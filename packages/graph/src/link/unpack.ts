@@ -27,7 +27,7 @@ interface RawNode {
  */
 export function unpack(tuple: unknown, catalog: BlockCatalog): unknown {
   if (!Array.isArray(tuple)) return undefined;
-  const [version, semantics, title, nodes, wires = [], run = [], share = [], parts = []] =
+  const [version, semantics, title, nodes, wires = [], run = [], share = [], parts = [], asked] =
     tuple as unknown[];
   if (version === plainForm) return semantics;
   if (!Array.isArray(run) || !Array.isArray(share) || !Array.isArray(parts)) return undefined;
@@ -58,7 +58,15 @@ export function unpack(tuple: unknown, catalog: BlockCatalog): unknown {
     ...(composites.length > 0 ? { composites: Object.fromEntries(composites) } : {}),
     run: { ...runFields, semantics },
     share: shareFields,
+    ...unpackQuestion(asked),
   };
+}
+
+function unpackQuestion(asked: unknown): { readonly question?: unknown } {
+  if (typeof asked === "string") return { question: { id: asked } };
+  if (!Array.isArray(asked)) return {};
+  const [text, answer, ...hints] = asked as unknown[];
+  return { question: { text, answer, hints } };
 }
 
 interface RawBody {
