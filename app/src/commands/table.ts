@@ -1,4 +1,5 @@
 import { templates } from "@adder-studio/blocks";
+import { wordsOf } from "@adder-studio/blocks/questions";
 import { imagesOf } from "../alive/images";
 import { newDocument } from "../state/new-document";
 import { toggleOutline } from "../ui/toggle-outline";
@@ -308,11 +309,11 @@ const documentCommands: readonly Command[] = [
     run: ({ studio }) => studio.openDocument(newDocument(), undefined),
   },
   ...templates.map(
-    ({ id, title, question }): Command => ({
+    ({ id, title }): Command => ({
       id: `template-${id}`,
       title: `Open template: ${title}`,
       group: "Document",
-      words: question,
+      words: wordsOf(id)?.text ?? "",
       run: ({ studio }) => void studio.openTemplate(id),
     }),
   ),

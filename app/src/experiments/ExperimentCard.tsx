@@ -5,6 +5,7 @@ import {
   recordedOrders,
   settingGraph,
 } from "@adder-studio/blocks/experiments";
+import { wordsOf } from "@adder-studio/blocks/questions";
 import { encodeLink } from "@adder-studio/graph";
 import { Check, FolderOpen, Link2, Rows3 } from "lucide-react";
 import { useMemo, useState } from "react";
@@ -47,7 +48,8 @@ export function ExperimentCard({
   );
   const data = useMemo(() => dataOf(experiment, shown), [experiment, shown]);
   const orders = orderText(shown, recordedOrders[experiment.id]);
-  const { title, tryThis, source, measures } = experiment;
+  const { title, source, measures } = experiment;
+  const asked = wordsOf(experiment.id);
   const [measure] = measures;
   const open = ({ setting }: Shown) => {
     studio.openDocument(settingGraph(experiment, setting), undefined);
@@ -84,7 +86,8 @@ export function ExperimentCard({
           {source.where === "" ? "" : `, ${source.where}`}
         </span>
       </header>
-      <p className="try-this">{tryThis}</p>
+      <p className="try-question">{asked?.text}</p>
+      <p className="try-this">{asked?.hints[0]}</p>
       {measure === undefined ? null : (
         <ExperimentPicture shown={shown} measure={measure} dark={dark} />
       )}

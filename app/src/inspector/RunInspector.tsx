@@ -1,6 +1,6 @@
-import { templates } from "@adder-studio/blocks";
 import { applies, type PropValue, type RunConfig, runSpecs } from "@adder-studio/graph";
 import { Dices } from "lucide-react";
+import { QuestionSection } from "../question/QuestionSection";
 import { useDocument, useStudio } from "../state/context";
 import { PropField } from "./PropField";
 
@@ -59,7 +59,7 @@ export function RunInspector() {
   };
   return (
     <>
-      <Question />
+      <QuestionSection />
       <section aria-label="Seed" className="seed-row">
         {field("seed")}
         <button
@@ -84,34 +84,5 @@ export function RunInspector() {
         </details>
       ))}
     </>
-  );
-}
-
-/** One question says what to look at; at most three things to try. */
-function Question() {
-  const prompt = useDocument((state) => state.graph.share.prompt);
-  const title = useDocument((state) => state.graph.title);
-  const template = useDocument((state) =>
-    templates.find(({ id }) => state.origin?.kind === "template" && state.origin.id === id),
-  );
-  const question = prompt === "" ? template?.question : prompt;
-  if (question === undefined) {
-    return (
-      <header className="inspector-head">
-        <h2>{title === "" ? "Experiment" : title}</h2>
-      </header>
-    );
-  }
-  return (
-    <section className="question" aria-label="The question">
-      <h2>{question}</h2>
-      {template === undefined || template.tries.length === 0 ? null : (
-        <ul className="dotted">
-          {template.tries.map((text) => (
-            <li key={text}>{text}</li>
-          ))}
-        </ul>
-      )}
-    </section>
   );
 }

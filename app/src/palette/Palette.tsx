@@ -1,4 +1,5 @@
 import { templates } from "@adder-studio/blocks";
+import { wordsOf } from "@adder-studio/blocks/questions";
 import { FlaskConical, PanelLeftClose, Search, X } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
@@ -32,7 +33,9 @@ export function Palette() {
     if (!matches(`${entry.title} ${entry.kind} ${entry.doc} ${entry.group}`)) continue;
     shown.set(entry.group, [...(shown.get(entry.group) ?? []), entry]);
   }
-  const shownTemplates = templates.filter(({ title, question }) => matches(`${title} ${question}`));
+  const shownTemplates = templates.filter(({ id, title }) =>
+    matches(`${title} ${wordsOf(id)?.text ?? ""}`),
+  );
   const showLab = matches(`${labTitle} ${labQuestion}`);
 
   const first = [...shown.values()][0]?.[0];
@@ -117,7 +120,7 @@ export function Palette() {
               Experiments to try
             </button>
             <ul>
-              {shownTemplates.map(({ id, title, question }) => (
+              {shownTemplates.map(({ id, title }) => (
                 <li key={id}>
                   <button
                     type="button"
@@ -129,7 +132,7 @@ export function Palette() {
                     }}
                   >
                     <strong>{title}</strong>
-                    <small>{question}</small>
+                    <small>{wordsOf(id)?.text}</small>
                   </button>
                 </li>
               ))}

@@ -1,4 +1,4 @@
-import { catalog, templates } from "@adder-studio/blocks";
+import { catalog, firstTemplate, templates } from "@adder-studio/blocks";
 import { documentHash, encodeLink, type ModelGraph } from "@adder-studio/graph";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createFakeSession } from "../gallery/fake-session";
@@ -52,6 +52,20 @@ describe("studio", () => {
     const state = open(saved).document.store.getState();
     expect(state.key).toBe("old");
     expect(state.origin?.kind).toBe("link");
+  });
+
+  it("gives a template that was saved before documents asked its question, once", () => {
+    const { id, graph: now } = firstTemplate;
+    const { question, ...graph } = now;
+    const saved = { key: "old", title: "t", savedAt: 1, createdAt: 1, revision: 4 };
+    const origin = { kind: "template", id, graph } as const;
+    const state = open({ ...saved, graph, origin }).document.store.getState();
+    expect(state.graph.question).toEqual({ id });
+    expect(state.origin?.graph.question).toEqual({ id });
+    // Taken away by a person since: it stays away.
+    const since = { ...origin, graph: { ...graph, question: { id } } };
+    const again = open({ ...saved, graph, origin: since }).document.store.getState();
+    expect(again.graph.question).toBeUndefined();
   });
 
   it("falls back to the template when what was saved is damaged", () => {

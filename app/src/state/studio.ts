@@ -278,7 +278,19 @@ function restore(
     from?.ok && saved.origin !== undefined
       ? { kind: saved.origin.kind, graph: from.value.graph, ...nameOf(saved.origin.id) }
       : undefined;
-  return { graph: graph.value.graph, key: saved.key, origin };
+  return asking({ graph: graph.value.graph, key: saved.key, origin });
+}
+
+/** A template's question was the page's before it was the document's: older copies get it. */
+function asking<T extends { graph: ModelGraph; origin: Origin | undefined }>(first: T): T {
+  const { graph, origin } = first;
+  if (origin?.kind !== "template" || origin.id === undefined || origin.graph.question) return first;
+  const question = { id: origin.id };
+  return {
+    ...first,
+    graph: { question, ...graph },
+    origin: { ...origin, graph: { ...origin.graph, question } },
+  };
 }
 
 function nameOf(id: unknown): { id?: string } {

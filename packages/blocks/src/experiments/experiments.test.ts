@@ -1,6 +1,7 @@
 import { decodeLink, encodeLink, parseGraph, sameDocument } from "@adder-studio/graph";
 import { describe, expect, it } from "vitest";
 import { lower } from "../lower";
+import { questionIn } from "../questions";
 import { catalog } from "../registry";
 import { experiments, settingGraph } from ".";
 
@@ -15,9 +16,8 @@ describe("experiments", () => {
   it("have names of their own, and sentences that invite", () => {
     const ids = experiments.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    for (const { id, tryThis, settings: own, measures } of experiments) {
+    for (const { id, settings: own, measures } of experiments) {
       expect(id).toMatch(/^[a-z0-9-]+$/);
-      expect(tryThis).toMatch(/^You could try .*\.$/);
       const names = own.map((setting) => setting.id);
       expect(new Set(names).size).toBe(names.length);
       for (const name of names) expect(name).toMatch(/^[a-z0-9.-]+$/);
@@ -41,6 +41,7 @@ describe("experiments", () => {
 
   it.each(settings)("$name is a document that runs, and survives its link", async ({ graph }) => {
     expect(lower(graph).ir).toBeDefined();
+    expect(questionIn(graph)).toMatchObject({ text: expect.stringMatching(/\?$/) });
     expect(parseGraph(graph, catalog).ok).toBe(true);
     const link = await encodeLink(graph, catalog);
     const back = await decodeLink(link.ok ? link.value : "", catalog);

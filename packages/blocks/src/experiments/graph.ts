@@ -16,7 +16,7 @@ function mute(nodes: Nodes, types: readonly string[]): Nodes {
 
 /** The document of a setting; a template that is not there is our fault and throws. */
 export function settingGraph(
-  experiment: Pick<Experiment, "title">,
+  experiment: Pick<Experiment, "id" | "title">,
   setting: ExperimentSetting,
 ): ModelGraph {
   const { template, run = {}, muted = [] } = setting;
@@ -31,6 +31,7 @@ export function settingGraph(
   return {
     ...graph,
     title: `${experiment.title}: ${setting.title}`,
+    question: { id: experiment.id },
     nodes: mute(graph.nodes, muted),
     ...(graph.composites && { composites }),
     run: { ...graph.run, ...run },

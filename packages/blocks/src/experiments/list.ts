@@ -30,7 +30,6 @@ export const experiments: readonly Experiment[] = [
   {
     id: "adder-conv",
     title: "Adders against convolutions",
-    tryThis: "You could try training the same network with additions and with multiplications.",
     source: { kind: "CVPR 2020", where: "MNIST experiment" },
     paperSetup: onMnist,
     settings: [
@@ -49,8 +48,6 @@ export const experiments: readonly Experiment[] = [
   {
     id: "schemes",
     title: "Which gradient, which rate",
-    tryThis:
-      "You could try the true derivative, the sign, in place of the full-precision gradient, and a fixed rate in place of the adaptive one.",
     source: { kind: "CVPR 2020", where: "Figure 3" },
     paperSetup: onMnist,
     settings: [
@@ -131,7 +128,6 @@ export const experiments: readonly Experiment[] = [
   {
     id: "eta",
     title: "How far a layer moves: eta",
-    tryThis: "You could try an eta ten times as large, or half as large.",
     source: { kind: "CVPR 2020", where: "Table 4" },
     paperSetup: onMnist,
     settings: (
@@ -159,8 +155,6 @@ export const experiments: readonly Experiment[] = [
   {
     id: "gradient-norms",
     title: "Gradients of the first step",
-    tryThis:
-      "You could try one step and comparing the norms of the filters' gradients, layer by layer, in Learning speed.",
     source: { kind: "CVPR 2020", where: "Table 1" },
     paperSetup: `${onMnist}, 1st iteration`,
     note: "The law is CVPR 2020's, eq. 8 and 9: adders (1 - 2/π) d² c (Var X + Var F), convolutions d² c Var X Var F. It is about independent normal inputs and filters; inputs in a network are neither.",
@@ -184,7 +178,6 @@ export const experiments: readonly Experiment[] = [
   {
     id: "no-batch-norm",
     title: "Without batch norm",
-    tryThis: "You could try muting every Batch norm and watching the loss stay where it is.",
     source: { kind: "CVPR 2020", where: "batch norm follows each adder layer" },
     settings: [
       adder,
@@ -201,8 +194,6 @@ export const experiments: readonly Experiment[] = [
   {
     id: "weight-shapes",
     title: "How trained weights spread",
-    tryThis:
-      "You could try opening Distributions after training and asking which curve fits the filters better.",
     source: { kind: "CVPR 2020", where: "Figure 4" },
     settings: twins,
     probes: [],
@@ -217,8 +208,6 @@ export const experiments: readonly Experiment[] = [
   {
     id: "exponent",
     title: "From squares to distances: the exponent p",
-    tryThis:
-      "You could try squares, p = 2, in place of distances, or an exponent that falls from 2 to 1.",
     source: {
       kind: "UANN abstract",
       where: "“investigating the l_p-norm”; the ways here are ours",
@@ -235,8 +224,6 @@ export const experiments: readonly Experiment[] = [
   {
     id: "distillation",
     title: "Taught by convolutions",
-    tryThis:
-      "You could try letting the same network with convolutions, trained beside it, teach the adders.",
     source: {
       kind: "derived here",
       where: "in the spirit of PKKD ANN, arXiv 2009.13044, with the term of arXiv 1503.02531",
@@ -256,8 +243,6 @@ export const experiments: readonly Experiment[] = [
   {
     id: "plane",
     title: "Two features for ten classes",
-    tryThis:
-      "You could try opening the recorded run in Features and asking how the ten classes part in a plane.",
     source: { kind: "CVPR 2020", where: "Figure 1" },
     paperSetup: "LeNet++ on MNIST",
     settings: [
@@ -271,7 +256,6 @@ export const experiments: readonly Experiment[] = [
   {
     id: "resnet20",
     title: "ResNet-20, eighteen layers of adders",
-    tryThis: "You could try an epoch of a deep network; leave it running, it takes a while.",
     source: { kind: "CVPR 2020", where: "Table 2" },
     paperSetup: "ResNet-20 on CIFAR-10, 400 epochs",
     settings: [

@@ -45,12 +45,10 @@ export interface Expectation {
 /** What is measured before the first step; how trained weights spread is measured after each run. */
 export type Probe = "gradients" | "variance";
 
-/** A named experiment: documents that differ in what is asked about, and what to look at. */
+/** A named experiment: documents that differ in what is asked about, and what to look at. They ask the question of its id. */
 export interface Experiment {
   readonly id: string;
   readonly title: string;
-  /** "You could try ...". */
-  readonly tryThis: string;
   readonly source: Source;
   /** What the paper trained on, where its figures stand beside ours. */
   readonly paperSetup?: string;

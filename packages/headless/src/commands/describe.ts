@@ -1,16 +1,18 @@
 import { lower } from "@adder-studio/blocks";
+import { questionIn } from "@adder-studio/blocks/questions";
 import { formatShape } from "@adder-studio/core";
 import { documentHash } from "@adder-studio/graph";
 import { printIr } from "@adder-studio/ir";
 import { parseArgs } from "../args";
 import { readTarget, withSetting } from "../target";
 
-/** `describe`: the network's instructions, shapes, costs and problems; costs are per image at inference. */
+/** `describe`: what the experiment asks, the network's instructions, shapes, costs and problems; costs are per image at inference. */
 export async function describeCommand(words: readonly string[]): Promise<number> {
   const args = parseArgs(words, ["set"], ["json"]);
   let graph = await readTarget(args.positional[0]);
   for (const setting of args.options.get("set") ?? []) graph = withSetting(graph, setting);
   const lowered = lower(graph);
+  const asked = questionIn(graph);
   const { all, layers, normalisation, other } = lowered.totals;
   if (args.flags.has("json")) {
     const nodes = lowered.order.map((id) => {
@@ -26,6 +28,8 @@ export async function describeCommand(words: readonly string[]): Promise<number>
     });
     const report = {
       documentHash: documentHash(graph),
+      ...(graph.question && { question: graph.question }),
+      ...(typeof asked === "object" && { asks: asked }),
       totals: { ...all, layers, normalisation, other },
       nodes,
       diagnostics: lowered.diagnostics,
@@ -34,6 +38,8 @@ export async function describeCommand(words: readonly string[]): Promise<number>
     return 0;
   }
   const lines = [`${graph.title}  (experiment ${documentHash(graph).slice(0, 8)})`, ""];
+  if (asked === "unknown") lines.push("Its question comes with a newer Adder Studio.", "");
+  else if (asked) lines.push(asked.text, ...asked.hints.map((hint) => `- ${hint}`), "");
   if (lowered.ir) lines.push(printIr(lowered.ir), "");
   for (const id of lowered.order) {
     const facts = lowered.facts[id];
