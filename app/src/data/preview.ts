@@ -7,6 +7,7 @@ const perClass = 8;
 /** Sizes, counts and a few examples of each class. */
 export function previewOf(set: OwnSet): DataPreview {
   const { hash, kind, height, width, channels, classes, train, test, columns, column, notes } = set;
+  const { parts } = set;
   const counts = classes.map(() => ({ train: 0, test: 0 }));
   for (const split of ["train", "test"] as const) {
     for (const label of set[split].labels)
@@ -26,6 +27,7 @@ export function previewOf(set: OwnSet): DataPreview {
     columns,
     column,
     notes,
+    parts,
     samples: samplesOf(set),
   };
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "@adder-studio/core";
-import type { ReadOptions } from "@adder-studio/data/readers";
+import type { PartReport, ReadOptions } from "@adder-studio/data/readers";
 import type { OwnDataRecord } from "@adder-studio/session/own-data";
 
 /** A file of a drop and its path within it. */
@@ -43,6 +43,8 @@ export interface DataPreview {
   readonly columns: readonly string[];
   readonly column: number;
   readonly notes: readonly string[];
+  /** What became of every file. */
+  readonly parts: readonly PartReport[];
   readonly samples: readonly Sample[];
 }
 

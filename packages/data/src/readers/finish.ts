@@ -50,6 +50,7 @@ export async function finishSet(decoded: Decoded, hooks: ReadHooks = {}): Promis
     columns: decoded.columns ?? [],
     column: decoded.column ?? 0,
     notes: [...decoded.notes, note],
+    parts: decoded.parts ?? [],
   };
 }
 

@@ -1,8 +1,9 @@
 import { readerCaps } from "./caps";
 import { refusal } from "./errors";
+import type { ImageType } from "./types";
 
 export interface ImageHeader {
-  readonly type: "image/png" | "image/jpeg";
+  readonly type: ImageType;
   readonly width: number;
   readonly height: number;
 }

@@ -3,21 +3,8 @@ import { readerCaps } from "./caps";
 import { imageHeader } from "./image-header";
 import { readData } from "./read";
 import { fitInto } from "./resize";
-import { codeOf, fileOf, join, zip } from "./test-support";
+import { codeOf, fileOf, join, pngHead as png, zip } from "./test-support";
 import type { Pixels, ReadHooks } from "./types";
-
-/** The first 33 bytes of a PNG, and a byte that says what it shows. */
-function png(width: number, height: number, shade = 0): Uint8Array {
-  const bytes = new Uint8Array(34);
-  const view = new DataView(bytes.buffer);
-  bytes.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  view.setUint32(8, 13);
-  view.setUint32(12, 0x49484452);
-  view.setUint32(16, width);
-  view.setUint32(20, height);
-  bytes[33] = shade;
-  return bytes;
-}
 
 function jpeg(width: number, height: number, comment = 0): Uint8Array {
   const frame = [0xff, 0xc0, 0, 11, 8, height >> 8, height & 255, width >> 8, width & 255, 1, 0, 0];
@@ -141,9 +128,19 @@ describe("class folders", () => {
     const set = await readData(asFiles(one), noChoice, hooks);
     expect(set.train.count + set.test.count).toBe(24);
     expect(set.notes.join(" ")).toMatch(/1 image could not be decoded.*bad\.png/);
-    const many = [
+    const few = [
       ...one,
       ...[1, 2, 3].map((i) => ({ name: `x/cat/bad${i}.png`, bytes: png(8, 8, 255) })),
+      { name: "x/dog/empty.png", bytes: new Uint8Array(0) },
+    ];
+    const rest = await readData(asFiles(few), noChoice, hooks);
+    expect(rest.parts.filter(({ state }) => state === "broken")).toHaveLength(5);
+    const many = [
+      ...one,
+      ...Array.from({ length: 25 }, (_, i) => ({
+        name: `x/cat/bad${i}.png`,
+        bytes: png(8, 8, 255),
+      })),
     ];
     expect(await codeOf(() => readData(asFiles(many), noChoice, hooks))).toBe("file-image");
     const bomb = [...list, { name: "x/cat/bomb.png", bytes: png(10_000, 10_000) }];

@@ -2,44 +2,22 @@ import { DiagnosticError, invariant } from "@adder-studio/core";
 import { megabytes, readerCaps } from "./caps";
 import type { ReaderCode } from "./codes";
 import { quoted, refusal } from "./errors";
+import { type Labelled, type SortedImages, sortByFolder } from "./folders";
 import { type ImageHeader, imageHeader } from "./image-header";
 import { compareNames, encodeNames } from "./labels";
+import { broken, everyRole, type Fate, reportsOf } from "./parts";
 import { fitInto } from "./resize";
-import { splitWord } from "./split";
 import type { Decoded, Pixels, ReadHooks, ReadOptions, SourceFile } from "./types";
 
 /** Images up to this side keep their size; larger ones are scaled to `usualSide`, or what the network reads. */
 const largestKept = 64;
 const usualSide = 32;
-/** So many of a hundred may be unreadable before the whole set is refused. */
-const mostFaultsPercent = 10;
+/** So many, and so many of a hundred, may be unreadable before the whole set is refused. */
+const fewFaults = 3;
+const mostFaultsPercent = 50;
 /** Decoded side by side, which a browser does on several threads. */
 const windowImages = 32;
 const windowPixels = 4 * 2 ** 20;
-
-interface Labelled {
-  readonly file: SourceFile;
-  readonly label: string;
-  readonly split: "train" | "test" | undefined;
-}
-
-/** Class: the folder an image lies in. A folder above it named train or test makes the split. */
-function labelled(file: SourceFile): Labelled {
-  const folders = file.path
-    .split("/")
-    .slice(0, -1)
-    .filter((part) => part !== "" && part !== ".");
-  const label = folders.at(-1);
-  if (label === undefined) {
-    throw refusal(
-      "file-pair",
-      `${quoted(file.path)} lies in no folder, so its class is not known.`,
-      "Put the images of each class into a folder with its name.",
-    );
-  }
-  const above = folders.slice(0, -1).reverse();
-  return { file, label, split: above.map(splitWord).find((split) => split !== undefined) };
-}
 
 /** Images in folders, one folder a class. In the order of their paths, so that a folder and its zip are one set. */
 export async function readImages(
@@ -47,16 +25,26 @@ export async function readImages(
   options: ReadOptions,
   hooks: ReadHooks,
 ): Promise<Decoded> {
-  const list = files.map(labelled).sort((a, b) => {
+  if (hooks.decodeImage === undefined) {
+    throw refusal(
+      "file-kind",
+      "These are images, and only a browser can decode them.",
+      "Open them in the page, or bring their pixels as IDX, npz or CSV.",
+    );
+  }
+  const sorted = sortByFolder(files, options.roles);
+  const fates: Fate[] = [...sorted.left];
+  const list = [...sorted.labelled].sort((a, b) => {
     const tests = Number(a.split === "test") - Number(b.split === "test");
     return tests || compareNames(relativePath(a), relativePath(b));
   });
+  if (list.length === 0) throw noClasses(sorted);
   const hasSplit =
     list.some(({ split }) => split === "test") && list.some(({ split }) => split !== "test");
   const canvas = createCanvas(list.length, options);
-  const faults: { path: string; error: DiagnosticError }[] = [];
   const labels: string[] = [];
   let train = 0;
+  const faults: { path: string; error: DiagnosticError }[] = [];
   for (let i = 0; i < list.length; ) {
     hooks.signal?.throwIfAborted();
     hooks.onProgress?.("decoding images", i, list.length);
@@ -67,12 +55,18 @@ export async function readImages(
       i += 1;
       if (picture instanceof DiagnosticError) {
         faults.push({ path: file.path, error: picture });
-        if (faults.length * 100 > list.length * mostFaultsPercent) throw withPath(faults);
+        const isMost = faults.length * 100 > list.length * mostFaultsPercent;
+        if (isMost && (faults.length > fewFaults || faults.length === list.length)) {
+          throw withPath(faults);
+        }
+        fates.push(broken(file.path, picture.diagnostic.message));
         continue;
       }
       canvas.add(picture);
       labels.push(label);
       if (split !== "test") train = labels.length;
+      const role = hasSplit && split === "test" ? "test" : "train";
+      fates.push({ path: file.path, state: "read", role, choices: everyRole, examples: 1 });
     }
   }
   const { images, height, width, channels, notes } = canvas.finish();
@@ -86,13 +80,27 @@ export async function readImages(
     ...(hasSplit && train > 0 && train < labels.length ? { train } : {}),
     notes: [
       ...notes,
+      ...sorted.notes,
       ...(faults.length > 0
         ? [
             `${faults.length} ${faults.length === 1 ? "image" : "images"} could not be decoded and were left out, ${quoted(faults[0]?.path ?? "")} first.`,
           ]
         : []),
     ],
+    parts: reportsOf(fates),
   };
+}
+
+/** None of the images has a class. */
+function noClasses({ left }: SortedImages): Error {
+  const [first] = left;
+  return refusal(
+    first === undefined ? "examples-few" : "file-pair",
+    first === undefined
+      ? "There are no images to read."
+      : `The class of no image is known. ${quoted(first.path)}: ${first.reason}`,
+    "Put the images of each class into a folder with its name.",
+  );
 }
 
 /** `CLASS/name`: what stands above differs between a folder and its zip. */
@@ -104,7 +112,11 @@ function withPath(faults: readonly { path: string; error: DiagnosticError }[]): 
   const [first] = faults;
   invariant(first, "there is a fault");
   const { message, hint = "" } = first.error.diagnostic;
-  return refusal("file-image", `${quoted(first.path)}: ${message}`, hint);
+  return refusal(
+    "file-image",
+    `Most images are damaged, ${quoted(first.path)} among them: ${message}`,
+    hint,
+  );
 }
 
 interface Opened {
@@ -158,7 +170,7 @@ async function decode(
 ): Promise<Pixels | DiagnosticError> {
   if (opened instanceof DiagnosticError) return opened;
   const { bytes, header } = opened;
-  invariant(hooks.decodeImage, "whoever reads images can decode them");
+  invariant(hooks.decodeImage, "whoever comes here can decode images");
   const pixels = await hooks.decodeImage(bytes, header.type).catch(() => undefined);
   // EXIF may turn a JPEG on its side; anything else means that the header lied.
   const turned = pixels?.width === header.height && pixels.height === header.width;

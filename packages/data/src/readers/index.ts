@@ -1,4 +1,14 @@
 export { megabytes, readerCaps } from "./caps";
 export { readData } from "./read";
 export { sniff, sniffed } from "./sniff";
-export type { OwnSet, Pixels, ReadHooks, ReadOptions, SourceFile } from "./types";
+export type {
+  ColumnReport,
+  ImageType,
+  OwnSet,
+  PartReport,
+  Pixels,
+  ReadHooks,
+  ReadOptions,
+  Role,
+  SourceFile,
+} from "./types";

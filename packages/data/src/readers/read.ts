@@ -1,23 +1,20 @@
-import { megabytes, readerCaps } from "./caps";
+import { invariant } from "@adder-studio/core";
+import { readerCaps } from "./caps";
 import { readCifar } from "./cifar";
 import { readCsv } from "./csv";
 import { quoted, refusal } from "./errors";
 import { finishSet } from "./finish";
+import { sortByFolder } from "./folders";
 import { readIdx } from "./idx";
 import { readImages } from "./images";
 import { compareNames } from "./labels";
 import { readNpz } from "./npz";
-import { type Kind, sniff, sniffed } from "./sniff";
+import { type Groups, openAll } from "./open";
+import { chosenRole, everyRole, type Fate, leftOut, reportsOf } from "./parts";
+import { refused, whyNot } from "./refusals";
+import type { Kind } from "./sniff";
 import { splitOf } from "./split";
-import { openTar } from "./tar";
-import type { Decoded, OwnSet, ReadHooks, ReadOptions, SourceFile } from "./types";
-import { unpack, unpackHead } from "./unpack";
-import { openZip } from "./zip";
-
-/** Looking into each of very many files takes long: beyond this many their names decide, and each reader checks. */
-const mostSniffed = 400;
-const imageName = /\.(png|jpe?g)$/i;
-const hidden = /(^|\/)(\.|__MACOSX(\/|$)|Thumbs\.db$|desktop\.ini$)/i;
+import type { Decoded, OwnSet, ReadHooks, ReadOptions, Role, SourceFile } from "./types";
 
 /** Reads what a person dropped into one set. Throws a DiagnosticError that says what is wrong and what to do. */
 export async function readData(
@@ -25,145 +22,106 @@ export async function readData(
   options: ReadOptions,
   hooks: ReadHooks = {},
 ): Promise<OwnSet> {
-  const shown = files.filter(({ path }) => !hidden.test(path));
-  if (shown.length === 0) {
-    throw refusal("examples-few", "There is no file to read.", "Choose another file or folder.");
-  }
-  checkSum(shown);
-  const [only] = shown;
-  const kind = only && shown.length === 1 ? await kindOf(only) : undefined;
-  if (only === undefined || (kind !== "zip" && kind !== "tar")) {
-    return finishSet(await readGroup(shown, options, hooks), hooks);
-  }
-  hooks.onProgress?.(`opening the ${kind} file`, 0, 1);
-  const bytes = await only.bytes();
-  const entries =
-    kind === "zip"
-      ? openZip(bytes, hooks.signal)
-      : openTar(await unwrapped(bytes, hooks.signal), hooks.signal);
-  const inside = entries.filter(({ path }) => !hidden.test(path));
-  return finishSet(await readGroup(inside, options, hooks), hooks);
+  const { groups, fates } = await openAll(files, hooks);
+  const { decoded, left, taken } = await readKind(groups, options, hooks);
+  const parts = [
+    ...(decoded.parts ?? reportsOf(taken.map((file) => readWhole(file, decoded, taken.length)))),
+    ...reportsOf([...left, ...fates]),
+  ];
+  return finishSet({ ...decoded, parts }, hooks);
 }
 
-/** A tar file out of its gzip wrapper, if it has one. All of it: unlike a zip file it has no table of contents. */
-async function unwrapped(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<Uint8Array> {
-  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  return isPacked ? unpack(bytes, "gzip", { limit: readerCaps.input, signal }) : bytes;
+/** What a reader made, of which files, and what became of the others. */
+interface Read {
+  readonly decoded: Decoded;
+  readonly taken: readonly SourceFile[];
+  readonly left: readonly Fate[];
 }
 
-function checkSum(files: readonly SourceFile[]): void {
-  if (files.length > readerCaps.entries) {
-    throw refusal(
-      "file-limit",
-      `There are ${files.length} files; at most ${readerCaps.entries} are read.`,
-      "Choose fewer files.",
-    );
+async function readKind(groups: Groups, options: ReadOptions, hooks: ReadHooks): Promise<Read> {
+  const kinds = dataKinds.filter((one) => groups.has(one));
+  // A picture or two beside a table illustrate it.
+  const [kind] = kinds.length > 1 && !nameClasses(groups) ? kinds.filter(isNoImage) : kinds;
+  if (kind === undefined) throw refused(groups);
+  const left = [...groups].flatMap(([other, files]) =>
+    other === kind ? [] : files.map(({ path }) => leftOut(path, whyNot(other, kind))),
+  );
+  const files = groups.get(kind) ?? [];
+  if (kind === "image") {
+    return { decoded: await readImages(files, options, hooks), taken: files, left };
   }
-  const sum = files.reduce((total, { size }) => total + size, 0);
-  if (sum > readerCaps.input) {
-    throw refusal(
-      "file-limit",
-      `The files have ${megabytes(sum)} together; at most ${megabytes(readerCaps.input)} are read.`,
-      "Choose smaller ones.",
-    );
+  const isLeft = ({ path }: SourceFile) => chosenRole(options.roles, path) === "leave-out";
+  const taken = files.filter((file) => !isLeft(file));
+  for (const { path } of files.filter(isLeft))
+    left.push(leftOut(path, "You left it out.", everyRole));
+  if (taken.length === 0) {
+    throw refusal("examples-few", "Every file was left out.", "Take at least one of them.");
   }
+  if (kind === "csv") return { ...(await readTables(taken, options, hooks)), left };
+  if (kind === "idx") return { decoded: await readIdx(taken, hooks), taken, left };
+  if (kind === "npy") return { decoded: await readNpz(taken, hooks), taken, left };
+  const names = namesFile(groups);
+  const decoded = await readCifar(taken, hooks, names && (await linesOf(names)));
+  const others = left.map((fate) =>
+    fate.path === names?.path
+      ? { ...fate, state: "read" as const, role: "train" as const, reason: "It names the classes." }
+      : fate,
+  );
+  return { decoded, taken, left: others };
 }
 
-/** What a file is, a gzip wrapper opened. */
-async function kindOf(file: SourceFile): Promise<Kind> {
-  const head = await file.head(sniffed);
-  if (head[0] !== 0x1f || head[1] !== 0x8b) return sniff(head, file.path, file.size);
-  const inner = await unpackHead(await file.head(16 * 1024), "gzip", sniffed);
-  return sniff(inner, file.path.replace(/\.gz$/i, ""), 0);
+/** What is read, in this order: the first kind that is there. */
+const dataKinds = ["idx", "cifar", "npy", "image", "csv"] as const satisfies readonly Kind[];
+
+const isNoImage = (kind: Kind) => kind !== "image";
+
+/** Whether the folders of the images name two classes or more. */
+function nameClasses(groups: Groups): boolean {
+  const { labelled } = sortByFolder(groups.get("image") ?? [], undefined);
+  return new Set(labelled.map(({ label }) => label)).size > 1;
 }
 
-async function readGroup(
+/** A file that went into a set as a whole; only where it is the only one its examples are known here. */
+function readWhole({ path }: SourceFile, { labels, train }: Decoded, files: number): Fate {
+  const role: Role = train !== undefined && splitOf(path) === "test" ? "test" : "train";
+  const choices: readonly Role[] = files > 1 ? [role, "leave-out"] : [];
+  return { path, state: "read", role, choices, examples: files > 1 ? 0 : labels.length };
+}
+
+async function readTables(
   files: readonly SourceFile[],
   options: ReadOptions,
   hooks: ReadHooks,
-): Promise<Decoded> {
-  const groups = new Map<Kind, SourceFile[]>();
-  const byName = files.length > mostSniffed;
-  for (const [i, file] of files.entries()) {
-    hooks.signal?.throwIfAborted();
-    if (i % 50 === 0) hooks.onProgress?.("looking into the files", i, files.length);
-    const kind = byName && imageName.test(file.path) ? "image" : await kindOf(file);
-    const group = groups.get(kind);
-    if (group) group.push(file);
-    else groups.set(kind, [file]);
-  }
-  return readKind(groups, options, hooks);
-}
-
-async function readKind(
-  groups: ReadonlyMap<Kind, readonly SourceFile[]>,
-  options: ReadOptions,
-  hooks: ReadHooks,
-): Promise<Decoded> {
-  const of = (kind: Kind) => groups.get(kind) ?? [];
-  if (of("pickle").length > 0) throw refused("pickle", of("pickle")[0]);
-  if (of("idx").length > 0) return readIdx(of("idx"), hooks);
-  if (of("cifar").length > 0) return readCifar(of("cifar"), hooks, await metaNames(groups));
-  if (of("npy").length > 0) return readNpz(of("npy"), hooks);
-  if (of("image").length > 0) return readImages(of("image"), options, hooks);
-  const tables = [...of("csv")].sort((a, b) => compareNames(a.path, b.path));
+): Promise<Omit<Read, "left">> {
+  const tables = [...files].sort((a, b) => compareNames(a.path, b.path));
   const [table, other] = tables;
-  if (table && other) {
-    const [train, test] = ["train", "test"].map((split) =>
-      tables.filter(({ path }) => splitOf(path) === split),
-    );
-    if (tables.length === 2 && train?.[0] && test?.[0]) {
-      return readCsv(train[0], options, hooks, test[0]);
-    }
-    throw refusal(
-      "file-pair",
-      `There are ${tables.length} tables, ${quoted(table.path)} and ${quoted(other.path)} among them, and their names do not say which is for training.`,
-      "Drop one table, or two whose names hold train and test.",
-    );
+  invariant(table, "there is a table");
+  if (other === undefined) {
+    return { decoded: await readCsv(table, options, hooks), taken: tables };
   }
-  if (table) return readCsv(table, options, hooks);
-  const [first] = groups;
-  throw refused(first?.[0] ?? "other", first?.[1][0]);
+  const [train, test] = ["train", "test"].map((split) =>
+    tables.filter(({ path }) => (chosenRole(options.roles, path) ?? splitOf(path)) === split),
+  );
+  if (tables.length === 2 && train?.[0] && test?.[0]) {
+    return { decoded: await readCsv(train[0], options, hooks, test[0]), taken: tables };
+  }
+  throw refusal(
+    "file-pair",
+    `There are ${tables.length} tables, ${quoted(table.path)} and ${quoted(other.path)} among them, and their names do not say which is for training.`,
+    "Drop one table, or two whose names hold train and test.",
+  );
 }
 
-/** CIFAR's own list of class names, where it lies beside its batches: one name a line. */
-async function metaNames(
-  groups: ReadonlyMap<Kind, readonly SourceFile[]>,
-): Promise<string[] | undefined> {
-  const lists = [...groups.values()].flat();
-  const file = lists.find(({ path }) => /(batches\.meta|fine_label_names)\.txt$/i.test(path));
-  if (file === undefined || file.size > 64 * 1024) return undefined;
+/** CIFAR's own list of class names, where it lies beside its batches. */
+function namesFile(groups: Groups): SourceFile | undefined {
+  const file = [...groups.values()]
+    .flat()
+    .find(({ path }) => /(batches\.meta|fine_label_names)\.txt$/i.test(path));
+  return file !== undefined && file.size <= 64 * 1024 ? file : undefined;
+}
+
+/** One name a line. */
+async function linesOf(file: SourceFile): Promise<string[]> {
   const text = new TextDecoder().decode(await file.bytes());
   return text.split(/\r?\n/).map((line) => line.trim().slice(0, readerCaps.className));
-}
-
-function refused(kind: Kind, file: SourceFile | undefined): Error {
-  const name = quoted(file?.path ?? "");
-  switch (kind) {
-    case "pickle":
-      return refusal(
-        "file-pickle",
-        `${name} is a Python pickle, which would have to be run to be read.`,
-        "Export weights as safetensors, or data as npz.",
-      );
-    case "markup":
-      return refusal(
-        "file-markup",
-        `${name} is a web page or SVG, which is never opened here.`,
-        "Drop PNG or JPEG images instead.",
-      );
-    case "zip":
-    case "tar":
-      return refusal(
-        "file-archive",
-        `${name} is a ${kind} file among others or inside of another one.`,
-        `Drop one ${kind} file by itself, without others inside.`,
-      );
-    default:
-      return refusal(
-        "file-kind",
-        `${name} is no data that can be read here.`,
-        "Drop IDX, CIFAR-10 binary, npz or CSV files, or a zip file, tar file or folder with one folder of PNG or JPEG images for each class.",
-      );
-  }
 }

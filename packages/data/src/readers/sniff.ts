@@ -3,6 +3,7 @@ import { looksLikeIdx } from "./idx";
 import { looksLikeJpeg, looksLikePng } from "./image-header";
 import { looksLikeNpy } from "./npy";
 import { looksLikeTar } from "./tar";
+import { looksLikeTable, textOf } from "./text-head";
 
 export type Kind =
   | "idx"
@@ -17,6 +18,8 @@ export type Kind =
   | "markup"
   | "pickle"
   | "other";
+
+export const imageName = /\.(png|jpe?g|webp|gif|bmp)$/i;
 
 /** Bytes that are looked at. */
 export const sniffed = 512;
@@ -45,20 +48,8 @@ export function sniff(head: Uint8Array, path: string, size: number): Kind {
   // A safetensors header: its length in eight bytes, then JSON.
   if (head[8] === 0x7b && head[7] === 0 && head[6] === 0) return "safetensors";
   if (start.startsWith("{") || /\.json$/i.test(path)) return "json";
-  if (text !== undefined && start !== "" && /[,;\t]/.test(text)) return "csv";
+  if (text !== undefined && looksLikeTable(text, path, head.length < size)) return "csv";
   if (cifarLabels(size) !== undefined && /\.bin$|batch/i.test(path)) return "cifar";
-  return text !== undefined && /\.(csv|tsv)$/i.test(path) ? "csv" : "other";
-}
-
-/** The head as text, or undefined when it holds bytes that no text has. A letter may be cut at its end. */
-function textOf(head: Uint8Array): string | undefined {
-  if (head.some((byte) => byte < 32 && byte !== 9 && byte !== 10 && byte !== 13)) return undefined;
-  for (let drop = 0; drop < Math.min(4, head.length); drop++) {
-    try {
-      return new TextDecoder("utf-8", { fatal: true }).decode(head.subarray(0, head.length - drop));
-    } catch {
-      // Cut within a letter, or no text at all.
-    }
-  }
-  return undefined;
+  // An empty or damaged one is to be counted among the images.
+  return imageName.test(path) ? "image" : "other";
 }

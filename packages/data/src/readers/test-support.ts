@@ -36,6 +36,19 @@ export async function codeOf(work: () => unknown): Promise<string> {
   }
 }
 
+/** The first 33 bytes of a PNG, and a byte that says what it shows; 255: it is damaged. */
+export function pngHead(width: number, height: number, shade = 0): Uint8Array {
+  const bytes = new Uint8Array(34);
+  const view = new DataView(bytes.buffer);
+  bytes.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  view.setUint32(8, 13);
+  view.setUint32(12, 0x49484452);
+  view.setUint32(16, width);
+  view.setUint32(20, height);
+  bytes[33] = shade;
+  return bytes;
+}
+
 /** An IDX file of bytes. */
 export function idx(dims: readonly number[], values: readonly number[] | Uint8Array): Uint8Array {
   const bytes = new Uint8Array(4 + 4 * dims.length + values.length);

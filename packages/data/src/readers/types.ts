@@ -16,9 +16,12 @@ export interface ReadHooks {
   readonly signal?: AbortSignal;
   /** `what`: for people, in the middle of a sentence ("reading images"). `done` of `total`: in any unit. */
   onProgress?(what: string, done: number, total: number): void;
-  /** Decodes a PNG or JPEG of which the header has been checked. */
-  decodeImage?(bytes: Uint8Array, type: "image/png" | "image/jpeg"): Promise<Pixels>;
+  /** Decodes an image of which the header has been checked; of one that moves its first frame. */
+  decodeImage?(bytes: Uint8Array, type: ImageType): Promise<Pixels>;
 }
+
+/** Kinds of images that are decoded. */
+export type ImageType = "image/png" | "image/jpeg" | "image/webp" | "image/gif" | "image/bmp";
 
 /** What a file, or a folder, of a drop is for. */
 export type Role = "train" | "test" | "leave-out";
@@ -99,6 +102,8 @@ export interface Decoded {
   readonly column?: number;
   /** What was assumed, in whole sentences. */
   readonly notes: readonly string[];
+  /** Of the files that the reader was given; absent when each of them was read as a whole. */
+  readonly parts?: readonly PartReport[];
 }
 
 /** A set of a person's own, ready to be kept and trained on. */
@@ -119,4 +124,6 @@ export interface OwnSet {
   /** From 1; 0: not a table. */
   readonly column: number;
   readonly notes: readonly string[];
+  /** Of everything that was dropped: their `files` add up to all files, those inside archives one by one. */
+  readonly parts: readonly PartReport[];
 }

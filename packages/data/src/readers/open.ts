@@ -1,0 +1,133 @@
+import { DiagnosticError } from "@adder-studio/core";
+import { megabytes, readerCaps } from "./caps";
+import { refusal } from "./errors";
+import { broken, type Fate, leftOut } from "./parts";
+import { imageName, type Kind, sniff, sniffed } from "./sniff";
+import { openTar } from "./tar";
+import type { ReadHooks, SourceFile } from "./types";
+import { unpack, unpackHead } from "./unpack";
+import { openZip } from "./zip";
+
+const hidden = /(^|\/)(\.|__MACOSX(\/|$)|Thumbs\.db$|desktop\.ini$)/i;
+const archiveEnding = /\.(zip|npz|tar|tgz|tar\.gz)$/i;
+/** An archive may lie in an archive, and no deeper. */
+const deepest = 2;
+/** Of all files together, unpacked. */
+const unpackedCap = 2 ** 30;
+/** Looking into each of very many files takes long: beyond this many their names decide, and each reader checks. */
+const mostSniffed = 400;
+
+export type Groups = ReadonlyMap<Kind, readonly SourceFile[]>;
+
+export interface Opened {
+  /** What there is to read, archives opened, by kind. */
+  readonly groups: Groups;
+  /** What is not looked at: hidden files, archives that are damaged. */
+  readonly fates: readonly Fate[];
+}
+
+/** What a file is, a gzip wrapper opened. */
+async function kindOf(file: SourceFile): Promise<Kind> {
+  const head = await file.head(sniffed);
+  if (head[0] !== 0x1f || head[1] !== 0x8b) return sniff(head, file.path, file.size);
+  const inner = await unpackHead(await file.head(16 * 1024), "gzip", sniffed);
+  return sniff(inner, file.path.replace(/\.gz$/i, ""), 0);
+}
+
+/**
+ * Every file of a drop by its kind, archives opened. Paths within an archive that was dropped alone are its own; those
+ * within one among others begin with its name, as if it were a folder. Throws where nothing is left, and for what is a
+ * danger.
+ */
+export async function openAll(files: readonly SourceFile[], hooks: ReadHooks): Promise<Opened> {
+  const groups = new Map<Kind, SourceFile[]>();
+  const fates: Fate[] = [];
+  let fault: unknown;
+  let count = 0;
+  let size = 0;
+
+  function shown(list: readonly SourceFile[]): SourceFile[] {
+    return list.filter(({ path }) => {
+      const isHidden = hidden.test(path);
+      if (isHidden) fates.push(leftOut(path, "A hidden file, which holds no data."));
+      return !isHidden;
+    });
+  }
+
+  function add(kind: Kind, file: SourceFile): void {
+    count += 1;
+    size += file.size;
+    checkSums(count, size, unpackedCap);
+    const group = groups.get(kind);
+    if (group) group.push(file);
+    else groups.set(kind, [file]);
+  }
+
+  async function open(file: SourceFile, kind: "zip" | "tar", folder: string, depth: number) {
+    hooks.onProgress?.(`opening the ${kind} file`, 0, 1);
+    const bytes = await unwrapped(await file.bytes(), hooks.signal);
+    const entries = kind === "zip" ? openZip(bytes, hooks.signal) : openTar(bytes, hooks.signal);
+    const inside = entries.map((entry) => ({ ...entry, path: `${folder}${entry.path}` }));
+    checkSums(count + inside.length, size, unpackedCap);
+    await sort(shown(inside), depth + 1);
+  }
+
+  async function sort(list: readonly SourceFile[], depth: number): Promise<void> {
+    const byName = list.length > mostSniffed;
+    for (const [i, file] of list.entries()) {
+      hooks.signal?.throwIfAborted();
+      if (i % 50 === 0) hooks.onProgress?.("looking into the files", i, list.length);
+      const kind = byName && imageName.test(file.path) ? "image" : await kindOf(file);
+      if ((kind !== "zip" && kind !== "tar") || depth > deepest) {
+        add(kind, file);
+        continue;
+      }
+      const isAlone = depth === 1 && list.length === 1;
+      try {
+        const folder = isAlone ? "" : `${file.path.replace(archiveEnding, "")}/`;
+        await open(file, kind, folder, depth);
+      } catch (error) {
+        if (isAlone || !isDamage(error)) throw error;
+        fault ??= error;
+        fates.push(broken(file.path, error.diagnostic.message));
+      }
+    }
+  }
+
+  const first = shown(files);
+  const sum = first.reduce((total, file) => total + file.size, 0);
+  checkSums(first.length, sum, readerCaps.input);
+  await sort(first, 1);
+  if (groups.size > 0) return { groups, fates };
+  throw (
+    fault ?? refusal("examples-few", "There is no file to read.", "Choose another file or folder.")
+  );
+}
+
+/** A fault of one archive, which says nothing against the others. */
+function isDamage(error: unknown): error is DiagnosticError {
+  return error instanceof DiagnosticError && /^file-(archive|cut)$/.test(error.diagnostic.code);
+}
+
+/** An archive out of its gzip wrapper, if it has one. */
+async function unwrapped(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return isPacked ? unpack(bytes, "gzip", { limit: readerCaps.input, signal }) : bytes;
+}
+
+function checkSums(count: number, size: number, most: number): void {
+  if (count > readerCaps.entries) {
+    throw refusal(
+      "file-limit",
+      `There are ${count} files; at most ${readerCaps.entries} are read.`,
+      "Choose fewer files.",
+    );
+  }
+  if (size > most) {
+    throw refusal(
+      "file-limit",
+      `The files have ${megabytes(size)} together; at most ${megabytes(most)} are read.`,
+      "Choose smaller ones.",
+    );
+  }
+}

@@ -1,0 +1,65 @@
+import type { PartReport, Role } from "./types";
+
+/** What became of one file. */
+export type Fate = Omit<PartReport, "files">;
+
+/** Beyond so many files of a folder with one fate apart from the others, they are told together. */
+const mostAlone = 20;
+export const everyRole: readonly Role[] = ["train", "test", "leave-out"];
+
+/** A file that was not read, and why. */
+export function leftOut(path: string, reason: string, choices: readonly Role[] = []): Fate {
+  return { path, examples: 0, state: "left-out", role: "leave-out", choices, reason };
+}
+
+/** A file that could not be read, and why. */
+export function broken(path: string, reason: string): Fate {
+  return { ...leftOut(path, reason), state: "broken" };
+}
+
+/** The folder a file lies in; empty for none. */
+export function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+
+/** The role a person gave to a file, or to the closest folder above it. */
+export function chosenRole(
+  roles: ReadonlyMap<string, Role> | undefined,
+  path: string,
+): Role | undefined {
+  if (roles === undefined || roles.size === 0) return undefined;
+  for (let at = path; at !== ""; at = folderOf(at)) {
+    const role = roles.get(at);
+    if (role !== undefined) return role;
+  }
+  return undefined;
+}
+
+/**
+ * Files of one folder with one fate become one report, named by the folder; a few among many others, and files in no
+ * folder, are named one by one. The reports' `files` add up to the number of fates.
+ */
+export function reportsOf(fates: readonly Fate[]): PartReport[] {
+  const groups = new Map<string, Fate[]>();
+  const inFolder = new Map<string, number>();
+  for (const fate of fates) {
+    const { path, state, role, choices, reason = "" } = fate;
+    const folder = folderOf(path);
+    inFolder.set(folder, (inFolder.get(folder) ?? 0) + 1);
+    const key = [folder, state, role, choices.join(), reason].join("\n");
+    const group = groups.get(key);
+    if (group) group.push(fate);
+    else groups.set(key, [fate]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group as [Fate];
+    const folder = folderOf(first.path);
+    const isWhole = folder !== "" && group.length > 1 && group.length === inFolder.get(folder);
+    const isRead = folder !== "" && first.state === "read" && group.length > 1;
+    if (!isWhole && !isRead && group.length <= mostAlone) {
+      return group.map((fate) => ({ ...fate, files: 1 }));
+    }
+    const examples = group.reduce((sum, fate) => sum + fate.examples, 0);
+    return [{ ...first, path: folder, files: group.length, examples }];
+  });
+}

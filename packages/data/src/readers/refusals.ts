@@ -1,0 +1,70 @@
+import { quoted, refusal } from "./errors";
+import type { Groups } from "./open";
+import type { Kind } from "./sniff";
+
+/** Why a file of one kind was left out beside those of the kind that was read, in a whole sentence. */
+export function whyNot(kind: Kind, read: Kind): string {
+  switch (kind) {
+    case "pickle":
+      return "A Python pickle, which would have to be run to be read.";
+    case "markup":
+      return "A web page or SVG, which is never opened here.";
+    case "zip":
+    case "tar":
+      return "An archive too deep inside of others: drop it by itself.";
+    case "json":
+    case "safetensors":
+    case "other":
+      return "No examples that can be read here.";
+    default:
+      return `The ${nouns[read]} were read; drop the ${nouns[kind]} by themselves to read them.`;
+  }
+}
+
+const nouns: Readonly<Record<Kind, string>> = {
+  idx: "IDX files",
+  cifar: "CIFAR files",
+  npy: "arrays",
+  image: "images",
+  csv: "tables",
+  zip: "zip files",
+  tar: "tar files",
+  json: "JSON files",
+  safetensors: "weights",
+  markup: "web pages",
+  pickle: "pickles",
+  other: "files",
+};
+
+/** The refusal of a drop in which nothing can be read. */
+export function refused(groups: Groups): Error {
+  const kind = groups.has("pickle") ? "pickle" : ([...groups.keys()][0] ?? "other");
+  const name = quoted(groups.get(kind)?.[0]?.path ?? "");
+  switch (kind) {
+    case "pickle":
+      return refusal(
+        "file-pickle",
+        `${name} is a Python pickle, which would have to be run to be read.`,
+        "Export weights as safetensors, or data as npz.",
+      );
+    case "markup":
+      return refusal(
+        "file-markup",
+        `${name} is a web page or SVG, which is never opened here.`,
+        "Drop PNG or JPEG images instead.",
+      );
+    case "zip":
+    case "tar":
+      return refusal(
+        "file-archive",
+        `${name} is a ${kind} file inside of an archive that lies in another one.`,
+        `Drop this ${kind} file by itself.`,
+      );
+    default:
+      return refusal(
+        "file-kind",
+        `${name} is no data that can be read here.`,
+        "Drop IDX, CIFAR-10 binary, npz or CSV files, or a zip file, tar file or folder with one folder of PNG or JPEG images for each class.",
+      );
+  }
+}
