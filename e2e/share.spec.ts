@@ -38,6 +38,18 @@ test("a link that lost its tail gets a sentence, and the work stays", async ({ p
   await expect(page.getByRole("alert")).toContainText("12 characters");
   await expect(page.locator(".card")).toHaveCount(18);
   await expect(page.getByRole("dialog")).toHaveCount(0);
+  // The whole one, pasted with words around it, or with an invisible letter in the address.
+  await page.evaluate((text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+  }, `Look:\n<${link}>.`);
+  const sheet = page.getByRole("dialog");
+  await expect(sheet.getByText("A shared experiment")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(sheet).toHaveCount(0);
+  await page.goto(link.replace("#1z.", "#1z\u00ad.").replace(/.$/, "\u200b$&"));
+  await expect(sheet.getByText("A shared experiment")).toBeVisible();
 });
 
 test("a run can be watched, paused and started over", async ({ page }) => {
