@@ -1,4 +1,5 @@
 import { type ComponentType, lazy } from "react";
+import type { PanelId } from "./panel-ids";
 
 /** The four tabs of the dock, in the order in which one asks. */
 export const groups = [
@@ -13,8 +14,8 @@ type Panel = ComponentType<{ table: boolean }>;
 
 /** A room of the dock. `table` asks for its numbers in the place of its picture. */
 export interface PanelDef {
-  /** Written into documents that hide it. */
-  readonly id: string;
+  /** Written into documents that hide it, or are answered in it. */
+  readonly id: PanelId;
   readonly group: GroupId;
   /** The field's term; `hint` says it in plain words. */
   readonly title: string;
@@ -24,7 +25,7 @@ export interface PanelDef {
 
 /** Each room is a chunk of its own: most people open few of them. */
 function room(
-  id: string,
+  id: PanelId,
   group: GroupId,
   title: string,
   hint: string,

@@ -117,6 +117,7 @@ export function createStudio(parts: StudioParts): Studio {
 
   const unwatch = model.store.subscribe((state, before) => {
     if (state.graph === before.graph && state.key === before.key) return;
+    if (state.key !== before.key) ui.set({ answer: undefined });
     const { selectedNodes: nodes, scope } = ui.store.getState();
     const view = viewOf(state.graph, state.key === before.key ? scope : []);
     if (view.scope.length !== scope.length) ui.set({ scope: view.scope });
@@ -129,6 +130,8 @@ export function createStudio(parts: StudioParts): Studio {
     if (state.started === undefined || state.started === before.started) return;
     void keeper.saveNow();
     studio.mark("Run started", "run");
+    const { dockTabs } = ui.store.getState();
+    void import("../question/answer").then((it) => it.openAnswer(studio, dockTabs));
   });
 
   function show(foreign: Foreign): void {

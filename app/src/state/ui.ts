@@ -90,6 +90,8 @@ export interface UiState {
   readonly presenter: boolean;
   /** Which of the guiding questions is being asked. */
   readonly question: number;
+  /** The panel that answers the document's question, once a run has begun that answers it. */
+  readonly answer: string | undefined;
 }
 
 export interface QuickAddRequest {
@@ -168,6 +170,7 @@ export function createUi(prefs: Pick<Storage, "getItem" | "setItem"> | undefined
     problemsOpen: false,
     presenter: false,
     question: 0,
+    answer: undefined,
     scheme: undefined,
     ...firstVisit,
     ...readKept(prefs),

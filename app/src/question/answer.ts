@@ -1,0 +1,30 @@
+import { questionIn } from "@adder-studio/blocks/questions";
+import type { ModelGraph } from "@adder-studio/graph";
+import { panelIds } from "../panels/panel-ids";
+import type { DocumentModel } from "../state/document";
+import type { UiModel } from "../state/ui";
+
+/** The panel that answers what a document asks; undefined where none does, or a link hides it. */
+export function answerOf(graph: ModelGraph): string | undefined {
+  const asked = questionIn(graph);
+  const answer = typeof asked === "object" ? asked.answer : "";
+  const shown = panelIds.some((id) => id === answer) && !graph.share.hidden.includes(answer);
+  return shown ? answer : undefined;
+}
+
+/**
+ * Opens the panel that answers, once for a document: whoever has chosen another since is not overruled, by no later run
+ * either. `tabs`: the panels as they were when the run began; chosen meanwhile, they stay.
+ */
+export function openAnswer(
+  { document, ui }: { readonly document: DocumentModel; readonly ui: UiModel },
+  tabs: readonly [string, string],
+): void {
+  const { answer: opened, dockTabs } = ui.store.getState();
+  const answer = answerOf(document.store.getState().graph);
+  if (answer === opened) return;
+  ui.set({ answer });
+  if (answer === undefined || dockTabs !== tabs) return;
+  const [first, second] = tabs;
+  ui.set({ dockOpen: true, dockTabs: [answer, second === answer ? first : second] });
+}
