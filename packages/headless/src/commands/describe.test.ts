@@ -8,7 +8,9 @@ afterEach(() => vi.restoreAllMocks());
 async function said(graph: ModelGraph, ...words: string[]): Promise<string> {
   const written: string[] = [];
   vi.spyOn(process.stdout, "write").mockImplementation((text) => written.push(String(text)) > 0);
-  await describeCommand([await encodeLink(graph, catalog), ...words]);
+  const link = await encodeLink(graph, catalog);
+  if (!link.ok) throw new Error(link.error.message);
+  await describeCommand([link.value, ...words]);
   return written.join("");
 }
 
