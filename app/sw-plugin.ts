@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import type { Plugin, ResolvedConfig } from "vite";
 import { allHeaders, headersFile, metaPolicy } from "../packages/tools/headers.mjs";
 import { serviceWorkerSource } from "./sw-source.ts";
@@ -15,10 +15,31 @@ function filesIn(folder: string): string[] {
     .sort();
 }
 
+function integrityOf(file: string): string {
+  return `sha256-${createHash("sha256").update(readFileSync(file)).digest("base64")}`;
+}
+
 function hashOf(folder: string, files: readonly string[]): string {
   const hash = createHash("sha256");
   for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(folder, file)));
   return hash.digest("hex").slice(0, 16);
+}
+
+/** Writes `sw.js` for the app that lies in `folder`. */
+export function writeServiceWorker(folder: string): void {
+  const all = filesIn(folder);
+  const files = all.filter((file) => !leftOut.some((pattern) => pattern.test(file)));
+  const data = all.filter((file) => file.startsWith("data/"));
+  const source = serviceWorkerSource({
+    dataVersion: hashOf(folder, data),
+    files: files.map((file) => [
+      // A folder's address, since some hosts redirect `index.html` to it.
+      file === "index.html" ? "./" : `./${file}`,
+      integrityOf(join(folder, file)),
+    ]),
+    headers: allHeaders,
+  });
+  writeFileSync(join(folder, "sw.js"), source);
 }
 
 /**
@@ -45,22 +66,10 @@ export function serviceWorker(): Plugin {
       ],
     },
     closeBundle() {
-      const folder = join(config.root, config.build.outDir);
+      const folder = resolve(config.root, config.build.outDir);
       if (!existsSync(folder)) return;
-      const all = filesIn(folder);
-      const files = all.filter((file) => !leftOut.some((pattern) => pattern.test(file)));
-      const data = all.filter((file) => file.startsWith("data/"));
-      writeFileSync(
-        join(folder, "sw.js"),
-        serviceWorkerSource({
-          version: hashOf(folder, files),
-          dataVersion: hashOf(folder, data),
-          // A folder's address, since some hosts redirect `index.html` to it.
-          files: files.map((file) => (file === "index.html" ? "./" : `./${file}`)),
-          headers: allHeaders,
-        }),
-      );
       writeFileSync(join(folder, "_headers"), headersFile());
+      writeServiceWorker(folder);
     },
   };
 }

@@ -1,10 +1,10 @@
+import { createHash } from "node:crypto";
+
 export interface ServiceWorkerFacts {
-  /** Changes with any file of the app. */
-  readonly version: string;
   /** Changes with the data shards only: an update of the app keeps them. */
   readonly dataVersion: string;
-  /** Addresses to keep, relative to the worker. */
-  readonly files: readonly string[];
+  /** What to keep: addresses relative to the worker, each with its content's hash as `integrity` wants it. */
+  readonly files: readonly (readonly [address: string, integrity: string])[];
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -12,14 +12,17 @@ export interface ServiceWorkerFacts {
  * The service worker, as text: it has no imports and is never bundled. It does four things.
  * It keeps the app for offline use; it keeps data shards once they were used; it adds the headers that a
  * plain host leaves out; and it never takes over a page that runs: a new version waits until all pages of
- * the old one are closed, and the old one's files stay until then.
+ * the old one are closed, and the old one's files stay until then. A file is kept only when it is the one that was
+ * built with this worker: half a deployment does not install, and is tried again with each visit.
  */
 export function serviceWorkerSource(facts: ServiceWorkerFacts): string {
-  return `const version = ${JSON.stringify(facts.version)};
-const dataVersion = ${JSON.stringify(facts.dataVersion)};
-const files = ${JSON.stringify(facts.files, undefined, 2)};
+  const rest = `const dataVersion = ${JSON.stringify(facts.dataVersion)};
+const files = ${JSON.stringify(facts.files, undefined, 1)};
 const headers = ${JSON.stringify(facts.headers, undefined, 2)};
 ${body}`;
+  // Of the worker itself, too: a cache that another one filled is none of its own.
+  const version = createHash("sha256").update(rest).digest("hex").slice(0, 16);
+  return `const version = ${JSON.stringify(version)};\n${rest}`;
 }
 
 const body = `
@@ -29,7 +32,7 @@ const prefix = "adder-studio|" + scope + "|";
 const appCache = prefix + "app|" + version;
 const dataCache = prefix + "data|" + dataVersion;
 const dataFolder = new URL("data/", scope).href;
-const kept = new Set(files.map((file) => new URL(file, scope).href));
+const kept = new Map(files.map(([file, integrity]) => [new URL(file, scope).href, integrity]));
 
 // A response with our headers. Rebuilding it also drops its "redirected" mark, which navigations refuse.
 function dressed(response) {
@@ -48,8 +51,17 @@ function dressed(response) {
 
 async function keepApp() {
   const cache = await caches.open(appCache);
-  // Past the browser's own cache: a stale file there would live as long as this version.
-  await cache.addAll([...kept].map((url) => new Request(url, { cache: "reload" })));
+  await Promise.all([...kept].map(([url, integrity]) => keepFile(cache, url, integrity)));
+}
+
+// Only sound files lie in the cache: an attempt that failed goes on where it stopped.
+async function keepFile(cache, url, integrity) {
+  if (await cache.match(url, { ignoreVary: true })) return;
+  // Past the browser's own cache, and then past those on the way: a stale file would live as long as this version.
+  const options = { cache: "reload", integrity };
+  const response = await fetch(url, options).catch(() => fetch(url + "?" + version, options));
+  if (response.status !== 200) throw new TypeError(url + " answers " + response.status);
+  await cache.put(url, response);
 }
 
 async function forgetOldVersions() {
