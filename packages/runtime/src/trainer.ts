@@ -63,8 +63,11 @@ export interface Observer {
 }
 
 export interface TrainerControl {
-  /** Called before each step; resolves when the step may be made; false stops the run. */
-  gate(step: number): Promise<boolean>;
+  /**
+   * Called before each step; resolves when the step may be made; false stops the run. `save` keeps a checkpoint of this
+   * very step, unless there is one: for a gate that is about to wait, since a page that waits may be closed.
+   */
+  gate(step: number, save: () => Promise<void>): Promise<boolean>;
 }
 
 export interface TrainerOptions {
@@ -207,6 +210,11 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
     checkpointCost = lastCheckpoint - started;
   }
 
+  async function saveHere(): Promise<void> {
+    if (!options.checkpoints || pending.length > 0 || step === lastGood?.step) return;
+    await saveCheckpoint();
+  }
+
   function checkpointDue(): boolean {
     if (!options.checkpoints) return false;
     const since = performance.now() - lastCheckpoint;
@@ -230,7 +238,7 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
       await yieldNow();
       lastYield = performance.now();
     }
-    if (!(await control.gate(step))) break;
+    if (!(await control.gate(step, saveHere))) break;
     const hostBatch = await feed.batchAt(step);
     const started = performance.now();
     const lr = learningRate(run, step, totalSteps, feed.stepsPerEpoch);

@@ -180,6 +180,38 @@ it("goes on after a reload with the whole curve, bit for bit", async () => {
   expect(await loadSavedRun("doc")).toBeUndefined();
 });
 
+it("a pause is kept at its very step, wherever it comes, and so is each single step", async () => {
+  await forgetRuns();
+  const document = { hash: "abc", graph: { title: "Tiny" } };
+  const request = { ...tinyExperiment({ epochs: 2 }), backend: "wasm", document } as const;
+  const keptStep = async () => (await loadSavedRun("doc"))?.checkpoint.step;
+  const calm = createBench();
+  calm.session.start(request);
+  await finish(calm);
+  for (const pauseAt of [1, 10, 33]) {
+    await forgetRuns();
+    const bench = createBench();
+    const { session } = bench;
+    session.start({ ...request, persistKey: "doc", pauseAt });
+    await bench.until(({ phase }) => phase === "paused");
+    await expect.poll(keptStep, { timeout: 40_000 }).toBe(pauseAt);
+    session.step();
+    await expect.poll(keptStep, { timeout: 40_000 }).toBe(pauseAt + 1);
+    bench.kill();
+    session.dispose();
+
+    const saved = await loadSavedRun("doc");
+    if (!saved) throw new Error("nothing was kept");
+    const after = createBench();
+    after.session.start({ ...request, checkpoint: saved.checkpoint, history: saved });
+    await finish(after);
+    expect(recordOf(after.session)).toEqual(recordOf(calm.session));
+    after.session.dispose();
+  }
+  calm.session.dispose();
+  await forgetRuns();
+});
+
 it("refuses a state that belongs to another experiment", async () => {
   const bench = createBench();
   const { session } = bench;

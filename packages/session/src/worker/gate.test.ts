@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { createGate, type Gate } from "./gate";
 
 /** Runs steps through a gate as the trainer does; rows go out with every fifth step, or when asked for. */
-function trainer(gate: Gate, start = 0) {
+function trainer(gate: Gate, start = 0, save?: (step: number) => Promise<void>) {
   const made: number[] = [];
   let sentTo = start;
   async function run(): Promise<void> {
     for (let step = start; step < 40; step++) {
-      if (!(await gate.pass(step))) return;
+      if (!(await gate.pass(step, save && (() => save(step))))) return;
       made.push(step);
       if (step % 5 === 4 || gate.waitsNext) {
         sentTo = step + 1;
@@ -93,6 +93,48 @@ describe("gate", () => {
     expect(run.made).toEqual([10, 11]);
     expect(await gate.pass(12)).toBe(false);
     expect(gate.stopped).toBe(true);
+  });
+
+  it("saves before each wait, at its very step, and waits for that", async () => {
+    for (const pauseAt of [0, 1, 7]) {
+      const { log, gate } = setup(0, pauseAt);
+      const run = trainer(gate, 0, async (step) => {
+        await settle();
+        log.push(`saved ${step}`);
+      });
+      await settle();
+      await settle();
+      gate.step();
+      await settle();
+      await settle();
+      expect(log).toEqual([
+        `saved ${pauseAt}`,
+        `paused ${pauseAt}`,
+        `resumed ${pauseAt}`,
+        `saved ${pauseAt + 1}`,
+        `paused ${pauseAt + 1}`,
+      ]);
+      gate.stop();
+      await run.running;
+    }
+  });
+
+  it.each(["resume", "step", "stop"] as const)("hears %s while it saves", async (what) => {
+    const { log, gate } = setup(0, 3);
+    let asked = false;
+    const run = trainer(gate, 0, async (step) => {
+      if (!asked) gate[what]();
+      asked = true;
+      log.push(`saved ${step}`);
+      await settle();
+    });
+    await settle();
+    await settle();
+    await settle();
+    expect(run.made).toHaveLength({ resume: 40, step: 4, stop: 3 }[what]);
+    expect(log).toEqual(what === "step" ? ["saved 3", "saved 4", "paused 4"] : ["saved 3"]);
+    gate.stop();
+    await run.running;
   });
 
   it("a pause that is taken back never happened", async () => {

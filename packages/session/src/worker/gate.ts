@@ -7,8 +7,11 @@ export interface Gate {
   stop(): void;
   /** Milliseconds to wait before each step. */
   pace(ms: number): void;
-  /** Called before step `step`; resolves when it may be made; false = stop. */
-  pass(step: number): Promise<boolean>;
+  /**
+   * Called before step `step`; resolves when it may be made; false = stop. `save` keeps the state before that step: it
+   * is called before the wait, which may be the last that this page does.
+   */
+  pass(step: number, save?: () => Promise<void>): Promise<boolean>;
   /** The rows before `step` have been sent. */
   sent(step: number): void;
   /** The run will wait after the step now being made: its row has to go out. */
@@ -66,7 +69,7 @@ export function createGate({ start, pauseAt, onPaused, onResumed }: GateOptions)
       paceMs = ms;
       hurry?.();
     },
-    async pass(step) {
+    async pass(step, save) {
       made = step;
       if (paceMs > 0 && !stopped) {
         await new Promise<void>((resolve) => {
@@ -79,7 +82,12 @@ export function createGate({ start, pauseAt, onPaused, onResumed }: GateOptions)
       // Rows that are still unsent would be missing from the picture for as long as it waits: one more
       // step takes them along.
       if (pauseAsked && sentTo < step) limit = Math.min(limit, step + 1);
-      if (step < limit && !(pauseAsked && sentTo === step)) return true;
+      const mayGo = () => step < limit && !(pauseAsked && sentTo === step);
+      if (mayGo()) return true;
+      await save?.();
+      if (stopped) return false;
+      // A step, or to go on, was asked for meanwhile.
+      if (mayGo()) return true;
       pauseAsked = false;
       onPaused(step);
       await new Promise<void>((resolve) => {

@@ -107,7 +107,7 @@ export async function runTraining(handle: RunHandle): Promise<void> {
       ...(command.checkpoint ? { checkpoint: command.checkpoint } : {}),
       sink: reporter.sink(saver, pacing, observer.taken),
       observer,
-      control: { gate: (step) => gate.pass(step) },
+      control: { gate: (step, save) => gate.pass(step, save) },
       // Read by the trainer after each step.
       get tickMs() {
         return gate.waitsNext ? 0 : pacing.next(made);
