@@ -93,9 +93,57 @@ test("a burst of typing is one step; a value out of range says so and changes no
   await expect(page.locator(".prop-error")).toHaveText(
     "Filters must be a whole number from 1 to 4096.",
   );
+  await filters.press("Enter");
   await page.keyboard.press("Control+z");
   await expect(filters).toHaveValue("16");
   await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
+});
+
+test("undo belongs to the field that is being typed into until it is left", async ({ page }) => {
+  await open(page);
+  await card(page, "Adder 2").click();
+  await page.keyboard.press("Delete");
+  await expect(cards(page)).toHaveCount(17);
+  await card(page, "Adder 1").click();
+  const undo = page.getByRole("button", { name: "Undo" });
+  const deleted = await undo.getAttribute("title");
+  const fields = [
+    { name: "Name of this block", typed: "Edges" },
+    { name: "Filters", typed: "7" },
+    { name: "Name of this experiment", typed: "Mine" },
+  ];
+  for (const { name, typed } of fields) {
+    const field = page.getByLabel(name, { exact: true });
+    const before = await field.inputValue();
+    await field.click();
+    await page.keyboard.press("End");
+    await page.keyboard.type(typed);
+    await expect(field).toHaveValue(before + typed);
+    // As often as there are letters, and more: the network is not touched.
+    for (let i = 0; i < typed.length + 3; i++) await page.keyboard.press("Control+z");
+    await expect(field).toHaveValue(before);
+    await expect(cards(page)).toHaveCount(17);
+    // The browser groups letters by the time between them.
+    for (const _ of typed) await page.keyboard.press("Control+Shift+z");
+    await expect(field).toHaveValue(before + typed);
+    for (const _ of typed) await page.keyboard.press("Control+z");
+    await expect(field).toHaveValue(before);
+    await page.keyboard.press("Enter");
+    await expect(undo).toHaveAttribute("title", deleted ?? "");
+  }
+  const name = page.getByLabel("Name of this block");
+  await name.click();
+  await page.keyboard.type("Elsewhere");
+  await page.keyboard.press("Escape");
+  await expect(name).toHaveValue("Adder 1");
+  await expect(undo).toHaveAttribute("title", deleted ?? "");
+  // What is done is one step of the network again.
+  await page.getByLabel("Filters").fill("7");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Control+z");
+  await expect(page.getByLabel("Filters")).not.toHaveValue("7");
+  await page.keyboard.press("Control+z");
+  await expect(cards(page)).toHaveCount(18);
 });
 
 test("a drag is one step, and a reload brings everything back", async ({ page }) => {

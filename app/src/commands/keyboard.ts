@@ -4,11 +4,7 @@ import { typeAhead } from "../ui/typed-ahead";
 import { copyText, cut, pasteLink, pasteText } from "./clip";
 import { chordOf, isSingleKey } from "./keys";
 import { commandOf, perform } from "./table";
-
-function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return target.matches("textarea, select, input:not([type=checkbox])") || target.isContentEditable;
-}
+import { isTyping, watchTyping } from "./typing";
 
 /** The canvas has the focus, or nothing has. */
 function isOnCanvas(): boolean {
@@ -32,6 +28,7 @@ export function listen(
     const { dialog, quickAdd } = studio.ui.store.getState();
     return dialog !== undefined || quickAdd !== undefined;
   };
+  const typing = watchTyping();
   const onKey = (event: KeyboardEvent) => take(event, event.defaultPrevented);
   const take = (event: KeyboardEvent, isTaken: boolean) => {
     if (document.querySelector("dialog[open]") !== null) return;
@@ -64,7 +61,8 @@ export function listen(
     if (command === undefined) return;
     const single = isSingleKey(chord);
     if (single && !studio.ui.store.getState().letterKeys) return;
-    // A burst of typing is already in the document: the page's undo covers the field as well.
+    const travels = command.id === "undo" || command.id === "redo";
+    if (travels && typing.isUnderWay(event.target)) return;
     const plain = !chord.startsWith("Mod+") || chord === "Mod+A" || chord === "Mod+D";
     if (plain && isTyping(event.target)) return;
     if (command.canvasOnly && !isOnCanvas()) return;
@@ -102,6 +100,7 @@ export function listen(
   window.addEventListener("cut", onCopy);
   window.addEventListener("paste", onPaste);
   return () => {
+    typing.stop();
     window.removeEventListener("keydown", onKey);
     window.removeEventListener("copy", onCopy);
     window.removeEventListener("cut", onCopy);

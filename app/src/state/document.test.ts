@@ -48,6 +48,21 @@ describe("document", () => {
     expect(lr(model)).toBe(0.1);
   });
 
+  it.each([
+    { back: [0.1], steps: 0, text: "typed and taken back" },
+    { back: [0.3, 0.15, 0.1], steps: 0, text: "dragged there and back" },
+    { back: [0.3, 0.1, 0.4], steps: 1, text: "past the start and on" },
+  ])("leaves no step that changes nothing: $text", ({ back, steps }) => {
+    const model = create();
+    const type = (value: number) =>
+      model.edit({ kind: "setRun", field: "lr", value }, { label: "rate", merge: "run lr" });
+    for (const value of [0.2, ...back]) type(value);
+    expect(model.store.getState().past).toHaveLength(steps);
+    expect(lr(model)).toBe(back.at(-1));
+    model.undo();
+    expect(documentHash(model.store.getState().graph)).toBe(documentHash(start));
+  });
+
   it("does not merge across an undo", () => {
     const model = create();
     const type = (value: number) =>

@@ -3,6 +3,7 @@ import {
   type GraphDiagnostic,
   type GraphEdit,
   type ModelGraph,
+  sameDocument,
 } from "@adder-studio/graph";
 import { createStore, type StoreApi } from "zustand/vanilla";
 
@@ -59,6 +60,8 @@ export function createDocument(
 ): DocumentModel {
   const store = createStore<DocumentState>(() => ({ graph, key, origin, past: [], future: [] }));
   let sealed = true;
+  /** The document before the burst under way. */
+  let before = graph;
 
   function edit(change: GraphEdit, options: EditOptions): GraphDiagnostic | undefined {
     const state = store.getState();
@@ -68,6 +71,13 @@ export function createDocument(
     const last = state.past.at(-1);
     const burst = !sealed && options.merge !== undefined && last?.merge === options.merge;
     sealed = false;
+    if (!burst) before = state.graph;
+    else if (sameDocument(result.value.graph, before)) {
+      // Typed and taken back, or dragged there and back: nothing was done.
+      store.setState({ graph: before, past: state.past.slice(0, -1), future: [] });
+      sealed = true;
+      return undefined;
+    }
     const entry: HistoryEntry = {
       label: options.label,
       // Edits of one burst write the same fields: the first inverse alone restores them.
