@@ -29,6 +29,14 @@ test("a number on a card is dragged, typed and undone, each as one step", async 
   await page.keyboard.press("Control+z");
   await expect(number).toHaveText("16");
   await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
+  await page.mouse.move(at.x, at.y);
+  await page.mouse.down();
+  await page.mouse.move(at.x + 30, at.y, { steps: 6 });
+  await expect(number).toHaveText("21");
+  await page.keyboard.press("Escape");
+  await expect(number).toHaveText("16");
+  await page.mouse.up();
+  await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
   await number.click();
   await page.getByRole("textbox", { name: "Filters of Adder 2" }).fill("12");
   await page.keyboard.press("Enter");
@@ -79,6 +87,178 @@ test("a dragged block stands on its neighbours' lines; Alt lets it free", async 
   await page.mouse.up();
   await expect(page.getByRole("button", { name: "Undo" })).toHaveAttribute("title", /move a block/);
   expect(await others()).toEqual(before);
+});
+
+test("Escape puts back what is being dragged, and nothing was done", async ({ page }) => {
+  await open(page);
+  const undo = page.getByRole("button", { name: "Undo" });
+  const view = () => page.locator(".react-flow__viewport").getAttribute("style");
+  const block = card(page, "Class output");
+  const [before, seen] = [await middleOf(block), await view()];
+  const from = { x: before.x - 60, y: before.y };
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 60, from.y - 40, { steps: 5 });
+  expect((await middleOf(block)).x).toBeGreaterThan(before.x + 30);
+  await page.keyboard.press("Escape");
+  expect(await middleOf(block)).toEqual(before);
+  // The hand goes on, and even out of the window, until it lets go.
+  await page.mouse.move(from.x + 90, from.y - 90, { steps: 5 });
+  await page.mouse.move(from.x + 90, 2_000);
+  await page.mouse.up();
+  expect(await middleOf(block)).toEqual(before);
+  expect(await view()).toBe(seen);
+  await expect(undo).toBeDisabled();
+
+  // A new one from the list.
+  await page.keyboard.press("Control+b");
+  const entry = await middleOf(page.getByRole("button", { name: "Dropout" }));
+  await page.mouse.move(entry.x, entry.y);
+  await page.mouse.down();
+  await page.mouse.move(before.x, before.y, { steps: 5 });
+  await page.keyboard.press("Escape");
+  await page.mouse.up();
+  await expect(page.locator(".card")).toHaveCount(18);
+  await page.keyboard.press("Control+b");
+
+  // A wire: over nothing, over a port that would take it, and by click and click.
+  const port = (name: string, kind: "source" | "target") =>
+    card(page, name).locator(`.react-flow__handle.${kind}`);
+  const start = await middleOf(port("Adder 1", "source"));
+  const to = await middleOf(port("ReLU 1", "target"));
+  for (const end of [{ x: to.x + 60, y: to.y + 3 }, to]) {
+    await page.mouse.move(start.x, start.y);
+    await page.mouse.down();
+    await page.mouse.move(end.x, end.y, { steps: 5 });
+    await expect(page.locator(".react-flow__connection")).toBeAttached();
+    await page.keyboard.press("Escape");
+    await expect(page.locator(".react-flow__connection")).toHaveCount(0);
+    await page.mouse.move(end.x, end.y + 2);
+    await page.mouse.up();
+    await expect(page.locator(".quick-add")).toHaveCount(0);
+    await expect(undo).toBeDisabled();
+  }
+  await port("Adder 1", "source").click();
+  await page.keyboard.press("Escape");
+  await port("ReLU 1", "target").click();
+  await expect(undo).toBeDisabled();
+});
+
+test("a block dragged out of the window takes the view along, not too far, and undo takes it back", async ({
+  page,
+}) => {
+  await open(page);
+  const shift = async () => {
+    const style = await page.locator(".react-flow__viewport").getAttribute("style");
+    const [, x = "", y = ""] = /translate\((-?[\d.]+)px, (-?[\d.]+)px/.exec(style ?? "") ?? [];
+    return { x: Number(x), y: Number(y) };
+  };
+  const inSight = () =>
+    page.evaluate(() => {
+      const frame = document.querySelector(".canvas")?.getBoundingClientRect();
+      if (frame === undefined) return 0;
+      return [...document.querySelectorAll(".card")].filter((one) => {
+        const box = one.getBoundingClientRect();
+        return box.right > frame.left && box.left < frame.right && box.top < frame.bottom;
+      }).length;
+    });
+  const block = card(page, "Class output");
+  const at = await middleOf(block);
+  const seen = await shift();
+  await page.mouse.move(at.x - 60, at.y);
+  await page.mouse.down();
+  await page.mouse.move(at.x, at.y, { steps: 4 });
+  const began = Date.now();
+  await page.mouse.move(1_600, at.y, { steps: 4 });
+  await expect.poll(async () => seen.x - (await shift()).x).toBeGreaterThan(100);
+  const soon = seen.x - (await shift()).x;
+  expect(soon / ((Date.now() - began) / 1000)).toBeLessThan(330);
+  // Held there for as long as one likes: the view comes to rest, and the others are still in sight.
+  let last = Number.NaN;
+  await expect
+    .poll(
+      async () => {
+        const { x } = await shift();
+        const still = x === last;
+        last = x;
+        return still;
+      },
+      { intervals: [500] },
+    )
+    .toBe(true);
+  expect(await inSight()).toBeGreaterThan(1);
+  await page.mouse.up();
+  await expect(page.getByRole("button", { name: "Undo" })).toHaveAttribute("title", /move a block/);
+  const after = await shift();
+  await page.keyboard.press("Control+z");
+  await expect.poll(shift).toEqual(seen);
+  await page.keyboard.press("Control+Shift+z");
+  await expect.poll(shift).toEqual(after);
+  await page.keyboard.press("Control+z");
+  await expect.poll(async () => middleOf(block)).toEqual(at);
+});
+
+test("two fingers and the wheel pan, a pinch and Ctrl zoom, and the wheel may zoom by a setting", async ({
+  page,
+  context,
+}) => {
+  await open(page);
+  const view = async () => {
+    const style = await page.locator(".react-flow__viewport").getAttribute("style");
+    const found = /translate\((-?[\d.]+)px, (-?[\d.]+)px\) scale\(([\d.]+)/.exec(style ?? "");
+    const [x = 0, y = 0, zoom = 0] = (found ?? []).slice(1).map(Number);
+    return { x: Math.round(x), y: Math.round(y), zoom };
+  };
+  const settled = async () => {
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 250)));
+    return view();
+  };
+  // On a card and on the empty canvas alike.
+  const onCard = await middleOf(card(page, "Adder 2"));
+  await page.mouse.move(onCard.x, onCard.y);
+  const first = await view();
+  await page.mouse.wheel(30, 50);
+  expect(await settled()).toEqual({ ...first, x: first.x - 30, y: first.y - 50 });
+  const frame = await page.locator(".canvas").boundingBox();
+  if (frame === null) throw new Error("the canvas is on the page");
+  await page.mouse.move(frame.x + 12, frame.y + frame.height / 2);
+  await page.mouse.wheel(-30, -50);
+  expect(await settled()).toEqual(first);
+
+  await page.keyboard.down("Control");
+  await page.mouse.wheel(0, -100);
+  await page.keyboard.up("Control");
+  const closer = await settled();
+  expect(closer.zoom).toBeGreaterThan(first.zoom * 1.1);
+  // A pinch comes as a wheel with Ctrl that nobody has pressed; the point under the fingers stays.
+  const session = await context.newCDPSession(page);
+  const fingers = { x: Math.round(onCard.x), y: Math.round(onCard.y) };
+  await session.send("Input.dispatchMouseEvent", {
+    type: "mouseWheel",
+    ...fingers,
+    deltaX: 0,
+    deltaY: 25,
+    modifiers: 2,
+  });
+  const farther = await settled();
+  const factor = farther.zoom / closer.zoom;
+  expect(factor).toBeCloseTo(Math.exp(-0.25), 2);
+  const held = (at: typeof closer) => (fingers.x - frame.x - at.x) / at.zoom;
+  expect(held(farther)).toBeCloseTo(held(closer), 0);
+
+  await page.keyboard.press("?");
+  await page.getByRole("switch", { name: /wheel and two fingers/ }).check();
+  await page.keyboard.press("Escape");
+  await page.mouse.move(frame.x + 12, frame.y + frame.height / 2);
+  await page.mouse.wheel(0, -100);
+  expect((await settled()).zoom).toBeGreaterThan(farther.zoom * 1.1);
+  // It is this person's, and stays.
+  await page.reload();
+  await expect(page.locator(".canvas[data-aids]")).toBeAttached();
+  const again = await view();
+  await page.mouse.move(frame.x + 12, frame.y + frame.height / 2);
+  await page.mouse.wheel(0, -100);
+  expect((await settled()).zoom).toBeGreaterThan(again.zoom * 1.1);
 });
 
 test("a block held over a wire shows the shapes to come", async ({ page }) => {

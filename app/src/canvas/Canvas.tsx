@@ -72,6 +72,7 @@ const fartherZoom = 0.4;
 
 // React Flow compares these by identity: a new one at each drawing costs it a round of all cards.
 const severalKeys = ["Meta", "Control", "Shift"];
+const zoomKeys = ["Meta", "Control"];
 const none: readonly never[] = [];
 const plainOptions = { hideAttribution: true };
 const miniClass = (node: BlockFlowNode) => `mini hue-${node.data.hue}`;
@@ -95,6 +96,7 @@ function Flow() {
   const selectedNodes = useUi((state) => state.selectedNodes);
   const selectedEdges = useUi((state) => state.selectedEdges);
   const quickAdd = useUi((state) => state.quickAdd);
+  const wheelZooms = useUi((state) => state.wheelZooms);
   const reads = useKeep((state) => state.role === "reader");
   const connectFrom = useUi((state) => state.connectFrom);
   const flow = useReactFlow<BlockFlowNode, WireFlowEdge>();
@@ -309,6 +311,11 @@ function Flow() {
           minZoom={zoomRange.least}
           maxZoom={zoomRange.most}
           nodeDragThreshold={3}
+          panOnScroll={!wheelZooms}
+          panOnScrollSpeed={1}
+          zoomActivationKeyCode={zoomKeys}
+          autoPanOnNodeDrag={false}
+          autoPanSpeed={6}
           proOptions={plainOptions}
         >
           <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} />

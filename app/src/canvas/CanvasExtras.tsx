@@ -1,4 +1,4 @@
-import { useStoreApi, ViewportPortal } from "@xyflow/react";
+import { useReactFlow, useStoreApi, ViewportPortal } from "@xyflow/react";
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { useDerived, useStudio } from "../state/context";
 import { edgeKey, insertEdit, spliceEdit } from "../state/edits";
@@ -6,6 +6,7 @@ import { newBlock } from "../state/new-blocks";
 import type { Box } from "./box-index";
 import { cardSize } from "./card-size";
 import type { DragAid } from "./drag-aid";
+import { dragView } from "./drag-view";
 import { tryPorts } from "./fits";
 import type { Hovered } from "./handle";
 import type { Projection } from "./project";
@@ -33,6 +34,7 @@ const sliceMs = 6;
 export function CanvasExtras({ root, fitted, aid, projection, hovered, several }: ExtrasProps) {
   const studio = useStudio();
   const store = useStoreApi();
+  const flow = useReactFlow();
   const [guides, setGuides] = useState<readonly Guide[]>([]);
   const alt = useRef(false);
 
@@ -59,7 +61,26 @@ export function CanvasExtras({ root, fitted, aid, projection, hovered, several }
         port.removeAttribute("title");
       }
     };
+    const view = dragView({
+      store,
+      studio,
+      root,
+      projection,
+      setView: (to) => void flow.setViewport(to),
+      dropWire: () => aid.current?.connect(undefined),
+    });
     aid.current = {
+      ...view,
+      begin(ids, shift, giveUp) {
+        view.begin(ids, shift, () => {
+          setGuides([]);
+          giveUp();
+        });
+      },
+      follow(event) {
+        const at = "touches" in event ? event.touches[0] : event;
+        if (at !== undefined) view.follow({ x: at.clientX, y: at.clientY });
+      },
       move(moved) {
         const { guides: wanted, grid } = studio.ui.store.getState();
         const shown = projection.current;
@@ -83,9 +104,15 @@ export function CanvasExtras({ root, fitted, aid, projection, hovered, several }
         const [dx, dy] = [place.x - at.x, place.y - at.y];
         return new Map([...moved].map(([key, { x, y }]) => [key, { x: x + dx, y: y + dy }]));
       },
-      end: () => setGuides([]),
+      end() {
+        setGuides([]);
+        return view.end();
+      },
       connect(from) {
         stopTrying();
+        view.end();
+        if (from === undefined) return;
+        view.beginWire();
         if (from?.nodeId == null || from.handleId == null || from.handleType !== "source") return;
         const fits = tryPorts(studio.derive(), { node: from.nodeId, port: from.handleId });
         const step = () => {
@@ -110,9 +137,10 @@ export function CanvasExtras({ root, fitted, aid, projection, hovered, several }
     root.current?.setAttribute("data-aids", "");
     return () => {
       stopTrying();
+      view.stop();
       aid.current = undefined;
     };
-  }, [aid, root, projection, studio, store]);
+  }, [aid, root, projection, studio, store, flow]);
 
   useEffect(() => {
     store.setState({ multiSelectionActive: several });

@@ -2,9 +2,19 @@ import type { Point } from "./layout";
 
 /** What helps while something is being dragged; comes after the first picture. */
 export interface DragAid {
+  /**
+   * A drag of cards begins. `shift` moves them by canvas pixels when the view goes along, `giveUp` puts them back: Escape
+   * was pressed.
+   */
+  begin(ids: readonly string[], shift: (by: Point) => void, giveUp: () => void): void;
+  /** The pointer that holds them has moved. */
+  follow(event: MouseEvent | TouchEvent): void;
   /** Places of the dragged cards as the guides want them. */
   move(places: ReadonlyMap<string, Point>): Map<string, Point>;
-  end(): void;
+  /** They were let go; true where Escape had been pressed before, and nothing is to come of it. */
+  end(): boolean;
+  /** An edit came of what was just let go: its undo takes the view back, too. */
+  done(): void;
   /** A wire is in hand: ports light up where it fits. Undefined = it was let go. */
   connect(
     from:
@@ -15,4 +25,6 @@ export interface DragAid {
         }
       | undefined,
   ): void;
+  /** Whether Escape has ended the drag of the wire. */
+  wasGivenUp(): boolean;
 }

@@ -5,7 +5,7 @@ import type {
   NodeChange,
   ReactFlowProps,
 } from "@xyflow/react";
-import type { RefObject } from "react";
+import type { Dispatch, RefObject, SetStateAction } from "react";
 import type { Derived } from "../state/derive";
 import { connectEdit, edgeKey, reachable, spliceEdit } from "../state/edits";
 import type { Studio } from "../state/studio";
@@ -24,7 +24,7 @@ interface Parts {
   readonly fitted: RefObject<boolean>;
   /** Where the cards are that are being dragged. */
   readonly drag: ReadonlyMap<string, Point> | undefined;
-  setDrag(drag: ReadonlyMap<string, Point> | undefined): void;
+  setDrag: Dispatch<SetStateAction<ReadonlyMap<string, Point> | undefined>>;
   readonly hovered: Hovered | undefined;
   setHovered(hovered: Hovered | undefined): void;
   readonly several: boolean;
@@ -50,6 +50,7 @@ export function flowHandlers({
   const onNodesChange = (changes: NodeChange<BlockFlowNode>[]) => {
     const { selectedNodes: now, selectedEdges: wires } = studio.ui.store.getState();
     studio.ui.select(changedSelection(now, changes), wires);
+    if (aid.current?.wasGivenUp()) return;
     let moved: Map<string, Point> | undefined;
     for (const change of changes) {
       if (change.type === "position" && change.dragging === true && change.position) {
@@ -64,7 +65,27 @@ export function flowHandlers({
     studio.ui.select(blocks, changedSelection(now, changes));
   };
 
-  const onDrag = (_: unknown, node: BlockFlowNode, all: BlockFlowNode[]) => {
+  const letGo = () => {
+    setDrag(undefined);
+    setHovered(undefined);
+  };
+  const onDragStart = (_: unknown, __: unknown, all: BlockFlowNode[]) => {
+    const shift = (by: Point) =>
+      setDrag((held) => {
+        const places = [...(held ?? [])].map(
+          ([id, at]) => [id, { x: at.x + by.x, y: at.y + by.y }] as const,
+        );
+        return held && new Map(places);
+      });
+    aid.current?.begin(
+      all.map(({ id }) => id),
+      shift,
+      letGo,
+    );
+  };
+  const onDrag = (event: MouseEvent | TouchEvent, node: BlockFlowNode, all: BlockFlowNode[]) => {
+    aid.current?.follow(event);
+    if (aid.current?.wasGivenUp()) return;
     const wired = graph.edges.some(({ from, to }) => from.node === node.id || to.node === node.id);
     if (all.length !== 1 || wired) return;
     const [x, y] = [(node.width ?? 0) / 2, (node.height ?? 0) / 2];
@@ -75,13 +96,15 @@ export function flowHandlers({
   };
   const onDragStop = (_: unknown, node: BlockFlowNode, all: BlockFlowNode[]) => {
     const places = drag;
-    setDrag(undefined);
-    aid.current?.end();
     const wire = graph.edges.find((edge) => edgeKey(edge) === hovered?.wire);
-    setHovered(undefined);
+    letGo();
+    if (aid.current?.end()) return;
     if (wire !== undefined && all.length === 1) {
       const edit = spliceEdit(graph, wire, node.id);
-      if (edit !== undefined && studio.edit(edit, { label: "insert a block into a wire" })) return;
+      if (edit !== undefined && studio.edit(edit, { label: "insert a block into a wire" })) {
+        aid.current?.done();
+        return;
+      }
     }
     const stood = projection.current?.places ?? new Map();
     const to: Record<string, readonly [number, number]> = {};
@@ -96,6 +119,7 @@ export function flowHandlers({
     studio.edit(moveByHand(graph, stood, to), {
       label: moved === 1 ? "move a block" : `move ${moved} blocks`,
     });
+    aid.current?.done();
   };
 
   const openMenu = (
@@ -109,7 +133,7 @@ export function flowHandlers({
     edge.source !== edge.target && !reachable(graph, edge.target, edge.source);
   const onConnect = (connection: Connection) => {
     const { source, sourceHandle, target, targetHandle } = connection;
-    if (sourceHandle === null || targetHandle === null) return;
+    if (sourceHandle === null || targetHandle === null || aid.current?.wasGivenUp()) return;
     studio.edit(
       connectEdit(
         graph,
@@ -118,6 +142,7 @@ export function flowHandlers({
       ),
       { label: "connect two blocks" },
     );
+    aid.current?.done();
   };
   const onConnectEnd = (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
     const dropped = state.toHandle === null && state.fromHandle?.type === "source";
@@ -139,13 +164,15 @@ export function flowHandlers({
   return {
     onNodesChange,
     onEdgesChange,
+    onNodeDragStart: onDragStart,
     onNodeDrag: onDrag,
     onNodeDragStop: onDragStop,
     onConnect,
     onConnectStart: (_, from) => aid.current?.connect(from),
     onConnectEnd: (event, state) => {
+      const isGivenUp = aid.current?.wasGivenUp();
       aid.current?.connect(undefined);
-      onConnectEnd(event, state);
+      if (isGivenUp !== true) onConnectEnd(event, state);
     },
     onClickConnectStart: (_, from) => aid.current?.connect(from),
     onClickConnectEnd: () => aid.current?.connect(undefined),

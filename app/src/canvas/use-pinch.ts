@@ -1,18 +1,28 @@
 import { useReactFlow, type Viewport } from "@xyflow/react";
 import { type RefObject, useEffect } from "react";
 import { zoomRange } from "./fit-options";
+import type { Point } from "./layout";
 import type { BlockFlowNode, WireFlowEdge } from "./project";
 
 /** Two fingers: the point between them, in pixels of the canvas, and how far apart they are. */
-interface Pair {
-  readonly x: number;
-  readonly y: number;
+interface Pair extends Point {
   readonly apart: number;
 }
 
+/** The view after the point `at`, in pixels of the canvas, was held still and all around it grew by `factor`. */
+function zoomed(view: Viewport, at: Point, factor: number): Viewport {
+  const zoom = Math.min(zoomRange.most, Math.max(zoomRange.least, view.zoom * factor));
+  const grown = zoom / view.zoom;
+  return { x: at.x - (at.x - view.x) * grown, y: at.y - (at.y - view.y) * grown, zoom };
+}
+
+/** A trackpad tells a pinch as a wheel with Ctrl: 100 of it are a factor of e. */
+const pinchScale = 100;
+
 /**
  * Two fingers pan and zoom wherever they lie: on the canvas, on cards, on wires, and while a drag of one finger draws
- * a box. (The library's own pinch stays out when a finger is on a card, and on a phone cards are everywhere.)
+ * a box; and so does a pinch on a trackpad. (The library's own pinch stays out when a finger is on a card, and on a phone
+ * cards are everywhere.)
  */
 export function usePinch(root: RefObject<HTMLElement | null>, fitted: RefObject<boolean>): void {
   const flow = useReactFlow<BlockFlowNode, WireFlowEdge>();
@@ -49,14 +59,11 @@ export function usePinch(root: RefObject<HTMLElement | null>, fitted: RefObject<
       if (event.cancelable) event.preventDefault();
       const pair = pairOf(event);
       if (start === undefined || pair === undefined) return;
-      const { view } = start;
-      const wanted = (view.zoom * pair.apart) / start.apart;
-      const zoom = Math.min(zoomRange.most, Math.max(zoomRange.least, wanted));
-      const grown = zoom / view.zoom;
+      const view = zoomed(start.view, start, pair.apart / start.apart);
       void flow.setViewport({
-        x: pair.x - (start.x - view.x) * grown,
-        y: pair.y - (start.y - view.y) * grown,
-        zoom,
+        ...view,
+        x: view.x + pair.x - start.x,
+        y: view.y + pair.y - start.y,
       });
     };
     const end = (event: TouchEvent) => {
@@ -67,18 +74,43 @@ export function usePinch(root: RefObject<HTMLElement | null>, fitted: RefObject<
     const still = (event: PointerEvent) => {
       if (pinching && event.pointerType === "touch") event.stopPropagation();
     };
+    // React Flow takes a pinch for a wheel, except on a Mac: it would take seven to come as far.
+    let isCtrlHeld = false;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === "Control") isCtrlHeld = event.type === "keydown";
+    };
+    const onBlur = () => {
+      isCtrlHeld = false;
+    };
+    const onWheel = (event: WheelEvent) => {
+      if (!event.ctrlKey || isCtrlHeld) return;
+      event.preventDefault();
+      event.stopPropagation();
+      fitted.current = false;
+      const { left, top } = element.getBoundingClientRect();
+      const at = { x: event.clientX - left, y: event.clientY - top };
+      void flow.setViewport(zoomed(flow.getViewport(), at, Math.exp(-event.deltaY / pinchScale)));
+    };
     const capture = { capture: true, passive: false } as const;
     element.addEventListener("touchstart", begin, capture);
     element.addEventListener("touchmove", move, capture);
     element.addEventListener("touchend", end, capture);
     element.addEventListener("touchcancel", end, capture);
     element.addEventListener("pointermove", still, capture);
+    element.addEventListener("wheel", onWheel, capture);
+    window.addEventListener("keydown", onKey, true);
+    window.addEventListener("keyup", onKey, true);
+    window.addEventListener("blur", onBlur);
     return () => {
       element.removeEventListener("touchstart", begin, capture);
       element.removeEventListener("touchmove", move, capture);
       element.removeEventListener("touchend", end, capture);
       element.removeEventListener("touchcancel", end, capture);
       element.removeEventListener("pointermove", still, capture);
+      element.removeEventListener("wheel", onWheel, capture);
+      window.removeEventListener("keydown", onKey, true);
+      window.removeEventListener("keyup", onKey, true);
+      window.removeEventListener("blur", onBlur);
     };
   }, [root, flow, fitted]);
 }

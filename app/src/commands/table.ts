@@ -195,6 +195,18 @@ const viewCommands: readonly Command[] = [
     run: ({ studio }) => studio.ui.set({ grid: !studio.ui.store.getState().grid }),
   },
   {
+    id: "wheel",
+    title: "Wheel and two fingers: zoom or pan",
+    group: "View",
+    menu: ["canvas"],
+    words: "scroll trackpad touchpad mouse setting",
+    run: ({ studio: { ui } }) => {
+      const wheelZooms = !ui.store.getState().wheelZooms;
+      ui.set({ wheelZooms });
+      ui.announce(wheelZooms ? "The wheel zooms now" : "The wheel pans now; with Ctrl it zooms");
+    },
+  },
+  {
     id: "zoom-in",
     title: "Zoom in",
     group: "View",

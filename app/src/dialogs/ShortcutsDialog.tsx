@@ -4,6 +4,23 @@ import { commandGroups } from "../commands/types";
 import { useStudio, useUi } from "../state/context";
 import { Dialog } from "../ui/Dialog";
 
+/** What hands do without keys. */
+const gestures: readonly (readonly [string, string])[] = [
+  ["Two fingers, wheel", "Pan; with Shift sideways"],
+  ["Pinch, Ctrl + wheel", "Zoom"],
+  ["Drag from a lower dot", "Connect; or click one dot, then the other"],
+  ["Drop on a wire", "Insert the block"],
+  ["Double-click", "Add a block; open a composite"],
+  ["Shift + drag", "Select what the box touches"],
+  ["Alt while dragging", "No guides, no grid"],
+  ["Esc while dragging", "Put it back"],
+];
+const zoomingWheel = [
+  ["Two fingers, wheel", "Zoom"],
+  ["Drag the empty canvas", "Pan"],
+  ...gestures.slice(2),
+] as const;
+
 /** Moving about among the cards: keys that are no commands. */
 const walking = [
   ["Tab", "Enter the network, one stop"],
@@ -15,6 +32,7 @@ const walking = [
 
 export function ShortcutsDialog() {
   const studio = useStudio();
+  const wheelZooms = useUi((state) => state.wheelZooms);
   const letters = useUi((state) => state.letterKeys);
   return (
     <Dialog title="Keyboard" onClose={() => studio.ui.set({ dialog: undefined })}>
@@ -40,6 +58,14 @@ export function ShortcutsDialog() {
             ))}
           </dl>
         </section>
+        <section>
+          <h3 className="section-title">Mouse, trackpad and touch</h3>
+          <dl>
+            {(wheelZooms ? zoomingWheel : gestures).map(([key, what]) => (
+              <Row key={key} keys={[key]} what={what} />
+            ))}
+          </dl>
+        </section>
       </div>
       <label className="letter-keys">
         <input
@@ -52,11 +78,17 @@ export function ShortcutsDialog() {
         />
         Keys of one letter (switch them off where they get in the way of speech input)
       </label>
-      <p className="muted">
-        Mouse and touch: drag from a block's lower dot to an upper one, or tap one and then the
-        other. Drop a block on a wire to insert it. Double-click the canvas to add, a composite to
-        open it.
-      </p>
+      <label className="letter-keys">
+        <input
+          type="checkbox"
+          role="switch"
+          className="switch"
+          aria-checked={wheelZooms}
+          checked={wheelZooms}
+          onChange={(event) => studio.ui.set({ wheelZooms: event.target.checked })}
+        />
+        The wheel and two fingers on a trackpad zoom instead of panning
+      </label>
     </Dialog>
   );
 }

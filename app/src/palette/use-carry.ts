@@ -47,9 +47,7 @@ export function useCarry() {
         if (next.pointerId !== pointerId) return;
         stop();
         if (!active) return;
-        // The click that follows a drag is not a wish to add once more.
-        source.addEventListener("click", swallow, { capture: true, once: true });
-        setTimeout(() => source.removeEventListener("click", swallow, { capture: true }), 0);
+        swallowClick(source);
         void drop(next.clientX, next.clientY);
       };
       const drop = async (clientX: number, clientY: number) => {
@@ -78,7 +76,11 @@ export function useCarry() {
         if (next.pointerId === pointerId) stop();
       };
       const key = (next: KeyboardEvent) => {
-        if (next.key === "Escape") stop();
+        if (next.key !== "Escape" || !active) return;
+        next.preventDefault();
+        next.stopImmediatePropagation();
+        stop();
+        window.addEventListener("pointerup", () => swallowClick(source), { once: true });
       };
       const stop = () => {
         setCarried(undefined);
@@ -86,16 +88,22 @@ export function useCarry() {
         window.removeEventListener("pointermove", move);
         window.removeEventListener("pointerup", end);
         window.removeEventListener("pointercancel", cancel);
-        window.removeEventListener("keydown", key);
+        window.removeEventListener("keydown", key, true);
       };
       window.addEventListener("pointermove", move);
       window.addEventListener("pointerup", end);
       window.addEventListener("pointercancel", cancel);
-      window.addEventListener("keydown", key);
+      window.addEventListener("keydown", key, true);
     },
     [studio, canvas],
   );
   return { start, carried };
+}
+
+/** The click that follows a drag is not a wish to add once more. */
+function swallowClick(source: HTMLElement): void {
+  source.addEventListener("click", swallow, { capture: true, once: true });
+  setTimeout(() => source.removeEventListener("click", swallow, { capture: true }), 0);
 }
 
 function swallow(event: Event): void {

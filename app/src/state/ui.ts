@@ -64,6 +64,8 @@ export interface UiState {
   /** Dragged blocks stand on lines with others; on a grid of 8 pixels. */
   readonly guides: boolean;
   readonly grid: boolean;
+  /** The wheel, and two fingers on a trackpad, zoom instead of panning. */
+  readonly wheelZooms: boolean;
   /** Blocks show what they make of the test image; the strip that names it is open. */
   readonly pictures: boolean;
   readonly imageStrip: boolean;
@@ -120,6 +122,7 @@ type Kept = Pick<
   | "outline"
   | "guides"
   | "grid"
+  | "wheelZooms"
   | "cost"
   | "pictures"
   | "imageStrip"
@@ -142,6 +145,7 @@ const firstVisit: Kept = {
   outline: false,
   guides: true,
   grid: false,
+  wheelZooms: false,
   cost: {},
   pictures: true,
   imageStrip: true,
@@ -234,6 +238,7 @@ function readKept(prefs: Pick<Storage, "getItem"> | undefined): Partial<Kept> {
     "outline",
     "guides",
     "grid",
+    "wheelZooms",
     "pictures",
     "imageStrip",
   ] as const) {

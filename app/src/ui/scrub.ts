@@ -37,7 +37,10 @@ interface Scrub {
   onClick?(): void;
 }
 
-/** Starts on a pointer's press over a number: drag to the right for more, to the left for less, Shift for fine. */
+/**
+ * Starts on a pointer's press over a number: drag to the right for more, to the left for less, Shift for fine; Escape puts
+ * it back.
+ */
 export function startScrub(event: ReactPointerEvent<HTMLElement>, scrub: Scrub): void {
   if (event.button !== 0) return;
   const { pointerId, clientX: from } = event;
@@ -66,8 +69,16 @@ export function startScrub(event: ReactPointerEvent<HTMLElement>, scrub: Scrub):
     // One edit a frame: each has to bring fresh shapes to all cards.
     if (frame === 0) frame = requestAnimationFrame(apply);
   };
+  const key = (next: KeyboardEvent) => {
+    if (next.key !== "Escape" || !active) return;
+    next.preventDefault();
+    next.stopImmediatePropagation();
+    wish = start;
+    stop(next);
+  };
   const stop = (next: Event) => {
     if (next instanceof PointerEvent && next.pointerId !== pointerId) return;
+    window.removeEventListener("keydown", key, true);
     window.removeEventListener("pointermove", move);
     window.removeEventListener("pointerup", stop);
     window.removeEventListener("pointercancel", stop);
@@ -81,6 +92,7 @@ export function startScrub(event: ReactPointerEvent<HTMLElement>, scrub: Scrub):
     scrub.onEnd();
     source.blur();
   };
+  window.addEventListener("keydown", key, true);
   window.addEventListener("pointermove", move);
   window.addEventListener("pointerup", stop);
   window.addEventListener("pointercancel", stop);
