@@ -19,14 +19,16 @@ import {
   useState,
 } from "react";
 import { useDerived, useDocument, useKeep, useStudio, useUi } from "../state/context";
+import { textScale } from "../ui/text-size";
 import { BlockCard } from "./BlockCard";
 import type { DragAid } from "./drag-aid";
 import {
   boundsOf,
-  canvasAspect,
+  canvasFrame,
   fitViewport,
   manyBlocks,
   type Size,
+  sameFrame,
   zoomRange,
 } from "./fit-options";
 import { flowHandlers } from "./flow-handlers";
@@ -35,6 +37,7 @@ import type { Point } from "./layout";
 import {
   type BlockFlowNode,
   createPlaces,
+  type LayoutFrame,
   type Projection,
   project,
   type WireFlowEdge,
@@ -66,7 +69,8 @@ const EmptyCanvas = lazy(() =>
 const nodeTypes = { block: BlockCard };
 const edgeTypes = { wire: Wire };
 /** Below this zoom the second line of a card cannot be read. */
-const farZoom = 0.66;
+const farZoom = 0.78;
+const noIconsZoom = 0.66;
 /** Below this one a name has to fill its card to be read. */
 const fartherZoom = 0.4;
 
@@ -101,7 +105,7 @@ function Flow() {
   const connectFrom = useUi((state) => state.connectFrom);
   const flow = useReactFlow<BlockFlowNode, WireFlowEdge>();
   const root = useRef<HTMLDivElement>(null);
-  const [aspect, setAspect] = useState<number>();
+  const [frame, setFrame] = useState<LayoutFrame>();
   const [drag, setDrag] = useState<ReadonlyMap<string, Point>>();
   const [hovered, setHovered] = useState<Hovered>();
   /** By touch: each tap adds to the selection, and a finger on empty canvas draws a box around more. */
@@ -115,8 +119,11 @@ function Flow() {
   // A new function here is a change of React Flow's store, which asks all its cards.
   const onChange = useCallback(
     ({ zoom }: { zoom: number }) => {
-      root.current?.classList.toggle("far", zoom < farZoom);
+      root.current?.classList.toggle("far", zoom < farZoom * textScale());
+      root.current?.classList.toggle("no-icons", zoom < noIconsZoom * textScale());
       const farther = zoom < fartherZoom;
+      // In steps: each is a new size of all names.
+      root.current?.style.setProperty("--zoom", String(2 ** (Math.floor(Math.log2(zoom) * 8) / 8)));
       root.current?.classList.toggle("farther", farther);
       if (shown.getState().farther !== farther) shown.setState({ farther });
     },
@@ -132,11 +139,11 @@ function Flow() {
     return createPlaces();
   }, [pictures]);
   const projection = useMemo(() => {
-    if (aspect === undefined) return undefined;
-    const places = placesOf(derived.graph, derived.lowered.order, aspect);
+    if (frame === undefined) return undefined;
+    const places = placesOf(derived.graph, derived.lowered.order, frame);
     before.current = project(derived, places, before.current);
     return before.current;
-  }, [derived, aspect, placesOf]);
+  }, [derived, frame, placesOf]);
 
   // A drawing may have been made where cards were smaller.
   // biome-ignore lint/correctness/useExhaustiveDependencies: of each drawing once, and when cards grow
@@ -193,19 +200,33 @@ function Flow() {
   const measure = useCallback(() => {
     size.current ??= root.current?.getBoundingClientRect();
     const { current } = size;
-    if (current !== undefined && current.height > 0) setAspect(canvasAspect(studio.ui, current));
+    if (current === undefined || current.height <= 0) return;
+    const next = canvasFrame(studio.ui, current);
+    setFrame((last) => (last !== undefined && sameFrame(last, next) ? last : next));
   }, [studio]);
-  const fit = useCallback(() => {
-    fitted.current = true;
-    const bounds = boundsOf(before.current?.nodes ?? none);
-    if (size.current === undefined || bounds === undefined) return;
-    // Of our own boxes: React Flow knows only the cards that are there already.
-    void flow.setViewport(fitViewport(studio.ui, size.current, bounds, inside));
-  }, [flow, inside, studio]);
+  const bring = useCallback(
+    (how: "read" | "whole") => {
+      fitted.current = true;
+      const bounds = boundsOf(before.current?.nodes ?? none);
+      if (size.current === undefined || bounds === undefined) return;
+      // Of our own boxes: React Flow knows only the cards that are there already.
+      void flow.setViewport(fitViewport(studio.ui, size.current, bounds, inside, how));
+    },
+    [flow, inside, studio],
+  );
+  const fit = useCallback(() => bring("read"), [bring]);
+  const fitWhole = useCallback(() => bring("whole"), [bring]);
 
-  const { api, wireAt } = useCanvasApi({ root, projection: before, fit, measure, setHovered });
+  const { api, wireAt } = useCanvasApi({
+    root,
+    projection: before,
+    fit,
+    fitWhole,
+    measure,
+    setHovered,
+  });
 
-  const sized = aspect !== undefined;
+  const sized = frame !== undefined;
   // Another document: its own layout for this canvas, and all of it in view.
   // biome-ignore lint/correctness/useExhaustiveDependencies: `place` stands for the document and the open composite, and before there is a size there is nothing to fit
   useEffect(() => {

@@ -1,6 +1,6 @@
 import type { UiModel, UiState } from "../state/ui";
 import { textScale } from "../ui/text-size";
-import type { BlockFlowNode } from "./project";
+import type { BlockFlowNode, LayoutFrame } from "./project";
 
 /** Of the canvas, in pixels. */
 export interface Size {
@@ -13,6 +13,11 @@ export const manyBlocks = 120;
 
 /** How far one may zoom. */
 export const zoomRange = { least: 0.1, most: 2.5 } as const;
+
+/** The least zoom at which names are read: smaller, and a name larger than its card would be cut. */
+const readableZoom = 0.55;
+
+export const leastReadableZoom = (): number => readableZoom * textScale();
 
 /** How all of the network is brought into view. */
 const fitOptions = {
@@ -33,16 +38,20 @@ function stripRoom({ pictures, imageStrip }: UiState, canvasPx: number): number 
 }
 
 /**
- * All of the network, in the middle of what is free above the strip and below breadcrumb and bars. React Flow's own fit
- * takes the middle of the whole canvas.
+ * The network in the middle of what is free above the strip and below breadcrumb and bars: as `read`, what cannot be read
+ * as a whole shows its beginning, upper left; as `whole`, all of it is in view however small. React Flow's own fit takes the
+ * middle of the whole canvas.
  */
 export function fitViewport(
   { store }: UiModel,
   { width, height }: Size,
   bounds: Size & { readonly x: number; readonly y: number },
   isInside: boolean,
+  how: "read" | "whole",
 ) {
-  const { sides, minZoom, maxZoom } = fitOptions;
+  const { sides } = fitOptions;
+  const maxZoom = fitOptions.maxZoom * textScale();
+  const minZoom = how === "read" ? leastReadableZoom() : fitOptions.minZoom;
   const { barsPx = 0 } = store.getState();
   const top = Math.max(isInside ? insideTop : fitOptions.top, barsPx && barsPx + 24);
   const bottom = fitOptions.bottom + stripRoom(store.getState(), width);
@@ -50,16 +59,29 @@ export function fitViewport(
   const whole = Math.min(freeWidth / bounds.width, freeHeight / bounds.height);
   const zoom = Math.min(maxZoom, Math.max(minZoom, whole));
   return {
-    x: sides + (freeWidth - zoom * bounds.width) / 2 - zoom * bounds.x,
-    y: top + (freeHeight - zoom * bounds.height) / 2 - zoom * bounds.y,
+    x: sides + spare(freeWidth - zoom * bounds.width, how) / 2 - zoom * bounds.x,
+    y: top + spare(freeHeight - zoom * bounds.height, how) / 2 - zoom * bounds.y,
     zoom,
   };
 }
 
-/** Width over height of what is free for the network. */
-export function canvasAspect({ store }: UiModel, { width, height }: Size): number {
-  const free = height - 24 - stripRoom(store.getState(), width);
-  return Math.max(0.4, (width - 24) / Math.max(1, free));
+const spare = (px: number, how: "read" | "whole"): number =>
+  how === "read" ? Math.max(0, px) : px;
+
+/** What is free for the network: its width over its height, and how much of it can be read at once. */
+export function canvasFrame({ store }: UiModel, { width, height }: Size): LayoutFrame {
+  const { sides, top, bottom } = fitOptions;
+  const strip = stripRoom(store.getState(), width);
+  const zoom = leastReadableZoom();
+  return {
+    aspect: Math.max(0.4, (width - 24) / Math.max(1, height - 24 - strip)),
+    room: { width: (width - 2 * sides) / zoom, height: (height - top - bottom - strip) / zoom },
+  };
+}
+
+export function sameFrame(a: LayoutFrame, b: LayoutFrame): boolean {
+  const { width, height } = a.room;
+  return a.aspect === b.aspect && width === b.room.width && height === b.room.height;
 }
 
 /** The smallest box around all cards. */

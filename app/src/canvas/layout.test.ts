@@ -32,6 +32,20 @@ describe("layoutGraph", () => {
     expect(columns.size).toBeGreaterThan(2);
   });
 
+  it.each([
+    [440, 600],
+    [700, 300],
+    [990, 4000],
+    [150, 150],
+  ])("makes what cannot be read at once as wide as %i pixels are, and long", (width, height) => {
+    const ids = Array.from({ length: 40 }, (_, i) => `n${i}`);
+    const places = [...layoutGraph(ids.map(node), chain(...ids), 2, { width, height }).values()];
+    const wide = Math.max(...places.map(({ x }) => x)) + 200;
+    const high = Math.max(...places.map(({ y }) => y)) + 52;
+    if (high > height) expect(wide + 260).toBeGreaterThan(width);
+    expect(wide).toBeLessThanOrEqual(Math.max(200, width));
+  });
+
   it("tolerates a cycle, a loose block and an empty document", () => {
     expect(layoutGraph([], [], 1).size).toBe(0);
     const links = [...chain("a", "b"), { from: "b", to: "a" }];

@@ -38,14 +38,22 @@ interface Segment {
   readonly height: number;
 }
 
+/** What can be read at once: the canvas' free room in card pixels, at the least zoom at which names are read. */
+export interface Room {
+  readonly width: number;
+  readonly height: number;
+}
+
 /**
- * Places every node. `aspect` is the canvas' width over its height. Cycles are tolerated: a wire that
+ * Places every node. `aspect` is the canvas' width over its height. What cannot be read as a whole becomes as many columns
+ * as `room` is wide, and is read downwards. Cycles are tolerated: a wire that
  * closes one is ignored. Deterministic: equal inputs give equal places, ties go by id order.
  */
 export function layoutGraph(
   nodes: readonly LayoutNode[],
   links: readonly LayoutLink[],
   aspect: number,
+  room?: Room,
 ): Map<string, Point> {
   const places = new Map<string, Point>();
   if (nodes.length === 0) return places;
@@ -65,7 +73,8 @@ export function layoutGraph(
     ]),
   );
   const widthOf = (segment: Segment) => widths.get(segment) ?? 1;
-  let best: { score: number; columns: Segment[][] } | undefined;
+  let best: { score: number; columns: Segment[][]; readable: boolean } | undefined;
+  let widest: Segment[][] | undefined;
   for (let count = 1; count <= Math.min(segments.length, 16); count++) {
     const columns = packColumns(segments, count);
     if (columns.length < count) continue;
@@ -78,10 +87,13 @@ export function layoutGraph(
       (columns.length - 1) * columnGapPx;
     // Scale at which all of it fits a canvas of this aspect; above 1 nothing is gained.
     const score = Math.min(aspect / width, 1 / height);
-    if (best === undefined || score > best.score * 1.02) best = { score, columns };
+    const readable = room === undefined || (width <= room.width && height <= room.height);
+    if (best === undefined || score > best.score * 1.02) best = { score, columns, readable };
+    if (room !== undefined && (count === 1 || width <= room.width)) widest = columns;
   }
+  const columns = best?.readable === false ? widest : best?.columns;
   let left = 0;
-  for (const column of best?.columns ?? []) {
+  for (const column of columns ?? []) {
     let top = 0;
     let first = true;
     const laneCount = Math.max(...column.map(widthOf));

@@ -10,6 +10,8 @@ function apply(graph: ModelGraph, edit: GraphEdit): ModelGraph {
   return result.value.graph;
 }
 
+const frame = { aspect: 1.5, room: { width: 2000, height: 1300 } };
+
 /** Projects one document after another, as the canvas does, and anew. */
 function canvas() {
   const derive = createDerive();
@@ -17,7 +19,7 @@ function canvas() {
   let last: Projection | undefined;
   return (graph: ModelGraph) => {
     const derived = derive(graph, []);
-    const spots = places(graph, derived.lowered.order, 1.5);
+    const spots = places(graph, derived.lowered.order, frame);
     const before = last;
     last = project(derived, spots, before);
     const fresh = project(createDerive()(graph, []), spots, undefined);

@@ -12,7 +12,7 @@ import { type Box, type BoxIndex, createBoxIndex } from "./box-index";
 import { type BlockData, sameData } from "./card-data";
 import { cardNumbers } from "./card-numbers";
 import { cardSize, isCompact } from "./card-size";
-import { type LayoutNode, layoutGraph, type Point } from "./layout";
+import { type LayoutNode, layoutGraph, type Point, type Room } from "./layout";
 import { type Polyline, routeWire } from "./route";
 
 export interface WireData extends Record<string, unknown> {
@@ -61,20 +61,27 @@ function sameBasis(a: Basis, b: Basis): boolean {
 
 interface Placed {
   readonly graph: ModelGraph;
-  readonly aspect: number;
+  readonly frame: LayoutFrame;
   readonly places: ReadonlyMap<string, Point>;
+}
+
+/** What the layout is made for. */
+export interface LayoutFrame {
+  /** Width over height of what is free. */
+  readonly aspect: number;
+  readonly room: Room;
 }
 
 /** Lays out what no person has placed; an edit that moves nothing gives the same map again. */
 export function createPlaces(): (
   graph: ModelGraph,
   order: readonly string[],
-  aspect: number,
+  frame: LayoutFrame,
 ) => ReadonlyMap<string, Point> {
   let last: Placed | undefined;
-  return (graph, order, aspect) => {
-    if (last === undefined || last.aspect !== aspect || !standsAlike(last.graph, graph)) {
-      last = { graph, aspect, places: placesOf(graph, order, aspect) };
+  return (graph, order, frame) => {
+    if (last === undefined || last.frame !== frame || !standsAlike(last.graph, graph)) {
+      last = { graph, frame, places: placesOf(graph, order, frame.aspect, frame.room) };
     } else if (last.graph !== graph) {
       last = { ...last, graph };
     }
@@ -101,6 +108,7 @@ export function placesOf(
   graph: ModelGraph,
   order: readonly string[],
   aspect: number,
+  room?: Room,
 ): Map<string, Point> {
   const ids = [...new Set([...order, ...Object.keys(graph.nodes).sort()])];
   const cards = ids.flatMap((id): LayoutNode[] => {
@@ -108,7 +116,7 @@ export function placesOf(
     return node === undefined || node.at !== undefined ? [] : [{ id, ...cardSize(node) }];
   });
   const links = graph.edges.map(({ from, to }) => ({ from: from.node, to: to.node }));
-  const places = layoutGraph(cards, links, aspect);
+  const places = layoutGraph(cards, links, aspect, room);
   for (const [id, node] of Object.entries(graph.nodes)) {
     if (node.at !== undefined) places.set(id, { x: node.at[0], y: node.at[1] });
   }

@@ -20,12 +20,14 @@ interface Parts {
   readonly root: RefObject<HTMLDivElement | null>;
   readonly projection: RefObject<Projection | undefined>;
   fit(): void;
+  /** All of the network, however small. */
+  fitWhole(): void;
   measure(): void;
   setHovered(hovered: Hovered | undefined): void;
 }
 
 /** What the rest of the page may ask of the canvas, registered while the canvas is on screen. */
-export function useCanvasApi({ root, projection, fit, measure, setHovered }: Parts) {
+export function useCanvasApi({ root, projection, fit, fitWhole, measure, setHovered }: Parts) {
   const studio = useStudio();
   const flow = useReactFlow<BlockFlowNode, WireFlowEdge>();
   const wireAt = useCallback(
@@ -121,7 +123,7 @@ export function useCanvasApi({ root, projection, fit, measure, setHovered }: Par
   );
   const api = useMemo<CanvasApi>(
     () => ({
-      fit,
+      fit: fitWhole,
       async tidy() {
         const shown = projection.current;
         if (shown === undefined) return;
@@ -175,6 +177,7 @@ export function useCanvasApi({ root, projection, fit, measure, setHovered }: Par
       arrange,
       showTop,
       fit,
+      fitWhole,
       flow,
       focusCard,
       measure,
