@@ -136,9 +136,9 @@ test.describe("with the service worker", () => {
       const link = await page.evaluate(() => navigator.clipboard.readText());
       expect(new URL(link).hash.length).toBeGreaterThan(10);
       await page.goto(link);
-      await expect(page.getByRole("button", { name: "Open a copy" })).toBeVisible();
+      await expect(page.getByRole("button", { name: "Open only" })).toBeVisible();
       await expect(page.getByText(name).first()).toBeVisible();
-      await page.getByRole("button", { name: "Open a copy" }).click();
+      await page.getByRole("button", { name: "Open only" }).click();
       await expect(page.getByLabel("Name of this experiment")).toHaveValue(name);
     }
   });

@@ -169,7 +169,7 @@ test("an experiment leaves with its weights in one file and comes back by a drop
   await drop(other, [{ name: "x.safetensors", bytes }]);
   const sheet = other.getByRole("dialog", { name: "Trained" });
   await expect(sheet).toContainText("trained arrays");
-  await sheet.getByRole("button", { name: "Open a copy" }).click();
+  await sheet.getByRole("button", { name: "Open only" }).click();
   await expect(other.getByText(/parameters loaded, at step 0/)).toBeVisible();
   await expect(name(other)).toHaveValue("Trained");
   await expect(other.locator(".progress")).toHaveText(/paused, step 0\b/);

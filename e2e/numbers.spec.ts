@@ -52,7 +52,7 @@ test("a link gives a fresh profile the same first 20 losses, bit for bit", async
   await recordLosses(fresh);
   const other = await fresh.newPage();
   await other.goto(link);
-  await other.getByRole("dialog").getByRole("button", { name: "Open a copy" }).click();
+  await other.getByRole("dialog").getByRole("button", { name: "Open only" }).click();
   await other.getByRole("button", { name: "Run", exact: true }).click();
   expect(await firstLosses(other, 20)).toEqual(here);
   expect(new Set(here).size).toBeGreaterThan(15);

@@ -19,9 +19,12 @@ test("a link opens the same experiment elsewhere, looked at before anything runs
   await other.goto(link);
   const sheet = other.getByRole("dialog");
   await expect(sheet.locator("code")).toHaveText(id ?? "");
-  await expect(sheet.getByText("Fashion-MNIST")).toBeVisible();
+  await expect(sheet.getByText("Can a network tell clothes apart")).toBeVisible();
+  await expect(sheet.getByRole("listitem")).toHaveCount(3);
+  await expect(sheet.getByText("Fashion-MNIST: comes with this page.")).toBeVisible();
+  await expect(sheet.getByText("832 k additions")).toBeVisible();
   await expect(other.locator(".progress")).toHaveText(/epochs/);
-  await sheet.getByRole("button", { name: "Open a copy" }).click();
+  await sheet.getByRole("button", { name: "Open only" }).click();
   await expect(sheet).toHaveCount(0);
   expect(new URL(other.url()).hash).toBe("");
   await other.context().close();

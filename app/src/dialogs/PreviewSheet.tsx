@@ -1,28 +1,27 @@
 import { blockOf } from "@adder-studio/blocks";
-import { documentHash } from "@adder-studio/graph";
-import { Play } from "lucide-react";
-import { useMemo } from "react";
-import { ownFactsOf } from "../data/use-data";
+import { questionIn } from "@adder-studio/blocks/questions";
+import { documentHash, type OwnFacts } from "@adder-studio/graph";
+import { findOwnData } from "@adder-studio/session/own-data";
+import { FolderOpen, Play } from "lucide-react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { ownFactsIn } from "../data/use-data";
+import { unknownQuestion } from "../question/use-question";
 import { useStudio } from "../state/context";
 import type { Preview } from "../state/ui";
 import { Dialog } from "../ui/Dialog";
-import { datasetName } from "../ui/dataset-name";
 import { formatCount, formatWhole, plural } from "../ui/format";
+import { dataWords, trainingWords } from "./plain-words";
 
-/** A link or file is looked at first: what it is and what it costs. Nothing of the person's own is touched. */
+/** A link or file is looked at first: what it asks, what it is and what it costs. Nothing of the person's own is touched. */
 export function PreviewSheet({ preview }: { preview: Preview }) {
   const studio = useStudio();
   const { graph, notices, from, weights } = preview;
   const lowered = useMemo(() => studio.ahead(graph), [studio, graph]);
-  const { all, layers } = lowered.totals;
+  const asked = questionIn(graph);
+  const own = ownFactsIn(graph);
+  const atHand = useAtHand(own);
   const errors = lowered.diagnostics.filter(({ severity }) => severity === "error");
-  const input = Object.values(graph.nodes).find(({ type }) => type === "input");
-  const own = ownFactsOf(input);
-  const kinds = new Map<string, number>();
-  for (const { type } of Object.values(graph.nodes)) {
-    const title = blockOf(type)?.title ?? `unknown block “${type}”`;
-    kinds.set(title, (kinds.get(title) ?? 0) + 1);
-  }
+  const runs = errors.length === 0 && (own === undefined || atHand === true);
   const close = () => studio.ui.set({ preview: undefined });
   const open = async (run: boolean) => {
     studio.openDocument(graph, { kind: from, graph });
@@ -34,60 +33,36 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
     studio.ui.set({ notice: await startFrom(studio, weights, "this file", run) });
   };
   return (
-    <Dialog title={graph.title === "" ? "Untitled experiment" : graph.title} onClose={close}>
+    <Dialog
+      title={graph.title === "" ? "Untitled experiment" : graph.title}
+      onClose={close}
+      className="preview"
+    >
       <p className="muted">
-        {from === "link" ? "A shared experiment" : "An experiment from a file"}, id{" "}
+        {from === "link" ? "Somebody shared this experiment" : "An experiment from a file"}, id{" "}
         <code>{documentHash(graph).slice(0, 8)}</code>. Your own work stays as it is.
       </p>
-      {graph.share.prompt === "" ? null : (
-        <blockquote className="prompt">{graph.share.prompt}</blockquote>
+      {asked === undefined ? null : asked === "unknown" ? (
+        <p className="muted">{unknownQuestion}</p>
+      ) : (
+        <section className="question" aria-label="The question">
+          {asked.text === "" ? null : <p className="question-text">{asked.text}</p>}
+          {asked.hints.length === 0 ? null : (
+            <ul className="dotted">
+              {asked.hints.map((hint) => (
+                <li key={hint}>{hint}</li>
+              ))}
+            </ul>
+          )}
+        </section>
       )}
-      <dl className="facts preview-facts">
-        <div>
-          <dt>Data</dt>
-          <dd>
-            {own !== undefined
-              ? `${own.name}, of which you need the file`
-              : input === undefined
-                ? "none"
-                : datasetName(input.props)}
-          </dd>
-        </div>
-        <div>
-          <dt>Training</dt>
-          <dd>
-            {plural(graph.run.epochs, "epoch")}, batch {graph.run.batch}, seed {graph.run.seed}
-          </dd>
-        </div>
-        <div>
-          <dt>Parameters</dt>
-          <dd>
-            {formatWhole(all.parameters)}
-            {weights === undefined ? "" : `, with ${plural(weights.length, "trained array")}`}
-          </dd>
-        </div>
-        <div>
-          <dt>Additions</dt>
-          <dd className="adder-text">{formatCount(layers.additions)}</dd>
-        </div>
-        <div>
-          <dt>Multiplications</dt>
-          <dd className="conv-text">{formatCount(layers.multiplications)}</dd>
-        </div>
-        {layers.shifts === undefined ? null : (
-          <div>
-            <dt>Shifts</dt>
-            <dd>{formatCount(layers.shifts)}</dd>
-          </div>
-        )}
-        <div>
-          <dt>{plural(Object.keys(graph.nodes).length, "block")}</dt>
-          <dd className="kinds">
-            {[...kinds]
-              .map(([title, count]) => (count > 1 ? `${count} × ${title}` : title))
-              .join(", ")}
-          </dd>
-        </div>
+      <dl className="preview-facts">
+        <Fact name="Data">{dataWords(graph, atHand)}</Fact>
+        <Fact name="Cost">
+          <Cost preview={preview} />
+        </Fact>
+        <Fact name="Training">{trainingWords(graph).join(" ")}</Fact>
+        <Fact name="Network">{networkWords(preview)}</Fact>
       </dl>
       {notices.length === 0 ? null : (
         <div className="callout warn">
@@ -104,24 +79,78 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
           {errors.length > 1 ? ` And ${errors.length - 1} more.` : ""}
         </p>
       )}
-      <div className="share-actions">
+      <div className="share-actions preview-actions">
+        {runs ? (
+          <button type="button" className="button primary" onClick={() => void open(true)}>
+            <Play size={15} />
+            Open and run
+          </button>
+        ) : null}
         <button
           type="button"
-          className="button primary"
-          disabled={errors.length > 0}
-          onClick={() => void open(true)}
+          className={runs ? "button" : "button primary"}
+          onClick={() => void open(false)}
         >
-          <Play size={15} />
-          Run
-        </button>
-        <button type="button" className="button" onClick={() => void open(false)}>
-          Open a copy
+          {runs ? null : <FolderOpen size={15} />}
+          {runs ? "Open only" : "Open"}
         </button>
         <span className="grow" />
         <button type="button" className="button quiet" onClick={close}>
-          Keep mine
+          Not now
         </button>
       </div>
     </Dialog>
   );
+}
+
+/** Whether a set of a person's own lies on this device; undefined while it is being looked for, and without one. */
+function useAtHand(facts: OwnFacts | undefined): boolean | undefined {
+  const hash = facts?.hash;
+  const [found, setFound] = useState<boolean>();
+  useEffect(() => {
+    if (hash === undefined) return;
+    let current = true;
+    void findOwnData(hash).then((record) => {
+      if (current) setFound(record !== undefined);
+    });
+    return () => {
+      current = false;
+    };
+  }, [hash]);
+  return found;
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** What one example costs at inference, and how much is learned. */
+function Cost({ preview: { graph, weights } }: { preview: Preview }) {
+  const studio = useStudio();
+  const { all, layers } = studio.ahead(graph).totals;
+  return (
+    <>
+      <b className="adder-text">{formatCount(layers.additions)} additions</b>,{" "}
+      <b className="conv-text">{formatCount(layers.multiplications)} multiplications</b>
+      {layers.shifts === undefined ? "" : `, ${formatCount(layers.shifts)} shifts`} in the layers,
+      for each example; {formatWhole(all.parameters)} parameters
+      {weights === undefined ? "" : `, with ${plural(weights.length, "trained array")}`}.
+    </>
+  );
+}
+
+/** `18 blocks: 4 × Adder, ...`; composites count as what they are called. */
+function networkWords({ graph }: Preview): string {
+  const kinds = new Map<string, number>();
+  for (const { type } of Object.values(graph.nodes)) {
+    const title = blockOf(type)?.title ?? `unknown block “${type}”`;
+    kinds.set(title, (kinds.get(title) ?? 0) + 1);
+  }
+  const parts = [...kinds].map(([title, count]) => (count > 1 ? `${count} × ${title}` : title));
+  return `${plural(Object.keys(graph.nodes).length, "block")}: ${parts.join(", ")}.`;
 }

@@ -182,11 +182,14 @@ export const routes: readonly GalleryRoute[] = [
     setUp(studio) {
       const graph = templates.find(({ id }) => id === "resnet20-adder")?.graph;
       if (graph === undefined) return;
-      const prompt =
-        "Does the network still learn when every adder steps without the adaptive rate?";
+      const question = {
+        text: "Does the network still learn when every adder steps without the adaptive rate?",
+        hints: ["You could try a tenth of the learning rate."],
+        answer: "curves",
+      };
       studio.ui.set({
         preview: {
-          graph: { ...graph, share: { ...graph.share, prompt } },
+          graph: { ...graph, question },
           notices: [],
           from: "link",
         },
