@@ -10,35 +10,69 @@ export interface ImageHeader {
 
 const pngMark = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
-export function looksLikePng(head: Uint8Array): boolean {
+function looksLikePng(head: Uint8Array): boolean {
   return pngMark.every((byte, i) => head[i] === byte);
 }
 
-export function looksLikeJpeg(head: Uint8Array): boolean {
+function looksLikeJpeg(head: Uint8Array): boolean {
   return head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff;
 }
 
+const letters = (head: Uint8Array, from: number, to: number) =>
+  String.fromCharCode(...head.subarray(from, to));
+
+const isWebp = (head: Uint8Array) =>
+  letters(head, 0, 4) === "RIFF" && letters(head, 8, 12) === "WEBP";
+
+const isGif = (head: Uint8Array) => /^GIF8[79]a$/.test(letters(head, 0, 6));
+
+/** Its own header follows that of the file, in one of a few lengths. */
+const isBmp = (head: Uint8Array) =>
+  head[0] === 0x42 &&
+  head[1] === 0x4d &&
+  [12, 40, 52, 56, 64, 108, 124].includes(head[14] ?? 0) &&
+  head[15] === 0;
+
+const kinds: readonly (readonly [
+  (head: Uint8Array) => boolean,
+  (bytes: Uint8Array) => ImageHeader | undefined,
+])[] = [
+  [looksLikePng, pngHeader],
+  [looksLikeJpeg, jpegHeader],
+  [isWebp, webpHeader],
+  [isGif, gifHeader],
+  [isBmp, bmpHeader],
+];
+
+export function looksLikeImage(head: Uint8Array): boolean {
+  return kinds.some(([looks]) => looks(head));
+}
+
 /**
- * Type and size of a PNG or JPEG from its header, before anything decodes it. What its content is decides, not its
- * name. Throws file-image when it is neither or has no size, and file-limit when a side is too long.
+ * Type and size of an image from its header, before anything decodes it. What its content is decides, not its name.
+ * Throws file-image when it is of no kind that is decoded or has no size, and file-limit when a side is too long.
  */
 export function imageHeader(bytes: Uint8Array): ImageHeader {
-  const header = looksLikePng(bytes)
-    ? pngHeader(bytes)
-    : looksLikeJpeg(bytes)
-      ? jpegHeader(bytes)
-      : undefined;
+  const [, read] = kinds.find(([looks]) => looks(bytes)) ?? [];
+  const header = read?.(bytes);
   if (header === undefined || header.width < 1 || header.height < 1) {
-    throw refusal("file-image", "An image is damaged, or no PNG or JPEG.", "Save it as PNG.");
+    throw refusal("file-image", imageFault(bytes, read !== undefined), "Save it as PNG.");
   }
   if (Math.max(header.width, header.height) > readerCaps.side) {
     throw refusal(
       "file-limit",
-      `An image claims to be ${header.width}×${header.height} pixels; at most ${readerCaps.side} along a side are decoded.`,
+      `An image claims to be ${header.width} × ${header.height} pixels; at most ${readerCaps.side} along a side are decoded.`,
       "Make it smaller.",
     );
   }
   return header;
+}
+
+function imageFault(bytes: Uint8Array, known: boolean): string {
+  if (bytes.length === 0) return "The file is empty.";
+  return known
+    ? "The image is damaged or cut off."
+    : "This is no PNG, JPEG, WebP, GIF or BMP image.";
 }
 
 function pngHeader(bytes: Uint8Array): ImageHeader | undefined {
@@ -74,4 +108,70 @@ function jpegHeader(bytes: Uint8Array): ImageHeader | undefined {
     at += 2 + length;
   }
   return undefined;
+}
+
+/** One of three kinds of first chunks: with losses, without, or with more to come. */
+function webpHeader(bytes: Uint8Array): ImageHeader | undefined {
+  if (bytes.length < 30) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const type = "image/webp";
+  switch (letters(bytes, 12, 16)) {
+    case "VP8 ":
+      if (bytes[23] !== 0x9d || bytes[24] !== 0x01 || bytes[25] !== 0x2a) return undefined;
+      return {
+        type,
+        width: view.getUint16(26, true) & 0x3fff,
+        height: view.getUint16(28, true) & 0x3fff,
+      };
+    case "VP8L": {
+      if (bytes[20] !== 0x2f) return undefined;
+      const bits = view.getUint32(21, true);
+      return { type, width: 1 + (bits & 0x3fff), height: 1 + ((bits >>> 14) & 0x3fff) };
+    }
+    case "VP8X":
+      return {
+        type,
+        width: 1 + (view.getUint32(24, true) & 0xffffff),
+        height: 1 + (view.getUint32(26, true) >>> 8),
+      };
+    default:
+      return undefined;
+  }
+}
+
+/** The screen, or the first frame where it reaches beyond: what a browser decodes. */
+function gifHeader(bytes: Uint8Array): ImageHeader | undefined {
+  if (bytes.length < 13) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const flags = bytes[10] as number;
+  let at = 13 + ((flags & 0x80) !== 0 ? 3 * (2 << (flags & 7)) : 0);
+  // Extensions: a label, then blocks of their own length up to an empty one.
+  while (bytes[at] === 0x21) {
+    at += 2;
+    while ((bytes[at] ?? 0) > 0) at += 1 + (bytes[at] as number);
+    at += 1;
+  }
+  if (bytes[at] !== 0x2c || at + 9 > bytes.length) return undefined;
+  const [left, top, width, height] = [1, 3, 5, 7].map((by) => view.getUint16(at + by, true)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  return {
+    type: "image/gif",
+    width: Math.max(view.getUint16(6, true), left + width),
+    height: Math.max(view.getUint16(8, true), top + height),
+  };
+}
+
+/** A negative height: the rows come from the top. */
+function bmpHeader(bytes: Uint8Array): ImageHeader | undefined {
+  if (bytes.length < 26) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const type = "image/bmp";
+  if (bytes[14] === 12) {
+    return { type, width: view.getUint16(18, true), height: view.getUint16(20, true) };
+  }
+  return { type, width: view.getInt32(18, true), height: Math.abs(view.getInt32(22, true)) };
 }

@@ -1,3 +1,4 @@
+import { DiagnosticError } from "@adder-studio/core";
 import { describe, expect, test } from "vitest";
 import { readerCaps } from "./caps";
 import { imageHeader } from "./image-header";
@@ -39,6 +40,46 @@ describe("headers", () => {
       const header = imageHeader(jpeg(300, 200, comment));
       expect(header).toEqual({ type: "image/jpeg", width: 300, height: 200 });
     }
+  });
+
+  const chars = (text: string) => [...text].map((letter) => letter.charCodeAt(0));
+  const webp = (...chunk: readonly (string | number)[]) =>
+    Uint8Array.from([
+      ...chars("RIFF"),
+      ...[9, 9, 9, 9],
+      ...chars("WEBP"),
+      ...chunk.flatMap((it) => (typeof it === "string" ? chars(it) : [it])),
+      ...new Array(20).fill(0),
+    ]);
+  const gif = (frame: readonly number[], before: readonly number[] = []) =>
+    Uint8Array.from([...chars("GIF89a"), 40, 0, 30, 0, 0, 0, 0, ...before, 0x2c, ...frame, 0, 0]);
+  const bmp = (length: number, ...size: readonly number[]) =>
+    Uint8Array.from([...chars("BM"), ...new Array(12).fill(7), length, 0, 0, 0, ...size, 1, 1, 1]);
+
+  test.each([
+    ["WebP with losses", webp("VP8 ", 1, 0, 0, 0, 0, 0, 0, 0x9d, 1, 0x2a, 40, 0, 30, 0x40), "webp"],
+    ["WebP without losses", webp("VP8L", 1, 0, 0, 0, 0x2f, 39, 0x40, 7, 0), "webp"],
+    ["WebP with more to come", webp("VP8X", 1, 0, 0, 0, 0, 0, 0, 0, 39, 0, 0, 29, 0, 0), "webp"],
+    ["GIF", gif([0, 0, 0, 0, 9, 0, 9, 0]), "gif"],
+    ["GIF with notes", gif([0, 0, 0, 0, 40, 0, 30, 0], [0x21, 0xf9, 2, 1, 1, 1, 7, 0]), "gif"],
+    ["GIF of a larger frame", gif([10, 0, 0, 0, 30, 0, 30, 0]), "gif"],
+    ["BMP", bmp(40, 40, 0, 0, 0, 30, 0, 0, 0), "bmp"],
+    ["BMP from the top", bmp(124, 40, 0, 0, 0, 0xe2, 0xff, 0xff, 0xff), "bmp"],
+    ["BMP of OS/2", bmp(12, 40, 0, 30, 0, 1, 0), "bmp"],
+  ])("the size of a %s", (_, bytes, kind) => {
+    expect(imageHeader(bytes)).toEqual({ type: `image/${kind}`, width: 40, height: 30 });
+    for (let length = 0; length < bytes.length; length++) {
+      try {
+        imageHeader(bytes.slice(0, length));
+      } catch (error) {
+        expect(error).toBeInstanceOf(DiagnosticError);
+      }
+    }
+  });
+
+  test("a GIF whose frame is far larger than its screen is not decoded", async () => {
+    const bomb = gif([0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff]);
+    expect(await codeOf(() => imageHeader(bomb))).toBe("file-limit");
   });
 
   test("cut at every byte, and sizes over the cap, are refused within milliseconds", async () => {

@@ -172,7 +172,7 @@ async function decode(
   const { bytes, header } = opened;
   invariant(hooks.decodeImage, "whoever comes here can decode images");
   const pixels = await hooks.decodeImage(bytes, header.type).catch(() => undefined);
-  // EXIF may turn a JPEG on its side; anything else means that the header lied.
+  // EXIF may turn a photo on its side; anything else means that the header lied.
   const turned = pixels?.width === header.height && pixels.height === header.width;
   const upright = pixels?.width === header.width && pixels.height === header.height;
   if (pixels === undefined || !(upright || turned)) {

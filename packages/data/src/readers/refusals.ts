@@ -64,7 +64,7 @@ export function refused(groups: Groups): Error {
       return refusal(
         "file-kind",
         `${name} is no data that can be read here.`,
-        "Drop IDX, CIFAR-10 binary, npz or CSV files, or a zip file, tar file or folder with one folder of PNG or JPEG images for each class.",
+        "Drop IDX, CIFAR-10 binary, npz or CSV files, or a zip file, tar file or folder with one folder of images for each class.",
       );
   }
 }

@@ -1,6 +1,6 @@
 import { cifarLabels } from "./cifar";
 import { looksLikeIdx } from "./idx";
-import { looksLikeJpeg, looksLikePng } from "./image-header";
+import { looksLikeImage } from "./image-header";
 import { looksLikeNpy } from "./npy";
 import { looksLikeTar } from "./tar";
 import { looksLikeTable, textOf } from "./text-head";
@@ -30,7 +30,7 @@ export const sniffed = 512;
  */
 export function sniff(head: Uint8Array, path: string, size: number): Kind {
   const [a, b] = head;
-  if (looksLikePng(head) || looksLikeJpeg(head)) return "image";
+  if (looksLikeImage(head)) return "image";
   if (
     a === 0x50 &&
     b === 0x4b &&
