@@ -85,6 +85,9 @@ export function npy(type: string, dims: readonly number[], values: readonly numb
 export interface ZipEntry {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** Its name's bytes, where they are not UTF-8, and an extra field. */
+  readonly rawName?: Uint8Array;
+  readonly extra?: Uint8Array;
   /** Lies about it. */
   readonly size?: number;
   readonly crc?: number;
@@ -113,13 +116,14 @@ export function zip(entries: readonly ZipEntry[], end64?: ZipEnd64): Uint8Array 
   for (const entry of entries) {
     const { name, bytes, method = 8 } = entry;
     const packed = method === 8 ? new Uint8Array(deflateRawSync(bytes)) : bytes;
-    const title = new TextEncoder().encode(name);
+    const title = entry.rawName ?? new TextEncoder().encode(name);
+    const extraField = entry.extra ?? new Uint8Array(0);
     const local = new Uint8Array(30 + title.length);
     const head = new DataView(local.buffer);
     head.setUint32(0, 0x04034b50, true);
     head.setUint16(26, title.length, true);
     local.set(title, 30);
-    const record = new Uint8Array(46 + title.length + (entry.long ? 28 : 0));
+    const record = new Uint8Array(46 + title.length + (entry.long ? 28 : extraField.length));
     const view = new DataView(record.buffer);
     view.setUint32(0, 0x02014b50, true);
     view.setUint16(8, entry.flags ?? 0, true);
@@ -130,6 +134,10 @@ export function zip(entries: readonly ZipEntry[], end64?: ZipEnd64): Uint8Array 
     view.setUint16(28, title.length, true);
     view.setUint32(42, entry.offset ?? at, true);
     record.set(title, 46);
+    if (!entry.long) {
+      view.setUint16(30, extraField.length, true);
+      record.set(extraField, 46 + title.length);
+    }
     if (entry.long) {
       for (const field of [20, 24, 42]) view.setUint32(field, 0xffffffff, true);
       view.setUint16(30, 28, true);

@@ -1,3 +1,4 @@
+import { crc32 } from "@adder-studio/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readerCaps } from "./caps";
@@ -248,5 +249,63 @@ describe("npz", () => {
     ],
   ] as const)("refuses %s", async (_name, entries, code) => {
     expect(await codeOf(() => read(entries as unknown as Record<string, Uint8Array>))).toBe(code);
+  });
+});
+
+describe("names in a zip file", () => {
+  const raw = (...bytes: readonly number[]) => Uint8Array.from(bytes);
+  const ascii = (name: string) => [...name].map((letter) => letter.charCodeAt(0));
+  const namesOf = (entries: readonly Partial<ZipEntry>[]) =>
+    openZip(zip(entries.map((entry) => ({ name: "", bytes: text("x"), ...entry })))).map(
+      ({ path }) => path,
+    );
+  const utf8 = (name: string) => new TextEncoder().encode(name);
+  const extraName = (name: string, sum: number) => {
+    const content = utf8(name);
+    const field = new Uint8Array(9 + content.length);
+    const view = new DataView(field.buffer);
+    view.setUint16(0, 0x7075, true);
+    view.setUint16(2, 5 + content.length, true);
+    field[4] = 1;
+    view.setUint32(5, sum, true);
+    field.set(content, 9);
+    return field;
+  };
+
+  test("of an old Windows tool are read in its code page", () => {
+    const names = [
+      { rawName: raw(0x8e, ...ascii("pfel/0.png")) },
+      { rawName: raw(0x99, ...ascii("l/0.png")) },
+      { rawName: raw(...ascii("Stra"), 0xe1, ...ascii("e\\0.png")) },
+      { rawName: raw(...ascii("sm"), 0x9b, ...ascii("r")) },
+      { name: "plain" },
+    ];
+    expect(namesOf(names)).toEqual(["Äpfel/0.png", "Öl/0.png", "Straße/0.png", "smør", "plain"]);
+  });
+
+  test("of other programs are Latin letters, or UTF-8 without its flag", () => {
+    const latin = [{ rawName: raw(0xc4, ...ascii("pfel")) }, { rawName: raw(0xd6, ...ascii("l")) }];
+    expect(namesOf(latin)).toEqual(["Äpfel", "Öl"]);
+    expect(namesOf([{ name: "Äpfel" }, { name: "猫/1.png" }, { name: "🐈/1.png" }])).toEqual([
+      "Äpfel",
+      "猫/1.png",
+      "🐈/1.png",
+    ]);
+  });
+
+  test("Info-ZIP's name counts where its sum fits the other one, and only there", () => {
+    const rawName = raw(...ascii("?pfel"));
+    const entry = (sum: number) => ({ rawName, extra: extraName("Äpfel", sum) });
+    expect(namesOf([entry(crc32(rawName)), entry(1)])).toEqual(["Äpfel", "?pfel"]);
+    const cut = { rawName, extra: extraName("Äpfel", crc32(rawName)).slice(0, 12) };
+    expect(namesOf([cut])).toEqual(["?pfel"]);
+  });
+
+  test("no letter is ever dropped", () => {
+    for (let byte = 128; byte < 256; byte++) {
+      const [name] = namesOf([{ rawName: raw(byte, 0x41) }]);
+      expect([...(name ?? "")]).toHaveLength(2);
+      expect(name?.endsWith("A")).toBe(true);
+    }
   });
 });

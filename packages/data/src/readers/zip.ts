@@ -3,6 +3,7 @@ import { megabytes, readerCaps } from "./caps";
 import { quoted, refusal } from "./errors";
 import type { SourceFile } from "./types";
 import { unpack, unpackHead } from "./unpack";
+import { decodeNames, type RawName } from "./zip-names";
 import { type Directory, directory64, sizes64 } from "./zip64";
 
 interface Entry {
@@ -54,7 +55,7 @@ function readDirectory(bytes: Uint8Array): Entry[] {
     );
   }
   const { count, length, start } = directoryOf(view, end);
-  const entries: Entry[] = [];
+  const places: number[] = [];
   let at = start;
   for (let i = 0; i < count; i++) {
     if (at + 46 > start + length || view.getUint32(at, true) !== entryMark) {
@@ -64,9 +65,11 @@ function readDirectory(bytes: Uint8Array): Entry[] {
     const next =
       at + 46 + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
     if (next > start + length) throw bad("The zip file's table of contents is damaged.");
-    entries.push(readEntry(bytes, view, at, nameLength));
+    places.push(at);
     at = next;
   }
+  const names = decodeNames(places.map((place) => rawName(bytes, view, place)));
+  const entries = places.map((place, i) => readEntry(view, place, names[i] as string));
   checkEntries(entries, view, start);
   return entries;
 }
@@ -98,10 +101,19 @@ function findEnd(view: DataView): number | undefined {
   return undefined;
 }
 
-function readEntry(bytes: Uint8Array, view: DataView, at: number, nameLength: number): Entry {
+function rawName(bytes: Uint8Array, view: DataView, at: number): RawName {
+  const utf8 = (view.getUint16(at + 8, true) & 0x800) !== 0;
+  const extra = at + 46 + view.getUint16(at + 28, true);
+  return {
+    bytes: bytes.subarray(at + 46, extra),
+    utf8,
+    extra: bytes.subarray(extra, extra + view.getUint16(at + 30, true)),
+  };
+}
+
+function readEntry(view: DataView, at: number, name: string): Entry {
   const flags = view.getUint16(at + 8, true);
-  const name = decodeName(bytes.subarray(at + 46, at + 46 + nameLength), (flags & 0x800) !== 0);
-  const extra = at + 46 + nameLength;
+  const extra = at + 46 + view.getUint16(at + 28, true);
   const sizes = sizes64(view, extra, extra + view.getUint16(at + 30, true), {
     packed: view.getUint32(at + 20, true),
     size: view.getUint32(at + 24, true),
@@ -130,20 +142,6 @@ function readEntry(bytes: Uint8Array, view: DataView, at: number, nameLength: nu
     );
   }
   return entry;
-}
-
-function decodeName(bytes: Uint8Array, utf8: boolean): string {
-  const name = new TextDecoder(utf8 || isUtf8(bytes) ? "utf-8" : "latin1").decode(bytes);
-  return name.replaceAll("\\", "/");
-}
-
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** No two entries share bytes, none reaches into the table of contents, and all together are not too much. */
