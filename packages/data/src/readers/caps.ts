@@ -21,8 +21,8 @@ export const readerCaps = {
   /** How many times larger than packed an entry of an archive may get, once it is larger than `ratioFrom`. */
   ratio: 200,
   ratioFrom: 2 ** 20,
-  /** Letters of a class name; the rest is cut. */
-  className: 60,
+  /** Letters of a class name; of a longer one the middle is cut. */
+  className: 255,
 } as const;
 
 /** `512 MB`, `1.5 MB`, for sentences. */

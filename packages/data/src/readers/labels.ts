@@ -7,13 +7,15 @@ export interface Encoded {
 }
 
 /** Classes in natural order of their names: 2 comes before 10. */
-export function encodeNames(names: readonly string[]): Encoded {
+export function encodeNames(written: readonly string[]): Encoded {
+  // An accent is one sign or two, as whoever wrote it likes.
+  const names = written.map((name) => name.normalize("NFC"));
   const distinct = [...new Set(names)].sort(compareNames);
   checkClasses(distinct.length, distinct);
   const index = new Map(distinct.map((name, i) => [name, i]));
   return {
     labels: Uint16Array.from(names, (name) => index.get(name) as number),
-    classes: distinct.map(className),
+    classes: classNames(distinct),
   };
 }
 
@@ -75,11 +77,26 @@ export function compareNames(a: string, b: string): number {
   return left.length - right.length;
 }
 
-/** A class name as it may be shown: one line, nothing that hides, not too long. */
-function className(name: string): string {
-  const plain = name
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, "")
-    .trim()
-    .slice(0, readerCaps.className);
-  return plain === "" ? "(no name)" : plain;
+/** What does not show or turns lines around; a joiner within an emoji or a word, and its flags, are no such thing. */
+const unseen = /(?!\u200c|\u200d|[\u{e0020}-\u{e007f}])[\p{Cc}\p{Cf}\p{Cs}]/gu;
+
+/** Class names as they may be shown: on one line, nothing that hides, each different from the others. */
+export function classNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    const plain = name.replace(unseen, "").trim();
+    const short = plain.length > readerCaps.className ? cut(plain) : plain;
+    const shown = short === "" ? "(no name)" : short;
+    let unique = shown;
+    for (let i = 2; taken.has(unique); i++) unique = `${shown} (${i})`;
+    taken.add(unique);
+    return unique;
+  });
+}
+
+/** The beginning and the end, between letters. */
+function cut(name: string): string {
+  const letters = [...name];
+  const half = Math.floor(readerCaps.className / 4);
+  return `${letters.slice(0, half).join("")}…${letters.slice(-half).join("")}`;
 }
