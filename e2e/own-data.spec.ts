@@ -26,9 +26,22 @@ test("a zip of class folders is previewed, used, trained on, and still there aft
   await expect(sheet.locator(".data-class")).toHaveText(["across", "down", "slanting"]);
   await expect(sheet.locator("canvas")).toHaveCount(24);
   await expect(sheet.getByText(/one fifth of each class/)).toBeVisible();
+  // Every file is spoken of; a folder can be left out, and taken back.
+  await sheet.getByText("All 180 files were read").click();
+  await sheet.getByLabel("Use of stripes/down").focus();
+  await sheet.getByLabel("Use of stripes/down").selectOption("Leave out");
+  await expect(sheet.locator(".data-class")).toHaveText(["across", "slanting"]);
+  await expect(sheet.getByText("120 of 180 files were read, 60 left out")).toBeVisible();
+  await expect(sheet.getByLabel("Use of stripes/down")).toBeFocused();
+  await sheet.getByLabel("Use of stripes/across").selectOption("Leave out");
+  await expect(sheet.getByText(/only one class/)).toBeVisible();
+  await sheet.getByRole("button", { name: "Undo that choice" }).click();
+  await expect(sheet.locator(".data-class")).toHaveText(["across", "slanting"]);
+  await sheet.getByLabel("Use of stripes/down").selectOption("Train");
+  await expect(sheet.getByText("144 + 36")).toBeVisible();
   await expect(sheet.getByText(/Also: set/)).toBeVisible();
   await expectAccessible(page);
-  await expect(sheet.getByRole("button", { name: "Use in this network" })).toBeFocused();
+  await sheet.getByRole("button", { name: "Use in this network" }).focus();
   await page.keyboard.press("Enter");
   await expect(sheet).toHaveCount(0);
   await expect(input(page).locator(".card-shape")).toHaveText("28×28×3");
@@ -126,7 +139,7 @@ test("an IDX pair trains, is listed with its size, and can be deleted", async ({
   await drop(page, cornersIdx(200));
   const sheet = page.getByRole("dialog");
   await expect(sheet.getByText("160 + 40")).toBeVisible();
-  await expect(sheet.getByText("28×28×1")).toBeVisible();
+  await expect(sheet.getByText("28 × 28 pixels")).toBeVisible();
   await sheet.getByRole("button", { name: "Use in this network" }).click();
   await expect(sheet).toHaveCount(0);
   await page.getByRole("button", { name: "Step" }).click();
@@ -156,7 +169,7 @@ test("what cannot be read is refused in a sentence; documents go where they belo
   await expect(sheet.getByText("Drop files anywhere on the page")).toBeVisible();
   const rows = Array.from({ length: 40 }, (_, i) => `${i % 7},${(i % 3) * 2},${i % 2}`);
   await drop(page, [{ name: "rows.csv", bytes: Buffer.from(`a,b,class\n${rows.join("\n")}`) }]);
-  await expect(sheet.getByText("1×2×1")).toBeVisible();
+  await expect(sheet.getByText("2 features", { exact: false }).first()).toBeVisible();
   await sheet.getByLabel("Column with the class").selectOption("b");
   await expect(sheet.locator(".data-class")).toHaveText(["0", "2", "4"]);
   await expectAccessible(page);

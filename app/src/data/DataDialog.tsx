@@ -66,7 +66,9 @@ function Choose() {
       <dl className="facts data-kinds">
         <div>
           <dt>Images</dt>
-          <dd>a zip, tar or folder with a folder of PNG or JPEG images for each class</dd>
+          <dd>
+            a zip, tar or folder with a folder of images for each class (PNG, JPEG, WebP, GIF, BMP)
+          </dd>
         </div>
         <div>
           <dt>IDX</dt>
@@ -139,11 +141,11 @@ function Failed() {
           <FileIcon size={15} />
           Choose another file …
         </button>
-        {preview !== undefined && preview.columns.length > 0 ? (
-          <button type="button" className="button" onClick={() => model.readAgain({ column: 0 })}>
-            Back to the usual column
+        {preview === undefined ? null : (
+          <button type="button" className="button" onClick={model.takeBack}>
+            Undo that choice
           </button>
-        ) : null}
+        )}
         <span className="grow" />
         <button type="button" className="button quiet" onClick={model.cancel}>
           Back to your data

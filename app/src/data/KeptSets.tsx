@@ -1,4 +1,3 @@
-import { formatShape } from "@adder-studio/core";
 import { Database, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useStore } from "zustand";
@@ -6,6 +5,7 @@ import { useDocument, useStudio } from "../state/context";
 import { formatBytes, formatWhole } from "../ui/format";
 import { ownDataOf } from "./own-data";
 import { ownFactsIn } from "./use-data";
+import { coloursOf, sizeWords } from "./words";
 
 /** The sets that lie on this device, with what they take; each can be used or deleted. */
 export function KeptSets() {
@@ -27,8 +27,9 @@ export function KeptSets() {
               <div className="grow">
                 <b>{name}</b>
                 <small className="muted">
-                  {formatShape([height, width, channels])}, {classes.length} classes,{" "}
-                  {formatWhole(train)} + {formatWhole(test)} examples, {formatBytes(bytes)}
+                  {sizeWords(height, width)}, {coloursOf(height, channels)}
+                  {classes.length} classes, {formatWhole(train)} + {formatWhole(test)} examples,{" "}
+                  {formatBytes(bytes)}
                 </small>
               </div>
               {asked === hash ? (

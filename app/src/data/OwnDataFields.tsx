@@ -1,8 +1,8 @@
-import { formatShape } from "@adder-studio/core";
 import type { GraphNode } from "@adder-studio/graph";
 import { Database } from "lucide-react";
 import { useStudio } from "../state/context";
 import { ownFactsOf } from "./use-data";
+import { coloursOf, sizeWords } from "./words";
 
 /** In the properties of an Input: which of a person's own sets it reads, and the way to them all. */
 export function OwnDataFields({ node }: { node: GraphNode }) {
@@ -14,7 +14,8 @@ export function OwnDataFields({ node }: { node: GraphNode }) {
         <p className="muted">
           <b>{facts.name}</b>
           <br />
-          {formatShape([facts.height, facts.width, facts.channels])}, {facts.classes} classes
+          {sizeWords(facts.height, facts.width)}, {coloursOf(facts.height, facts.channels)}
+          {facts.classes} classes
         </p>
       )}
       <button

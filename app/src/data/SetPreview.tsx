@@ -1,12 +1,14 @@
-import { formatShape } from "@adder-studio/core";
-import { Check, Info } from "lucide-react";
+import { Check, Info, LoaderCircle } from "lucide-react";
 import { useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { useDocument, useStudio } from "../state/context";
 import { formatBytes, formatWhole, plural } from "../ui/format";
+import { FileList } from "./FileList";
+import { MiddleText } from "./MiddleText";
 import { ownDataOf } from "./own-data";
 import type { DataPreview, Sample } from "./protocol";
 import { dataEdit } from "./use-data";
+import { coloursOf, sizeWords } from "./words";
 
 const sizes = [16, 28, 32, 48, 64, 96, 128, 224] as const;
 
@@ -14,7 +16,7 @@ const sizes = [16, 28, 32, 48, 64, 96, 128, 224] as const;
 export function SetPreview() {
   const studio = useStudio();
   const model = ownDataOf(studio);
-  const { preview, asked, name } = useStore(model.store);
+  const { preview, asked, name, again } = useStore(model.store);
   if (preview === undefined) return null;
   const { height, width, channels, classes, train, test, bytes, notes } = preview;
   return (
@@ -34,12 +36,17 @@ export function SetPreview() {
           value={`${formatWhole(train)} + ${formatWhole(test)}`}
           note="to train and test on"
         />
-        <Figure name="Shape" value={formatShape([height, width, channels])} note={preview.kind} />
+        <Figure
+          name={height === 1 ? "An example" : "An image"}
+          value={sizeWords(height, width)}
+          note={`${coloursOf(height, channels)}${preview.kind}`}
+        />
         <Figure name="Classes" value={formatWhole(classes.length)} note="" />
         <Figure name="Size" value={formatBytes(bytes)} note="" />
       </dl>
       <Classes preview={preview} />
       <Choices preview={preview} />
+      <FileList parts={preview.parts} />
       <section aria-label="What was assumed">
         <ul className="data-notes dotted">
           {notes.map((note) => (
@@ -49,9 +56,18 @@ export function SetPreview() {
       </section>
       <Effect preview={preview} name={name} />
       <div className="share-actions data-actions">
-        <button type="button" className="button primary" onClick={model.use}>
-          <Check size={15} />
-          {asked === undefined ? "Use in this network" : "Use it instead"}
+        <button
+          type="button"
+          className="button primary"
+          aria-disabled={again}
+          onClick={again ? undefined : model.use}
+        >
+          {again ? <LoaderCircle size={15} className="turning" /> : <Check size={15} />}
+          {again
+            ? "Reading again …"
+            : asked === undefined
+              ? "Use in this network"
+              : "Use it instead"}
         </button>
         <span className="grow" />
         <button
@@ -106,9 +122,7 @@ function Classes({ preview }: { preview: DataPreview }) {
           const { train = 0, test = 0 } = counts[label] ?? {};
           return (
             <li key={label}>
-              <span className="data-class" title={name}>
-                {name}
-              </span>
+              <MiddleText className="data-class" text={name} />
               <span className="data-samples" aria-hidden="true">
                 {some.map((sample, index) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: samples have no names and never change places
@@ -144,7 +158,7 @@ function Picture({ sample }: { sample: Sample }) {
 /** What the reader had to choose, and a person may choose otherwise. */
 function Choices({ preview }: { preview: DataPreview }) {
   const model = ownDataOf(useStudio());
-  const size = useStore(model.store, (state) => state.size);
+  const { size } = useStore(model.store, (state) => state.choices);
   const { columns, column, kind } = preview;
   if (columns.length > 0) {
     return (
@@ -176,12 +190,12 @@ function Choices({ preview }: { preview: DataPreview }) {
       >
         <option value={0}>
           {size === 0
-            ? `as it was read (${preview.width}×${preview.height})`
+            ? `as it was read (${preview.width} × ${preview.height})`
             : "chosen by the reader"}
         </option>
         {sizes.map((side) => (
           <option key={side} value={side}>
-            {side}×{side}
+            {side} × {side}
           </option>
         ))}
       </select>

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "@adder-studio/core";
+import type { ReadOptions } from "@adder-studio/data/readers";
 import type { OwnFacts } from "@adder-studio/graph";
 import {
   deleteOwnData,
@@ -19,12 +20,18 @@ export interface OwnDataState {
   readonly preview: DataPreview | undefined;
   /** The set the experiment asks for, when these files are another one. */
   readonly asked: OwnFacts | undefined;
-  readonly size: number;
+  /** How the files are read. */
+  readonly choices: Choices;
+  /** What is shown is being read once more, in another way. */
+  readonly again: boolean;
   readonly diagnostic: Diagnostic | undefined;
   readonly records: readonly OwnDataRecord[];
   /** Changes whenever a set comes or goes. */
   readonly version: number;
 }
+
+/** What a person may choose of how files are read. */
+export type Choices = Omit<ReadOptions, "usual">;
 
 /** The files of a drop; looking for them ends when `goesOn` says no. */
 export type FindFiles = (goesOn: () => boolean) => Promise<readonly DroppedFile[]>;
@@ -33,8 +40,10 @@ export interface OwnDataModel {
   readonly store: StoreApi<OwnDataState>;
   /** Reads files and shows them; those an experiment waits for are kept at once. */
   read(name: string, find: FindFiles): Promise<void>;
-  /** The same files again, with another size of images or another class column. */
-  readAgain(change: { readonly size?: number; readonly column?: number }): void;
+  /** The same files again, read in another way. */
+  readAgain(change: Partial<Choices>): void;
+  /** The same files again, read as before the last choice. */
+  takeBack(): void;
   /** Keeps what is shown and makes the network read it. */
   use(): void;
   placeKept(record: OwnDataRecord): void;
@@ -53,6 +62,7 @@ export function ownDataOf(studio: Studio): OwnDataModel {
   return model;
 }
 
+const noChoice: Choices = { size: 0, column: 0 };
 const nothing = { what: "", done: 0, total: 0 };
 
 function createOwnData(studio: Studio): OwnDataModel {
@@ -62,7 +72,8 @@ function createOwnData(studio: Studio): OwnDataModel {
     progress: nothing,
     preview: undefined,
     asked: undefined,
-    size: 0,
+    choices: noChoice,
+    again: false,
     diagnostic: undefined,
     records: [],
     version: 0,
@@ -71,6 +82,7 @@ function createOwnData(studio: Studio): OwnDataModel {
   let files: readonly DroppedFile[] = [];
   /** Set while an experiment waits for exactly this set. */
   let awaited: OwnFacts | undefined;
+  let before = noChoice;
   let usesIt = false;
   let reading = 0;
 
@@ -122,7 +134,7 @@ function createOwnData(studio: Studio): OwnDataModel {
   }
 
   function fail(diagnostic: Diagnostic): void {
-    store.setState({ phase: "failed", diagnostic });
+    store.setState({ phase: "failed", diagnostic, again: false });
     studio.ui.announce(diagnostic.message, true);
   }
 
@@ -139,11 +151,11 @@ function createOwnData(studio: Studio): OwnDataModel {
         const { preview } = event;
         if (awaited?.hash === preview.hash) {
           usesIt = false;
-          store.setState({ phase: "keeping", preview });
+          store.setState({ phase: "keeping", preview, again: false });
           send({ type: "keep", name });
           return;
         }
-        store.setState({ phase: "preview", preview, asked: awaited });
+        store.setState({ phase: "preview", preview, asked: awaited, again: false });
         studio.ui.announce(`${name}: ${preview.classes.length} classes, ${preview.train} examples`);
         return;
       }
@@ -190,6 +202,15 @@ function createOwnData(studio: Studio): OwnDataModel {
     studio.ui.announce(`The network reads ${facts.name}.${more}`);
   }
 
+  function readWith(choices: Choices): void {
+    // What was asked before and is no longer wanted ends.
+    end();
+    const shown = store.getState().phase === "preview";
+    const phase = shown ? "preview" : "reading";
+    store.setState({ phase, again: shown, progress: nothing, choices });
+    send({ type: "read", files, options: { ...choices, ...usual() } });
+  }
+
   return {
     store,
     async read(name, find) {
@@ -197,7 +218,14 @@ function createOwnData(studio: Studio): OwnDataModel {
       const mine = reading;
       const goesOn = () => mine === reading;
       const progress = { ...nothing, what: "looking for the files" };
-      store.setState({ phase: "reading", progress, preview: undefined, name, asked: undefined });
+      store.setState({
+        phase: "reading",
+        progress,
+        preview: undefined,
+        name,
+        asked: undefined,
+        again: false,
+      });
       studio.ui.set({ dialog: "data" });
       const found = await find(goesOn);
       if (!goesOn()) return;
@@ -207,14 +235,17 @@ function createOwnData(studio: Studio): OwnDataModel {
       if (!goesOn()) return;
       // Read as whoever made the experiment read it: what differs in size has another hash.
       const size = awaited?.height === awaited?.width ? (awaited?.height ?? 0) : 0;
-      store.setState({ size });
-      send({ type: "read", files, options: { size, column: awaited?.column ?? 0, ...usual() } });
+      const choices = { size, column: awaited?.column ?? 0 };
+      before = choices;
+      store.setState({ choices });
+      send({ type: "read", files, options: { ...choices, ...usual() } });
     },
-    readAgain({ size = store.getState().size, column }) {
-      const chosen = column ?? store.getState().preview?.column ?? 0;
-      store.setState({ phase: "reading", progress: nothing, size });
-      send({ type: "read", files, options: { size, column: chosen, ...usual() } });
+    readAgain(change) {
+      const { choices } = store.getState();
+      before = choices;
+      readWith({ ...choices, ...change });
     },
+    takeBack: () => readWith(before),
     use() {
       usesIt = true;
       store.setState({ phase: "keeping" });
@@ -239,6 +270,7 @@ function createOwnData(studio: Studio): OwnDataModel {
         phase: "list",
         preview: undefined,
         diagnostic: undefined,
+        again: false,
         progress: nothing,
       });
     },

@@ -1,0 +1,19 @@
+/** So many letters at the end are always seen. */
+const tailLetters = 9;
+
+/** A name on one line; what is too long loses its middle, for names often differ at their ends. */
+export function MiddleText({ text, className = "" }: { text: string; className?: string }) {
+  const letters = lettersOf(text);
+  const at = Math.max(0, letters.length - tailLetters);
+  return (
+    <span className={`middle-text ${className}`} title={text}>
+      <span>{letters.slice(0, at).join("")}</span>
+      <span>{letters.slice(at).join("")}</span>
+    </span>
+  );
+}
+
+/** What a person takes for one letter: an accent or a part of an emoji is never cut off. */
+function lettersOf(text: string): string[] {
+  return Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
+}
