@@ -4,6 +4,7 @@ import { observerOf } from "../observe/observer";
 import { testSetOf } from "../observe/test-set";
 import type { Studio } from "../state/studio";
 import { softmax } from "./classes";
+import { whiteIn } from "./shown-image";
 
 interface ImagesState {
   /** Previous and next walk through the mistakes of the last test first, the surest first. */
@@ -76,8 +77,13 @@ function createImages(studio: Studio): Images {
     },
     show: (index) => show({ index }),
     showOwn(pixels, own) {
+      const { set } = sets.getState();
+      const white = set === undefined ? 255 : whiteIn(set);
       store.setState({ own });
-      show({ pixels });
+      // Drawn and decoded pixels reach to 255, whatever those of the set do.
+      show({
+        pixels: white === 255 ? pixels : pixels.map((value) => Math.round((value * white) / 255)),
+      });
     },
     setWrongFirst(wrongFirst) {
       store.setState({ wrongFirst });

@@ -1,4 +1,5 @@
 import type { ShownImage, TestSet } from "@adder-studio/session/client";
+import { whiteOf } from "../data/white";
 import { paintMap } from "../panels/maps";
 
 /** The pixels of a test image, or of one's own; undefined when it is not there. */
@@ -28,6 +29,17 @@ export function arePoints(set: TestSet | undefined): boolean {
 
 export function exampleWord(set: TestSet | undefined): string {
   return arePoints(set) ? "test point" : "test image";
+}
+
+/** Pixels that are looked at for the range of a set. */
+const mostSeen = 2 ** 20;
+const ranges = new WeakMap<TestSet, number>();
+
+/** The byte that is white in the images of a test set. */
+export function whiteIn(set: TestSet): number {
+  const white = ranges.get(set) ?? whiteOf(set.images.subarray(0, mostSeen));
+  ranges.set(set, white);
+  return white;
 }
 
 const side = 96;
@@ -85,9 +97,10 @@ export function paintPixels(
   const context = canvas.getContext("2d");
   if (context === null) return;
   const image = context.createImageData(width, height);
+  const bright = 255 / whiteIn(set);
   for (let i = 0; i < height * width; i++) {
     for (let c = 0; c < 3; c++) {
-      image.data[4 * i + c] = pixels[i * channels + (channels >= 3 ? c : 0)] as number;
+      image.data[4 * i + c] = bright * (pixels[i * channels + (channels >= 3 ? c : 0)] as number);
     }
     image.data[4 * i + 3] = 255;
   }

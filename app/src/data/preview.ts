@@ -1,5 +1,6 @@
 import type { OwnSet } from "@adder-studio/data/readers";
 import type { DataPreview, Sample } from "./protocol";
+import { whiteOf } from "./white";
 
 const shownClasses = 20;
 const perClass = 8;
@@ -36,12 +37,13 @@ function samplesOf({ train, height, width, channels, classes }: OwnSet): Sample[
   const taken = new Uint8Array(Math.min(classes.length, shownClasses));
   const samples: Sample[] = [];
   const size = height * width * channels;
+  const white = whiteOf(train.images);
   for (let i = 0; i < train.count && samples.length < taken.length * perClass; i++) {
     const label = train.labels[i] as number;
     if (label >= taken.length || (taken[label] as number) >= perClass) continue;
     taken[label] = (taken[label] as number) + 1;
     const values = train.images.subarray(i * size, (i + 1) * size);
-    samples.push({ label, width, height, rgba: drawn(values, height * width, channels) });
+    samples.push({ label, width, height, rgba: drawn(values, height * width, channels, white) });
   }
   return samples.sort((a, b) => a.label - b.label);
 }
@@ -51,10 +53,11 @@ function drawn(
   values: Uint8Array | Float32Array,
   pixels: number,
   channels: number,
+  white: number,
 ): Uint8ClampedArray<ArrayBuffer> {
   const rgba = new Uint8ClampedArray(pixels * 4);
   const shade = (value: number) =>
-    values instanceof Float32Array ? ((value + 2) / 4) * 255 : value;
+    values instanceof Float32Array ? ((value + 2) / 4) * 255 : (value * 255) / white;
   for (let i = 0; i < pixels; i++) {
     for (let c = 0; c < 3; c++) {
       rgba[4 * i + c] = shade(values[i * channels + (channels >= 3 ? c : 0)] as number);
