@@ -5,7 +5,7 @@ export const readerCaps = {
   /** Of the decoded set: what is kept on the device. */
   decoded: 256 * 2 ** 20,
   /** Of a CSV file. */
-  csv: 64 * 2 ** 20,
+  csv: 512 * 2 ** 20,
   csvColumns: 10_000,
   csvField: 2 ** 20,
   /** Examples of one set. */

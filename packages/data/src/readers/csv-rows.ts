@@ -1,146 +1,277 @@
 import { megabytes, readerCaps } from "./caps";
+import { asBinary } from "./encoding";
 import { refusal } from "./errors";
 
 /** Takes one row; its cells as they stand in the file, without quotes. */
 export type OnRow = (cells: readonly string[], line: number) => void;
 
+/** One row within the bytes of the file; good until the next one. */
+export interface ByteRow {
+  readonly bytes: Uint8Array;
+  /** Cells. */
+  readonly count: number;
+  /** Cell i is `bytes[starts[i]]` up to `bytes[ends[i]]`, without the quotes around it. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** 1: the cell holds doubled quotes. */
+  readonly doubled: Uint8Array;
+}
+
 const quote = 34;
 const newline = 10;
 const carriage = 13;
+const space = 32;
+const tab = 9;
+/** Bytes that are gathered before rows are looked for: a file that comes in crumbs costs no more. */
+const gathered = 64 * 1024;
+
+/** Byte by byte of what a cell says, doubled quotes made single. */
+export function cellBinary({ bytes, starts, ends, doubled }: ByteRow, i: number): string {
+  const text = asBinary(bytes, starts[i] as number, ends[i] as number);
+  return doubled[i] === 1 ? text.replaceAll('""', '"') : text;
+}
 
 /**
- * Reads CSV (RFC 4180) piece by piece: quoted cells with delimiters, line ends and doubled quotes, any kind of line
- * end. A fault names its line. Holds no more than one row.
+ * Reads CSV (RFC 4180) piece by piece, in any encoding whose delimiters and quotes are those of ASCII: quoted cells with
+ * delimiters, line ends and doubled quotes, any kind of line end. A fault names its line. Holds no more than one row and
+ * the piece it came with.
  */
-export function createCsvReader(delimiter: string, onRow: OnRow) {
+export function createRowScanner(delimiter: string, onRow: (row: ByteRow, line: number) => void) {
   const separator = delimiter.charCodeAt(0);
-  let cells: string[] = [];
-  let cell = "";
+  /** Any number of blanks and tabs parts two cells. */
+  const blanks = separator === space;
+  let buffer = new Uint8Array(2 * gathered);
+  /** Bytes held; the next row begins at 0. */
+  let length = 0;
+  let wanted = gathered;
   let line = 1;
-  /** Line on which the row began. */
-  let rowLine = 1;
-  let state: "start" | "plain" | "quoted" | "after" = "start";
+  /** Lines of the row that is being scanned. */
+  let lines = 1;
+  let hasDoubled = false;
   let skipNewline = false;
+  let starts = new Int32Array(64);
+  let stops = new Int32Array(64);
+  let doubled = new Uint8Array(64);
 
-  function endCell(): void {
-    cells.push(cell);
-    cell = "";
-    state = "start";
-    if (cells.length > readerCaps.csvColumns) {
+  function tooLong(isQuoted: boolean): Error {
+    return refusal(
+      "file-limit",
+      `A cell that begins on line ${line} is longer than ${megabytes(readerCaps.csvField)}.`,
+      isQuoted ? "Close the quote it begins with." : "Check the file's line ends.",
+    );
+  }
+
+  function addCell(count: number, from: number, to: number, hasDoubled: boolean): void {
+    if (to - from > readerCaps.csvField) throw tooLong(false);
+    if (count >= readerCaps.csvColumns) {
       throw refusal(
         "file-limit",
         `Line ${line} has more than ${readerCaps.csvColumns} columns.`,
         "Leave columns out.",
       );
     }
+    if (count >= starts.length) {
+      starts = grown(starts, new Int32Array(2 * count));
+      stops = grown(stops, new Int32Array(2 * count));
+      doubled = grown(doubled, new Uint8Array(2 * count));
+    }
+    starts[count] = from;
+    stops[count] = to;
+    doubled[count] = hasDoubled ? 1 : 0;
   }
 
-  function endRow(): void {
-    endCell();
-    const blank = cells.length === 1 && cells[0] === "";
-    if (!blank) onRow(cells, rowLine);
-    cells = [];
+  /** Where the plain cell that begins at `at` ends; -1 when more bytes are needed. */
+  function plainEnd(first: number, final: boolean): number {
+    let at = first;
+    while (at < length) {
+      const byte = buffer[at] as number;
+      if (byte === separator) break;
+      if (byte < 14 && (byte === newline || byte === carriage || byte === 0)) break;
+      if (blanks && byte === tab) break;
+      at += 1;
+    }
+    if (at < length || final) return at;
+    if (at - first > readerCaps.csvField) throw tooLong(false);
+    return -1;
   }
 
-  function append(text: string): void {
-    cell += text;
-    if (cell.length > readerCaps.csvField) {
-      throw refusal(
-        "file-limit",
-        `A cell that begins on line ${rowLine} is longer than ${megabytes(readerCaps.csvField)}.`,
-        state === "quoted" ? "Close the quote it begins with." : "Check the file's line ends.",
-      );
+  /** Where the cell ends whose first byte after its quote is `first`: at its closing quote; -1: more is needed. */
+  function quotedEnd(first: number, final: boolean): number {
+    hasDoubled = false;
+    for (let at = first; ; at++) {
+      while (at < length && buffer[at] !== quote) {
+        if (buffer[at] === newline) lines += 1;
+        else if (buffer[at] === 0) throw zeroByte(line + lines - 1);
+        at += 1;
+      }
+      if (at - first > readerCaps.csvField) throw tooLong(true);
+      if (at >= length && final) throw neverClosed();
+      // Whether it closes the cell, the byte after it tells.
+      if (at + 1 >= length) return final ? at : -1;
+      if (buffer[at + 1] !== quote) return at;
+      hasDoubled = true;
+      at += 1;
     }
   }
 
-  function push(text: string): void {
-    let from = 0;
-    for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (code === 0) {
+  function skipBlanks(at: number): number {
+    let to = at;
+    while (to < length && (buffer[to] === space || (blanks && buffer[to] === tab))) to += 1;
+    return to;
+  }
+
+  /** The row that begins at `from`: where the next one begins, or -1 when more bytes are needed. */
+  function scanRow(from: number, final: boolean): number {
+    let at = from;
+    let count = 0;
+    let blank = true;
+    lines = 1;
+    for (;;) {
+      if (blanks) at = skipBlanks(at);
+      const isQuoted = at < length && buffer[at] === quote;
+      const first = isQuoted ? at + 1 : at;
+      const last = isQuoted ? quotedEnd(first, final) : plainEnd(first, final);
+      if (last < 0) return -1;
+      at = isQuoted && !blanks ? skipBlanks(last + 1) : last + (isQuoted ? 1 : 0);
+      if (at >= length && !final) return -1;
+      const byte = at < length ? (buffer[at] as number) : newline;
+      if (byte === 0) throw zeroByte(line + lines - 1);
+      const ends = byte === newline || byte === carriage;
+      // Blanks at the end of a line part no cells.
+      if (!blanks || last > first || isQuoted) {
+        addCell(count, first, last, isQuoted && hasDoubled);
+        count += 1;
+        blank &&= count === 1 && last === first;
+      }
+      if (byte === separator || (blanks && byte === tab)) {
+        at += 1;
+        continue;
+      }
+      if (!ends) {
         throw refusal(
           "table-text",
-          `Line ${line} holds a zero byte, so this is no text.`,
-          "Save the table as CSV in UTF-8.",
-        );
-      }
-      if (skipNewline) {
-        skipNewline = false;
-        if (code === newline) {
-          from = at + 1;
-          continue;
-        }
-      }
-      if (state === "quoted") {
-        if (code === newline) line += 1;
-        if (code !== quote) continue;
-        append(text.slice(from, at));
-        from = at + 1;
-        state = "after";
-        continue;
-      }
-      if (state === "after" && code === quote) {
-        // A doubled quote: one of its own.
-        append('"');
-        from = at + 1;
-        state = "quoted";
-        continue;
-      }
-      if (code === separator || code === newline || code === carriage) {
-        if (state !== "after") append(text.slice(from, at));
-        from = at + 1;
-        if (code === separator) endCell();
-        else {
-          endRow();
-          line += 1;
-          rowLine = line;
-          skipNewline = code === carriage;
-        }
-        continue;
-      }
-      if (state === "start" && code === quote) {
-        state = "quoted";
-        from = at + 1;
-      } else if (state === "start") state = "plain";
-      else if (state === "after" && code !== 32) {
-        throw refusal(
-          "table-text",
-          `Line ${line} goes on after a closing quote.`,
+          `Line ${line + lines - 1} goes on after a closing quote.`,
           "Double the quotes inside of a cell.",
         );
       }
+      if (!blank) onRow({ bytes: buffer, count, starts, ends: stops, doubled }, line);
+      line += lines;
+      skipNewline = byte === carriage;
+      return at + 1;
     }
-    if (state === "plain" || state === "quoted") append(text.slice(from));
   }
 
-  function end(): void {
-    if (state === "quoted") {
-      throw refusal(
-        "table-text",
-        `The quote that opens on line ${rowLine} is never closed.`,
-        "Close it, or remove it.",
-      );
-    }
-    if (state !== "start" || cells.length > 0) endRow();
+  function neverClosed(): Error {
+    return refusal(
+      "table-text",
+      `The quote that opens on line ${line} is never closed.`,
+      "Close it, or remove it.",
+    );
   }
 
-  return { push, end };
+  function scan(final: boolean): void {
+    let at = 0;
+    while (at < length) {
+      if (skipNewline) {
+        skipNewline = false;
+        if (buffer[at] === newline) {
+          at += 1;
+          continue;
+        }
+      }
+      const next = scanRow(at, final);
+      if (next < 0) break;
+      at = next;
+    }
+    buffer.copyWithin(0, at, length);
+    length = Math.max(0, length - at);
+    wanted = Math.max(gathered, 2 * length);
+  }
+
+  function push(bytes: Uint8Array): void {
+    if (length + bytes.length > buffer.length) {
+      buffer = grown(buffer, new Uint8Array(2 * (length + bytes.length)));
+    }
+    buffer.set(bytes, length);
+    length += bytes.length;
+    if (length >= wanted) scan(false);
+  }
+
+  return {
+    push,
+    /** Takes the rows that are there; with `final` the last one, too, whether or not its line ends. */
+    scan,
+    end: () => scan(true),
+  };
 }
 
-/** The character between cells: the one that occurs most in the first line, outside of quotes. */
+function grown<T extends Int32Array | Uint8Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}
+
+function zeroByte(line: number): Error {
+  return refusal(
+    "table-text",
+    `Line ${line} holds a zero byte, so this is no text.`,
+    "Save the table as CSV in UTF-8.",
+  );
+}
+
+/** The same for text that is at hand. */
+export function createCsvReader(delimiter: string, onRow: OnRow) {
+  const encoder = new TextEncoder();
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  const scanner = createRowScanner(delimiter, (row, line) => {
+    const cells = Array.from({ length: row.count }, (_, i) => {
+      const text = decoder.decode(row.bytes.subarray(row.starts[i], row.ends[i]));
+      return row.doubled[i] === 1 ? text.replaceAll('""', '"') : text;
+    });
+    onRow(cells, line);
+  });
+  return { push: (text: string) => scanner.push(encoder.encode(text)), end: scanner.end };
+}
+
+const delimiters = [",", ";", "\t", "|"] as const;
+const linesLooked = 10;
+
+/**
+ * The character between cells: of those that occur equally often in each of the first lines the one that occurs most,
+ * outside of quotes. Commas that all stand between two digits give way to another such character: they are decimal.
+ * Where none does, blanks may.
+ */
 export function findDelimiter(head: string): string {
-  const counts = new Map([
-    [",", 0],
-    [";", 0],
-    ["\t", 0],
-  ]);
-  let quoted = false;
-  for (const letter of head) {
-    if (letter === '"') quoted = !quoted;
-    if (quoted) continue;
-    if (letter === "\n" || letter === "\r") break;
-    const count = counts.get(letter);
-    if (count !== undefined) counts.set(letter, count + 1);
-  }
-  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? ",";
+  const lines = firstLines(head);
+  const counted = delimiters.map((delimiter) => {
+    const counts = lines.map((line) => line.split(delimiter).length - 1);
+    const first = counts[0] ?? 0;
+    return { delimiter, first, even: first > 0 && counts.every((count) => count === first) };
+  });
+  if (!counted.some(({ even }) => even) && hasBlanks(lines)) return " ";
+  const decimal = lines.every((line) => !/(^|\D),|,(\D|$)/.test(line));
+  const usual = counted.filter(({ delimiter, first }) => first > 0 && delimiter !== "," && decimal);
+  const able = usual.length > 0 ? usual : counted;
+  const even = able.filter((one) => one.even);
+  const [most] = (even.length > 0 ? even : able).sort((a, b) => b.first - a.first);
+  return most === undefined || most.first === 0 ? "," : most.delimiter;
+}
+
+/** Each line has blanks between the same number of cells, of which one is a number. */
+function hasBlanks(lines: readonly string[]): boolean {
+  const rows = lines.map((line) => line.trim().split(/[ \t]+/));
+  const [first] = rows;
+  const last = rows.at(-1);
+  const isNumber = (cell: string) => cell !== "" && Number.isFinite(Number(cell));
+  return (
+    rows.every(({ length }) => length > 1 && length === first?.length) &&
+    (last ?? []).some(isNumber)
+  );
+}
+
+/** Whole lines of the head without what is quoted; its last one only where it is the only one. */
+function firstLines(head: string): string[] {
+  const plain = head.replace(/"[^"]*("|$)/g, "Q").replace(/^(#[^\r\n]*(\r\n?|\n))+/, "");
+  const lines = plain.split(/\r\n?|\n/);
+  const whole = lines.length > 1 ? lines.slice(0, -1) : lines;
+  return whole.filter((line) => line.trim() !== "").slice(0, linesLooked);
 }

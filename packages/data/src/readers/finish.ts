@@ -49,6 +49,7 @@ export async function finishSet(decoded: Decoded, hooks: ReadHooks = {}): Promis
     test: second,
     columns: decoded.columns ?? [],
     column: decoded.column ?? 0,
+    columnReports: decoded.columnReports ?? [],
     notes: [...decoded.notes, note],
     parts: decoded.parts ?? [],
   };

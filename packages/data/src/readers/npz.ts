@@ -2,7 +2,7 @@ import { megabytes, readerCaps } from "./caps";
 import { refusal } from "./errors";
 import { encodeNumbers } from "./labels";
 import { type NpyArray, parseNpy } from "./npy";
-import { shapeOfFeatures } from "./table";
+import { areBytes, shapeOfFeatures } from "./table";
 import type { Decoded, ReadHooks, SourceFile } from "./types";
 
 type Role = "x" | "y";
@@ -132,7 +132,7 @@ function imagesOf(
   const planar = dims.length === 3 && a <= 4 && b > 4 && c > 4;
   if (planar) notes.push("The arrays were taken as channels first.");
   const flat = dims.length <= 1 ? joined(parts, count, size) : undefined;
-  const row = flat && shapeOfFeatures(flat, size);
+  const row = flat && shapeOfFeatures(size, () => areBytes(flat));
   if (row) notes.push(...row.notes);
   const shape = row
     ? { height: row.height, width: row.width, channels: 1 }

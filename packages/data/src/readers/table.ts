@@ -12,12 +12,12 @@ export interface FeatureShape {
 }
 
 /**
- * How rows of `features` values enter a network: a square number of whole values 0..255, at least 7x7, is a grey image
+ * How rows of `features` values enter a network, `areBytes` telling whether all are whole numbers 0..255: a square number of whole values 0..255, at least 7x7, is a grey image
  * row by row; anything else is an image of height 1, one column for each feature.
  */
-export function shapeOfFeatures(values: ArrayLike<number>, features: number): FeatureShape {
+export function shapeOfFeatures(features: number, areBytes: () => boolean): FeatureShape {
   const side = Math.round(Math.sqrt(features));
-  if (side * side === features && features >= leastPixels && areBytes(values)) {
+  if (side * side === features && features >= leastPixels && areBytes()) {
     return {
       height: side,
       width: side,
@@ -44,7 +44,8 @@ export function shapeOfFeatures(values: ArrayLike<number>, features: number): Fe
   };
 }
 
-function areBytes(values: ArrayLike<number>): boolean {
+/** All are whole numbers 0..255. */
+export function areBytes(values: ArrayLike<number>): boolean {
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
     if (!(value >= 0 && value <= 255) || !Number.isInteger(value)) return false;

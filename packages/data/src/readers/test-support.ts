@@ -2,8 +2,8 @@ import { crc32, deflateRawSync } from "node:zlib";
 import { DiagnosticError } from "@adder-studio/core";
 import type { SourceFile } from "./types";
 
-/** Bytes as a dropped file. */
-export function fileOf(path: string, content: Uint8Array | string): SourceFile {
+/** Bytes as a dropped file that comes in pieces: small ones, so that cells and letters are cut anywhere. */
+export function fileOf(path: string, content: Uint8Array | string, piece = 7): SourceFile {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   return {
     path,
@@ -13,8 +13,9 @@ export function fileOf(path: string, content: Uint8Array | string): SourceFile {
     stream: () =>
       new ReadableStream({
         start(controller) {
-          // In small pieces, so that cells and letters are cut anywhere.
-          for (let at = 0; at < bytes.length; at += 7) controller.enqueue(bytes.slice(at, at + 7));
+          for (let at = 0; at < bytes.length; at += piece) {
+            controller.enqueue(bytes.slice(at, at + piece));
+          }
           controller.close();
         },
       }),

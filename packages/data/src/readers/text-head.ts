@@ -33,7 +33,7 @@ export function textOf(head: Uint8Array): string | undefined {
 }
 
 /** UTF-16 by its mark, or by zeros in every other place, as text of the western world has them. */
-function wideOf(head: Uint8Array): "utf-16le" | "utf-16be" | undefined {
+export function wideOf(head: Uint8Array): "utf-16le" | "utf-16be" | undefined {
   if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
   if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
   if (head.length < 8) return undefined;

@@ -71,6 +71,8 @@ export interface ReadOptions {
   readonly roles?: ReadonlyMap<string, Role>;
   /** Roles of columns, by number. */
   readonly columns?: ReadonlyMap<number, ColumnRole>;
+  /** Whether the numbers of a table's target are classes, or values to come near to; absent: the reader's choice. */
+  readonly answer?: "class" | "value";
   /** Rows and columns of each image are exchanged, as EMNIST's files want it. */
   readonly transpose?: boolean;
 }
@@ -100,6 +102,8 @@ export interface Decoded {
   readonly columns?: readonly string[];
   /** The one that does. */
   readonly column?: number;
+  /** What each of them is for. */
+  readonly columnReports?: readonly ColumnReport[];
   /** What was assumed, in whole sentences. */
   readonly notes: readonly string[];
   /** Of the files that the reader was given; absent when each of them was read as a whole. */
@@ -123,6 +127,7 @@ export interface OwnSet {
   readonly columns: readonly string[];
   /** From 1; 0: not a table. */
   readonly column: number;
+  readonly columnReports: readonly ColumnReport[];
   readonly notes: readonly string[];
   /** Of everything that was dropped: their `files` add up to all files, those inside archives one by one. */
   readonly parts: readonly PartReport[];

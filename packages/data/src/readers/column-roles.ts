@@ -1,0 +1,245 @@
+import { readerCaps } from "./caps";
+import type { ColumnTable } from "./columns";
+import { quoted, refusal } from "./errors";
+import type { ColumnReport, ColumnRole, ReadOptions } from "./types";
+
+/** What a table's columns are for. */
+export interface Roles {
+  /** Place of the column that holds the answers. */
+  readonly target: number;
+  /** Its values are numbers to come near to, not classes. */
+  readonly values: boolean;
+  readonly features: readonly number[];
+  readonly reports: readonly ColumnReport[];
+}
+
+/** A class column by its name, whatever else there is. */
+const classNames =
+  /^(label|labels|class|classes|class[ _-]?(name|label|id)|target|targets|category|species)$/i;
+/** A class in many tables, a coordinate in others. */
+const weakNames = /^y$/i;
+/** Names of what only numbers the rows. */
+const indexNames = [
+  /^(id|index|unnamed(: ?|_)?\d*|row[ _]?(id|no|num|number|names?)?)$/i,
+  /[ _-]id$/i,
+  /[a-z]I[dD]$/,
+];
+
+/** So many different whole numbers are classes even with gaps between them, as measures have. */
+const fewClasses = 30;
+
+/** `train`: rows of the first of two tables, in each of which numbers may begin anew. */
+export function rolesOf(
+  table: ColumnTable,
+  names: readonly string[],
+  named: boolean,
+  train: number,
+  options: ReadOptions,
+): Roles {
+  const { columns } = table;
+  if (columns < 2) {
+    throw refusal(
+      "table-shape",
+      "The table has one column only.",
+      "It needs a column with the class and at least one with numbers.",
+    );
+  }
+  const chosen = (column: number) => options.columns?.get(column + 1);
+  const isText = (column: number) => (table.texts[column] ?? 0) > 0;
+  const reasons: (string | undefined)[] = names.map(() => undefined);
+  const left = names.map((_, column) => {
+    const why = leftOut(table, names, named, column, train);
+    reasons[column] = why;
+    return why !== undefined;
+  });
+  const wanted = targetWanted(options, columns);
+  const found =
+    wanted ??
+    findTarget(table, names, named, (column) => {
+      const role = chosen(column);
+      return role === undefined ? left[column] && !isText(column) : role !== "target";
+    });
+  const target = found.column;
+  const roles = names.map((_, column): ColumnRole => {
+    if (column === target) return "target";
+    const role = chosen(column) ?? (left[column] ? "leave-out" : "feature");
+    if (role !== "feature" || !isText(column)) return role === "target" ? "feature" : role;
+    if (chosen(column) === undefined) return "leave-out";
+    throw refusal(
+      "table-shape",
+      `The column ${quoted(names[column] ?? "")} holds text, such as ${quoted(table.sample(column))}, so the network cannot read it.`,
+      "Leave it out, or turn its text into numbers.",
+    );
+  });
+  keepOne(roles, left, isText, chosen);
+  const features = roles.flatMap((role, column) => (role === "feature" ? [column] : []));
+  if (features.length === 0) {
+    throw refusal(
+      "table-shape",
+      "No column but the class holds numbers only.",
+      "Turn text into numbers, or choose another column for the class.",
+    );
+  }
+  reasons[target] = found.reason;
+  return {
+    target,
+    values: answersAreValues(table, target, names[target] ?? "", options),
+    features,
+    reports: names.map((name, column) => {
+      const role = roles[column] as ColumnRole;
+      const reason = chosen(column) === undefined ? reasons[column] : undefined;
+      const told = role === "feature" ? undefined : reason;
+      const numeric = !isText(column);
+      return { number: column + 1, name, role, numeric, ...(told ? { reason: told } : {}) };
+    }),
+  };
+}
+
+function targetWanted({ columns, column }: ReadOptions, count: number) {
+  for (const [number, role] of columns ?? []) {
+    if (role === "target" && number >= 1 && number <= count) {
+      return { column: number - 1, reason: undefined };
+    }
+  }
+  return column >= 1 && column <= count ? { column: column - 1, reason: undefined } : undefined;
+}
+
+/** Why a column is no feature of its own accord. */
+function leftOut(
+  table: ColumnTable,
+  names: readonly string[],
+  named: boolean,
+  column: number,
+  train: number,
+): string | undefined {
+  if ((table.texts[column] ?? 0) > 0) {
+    return `It holds text, such as ${quoted(table.sample(column))}.`;
+  }
+  if ((table.empties[column] ?? 0) === table.rows) return "It is empty.";
+  const name = names[column] ?? "";
+  const unnamed = named ? /^column \d+$/.test(name) : true;
+  const says = indexNames.some((pattern) => pattern.test(name.trim()));
+  const numbers = (says || (unnamed && column === 0)) && countsRows(table, column, train);
+  if (!numbers && !(says && allDiffer(table, column))) return undefined;
+  return "It only numbers the rows, which gives the class away where they are sorted.";
+}
+
+/** Each row's value is one more than that of the row before. */
+function countsRows(table: ColumnTable, column: number, train: number): boolean {
+  let before = Number.NaN;
+  let counts = true;
+  table.each(column, (value, row) => {
+    counts = row === 0 || row === train ? Number.isInteger(value) : value === before + 1;
+    before = value;
+    return counts;
+  });
+  return counts && table.rows > 2;
+}
+
+function allDiffer(table: ColumnTable, column: number): boolean {
+  const seen = new Set<number | string>();
+  let differ = true;
+  table.each(column, (value, row, word) => {
+    const key = word >= 0 ? `${word}` : value;
+    differ = Number.isInteger(value) && !seen.has(key);
+    // Words stop being remembered where there are very many; such long numbers are taken as they are.
+    if (word < 0 && Math.abs(value) > 2 ** 24) return row < 1000;
+    seen.add(key);
+    return differ;
+  });
+  return differ;
+}
+
+/** A table whose only numbers count its rows is one of a curve over them. */
+function keepOne(
+  roles: ColumnRole[],
+  left: readonly boolean[],
+  isText: (column: number) => boolean,
+  chosen: (column: number) => ColumnRole | undefined,
+): void {
+  if (roles.includes("feature")) return;
+  const counted = roles.findIndex(
+    (role, column) =>
+      role === "leave-out" && left[column] && !isText(column) && chosen(column) === undefined,
+  );
+  if (counted >= 0) roles[counted] = "feature";
+}
+
+interface Found {
+  readonly column: number;
+  readonly reason: string | undefined;
+}
+
+/**
+ * One named label, class or target, or `y` where its values could be classes; else a column of few texts; else the last
+ * or the first one, whichever could be a class better; else the last one that holds numbers, as values.
+ */
+function findTarget(
+  table: ColumnTable,
+  names: readonly string[],
+  named: boolean,
+  isOut: (column: number) => boolean | undefined,
+): Found {
+  const able = names.map((_, column) => column).filter((column) => !isOut(column));
+  const byName = (pattern: RegExp) =>
+    named ? able.find((column) => pattern.test((names[column] ?? "").trim())) : undefined;
+  const strong = byName(classNames);
+  if (strong !== undefined) return { column: strong, reason: "Its name says so." };
+  const weak = byName(weakNames);
+  if (weak !== undefined && couldBe(table, weak)) {
+    return { column: weak, reason: "Its name says so." };
+  }
+  const texts = able.filter((column) => (table.texts[column] ?? 0) > 0 && couldBe(table, column));
+  const last = able.at(-1) ?? 0;
+  const first = able[0] ?? 0;
+  const text = texts.includes(last) ? last : texts.includes(first) ? first : fewest(table, texts);
+  if (text !== undefined) return { column: text, reason: reasonOf(table, text) };
+  if (weak !== undefined) return { column: weak, reason: "Its name says so." };
+  const ends = [last, first].filter(
+    (column) => table.texts[column] === 0 && couldBe(table, column),
+  );
+  const [end] = ends.sort((a, b) => rank(table, a) - rank(table, b));
+  if (end !== undefined) return { column: end, reason: reasonOf(table, end) };
+  const numeric = able.filter((column) => table.texts[column] === 0).at(-1);
+  return { column: numeric ?? last, reason: "It is the last one." };
+}
+
+/** Few enough different values, none of them measures, and none nearly everywhere. */
+function couldBe(table: ColumnTable, column: number): boolean {
+  const { distinct, whole, common } = table.facts(column);
+  if (!whole || distinct < 2 || distinct > readerCaps.classes) return false;
+  return common < 0.98 && 2 * distinct <= table.rows + 4;
+}
+
+function fewest(table: ColumnTable, columns: readonly number[]): number | undefined {
+  return [...columns].sort((a, b) => table.facts(a).distinct - table.facts(b).distinct)[0];
+}
+
+/** Numbers without gaps first, then fewer of them. */
+function rank(table: ColumnTable, column: number): number {
+  return table.facts(column).distinct + (isGapless(table, column) ? 0 : readerCaps.classes);
+}
+
+function isGapless(table: ColumnTable, column: number): boolean {
+  const { distinct, whole, least, most } = table.facts(column);
+  return whole && most - least + 1 === distinct;
+}
+
+function reasonOf(table: ColumnTable, column: number): string {
+  return `It holds ${table.facts(column).distinct} different values.`;
+}
+
+/** Whether the answers are numbers to come near to. Texts never are. */
+function answersAreValues(
+  table: ColumnTable,
+  column: number,
+  name: string,
+  { answer }: ReadOptions,
+): boolean {
+  if ((table.texts[column] ?? 0) > 0) return false;
+  if (answer !== undefined) return answer === "value";
+  const { distinct, whole } = table.facts(column);
+  if (!whole || distinct > readerCaps.classes) return true;
+  if (/^(label|class|categor|species)/i.test(name.trim()) || distinct < 2) return false;
+  return distinct > fewClasses && !isGapless(table, column);
+}
