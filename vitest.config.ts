@@ -40,7 +40,7 @@ export default defineConfig({
           entries: [
             "{app,packages}/**/*.browser.test.{ts,tsx}",
             "packages/session/src/worker.ts",
-            "app/src/main.tsx",
+            "app/src/main.ts",
             "app/src/canvas/tidy-worker.ts",
             "app/src/data/reader-worker.ts",
           ].filter((pattern) => pattern.includes("*") || existsSync(pattern)),

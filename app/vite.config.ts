@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import project from "../package.json" with { type: "json" };
 import { allHeaders, developmentHeaders } from "../packages/tools/headers.mjs";
+import { firstPage, firstPageGroups, firstSteps } from "./first-page-plugin.ts";
 import { serviceWorker } from "./sw-plugin.ts";
 import { workerEntryStandsAlone } from "./worker-plugin.ts";
 
@@ -15,17 +16,6 @@ const besideTheEntry = {
   name: "worker-shared",
   tags: ["$initial" as const],
   test: /(?<!worker)\.ts$/,
-};
-
-/**
- * Everything that the first page needs is one chunk: smaller than many when packed, and one trip. The entries stay
- * beside it, for the gallery must not start the page.
- */
-const firstPage = {
-  name: "first",
-  tags: ["$initial" as const],
-  // Parts of packages that only later chunks use would come along through the packages' index.
-  test: /^(?!.*\/(gallery|composites|templates\/(?!first|lenet5|sketch)|link|safetensors[^/]*$|readers|ir\/src\/training)).*(?<!\/main)\.([cm]?[jt]s|tsx)$/,
 };
 
 /** One chunk for all other icons: the names of a chunk for each weigh more on the first page than the icons do. */
@@ -43,7 +33,7 @@ export default defineConfig(({ mode }) => ({
       "d3-transition": here("src/no-transitions.ts"),
     },
   },
-  plugins: [react(), serviceWorker()],
+  plugins: [react(), firstPage(), serviceWorker()],
   worker: {
     format: "es",
     plugins: () => [workerEntryStandsAlone()],
@@ -56,11 +46,13 @@ export default defineConfig(({ mode }) => ({
     emptyOutDir: true,
     target: "es2023",
     manifest: true,
+    // Every browser that can run the page knows the link itself.
+    modulePreload: { polyfill: false },
     // The policy allows no data: scripts, fonts or fetches.
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: pages(mode).map(here),
-      output: { codeSplitting: { groups: [firstPage, icons] } },
+      input: [...pages(mode).map(here), ...firstSteps],
+      output: { codeSplitting: { groups: [...firstPageGroups, icons] } },
     },
   },
   optimizeDeps: {

@@ -1,20 +1,22 @@
-import "./trusted-types";
 import { createSession } from "@adder-studio/session/client";
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
-import { App } from "./app";
-import { leftOver } from "./state/keeper";
-import { keepOpenKey, openKey } from "./state/open-key";
-import { openStorage } from "./state/storage";
-import { createStudio } from "./state/studio";
-import { viewStorage } from "./state/ui";
-import "./styles/index.css";
+import { leftOver } from "../state/keeper";
+import { keepOpenKey, openKey } from "../state/open-key";
+import { openStorage } from "../state/storage";
+import { createStudio, type Studio } from "../state/studio";
+import { viewStorage } from "../state/ui";
 
-async function boot(): Promise<void> {
+export interface Opened {
+  readonly studio: Studio;
+  /** Forgets everything on this device and begins again. */
+  forget(): Promise<void>;
+}
+
+/** What this page is about: the document that was open here, else the one saved last, else the first template. */
+export async function openStudio(): Promise<Opened> {
   const prefs = viewStorage();
   const storage = await openStorage();
   if (prefs !== undefined && Object.keys(prefs).some((name) => name.startsWith(leftOver))) {
-    await import("./state/left-over")
+    await import("../state/left-over")
       .then((it) => it.takeUp(storage, prefs))
       .catch(() => undefined);
   }
@@ -30,19 +32,19 @@ async function boot(): Promise<void> {
     now: () => Date.now(),
     newKey: () => crypto.randomUUID(),
   });
-  async function forget(): Promise<void> {
-    studio.dispose();
-    const { forgetEverything } = await import("./state/forget");
-    await forgetEverything(storage, prefs);
-    location.replace(location.pathname);
-  }
-  const root = document.getElementById("root");
-  if (root === null) throw new Error("the page has no #root");
-  createRoot(root).render(
-    <StrictMode>
-      <App studio={studio} forget={forget} />
-    </StrictMode>,
-  );
+  return {
+    studio,
+    async forget() {
+      studio.dispose();
+      const { forgetEverything } = await import("../state/forget");
+      await forgetEverything(storage, prefs);
+      location.replace(location.pathname);
+    },
+  };
+}
+
+/** What the page's address, its end and another tab have to say to the studio. */
+export function listen(studio: Studio): void {
   openFragment();
   window.addEventListener("hashchange", openFragment);
   document.addEventListener("visibilitychange", () => void studio.keeper.flush());
@@ -51,7 +53,7 @@ async function boot(): Promise<void> {
     if (studio.keeper.unsaved()) event.preventDefault();
   });
   keepOpenKey(studio.document.store);
-  const offerRun = () => void import("./state/saved-run").then((it) => it.offerSavedRun(studio));
+  const offerRun = () => void import("../state/saved-run").then((it) => it.offerSavedRun(studio));
   offerRun();
   studio.document.store.subscribe((state, before) => {
     if (state.key !== before.key) offerRun();
@@ -68,17 +70,3 @@ async function boot(): Promise<void> {
     } else void studio.previewLink(hash);
   }
 }
-
-function registerServiceWorker(): void {
-  if (!import.meta.env.PROD) return;
-  try {
-    void navigator.serviceWorker?.register("./sw.js").catch(() => {
-      // Without it the page works online only.
-    });
-  } catch {
-    // A sandboxed frame refuses even to name it.
-  }
-}
-
-void boot();
-registerServiceWorker();
