@@ -67,3 +67,51 @@ test("a run can be watched, paused and started over", async ({ page }) => {
   await page.getByRole("button", { name: "Reset", exact: true }).click();
   await expect(page.locator(".progress")).toHaveText("10 epochs, batch 64");
 });
+
+test("a question is written where it stands, and whoever gets the link reads it first", async ({
+  page,
+  browser,
+}) => {
+  await page.goto("");
+  await page.getByRole("button", { name: "Edit the question" }).click();
+  const field = page.getByRole("textbox", { name: "Question", exact: true });
+  await expect(field).toBeFocused();
+  await field.fill("Which clothes does it mix up?");
+  await page.getByRole("textbox", { name: "Hint 1" }).fill("You could try the shirts.");
+  await page.getByRole("button", { name: "Remove hint 3" }).click();
+  await page.getByRole("button", { name: "Remove hint 2" }).click();
+  await page.getByRole("button", { name: "Add a hint" }).click();
+  await page.keyboard.type("You could try more filters.");
+  await page.getByLabel("Answered in").selectOption("Predictions");
+  await page.getByRole("button", { name: "Done" }).click();
+  const question = page.getByRole("region", { name: "The question" });
+  await expect(question.getByRole("heading")).toHaveText("Which clothes does it mix up?");
+  await expect(question.getByRole("listitem")).toHaveCount(2);
+
+  // Taken away and brought back, by keyboard; a block in hand leaves it in sight.
+  await expect(page.getByRole("button", { name: "Edit the question" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Remove the question" }).press("Enter");
+  await expect(page.getByRole("button", { name: "Add a question" })).toBeFocused();
+  await page.keyboard.press("Control+z");
+  await expect(question.getByRole("listitem")).toHaveCount(2);
+  await page.locator(".card", { hasText: "Adder 2" }).click();
+  await page.getByRole("button", { name: "Which clothes does it mix up?" }).click();
+  await expect(question).toBeVisible();
+
+  await page.getByRole("button", { name: "Share" }).click();
+  const linkField = page.getByLabel("Link to this experiment");
+  await expect(linkField).toHaveValue(/#1z\./);
+  const other = await (await browser.newContext({ serviceWorkers: "block" })).newPage();
+  await other.goto(await linkField.inputValue());
+  const sheet = other.getByRole("dialog");
+  await expect(sheet.getByText("Which clothes does it mix up?")).toBeVisible();
+  await expect(sheet.getByRole("listitem").last()).toHaveText("You could try more filters.");
+  await sheet.getByRole("button", { name: "Open and run" }).click();
+  // The panel that answers, though nobody has asked for it; another one that is chosen stays.
+  await expect(other.locator("[data-room=predictions]")).toBeVisible();
+  await other.getByRole("tab", { name: "Cost" }).click();
+  await expect(other.locator(".progress")).toHaveText(/epoch 1 of 10/);
+  await expect(other.locator("[data-room=cost]")).toBeVisible();
+  await other.context().close();
+});

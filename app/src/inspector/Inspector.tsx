@@ -1,3 +1,4 @@
+import { QuestionLine } from "../question/QuestionLine";
 import { useUi } from "../state/context";
 import { BlockInspector } from "./BlockInspector";
 import { ManyInspector } from "./ManyInspector";
@@ -9,6 +10,8 @@ export function Inspector() {
   const only = selected.length === 1 ? selected[0] : undefined;
   return (
     <div className="inspector">
+      {/* Whoever looks at a block still knows what is asked. */}
+      {selected.length === 0 ? null : <QuestionLine />}
       {selected.length > 1 ? (
         <ManyInspector ids={selected} />
       ) : only === undefined ? (

@@ -1,14 +1,14 @@
 /** The rooms of the dock by id, in the order of their tabs: for those who name one and draw none. */
-export const panelIds = [
-  "curves",
-  "runs",
-  "responses",
-  "filters",
-  "predictions",
-  "layers",
-  "distributions",
-  "features",
-  "cost",
-  "integer",
-] as const;
-export type PanelId = (typeof panelIds)[number];
+export const panelTitles = {
+  curves: "Curves",
+  runs: "Runs",
+  responses: "Responses",
+  filters: "Filters",
+  predictions: "Predictions",
+  layers: "Learning speed",
+  distributions: "Distributions",
+  features: "Features",
+  cost: "Cost",
+  integer: "Integer",
+} as const;
+export type PanelId = keyof typeof panelTitles;

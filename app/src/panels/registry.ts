@@ -1,5 +1,5 @@
 import { type ComponentType, lazy } from "react";
-import type { PanelId } from "./panel-ids";
+import { type PanelId, panelTitles } from "./panel-ids";
 
 /** The four tabs of the dock, in the order in which one asks. */
 export const groups = [
@@ -24,46 +24,46 @@ export interface PanelDef {
 }
 
 /** Each room is a chunk of its own: most people open few of them. */
-function room(
-  id: PanelId,
-  group: GroupId,
-  title: string,
-  hint: string,
-  load: () => Promise<Panel>,
-): PanelDef {
-  return { id, group, title, hint, Panel: lazy(async () => ({ default: await load() })) };
+function room(id: PanelId, group: GroupId, hint: string, load: () => Promise<Panel>): PanelDef {
+  return {
+    id,
+    group,
+    title: panelTitles[id],
+    hint,
+    Panel: lazy(async () => ({ default: await load() })),
+  };
 }
 
 /** Every room, in the order of its tab. */
 export const panels: readonly PanelDef[] = [
-  room("curves", "train", "Curves", "loss and test", () =>
+  room("curves", "train", "loss and test", () =>
     import("./curves/CurvesPanel").then((it) => it.CurvesPanel),
   ),
-  room("runs", "train", "Runs", "every run, kept and compared", () =>
+  room("runs", "train", "every run, kept and compared", () =>
     import("./runs/RunsPanel").then((it) => it.RunsPanel),
   ),
-  room("responses", "look", "Responses", "what it sees", () =>
+  room("responses", "look", "what it sees", () =>
     import("./responses/ResponsesPanel").then((it) => it.ResponsesPanel),
   ),
-  room("filters", "look", "Filters", "what it looks for", () =>
+  room("filters", "look", "what it looks for", () =>
     import("./filters/FiltersPanel").then((it) => it.FiltersPanel),
   ),
-  room("predictions", "look", "Predictions", "what it answers", () =>
+  room("predictions", "look", "what it answers", () =>
     import("./predictions/PredictionsPanel").then((it) => it.PredictionsPanel),
   ),
-  room("layers", "why", "Learning speed", "how fast each layer learns", () =>
+  room("layers", "why", "how fast each layer learns", () =>
     import("./layers/LayersPanel").then((it) => it.LayersPanel),
   ),
-  room("distributions", "why", "Distributions", "how weights and outputs are spread", () =>
+  room("distributions", "why", "how weights and outputs are spread", () =>
     import("./distributions/DistributionsPanel").then((it) => it.DistributionsPanel),
   ),
-  room("features", "why", "Features", "where it puts examples", () =>
+  room("features", "why", "where it puts examples", () =>
     import("./features/FeaturesPanel").then((it) => it.FeaturesPanel),
   ),
-  room("cost", "cost", "Cost", "what each block adds and multiplies", () =>
+  room("cost", "cost", "what each block adds and multiplies", () =>
     import("./cost/CostPanel").then((it) => it.CostPanel),
   ),
-  room("integer", "cost", "Integer", "on 4 to 8 bits", () =>
+  room("integer", "cost", "on 4 to 8 bits", () =>
     import("./integer/IntegerPanel").then((it) => it.IntegerPanel),
   ),
 ];

@@ -1,31 +1,67 @@
-import { useDocument } from "../state/context";
+import { Pencil, Plus } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { useDocument, useKeep } from "../state/context";
+import { QuestionForm } from "./QuestionForm";
 import { unknownQuestion, useQuestion } from "./use-question";
+import "./question.css";
 
-/** What the experiment asks, and things to try; its title where nothing is asked. */
+/** What the experiment asks, and things to try; changed where it stands. Its title where nothing is asked. */
 export function QuestionSection() {
   const title = useDocument((state) => state.graph.title);
+  const key = useDocument((state) => state.key);
+  const readOnly = useKeep((state) => state.role === "reader");
   const question = useQuestion();
+  /** The document whose question is being written. */
+  const [written, setWritten] = useState<string>();
+  const opener = useRef<HTMLButtonElement>(null);
+  const writing = written === key && !readOnly;
+  const wrote = useRef(false);
+  useEffect(() => {
+    // Whoever leaves the form goes on from where it was opened.
+    if (wrote.current && !writing) opener.current?.focus();
+    wrote.current = writing;
+  }, [writing]);
+  if (writing) return <QuestionForm key={key} close={() => setWritten(undefined)} />;
+  const name = title === "" ? "Experiment" : title;
   if (question === undefined) {
     return (
-      <header className="inspector-head">
-        <h2>{title === "" ? "Experiment" : title}</h2>
+      <header className="inspector-head question-head">
+        <h2>{name}</h2>
+        <button
+          ref={opener}
+          type="button"
+          className="button small quiet"
+          title="Say what this experiment asks: whoever opens its link or file reads it first"
+          disabled={readOnly}
+          onClick={() => setWritten(key)}
+        >
+          <Plus size={14} />
+          Add a question
+        </button>
       </header>
     );
   }
-  if (question === "unknown") {
-    return (
-      <section className="question" aria-label="The question">
-        <h2>{title === "" ? "Experiment" : title}</h2>
-        <p className="muted">{unknownQuestion}</p>
-      </section>
-    );
-  }
+  const asked = question === "unknown" ? undefined : question;
   return (
     <section className="question" aria-label="The question">
-      <h2>{question.text}</h2>
-      {question.hints.length === 0 ? null : (
+      <div className="question-head">
+        <h2>{asked === undefined || asked.text === "" ? name : asked.text}</h2>
+        <button
+          ref={opener}
+          type="button"
+          className="button icon quiet small"
+          aria-label="Edit the question"
+          title="Edit the question and its hints"
+          disabled={readOnly}
+          onClick={() => setWritten(key)}
+        >
+          <Pencil size={14} />
+        </button>
+      </div>
+      {asked === undefined ? <p className="muted">{unknownQuestion}</p> : null}
+      {asked === undefined || asked.hints.length === 0 ? null : (
         <ul className="dotted">
-          {question.hints.map((text) => (
+          {asked.hints.map((text) => (
             <li key={text}>{text}</li>
           ))}
         </ul>

@@ -1,6 +1,6 @@
 import { questionIn } from "@adder-studio/blocks/questions";
 import type { ModelGraph } from "@adder-studio/graph";
-import { panelIds } from "../panels/panel-ids";
+import { panelTitles } from "../panels/panel-ids";
 import type { DocumentModel } from "../state/document";
 import type { UiModel } from "../state/ui";
 
@@ -8,7 +8,7 @@ import type { UiModel } from "../state/ui";
 export function answerOf(graph: ModelGraph): string | undefined {
   const asked = questionIn(graph);
   const answer = typeof asked === "object" ? asked.answer : "";
-  const shown = panelIds.some((id) => id === answer) && !graph.share.hidden.includes(answer);
+  const shown = Object.hasOwn(panelTitles, answer) && !graph.share.hidden.includes(answer);
   return shown ? answer : undefined;
 }
 
