@@ -7,6 +7,7 @@ import { chooseFiles } from "./drop";
 import { KeptSets } from "./KeptSets";
 import { ownDataOf } from "./own-data";
 import { SetPreview } from "./SetPreview";
+import { WhichSet } from "./WhichSet";
 import "./data.css";
 
 /** A person's own data: what is kept on this device, what is being read, and what was read. */
@@ -19,7 +20,7 @@ export function DataDialog() {
   // What comes next is at hand: the dialog stays while its content changes.
   useEffect(() => {
     if (phase !== "reading" && phase !== "keeping") {
-      document.querySelector<HTMLElement>(".dialog.data .primary")?.focus();
+      document.querySelector<HTMLElement>(".dialog.data :is(.primary, .data-set)")?.focus();
     }
   }, [phase]);
   const close = () => {
@@ -36,6 +37,8 @@ export function DataDialog() {
         </>
       ) : phase === "preview" ? (
         <SetPreview />
+      ) : phase === "which" ? (
+        <WhichSet />
       ) : phase === "failed" ? (
         <Failed />
       ) : (

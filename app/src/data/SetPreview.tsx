@@ -45,6 +45,7 @@ export function SetPreview() {
         <Figure name="Size" value={formatBytes(bytes)} note="" />
       </dl>
       <Classes preview={preview} />
+      <SetSelect preview={preview} />
       <Choices preview={preview} />
       <FileList parts={preview.parts} />
       <section aria-label="What was assumed">
@@ -155,10 +156,35 @@ function Picture({ sample }: { sample: Sample }) {
   return <canvas ref={ref} width={width} height={height} />;
 }
 
+/** Which of the sets in the files this is. */
+function SetSelect({ preview: { sets, set } }: { preview: DataPreview }) {
+  const model = ownDataOf(useStudio());
+  if (sets.length === 0) return null;
+  return (
+    <label className="data-choice">
+      Set in these files
+      <select
+        className="field"
+        value={set}
+        // Roles and columns are those of the other set's files.
+        onChange={({ target }) =>
+          model.readAgain({ set: target.value, column: 0, roles: new Map(), columns: new Map() })
+        }
+      >
+        {sets.map(({ id, title }) => (
+          <option key={id} value={id}>
+            {title}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 /** What the reader had to choose, and a person may choose otherwise. */
 function Choices({ preview }: { preview: DataPreview }) {
   const model = ownDataOf(useStudio());
-  const { size } = useStore(model.store, (state) => state.choices);
+  const { size, transpose } = useStore(model.store, (state) => state.choices);
   const { columns, column, kind } = preview;
   if (columns.length > 0) {
     return (
@@ -179,7 +205,21 @@ function Choices({ preview }: { preview: DataPreview }) {
       </label>
     );
   }
-  if (kind !== "images in folders") return null;
+  if (kind !== "images in folders") {
+    return preview.height === 1 ? null : (
+      <label className="data-choice">
+        Exchange rows and columns of the images
+        <input
+          type="checkbox"
+          className="switch"
+          role="switch"
+          checked={transpose === true}
+          aria-checked={transpose === true}
+          onChange={({ target }) => model.readAgain({ transpose: target.checked })}
+        />
+      </label>
+    );
+  }
   return (
     <label className="data-choice">
       Size of an image

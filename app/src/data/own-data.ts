@@ -1,5 +1,5 @@
 import type { Diagnostic } from "@adder-studio/core";
-import type { ReadOptions } from "@adder-studio/data/readers";
+import type { ReadOptions, SetChoice } from "@adder-studio/data/readers";
 import type { OwnFacts } from "@adder-studio/graph";
 import {
   deleteOwnData,
@@ -13,13 +13,15 @@ import type { DataPreview, DroppedFile, ReaderCommand, ReaderEvent } from "./pro
 import { dataEdit, ownFactsIn } from "./use-data";
 
 export interface OwnDataState {
-  readonly phase: "list" | "reading" | "preview" | "keeping" | "failed";
+  readonly phase: "list" | "reading" | "which" | "preview" | "keeping" | "failed";
   /** Of the files being read: what a document will call them. */
   readonly name: string;
   readonly progress: { readonly what: string; readonly done: number; readonly total: number };
   readonly preview: DataPreview | undefined;
   /** The set the experiment asks for, when these files are another one. */
   readonly asked: OwnFacts | undefined;
+  /** Sets to choose among, where the files hold several. */
+  readonly sets: readonly SetChoice[];
   /** How the files are read. */
   readonly choices: Choices;
   /** What is shown is being read once more, in another way. */
@@ -72,6 +74,7 @@ function createOwnData(studio: Studio): OwnDataModel {
     progress: nothing,
     preview: undefined,
     asked: undefined,
+    sets: [],
     choices: noChoice,
     again: false,
     diagnostic: undefined,
@@ -146,6 +149,10 @@ function createOwnData(studio: Studio): OwnDataModel {
         return;
       case "failed":
         fail(event.diagnostic);
+        return;
+      case "which":
+        store.setState({ phase: "which", sets: event.sets, again: false });
+        studio.ui.announce(`${name} holds ${event.sets.length} sets: choose one.`);
         return;
       case "read": {
         const { preview } = event;

@@ -17,7 +17,10 @@ function setOf(train: Uint8Array): OwnSet {
     test: { ...examples, ...shape },
     columns: [],
     column: 0,
+    columnReports: [],
     notes: [],
+    sets: [],
+    set: "",
     parts: [],
   };
 }

@@ -8,11 +8,13 @@ const perClass = 8;
 /** Sizes, counts and a few examples of each class. */
 export function previewOf(set: OwnSet): DataPreview {
   const { hash, kind, height, width, channels, classes, train, test, columns, column, notes } = set;
-  const { parts } = set;
+  const { parts, sets } = set;
   const counts = classes.map(() => ({ train: 0, test: 0 }));
   for (const split of ["train", "test"] as const) {
-    for (const label of set[split].labels)
-      (counts[label] as { train: number; test: number })[split] += 1;
+    for (const label of set[split].labels) {
+      const count = counts[label];
+      if (count) count[split] += 1;
+    }
   }
   return {
     hash,
@@ -29,6 +31,8 @@ export function previewOf(set: OwnSet): DataPreview {
     column,
     notes,
     parts,
+    sets,
+    set: set.set,
     samples: samplesOf(set),
   };
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "@adder-studio/core";
-import type { PartReport, ReadOptions } from "@adder-studio/data/readers";
+import type { PartReport, ReadOptions, SetChoice } from "@adder-studio/data/readers";
 import type { OwnDataRecord } from "@adder-studio/session/own-data";
 
 /** A file of a drop and its path within it. */
@@ -45,6 +45,9 @@ export interface DataPreview {
   readonly notes: readonly string[];
   /** What became of every file. */
   readonly parts: readonly PartReport[];
+  /** The sets that the files hold, where they hold several, and the one that was read. */
+  readonly sets: readonly SetChoice[];
+  readonly set: string;
   readonly samples: readonly Sample[];
 }
 
@@ -55,6 +58,8 @@ export type ReaderEvent =
       readonly done: number;
       readonly total: number;
     }
+  /** The files hold several sets: which one? */
+  | { readonly type: "which"; readonly sets: readonly SetChoice[] }
   | { readonly type: "read"; readonly preview: DataPreview }
   | { readonly type: "kept"; readonly record: OwnDataRecord }
   | { readonly type: "failed"; readonly diagnostic: Diagnostic };

@@ -1,6 +1,12 @@
 /** Reads a person's files, shows what is in them, and keeps them when told. Ending it is how reading is cancelled. */
 import { type Diagnostic, DiagnosticError } from "@adder-studio/core";
-import { type OwnSet, type Pixels, readData, type SourceFile } from "@adder-studio/data/readers";
+import {
+  type OwnSet,
+  type Pixels,
+  readData,
+  SeveralSets,
+  type SourceFile,
+} from "@adder-studio/data/readers";
 import { keepOwnData } from "@adder-studio/session/own-data";
 import { previewOf } from "./preview";
 import type { DroppedFile, ReaderCommand, ReaderEvent } from "./protocol";
@@ -105,5 +111,8 @@ function describe(error: unknown): Diagnostic {
 
 self.addEventListener("message", ({ data }: MessageEvent<ReaderCommand>) => {
   const work = data.type === "read" ? read(data) : keep(data.name);
-  work.catch((error: unknown) => post({ type: "failed", diagnostic: describe(error) }));
+  work.catch((error: unknown) => {
+    if (error instanceof SeveralSets) post({ type: "which", sets: error.sets });
+    else post({ type: "failed", diagnostic: describe(error) });
+  });
 });

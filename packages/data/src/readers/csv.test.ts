@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { readerCaps } from "./caps";
 import { createCsvReader, findDelimiter } from "./csv-rows";
 import { readData } from "./read";
+import { SeveralSets } from "./sets";
 import { codeOf, fileOf } from "./test-support";
 
 function rowsOf(text: string, piece = text.length): string[][] {
@@ -164,21 +165,27 @@ describe("CSV", () => {
     expect(upper.hash).toBe(set.hash);
   });
 
-  test.each<[string, string, string, string, RegExp]>([
-    ["names that say nothing", "a.csv", "b.csv", table(twelve), /do not say which/],
-    ["one name for both", "train_test.csv", "test.csv", table(twelve), /do not say which/],
-    ["no class column", "train.csv", "test.csv", table(["1,2"], "a,b"), /has 2 columns.* 3\./],
-    ["other columns", "train.csv", "test.csv", table(twelve, "a,c,label"), /column 2 “c”.*“b”/],
-    ["no rows", "train.csv", "test.csv", "a,b,label\n", /“test.csv” has no rows/],
-  ])("two tables with %s are refused", async (_, first, second, text, message) => {
-    await expect(both([first, table(twelve)], [second, text])).rejects.toThrow(message);
-    const code = await codeOf(() => both([first, table(twelve)], [second, text]));
-    expect(code).toMatch(/^(file-pair|examples-few)$/);
+  test.each<[string, string, RegExp]>([
+    ["no class column", table(["1,2"], "a,b"), /has 2 columns.* 3\./],
+    ["other columns", table(twelve, "a,c,label"), /column 2 “c”.*“b”/],
+  ])("a test table with %s is left out, with the reason", async (_, text, reason) => {
+    const set = await both(["train.csv", table(twelve)], ["test.csv", text]);
+    expect(set.train.count + set.test.count).toBe(12);
+    expect(set.parts.find(({ path }) => path === "test.csv")?.reason).toMatch(reason);
   });
 
-  test("three tables are refused", async () => {
-    const files = ["train.csv", "test.csv", "more.csv"].map((name) => fileOf(name, table(twelve)));
-    expect(await codeOf(() => readData(files, { size: 0, column: 0 }))).toBe("file-pair");
+  test("a test table without rows is refused", async () => {
+    const reading = both(["train.csv", table(twelve)], ["test.csv", "a,b,label\n"]);
+    await expect(reading).rejects.toThrow(/“test.csv” has no rows/);
+  });
+
+  test.each([
+    ["names that say nothing", ["a.csv", "b.csv"]],
+    ["one name for both", ["train_test.csv", "test.csv"]],
+    ["a third beside a pair", ["train.csv", "test.csv", "more.csv"]],
+  ])("tables with %s are sets to choose among", async (_, names) => {
+    const files = names.map((name) => fileOf(name, table(twelve)));
+    await expect(readData(files, { size: 0, column: 0 })).rejects.toThrow(SeveralSets);
   });
 
   test("caps of columns and cells hold at their edges", async () => {

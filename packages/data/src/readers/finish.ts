@@ -51,6 +51,8 @@ export async function finishSet(decoded: Decoded, hooks: ReadHooks = {}): Promis
     column: decoded.column ?? 0,
     columnReports: decoded.columnReports ?? [],
     notes: [...decoded.notes, note],
+    sets: decoded.sets ?? [],
+    set: decoded.set ?? "",
     parts: decoded.parts ?? [],
   };
 }

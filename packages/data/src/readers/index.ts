@@ -1,5 +1,6 @@
 export { megabytes, readerCaps } from "./caps";
 export { readData } from "./read";
+export { SeveralSets } from "./sets";
 export { sniff, sniffed } from "./sniff";
 export type {
   ColumnReport,
@@ -10,5 +11,6 @@ export type {
   ReadHooks,
   ReadOptions,
   Role,
+  SetChoice,
   SourceFile,
 } from "./types";

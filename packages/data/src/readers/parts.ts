@@ -55,8 +55,10 @@ export function reportsOf(fates: readonly Fate[]): PartReport[] {
     const [first] = group as [Fate];
     const folder = folderOf(first.path);
     const isWhole = folder !== "" && group.length > 1 && group.length === inFolder.get(folder);
-    const isRead = folder !== "" && first.state === "read" && group.length > 1;
-    if (!isWhole && !isRead && group.length <= mostAlone) {
+    // An image is one of many; what holds more is named by itself.
+    const isImages = folder !== "" && first.examples === 1 && group.length > 1;
+    const isFew = first.state === "read" ? !isImages : !isWhole;
+    if (isFew && group.length <= mostAlone) {
       return group.map((fate) => ({ ...fate, files: 1 }));
     }
     const examples = group.reduce((sum, fate) => sum + fate.examples, 0);

@@ -1,84 +1,122 @@
-import { invariant } from "@adder-studio/core";
+import { DiagnosticError, invariant } from "@adder-studio/core";
 import { readerCaps } from "./caps";
 import { readCifar } from "./cifar";
 import { readCsv } from "./csv";
 import { quoted, refusal } from "./errors";
 import { finishSet } from "./finish";
-import { sortByFolder } from "./folders";
 import { readIdx } from "./idx";
 import { readImages } from "./images";
-import { compareNames } from "./labels";
 import { readNpz } from "./npz";
 import { type Groups, openAll } from "./open";
 import { chosenRole, everyRole, type Fate, leftOut, reportsOf } from "./parts";
 import { refused, whyNot } from "./refusals";
-import type { Kind } from "./sniff";
+import { type Candidate, candidatesOf, SeveralSets } from "./sets";
 import { splitOf } from "./split";
-import type { Decoded, OwnSet, ReadHooks, ReadOptions, Role, SourceFile } from "./types";
+import { transposed } from "./transpose";
+import type { Decoded, OwnSet, ReadHooks, ReadOptions, Role, SetChoice, SourceFile } from "./types";
 
-/** Reads what a person dropped into one set. Throws a DiagnosticError that says what is wrong and what to do. */
+/**
+ * Reads what a person dropped into one set. Throws a DiagnosticError that says what is wrong and what to do, and
+ * SeveralSets where the files hold several of one kind and `options.set` names none of them.
+ */
 export async function readData(
   files: readonly SourceFile[],
   options: ReadOptions,
   hooks: ReadHooks = {},
 ): Promise<OwnSet> {
   const { groups, fates } = await openAll(files, hooks);
-  const { decoded, left, taken } = await readKind(groups, options, hooks);
+  const candidates = await candidatesOf(groups);
+  const [first, ...rest] = candidates;
+  if (first === undefined) throw refused(groups);
+  const asked = candidates.find(({ id }) => id === options.set);
+  if (asked === undefined && rest.some(({ kind }) => kind === first.kind)) {
+    throw new SeveralSets(candidates.map(choiceOf));
+  }
+  const chosen = asked ?? first;
+  const { decoded, left, taken, names } = await readCandidate(chosen, groups, options, hooks);
+  const aside = filesBeside(chosen, candidates, groups, names);
   const parts = [
     ...(decoded.parts ?? reportsOf(taken.map((file) => readWhole(file, decoded, taken.length)))),
-    ...reportsOf([...left, ...fates]),
+    ...reportsOf([...left, ...aside, ...fates]),
   ];
-  return finishSet({ ...decoded, parts }, hooks);
+  const sets = candidates.length > 1 ? candidates.map(choiceOf) : [];
+  const shown = options.transpose === true ? transposed(decoded) : decoded;
+  const lies = options.transpose === undefined && taken.some(({ path }) => /emnist/i.test(path));
+  const notes = lies && decoded.height > 1 ? [...shown.notes, onTheirSide] : shown.notes;
+  return finishSet({ ...shown, notes, sets, set: chosen.id, parts }, hooks);
 }
 
-/** What a reader made, of which files, and what became of the others. */
+const onTheirSide =
+  "EMNIST's own files hold their images on their side: exchange rows and columns if these are.";
+
+function choiceOf({ id, title, what }: Candidate): SetChoice {
+  return { id, title, what };
+}
+
+/** What a reader made, of which files, and what became of others that it knows of. */
 interface Read {
   readonly decoded: Decoded;
   readonly taken: readonly SourceFile[];
   readonly left: readonly Fate[];
+  /** A file of another kind that was read, too. */
+  readonly names?: SourceFile | undefined;
 }
 
-async function readKind(groups: Groups, options: ReadOptions, hooks: ReadHooks): Promise<Read> {
-  const kinds = dataKinds.filter((one) => groups.has(one));
-  // A picture or two beside a table illustrate it.
-  const [kind] = kinds.length > 1 && !nameClasses(groups) ? kinds.filter(isNoImage) : kinds;
-  if (kind === undefined) throw refused(groups);
-  const left = [...groups].flatMap(([other, files]) =>
-    other === kind ? [] : files.map(({ path }) => leftOut(path, whyNot(other, kind))),
-  );
-  const files = groups.get(kind) ?? [];
+async function readCandidate(
+  { kind, members }: Candidate,
+  groups: Groups,
+  options: ReadOptions,
+  hooks: ReadHooks,
+): Promise<Read> {
   if (kind === "image") {
-    return { decoded: await readImages(files, options, hooks), taken: files, left };
+    return { decoded: await readImages(members, options, hooks), taken: members, left: [] };
   }
   const isLeft = ({ path }: SourceFile) => chosenRole(options.roles, path) === "leave-out";
-  const taken = files.filter((file) => !isLeft(file));
-  for (const { path } of files.filter(isLeft))
-    left.push(leftOut(path, "You left it out.", everyRole));
+  const taken = members.filter((file) => !isLeft(file));
+  const left = members
+    .filter(isLeft)
+    .map(({ path }) => leftOut(path, "You left it out.", everyRole));
   if (taken.length === 0) {
     throw refusal("examples-few", "Every file was left out.", "Take at least one of them.");
   }
-  if (kind === "csv") return { ...(await readTables(taken, options, hooks)), left };
-  if (kind === "idx") return { decoded: await readIdx(taken, hooks), taken, left };
+  if (kind === "csv") {
+    const read = await readTables(taken, options, hooks);
+    return { ...read, left: [...left, ...read.left] };
+  }
   if (kind === "npy") return { decoded: await readNpz(taken, hooks), taken, left };
-  const names = namesFile(groups);
-  const decoded = await readCifar(taken, hooks, names && (await linesOf(names)));
-  const others = left.map((fate) =>
-    fate.path === names?.path
-      ? { ...fate, state: "read" as const, role: "train" as const, reason: "It names the classes." }
-      : fate,
-  );
-  return { decoded, taken, left: others };
+  const names = namesFile(groups, kind, taken);
+  if (names)
+    left.push({ ...leftOut(names.path, "It names the classes."), state: "read", role: "train" });
+  const list = names && (await namesIn(names, kind));
+  if (kind === "idx")
+    return { decoded: renamed(await readIdx(taken, hooks), list), taken, left, names };
+  const lines = Array.isArray(list) ? list : undefined;
+  return { decoded: await readCifar(taken, hooks, lines), taken, left, names };
 }
 
-/** What is read, in this order: the first kind that is there. */
-const dataKinds = ["idx", "cifar", "npy", "image", "csv"] as const satisfies readonly Kind[];
-
-const isNoImage = (kind: Kind) => kind !== "image";
-
-/** Whether the folders of the images name two classes or more. */
-function nameClasses(groups: Groups): boolean {
-  const { labelled } = sortByFolder(groups.get("image") ?? [], undefined);
-  return new Set(labelled.map(({ label }) => label)).size > 1;
+/** Everything that was not read: the members of other sets, and files of other kinds. */
+function filesBeside(
+  { kind, members }: Candidate,
+  candidates: readonly Candidate[],
+  groups: Groups,
+  names: SourceFile | undefined,
+): Fate[] {
+  const own = new Set([...members, ...(names ? [names] : [])]);
+  const titles = new Map(
+    candidates.flatMap(({ title, members: files }) => files.map((file) => [file, title] as const)),
+  );
+  return [...groups].flatMap(([other, files]) =>
+    files
+      .filter((file) => !own.has(file))
+      .map((file) => {
+        const title = titles.get(file);
+        const isOther = title !== undefined && other === kind;
+        return leftOut(
+          file.path,
+          isOther ? `It belongs to another set, ${quoted(title)}.` : whyNot(other, kind),
+        );
+      }),
+  );
 }
 
 /** A file that went into a set as a whole; only where it is the only one its examples are known here. */
@@ -92,36 +130,62 @@ async function readTables(
   files: readonly SourceFile[],
   options: ReadOptions,
   hooks: ReadHooks,
-): Promise<Omit<Read, "left">> {
-  const tables = [...files].sort((a, b) => compareNames(a.path, b.path));
-  const [table, other] = tables;
-  invariant(table, "there is a table");
-  if (other === undefined) {
-    return { decoded: await readCsv(table, options, hooks), taken: tables };
+): Promise<Read> {
+  const roleIn = ({ path }: SourceFile) => chosenRole(options.roles, path) ?? splitOf(path);
+  const [first, second] = files;
+  invariant(first, "there is a table");
+  if (second === undefined) {
+    return { decoded: await readCsv(first, options, hooks), taken: files, left: [] };
   }
-  const [train, test] = ["train", "test"].map((split) =>
-    tables.filter(({ path }) => (chosenRole(options.roles, path) ?? splitOf(path)) === split),
-  );
-  if (tables.length === 2 && train?.[0] && test?.[0]) {
-    return { decoded: await readCsv(train[0], options, hooks, test[0]), taken: tables };
+  const test = roleIn(first) === "test" ? first : second;
+  const train = test === first ? second : first;
+  try {
+    return { decoded: await readCsv(train, options, hooks, test), taken: files, left: [] };
+  } catch (error) {
+    // Often the table to test with has no classes: those are for a contest to keep.
+    if (!(error instanceof DiagnosticError) || error.diagnostic.code !== "file-pair") throw error;
+    const decoded = await readCsv(train, options, hooks);
+    return { decoded, taken: [train], left: [leftOut(test.path, error.diagnostic.message)] };
   }
-  throw refusal(
-    "file-pair",
-    `There are ${tables.length} tables, ${quoted(table.path)} and ${quoted(other.path)} among them, and their names do not say which is for training.`,
-    "Drop one table, or two whose names hold train and test.",
+}
+
+/** The list of class names of CIFAR or EMNIST, where it lies beside the files. */
+function namesFile(
+  groups: Groups,
+  kind: "cifar" | "idx",
+  members: readonly SourceFile[],
+): SourceFile | undefined {
+  const pattern = kind === "cifar" ? /(batches\.meta|fine_label_names)\.txt$/i : /-mapping\.txt$/i;
+  const belongs = ({ path, size }: SourceFile) => {
+    if (!pattern.test(path) || size > 64 * 1024) return false;
+    const stem = path.replace(pattern, "");
+    return kind === "cifar" || members.every((member) => member.path.startsWith(stem));
+  };
+  return [...groups.values()].flat().find(belongs);
+}
+
+/** CIFAR: one name a line. EMNIST: a class and the codes of its letters a line, as `10 65 97`. */
+async function namesIn(
+  file: SourceFile,
+  kind: "cifar" | "idx",
+): Promise<readonly string[] | ReadonlyMap<string, string>> {
+  const lines = new TextDecoder().decode(await file.bytes()).split(/\r?\n/);
+  if (kind === "cifar") return lines.map((line) => line.trim().slice(0, readerCaps.className));
+  return new Map(
+    lines.flatMap((line) => {
+      const [label, ...codes] = line.trim().split(/\s+/);
+      const letters = codes.map(Number).filter((code) => code > 32 && code < 127);
+      return label && letters.length > 0 ? [[label, String.fromCharCode(...letters)]] : [];
+    }),
   );
 }
 
-/** CIFAR's own list of class names, where it lies beside its batches. */
-function namesFile(groups: Groups): SourceFile | undefined {
-  const file = [...groups.values()]
-    .flat()
-    .find(({ path }) => /(batches\.meta|fine_label_names)\.txt$/i.test(path));
-  return file !== undefined && file.size <= 64 * 1024 ? file : undefined;
-}
-
-/** One name a line. */
-async function linesOf(file: SourceFile): Promise<string[]> {
-  const text = new TextDecoder().decode(await file.bytes());
-  return text.split(/\r?\n/).map((line) => line.trim().slice(0, readerCaps.className));
+/** Classes that have names; unless two would have the same one. */
+function renamed(
+  decoded: Decoded,
+  names: readonly string[] | ReadonlyMap<string, string> | undefined,
+): Decoded {
+  if (!(names instanceof Map)) return decoded;
+  const classes = decoded.classes.map((label) => names.get(label) ?? label);
+  return new Set(classes).size === classes.length ? { ...decoded, classes } : decoded;
 }

@@ -59,6 +59,15 @@ export interface ColumnReport {
   readonly reason?: string;
 }
 
+/** One of several sets that the dropped files hold. */
+export interface SetChoice {
+  /** Names it in `ReadOptions.set`. */
+  readonly id: string;
+  readonly title: string;
+  /** What it holds, for people: "2,000 images, IDX, 4 files". */
+  readonly what: string;
+}
+
 /** Choices of a person; 0 leaves one to the reader. */
 export interface ReadOptions {
   /** Side of the squares that images are scaled to. */
@@ -73,6 +82,8 @@ export interface ReadOptions {
   readonly columns?: ReadonlyMap<number, ColumnRole>;
   /** Whether the numbers of a table's target are classes, or values to come near to; absent: the reader's choice. */
   readonly answer?: "class" | "value";
+  /** Which set, where the files hold several. */
+  readonly set?: string;
   /** Rows and columns of each image are exchanged, as EMNIST's files want it. */
   readonly transpose?: boolean;
 }
@@ -106,6 +117,9 @@ export interface Decoded {
   readonly columnReports?: readonly ColumnReport[];
   /** What was assumed, in whole sentences. */
   readonly notes: readonly string[];
+  /** The sets that the files hold, and which one this is. */
+  readonly sets?: readonly SetChoice[];
+  readonly set?: string;
   /** Of the files that the reader was given; absent when each of them was read as a whole. */
   readonly parts?: readonly PartReport[];
 }
@@ -129,6 +143,9 @@ export interface OwnSet {
   readonly column: number;
   readonly columnReports: readonly ColumnReport[];
   readonly notes: readonly string[];
+  /** The sets that the files hold, where they hold several; `set`: the one that was read. */
+  readonly sets: readonly SetChoice[];
+  readonly set: string;
   /** Of everything that was dropped: their `files` add up to all files, those inside archives one by one. */
   readonly parts: readonly PartReport[];
 }

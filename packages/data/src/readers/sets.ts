@@ -1,0 +1,180 @@
+import { cifarLabels } from "./cifar";
+import { sortByFolder } from "./folders";
+import { compareNames } from "./labels";
+import type { Groups } from "./open";
+import { folderOf } from "./parts";
+import { splitOf } from "./split";
+import type { SetChoice, SourceFile } from "./types";
+import { unpackHead } from "./unpack";
+
+/** Kinds of files that hold examples; of several in one drop the first is read. */
+export type DataKind = "idx" | "cifar" | "npy" | "image" | "csv";
+const dataKinds: readonly DataKind[] = ["idx", "cifar", "npy", "image", "csv"];
+
+/** Files that make one set. */
+export interface Candidate extends SetChoice {
+  readonly kind: DataKind;
+  readonly members: readonly SourceFile[];
+}
+
+/** The files hold several sets, and nobody has said which is meant. */
+export class SeveralSets extends Error {
+  readonly sets: readonly SetChoice[];
+
+  constructor(sets: readonly SetChoice[]) {
+    super("These files hold several sets.");
+    this.name = "SeveralSets";
+    this.sets = sets;
+  }
+}
+
+/** Words that tell the files of one set apart, and say nothing of which set it is. */
+const partWords =
+  /^(train|training|trn|test|testing|tst|t10k|val|valid|validation|eval|evaluation|holdout|images?|imgs?|labels?|targets?|data|idx\d?|u?byte|gz|bin|x|y)$/;
+const ending = /\.(csv|tsv|tab|txt|data|dat|npy|npz|gz)$/i;
+/** Made to be handed in: their classes are nobody's. */
+const submission = /(^|[^a-z])submissions?([^a-z]|$)/i;
+
+/** What is left of a name without these words: `emnist-letters` of `emnist-letters-train-images-idx3-ubyte.gz`. */
+function setWords(path: string): string {
+  const name = (path.split("/").at(-1) ?? path).replace(ending, "").replace(ending, "");
+  const words = name.split(/[^\p{L}\p{M}\p{N}]+/u);
+  return words.filter((word) => !partWords.test(word.toLowerCase())).join("-");
+}
+
+/** Every set that the files hold, the ones that are read first in front. */
+export async function candidatesOf(groups: Groups): Promise<Candidate[]> {
+  const found: Candidate[] = [];
+  for (const kind of dataKinds) {
+    const files = groups.get(kind) ?? [];
+    if (files.length === 0) continue;
+    if (kind === "idx") found.push(...(await idxSets(files)));
+    else if (kind === "cifar") found.push(...cifarSets(files));
+    else if (kind === "npy") found.push(...arraySets(files));
+    else if (kind === "image") found.push(candidate("image", "the images", files));
+    else found.push(...tableSets(found.length > 0 ? files.filter(isNoText) : files));
+  }
+  const images = found.find(({ kind }) => kind === "image");
+  // A picture or two beside other data illustrate them.
+  const others = found.filter((one) => one !== images);
+  const list = images && others.length > 0 && !nameClasses(images.members) ? others : found;
+  return named(list);
+}
+
+/** Beside other data a text tells of them, as EMNIST's mappings do. */
+const isNoText = ({ path }: SourceFile) => !/\.txt$/i.test(path);
+
+function candidate(kind: DataKind, title: string, members: readonly SourceFile[]): Candidate {
+  const count = `${members.length} ${members.length === 1 ? "file" : "files"}`;
+  return { id: title, title, what: `${nouns[kind]}, ${count}`, kind, members };
+}
+
+const nouns: Readonly<Record<DataKind, string>> = {
+  idx: "IDX",
+  cifar: "CIFAR binary",
+  npy: "arrays",
+  image: "images in folders",
+  csv: "table",
+};
+
+/** Each has a name of its own. */
+function named(list: readonly Candidate[]): Candidate[] {
+  const taken = new Set<string>();
+  return list.map((one) => {
+    let id = one.id;
+    for (let i = 2; taken.has(id); i++) id = `${one.id} (${i})`;
+    taken.add(id);
+    return { ...one, id, title: id };
+  });
+}
+
+/** Whether the folders of images name two classes or more. */
+function nameClasses(files: readonly SourceFile[]): boolean {
+  const { labelled } = sortByFolder(files, undefined);
+  return new Set(labelled.map(({ label }) => label)).size > 1;
+}
+
+function groupBy<T>(list: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of list) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
+interface IdxFile {
+  readonly file: SourceFile;
+  /** 1: labels; 3 and more: images. */
+  readonly rank: number;
+  readonly count: number;
+}
+
+async function idxFile(file: SourceFile): Promise<IdxFile> {
+  const raw = await file.head(16 * 1024);
+  const packed = raw[0] === 0x1f && raw[1] === 0x8b;
+  const head = packed ? await unpackHead(raw, "gzip", 16) : raw.subarray(0, 16);
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  return { file, rank: head[3] ?? 0, count: head.length >= 8 ? view.getUint32(4) : 0 };
+}
+
+/** Sets that have images and labels, told apart by folder and name, or by name alone; else all are one. */
+async function idxSets(files: readonly SourceFile[]): Promise<Candidate[]> {
+  const list: IdxFile[] = [];
+  for (const file of files) list.push(await idxFile(file));
+  for (const withFolder of [true, false]) {
+    const groups = groupBy(list, ({ file: { path } }) =>
+      [...(withFolder ? [folderOf(path)] : []), setWords(path)].join("/"),
+    );
+    const whole = [...groups].filter(
+      ([, members]) =>
+        members.some(({ rank }) => rank > 2) && members.some(({ rank }) => rank === 1),
+    );
+    if (whole.length > 1 && whole.length === groups.size) {
+      const names = whole.map(([key]) => key.split("/").at(-1) ?? "");
+      const differ = new Set(names).size === names.length && !names.includes("");
+      return whole.map(([key, members], i) => {
+        const title = differ ? (names[i] as string) : key.replace(/\/$/, "");
+        const images = members.reduce((sum, it) => sum + (it.rank > 2 ? it.count : 0), 0);
+        const one = candidate(
+          "idx",
+          title,
+          members.map(({ file }) => file),
+        );
+        return { ...one, what: `${images} images, ${one.what}` };
+      });
+    }
+  }
+  return [candidate("idx", "the IDX files", files)];
+}
+
+/** CIFAR-10 and CIFAR-100 differ in the length of their records. */
+function cifarSets(files: readonly SourceFile[]): Candidate[] {
+  const groups = groupBy(files, ({ size }) => (cifarLabels(size) === 2 ? "CIFAR-100" : "CIFAR-10"));
+  return [...groups].map(([title, members]) => candidate("cifar", title, members));
+}
+
+/** Archives of arrays with several each are sets of their own, unless they are the splits of one. */
+function arraySets(files: readonly SourceFile[]): Candidate[] {
+  const archives = groupBy(files, ({ path }) => folderOf(path));
+  const groups = groupBy([...archives], ([folder]) => setWords(folder));
+  const apart = groups.size > 1 && [...archives.values()].every((members) => members.length > 1);
+  if (!apart) return [candidate("npy", "the arrays", files)];
+  return [...groups].map(([name, list]) =>
+    candidate(
+      "npy",
+      name || "the arrays",
+      list.flatMap(([, members]) => members),
+    ),
+  );
+}
+
+/** A table each, but for two that are the splits of one. */
+function tableSets(files: readonly SourceFile[]): Candidate[] {
+  const real = files.filter(({ path }) => !submission.test(path));
+  const sorted = [...(real.length > 0 ? real : files)].sort((a, b) => compareNames(a.path, b.path));
+  const groups = groupBy(sorted, ({ path }) => setWords(path));
+  return [...groups].flatMap(([name, members]) => {
+    const splits = members.map(({ path }) => splitOf(path));
+    const isPair = members.length === 2 && splits.includes("train") && splits.includes("test");
+    if (isPair) return [candidate("csv", name || "train and test", members)];
+    return members.map((file) => candidate("csv", file.path, [file]));
+  });
+}
