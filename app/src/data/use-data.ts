@@ -38,8 +38,8 @@ export interface DataEdit {
 }
 
 /**
- * Makes a document read a set: its Input block (`wanted`, the first one, or a new one), and the number of scores at its
- * end where one change does it. Undefined when there is no place for an Input.
+ * Makes a document read a set: its Input block (`wanted`, the first one, or a new one), and the kind of its output and
+ * the number of scores at its end where one change each does it. Undefined when there is no place for an Input.
  */
 export function dataEdit(
   graph: ModelGraph,
@@ -67,8 +67,10 @@ export function dataEdit(
   if (id === undefined || node === undefined) return undefined;
   const props = { ...node.props, dataset: "own", own: ownFactsText(facts) };
   if (!take([{ kind: "setType", id, type: "input", props }])) return undefined;
-  const misfit = lower(now).diagnostics.find(({ code }) => code === "class-count");
-  if (misfit?.fix !== undefined && take(misfit.fix.edits)) alsoDone.push(misfit.fix.label);
+  for (const wrong of ["output-kind", "class-count", "value-count"]) {
+    const fix = lower(now).diagnostics.find(({ code }) => code === wrong)?.fix;
+    if (fix !== undefined && take(fix.edits)) alsoDone.push(fix.label);
+  }
   const errors = lower(now).diagnostics.filter(({ severity }) => severity === "error");
   return { edit: batch(edits), errors, alsoDone };
 }

@@ -1,13 +1,13 @@
 import { permutation, randomStream } from "@adder-studio/core";
 import { dataError } from "./errors";
 import { asItIs, createPreparer, placementOf } from "./prepare";
-import type { DataSource, Examples, InputPipeline } from "./types";
+import type { DataSource, Examples, InputPipeline, ValueScale } from "./types";
 
 export interface Batch {
   /** `[N, H, W, C]`, standardised. */
   readonly x: Float32Array;
   readonly labels: Int32Array;
-  /** `[N, values]`, where the examples have values instead of classes. */
+  /** `[N, values]`, scaled, where the examples have values instead of classes. */
   readonly targets?: Float32Array;
   /** N. */
   readonly count: number;
@@ -22,6 +22,8 @@ export interface BatchFeed {
   readonly batch: number;
   /** Whole batches in an epoch; the remainder is dropped. */
   readonly stepsPerEpoch: number;
+  /** How the batches' values are scaled, where they are. */
+  readonly valueScale?: ValueScale;
   batchAt(step: number, signal?: AbortSignal): Promise<Batch>;
   /** Test images `start`, `start + 1`, ... in stored order; fewer where the split ends. */
   testAt(start: number, count: number, signal?: AbortSignal): Promise<Batch>;
@@ -111,8 +113,11 @@ export function createBatchFeed(
     result.labels[at] = examples.labels[index] as number;
     const { values } = source;
     if (values === undefined || examples.targets === undefined) return;
-    const own = examples.targets.subarray(index * values, (index + 1) * values);
-    result.targets?.set(own, at * values);
+    const { mean, std } = source.valueScale ?? { mean: 0, std: 1 };
+    for (let i = 0; i < values; i++) {
+      const value = examples.targets[index * values + i] as number;
+      if (result.targets) result.targets[at * values + i] = (value - mean) / std;
+    }
   }
 
   async function batchAt(step: number, signal?: AbortSignal): Promise<Batch> {
@@ -168,6 +173,7 @@ export function createBatchFeed(
     inputShape: preparer.shape,
     batch,
     stepsPerEpoch,
+    ...(source.valueScale === undefined ? {} : { valueScale: source.valueScale }),
     batchAt,
     testAt,
     prepare,

@@ -28,4 +28,5 @@ export type {
   OwnDataRef,
   PointsLike,
   ShardInfo,
+  ValueScale,
 } from "./types";

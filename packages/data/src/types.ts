@@ -109,6 +109,16 @@ export interface InputPipeline {
   readonly repeat: number;
 }
 
+/**
+ * How values are scaled on their way to a network and back: it learns (value - mean) / std, and what is told of it is in
+ * the set's own units again.
+ */
+export interface ValueScale {
+  /** Of the training split's values. */
+  readonly mean: number;
+  readonly std: number;
+}
+
 /** An opened dataset: facts at once, images shard by shard. Loaded shards are kept. */
 export interface DataSource {
   readonly height: number;
@@ -118,6 +128,8 @@ export interface DataSource {
   readonly classNames: readonly string[];
   /** Values of each example, where it has these instead of a class. */
   readonly values?: number;
+  /** Of those values; absent where the network is to give them as they are. */
+  readonly valueScale?: ValueScale;
   readonly mean: number;
   readonly std: number;
   readonly trainCount: number;

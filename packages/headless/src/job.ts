@@ -26,6 +26,7 @@ import {
   estimationBatchCount,
   evaluateAll,
   evaluateIntegers,
+  inUnits,
   train,
 } from "@adder-studio/runtime";
 import { measurePass, type PassFigures } from "./pass";
@@ -214,7 +215,7 @@ async function evalJob(job: Job & { kind: "eval" }, engine: EngineFacts, host: J
     feed.testBatches(250),
     run.reestimate ? feed.estimationBatches(estimationBatchCount) : undefined,
   );
-  host.emit({ type: "figures", ...figures });
+  host.emit({ type: "figures", ...inUnits(figures, feed.valueScale) });
 }
 
 function checkVector(vector: VectorCase): Promise<CaseResult> {

@@ -1,3 +1,4 @@
+import type { ValueScale } from "@adder-studio/data";
 import { dispose } from "@tensorflow/tfjs-core";
 import type { AdderForward } from "./exec/types";
 import type { HostBatch, Program, Statistics } from "./program";
@@ -8,7 +9,7 @@ export const estimationBatchCount = 10;
 
 export interface TestFigures {
   readonly loss: number;
-  /** 0..1; the root mean squared error where the network gives values. */
+  /** 0..1; the root mean squared error where the network gives values, scaled as they are. */
   readonly accuracy: number;
   readonly count: number;
   /** Of every test image in stored order, `[count, classes]`. */
@@ -31,6 +32,22 @@ export async function evaluateAll(
   const figures = await evaluateBy(program, test, statistics);
   if (statistics) dispose([...statistics.values()]);
   return figures;
+}
+
+/**
+ * What was told of scaled values, in their own units: the error times the deviation, answers and targets scaled back.
+ * The loss stays what was trained on. Figures of classes are as they were.
+ */
+export function inUnits(figures: TestFigures, scale: ValueScale | undefined): TestFigures {
+  const { accuracy, logits, targets } = figures;
+  if (scale === undefined || targets === undefined) return figures;
+  const back = (values: Float32Array) => values.map((value) => value * scale.std + scale.mean);
+  return {
+    ...figures,
+    accuracy: accuracy * scale.std,
+    logits: back(logits),
+    targets: back(targets),
+  };
 }
 
 /** The same by the given statistics, or the moving ones; with `adder` the adder layers go that way. */

@@ -1,4 +1,4 @@
-export { estimationBatchCount, evaluateAll, type TestFigures } from "./evaluate";
+export { estimationBatchCount, evaluateAll, inUnits, type TestFigures } from "./evaluate";
 export { initialWeights } from "./initialise";
 export { evaluateIntegers } from "./integer/evaluate";
 export { adaptiveFactor, learningRate } from "./optim/rate";

@@ -11,7 +11,7 @@ import type { BatchFeed } from "@adder-studio/data";
 import { lpAt, type RunConfig } from "@adder-studio/graph";
 import { goalOf, isTrained, type ModelIR } from "@adder-studio/ir";
 import type { Tensor } from "@tensorflow/tfjs-core";
-import { estimationBatchCount, evaluateAll, type TestFigures } from "./evaluate";
+import { estimationBatchCount, evaluateAll, inUnits, type TestFigures } from "./evaluate";
 import { learningRate } from "./optim/rate";
 import { type Program, readPacked } from "./program";
 import { weightsHash } from "./weights-hash";
@@ -129,6 +129,7 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
   const width = fixedColumns + program.filterLayers.length;
   const batch = run.batch;
   const ofValues = goalOf(ir) === "values";
+  const unit = feed.valueScale?.std ?? 1;
   const experiment = experimentHash(ir, run, totalSteps);
   const yieldNow = createYield();
   // Reading costs nothing where the values are in our own memory: look at each step's loss at once.
@@ -174,7 +175,7 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
         bad = entry.step;
         return;
       }
-      const quality = ofValues ? Math.sqrt(loss) : right / batch;
+      const quality = ofValues ? unit * Math.sqrt(loss) : right / batch;
       unsent.push(entry.step, loss, quality, entry.lr, ...norms);
       epoch = { steps: epoch.steps + 1, loss: epoch.loss + loss, correct: epoch.correct + right };
     });
@@ -263,10 +264,13 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
     if (tickDue || ends) send();
     if (epochEnds) {
       sink.alive("testing");
-      const figures = await evaluateAll(
-        program,
-        feed.testBatches(testBatchSize),
-        run.reestimate ? feed.estimationBatches(estimationBatchCount) : undefined,
+      const figures = inUnits(
+        await evaluateAll(
+          program,
+          feed.testBatches(testBatchSize),
+          run.reestimate ? feed.estimationBatches(estimationBatchCount) : undefined,
+        ),
+        feed.valueScale,
       );
       if (!Number.isFinite(figures.loss)) {
         send();
@@ -279,7 +283,7 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
         trainLoss: epoch.loss / epoch.steps,
         // Over all batches, which are of one size.
         trainAccuracy: ofValues
-          ? Math.sqrt(epoch.loss / epoch.steps)
+          ? unit * Math.sqrt(epoch.loss / epoch.steps)
           : epoch.correct / (epoch.steps * batch),
         testLoss: figures.loss,
         testAccuracy: figures.accuracy,

@@ -160,7 +160,9 @@ export const input = defineBlock({
     const image = { height, width, channels };
     const noise = dataset === "noise" ? { noise: { ...image, classes } } : {};
     const { hash = "", name = "" } = own ?? {};
-    const mine = own ? { own: { hash, name, ...image, classes } } : {};
+    const mine = own
+      ? { own: { hash, name, ...image, classes }, ...(classes === 0 ? { values: 1 } : {}) }
+      : {};
     const shape = [
       Math.max(image.height, padTo),
       Math.max(image.width, padTo),

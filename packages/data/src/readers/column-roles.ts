@@ -16,8 +16,9 @@ export interface Roles {
 /** A class column by its name, whatever else there is. */
 const classNames =
   /^(label|labels|class|classes|class[ _-]?(name|label|id)|target|targets|category|species)$/i;
-/** A class in many tables, a coordinate in others. */
-const weakNames = /^y$/i;
+/** A class in many tables, a coordinate or a measure in others. */
+const weakNames =
+  /^(y|type|kind|digit|letter|variety|cultivar|outcome|diagnosis|result|survived|quality|grade)$/i;
 /** Names of what only numbers the rows. */
 const indexNames = [
   /^(id|index|unnamed(: ?|_)?\d*|row[ _]?(id|no|num|number|names?)?)$/i,
@@ -27,6 +28,8 @@ const indexNames = [
 
 /** So many different whole numbers are classes even with gaps between them, as measures have. */
 const fewClasses = 30;
+/** A value in this share of the rows leaves nothing to tell apart. */
+const almostAll = 0.98;
 
 /** `train`: rows of the first of two tables, in each of which numbers may begin anew. */
 export function rolesOf(
@@ -171,8 +174,8 @@ interface Found {
 }
 
 /**
- * One named label, class or target, or `y` where its values could be classes; else a column of few texts; else the last
- * or the first one, whichever could be a class better; else the last one that holds numbers, as values.
+ * One named label, class or target, or `y` and the like where its values could be classes; else a column of few texts;
+ * else the last or the first one, whichever could be a class better; else the last one that holds numbers, as values.
  */
 function findTarget(
   table: ColumnTable,
@@ -195,20 +198,39 @@ function findTarget(
   const text = texts.includes(last) ? last : texts.includes(first) ? first : fewest(table, texts);
   if (text !== undefined) return { column: text, reason: reasonOf(table, text) };
   if (weak !== undefined) return { column: weak, reason: "Its name says so." };
-  const ends = [last, first].filter(
-    (column) => table.texts[column] === 0 && couldBe(table, column),
-  );
-  const [end] = ends.sort((a, b) => rank(table, a) - rank(table, b));
+  const end = endOf(table, named, first, last);
   if (end !== undefined) return { column: end, reason: reasonOf(table, end) };
   const numeric = able.filter((column) => table.texts[column] === 0).at(-1);
   return { column: numeric ?? last, reason: "It is the last one." };
+}
+
+/**
+ * Of the first and the last column, both numbers: without names whichever is more like a class, the first only where
+ * its numbers have no gaps or those of the last are classes, too; with names the last, and the first only where the last
+ * hardly changes. Undefined: the last one, which holds measures.
+ */
+function endOf(table: ColumnTable, named: boolean, first: number, last: number) {
+  const able = [last, first].filter(
+    (column) => table.texts[column] === 0 && couldBe(table, column),
+  );
+  const [best] = able.sort((a, b) => rank(table, a) - rank(table, b));
+  if (able.includes(last)) return named ? last : best;
+  const { distinct, common } = table.facts(last);
+  if (distinct < 2 || common >= almostAll) return best;
+  return named || best === undefined || !isCounted(table, best) ? undefined : best;
+}
+
+/** 0, 1, 2 ... or 1, 2, 3 ..., as classes are written. */
+function isCounted(table: ColumnTable, column: number): boolean {
+  const { distinct, least } = table.facts(column);
+  return isGapless(table, column) && (least === 0 || least === 1) && distinct <= fewClasses;
 }
 
 /** Few enough different values, none of them measures, and none nearly everywhere. */
 function couldBe(table: ColumnTable, column: number): boolean {
   const { distinct, whole, common } = table.facts(column);
   if (!whole || distinct < 2 || distinct > readerCaps.classes) return false;
-  return common < 0.98 && 2 * distinct <= table.rows + 4;
+  return common < almostAll && 2 * distinct <= table.rows + 4;
 }
 
 function fewest(table: ColumnTable, columns: readonly number[]): number | undefined {

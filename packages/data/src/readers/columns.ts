@@ -278,11 +278,11 @@ export class ColumnTable {
   }
 
   /**
-   * `rows x list.length`, as bytes where all of these columns are. Gives the table's memory back as it goes: nothing can
-   * be read from it afterwards.
+   * `kept rows x list.length`, as bytes if all of these columns are; `keep`: by row, 1 or 0. Gives the table's memory
+   * back as it goes: nothing can be read from it afterwards.
    */
-  extract(list: readonly number[], asBytes: boolean): Uint8Array | Float32Array {
-    const size = this.rows * list.length;
+  extract(list: readonly number[], asBytes: boolean, keep: Uint8Array): Uint8Array | Float32Array {
+    const size = keep.reduce((sum, one) => sum + one, 0) * list.length;
     if (size * (asBytes ? 1 : 4) > readerCaps.decoded) {
       throw refusal(
         "file-limit",
@@ -292,10 +292,12 @@ export class ColumnTable {
     }
     const out = asBytes ? new Uint8Array(size) : new Float32Array(size);
     let to = 0;
+    let row = 0;
     for (let block = this.blocks.shift(); block !== undefined; block = this.blocks.shift()) {
       const { rows, bytes, floats } = block;
       const plain = list.every((column) => floats[column] === undefined);
-      for (let at = 0; at < rows; at++) {
+      for (let at = 0; at < rows; at++, row++) {
+        if (keep[row] === 0) continue;
         const base = at * this.columns;
         for (let i = 0; i < list.length; i++) {
           const column = list[i] as number;

@@ -131,7 +131,7 @@ describe("CSV", () => {
     ],
     ["one column", `label\n${"1\n".repeat(12)}`, "table-shape"],
     ["only text", table(twelve.map((row) => row.replace(/\d+,-?\d+/, "x,y"))), "table-shape"],
-    ["measures as classes", table(twelve.map((_, i) => `${i},1,${i + 0.5}`)), "labels-unfit"],
+    ["one value", table(twelve.map((_, i) => `${i},1,0.5`)), "labels-unfit"],
     ["one class", table(twelve.map((_, i) => `${i},1,same`)), "labels-unfit"],
     ["no rows", "a,b,label\n", "examples-few"],
     ["few rows", table(twelve.slice(0, 3)), "examples-few"],

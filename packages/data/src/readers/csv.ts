@@ -4,8 +4,8 @@ import { ColumnTable } from "./columns";
 import { createRowScanner } from "./csv-rows";
 import { binaryText, isLatin } from "./encoding";
 import { quoted, refusal } from "./errors";
-import { encodeNames } from "./labels";
 import { shapeOfFeatures } from "./table";
+import { answersOf } from "./table-answers";
 import { textBytes } from "./table-bytes";
 import { headOf, type TableHead } from "./table-head";
 import type { ColumnReport, Decoded, ReadHooks, ReadOptions, SourceFile } from "./types";
@@ -37,9 +37,12 @@ export async function readCsv(
   const train = table.rows;
   if (test !== undefined) await openTable(test, hooks, read);
   const names = columnNames(read);
-  const roles = rolesOf(table, names, read.names !== undefined, train, options);
+  // A header of numbers names nothing.
+  const isNamed = read.names !== undefined && read.head.note === undefined;
+  const roles = rolesOf(table, names, isNamed, train, options);
   const { target, features, reports } = roles;
-  const labels = encodeNames(classesOf(table, target, names[target] ?? ""));
+  const name = names[target] ?? "";
+  const { answers, keep, left } = answersOf(table, roles, name);
   const holes = features.reduce((sum, column) => sum + (table.empties[column] ?? 0), 0);
   const shape = shapeOfFeatures(features.length, () =>
     features.every((column) => table.isBytes(column)),
@@ -48,19 +51,32 @@ export async function readCsv(
   const why = reports[target]?.reason;
   return {
     kind: "CSV",
-    images: table.extract(features, image),
+    images: table.extract(features, image, keep),
     height,
     width,
     channels: 1,
-    ...labels,
-    ...(test === undefined ? {} : { train }),
+    ...answers,
+    ...(test === undefined
+      ? {}
+      : { train: keep.subarray(0, train).reduce((sum, one) => sum + one, 0) }),
     ...(image ? {} : { table: true }),
     columns: names,
     column: target + 1,
     columnReports: reports,
     notes: [
-      because(`The class was taken from the column ${quoted(names[target] ?? "")}`, why),
+      because(
+        `The ${roles.values ? "value" : "class"} was taken from the column ${quoted(name)}`,
+        why,
+      ),
+      ...(roles.values
+        ? [
+            "It is a number to come near to: the network learns it scaled to mean 0 and deviation 1, and its error is told in the table's own units.",
+          ]
+        : []),
       ...shape.notes,
+      ...(left > 0
+        ? [`${left} rows without ${roles.values ? "a value" : "a class"} were left out.`]
+        : []),
       ...leftOut(reports),
       ...(holes > 0 ? [`${holes} empty cells count as the mean of their column.`] : []),
       ...notesOfText(read),
@@ -95,26 +111,6 @@ function notesOfText({ table, head }: Read): string[] {
     ...(table.mark === "," ? ["Commas in numbers were read as decimal marks."] : []),
     ...(table.latin ? ["The text is no UTF-8, so it was read as Windows-1252 (Latin-1)."] : []),
   ];
-}
-
-/** The class of each row as text. `1` and `1.0` are one class. */
-function classesOf(table: ColumnTable, column: number, name: string): string[] {
-  const { distinct, whole } = table.facts(column);
-  if (distinct > readerCaps.classes) {
-    throw refusal(
-      "labels-unfit",
-      `The column ${quoted(name)} holds more than ${readerCaps.classes} different values, so it is no class.`,
-      "Choose another column for the class.",
-    );
-  }
-  if (!whole) {
-    throw refusal(
-      "labels-unfit",
-      `The column ${quoted(name)} holds measures, not classes.`,
-      "Choose another column for the class.",
-    );
-  }
-  return table.namesIn(column);
 }
 
 function columnNames({ table, names }: Read): string[] {

@@ -35,6 +35,10 @@ export async function finishSet(decoded: Decoded, hooks: ReadHooks = {}): Promis
   const first = pick(decoded, shuffled);
   const second = pick(decoded, test);
   const { mean, std } = standardise(decoded, first, second);
+  const values = first.targets && {
+    name: decoded.valueName ?? "value",
+    ...valueStatistics(first.targets, 0, 1),
+  };
   hooks.onProgress?.("splitting and measuring", 1, 2);
   return {
     hash: await hashOf(decoded, first, second),
@@ -45,6 +49,7 @@ export async function finishSet(decoded: Decoded, hooks: ReadHooks = {}): Promis
     classes,
     mean,
     std,
+    ...(values === undefined ? {} : { values }),
     train: first,
     test: second,
     columns: decoded.columns ?? [],
@@ -57,7 +62,7 @@ export async function finishSet(decoded: Decoded, hooks: ReadHooks = {}): Promis
   };
 }
 
-function splitOf({ labels, classes, train }: Decoded) {
+function splitOf({ labels, classes, targets, train }: Decoded) {
   const count = labels.length;
   if (train !== undefined) {
     return {
@@ -66,7 +71,7 @@ function splitOf({ labels, classes, train }: Decoded) {
       note: "Training and test examples are as the files have them.",
     };
   }
-  const byClass: number[][] = classes.map(() => []);
+  const byClass: number[][] = (targets === undefined ? classes : [""]).map(() => []);
   for (let i = 0; i < count; i++) byClass[labels[i] as number]?.push(i);
   const parts = { train: [] as number[], test: [] as number[] };
   for (const [label, members] of byClass.entries()) {
@@ -86,11 +91,12 @@ function splitOf({ labels, classes, train }: Decoded) {
   return {
     train: Uint32Array.from(parts.train.sort((a, b) => a - b)),
     test: Uint32Array.from(parts.test.sort((a, b) => a - b)),
-    note: "The file names no test examples: one fifth of each class, always the same, was set aside.",
+    note: `The file names no test examples: one fifth of ${targets === undefined ? "each class" : "all"}, always the same, was set aside.`,
   };
 }
 
-function pick({ images, labels, height, width, channels }: Decoded, places: Uint32Array): Examples {
+function pick(decoded: Decoded, places: Uint32Array): Examples {
+  const { images, labels, targets, height, width, channels } = decoded;
   const size = height * width * channels;
   const length = places.length * size;
   const out = images instanceof Float32Array ? new Float32Array(length) : new Uint8Array(length);
@@ -101,6 +107,7 @@ function pick({ images, labels, height, width, channels }: Decoded, places: Uint
   return {
     images: out,
     labels: Uint16Array.from(places, (place) => labels[place] as number),
+    ...(targets && { targets: Float32Array.from(places, (place) => targets[place] as number) }),
     count: places.length,
     height,
     width,
@@ -162,8 +169,8 @@ async function hashOf(
   test: Examples,
 ): Promise<string> {
   const parts: string[] = [];
-  for (const { images, labels } of [train, test]) {
-    parts.push(await digest(bytesOf(images)), await digest(bytesOf(labels)));
+  for (const { images, labels, targets } of [train, test]) {
+    parts.push(await digest(bytesOf(images)), await digest(bytesOf(targets ?? labels)));
   }
   const kind = train.images instanceof Float32Array ? "values" : "pixels";
   const head = [1, kind, height, width, channels, train.count, test.count, ...parts];

@@ -6,6 +6,7 @@ export type {
   ColumnReport,
   ImageType,
   OwnSet,
+  OwnValues,
   PartReport,
   Pixels,
   ReadHooks,

@@ -1,4 +1,4 @@
-import type { Examples } from "../types";
+import type { Examples, ValueScale } from "../types";
 
 /** One file of a drop, or one entry of an archive. Its path is for people and for grouping, never an address. */
 export interface SourceFile {
@@ -105,6 +105,10 @@ export interface Decoded {
   readonly channels: number;
   readonly labels: Uint16Array;
   readonly classes: readonly string[];
+  /** What each example is answered with instead of a class: then `labels` are all 0, and there are no classes. */
+  readonly targets?: Float32Array;
+  /** What these values are, for people. */
+  readonly valueName?: string;
   /** The first so many examples are for training and the others for testing; undefined when the file does not say. */
   readonly train?: number;
   /** The values are features with scales of their own: each is standardised by itself; NaN stands for an empty one. */
@@ -124,6 +128,12 @@ export interface Decoded {
   readonly parts?: readonly PartReport[];
 }
 
+/** The values that a network is to give. */
+export interface OwnValues extends ValueScale {
+  /** For people: the title of their column. */
+  readonly name: string;
+}
+
 /** A set of a person's own, ready to be kept and trained on. */
 export interface OwnSet {
   /** SHA-256 (hex) over shape, class names, labels and pixels. */
@@ -136,6 +146,8 @@ export interface OwnSet {
   /** Of the training split's pixels, on the scale 0..1; 0 and 1 for values that are standardised already. */
   readonly mean: number;
   readonly std: number;
+  /** Where the examples have values instead of classes: what these are and how they are scaled. */
+  readonly values?: OwnValues;
   readonly train: Examples;
   readonly test: Examples;
   readonly columns: readonly string[];

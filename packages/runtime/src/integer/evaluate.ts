@@ -10,7 +10,7 @@ import {
 import type { BatchFeed, DataSource } from "@adder-studio/data";
 import { goalOf, type IrOp, type ModelIR, type OpOf } from "@adder-studio/ir";
 import { dispose, keep, type Tensor } from "@tensorflow/tfjs-core";
-import { estimationBatchCount, evaluateBy } from "../evaluate";
+import { estimationBatchCount, evaluateBy, inUnits } from "../evaluate";
 import { paramName } from "../exec/param-name";
 import type { Program, Statistics } from "../program";
 import { provenBounds, withZero } from "./bounds";
@@ -63,8 +63,11 @@ export async function evaluateIntegers(task: IntegerTask): Promise<IntegerReport
     : undefined;
   const ways: Way[] = [];
   try {
-    const testBy = (by: Statistics | undefined, way?: Way) =>
-      evaluateBy(program, feed.testBatches(testBatch), by, way?.adder);
+    const testBy = async (by: Statistics | undefined, way?: Way) =>
+      inUnits(
+        await evaluateBy(program, feed.testBatches(testBatch), by, way?.adder),
+        feed.valueScale,
+      );
     const plain = await testBy(statistics);
     const layers = await calibrate(task, statistics);
     const clamped = new Map(

@@ -1,5 +1,6 @@
 import "fake-indexeddb/auto";
 import { createBatchFeed } from "@adder-studio/data";
+import { readData } from "@adder-studio/data/readers";
 import { expect, test } from "vitest";
 import {
   deleteOwnData,
@@ -73,4 +74,33 @@ test("standardised values go into the network as they are", async () => {
     expect([...x.slice(0, 9)]).toEqual([0, 0, 0, -1.5, 2, 0, 0, 0, 0]);
     expect([...labels]).toEqual([0, 1]);
   }
+});
+
+test("values of a table are kept part by part, and go to the network scaled", async () => {
+  const rows = Array.from({ length: 60 }, (_, i) => `${(i * 7) % 13},${i % 5},${1000 + i * 12.5}`);
+  const bytes = new TextEncoder().encode(`a,b,price\n${rows.join("\n")}\n`);
+  const file = {
+    path: "prices.csv",
+    size: bytes.length,
+    head: async (count: number) => bytes.subarray(0, count),
+    bytes: async () => bytes,
+    stream: () => new Blob([bytes]).stream(),
+  };
+  const set = await readData([file], { size: 0, column: 0 });
+  const record = await keepOwnData(set, "prices.csv", 3);
+  expect(record).toMatchObject({ classes: [], values: { name: "price" }, train: 48, test: 12 });
+  const source = await openOwnData({ hash: set.hash, name: "prices.csv" });
+  expect([source.classCount, source.values]).toEqual([0, 1]);
+  expect((await source.trainShard(0)).targets).toEqual(set.train.targets);
+  expect((await source.test()).targets).toEqual(set.test.targets);
+  const pipeline = { flip: false, crop: 0, padTo: 0, repeat: 1 };
+  const feed = createBatchFeed(source, pipeline, { seed: 2, batch: 48 });
+  const { targets = new Float32Array(0) } = await feed.batchAt(0);
+  const mean = targets.reduce((sum, value) => sum + value, 0) / 48;
+  const square = targets.reduce((sum, value) => sum + value * value, 0) / 48;
+  expect([mean, square]).toEqual([expect.closeTo(0, 5), expect.closeTo(1, 5)]);
+  const { mean: middle = 0, std = 1 } = feed.valueScale ?? {};
+  const back = [...targets].map((value) => value * std + middle).sort((a, b) => a - b);
+  const wanted = [...(set.train.targets ?? [])].sort((a, b) => a - b);
+  expect(back).toEqual(wanted.map((value) => expect.closeTo(value, 2)));
 });

@@ -4,6 +4,7 @@ import {
   joinExamples,
   type OwnDataRef,
   ownDataAbsent,
+  type ValueScale,
 } from "@adder-studio/data";
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 
@@ -27,6 +28,8 @@ export interface OwnDataRecord {
   readonly classes: readonly string[];
   readonly mean: number;
   readonly std: number;
+  /** Where the examples have values instead of classes: one each, what it is, and how it is scaled. */
+  readonly values?: ValueScale & { readonly name: string };
   readonly train: number;
   readonly test: number;
   /** Column of the class in a table, from 1; 0: no table. */
@@ -44,6 +47,7 @@ type Split = "train" | "test";
 interface PartRecord {
   readonly images: Uint8Array | Float32Array;
   readonly labels: Uint8Array | Uint16Array;
+  readonly targets?: Float32Array;
 }
 
 interface DataSchema extends DBSchema {
@@ -107,9 +111,12 @@ export async function keepOwnData(
   name: string,
   savedAt: number,
 ): Promise<OwnDataRecord | undefined> {
-  const { hash, kind, height, width, channels, classes, mean, std, column, train, test } = set;
-  const bytes = train.images.byteLength + test.images.byteLength + 2 * (train.count + test.count);
-  const facts = { hash, name, kind, height, width, channels, classes, mean, std, column };
+  const { hash, kind, height, width, channels, classes, mean, std, values, train, test } = set;
+  const shape = { height, width, channels, classes, mean, std, ...(values ? { values } : {}) };
+  const facts = { hash, name, kind, ...shape, column: set.column };
+  const perExample = values ? 4 : 2;
+  const bytes =
+    train.images.byteLength + test.images.byteLength + perExample * (train.count + test.count);
   const sizes = { parts: partsOf(train), testParts: partsOf(test) };
   const counts = { train: train.count, test: test.count };
   const record: OwnDataRecord = { ...facts, ...counts, ...sizes, bytes, savedAt };
@@ -138,7 +145,9 @@ export async function keepOwnData(
       for (const [index, count] of parts.entries()) {
         const images = examples.images.slice(at * size, (at + count) * size);
         const labels = examples.labels.slice(at, at + count);
-        await tx.objectStore("parts").put({ images, labels }, [hash, split, index]);
+        const targets = examples.targets?.slice(at, at + count);
+        const part = { images, labels, ...(targets ? { targets } : {}) };
+        await tx.objectStore("parts").put(part, [hash, split, index]);
         at += count;
       }
     }
@@ -179,7 +188,7 @@ export async function forgetOwnData(): Promise<void> {
 export async function openOwnData({ hash, name }: OwnDataRef): Promise<DataSource> {
   const record = await findOwnData(hash);
   if (record === undefined) throw ownDataAbsent(name);
-  const { height, width, channels, classes, mean, std } = record;
+  const { height, width, channels, classes, mean, std, values } = record;
   const kept = new Map<string, Promise<Examples>>();
 
   async function load(split: Split, index: number): Promise<Examples> {
@@ -202,6 +211,7 @@ export async function openOwnData({ hash, name }: OwnDataRef): Promise<DataSourc
     channels,
     classCount: classes.length,
     classNames: classes,
+    ...(values ? { values: 1, valueScale: { mean: values.mean, std: values.std } } : {}),
     mean,
     std,
     trainCount: record.train,
