@@ -129,7 +129,7 @@ test("weights of a network whose data is elsewhere wait until the file is given"
   await whenRunIsKept(other);
   await other.reload();
   await other.getByRole("button", { name: "Resume" }).first().click();
-  await expect(other.locator(".progress")).toHaveText(/paused, step \d+ of|step \d+/);
+  await expect(other.locator(".progress")).toHaveText(/epoch \d+ of|done, 10 epochs/);
   await other.context().close();
 });
 

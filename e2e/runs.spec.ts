@@ -47,7 +47,10 @@ test("runs are kept, named by what differs, and trained beside one another", asy
   for (const accuracy of accuracies) expect(accuracy).toMatch(/^\d+\.\d\u202f%$/);
 
   await page.reload();
+  // What was trained to its end was not stopped.
+  await expect(page.locator(".bar.resume")).toContainText("finished at step");
   await page.getByRole("button", { name: "Runs", exact: true }).click();
+  await expect(rows(page).locator(".run-facts.is-done")).toHaveCount(3);
   await expect(rows(page).locator(".run-name")).toHaveText([
     "conv version",
     "lr 0.05",
@@ -77,4 +80,31 @@ test("runs are kept, named by what differs, and trained beside one another", asy
   await expect(page.getByLabel("Learning rate", { exact: true })).toHaveValue("0.1");
   await page.getByRole("button", { name: "Undo", exact: true }).first().click();
   await expect(page.getByLabel("Learning rate", { exact: true })).toHaveValue("0.05");
+});
+
+test("a run that waits is kept at its step, and goes on only where it fits", async ({ page }) => {
+  const progress = page.locator(".progress");
+  const offer = page.locator(".bar.resume");
+  await page.goto("");
+  await page.getByRole("button", { name: "Step", exact: true }).click();
+  for (let step = 1; step <= 3; step++) {
+    await expect(progress).toHaveText(new RegExp(`paused, step ${step}\\b`));
+    if (step < 3) await page.getByRole("button", { name: "Step", exact: true }).click();
+  }
+  await expect
+    .poll(async () => {
+      await page.reload();
+      await expect(page.locator(".card").first()).toBeVisible();
+      return offer.textContent({ timeout: 5_000 }).catch(() => "");
+    })
+    .toContain("stopped at step 3");
+  // An edit takes the offer away, and undo brings it back.
+  await setting(page, "Learning rate", "0.05");
+  await expect(offer).toHaveCount(0);
+  await page.getByRole("button", { name: "Undo", exact: true }).first().click();
+  await offer.getByRole("button", { name: "Resume" }).click();
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(progress).toHaveText(/paused, step \d+/);
+  await page.getByRole("button", { name: "Runs", exact: true }).click();
+  await expect(rows(page)).toHaveCount(1);
 });

@@ -157,7 +157,14 @@ export const routes: readonly GalleryRoute[] = [
       const discard = () => studio.keep.setState({ offer: undefined });
       studio.keep.setState({
         save: "saved",
-        offer: { step: 812, backend: "wasm", resume: discard, discard },
+        offer: {
+          step: 812,
+          backend: "wasm",
+          finished: false,
+          fits: () => true,
+          resume: discard,
+          discard,
+        },
       });
     },
   },

@@ -46,6 +46,8 @@ function createRuns(
   const curves = new Map<string, Curve>();
   const reading = new Set<string>();
   const sessions = new Map<string, Session>();
+  /** Runs that go on, as they were before. */
+  const resumed = new Map<string, RunRecord>();
   const ending = new AbortController();
   let writes: Promise<unknown> = Promise.resolve();
   void holdPage(page, ending.signal);
@@ -85,11 +87,13 @@ function createRuns(
     begin(of, session) {
       const { runs } = store.getState();
       const before = of.beside ? undefined : continued(runs, of, session);
-      const record = before ?? newRecord(of, session);
+      const record = before === undefined ? newRecord(of, session) : goingOn(before);
       sessions.set(record.id, session);
+      if (before !== undefined) resumed.set(record.id, before);
+      keepEarly(record.id, session);
       // What was deleted before is of the past.
       if (store.getState().deleted !== undefined) store.setState({ deleted: undefined });
-      // On the device from its first epoch on: nobody misses a run that made no step. One that was given a name has it
+      // On the device from its first steps on: nobody misses a run that made none. One that was given a name has it
       // when it goes on after a reload.
       if (of.name !== undefined && !of.beside) put(record);
       else {
@@ -111,7 +115,13 @@ function createRuns(
         return;
       }
       sessions.delete(id);
-      if (step === 0 && outcome === "stopped") {
+      const before = resumed.get(id);
+      resumed.delete(id);
+      // It never began, for instance because its checkpoint was refused: the list is as it was.
+      const begun = progress.totalSteps > 0;
+      const undone = !begun || (outcome === "stopped" && before?.outcome === "done");
+      if (undone && before !== undefined) return put(before);
+      if (!begun || (step === 0 && outcome === "stopped")) {
         store.setState(({ runs }) => ({ runs: runs.filter((run) => run.id !== id) }));
         keep(() => shelf.remove([id]));
         return;
@@ -119,6 +129,18 @@ function createRuns(
       put(next, session.history.length > 0 ? thinCurve(session.history) : curves.get(id));
     },
   };
+
+  /** Until its first epoch, after its first steps and then ever more rarely: the page may be left at once. */
+  function keepEarly(id: string, session: Session, waitMs = 250): void {
+    setTimeout(() => {
+      const record = find(id);
+      const { history } = session;
+      if (ending.signal.aborted || record === undefined || record.epochs.length > 0) return;
+      if (sessions.get(id) !== session) return;
+      if (history.length > 0) put({ ...record, step: history.step }, thinCurve(history));
+      keepEarly(id, session, history.length > 0 ? 2 * waitMs : waitMs);
+    }, waitMs);
+  }
 
   /** With the name of the layer of which a reason speaks. */
   function placed(reason: string, { graph }: RunRecord, session: Session): string {
@@ -223,7 +245,9 @@ function createRuns(
     const mine = new Set(runs.map(({ id }) => id));
     const kept = found
       .filter(({ id }) => !mine.has(id))
-      .map((run) => (run.outcome === "running" && !alive.has(run.page) ? interrupted(run) : run));
+      .map((run) => (run.outcome === "running" && !alive.has(run.page) ? left(run) : run))
+      // Left before its first step: a name without anything to it.
+      .filter(({ outcome, step }) => outcome !== "stopped" || step > 0);
     store.setState({
       runs: [...runs, ...kept].sort((a, b) => b.number - a.number),
       read: true,
@@ -298,20 +322,22 @@ function createRuns(
   };
 }
 
-/** The unfinished run that a reload interrupted and that now goes on from its checkpoint. */
+/** The run that a reload interrupted, or that had ended, and that now goes on from its checkpoint. */
 function continued(runs: readonly RunRecord[], of: RunOf, session: Session): RunRecord | undefined {
   // From a checkpoint, not from the start.
   if (session.state.step === 0) return undefined;
   const hash = irHash(of.ir);
-  const found = runs.find(
+  return runs.find(
     (run) =>
       !run.beside &&
       run.document === of.document &&
       run.networkHash === hash &&
-      run.reason === pageClosed,
+      (run.reason === pageClosed || (run.outcome === "done" && run.step === session.state.step)),
   );
-  if (found === undefined) return undefined;
-  const { reason: _, endedAt: __, ...rest } = found;
+}
+
+function goingOn(run: RunRecord): RunRecord {
+  const { reason: _, endedAt: __, ...rest } = run;
   return { ...rest, outcome: "running" };
 }
 
@@ -321,8 +347,11 @@ function faultOf(error: unknown): NonNullable<RunsState["fault"]> {
 
 const pageClosed = "the page was closed";
 
-function interrupted(run: RunRecord): RunRecord {
-  return { ...run, outcome: "stopped", reason: pageClosed };
+/** A run whose page is gone: it had come to its end though nobody wrote that down, or it was interrupted. */
+function left(run: RunRecord): RunRecord {
+  return run.totalSteps > 0 && run.step >= run.totalSteps
+    ? { ...run, outcome: "done" }
+    : { ...run, outcome: "stopped", reason: pageClosed };
 }
 
 const lockPrefix = "adder-studio-page:";

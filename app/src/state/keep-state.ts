@@ -1,3 +1,4 @@
+import type { ModelGraph } from "@adder-studio/graph";
 import type { BackendName } from "@adder-studio/session";
 
 export type SaveState = "saved" | "saving" | "not-saved";
@@ -5,6 +6,10 @@ export type SaveState = "saved" | "saving" | "not-saved";
 export interface SavedRunOffer {
   readonly step: number;
   readonly backend: BackendName;
+  /** It was trained to its end. */
+  readonly finished: boolean;
+  /** Whether its checkpoint can go on in this document: an edit of the network or of the training takes that away. */
+  fits(graph: ModelGraph): boolean;
   resume(): void;
   discard(): void;
 }

@@ -1,4 +1,4 @@
-import { documentHash, type ModelGraph } from "@adder-studio/graph";
+import { documentHash, type ModelGraph, type RunConfig } from "@adder-studio/graph";
 import type { BackendName, NamedArray } from "@adder-studio/session";
 import type { SavedRun, Session, SessionState } from "@adder-studio/session/client";
 import { createStore, type StoreApi } from "zustand/vanilla";
@@ -40,6 +40,8 @@ export interface StartOptions {
   readonly weights?: readonly NamedArray[];
   /** Go on from its checkpoint, curve included. */
   readonly saved?: SavedRun;
+  /** Those it was saved with: equal to the document's in all that decides its numbers, which is not all of them. */
+  readonly settings?: RunConfig;
   readonly pauseAt?: number;
 }
 
@@ -84,7 +86,7 @@ export function createRun({ session, current, prefs }: RunSources): RunModel {
     store.setState({ started: { graph, ir, hash: derived.hash, warm } });
     session.start({
       ir,
-      run: graph.run,
+      run: options.settings ?? graph.run,
       backend,
       persistKey: key,
       document: { hash: documentHash(graph), graph, warm },

@@ -1,29 +1,36 @@
 import { catalog } from "@adder-studio/blocks";
-import { numericsHash, parseGraph } from "@adder-studio/graph";
+import { type ModelGraph, numericsHash, parseGraph } from "@adder-studio/graph";
 import { loadSavedRun } from "@adder-studio/session/kept";
 import type { Studio } from "./studio";
 
 /** After a reload: if a run of this very experiment was interrupted, offers to go on from its checkpoint. */
 export async function offerSavedRun(studio: Studio): Promise<void> {
-  const { graph, key } = studio.document.store.getState();
+  const { key } = studio.document.store.getState();
   const saved = await loadSavedRun(key).catch(() => undefined);
   if (saved === undefined || studio.document.store.getState().key !== key) return;
   const made = parseGraph(saved.graph, catalog);
-  if (!made.ok || numericsHash(made.value.graph) !== numericsHash(graph)) return;
-  const { checkpoint } = saved;
+  if (!made.ok) return;
+  const hash = numericsHash(made.value.graph);
+  const fits = (graph: ModelGraph) => numericsHash(graph) === hash;
+  if (!fits(studio.document.store.getState().graph)) return;
+  const { checkpoint, totalSteps } = saved;
   // The seed gives them again, unless they were given.
   if (checkpoint.step === 0 && !saved.warm) return;
+  const discard = () => studio.keep.setState({ offer: undefined });
   studio.keep.setState({
     offer: {
       step: checkpoint.step,
       backend: checkpoint.backend,
+      finished: totalSteps !== undefined && checkpoint.step >= totalSteps,
+      fits,
       resume() {
-        studio.keep.setState({ offer: undefined });
-        studio.run.start({ saved, ...(checkpoint.step === 0 && { pauseAt: 0 }) });
+        // Edited since the bar was drawn: its checkpoint would be refused.
+        if (!fits(studio.document.store.getState().graph)) return;
+        discard();
+        const settings = made.value.graph.run;
+        studio.run.start({ saved, settings, ...(checkpoint.step === 0 && { pauseAt: 0 }) });
       },
-      discard() {
-        studio.keep.setState({ offer: undefined });
-      },
+      discard,
     },
   });
 }

@@ -1,8 +1,8 @@
 import { History, Info, RefreshCw, TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
-import { useDeferredValue, useEffect, useRef } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef } from "react";
 import { OwnDataBar } from "../data/OwnDataBar";
-import { useDerived, useKeep, useRun, useStudio, useUi } from "../state/context";
+import { useDerived, useDocument, useKeep, useRun, useStudio, useUi } from "../state/context";
 import { engineTitles } from "../state/engines";
 import { findStale } from "../state/stale";
 import { AllowMemory } from "../ui/DiagnosticText";
@@ -127,7 +127,10 @@ function StaleBar() {
 function ResumeBar() {
   const offer = useKeep((state) => state.offer);
   const idle = useRun((state) => state.session.phase === "idle");
-  if (offer === undefined || !idle) return null;
+  const graph = useDocument((state) => state.graph);
+  const fits = useMemo(() => offer?.fits(graph) === true, [offer, graph]);
+  if (offer === undefined || !idle || !fits) return null;
+  const steps = offer.step.toLocaleString("en-US");
   return (
     <Bar tone="resume" icon={<History size={16} />}>
       <p>
@@ -135,13 +138,13 @@ function ResumeBar() {
           "The weights this experiment was opened with are kept on this device."
         ) : (
           <>
-            A run of this experiment stopped at <b>step {offer.step.toLocaleString("en-US")}</b> on{" "}
-            {engineTitles[offer.backend]}.
+            A run of this experiment {offer.finished ? "finished" : "stopped"} at{" "}
+            <b>step {steps}</b> on {engineTitles[offer.backend]}.
           </>
         )}
       </p>
       <button type="button" className="button small strong" onClick={offer.resume}>
-        Resume
+        {offer.finished ? "Open it" : "Resume"}
       </button>
       <button type="button" className="button small quiet" onClick={offer.discard}>
         Discard

@@ -16,6 +16,7 @@ export interface RunWrite {
   readonly checkpoint: Checkpoint;
   readonly segments: readonly RunSegment[];
   readonly width: number;
+  readonly totalSteps?: number;
   /** Rows since the last write, up to the checkpoint's step. */
   readonly rows: Float32Array;
   readonly epochs: readonly EpochEvent[];
@@ -32,7 +33,7 @@ export interface RunWrite {
  * transaction. Whatever fails, the old slot stays as it was. Resolves when the data has reached the disk.
  */
 export async function writeRun(db: RunsDatabase, write: RunWrite, savedAt: number): Promise<void> {
-  const { key, checkpoint, document, segments, width, rows, epochs, restart } = write;
+  const { key, checkpoint, document, segments, width, rows, epochs, restart, totalSteps } = write;
   const tx = db.transaction(stores, "readwrite", { durability: "strict" });
   // It rejects on every failure below; the reason that is thrown is the one that says more.
   tx.done.catch(() => {});
@@ -60,6 +61,7 @@ export async function writeRun(db: RunsDatabase, write: RunWrite, savedAt: numbe
       width,
       savedAt,
       ...(document === undefined ? {} : { document }),
+      ...(totalSteps === undefined ? {} : { totalSteps }),
     };
     await slots.put(record, [key, slot]);
     const back = await slots.get([key, slot]);

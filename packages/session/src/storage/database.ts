@@ -19,6 +19,8 @@ export interface SlotRecord {
   readonly document?: RunDocument;
   readonly segments: readonly RunSegment[];
   readonly width: number;
+  /** Length of the run; absent in what older versions kept. */
+  readonly totalSteps?: number;
   readonly savedAt: number;
 }
 

@@ -22,6 +22,8 @@ export interface SavedRun {
   /** All rows before the checkpoint's step, `width` values each. */
   readonly rows: Float32Array;
   readonly width: number;
+  /** Length of the run; undefined for one that an older version kept. */
+  readonly totalSteps?: number;
   readonly epochs: readonly EpochEvent[];
   readonly segments: readonly RunSegment[];
   /** Milliseconds since 1970. */
@@ -85,7 +87,7 @@ async function isSound({ data, hash, layout }: Checkpoint): Promise<boolean> {
 }
 
 function assemble(key: string, slot: SlotRecord, chunks: readonly RowsRecord[]): SavedRun {
-  const { checkpoint, document, segments, width, savedAt } = slot;
+  const { checkpoint, document, segments, width, savedAt, totalSteps } = slot;
   const epochs = chunks
     .flatMap((chunk) => chunk.epochs)
     .filter(({ step }, i, all) => step <= checkpoint.step && step > (all[i - 1]?.step ?? 0));
@@ -97,6 +99,7 @@ function assemble(key: string, slot: SlotRecord, chunks: readonly RowsRecord[]):
     checkpoint,
     rows: joinRows(chunks, width, checkpoint.step),
     width,
+    ...(totalSteps === undefined ? {} : { totalSteps }),
     epochs,
     segments: segments.filter(({ fromStep }) => fromStep <= checkpoint.step),
     savedAt,

@@ -20,7 +20,7 @@ export interface Saver {
 const patienceMs = 5000;
 
 /**
- * A saver for a run that starts at `start` on `engine`. `report` gets a diagnostic when keeping begins to
+ * A saver for a run of `totalSteps` that starts at `start` on `engine`. `report` gets a diagnostic when keeping begins to
  * fail, and undefined when it works again: storage-full, storage-blocked, storage-busy (another tab keeps
  * this run), storage-silent.
  */
@@ -29,6 +29,7 @@ export function createSaver(
   start: number,
   engine: EngineFacts,
   report: (diagnostic: Diagnostic | undefined) => void,
+  totalSteps?: number,
 ): Saver {
   const { key } = request;
   const segments = segmentsWith(request.segments, start, engine);
@@ -78,6 +79,7 @@ export function createSaver(
       rows: chunk,
       epochs: chunkEpochs,
       ...(request.document === undefined ? {} : { document: request.document }),
+      ...(totalSteps === undefined ? {} : { totalSteps }),
       ...(first ? { restart: { step: start, rows: request.rows, epochs: request.epochs } } : {}),
     };
     const database = await open();

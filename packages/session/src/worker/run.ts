@@ -89,7 +89,8 @@ export async function runTraining(handle: RunHandle): Promise<void> {
       command.run.reestimate,
     );
     const look = lookWhileWaiting(handle, observer, () => made);
-    saver = command.persist && createSaver(command.persist, start, engine, reporter.storage);
+    saver =
+      command.persist && createSaver(command.persist, start, engine, reporter.storage, totalSteps);
     const result = await train({
       ir: command.ir,
       run: command.run,
