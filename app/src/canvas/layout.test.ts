@@ -1,4 +1,5 @@
 import { catalog, templates } from "@adder-studio/blocks";
+import { countSteps } from "@adder-studio/core/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { createDerive } from "../state/derive";
 import { createBoxIndex } from "./box-index";
@@ -7,6 +8,7 @@ import { type LayoutNode, layoutGraph, longestPathRanks } from "./layout";
 import { placesOf } from "./project";
 import { distanceToWire, pathOf, routeWire } from "./route";
 
+const range = (n: number) => Array.from({ length: n }, (_, i) => i);
 const node = (id: string): LayoutNode => ({ id, width: 200, height: 52, gapBefore: 25 });
 const chain = (...ids: string[]) => ids.slice(1).map((to, i) => ({ from: ids[i] as string, to }));
 
@@ -51,6 +53,36 @@ describe("layoutGraph", () => {
     const links = [...chain("a", "b"), { from: "b", to: "a" }];
     expect(layoutGraph(["a", "b", "c"].map(node), links, 1).size).toBe(3);
     expect(longestPathRanks(["a", "b", "c"].map(node), chain("a", "b")).get("c")).toBe(2);
+  });
+
+  it.each<[string, (n: number) => [from: number, to: number][]]>([
+    ["a row of blocks without wires", () => []],
+    ["a ring", (n) => range(n).map((i) => [i, (i + 1) % n])],
+    ["a star", (n) => range(n).map((i) => [0, i])],
+    ["a chain", (n) => range(n).map((i) => [i - 1, i])],
+    [
+      "short cuts over a chain",
+      (n) =>
+        range(n).flatMap((i) => [
+          [i - 1, i],
+          [i % 9, i],
+        ]),
+    ],
+    [
+      "a mesh with wires over everything",
+      (n) => range(3 * n).map((i) => (i < n ? [i - 1, i] : [i % (n / 4), n - 1 - (i % (n / 3))])),
+    ],
+  ])("takes steps in proportion to blocks and wires: %s", (_, make) => {
+    const [small = 0, large = 0] = [600, 1200].map((n) => {
+      const links = make(n).map(([from, to]) => ({
+        from: `n${Math.floor(from)}`,
+        to: `n${Math.floor(to)}`,
+      }));
+      const nodes = range(n).map((i) => node(`n${i}`));
+      return countSteps(() => layoutGraph(nodes, links, 1.5)) / (n + links.length);
+    });
+    expect(large).toBeLessThan(400);
+    expect(large).toBeLessThan(1.25 * small);
   });
 
   afterEach(() => showPictures(false));

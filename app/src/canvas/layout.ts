@@ -170,7 +170,8 @@ function assignLanes(
   }
   const heights = heightsToEnd(nodes, links, ranks);
   for (const rank of [...rows.keys()].sort((a, b) => a - b)) {
-    const taken = new Set<number>();
+    // Wishes come in ascending order, so all lanes from a wish to the last are taken.
+    let last = -1;
     const wishes = (rows.get(rank) ?? []).map((id) => {
       const sources = before.get(id) ?? [];
       const wish = Math.min(...sources.map((source) => lanes.get(source) ?? 0), 9);
@@ -179,10 +180,8 @@ function assignLanes(
     // The longer way on keeps the straight line; the short cut steps aside.
     wishes.sort((a, b) => a.wish - b.wish || (heights.get(b.id) ?? 0) - (heights.get(a.id) ?? 0));
     for (const { id, wish } of wishes) {
-      let lane = wish;
-      while (taken.has(lane)) lane += 1;
-      taken.add(lane);
-      lanes.set(id, lane);
+      last = Math.max(wish, last + 1);
+      lanes.set(id, last);
     }
   }
   return lanes;
@@ -226,18 +225,26 @@ function cutIntoSegments(
       gap: Math.max(0, ...cards.map((card) => card.gapBefore)),
     });
   }
-  const sources = rows.map(() => new Set<string>());
+  // Wires from a node cross all cuts from its own rank to that of the farthest it reaches.
+  const reach = new Map<string, number>();
   for (const { from, to } of links) {
-    for (let rank = ranks.get(from) ?? 0; rank < (ranks.get(to) ?? 0); rank++) {
-      sources[rank]?.add(from);
-    }
+    reach.set(from, Math.max(reach.get(from) ?? 0, ranks.get(to) ?? 0));
+  }
+  const changes = rows.map(() => 0);
+  for (const [from, end] of reach) {
+    const start = ranks.get(from) ?? 0;
+    if (end <= start) continue;
+    changes[start] = (changes[start] ?? 0) + 1;
+    changes[end] = (changes[end] ?? 0) - 1;
   }
   const segments: Segment[] = [];
   let open: Row[] = [];
+  let crossing = 0;
   rows.forEach((row, rank) => {
     open.push(row);
-    const crossing = sources[rank] as Set<string>;
-    const clean = row.ids.length === 1 && crossing.size <= 1 && crossing.has(row.ids[0] as string);
+    crossing += changes[rank] ?? 0;
+    const [first = ""] = row.ids;
+    const clean = row.ids.length === 1 && crossing === 1 && (reach.get(first) ?? 0) > rank;
     const tail = rows[rank + 1];
     // A batch norm or an activation stays under its layer.
     const tight = tail !== undefined && tail.gap < 20;

@@ -1,8 +1,9 @@
-import { err, ok, type Result } from "@adder-studio/core";
+import { err, ok } from "@adder-studio/core";
 import type { BlockCatalog } from "./catalog";
 import { compositeOf, insideOf } from "./composites";
 import { graphError } from "./diagnostics";
-import { sameEdge, samePort, sortEdges } from "./edges";
+import { type Applied, type Outcome, refuse, restore } from "./edit-outcome";
+import { arePlain, connectAll, disconnectAll } from "./edit-wires";
 import { isName, nodeOf } from "./ids";
 import { limits } from "./limits";
 import { parseComposite } from "./parse-body";
@@ -15,7 +16,6 @@ import { cleanText } from "./text";
 import type {
   Composite,
   Edge,
-  GraphDiagnostic,
   GraphEdit,
   GraphNode,
   ModelGraph,
@@ -25,12 +25,7 @@ import type {
   Question,
 } from "./types";
 
-/** A changed document and the edit that takes it back, exactly. */
-export interface Applied {
-  readonly graph: ModelGraph;
-  readonly inverse: GraphEdit;
-}
-type Outcome = Result<Applied, GraphDiagnostic>;
+export type { Applied };
 
 /**
  * Applies one edit. The document given is never changed; the inverse restores it exactly. `connect` into
@@ -41,7 +36,7 @@ type Outcome = Result<Applied, GraphDiagnostic>;
 export function applyEdit(graph: ModelGraph, edit: GraphEdit, catalog?: BlockCatalog): Outcome {
   switch (edit.kind) {
     case "addNode":
-      return addNode(graph, edit.id, edit.node, catalog);
+      return addNodes(graph, [edit], catalog);
     case "removeNodes":
       return removeNodes(graph, edit.ids);
     case "setProp":
@@ -55,9 +50,9 @@ export function applyEdit(graph: ModelGraph, edit: GraphEdit, catalog?: BlockCat
     case "moveNodes":
       return moveNodes(graph, edit.to);
     case "connect":
-      return connect(graph, edit.edge);
+      return connectAll(graph, [edit.edge]);
     case "disconnect":
-      return disconnect(graph, edit.edge);
+      return disconnectAll(graph, [edit.edge]);
     case "setRun":
       return setRun(graph, edit.field, edit.value);
     case "setTitle": {
@@ -79,15 +74,6 @@ export function applyEdit(graph: ModelGraph, edit: GraphEdit, catalog?: BlockCat
     case "replace":
       return ok({ graph: edit.graph, inverse: { kind: "replace", graph } });
   }
-}
-
-function refuse(message: string): { readonly ok: false; readonly error: GraphDiagnostic } {
-  return err(graphError("edit-refused", message));
-}
-
-/** Takes everything back at once: for documents whose faulty wires small edits could not restore. */
-function restore(graph: ModelGraph): GraphEdit {
-  return { kind: "replace", graph };
 }
 
 function withNode(graph: ModelGraph, id: NodeId, node: GraphNode): ModelGraph {
@@ -121,27 +107,35 @@ function checkProp(
   return parsed.ok ? undefined : `${spec.label} must be ${parsed.error}.`;
 }
 
-function addNode(graph: ModelGraph, id: NodeId, node: GraphNode, catalog?: BlockCatalog): Outcome {
-  if (!isName(id) || !isName(node.type)) return refuse("A block cannot have this name.");
-  if (nodeOf(graph, id)) return refuse(`There is already a block ${id}.`);
-  const count = Object.keys(graph.nodes).length;
-  if (count >= limits.nodes) {
-    return err(graphError("document-limit", `A document has at most ${limits.nodes} blocks.`));
+/** Blocks one after the other, in time linear in the blocks. */
+function addNodes(graph: ModelGraph, adds: readonly AddNode[], catalog?: BlockCatalog): Outcome {
+  const nodes = { ...graph.nodes };
+  let count = Object.keys(nodes).length;
+  for (const { id, node } of adds) {
+    if (!isName(id) || !isName(node.type)) return refuse("A block cannot have this name.");
+    if (Object.hasOwn(nodes, id)) return refuse(`There is already a block ${id}.`);
+    if (count >= limits.nodes) {
+      return err(graphError("document-limit", `A document has at most ${limits.nodes} blocks.`));
+    }
+    const fault = checkProps(node.type, node.props, catalog);
+    if (fault) return refuse(fault);
+    const at = parsePosition(node.at);
+    const label = cleanText(node.label ?? "", limits.label);
+    nodes[id] = {
+      type: node.type,
+      props: node.props,
+      ...(at ? { at } : {}),
+      ...(label ? { label } : {}),
+      ...(node.off === true ? { off: true as const } : {}),
+    };
+    count += 1;
   }
-  const fault = checkProps(node.type, node.props, catalog);
-  if (fault) return refuse(fault);
-  const at = parsePosition(node.at);
-  const label = cleanText(node.label ?? "", limits.label);
-  const made: GraphNode = {
-    type: node.type,
-    props: node.props,
-    ...(at ? { at } : {}),
-    ...(label ? { label } : {}),
-    ...(node.off === true ? { off: true as const } : {}),
-  };
-  const awaited = graph.edges.some((edge) => edge.from.node === id || edge.to.node === id);
-  const inverse: GraphEdit = awaited ? restore(graph) : { kind: "removeNodes", ids: [id] };
-  return ok({ graph: withNode(graph, id, made), inverse });
+  const made = new Set(adds.map(({ id }) => id));
+  const awaited = graph.edges.some(({ from, to }) => made.has(from.node) || made.has(to.node));
+  return ok({
+    graph: { ...graph, nodes },
+    inverse: awaited ? restore(graph) : { kind: "removeNodes", ids: [...made] },
+  });
 }
 
 function removeNodes(graph: ModelGraph, ids: readonly NodeId[]): Outcome {
@@ -156,18 +150,11 @@ function removeNodes(graph: ModelGraph, ids: readonly NodeId[]): Outcome {
   const cutEdges = graph.edges.filter(touches);
   const nodes = Object.fromEntries(Object.entries(graph.nodes).filter(([id]) => !gone.has(id)));
   const edges = graph.edges.filter((edge) => !touches(edge));
-  const plain = cutEdges.every((edge) => isPlainEdge(graph, edge));
   for (const edge of cutEdges) back.push({ kind: "connect", edge });
   return ok({
     graph: { ...graph, nodes, edges },
-    inverse: plain ? { kind: "batch", edits: back } : restore(graph),
+    inverse: arePlain(graph, cutEdges) ? { kind: "batch", edits: back } : restore(graph),
   });
-}
-
-/** Both ends exist and no other wire ends there: `connect` brings it back as it was. */
-function isPlainEdge(graph: ModelGraph, edge: Edge): boolean {
-  if (!nodeOf(graph, edge.from.node) || !nodeOf(graph, edge.to.node)) return false;
-  return graph.edges.every((other) => other === edge || !samePort(other.to, edge.to));
 }
 
 function setProp(
@@ -297,38 +284,6 @@ function moveNodes(
   return ok({ graph: { ...graph, nodes }, inverse: { kind: "moveNodes", to: back } });
 }
 
-function connect(graph: ModelGraph, edge: Edge): Outcome {
-  if (!nodeOf(graph, edge.from.node) || !nodeOf(graph, edge.to.node)) {
-    return refuse("A wire needs a block at both ends.");
-  }
-  if (!isName(edge.from.port) || !isName(edge.to.port)) return refuse("There is no such port.");
-  const taken = graph.edges.filter((other) => samePort(other.to, edge.to));
-  const [only] = taken;
-  if (taken.length === 1 && only && sameEdge(only, edge)) {
-    return ok({ graph, inverse: { kind: "batch", edits: [] } });
-  }
-  const kept = graph.edges.filter((other) => !samePort(other.to, edge.to));
-  if (kept.length >= limits.edges) {
-    return err(graphError("document-limit", `A document has at most ${limits.edges} wires.`));
-  }
-  const plain = taken.length <= 1 && taken.every((other) => nodeOf(graph, other.from.node));
-  const back: GraphEdit = only ? { kind: "connect", edge: only } : { kind: "disconnect", edge };
-  return ok({
-    graph: { ...graph, edges: sortEdges([...kept, edge]) },
-    inverse: plain ? back : restore(graph),
-  });
-}
-
-function disconnect(graph: ModelGraph, edge: Edge): Outcome {
-  const found = graph.edges.find((other) => sameEdge(other, edge));
-  if (!found) return refuse("There is no such wire.");
-  const edges = graph.edges.filter((other) => other !== found);
-  const inverse: GraphEdit = isPlainEdge(graph, found)
-    ? { kind: "connect", edge: found }
-    : restore(graph);
-  return ok({ graph: { ...graph, edges }, inverse });
-}
-
 function setRun(graph: ModelGraph, field: keyof ModelGraph["run"], value: PropValue): Outcome {
   if (!Object.hasOwn(runSpecs, field)) return refuse("There is no such training setting.");
   const parsed = parseProp(runSpecs[field], value);
@@ -352,11 +307,47 @@ function setQuestion(graph: ModelGraph, wanted: Question | undefined): Outcome {
 function batch(graph: ModelGraph, edits: readonly GraphEdit[], catalog?: BlockCatalog): Outcome {
   let current = graph;
   const back: GraphEdit[] = [];
-  for (const edit of edits) {
-    const applied = applyEdit(current, edit, catalog);
+  for (let at = 0; at < edits.length; ) {
+    const run = runAt(edits, at);
+    const applied = applyRun(current, run, catalog);
     if (!applied.ok) return applied;
     current = applied.value.graph;
-    back.unshift(applied.value.inverse);
+    back.push(applied.value.inverse);
+    at += run.length;
   }
-  return ok({ graph: current, inverse: { kind: "batch", edits: back } });
+  return ok({ graph: current, inverse: { kind: "batch", edits: back.reverse() } });
+}
+
+type AddNode = Extract<GraphEdit, { kind: "addNode" }>;
+type Connect = Extract<GraphEdit, { kind: "connect" }>;
+type Disconnect = Extract<GraphEdit, { kind: "disconnect" }>;
+type Run = readonly AddNode[] | readonly Connect[] | readonly Disconnect[] | readonly [GraphEdit];
+
+/** Edits of one kind in a row are applied together: a thousand wires one by one would each copy all. */
+function runAt(edits: readonly GraphEdit[], start: number): Run {
+  const first = edits[start] as GraphEdit;
+  if (!["addNode", "connect", "disconnect"].includes(first.kind)) return [first];
+  let end = start + 1;
+  while (edits[end]?.kind === first.kind) end += 1;
+  return edits.slice(start, end) as unknown as Run;
+}
+
+function applyRun(graph: ModelGraph, run: Run, catalog?: BlockCatalog): Outcome {
+  const [first] = run;
+  switch (first?.kind) {
+    case "addNode":
+      return addNodes(graph, run as readonly AddNode[], catalog);
+    case "connect":
+      return connectAll(
+        graph,
+        (run as readonly Connect[]).map(({ edge }) => edge),
+      );
+    case "disconnect":
+      return disconnectAll(
+        graph,
+        (run as readonly Disconnect[]).map(({ edge }) => edge),
+      );
+    default:
+      return applyEdit(graph, first as GraphEdit, catalog);
+  }
 }

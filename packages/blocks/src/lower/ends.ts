@@ -9,7 +9,8 @@ import {
   nodeOf,
 } from "@adder-studio/graph";
 import { blockOf, newNode, portsOf } from "../registry";
-import type { Level } from "./expand";
+import { type Expanded, type Level, offer, type Site } from "./expand";
+import type { Fix } from "./fix-site";
 import type { Wiring } from "./wiring";
 
 const classEnd = ["classOutput", "Class output"] as const;
@@ -22,7 +23,10 @@ function readsValues(node: GraphNode | undefined): boolean {
 }
 
 /** Faults of the network's two ends: `no-input`, `several-inputs`, `no-output`, `several-outputs`. */
-export function endDiagnostics(graph: ModelGraph, wiring: Wiring, root: Level): GraphDiagnostic[] {
+export function endDiagnostics(
+  { graph, root, siteOf }: Expanded,
+  wiring: Wiring,
+): GraphDiagnostic[] {
   const ofCategory = (category: string) =>
     wiring.ids.filter((id) => blockOf(nodeOf(graph, id)?.type ?? "")?.category === category);
   const inputs = ofCategory("input");
@@ -34,7 +38,7 @@ export function endDiagnostics(graph: ModelGraph, wiring: Wiring, root: Level): 
       code: "no-input",
       severity: "error",
       message: "There is no Input block, so there is nothing to learn from.",
-      fix: { label: "Add Input", edits: addInput(root) },
+      ...withFix(offer(root, "Add Input", addInput(root))),
     });
   }
   if (outputs.length === 0) {
@@ -44,16 +48,16 @@ export function endDiagnostics(graph: ModelGraph, wiring: Wiring, root: Level): 
       code: "no-output",
       severity: "error",
       message: `There is no ${name} block, so there is nothing to learn.`,
-      fix: { label: `Add ${name}`, edits: addOutput(root, type) },
+      ...withFix(offer(root, `Add ${name}`, addOutput(root, type))),
     });
   }
   for (const id of used.slice(1)) {
-    found.push(
-      surplus("several-inputs", id, "A network reads from one Input; this is another one."),
-    );
+    const message = "A network reads from one Input; this is another one.";
+    found.push(surplus("several-inputs", id, siteOf(id), message));
   }
   for (const id of outputs.slice(1)) {
-    found.push(surplus("several-outputs", id, "A network has one output; this is another one."));
+    const message = "A network has one output; this is another one.";
+    found.push(surplus("several-outputs", id, siteOf(id), message));
   }
   return found;
 }
@@ -61,10 +65,16 @@ export function endDiagnostics(graph: ModelGraph, wiring: Wiring, root: Level): 
 function surplus(
   code: "several-inputs" | "several-outputs",
   node: NodeId,
+  site: Site | undefined,
   message: string,
 ): GraphDiagnostic {
-  const edits: GraphEdit[] = [{ kind: "removeNodes", ids: [node] }];
-  return { code, severity: "error", message, node, fix: { label: "Remove it", edits } };
+  // Where a person sees it: inside a composite it has another name.
+  const fix = site && offer(site.level, "Remove it", [{ kind: "removeNodes", ids: [site.id] }]);
+  return { code, severity: "error", message, node, ...withFix(fix) };
+}
+
+function withFix(fix: Fix | undefined): { readonly fix?: Fix } {
+  return fix ? { fix } : {};
 }
 
 function inputsAt(graph: ModelGraph, id: NodeId): readonly string[] {

@@ -1,5 +1,6 @@
 import {
   type CompositeId,
+  compositeOf,
   compositePorts,
   compositeType,
   definitionOf,
@@ -17,6 +18,7 @@ import {
   type PortRef,
 } from "@adder-studio/graph";
 import { blockOf, portsOf } from "../registry";
+import type { Fix } from "./fix-site";
 import { type ResolveWiring, resolveWiring, type Wiring } from "./wiring";
 
 /** The document, or one repetition of a composite in it, as a person sees it. */
@@ -31,6 +33,12 @@ export interface Level {
   readonly repetition: number;
   /** The repetitions of its composite blocks. */
   readonly inner: Map<NodeId, Level[]>;
+}
+
+/** A port of a level. */
+interface Place {
+  readonly level: Level;
+  readonly ref: PortRef;
 }
 
 /** A block of the opened-up network and where a person finds it. */
@@ -51,14 +59,28 @@ export interface Expanded {
   siteOf(id: NodeId): Site | undefined;
 }
 
-/** An edit at a level as an edit of the document. */
-export function atLevel(level: Level, edits: readonly GraphEdit[]): GraphEdit[] {
-  return insideEdits(level.outer?.composite, edits);
+/** A fix at a level as one of the document; undefined where the document has no room for what it adds. */
+export function offer(level: Level, label: string, edits: readonly GraphEdit[]): Fix | undefined {
+  let root = level;
+  while (root.outer) root = root.outer.level;
+  const definitions = Object.values(root.graph.composites ?? {});
+  const bodies = [root.graph, ...definitions];
+  const blocks = bodies.reduce((sum, { nodes }) => sum + Object.keys(nodes).length, 0);
+  const added = edits.filter(({ kind }) => kind === "addNode").length;
+  const wired = edits.filter(
+    (edit) =>
+      edit.kind === "connect" && !level.wiring.sourceOf(edit.edge.to.node, edit.edge.to.port),
+  ).length;
+  const fits = added === 0 || blocks + added <= limits.nodes;
+  if (!fits || level.graph.edges.length + wired > limits.edges) return undefined;
+  return { label, edits: insideEdits(level.outer?.composite, edits) };
 }
 
 function insideEdits(composite: CompositeId | undefined, edits: readonly GraphEdit[]): GraphEdit[] {
-  if (composite === undefined) return [...edits];
-  return edits.map((edit) => ({ kind: "inside", composite, edit }));
+  const [only] = edits;
+  if (composite === undefined || only === undefined) return [...edits];
+  const edit = edits.length === 1 ? only : ({ kind: "batch", edits } as const);
+  return [{ kind: "inside", composite, edit }];
 }
 
 /** Whether the block trains or computes nothing by itself: `expand` leaves it out. */
@@ -168,35 +190,57 @@ export function expand(
     }
   }
 
-  function sourceOf(start: Level, ref: PortRef): PortRef | undefined {
-    let level = start;
-    let at: PortRef | undefined = ref;
-    // A ring of muted blocks has no source.
-    for (let steps = 0; at !== undefined && steps <= 2 * limits.expandedNodes; steps++) {
-      const node = nodeOf(level.graph, at.node);
-      if (!node) return undefined;
-      const inner: Level | undefined = level.inner.get(at.node)?.at(-1);
-      if (node.off) {
-        const [first] = portsOf(level.graph, node).inputs;
-        at = first === undefined ? undefined : level.wiring.sourceOf(at.node, first);
-      } else if (inner) {
-        at = inner.wiring.sourceOf(at.port, "x");
-        level = inner;
-      } else if (node.type === groupInputType && level.outer) {
-        const { level: around, id }: { level: Level; id: NodeId } = level.outer;
-        const before = around.inner.get(id)?.[level.repetition - 2];
-        const output = before && onlyOutput(before);
-        at = before
-          ? output === undefined
-            ? undefined
-            : before.wiring.sourceOf(output, "x")
-          : around.wiring.sourceOf(id, at.node);
-        level = before ?? around;
-      } else {
-        return { node: level.prefix + at.node, port: at.port };
-      }
+  /** One step from a port towards where its value is made; undefined where nothing comes in. */
+  function before(level: Level, at: PortRef): Place | PortRef | undefined {
+    const node = nodeOf(level.graph, at.node);
+    if (!node) return undefined;
+    const inner = level.inner.get(at.node)?.at(-1);
+    if (node.off) {
+      const [first] = portsOf(level.graph, node).inputs;
+      const ref = first === undefined ? undefined : level.wiring.sourceOf(at.node, first);
+      return ref && { level, ref };
     }
-    return undefined;
+    if (inner) {
+      const ref = inner.wiring.sourceOf(at.port, "x");
+      return ref && { level: inner, ref };
+    }
+    if (node.type === groupInputType && level.outer) {
+      const { level: around, id } = level.outer;
+      const last = around.inner.get(id)?.[level.repetition - 2];
+      const output = last && onlyOutput(last);
+      const end = output === undefined ? undefined : last?.wiring.sourceOf(output, "x");
+      const ref = last ? end : around.wiring.sourceOf(id, at.node);
+      return ref && { level: last ?? around, ref };
+    }
+    return { node: level.prefix + at.node, port: at.port };
+  }
+
+  const known = new Map<Level, Map<string, PortRef | undefined>>();
+  /** Each port of each level is walked through once: what was found holds for all ports on the way. */
+  function sourceOf(start: Level, ref: PortRef): PortRef | undefined {
+    const way: [Map<string, PortRef | undefined>, string][] = [];
+    let place: Place | PortRef | undefined = { level: start, ref };
+    let found: PortRef | undefined;
+    while (place !== undefined) {
+      if (!("level" in place)) {
+        found = place;
+        break;
+      }
+      const { level, ref: at }: Place = place;
+      const ports: Map<string, PortRef | undefined> = known.get(level) ?? new Map();
+      known.set(level, ports);
+      const key = `${at.node}.${at.port}`;
+      if (ports.has(key)) {
+        found = ports.get(key);
+        break;
+      }
+      // A ring of muted blocks comes back to here and has no source.
+      ports.set(key, undefined);
+      way.push([ports, key]);
+      place = before(level, at);
+    }
+    if (found) for (const [ports, key] of way) ports.set(key, found);
+    return found;
   }
 
   const root = open(graph, "", 1, undefined, []);
@@ -230,8 +274,7 @@ export function expand(
   };
 }
 
-function onlyOutput(level: Level): NodeId | undefined {
-  return Object.keys(level.graph.nodes).find(
-    (id) => level.graph.nodes[id]?.type === groupOutputType,
-  );
+function onlyOutput({ outer }: Level): NodeId | undefined {
+  const definition = outer && compositeOf(outer.level.graph, outer.composite);
+  return definition && compositePorts(definition).outputs[0];
 }

@@ -48,7 +48,9 @@ export function foldUp(expanded: Expanded, flat: Lowered): Lowered {
   for (const diagnostic of flat.diagnostics) {
     const { node } = diagnostic;
     if (node === undefined || Object.hasOwn(flat.facts, node)) continue;
-    own.set(node, [...(own.get(node) ?? []), diagnostic]);
+    const list = own.get(node);
+    if (list) list.push(diagnostic);
+    else own.set(node, [diagnostic]);
   }
 
   // Inner levels come after those around them: costs and remarks add up from the inside.

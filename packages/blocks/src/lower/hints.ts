@@ -10,7 +10,7 @@ import {
 } from "@adder-studio/graph";
 import { canDistil, goalOf, isLoss, type ModelIR } from "@adder-studio/ir";
 import { blockOf, newNode } from "../registry";
-import { atLevel, type Expanded, type Site } from "./expand";
+import { type Expanded, offer, type Site } from "./expand";
 import { maxFixes } from "./fixes";
 import type { Wiring } from "./wiring";
 
@@ -49,8 +49,8 @@ export function normalisationHints(
     const id = hint.node as NodeId;
     const site = siteOf(id);
     if (!site) return hint;
-    const edits = atLevel(site.level, insertBehind(site));
-    return { ...hint, fix: { label: "Insert Batch norm", edits } };
+    const fix = offer(site.level, "Insert Batch norm", insertBehind(site));
+    return fix ? { ...hint, fix } : hint;
   });
 }
 

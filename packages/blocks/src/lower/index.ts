@@ -49,7 +49,7 @@ function lowerFrom(
   const { graph: flat, root, siteOf } = expanded;
   const wiring = flat === graph ? root.wiring : resolveWiring(flat, () => {});
   const { order, rest } = memory?.orderOf(wiring) ?? topologicalOrder(wiring.ids, wiring.edges);
-  found.push(...endDiagnostics(flat, wiring, root));
+  found.push(...endDiagnostics(expanded, wiring));
   for (const id of cycleMembers(rest, wiring.edges)) found.push(cycleAt(id));
 
   const isRelevant = (id: NodeId) => wiring.relevant.has(id);

@@ -10,7 +10,7 @@ import type { IrOp } from "@adder-studio/ir";
 import type { Block, Value } from "../define";
 import { blockOf } from "../registry";
 import { createContext, type LowerState } from "./context";
-import { atLevel, type Site } from "./expand";
+import { offer, type Site } from "./expand";
 import { LowerFault } from "./fault";
 import { fixFor, maxFixes } from "./fixes";
 import type { LowerMemory } from "./memory";
@@ -78,7 +78,7 @@ function fixAt(
 ): GraphDiagnostic["fix"] {
   const { graph, wiring } = level;
   const fix = fixFor({ graph, wiring, fault: { ...fault, node: id }, inputs, classes });
-  return fix && { label: fix.label, edits: atLevel(level, fix.edits) };
+  return fix && offer(level, fix.label, fix.edits);
 }
 
 function costOf([op, ...more]: readonly IrOp[]): Cost {

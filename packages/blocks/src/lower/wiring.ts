@@ -66,8 +66,17 @@ function hasPort(graph: ModelGraph, ref: PortRef, side: "inputs" | "outputs"): b
   const node = nodeOf(graph, ref.node);
   if (!node) return false;
   const block = blockOf(node.type);
-  if (node.type === compositeType) return portsOf(graph, node)[side].includes(ref.port);
+  if (node.type === compositeType) return setOf(portsOf(graph, node)[side]).has(ref.port);
   return block === undefined || Object.hasOwn(block[side], ref.port);
+}
+
+/** A definition's ports are one list as long as it is the same; there may be hundreds. */
+const portSets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+function setOf(ports: readonly string[]): ReadonlySet<string> {
+  const known = portSets.get(ports) ?? new Set(ports);
+  portSets.set(ports, known);
+  return known;
 }
 
 function danglingWire(graph: ModelGraph, edge: Edge): GraphDiagnostic {
