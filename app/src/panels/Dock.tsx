@@ -11,12 +11,12 @@ export function Dock({ narrow = false }: { narrow?: boolean }) {
   const split = useUi((state) => state.dockSplit) && !narrow;
   return (
     <div className="dock-room">
+      <NextQuestion />
       <div className={split ? "dock split" : "dock"}>
         <Slot index={0} split={split} narrow={narrow} />
         {split ? <Slot index={1} split={split} narrow={narrow} /> : null}
       </div>
       <div className="dock-foot">
-        <NextQuestion />
         <Scrubber />
       </div>
     </div>

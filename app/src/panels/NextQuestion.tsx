@@ -1,14 +1,16 @@
 import { pointSetOf } from "@adder-studio/data";
 import { ArrowRight } from "lucide-react";
+import { usePredictions } from "../observe/prediction-log";
 import { useRun, useStudio, useUi } from "../state/context";
-import { questions } from "./questions";
+import { answerNow, questions, type Seen } from "./questions";
 import "./next-question.css";
 
-/** One question that says what to look at, and the way to the next. Shown once there is something to look at. */
+/** One question that says what to look at, its answer, and the way to the next. Shown once a run has begun. */
 export function NextQuestion() {
   const studio = useStudio();
   const index = useUi((state) => state.question);
   const started = useRun((state) => state.started);
+  const seen = useSeen();
   const { hidden } = studio.document.store.getState().graph.share;
   const [input] = started?.ir.ops ?? [];
   const points = input?.op === "input" && pointSetOf(input.attrs.dataset) !== undefined;
@@ -22,7 +24,6 @@ export function NextQuestion() {
   const now = open[index % Math.max(1, open.length)];
   const next = open[(index + 1) % Math.max(1, open.length)];
   if (started === undefined || now === undefined || next === undefined) return null;
-  const answer = (points && now.ofPoints) || now.answer;
   const [first, second] = studio.ui.store.getState().dockTabs;
   const show = (at: number, room: string) =>
     studio.ui.set({
@@ -32,10 +33,6 @@ export function NextQuestion() {
     });
   return (
     <div className="next-question">
-      <button type="button" className="link" title={answer} onClick={() => show(index, now.room)}>
-        {now.question}
-      </button>
-      <span className="next-answer">{answer}</span>
       <button
         type="button"
         className="button small quiet"
@@ -45,6 +42,25 @@ export function NextQuestion() {
         Next question
         <ArrowRight size={14} aria-hidden="true" />
       </button>
+      <p>
+        <button type="button" className="link" onClick={() => show(index, now.room)}>
+          {now.question}
+        </button>{" "}
+        {answerNow((points && now.ofPoints) || now, seen)}
+      </p>
     </div>
   );
+}
+
+/** How far the run has come; changes with its phases and tests, never with a tick. */
+function useSeen(): Seen {
+  const { history } = useStudio().run.session;
+  const phase = useRun((state) => state.session.phase);
+  const epoch = usePredictions().last !== undefined;
+  const goesOn = phase === "running" || phase === "loading" || phase === "recovering";
+  return {
+    step: epoch || phase === "running" || phase === "paused" || history.step > 0,
+    epoch,
+    press: goesOn ? undefined : phase === "paused" ? "Resume" : "Run",
+  };
 }

@@ -2,18 +2,23 @@
  * The order in which one learns: image, distance, why batch norm, learning speed, cost. Each claim with its source; "derived
  * here" where it is ours.
  */
-export const questions: readonly {
+export interface GuidingQuestion {
   readonly question: string;
   readonly answer: string;
   readonly room: string;
-  /** The answer where examples are points; false: no question there. */
-  readonly ofPoints?: string | false;
-}[] = [
+  /** What its room will show, and from when on there is something to show; without: at any time. */
+  readonly shows?: { readonly from: "step" | "epoch"; readonly what: string };
+  /** Where examples are points; false: no question there. */
+  readonly ofPoints?: false | Pick<GuidingQuestion, "answer" | "shows">;
+}
+
+export const questions: readonly GuidingQuestion[] = [
   {
     question: "What does the network see?",
     answer:
       "Each filter answers with a picture of its own. Choose another test image and watch the pictures change.",
     room: "responses",
+    shows: { from: "step", what: "each filter answers the test image with a picture of its own" },
     ofPoints: false,
   },
   {
@@ -21,6 +26,7 @@ export const questions: readonly {
     answer:
       "By distance: the answer is minus the sum of |x − f|, so it is never above 0, and nearest to 0 where they are most alike (CVPR 2020, eq. 2).",
     room: "filters",
+    shows: { from: "step", what: "the filters of each layer are drawn here" },
     ofPoints: false,
   },
   {
@@ -28,19 +34,25 @@ export const questions: readonly {
     answer:
       "All answers are below 0, and they spread more the more values they add up. Batch norm recentres and rescales them (CVPR 2020, section 3.3).",
     room: "distributions",
+    shows: { from: "step", what: "you see how far the answers of each layer spread" },
   },
   {
     question: "Why does each layer get a learning rate of its own?",
     answer:
       "Raw gradients differ by orders of magnitude between layers. Scaled by η√k / ‖g‖ each layer steps alike (CVPR 2020, eq. 13).",
     room: "layers",
+    shows: { from: "step", what: "each layer’s gradient and step are drawn here" },
   },
   {
     question: "What does it predict, and where is it wrong?",
     answer: "Each cell counts test examples of one class that were taken for another. Open one.",
     room: "predictions",
-    ofPoints:
-      "Over all of the line or plane: see where its answers leave those of the test points.",
+    shows: { from: "epoch", what: "each cell counts test examples that were taken for a class" },
+    ofPoints: {
+      answer:
+        "Over all of the line or plane: see where its answers leave those of the test points.",
+      shows: { from: "step", what: "its answers over all of the line or plane are drawn here" },
+    },
   },
   {
     question: "What does it cost?",
@@ -49,3 +61,23 @@ export const questions: readonly {
     room: "cost",
   },
 ];
+
+/** How far a run has come, as far as there is something to see. */
+export interface Seen {
+  readonly step: boolean;
+  readonly epoch: boolean;
+  /** What brings the next step; undefined while it comes by itself. */
+  readonly press: "Run" | "Resume" | undefined;
+}
+
+/** The answer; before there is anything to see in its room, what to do and what will be seen. */
+export function answerNow(
+  { answer, shows }: Pick<GuidingQuestion, "answer" | "shows">,
+  seen: Seen,
+) {
+  if (shows === undefined || seen[shows.from]) return answer;
+  const when = `after the first ${shows.from} ${shows.what}.`;
+  return seen.press === undefined
+    ? `${when.charAt(0).toUpperCase()}${when.slice(1)}`
+    : `Press ${seen.press}; ${when}`;
+}

@@ -25,7 +25,7 @@ export function QuestionSection() {
   const name = title === "" ? "Experiment" : title;
   if (question === undefined) {
     return (
-      <header className="inspector-head question-head">
+      <header className="inspector-head question-title">
         <h2>{name}</h2>
         <button
           ref={opener}
@@ -44,7 +44,7 @@ export function QuestionSection() {
   const asked = question === "unknown" ? undefined : question;
   return (
     <section className="question" aria-label="The question">
-      <div className="question-head">
+      <div className="question-title">
         <h2>{asked === undefined || asked.text === "" ? name : asked.text}</h2>
         <button
           ref={opener}
