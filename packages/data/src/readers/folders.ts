@@ -1,4 +1,5 @@
 import { quoted } from "./errors";
+import type { ImageLabels } from "./image-labels";
 import { chosenRole, everyRole, type Fate, folderOf, leftOut } from "./parts";
 import { namesNoClass, splitOf } from "./split";
 import type { ReadOptions, SourceFile } from "./types";
@@ -50,11 +51,39 @@ function unlabelledFolders(folders: ReadonlySet<string>): Set<string> {
   return new Set(found);
 }
 
+/** Classes that a table or the names of the files tell. */
+function sortByLabels(
+  files: readonly SourceFile[],
+  roles: ReadOptions["roles"],
+  labels: ImageLabels,
+): SortedImages {
+  const labelled: Labelled[] = [];
+  const left: Fate[] = [];
+  for (const file of files) {
+    const found = labels.of.get(file);
+    const role = chosenRole(roles, file.path);
+    if (found === undefined) left.push(leftOut(file.path, labels.missing));
+    else if (role === "leave-out") left.push(leftOut(file.path, "You left it out.", everyRole));
+    else {
+      const split = role ?? found.split ?? splitOf(folderOf(file.path));
+      labelled.push({ file, label: found.label, split });
+    }
+  }
+  const without = files.filter((file) => !labels.of.has(file)).length;
+  const aside =
+    without === 0
+      ? []
+      : [`${without} ${without === 1 ? "image was" : "images were"} set aside, without a class.`];
+  return { labelled, left: [...left, ...labels.fates], notes: [...labels.notes, ...aside] };
+}
+
 /** Class: the folder an image lies in. The closest folder above it that says train or test makes the split. */
 export function sortByFolder(
   files: readonly SourceFile[],
   roles: ReadOptions["roles"],
+  labels?: ImageLabels,
 ): SortedImages {
+  if (labels) return sortByLabels(files, roles, labels);
   const unlabelled = unlabelledFolders(new Set(files.map(({ path }) => folderOf(path))));
   const labelled: Labelled[] = [];
   const left: Fate[] = [];

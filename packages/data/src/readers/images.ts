@@ -4,6 +4,7 @@ import type { ReaderCode } from "./codes";
 import { quoted, refusal } from "./errors";
 import { type Labelled, type SortedImages, sortByFolder } from "./folders";
 import { type ImageHeader, imageHeader } from "./image-header";
+import type { ImageLabels } from "./image-labels";
 import { compareNames, encodeNames } from "./labels";
 import { broken, everyRole, type Fate, reportsOf } from "./parts";
 import { fitInto } from "./resize";
@@ -24,6 +25,7 @@ export async function readImages(
   files: readonly SourceFile[],
   options: ReadOptions,
   hooks: ReadHooks,
+  told?: ImageLabels,
 ): Promise<Decoded> {
   if (hooks.decodeImage === undefined) {
     throw refusal(
@@ -32,13 +34,16 @@ export async function readImages(
       "Open them in the page, or bring their pixels as IDX, npz or CSV.",
     );
   }
-  const sorted = sortByFolder(files, options.roles);
+  const sorted = sortByFolder(files, options.roles, told);
   const fates: Fate[] = [...sorted.left];
   const list = [...sorted.labelled].sort((a, b) => {
     const tests = Number(a.split === "test") - Number(b.split === "test");
     return tests || compareNames(relativePath(a), relativePath(b));
   });
   if (list.length === 0) throw noClasses(sorted);
+  const kinds = new Set(list.map(({ label }) => label));
+  const [only] = kinds;
+  if (only !== undefined && kinds.size === 1) throw oneClass(only);
   const hasSplit =
     list.some(({ split }) => split === "test") && list.some(({ split }) => split !== "test");
   const canvas = createCanvas(list.length, options);
@@ -99,7 +104,18 @@ function noClasses({ left }: SortedImages): Error {
     first === undefined
       ? "There are no images to read."
       : `The class of no image is known. ${quoted(first.path)}: ${first.reason}`,
-    "Put the images of each class into a folder with its name.",
+    howToName,
+  );
+}
+
+const howToName =
+  "Put the images of each class into a folder with its name, begin their file names with it (cat-1.png), or add a table with the columns file and class.";
+
+function oneClass(label: string): Error {
+  return refusal(
+    "labels-unfit",
+    `All images lie in one folder, ${quoted(label)}, and their names tell no classes: there is only one class.`,
+    howToName,
   );
 }
 

@@ -63,13 +63,13 @@ interface Read {
 }
 
 async function readCandidate(
-  { kind, members }: Candidate,
+  { kind, members, labels }: Candidate,
   groups: Groups,
   options: ReadOptions,
   hooks: ReadHooks,
 ): Promise<Read> {
   if (kind === "image") {
-    return { decoded: await readImages(members, options, hooks), taken: members, left: [] };
+    return { decoded: await readImages(members, options, hooks, labels), taken: members, left: [] };
   }
   const isLeft = ({ path }: SourceFile) => chosenRole(options.roles, path) === "leave-out";
   const taken = members.filter((file) => !isLeft(file));
@@ -96,12 +96,12 @@ async function readCandidate(
 
 /** Everything that was not read: the members of other sets, and files of other kinds. */
 function filesBeside(
-  { kind, members }: Candidate,
+  { kind, members, labels }: Candidate,
   candidates: readonly Candidate[],
   groups: Groups,
   names: SourceFile | undefined,
 ): Fate[] {
-  const own = new Set([...members, ...(names ? [names] : [])]);
+  const own = new Set([...members, ...(labels?.tables ?? []), ...(names ? [names] : [])]);
   const titles = new Map(
     candidates.flatMap(({ title, members: files }) => files.map((file) => [file, title] as const)),
   );

@@ -1,5 +1,6 @@
 import { cifarLabels } from "./cifar";
 import { sortByFolder } from "./folders";
+import { type ImageLabels, labelsInNames, labelsInTables } from "./image-labels";
 import { compareNames } from "./labels";
 import type { Groups } from "./open";
 import { folderOf } from "./parts";
@@ -15,6 +16,8 @@ const dataKinds: readonly DataKind[] = ["idx", "cifar", "npy", "image", "csv"];
 export interface Candidate extends SetChoice {
   readonly kind: DataKind;
   readonly members: readonly SourceFile[];
+  /** Of images whose folders name no classes. */
+  readonly labels?: ImageLabels;
 }
 
 /** The files hold several sets, and nobody has said which is meant. */
@@ -45,24 +48,46 @@ function setWords(path: string): string {
 /** Every set that the files hold, the ones that are read first in front. */
 export async function candidatesOf(groups: Groups): Promise<Candidate[]> {
   const found: Candidate[] = [];
+  const pictures = groups.get("image") ?? [];
+  const tables = groups.get("csv") ?? [];
+  const labels = await labelsFor(pictures, tables);
   for (const kind of dataKinds) {
     const files = groups.get(kind) ?? [];
     if (files.length === 0) continue;
     if (kind === "idx") found.push(...(await idxSets(files)));
     else if (kind === "cifar") found.push(...cifarSets(files));
     else if (kind === "npy") found.push(...arraySets(files));
-    else if (kind === "image") found.push(candidate("image", "the images", files));
-    else found.push(...tableSets(found.length > 0 ? files.filter(isNoText) : files));
+    else if (kind === "image") {
+      found.push({ ...candidate("image", "the images", files), ...(labels && { labels }) });
+    } else {
+      const free = files.filter((file) => labels?.tables.includes(file) !== true);
+      found.push(...tableSets(found.length > 0 ? free.filter(isNoText) : free));
+    }
   }
   const images = found.find(({ kind }) => kind === "image");
   // A picture or two beside other data illustrate them.
   const others = found.filter((one) => one !== images);
-  const list = images && others.length > 0 && !nameClasses(images.members) ? others : found;
+  const list =
+    images && others.length > 0 && !labels && !nameClasses(images.members) ? others : found;
   return named(list);
 }
 
 /** Beside other data a text tells of them, as EMNIST's mappings do. */
 const isNoText = ({ path }: SourceFile) => !/\.txt$/i.test(path);
+
+/** Where folders name no classes a table may, or the names of the images. */
+async function labelsFor(
+  images: readonly SourceFile[],
+  tables: readonly SourceFile[],
+): Promise<ImageLabels | undefined> {
+  if (images.length === 0) return undefined;
+  const real = tables.filter(({ path }) => !submission.test(path));
+  if (!nameClasses(images)) return (await labelsInTables(real, images)) ?? labelsInNames(images);
+  const { labelled } = sortByFolder(images, undefined);
+  const names = new Set(labelled.map(({ label }) => label.replace(/\d+/g, "")));
+  // `images_part_1` and `images_part_2` are one folder in two parts.
+  return names.size === 1 && !names.has("") ? labelsInTables(real, images) : undefined;
+}
 
 function candidate(kind: DataKind, title: string, members: readonly SourceFile[]): Candidate {
   const count = `${members.length} ${members.length === 1 ? "file" : "files"}`;

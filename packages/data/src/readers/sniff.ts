@@ -3,7 +3,7 @@ import { looksLikeIdx } from "./idx";
 import { looksLikeImage } from "./image-header";
 import { looksLikeNpy } from "./npy";
 import { looksLikeTar } from "./tar";
-import { looksLikeTable, textOf } from "./text-head";
+import { imageName, looksLikeTable, textOf } from "./text-head";
 
 export type Kind =
   | "idx"
@@ -18,8 +18,6 @@ export type Kind =
   | "markup"
   | "pickle"
   | "other";
-
-export const imageName = /\.(png|jpe?g|webp|gif|bmp)$/i;
 
 /** Bytes that are looked at. */
 export const sniffed = 512;

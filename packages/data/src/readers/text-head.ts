@@ -5,6 +5,7 @@ const readMe = /(^|\/)read[-_ ]?me(?![a-z])[^/]*$/i;
 const wordsAbout =
   /(^|\/)(licen[cs]e|copying|copyright|notice|changelog|changes|authors|citation|terms)(?![a-z])[^/]*$/i;
 const tableEnding = /\.(csv|tsv|tab)$/i;
+export const imageName = /\.(png|jpe?g|webp|gif|bmp)$/i;
 const delimiters = [",", ";", "\t", "|"] as const;
 /** So many in the one line that is there make it a row. */
 const manyCells = 8;
@@ -58,7 +59,7 @@ export function looksLikeTable(text: string, path: string, cut: boolean): boolea
   const lines = whole.filter((line) => line.trim() !== "" && !/^(#|sep=)/i.test(line));
   const counts = delimiters.map((delimiter) => lines.map((line) => cellsOf(line, delimiter)));
   const agree = counts.some(([first = 0, ...rest]) => first > 0 && rest.every((n) => n === first));
-  if (lines.length > 1) return agree || areNumbers(lines);
+  if (lines.length > 1) return agree || areBlankRows(lines);
   return counts.some(([first = 0]) => first >= manyCells || (first > 0 && !cut));
 }
 
@@ -67,14 +68,14 @@ function cellsOf(line: string, delimiter: string): number {
   return line.replace(/"[^"]*"/g, "").split(delimiter).length - 1;
 }
 
-/** Rows of numbers with blanks between them. */
-function areNumbers(lines: readonly string[]): boolean {
+/** Rows with blanks between their cells: of numbers, or of a file's name in one column and something else. */
+function areBlankRows(lines: readonly string[]): boolean {
   const rows = lines.map((line) => line.trim().split(/\s+/));
-  const [first] = rows;
-  return rows.every(
-    (row) =>
-      row.length === first?.length &&
-      row.length > 1 &&
-      row.every((it) => Number.isFinite(Number(it))),
+  const [first = []] = rows;
+  if (first.length < 2 || rows.some((row) => row.length !== first.length)) return false;
+  const isNumber = (cell: string) => Number.isFinite(Number(cell));
+  return (
+    rows.every((row) => row.every(isNumber)) ||
+    first.some((_, column) => rows.every((row) => imageName.test(row[column] ?? "")))
   );
 }
