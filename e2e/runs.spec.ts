@@ -36,11 +36,11 @@ test("runs are kept, named by what differs, and trained beside one another", asy
   await expect(rows(page).locator(".run-name")).toHaveText(["lr 0.05", "first run"]);
   await page.getByRole("button", { name: "Train the conv twin beside it" }).click();
   await expect(rows(page).locator(".run-name")).toHaveText([
-    "conv version",
+    "convolution version",
     "lr 0.05",
     "first run",
   ]);
-  await expect(page.getByRole("button", { name: "Stop conv version" })).toBeHidden({
+  await expect(page.getByRole("button", { name: "Stop convolution version" })).toBeHidden({
     timeout: 180_000,
   });
   const accuracies = await rows(page).locator(".run-figures b").allTextContents();
@@ -52,7 +52,7 @@ test("runs are kept, named by what differs, and trained beside one another", asy
   await page.getByRole("button", { name: "Runs", exact: true }).click();
   await expect(rows(page).locator(".run-facts.is-done")).toHaveCount(3);
   await expect(rows(page).locator(".run-name")).toHaveText([
-    "conv version",
+    "convolution version",
     "lr 0.05",
     "first run",
   ]);
@@ -68,7 +68,7 @@ test("runs are kept, named by what differs, and trained beside one another", asy
     .split("\r\n");
   expect(lines[0]).toMatch(/^\ufeff?run,name,seed,epoch,step,/);
   expect(lines.slice(1).map((line) => line.split(",")[1])).toEqual([
-    "conv version",
+    "convolution version",
     "lr 0.05",
     "first run",
   ]);

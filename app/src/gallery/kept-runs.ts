@@ -18,7 +18,7 @@ function keepRecordedRuns(studio: Studio): void {
   const conv = templates.find(({ id }) => id === "lenet5-bn-conv")?.graph ?? graph;
   const kept = [
     record("first", 1, "first run", graph, {}, 0),
-    record("conv", 2, "conv version", conv, {}, 1),
+    record("conv", 2, "convolution version", conv, {}, 1),
     record("lr", 3, "lr 0.05", graph, { lr: 0.05 }, 2),
     record("seed1", 4, "seed 1", graph, { seed: 1 }, 0),
     record("seed2", 5, "seed 2", graph, { seed: 2 }, 0),

@@ -5,6 +5,7 @@ import uPlot from "uplot";
 import { useUi } from "../state/context";
 import { textScale } from "../ui/text-size";
 import { attachCursor, type CursorSpec } from "./chart-cursor";
+import { cropName, placeNames } from "./line-names";
 import { type PlotBand, withAlpha } from "./lines";
 import { type ChartColors, chartColors } from "./theme-colors";
 import { useDrawLoop } from "./use-draw";
@@ -39,13 +40,14 @@ export interface LineSpec {
   readonly width?: number;
   readonly dash?: number[];
   readonly points?: boolean;
-  /** Written at the line's end. */
+  /** Written beside the chart, at the height of the line's end. */
   readonly tag?: string;
 }
 
 const tagSpacePx = 58;
-const mostTagSpacePx = 118;
-/** Below this width the names at the lines' ends would eat the chart; table and captions hold them. */
+const mostTagSpacePx = 150;
+const mostTagShare = 0.32;
+/** Below this width the names beside it would eat the chart; table and captions hold them. */
 const taggedFromPx = 190;
 
 /** A uPlot chart that the draw loop fills; React only mounts it. */
@@ -153,7 +155,7 @@ function options(
     height: Math.max(60, element.clientHeight),
     legend: { show: false },
     cursor: { show: false },
-    padding: [8, (tagged ? tagSpace(lines) : 26) * scale, 0, 0],
+    padding: [8, (tagged ? tagSpace(lines, element.clientWidth / scale) : 26) * scale, 0, 0],
     scales: {
       x: { time: false },
       y: {
@@ -222,9 +224,9 @@ function scaledFont({ font }: ChartColors, scale: number): string {
   return font.replace(/^\d+px/, `${11 * scale}px`);
 }
 
-function tagSpace(lines: readonly LineSpec[]): number {
+function tagSpace(lines: readonly LineSpec[], width: number): number {
   const longest = Math.max(...lines.map(({ tag }) => tag?.length ?? 0));
-  return Math.max(tagSpacePx, Math.min(mostTagSpacePx, 14 + 6 * longest));
+  return Math.max(tagSpacePx, Math.min(mostTagSpacePx, width * mostTagShare, 14 + 6 * longest));
 }
 
 function yRange(spec: ChartSpec, low: number | null, high: number | null): [number, number] {
@@ -258,48 +260,34 @@ function decades(plot: uPlot, _axis: number, low: number, high: number): number[
   return ticks;
 }
 
-/** Names at the lines' ends, pushed apart where they would overlap. */
+/** Names beside the chart, at the heights at which their lines end, and never over lines. */
 function drawTags(plot: uPlot, lines: readonly LineSpec[], colors: ChartColors): void {
   const { ctx, bbox } = plot;
   const ratio = (devicePixelRatio || 1) * textScale();
-  const tags = lines.flatMap((line, index) => {
+  const names = lines.flatMap((line, index) => {
     if (line.tag === undefined) return [];
-    const values = plot.data[index + 1] ?? [];
-    let last = values.length - 1;
-    while (last >= 0 && values[last] == null) last -= 1;
-    const value = values[last];
-    const x = plot.data[0][last];
-    if (value == null || x === undefined) return [];
-    return [
-      {
-        text: line.tag,
-        color: line.color,
-        x: plot.valToPos(x, "x", true),
-        y: plot.valToPos(value, "y", true),
-      },
-    ];
+    const value = [...(plot.data[index + 1] ?? [])].findLast((one) => one != null);
+    return value == null ? [] : [{ line, y: plot.valToPos(value, "y", true) }];
   });
-  tags.sort((a, b) => a.y - b.y);
-  const gap = 12 * ratio;
-  for (let i = 1; i < tags.length; i++) {
-    const above = tags[i - 1];
-    const tag = tags[i];
-    if (above !== undefined && tag !== undefined) tag.y = Math.max(tag.y, above.y + gap);
-  }
-  // Above the numbers of the axis.
-  const floor = bbox.top + bbox.height - 5 * ratio;
-  const shift = Math.max(0, (tags.at(-1)?.y ?? 0) - floor);
+  const left = bbox.left + bbox.width + 7 * ratio;
   ctx.save();
   ctx.font = scaledFont(colors, ratio);
   ctx.textBaseline = "middle";
   ctx.textAlign = "left";
-  for (const tag of tags) {
-    ctx.strokeStyle = colors.surface;
-    ctx.lineWidth = 3 * ratio;
-    ctx.lineJoin = "round";
-    ctx.strokeText(tag.text, tag.x + 7 * ratio, tag.y - shift);
-    ctx.fillStyle = tag.color;
-    ctx.fillText(tag.text, tag.x + 7 * ratio, tag.y - shift);
+  const placed = placeNames(names, {
+    top: bbox.top,
+    // Above the numbers of the axis.
+    bottom: bbox.top + bbox.height - 5 * ratio,
+    gap: 12 * ratio,
+  });
+  for (const { line, y } of placed) {
+    const room = ctx.canvas.width - left - 2 * ratio;
+    ctx.fillStyle = line.color;
+    ctx.fillText(
+      cropName(line.tag ?? "", room, (text) => ctx.measureText(text).width),
+      left,
+      y,
+    );
   }
   ctx.restore();
 }

@@ -1,4 +1,5 @@
 import { escapeText, type Picture } from "../picture/draw";
+import { placeNames } from "./line-names";
 import { type Plot, type PlotLine, valueAt } from "./lines";
 
 export interface LinePicture {
@@ -73,7 +74,7 @@ export function linePicture(spec: LinePicture): Picture {
       text(size.left + wide, size.top + size.plot + 34, spec.xTitle, "end"),
       ...bands,
       ...lines,
-      ...names(plot.lines, toX, toY),
+      ...names(plot.lines, toY),
       ...spec.notes.map((note, i) =>
         text(size.left, size.top + size.plot + 52 + 17 * i, note, "start"),
       ),
@@ -84,24 +85,17 @@ export function linePicture(spec: LinePicture): Picture {
   };
 }
 
-/** Each line's name at its end, pushed apart where they would overlap. */
-function names(
-  lines: readonly PlotLine[],
-  toX: (x: number) => number,
-  toY: (y: number) => number,
-): string[] {
-  const tags = lines.flatMap((line) => {
+/** Names beside the drawing, at the heights at which their lines end: never over lines. */
+function names(lines: readonly PlotLine[], toY: (y: number) => number): string[] {
+  const ends = lines.flatMap((line) => {
     const x = line.xs.at(-1);
     const end = line.quiet === true || x === undefined ? undefined : valueAt(line, x);
-    return end === undefined ? [] : [{ line, x: toX(end.x) + 8, y: toY(end.y) + 4 }];
+    return end === undefined ? [] : [{ line, y: toY(end.y) + 4 }];
   });
-  tags.sort((a, b) => a.y - b.y);
-  tags.forEach((tag, i) => {
-    const above = tags[i - 1];
-    if (above !== undefined) tag.y = Math.max(tag.y, above.y + 15);
-  });
-  return tags.map(
-    ({ line, x, y }) =>
+  const room = { top: size.top + 4, bottom: size.top + size.plot, gap: 15 };
+  const x = size.width - size.right + 8;
+  return placeNames(ends, room).map(
+    ({ line, y }) =>
       `<text x="${x}" y="${round(y)}" fill="${line.color}">${escapeText(line.label)}</text>`,
   );
 }

@@ -6,9 +6,12 @@ import {
   type RunConfig,
   runSpecs,
 } from "@adder-studio/graph";
-import { changedBlocks } from "../state/stale";
+import type { BackendName } from "@adder-studio/session";
+import { blockChanges, namesTogether } from "../state/block-changes";
+import { engineTitles } from "../state/engines";
 import type { Studio } from "../state/studio";
 import { swapAll } from "../state/swap";
+import { blockTitle, nodeNames } from "../ui/block-info";
 import { formatSetting } from "../ui/format";
 
 /** Settings whose label is too long for a name, or whose value says it all. */
@@ -36,19 +39,44 @@ const mostParts = 3;
 /** What the next run on screen is to be called, where it is started for something that has a name. */
 export const nextName = new WeakMap<Studio, string>();
 
-/** What a run differs in from the one before it, in a few words: "lr 0.05", "conv version", "seed 2". */
+/**
+ * What a run differs in from the one before it, in a few words: "lr 0.05", "convolution version", "without Batch norm 2". One
+ * in which nothing differs takes the name of the one before it, `facts.last`, and says which of them it is: "second run".
+ */
 export function nameOfRun(
   before: ModelGraph | undefined,
   graph: ModelGraph,
-  facts: { readonly warm: boolean; readonly engines?: readonly [string, string] },
+  facts: {
+    readonly warm: boolean;
+    readonly engines?: readonly [BackendName, BackendName];
+    readonly last?: string;
+  },
 ): string {
   const parts = before === undefined ? ["first run"] : differences(before, graph);
   if (facts.warm) parts.push("weights kept");
   const [was, is] = facts.engines ?? [];
-  if (is !== undefined && was !== is && parts.length === 0) parts.push(`on ${is}`);
-  if (parts.length === 0) return "the same again";
+  if (is !== undefined && was !== is && parts.length === 0) parts.push(`on ${engineTitles[is]}`);
+  if (parts.length === 0) return again(facts.last ?? "first run");
   const more = parts.length - mostParts;
   return more > 0 ? `${parts.slice(0, mostParts).join(", ")} +${more}` : parts.join(", ");
+}
+
+const ordinals = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
+
+function nth(number: number): string {
+  const last = number % 100 > 10 && number % 100 < 14 ? 0 : number % 10;
+  return `${number}${["th", "st", "nd", "rd"][last] ?? "th"}`;
+}
+
+/** "first run" -> "second run", "lr 0.05" -> "second run: lr 0.05": what tells them apart comes first. */
+function again(name: string): string {
+  const [, which = "", what = ""] = /^(\w+) run(?:$|: (.*))/s.exec(name) ?? [];
+  const known = ordinals.indexOf(which);
+  const number = known >= 0 ? known + 1 : Number.parseInt(which, 10);
+  // A name that is not one of ours may begin like one.
+  if (!(number > 0)) return `second run: ${name}`;
+  const run = `${ordinals[number] ?? nth(number + 1)} run`;
+  return what === "" ? run : `${run}: ${what}`;
 }
 
 function differences(before: ModelGraph, graph: ModelGraph): string[] {
@@ -58,10 +86,44 @@ function differences(before: ModelGraph, graph: ModelGraph): string[] {
   if (now === bare(before)) return run;
   for (const to of ["conv", "adder"] as const) {
     const twin = swapAll(before, to);
-    if (twin !== before && bare(twin) === now) return [`${to} version`, ...run];
+    if (twin !== before && bare(twin) === now) return [versionNames[to], ...run];
   }
-  const blocks = changedBlocks(before, graph).map((text) => text.replace(/ \S+ → /, " "));
+  const blocks = changedBlocks(before, graph);
   return [...(blocks.length === 0 ? ["other wiring"] : blocks), ...run];
+}
+
+/** What all adders, or all convolutions, are put in place of the others for. */
+const versionNames = { conv: "convolution version", adder: "adder version" } as const;
+
+/** "without Batch norm 2", "with Dropout", "Adder 1: filters 12". */
+function changedBlocks(before: ModelGraph, graph: ModelGraph): string[] {
+  const changes = blockChanges(before, graph);
+  const named = (...kinds: readonly string[]) =>
+    changes.flatMap((one) => (kinds.includes(one.kind) ? [one.name] : []));
+  const gone = named("removed", "muted");
+  const come = named("added", "unmuted");
+  return [
+    ...(gone.length === 0 ? [] : [`without ${wholeKind(before, gone) ?? namesTogether(gone)}`]),
+    ...(come.length === 0 ? [] : [`with ${wholeKind(graph, come) ?? namesTogether(come)}`]),
+    ...changes.flatMap((one): string[] => {
+      if (one.kind === "replaced") return [`${one.name} in place of ${one.was}`];
+      if (one.kind === "data") return ["other data"];
+      return one.kind === "prop" ? [`${one.name}: ${one.label} ${one.to}`] : [];
+    }),
+  ];
+}
+
+/** The title of a kind, where `names` are all its blocks in the network, and there are several. */
+function wholeKind(graph: ModelGraph, names: readonly string[]): string | undefined {
+  const given = nodeNames(graph);
+  const ids = Object.keys(graph.nodes);
+  const types = new Set(
+    ids.filter((id) => names.includes(given.get(id) ?? "")).map((id) => graph.nodes[id]?.type),
+  );
+  const [type] = types;
+  const all = ids.filter((id) => graph.nodes[id]?.type === type).length;
+  const whole = type !== undefined && types.size === 1 && all > 1 && all === names.length;
+  return whole ? blockTitle(type) : undefined;
 }
 
 function changedSettings(before: RunConfig, after: RunConfig): string[] {
@@ -101,9 +163,9 @@ export function namesOf(names: readonly string[]): string {
   return `${first}, ${second} and ${more.length} more alike`;
 }
 
-/** A name of its own: "the same again", "the same again 2". */
+/** A name of its own: "seed 2", "seed 2 (2)". */
 export function numbered(name: string, taken: readonly string[]): string {
   let made = name;
-  for (let number = 2; taken.includes(made); number++) made = `${name} ${number}`;
+  for (let number = 2; taken.includes(made); number++) made = `${name} (${number})`;
   return made;
 }

@@ -1,4 +1,5 @@
 import type { RunHistory } from "@adder-studio/session/client";
+import type { RunsModel } from "./model";
 import type { Curve, RunRecord } from "./types";
 
 /** What the horizontal axis counts. */
@@ -38,4 +39,10 @@ export function liveCurve(history: RunHistory): Curve {
     lr: lr ?? none,
     every: 1,
   };
+}
+
+/** A run's curve so far, be it kept or still growing. */
+export function curveOf(model: RunsModel, run: RunRecord): Curve | undefined {
+  const session = model.sessionOf(run.id);
+  return session === undefined ? model.curve(run.id) : liveCurve(session.history);
 }

@@ -165,7 +165,12 @@ function createRuns(
       id: crypto.randomUUID(),
       number: 1 + Math.max(0, ...runs.map(({ number }) => number)),
       name: numbered(
-        of.name ?? nameOfRun(base, graph, { warm: of.warm, ...engines }),
+        of.name ??
+          nameOfRun(base, graph, {
+            warm: of.warm,
+            ...engines,
+            ...(last === undefined ? {} : { last: last.name }),
+          }),
         mine.map(({ name }) => name),
       ),
       document: of.document,

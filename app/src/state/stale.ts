@@ -1,15 +1,6 @@
-import { blockOf, nodeLabel } from "@adder-studio/blocks";
-import {
-  compositeOf,
-  type ModelGraph,
-  type NodeId,
-  type PropSpec,
-  type RunConfig,
-  runSpecs,
-} from "@adder-studio/graph";
+import { type ModelGraph, type RunConfig, runSpecs } from "@adder-studio/graph";
 import type { ModelIR } from "@adder-studio/ir";
-import { nodeNames } from "../ui/block-info";
-import { formatSetting, plural } from "../ui/format";
+import { blockChanges, namesTogether, settingText } from "./block-changes";
 
 /** What a run was started with. */
 export interface Started {
@@ -56,57 +47,34 @@ function changedRun(before: RunConfig, after: RunConfig): string[] {
   for (const field of Object.keys(runSpecs) as (keyof typeof runSpecs)[]) {
     if (quietFields.has(field) || before[field] === after[field]) continue;
     const label = runSpecs[field].label.toLowerCase();
-    const text = (value: unknown) => show(value, runSpecs[field]);
+    const text = (value: unknown) => settingText(value, runSpecs[field]);
     changes.push(`${label} ${text(before[field])} → ${text(after[field])}`);
   }
   return changes;
 }
 
-/** In the document itself, then inside its composites. */
-export function changedBlocks(before: ModelGraph, after: ModelGraph): string[] {
-  const inside = Object.entries(after.composites ?? {}).flatMap(([id, now]) => {
-    const old = compositeOf(before, id);
-    return old === undefined || old === now ? [] : changedNodes(old, now);
+/** "Dropout added", "Batch norm 1, ReLU 1 and 2 more removed", "filters of Adder 2 16 → 32". */
+function changedBlocks(before: ModelGraph, after: ModelGraph): string[] {
+  const changes = blockChanges(before, after);
+  const moved = (["added", "removed"] as const).flatMap((kind) => {
+    const names = changes.flatMap((one) => (one.kind === kind ? [one.name] : []));
+    return names.length === 0 ? [] : [`${namesTogether(names)} ${kind}`];
   });
-  return [...changedNodes(before, after, nodeNames(after)), ...inside];
-}
-
-type Body = Pick<ModelGraph, "nodes">;
-
-function changedNodes(before: Body, after: Body, names?: ReadonlyMap<NodeId, string>): string[] {
-  const changes: string[] = [];
-  const added = Object.keys(after.nodes).filter((id) => !Object.hasOwn(before.nodes, id));
-  const removed = Object.keys(before.nodes).filter((id) => !Object.hasOwn(after.nodes, id));
-  if (added.length > 0) changes.push(`${plural(added.length, "block")} added`);
-  if (removed.length > 0) changes.push(`${plural(removed.length, "block")} removed`);
-  for (const [id, node] of Object.entries(after.nodes)) {
-    const old = Object.hasOwn(before.nodes, id) ? before.nodes[id] : undefined;
-    if (old === undefined) continue;
-    const name = names?.get(id) ?? nodeLabel(id, node);
-    if (old.type !== node.type) {
-      changes.push(`${name} in place of ${blockOf(old.type)?.title ?? old.type}`);
-      continue;
+  const others = changes.flatMap((one): string[] => {
+    switch (one.kind) {
+      case "replaced":
+        return [`${one.name} in place of ${one.was}`];
+      case "muted":
+        return [`${one.name} muted`];
+      case "unmuted":
+        return [`${one.name} no longer muted`];
+      case "data":
+        return [`data of ${one.name}`];
+      case "prop":
+        return [`${one.label} of ${one.name} ${one.from} → ${one.to}`];
+      default:
+        return [];
     }
-    if (old.off !== node.off) changes.push(`${name} ${node.off ? "muted" : "no longer muted"}`);
-    for (const [prop, value] of Object.entries(node.props)) {
-      if (old.props[prop] === value) continue;
-      if (prop === "own" && node.type === "input") {
-        changes.push(`data of ${name}`);
-        continue;
-      }
-      const spec = blockOf(node.type)?.props[prop];
-      const label = (spec?.label ?? prop).toLowerCase();
-      changes.push(`${label} of ${name} ${show(old.props[prop], spec)} → ${show(value, spec)}`);
-    }
-  }
-  return changes;
-}
-
-function show(value: unknown, spec: PropSpec | undefined): string {
-  if (spec?.kind === "choice") {
-    return spec.options.find((one) => one.value === value)?.label ?? String(value ?? "–");
-  }
-  if (typeof value === "number") return formatSetting(value);
-  if (typeof value === "boolean") return value ? "on" : "off";
-  return String(value ?? "–");
+  });
+  return [...moved, ...others];
 }

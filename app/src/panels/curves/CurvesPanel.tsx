@@ -5,11 +5,12 @@ import { RecordedOffer } from "../../recorded/RecordedOffer";
 import { useRecordingInfo } from "../../recorded/recorded";
 import { epochTable, stepTable } from "../../runs/export-runs";
 import { colorAt } from "../../runs/palette";
+import { curveOf, placeOf } from "../../runs/places";
 import { type Quality, qualityOf } from "../../runs/quality";
 import { shownRuns } from "../../runs/shown";
 import { thinCurve } from "../../runs/thin";
 import type { RunRecord } from "../../runs/types";
-import { useRuns } from "../../runs/use-runs";
+import { useRuns, useRunsModel } from "../../runs/use-runs";
 import { useDerived, useDocument, useRun, useStudio, useUi } from "../../state/context";
 import { formatNumber } from "../../ui/format";
 import { Chart, type ChartSpec } from "../Chart";
@@ -44,11 +45,12 @@ export function CurvesPanel({ table }: { table: boolean }) {
     () =>
       // Shares and errors have no axis in common.
       shownRuns(runs, key).filter(
-        ({ id, epochs, goal: its }) =>
-          id !== currentId && epochs.length > 0 && qualityOf(its) === quality,
+        ({ id, step, goal: its }) => id !== currentId && step > 0 && qualityOf(its) === quality,
       ),
     [runs, key, currentId, quality],
   );
+  const model = useRunsModel();
+  const curve = useCallback((run: RunRecord) => curveOf(model, run), [model]);
   const recording = useRecordingInfo();
   const loss = useRef<HTMLSpanElement>(null);
   const accuracy = useRef<HTMLSpanElement>(null);
@@ -84,10 +86,10 @@ export function CurvesPanel({ table }: { table: boolean }) {
   const color = colorAt(current?.color ?? (adder ? 0 : 1), dark);
   const lines = useMemo(() => {
     const of = (kind: CurveKind, history: RunHistory) =>
-      curveLines(kind, { history, stepsPerEpoch, color, dashed: !adder, others, dark });
+      curveLines(kind, { history, stepsPerEpoch, color, dashed: !adder, others, dark, curve });
     return { of, last: { loss: of("loss", nothing), accuracy: of("accuracy", nothing) } };
-  }, [stepsPerEpoch, color, adder, others, dark]);
-  const longest = others.reduce((most, { epochs: its }) => Math.max(most, its.length), 0);
+  }, [stepsPerEpoch, color, adder, others, dark, curve]);
+  const longest = Math.max(0, ...others.map((run) => placeOf(run, "epoch", run.step) ?? 0));
   // Without a run the steps are those of the one before.
   const idle = session.phase === "idle";
   const xMax = useCallback(
@@ -103,7 +105,7 @@ export function CurvesPanel({ table }: { table: boolean }) {
   const specs = useMemo(() => {
     const spec = (kind: CurveKind): ChartSpec => {
       const { title, axis, exact, range } = curveTexts(kind, quality);
-      const names = others.map(({ id, name, color: place }) => `${id} ${name} ${place}`).join("|");
+      const names = lines.last[kind].map((line) => `${line.label} ${line.color}`).join("|");
       return {
         key: `${title} ${color} ${adder} ${stepsPerEpoch} ${names}`,
         label: `${title} of training and test over the epochs; the table holds the numbers`,
@@ -113,7 +115,7 @@ export function CurvesPanel({ table }: { table: boolean }) {
             color: withAlpha(line.color, line.alpha),
             width: line.width,
             points: line.points === true,
-            ...(line.tag === undefined ? {} : { tag: shorten(line.tag) }),
+            ...(line.tag === undefined ? {} : { tag: line.tag }),
             ...(line.dash === undefined ? {} : { dash: [...line.dash] }),
           })),
         data: (history) => {
@@ -123,6 +125,7 @@ export function CurvesPanel({ table }: { table: boolean }) {
         yText: axis,
         yRange: range,
         xMax,
+        wake: model.onBeat,
         cursor: {
           place: (x) => `epoch ${Number(x.toPrecision(3))}`,
           value: exact,
@@ -131,14 +134,14 @@ export function CurvesPanel({ table }: { table: boolean }) {
       };
     };
     return { loss: spec("loss"), accuracy: spec("accuracy") };
-  }, [lines, others, color, adder, stepsPerEpoch, xMax, quality]);
+  }, [lines, color, adder, stepsPerEpoch, xMax, quality, model]);
 
   const pictures = () =>
     (["accuracy", "loss"] as const).map((kind): LinePicture => {
       const { title, axis, range } = curveTexts(kind, quality);
       const { history } = studio.run.session;
       const light = { history, stepsPerEpoch, color: colorAt(current?.color ?? 0, false) };
-      const plot = curveLines(kind, { ...light, dashed: !adder, others, dark: false });
+      const plot = curveLines(kind, { ...light, dashed: !adder, others, dark: false, curve });
       return {
         title,
         xTitle: "epoch",
@@ -205,15 +208,18 @@ export function CurvesPanel({ table }: { table: boolean }) {
       <figure>
         <figcaption>
           <strong>{quality.title}</strong>
+          {last?.reestimated === true && normed ? (
+            <small
+              className="chart-note"
+              title="Before each test, batch norm's means and variances are estimated anew from training images"
+            >
+              batch norm re-estimated for each test
+            </small>
+          ) : null}
           <span ref={accuracy} className="now" />
           <SaveMenu name={fileName(shown.title, "curves")} tables={tables} pictures={pictures} />
         </figcaption>
-        <div className="chart-frame">
-          <Chart spec={specs.accuracy} />
-          {last?.reestimated === true && normed ? (
-            <p className="chart-note">batch-norm statistics re-estimated for the test</p>
-          ) : null}
-        </div>
+        <Chart spec={specs.accuracy} />
       </figure>
       {empty && recording === undefined ? <NoCurves /> : null}
       <RecordedOffer />
@@ -250,8 +256,8 @@ function EpochTable({ epochs, others, quality, summary }: TableProps) {
         <thead>
           <tr>
             <th scope="col">Epoch</th>
-            <th scope="col">Train loss</th>
-            <th scope="col">Train {quality.name}</th>
+            <th scope="col">Training loss</th>
+            <th scope="col">Training {quality.name}</th>
             <th scope="col">Test loss</th>
             <th scope="col">Test {quality.name}</th>
             {others.map(({ id, name }) => (
@@ -287,8 +293,4 @@ function recent(values: Float32Array, length: number): number {
   let sum = 0;
   for (let i = from; i < length; i++) sum += values[i] as number;
   return sum / (length - from);
-}
-
-function shorten(name: string): string {
-  return name.length > 18 ? `${name.slice(0, 17)}…` : name;
 }

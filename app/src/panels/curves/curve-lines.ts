@@ -1,10 +1,11 @@
 import type { RunHistory } from "@adder-studio/session/client";
 import { colorAt } from "../../runs/palette";
+import { placeOf } from "../../runs/places";
 import type { Quality } from "../../runs/quality";
-import type { RunRecord } from "../../runs/types";
+import type { Curve, RunRecord } from "../../runs/types";
 import { formatNumber } from "../../ui/format";
 import type { PlotLine } from "../lines";
-import { bucketEpochs, bucketMeans, columns } from "../series";
+import { bucketEpochs, bucketMeans, columns, maxPoints } from "../series";
 
 export type CurveKind = "loss" | "accuracy";
 
@@ -16,6 +17,8 @@ interface CurveRuns {
   readonly dashed: boolean;
   /** Shown behind it. */
   readonly others: readonly RunRecord[];
+  /** The steps of one of them, where they are here. */
+  readonly curve: (run: RunRecord) => Curve | undefined;
   readonly dark: boolean;
 }
 
@@ -26,25 +29,59 @@ export const dashes: Readonly<Record<RunRecord["kind"], readonly number[] | unde
   other: [2, 3],
 };
 
-/** The other runs' tests, then training and test of the run on screen, over epochs. */
+/** With fewer tests than this a run is a dot or a stroke: its training is drawn, step by step. */
+export const enoughTests = 3;
+
+/** Training of a run that has hardly been tested, over epochs. */
+function trainedSteps(kind: CurveKind, run: RunRecord, curve: Curve | undefined) {
+  if (curve === undefined || run.epochs.length >= enoughTests) return [];
+  const { length } = curve.step;
+  const size = Math.max(1, Math.ceil(length / maxPoints));
+  const ys = bucketMeans(curve[kind], length);
+  const xs = ys.map((_, i) => {
+    const end = Math.min(length, (i + 1) * size) - 1;
+    return placeOf(run, "epoch", (curve.step[end] ?? 0) + 1) ?? 0;
+  });
+  return [{ xs, ys }];
+}
+
+/**
+ * The other runs' tests, and their training where there are fewer than three of them; then training and test of the run on
+ * screen, over epochs.
+ */
 export function curveLines(kind: CurveKind, runs: CurveRuns): readonly PlotLine[] {
-  const { history, stepsPerEpoch, color, dashed, others, dark } = runs;
+  const { history, stepsPerEpoch, color, dashed, others, dark, curve } = runs;
   const field = kind === "loss" ? "testLoss" : "testAccuracy";
   const dash = dashed && others.length > 0 ? { dash: [6, 4] } : {};
   return [
-    ...others.map((run): PlotLine => {
+    ...others.flatMap((run): PlotLine[] => {
       const style = dashes[run.kind];
-      return {
+      const look = {
+        color: colorAt(run.color, dark),
+        ...(style === undefined ? {} : { dash: style }),
+      };
+      const isTested = run.epochs.length > 0;
+      const trained = trainedSteps(kind, run, curve(run)).map(
+        (line): PlotLine => ({
+          ...look,
+          ...line,
+          label: `${run.name}, train`,
+          ...(isTested ? {} : { tag: run.name }),
+          alpha: 0.5,
+          width: 1.25,
+        }),
+      );
+      const tested: PlotLine = {
+        ...look,
         label: run.name,
         tag: run.name,
-        color: colorAt(run.color, dark),
         alpha: style === undefined ? 0.6 : 0.85,
         width: 1.5,
-        points: run.epochs.length < 2,
-        ...(style === undefined ? {} : { dash: style }),
+        points: run.epochs.length < enoughTests,
         xs: run.epochs.map(({ epoch }) => epoch),
         ys: run.epochs.map((epoch) => epoch[field]),
       };
+      return isTested ? [...trained, tested] : trained;
     }),
     {
       label: "train",

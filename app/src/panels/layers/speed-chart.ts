@@ -49,7 +49,7 @@ function linesOf(
     const color = layerShade(index, layers.length, colors.dark, layers[index]?.plain);
     const name = names[index] ?? "";
     const named = few || place === 0 || place === shown.length - 1;
-    const tag = named ? { tag: shorten(name) } : {};
+    const tag = named ? { tag: name } : {};
     const main = { label: name, color, width: 1.75 };
     if (view === "apart") {
       return [
@@ -69,11 +69,4 @@ function linesOf(
     }
     return [{ ...main, ...tag }];
   });
-}
-
-/** For the chart's margin; the number that tells layers apart stays. */
-function shorten(name: string): string {
-  if (name.length <= 9) return name;
-  const [number = ""] = / \d+$/.exec(name) ?? [];
-  return `${name.slice(0, 8 - number.length)}…${number}`;
 }

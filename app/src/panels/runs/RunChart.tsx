@@ -1,9 +1,8 @@
 import type { RunHistory } from "@adder-studio/session/client";
 import { useMemo } from "react";
 import { epochTable, stepTable } from "../../runs/export-runs";
-import type { RunsModel } from "../../runs/model";
-import { type Axis, axes, liveCurve } from "../../runs/places";
-import type { Curve, RunRecord } from "../../runs/types";
+import { type Axis, axes, curveOf } from "../../runs/places";
+import type { RunRecord } from "../../runs/types";
 import { useRuns, useRunsModel } from "../../runs/use-runs";
 import { useUi } from "../../state/context";
 import { formatCount, formatDuration } from "../../ui/format";
@@ -41,12 +40,6 @@ interface ChartProps {
 
 /** Drawings of several runs need not be quicker than the eye. */
 const everyMs = 200;
-
-/** A run's curve so far, be it kept or still growing. */
-export function curveOf(model: RunsModel, run: RunRecord): Curve | undefined {
-  const session = model.sessionOf(run.id);
-  return session === undefined ? model.curve(run.id) : liveCurve(session.history);
-}
 
 function axisWords(axis: Axis): { text: (value: number) => string; unit: string } {
   if (axis === "time") return { text: (value) => formatDuration(Math.round(value)), unit: "" };
@@ -87,7 +80,7 @@ export function RunChart({ runs: all, view, setView, summary }: ChartProps) {
           color: withAlpha(line.color, line.alpha),
           width: line.width,
           points: line.points === true,
-          ...(line.tag === undefined ? {} : { tag: shorten(line.tag) }),
+          ...(line.tag === undefined ? {} : { tag: line.tag }),
           ...(line.dash === undefined ? {} : { dash: [...line.dash] }),
         })),
       bands: drawn.plot.bands,
@@ -183,7 +176,7 @@ export function RunChart({ runs: all, view, setView, summary }: ChartProps) {
           <Chart spec={spec} />
           {early ? (
             <p className="panel-empty">
-              The first point comes when an epoch has ended; “Train loss, steps” moves at once.
+              The first point comes when an epoch has ended; “Training loss by step” moves at once.
             </p>
           ) : null}
         </div>
@@ -221,8 +214,4 @@ export function WhatIsDrawn({
       <option value="against">Accuracy against cost</option>
     </select>
   );
-}
-
-function shorten(name: string): string {
-  return name.length > 18 ? `${name.slice(0, 17)}…` : name;
 }

@@ -25,7 +25,7 @@ export function RunTable({ runs, summary }: { runs: readonly RunRecord[]; summar
             <th scope="col">Epochs</th>
             <th scope="col">Test accuracy or RMSE</th>
             <th scope="col">Test loss</th>
-            <th scope="col">Train loss</th>
+            <th scope="col">Training loss</th>
             <th scope="col">Time</th>
             <th scope="col">Engine</th>
             <th scope="col">Outcome</th>

@@ -12,6 +12,7 @@ import { RunDetails } from "./RunDetails";
 import { RunList } from "./RunList";
 import { RunTable } from "./RunTable";
 import { RunTools } from "./RunTools";
+import { telling } from "./run-lines";
 import "./runs.css";
 
 /** Every run of this device: listed, drawn over one another, and trained beside one another. */
@@ -21,9 +22,7 @@ export function RunsPanel({ table }: { table: boolean }) {
   const read = useRuns((state) => state.read);
   const shown = useMemo(() => shownRuns(runs, key), [runs, key]);
   const [view, setView] = useState<RunView>();
-  // What the shown runs have in common: they learn values, or classes.
-  const values = shown.length > 0 && shown.every(({ goal }) => goal === "values");
-  const first = values ? "testRmse" : "testAccuracy";
+  const metric = telling(shown);
   const [open, setOpen] = useState<string>();
   const details = runs.find(({ id }) => id === open);
   const summary = useMemo(() => {
@@ -56,7 +55,7 @@ export function RunsPanel({ table }: { table: boolean }) {
       ) : details === undefined ? (
         <RunChart
           runs={shown}
-          view={view ?? { metric: first, axis: "epoch", reach: 0, against: false }}
+          view={view ?? { metric, axis: "epoch", reach: 0, against: false }}
           setView={setView}
           summary={summary}
         />

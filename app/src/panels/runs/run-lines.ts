@@ -4,7 +4,7 @@ import { qualityOf } from "../../runs/quality";
 import { type EpochMetric, families, smooth, spreadOf } from "../../runs/spread";
 import type { Curve, RunRecord } from "../../runs/types";
 import { formatNumber, formatPercent } from "../../ui/format";
-import { dashes } from "../curves/curve-lines";
+import { dashes, enoughTests } from "../curves/curve-lines";
 import type { Plot, PlotBand, PlotLine } from "../lines";
 import { bucketMeans } from "../series";
 
@@ -12,8 +12,8 @@ export const metrics = [
   { id: "testAccuracy", label: "Test accuracy", field: "testAccuracy" },
   { id: "testRmse", label: "Test RMSE", field: "testAccuracy" },
   { id: "testLoss", label: "Test loss", field: "testLoss" },
-  { id: "trainLoss", label: "Train loss", field: "trainLoss" },
-  { id: "trainSteps", label: "Train loss, steps", field: undefined },
+  { id: "trainLoss", label: "Training loss", field: "trainLoss" },
+  { id: "trainSteps", label: "Training loss by step", field: undefined },
 ] as const satisfies readonly { id: string; label: string; field: EpochMetric | undefined }[];
 export type Metric = (typeof metrics)[number]["id"];
 
@@ -50,6 +50,19 @@ export function yTitleOf(metric: Metric, runs: readonly RunRecord[]): string {
     metric === "testRmse" || (values && !isShare(metric)) ? "values" : "classes",
   );
   return metric === "testAccuracy" || metric === "testRmse" ? quality.unit : quality.loss;
+}
+
+/**
+ * What tells runs apart best when nobody has chosen: how well they do on test images; while none of them has been tested
+ * three times, which would be dots, the training loss step by step. Several seeds have a mean and a spread in each test.
+ */
+export function telling(runs: readonly RunRecord[]): Metric {
+  const few = runs.length > 0 && runs.every(({ epochs }) => epochs.length < enoughTests);
+  const untested = runs.every(({ epochs }) => epochs.length === 0);
+  if (few && (untested || families(runs).length === 0)) return "trainSteps";
+  // What they have in common: they learn values, or classes.
+  const values = runs.length > 0 && runs.every(({ goal }) => goal === "values");
+  return values ? "testRmse" : "testAccuracy";
 }
 
 /** Runs of classes have an accuracy, runs of values an error; their losses differ, too, but each can be drawn. */
@@ -197,6 +210,9 @@ export function notesOf({ runs, metric, axis, reach, curve }: RunPlot): string[]
     notes.push(
       `smoothed: mean of up to ${2 * reach + 1} neighbouring points; raw lines faint behind${groups.length > 0 ? ", means over seeds raw" : ""}`,
     );
+  }
+  if (steps && telling(runs) === metric) {
+    notes.push("fewer than three tests a run so far: the training loss tells them apart better");
   }
   if (steps) {
     const every = runs.map((run) => {

@@ -82,11 +82,11 @@ it("keeps a live run, and trains its conv twin beside it without touching it", a
 
   expect(startTwin(studio, { kind: "version" })).toBeUndefined();
   await vi.waitFor(
-    () => expect(named(studio as Studio, "conv version")?.outcome).toBe("done"),
+    () => expect(named(studio as Studio, "convolution version")?.outcome).toBe("done"),
     patience,
   );
-  expect(rows()).toEqual(["conv version", "first run"]);
-  const twin = named(studio, "conv version");
+  expect(rows()).toEqual(["convolution version", "first run"]);
+  const twin = named(studio, "convolution version");
   expect(twin).toMatchObject({ kind: "conv", beside: true, step: 80, totalSteps: 80 });
   expect(runsOf(studio).curve(twin?.id ?? "")?.loss).toHaveLength(80);
 
