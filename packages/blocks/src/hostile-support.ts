@@ -183,6 +183,15 @@ export const families: Readonly<Record<string, (n: number) => ModelGraph>> = {
     for (let i = 1; i < n - 2; i++) edges.push(wire(`n${i}`, `n${n - 2}`));
     return opened({ nodes: { ...nodes, input1: newNode("input") }, edges });
   },
+  "as many outputs as blocks": (n) => {
+    const all: Record<string, GraphNode> = { input1: newNode("input") };
+    const edges: Edge[] = [];
+    for (let i = 1; i < n; i++) {
+      all[`o${i}`] = newNode("classOutput");
+      edges.push(wire("input1", `o${i}`));
+    }
+    return opened({ nodes: all, edges });
+  },
   "an adder that everything reads": (n) => {
     const all: Record<string, GraphNode> = {
       input1: newNode("input"),

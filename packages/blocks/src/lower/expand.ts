@@ -61,19 +61,22 @@ export interface Expanded {
 
 /** A fix at a level as one of the document; undefined where the document has no room for what it adds. */
 export function offer(level: Level, label: string, edits: readonly GraphEdit[]): Fix | undefined {
-  let root = level;
-  while (root.outer) root = root.outer.level;
-  const definitions = Object.values(root.graph.composites ?? {});
-  const bodies = [root.graph, ...definitions];
-  const blocks = bodies.reduce((sum, { nodes }) => sum + Object.keys(nodes).length, 0);
   const added = edits.filter(({ kind }) => kind === "addNode").length;
+  const isFull = added > 0 && blocksIn(level) + added > limits.nodes;
   const wired = edits.filter(
     (edit) =>
       edit.kind === "connect" && !level.wiring.sourceOf(edit.edge.to.node, edit.edge.to.port),
   ).length;
-  const fits = added === 0 || blocks + added <= limits.nodes;
-  if (!fits || level.graph.edges.length + wired > limits.edges) return undefined;
+  if (isFull || level.graph.edges.length + wired > limits.edges) return undefined;
   return { label, edits: insideEdits(level.outer?.composite, edits) };
+}
+
+/** Of the document and all its definitions. */
+function blocksIn(level: Level): number {
+  let root = level;
+  while (root.outer) root = root.outer.level;
+  const bodies = [root.graph, ...Object.values(root.graph.composites ?? {})];
+  return bodies.reduce((sum, { nodes }) => sum + Object.keys(nodes).length, 0);
 }
 
 function insideEdits(composite: CompositeId | undefined, edits: readonly GraphEdit[]): GraphEdit[] {
