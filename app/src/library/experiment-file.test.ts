@@ -1,8 +1,13 @@
 import { lower, templates } from "@adder-studio/blocks";
+import {
+  fittingWeights,
+  writeExperiment,
+  writeExperimentJson,
+} from "@adder-studio/blocks/experiment-file";
 import { openSafetensors, writeSafetensors } from "@adder-studio/data";
 import { documentHash, documentText, type ModelGraph } from "@adder-studio/graph";
 import { describe, expect, it } from "vitest";
-import { fittingWeights, openFile, writeExperiment, writeExperimentJson } from "./experiment-file";
+import { openFile } from "./experiment-file";
 
 const graph = templates[0]?.graph as ModelGraph;
 const weights = (lower(graph).ir?.params ?? []).map(({ name, shape }) => ({
@@ -18,7 +23,7 @@ function file(name: string, content: string | Uint8Array<ArrayBuffer>): File {
 function packed(): Uint8Array<ArrayBuffer> {
   const written = writeExperiment(graph, weights);
   if (!written.ok) throw new Error(written.error.message);
-  return written.value;
+  return new Uint8Array(written.value);
 }
 
 function asJson(): Record<string, unknown> {

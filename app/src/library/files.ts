@@ -1,16 +1,16 @@
+import {
+  fittingWeights,
+  writeExperiment,
+  writeExperimentJson,
+  writeWeights,
+} from "@adder-studio/blocks/experiment-file";
 import { documentHash } from "@adder-studio/graph";
 import type { NamedArray } from "@adder-studio/session";
 import { fileName } from "../state/save-document";
 import type { Studio } from "../state/studio";
 import { plural } from "../ui/format";
 import { saveFile } from "../ui/save-file";
-import {
-  fittingWeights,
-  largestFile,
-  openFile,
-  writeExperiment,
-  writeExperimentJson,
-} from "./experiment-file";
+import { readFile } from "./read-file";
 import { addDocument, readGraph } from "./shelf";
 import { weightsOf } from "./weights";
 
@@ -27,11 +27,16 @@ export async function exportWithWeights(
     return "This experiment has no weights yet: run it first, or save it without them.";
   }
   const { graph, arrays } = found;
-  const written =
-    format === "json" ? writeExperimentJson(graph, arrays) : writeExperiment(graph, arrays);
+  const isJson = format === "json";
+  const written = isJson ? writeExperimentJson(graph, arrays) : writeExperiment(graph, arrays);
   if (!written.ok) return `${written.error.message} ${written.error.hint ?? ""}`.trim();
-  const type = format === "json" ? "application/json" : "application/octet-stream";
-  saveFile(fileName(graph, format), type, written.value);
+  const type = isJson ? "application/json" : "application/octet-stream";
+  const content = written.value;
+  saveFile(
+    fileName(graph, format),
+    type,
+    typeof content === "string" ? content : new Uint8Array(content),
+  );
   studio.ui.announce("Saved with its weights");
   return undefined;
 }
@@ -41,10 +46,9 @@ export async function exportWeights(studio: Studio): Promise<string | undefined>
   const arrays = await studio.run.session.exportWeights().catch(() => undefined);
   if (arrays === undefined) return "There are no weights to save yet.";
   const { graph } = studio.run.store.getState().started ?? studio.document.store.getState();
-  const { writeSafetensors } = await import("@adder-studio/data/safetensors");
   const id = documentHash(graph).slice(0, 8);
-  const bytes = writeSafetensors(arrays, { experiment: id, layout: "HWIO" });
-  saveFile(`weights-${id}.safetensors`, "application/octet-stream", new Uint8Array(bytes));
+  const bytes = new Uint8Array(writeWeights(graph, arrays));
+  saveFile(`weights-${id}.safetensors`, "application/octet-stream", bytes);
   studio.ui.announce("Weights saved");
   return undefined;
 }
@@ -63,10 +67,11 @@ export async function importFiles(
   const said: string[] = [];
   const added: string[] = [];
   for (const [at, file] of files.entries()) {
-    const opened = await openFile(file, kinds[at]);
+    const opened = await readFile(file, kinds[at]);
     if (!opened.ok) said.push(opened.error);
     else if (opened.value.kind === "weights") {
       said.push(await startFrom(studio, opened.value.arrays, file.name));
+      said.push(...opened.value.notes);
     } else if (files.length === 1) {
       studio.ui.set({ preview: opened.value.preview, dialog: undefined });
     } else {
@@ -89,10 +94,14 @@ export async function importFiles(
 
 /** Weights alone, for the network on screen. Gives back what there is to say. */
 export async function takeWeights(studio: Studio, file: File): Promise<string> {
-  if (file.size > largestFile) return `${file.name} is larger than 512 MB.`;
-  const { openSafetensors } = await import("@adder-studio/data/safetensors");
-  const read = openSafetensors(new Uint8Array(await file.arrayBuffer()));
-  return read.ok ? startFrom(studio, read.value.arrays, file.name) : read.error.message;
+  const opened = await readFile(file);
+  if (!opened.ok) return opened.error;
+  const { value } = opened;
+  // A file of an experiment holds the weights that are asked for here, too.
+  const [arrays, notes] =
+    value.kind === "weights" ? [value.arrays, value.notes] : [value.preview.weights, []];
+  if (arrays === undefined) return `${file.name} is an experiment without weights.`;
+  return [await startFrom(studio, arrays, file.name), ...notes].join(" ");
 }
 
 /**
@@ -107,9 +116,13 @@ export async function startFrom(
   goOn = false,
 ): Promise<string> {
   const { nonFiniteWeights } = await import("@adder-studio/data/safetensors");
-  const { fitting, of } = fittingWeights(studio.document.store.getState().graph, arrays);
+  const { graph } = studio.document.store.getState();
+  const { fitting, of, missing } = fittingWeights(graph, arrays);
+  if (of === 0) {
+    return "This network has nothing to load into yet: mend it, then load the weights again.";
+  }
   if (fitting.length === 0) {
-    return `None of the ${plural(arrays.length, "array")} in ${from} fits this network.`;
+    return `None of the ${plural(arrays.length, "array")} in ${from} fits this network. ${missing}`;
   }
   const broken = nonFiniteWeights(fitting);
   if (broken !== undefined) return `The weights are left out. ${broken.message}`;

@@ -1,20 +1,14 @@
 import { catalog } from "@adder-studio/blocks";
-import { decodeLink, parseExperimentText } from "@adder-studio/graph";
+import { decodeLink } from "@adder-studio/graph";
 import type { Preview } from "./ui";
 
 /** Reads what strangers made, through the one door. Loaded when it is needed. */
 export type Foreign =
-  | { readonly ok: true; readonly preview: Preview; readonly weights?: string | undefined }
+  | { readonly ok: true; readonly preview: Preview }
   | { readonly ok: false; readonly sentence: string };
 
 export async function readLink(text: string): Promise<Foreign> {
   return toPreview(await decodeLink(text, catalog), "link");
-}
-
-export function readFileText(text: string): Foreign {
-  const read = parseExperimentText(text, catalog);
-  const foreign = toPreview(read, "file");
-  return read.ok && foreign.ok ? { ...foreign, weights: read.value.weights } : foreign;
 }
 
 function toPreview(result: Awaited<ReturnType<typeof decodeLink>>, from: Preview["from"]): Foreign {

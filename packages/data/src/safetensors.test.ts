@@ -1,7 +1,12 @@
 import type { NamedArray, Result } from "@adder-studio/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nonFiniteWeights, readSafetensors, writeSafetensors } from "./safetensors";
+import {
+  nonFiniteWeights,
+  openSafetensors,
+  readSafetensors,
+  writeSafetensors,
+} from "./safetensors";
 
 function file(header: string | Uint8Array, body: number | Uint8Array, declared?: bigint) {
   const text = typeof header === "string" ? new TextEncoder().encode(header) : header;
@@ -146,6 +151,13 @@ describe("refusing", () => {
     const read = readSafetensors(bytes);
     expect(read.ok && read.value.length).toBe(count);
     expect(({} as { dtype?: unknown }).dtype).toBeUndefined();
+  });
+
+  it("arrays of whole numbers beside weights: they are left out by name", () => {
+    const more = `"n":${entry("I64", "[]", "[8,16]")},"m":${entry("U8", "[2,2]", "[16,20]")}`;
+    const read = openSafetensors(file(`{"a":${whole},${more}}`, 20));
+    expect(read.ok && read.value.arrays.map(({ name }) => name)).toEqual(["a"]);
+    expect(read.ok && read.value.skipped).toEqual(["n", "m"]);
   });
 
   it("every shortened or lengthened file", () => {

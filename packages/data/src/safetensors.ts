@@ -12,6 +12,11 @@ import { parseFlatJson } from "./safetensors-header";
 export const headerLimit = 1_000_000;
 const lengthBytes = 8;
 
+/** Types of whole numbers and switches: counters and indices, which no layer trains. */
+const wholeTypes: ReadonlySet<string> = new Set([
+  ...["BOOL", "U8", "I8", "I16", "U16", "I32", "U32", "I64", "U64"],
+]);
+
 /** Bytes per value of every type the format knows; we read `F32` only. */
 const valueBytes = new Map([
   ...["BOOL", "U8", "I8", "F8_E5M2", "F8_E4M3"].map((name) => [name, 1n] as const),
@@ -64,8 +69,9 @@ export function writeSafetensors(
 /**
  * Reads a safetensors file made by anyone. Nothing is allocated before the header is known to be true:
  * its length, its keys, its types, and that the arrays cover the rest of the file exactly, without gaps
- * or overlaps. Errors: safetensors-header, safetensors-layout, safetensors-dtype. Values that are not
- * finite pass; `nonFiniteWeights` counts them.
+ * or overlaps. Arrays of whole numbers (PyTorch's `num_batches_tracked`) are left out beside others. Errors:
+ * safetensors-header, safetensors-layout, safetensors-dtype. Values that are not finite pass; `nonFiniteWeights`
+ * counts them.
  */
 export function readSafetensors(bytes: Uint8Array): Result<NamedArray[]> {
   const file = openSafetensors(bytes);
@@ -76,6 +82,8 @@ export interface SafetensorsFile {
   readonly arrays: NamedArray[];
   /** Texts beside the arrays; made by anyone, so whoever uses one parses it first. */
   readonly metadata: ReadonlyMap<string, string>;
+  /** Names of the arrays that are no weights, each cut to a length that fits a sentence. */
+  readonly skipped: readonly string[];
 }
 
 /** As `readSafetensors`, with the metadata. */
@@ -104,7 +112,10 @@ export function openSafetensors(bytes: Uint8Array): Result<SafetensorsFile> {
   }
   const fault = layoutFault(infos, BigInt(bytes.length - start));
   if (fault) return bad("safetensors-layout", fault);
-  const foreign = infos.find(({ dtype }) => dtype !== "F32");
+  const weights = infos.filter(({ dtype }) => dtype === "F32");
+  const others = infos.filter(({ dtype }) => dtype !== "F32");
+  const hasWeights = weights.length > 0;
+  const foreign = others.find(({ dtype }) => !hasWeights || !wholeTypes.has(dtype));
   if (foreign) {
     return err({
       code: "safetensors-dtype",
@@ -113,13 +124,13 @@ export function openSafetensors(bytes: Uint8Array): Result<SafetensorsFile> {
       hint: "Convert it to float32 and save it again.",
     });
   }
-  const arrays = infos.map(({ name, shape, begin, end }) => {
+  const arrays = weights.map(({ name, shape, begin, end }) => {
     const data = new Float32Array(Number(end - begin) / 4);
     const offset = start + Number(begin);
     for (let i = 0; i < data.length; i++) data[i] = view.getFloat32(offset + 4 * i, true);
     return { name, shape, data };
   });
-  return ok({ arrays, metadata });
+  return ok({ arrays, metadata, skipped: others.map(({ name }) => shown(name)) });
 }
 
 /**

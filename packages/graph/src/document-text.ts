@@ -68,7 +68,8 @@ export function parseDocumentValue(
   return parseGraph(value, catalog);
 }
 
-function lengthFault(letters: number): GraphDiagnostic | undefined {
+/** The sentence for a document of too many letters. */
+export function lengthFault(letters: number): GraphDiagnostic | undefined {
   if (letters <= limits.documentText) return undefined;
   const megabytes = (letters / 1e6).toFixed(1);
   return graphError(

@@ -1,8 +1,8 @@
 import { err, ok, type Result } from "@adder-studio/core";
 import type { BlockCatalog } from "./catalog";
 import { graphError } from "./diagnostics";
-import { documentText, parseDocumentText, parseDocumentValue } from "./document-text";
-import { parseJson } from "./json";
+import { documentText, lengthFault, parseDocumentText, parseDocumentValue } from "./document-text";
+import { parseJson, placeOfField } from "./json";
 import { limits } from "./limits";
 import type { Opened } from "./parse";
 import { isRecord } from "./parse-node";
@@ -24,18 +24,35 @@ export interface OpenedExperiment extends Opened {
 }
 
 /**
- * Opens a `.json` file with or without weights. Both parts have their own cap, and depth is checked before the text
- * is parsed. Errors are those of a document, and `document-invalid` for weights that are no text.
+ * Opens a `.json` file with or without weights. Both parts have their own cap, which is measured before anything is
+ * parsed: of a large text the weights are cut out, and what is left is a document's text. Errors are those of a
+ * document, and `document-invalid` for weights that are no text.
  */
 export function parseExperimentText(
   text: string,
   catalog: BlockCatalog,
 ): Result<OpenedExperiment, GraphDiagnostic> {
+  if (text.length > limits.documentText) return parseLarge(text, catalog);
   // A document alone keeps its own way and its sentences.
-  if (text.length <= limits.documentText && !text.includes(`"${weightsField}"`)) {
+  if (!text.includes(`"${weightsField}"`)) return alone(parseDocumentText(text, catalog));
+  const json = parseJson(text.replace(/^\ufeff/, ""), limits.depth);
+  if (!json.ok || !isRecord(json.value) || !Object.hasOwn(json.value, weightsField)) {
     return alone(parseDocumentText(text, catalog));
   }
-  if (text.length > limits.documentText + limits.weightsText) {
+  const { [weightsField]: weights, ...document } = json.value;
+  if (typeof weights !== "string") return err(noText());
+  const opened = parseDocumentValue(document, text.length - weights.length, catalog);
+  return opened.ok ? ok({ ...opened.value, weights }) : opened;
+}
+
+function parseLarge(
+  text: string,
+  catalog: BlockCatalog,
+): Result<OpenedExperiment, GraphDiagnostic> {
+  const place = placeOfField(text, weightsField, limits.documentText);
+  if (!place) return alone(parseDocumentText(text, catalog));
+  const { start, end } = place;
+  if (end - start > limits.weightsText) {
     const megabytes = Math.round(text.length / 1e6);
     const most = Math.floor((limits.documentText + limits.weightsText) / 1e6);
     return err(
@@ -46,22 +63,34 @@ export function parseExperimentText(
       ),
     );
   }
-  const json = parseJson(text.replace(/^\ufeff/, ""), limits.depth);
-  if (!json.ok || !isRecord(json.value) || !Object.hasOwn(json.value, weightsField)) {
-    return alone(parseDocumentText(text, catalog));
-  }
-  const { [weightsField]: weights, ...document } = json.value;
-  if (typeof weights !== "string") {
-    return err(
-      graphError(
-        "document-invalid",
-        "The weights in this file are no text.",
-        "Save the experiment with its weights once more.",
-      ),
-    );
-  }
-  const opened = parseDocumentValue(document, text.length - weights.length, catalog);
+  const letters = text.length - (end - start);
+  const fault = lengthFault(letters);
+  if (fault) return err(fault);
+  const json = parseJson(
+    `${text.slice(0, start)}${text.slice(end)}`.replace(/^\ufeff/, ""),
+    limits.depth,
+  );
+  if (!json.ok || !isRecord(json.value)) return alone(parseDocumentText(text, catalog));
+  const { [weightsField]: emptied, ...document } = json.value;
+  const weights = unescaped(text.slice(start, end));
+  if (emptied !== "" || weights === undefined) return err(noText());
+  const opened = parseDocumentValue(document, letters, catalog);
   return opened.ok ? ok({ ...opened.value, weights }) : opened;
+}
+
+/** A JSON string without its quotes. Some programs write `\/` for `/`. */
+function unescaped(text: string): string | undefined {
+  if (!text.includes("\\")) return text;
+  const value = parseJson(`"${text}"`, 0);
+  return value.ok && typeof value.value === "string" ? value.value : undefined;
+}
+
+function noText(): GraphDiagnostic {
+  return graphError(
+    "document-invalid",
+    "The weights in this file are no text.",
+    "Save the experiment with its weights once more.",
+  );
 }
 
 function alone(opened: Result<Opened, GraphDiagnostic>): Result<OpenedExperiment, GraphDiagnostic> {

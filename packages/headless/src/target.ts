@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { catalog, lower, templates } from "@adder-studio/blocks";
 import {
   applyEdit,
@@ -6,13 +6,13 @@ import {
   type GraphEdit,
   holdsLink,
   type ModelGraph,
-  parseExperimentText,
   parseProp,
   type RunConfig,
   runSpecs,
 } from "@adder-studio/graph";
 import type { ModelIR } from "@adder-studio/ir";
 import { UsageError } from "./usage";
+import { readExperimentFile } from "./weights";
 
 /** The document of a template. */
 export function templateGraph(name: string): ModelGraph {
@@ -32,13 +32,9 @@ export async function readTarget(target: string | undefined): Promise<ModelGraph
   }
   if ((target.includes("#") || holdsLink(target)) && !existsSync(target))
     return opened(await decodeLink(target, catalog));
-  let text: string;
-  try {
-    text = readFileSync(target, "utf8");
-  } catch {
-    throw new UsageError(`The file ${target} cannot be read.`);
-  }
-  return opened(parseExperimentText(text, catalog));
+  const { document } = readExperimentFile(target);
+  if (!document) throw new UsageError(`The file ${target} holds weights and no experiment.`);
+  return document.graph;
 }
 
 function opened(result: Awaited<ReturnType<typeof decodeLink>>): ModelGraph {

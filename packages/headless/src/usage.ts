@@ -13,7 +13,7 @@ export const usage = `Usage: npm run -s headless -- <command>
       --set path=value                  change a setting (lr=0.05, adder1.filters=8); repeatable
       --epochs N | --steps N            length of the run and of its schedule
       --events FILE                     one JSON object a line ("-" for stdout)
-      --save FILE.safetensors           write the trained weights
+      --save FILE.safetensors           write the experiment and its trained weights
       --full-data                       all 70,000 images (npm run datasets -- --full)
   sweep <...>                                a run for each point of a grid and each seed; options:
       --grid path=a,b                   values of a setting, or template=NAME,NAME; repeatable

@@ -1,31 +1,42 @@
 import { readFileSync } from "node:fs";
-import { readSafetensors } from "@adder-studio/data";
+import {
+  type ExperimentFile,
+  misfit,
+  readExperimentText,
+  readWeightFile,
+} from "@adder-studio/blocks/experiment-file";
 import type { ModelIR } from "@adder-studio/ir";
 import { type Args, single } from "./args";
 import type { JsonArray } from "./job";
 import { UsageError } from "./usage";
 
-/** The weights of `--weights FILE`, which must be those of the network. */
-export function readWeights(args: Args, ir: ModelIR): JsonArray[] {
-  const file = single(args, "weights");
-  if (file === undefined) throw new UsageError("This needs --weights FILE.safetensors.");
+/** Reads a file of weights or of an experiment, as the page writes it (safetensors, or `.json`) and as `--save` does. */
+export function readExperimentFile(file: string): ExperimentFile {
   let bytes: Uint8Array;
   try {
     bytes = new Uint8Array(readFileSync(file));
   } catch {
     throw new UsageError(`The file ${file} cannot be read.`);
   }
-  const weights = readSafetensors(bytes);
-  if (!weights.ok) throw new UsageError(weights.error.message);
-  const given = new Map(weights.value.map((array) => [array.name, array]));
-  for (const { name, shape } of ir.params) {
-    const array = given.get(name);
-    if (!array) throw new UsageError(`The file has no array "${name}".`);
-    if (array.shape.join() !== shape.join()) {
-      throw new UsageError(
-        `"${name}" is [${array.shape}] in the file and [${shape}] in the network.`,
-      );
-    }
-  }
-  return weights.value.map(({ name, shape, data }) => ({ name, shape, values: [...data] }));
+  const isText = !/\.safetensors$/i.test(file) && (bytes[0] === 0x7b || /\.json$/i.test(file));
+  const read = isText ? readExperimentText(new TextDecoder().decode(bytes)) : readWeightFile(bytes);
+  if (!read.ok) throw new UsageError(read.error);
+  const { document, notes } = read.value;
+  for (const { message } of document?.notices ?? []) process.stderr.write(`note: ${message}\n`);
+  for (const note of notes) process.stderr.write(`note: ${note}\n`);
+  return read.value;
+}
+
+/** The weights of `--weights FILE`, which must be those of the network. */
+export function readWeights(args: Args, ir: ModelIR): JsonArray[] {
+  const file = single(args, "weights");
+  if (file === undefined) throw new UsageError("This needs --weights FILE.safetensors.");
+  const { weights } = readExperimentFile(file);
+  if (weights === undefined) throw new UsageError(`The file ${file} holds no weights.`);
+  const given = new Map(weights.map((array) => [array.name, array]));
+  const missing = ir.params.filter(
+    ({ name, shape }) => given.get(name)?.shape.join() !== shape.join(),
+  );
+  if (missing.length > 0) throw new UsageError(misfit(missing, weights));
+  return weights.map(({ name, shape, data }) => ({ name, shape, values: [...data] }));
 }

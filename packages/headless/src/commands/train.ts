@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { writeSafetensors } from "@adder-studio/data";
+import { writeExperiment, writeWeights } from "@adder-studio/blocks/experiment-file";
 import { documentHash } from "@adder-studio/graph";
 import { goalOf } from "@adder-studio/ir";
 import { parseArgs, single, wholeNumber } from "../args";
@@ -81,7 +81,9 @@ export async function trainCommand(words: readonly string[], places: Places): Pr
             shape,
             data: Float32Array.from(values),
           }));
-          writeFileSync(save, writeSafetensors(arrays, { document: documentHash(graph) }));
+          const written = writeExperiment(graph, arrays);
+          if (!written.ok) say(`note: ${written.error.message} The file holds the weights alone.`);
+          writeFileSync(save, written.ok ? written.value : writeWeights(graph, arrays));
         }
         break;
       }

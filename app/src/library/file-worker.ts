@@ -1,0 +1,10 @@
+/** Reads one file of an experiment or of weights: megabytes are parsed here, where they stop nobody. */
+import { openFile } from "./experiment-file";
+
+self.onmessage = async ({ data }: MessageEvent<{ file: File; kind: string | undefined }>) => {
+  const opened = await openFile(data.file, data.kind);
+  const value = opened.ok ? opened.value : undefined;
+  const arrays = value?.kind === "weights" ? value.arrays : value?.preview.weights;
+  const transfer = (arrays ?? []).map((array) => array.data.buffer as ArrayBuffer);
+  self.postMessage(opened, { transfer });
+};
