@@ -2,15 +2,15 @@ import { Check, Info, LoaderCircle } from "lucide-react";
 import { useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { useDocument, useStudio } from "../state/context";
-import { formatBytes, formatWhole, plural } from "../ui/format";
+import { formatBytes, formatNumber, formatWhole, plural } from "../ui/format";
+import { Choices, SetSelect } from "./Choices";
+import { ColumnList } from "./ColumnList";
 import { FileList } from "./FileList";
 import { MiddleText } from "./MiddleText";
-import { ownDataOf } from "./own-data";
+import { factsOf, ownDataOf } from "./own-data";
 import type { DataPreview, Sample } from "./protocol";
 import { dataEdit } from "./use-data";
-import { coloursOf, sizeWords } from "./words";
-
-const sizes = [16, 28, 32, 48, 64, 96, 128, 224] as const;
+import { coloursOf, differenceOf, sizeWords } from "./words";
 
 /** What is in the files, what was assumed, and what it will do to the network. */
 export function SetPreview() {
@@ -22,13 +22,16 @@ export function SetPreview() {
   return (
     <>
       {asked === undefined ? null : (
-        <p className="callout warn" role="alert">
+        <div className="callout warn" role="alert">
           <Info size={17} />
-          <span>
-            This is not the data this experiment was made with: the content of {asked.name} was
-            another. You can use this one instead; results will differ.
-          </span>
-        </p>
+          <div>
+            <p>
+              This is not the data this experiment was made with: the content of {asked.name} was
+              another. You can use this one instead; results will differ.
+            </p>
+            <p className="muted">{differenceOf(asked, preview)}</p>
+          </div>
+        </div>
       )}
       <dl className="data-figures">
         <Figure
@@ -41,12 +44,21 @@ export function SetPreview() {
           value={sizeWords(height, width)}
           note={`${coloursOf(height, channels)}${preview.kind}`}
         />
-        <Figure name="Classes" value={formatWhole(classes.length)} note="" />
+        {preview.values === undefined ? (
+          <Figure name="Classes" value={formatWhole(classes.length)} note="" />
+        ) : (
+          <Figure
+            name="To be learnt"
+            value={preview.values.name}
+            note={`${formatNumber(preview.values.mean)} ± ${formatNumber(preview.values.std)}`}
+          />
+        )}
         <Figure name="Size" value={formatBytes(bytes)} note="" />
       </dl>
-      <Classes preview={preview} />
+      {classes.length === 0 ? null : <Classes preview={preview} />}
       <SetSelect preview={preview} />
       <Choices preview={preview} />
+      <ColumnList reports={preview.columnReports} />
       <FileList parts={preview.parts} />
       <section aria-label="What was assumed">
         <ul className="data-notes dotted">
@@ -156,100 +168,12 @@ function Picture({ sample }: { sample: Sample }) {
   return <canvas ref={ref} width={width} height={height} />;
 }
 
-/** Which of the sets in the files this is. */
-function SetSelect({ preview: { sets, set } }: { preview: DataPreview }) {
-  const model = ownDataOf(useStudio());
-  if (sets.length === 0) return null;
-  return (
-    <label className="data-choice">
-      Set in these files
-      <select
-        className="field"
-        value={set}
-        // Roles and columns are those of the other set's files.
-        onChange={({ target }) =>
-          model.readAgain({ set: target.value, column: 0, roles: new Map(), columns: new Map() })
-        }
-      >
-        {sets.map(({ id, title }) => (
-          <option key={id} value={id}>
-            {title}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-/** What the reader had to choose, and a person may choose otherwise. */
-function Choices({ preview }: { preview: DataPreview }) {
-  const model = ownDataOf(useStudio());
-  const { size, transpose } = useStore(model.store, (state) => state.choices);
-  const { columns, column, kind } = preview;
-  if (columns.length > 0) {
-    return (
-      <label className="data-choice">
-        Column with the class
-        <select
-          className="field"
-          value={column}
-          onChange={(event) => model.readAgain({ column: Number(event.target.value) })}
-        >
-          {columns.slice(0, 500).map((title, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two columns may have one title, and never change places
-            <option key={index} value={index + 1}>
-              {title}
-            </option>
-          ))}
-        </select>
-      </label>
-    );
-  }
-  if (kind !== "images in folders") {
-    return preview.height === 1 ? null : (
-      <label className="data-choice">
-        Exchange rows and columns of the images
-        <input
-          type="checkbox"
-          className="switch"
-          role="switch"
-          checked={transpose === true}
-          aria-checked={transpose === true}
-          onChange={({ target }) => model.readAgain({ transpose: target.checked })}
-        />
-      </label>
-    );
-  }
-  return (
-    <label className="data-choice">
-      Size of an image
-      <select
-        className="field"
-        value={size}
-        onChange={(event) => model.readAgain({ size: Number(event.target.value) })}
-      >
-        <option value={0}>
-          {size === 0
-            ? `as it was read (${preview.width} × ${preview.height})`
-            : "chosen by the reader"}
-        </option>
-        {sizes.map((side) => (
-          <option key={side} value={side}>
-            {side} × {side}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
 /** Said before it is done: what else changes, and what will still have to be mended. */
 function Effect({ preview, name }: { preview: DataPreview; name: string }) {
   const studio = useStudio();
   const graph = useDocument((state) => state.graph);
   const effect = useMemo(() => {
-    const { hash, height, width, channels, classes, column } = preview;
-    const facts = { hash, height, width, channels, classes: classes.length, column, name };
+    const facts = factsOf({ ...preview, name }, preview.column, preview.choices);
     return dataEdit(graph, facts, studio.ui.store.getState().selectedNodes[0]);
   }, [graph, preview, name, studio]);
   if (effect === undefined) return <p className="muted">Add an Input block to use it.</p>;

@@ -163,7 +163,9 @@ function createOwnData(studio: Studio): OwnDataModel {
           return;
         }
         store.setState({ phase: "preview", preview, asked: awaited, again: false });
-        studio.ui.announce(`${name}: ${preview.classes.length} classes, ${preview.train} examples`);
+        const { classes, values, train } = preview;
+        const answers = values === undefined ? `${classes.length} classes` : values.name;
+        studio.ui.announce(`${name}: ${answers}, ${train} examples`);
         return;
       }
       case "kept":
@@ -177,7 +179,7 @@ function createOwnData(studio: Studio): OwnDataModel {
     const { diagnostic, bestRollback } = studio.run.store.getState().session;
     const missed = diagnostic?.code === "own-data-absent";
     if (usesIt) {
-      place(factsOf(record, preview?.column ?? record.column));
+      place(factsOf(record, preview?.column ?? record.column, preview?.choices));
       if (missed) studio.run.newWeights();
     } else {
       studio.ui.announce(
@@ -242,7 +244,13 @@ function createOwnData(studio: Studio): OwnDataModel {
       if (!goesOn()) return;
       // Read as whoever made the experiment read it: what differs in size has another hash.
       const size = awaited?.height === awaited?.width ? (awaited?.height ?? 0) : 0;
-      const choices = { size, column: awaited?.column ?? 0 };
+      const chosen = awaited?.choices;
+      const more =
+        chosen === undefined
+          ? {}
+          : (await import("@adder-studio/data/readers")).parseChoices(chosen);
+      if (!goesOn()) return;
+      const choices = { size, column: awaited?.column ?? 0, ...more };
       before = choices;
       store.setState({ choices });
       send({ type: "read", files, options: { ...choices, ...usual() } });
@@ -259,7 +267,7 @@ function createOwnData(studio: Studio): OwnDataModel {
       send({ type: "keep", name: store.getState().name });
     },
     placeKept(record) {
-      place(factsOf(record, record.column));
+      place(factsOf(record, record.column, record.choices));
       studio.ui.set({ dialog: undefined });
     },
     async remove(hash) {
@@ -285,10 +293,19 @@ function createOwnData(studio: Studio): OwnDataModel {
 }
 
 export function factsOf(
-  { hash, height, width, channels, classes, name }: OwnDataRecord,
+  {
+    hash,
+    height,
+    width,
+    channels,
+    classes,
+    name,
+  }: Pick<OwnDataRecord, "hash" | "height" | "width" | "channels" | "classes" | "name">,
   column: number,
+  choices = "",
 ): OwnFacts {
-  return { hash, height, width, channels, classes: classes.length, column, name };
+  const facts = { hash, height, width, channels, classes: classes.length, column, name };
+  return choices === "" ? facts : { ...facts, choices };
 }
 
 /** One file's name, the folder's, or the first file and how many more. */

@@ -6,7 +6,7 @@ const shownClasses = 20;
 const perClass = 8;
 
 /** Sizes, counts and a few examples of each class. */
-export function previewOf(set: OwnSet): DataPreview {
+export function previewOf(set: OwnSet, choices = ""): DataPreview {
   const { hash, kind, height, width, channels, classes, train, test, columns, column, notes } = set;
   const { parts, sets } = set;
   const counts = classes.map(() => ({ train: 0, test: 0 }));
@@ -29,10 +29,13 @@ export function previewOf(set: OwnSet): DataPreview {
     bytes: train.images.byteLength + test.images.byteLength,
     columns,
     column,
+    columnReports: set.columnReports,
+    values: set.values,
     notes,
     parts,
     sets,
     set: set.set,
+    choices,
     samples: samplesOf(set),
   };
 }

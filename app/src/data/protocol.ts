@@ -1,5 +1,11 @@
 import type { Diagnostic } from "@adder-studio/core";
-import type { PartReport, ReadOptions, SetChoice } from "@adder-studio/data/readers";
+import type {
+  ColumnReport,
+  OwnValues,
+  PartReport,
+  ReadOptions,
+  SetChoice,
+} from "@adder-studio/data/readers";
 import type { OwnDataRecord } from "@adder-studio/session/own-data";
 
 /** A file of a drop and its path within it. */
@@ -42,12 +48,17 @@ export interface DataPreview {
   /** Columns of a table, and the one with the class (from 1; 0: no table). */
   readonly columns: readonly string[];
   readonly column: number;
+  readonly columnReports: readonly ColumnReport[];
+  /** Where the examples have values instead of classes. */
+  readonly values: OwnValues | undefined;
   readonly notes: readonly string[];
   /** What became of every file. */
   readonly parts: readonly PartReport[];
   /** The sets that the files hold, where they hold several, and the one that was read. */
   readonly sets: readonly SetChoice[];
   readonly set: string;
+  /** How the files were read, as a document carries it. */
+  readonly choices: string;
   readonly samples: readonly Sample[];
 }
 

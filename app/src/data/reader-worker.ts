@@ -1,6 +1,7 @@
 /** Reads a person's files, shows what is in them, and keeps them when told. Ending it is how reading is cancelled. */
 import { type Diagnostic, DiagnosticError } from "@adder-studio/core";
 import {
+  choicesText,
   type OwnSet,
   type Pixels,
   readData,
@@ -12,7 +13,7 @@ import { previewOf } from "./preview";
 import type { DroppedFile, ReaderCommand, ReaderEvent } from "./protocol";
 
 const progressEveryMs = 80;
-let held: OwnSet | undefined;
+let held: (OwnSet & { readonly choices: string }) | undefined;
 /** One for all images, as large as the largest so far. */
 let canvas: OffscreenCanvas | undefined;
 
@@ -62,8 +63,9 @@ async function read({ files, options }: Extract<ReaderCommand, { type: "read" }>
       post({ type: "progress", what, done, total });
     },
   });
-  held = set;
-  const preview = previewOf(set);
+  const choices = choicesText(options);
+  held = { ...set, choices };
+  const preview = previewOf(set, choices);
   post(
     { type: "read", preview },
     preview.samples.map(({ rgba }) => rgba.buffer),

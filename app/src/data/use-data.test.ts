@@ -73,6 +73,11 @@ describe("using own data", () => {
 test("facts survive their text; what is out of range does not", () => {
   expect(parseOwnFacts(ownFactsText(facts))).toEqual(facts);
   const text = ownFactsText(facts);
+  const chosen = { ...facts, choices: "s=emnist-letters&x=1&c=x%2Fy%20z" };
+  expect(parseOwnFacts(ownFactsText(chosen))).toEqual(chosen);
+  for (const choices of ["", "a b", "é", "x".repeat(281)]) {
+    expect(parseOwnFacts(ownFactsText({ ...facts, choices }))).toEqual(facts);
+  }
   const wrong: readonly (readonly [string, string])[] = [
     [" 28 28 3", " 28 0 3"],
     [" 28 28 3", " 28 4097 3"],

@@ -11,6 +11,8 @@ export interface OwnFacts {
   readonly classes: number;
   /** Column that held the class, from 1; 0: as the reader chooses. Whoever opens a link reads the file alike. */
   readonly column: number;
+  /** What else was chosen of how the file is read: letters of a web address, no blank; absent: nothing. */
+  readonly choices?: string;
   /** The file it came from, for people. */
   readonly name: string;
 }
@@ -24,22 +26,30 @@ const largest = {
 };
 const longestName = limits.label;
 
-/** `<hash> 28 28 1 10 0 digits.zip`: the value of the Input block's quiet property. */
+const choicesPattern = /^[\x21-\x7e]{1,280}$/;
+
+/** `<hash> 28 28 1 10 0 digits.zip`, `... 10 0?s=letters emnist.zip`: the value of the Input block's quiet property. */
 export function ownFactsText(facts: OwnFacts): string {
-  const { hash, height, width, channels, classes, column, name } = facts;
+  const { hash, height, width, channels, classes, column, choices = "", name } = facts;
+  const chosen = choicesPattern.test(choices) ? `?${choices}` : "";
   const clean = name.replace(/\s+/g, " ").trim().slice(0, longestName) || "data";
-  return `${hash} ${height} ${width} ${channels} ${classes} ${column} ${clean}`;
+  return `${hash} ${height} ${width} ${channels} ${classes} ${column}${chosen} ${clean}`;
 }
 
 /** The facts in such a text; undefined when it is none, or a number is out of range. */
 export function parseOwnFacts(text: string): OwnFacts | undefined {
   const parts =
-    /^([0-9a-f]{64}) (\d{1,4}) (\d{1,4}) (\d{1,2}) (\d{1,4}) (\d{1,5}) (\S.{0,119})$/u.exec(text);
+    /^([0-9a-f]{64}) (\d{1,4}) (\d{1,4}) (\d{1,2}) (\d{1,4}) (\d{1,5})(?:\?([\x21-\x7e]{1,280}))? (\S.{0,119})$/u.exec(
+      text,
+    );
   if (parts === null) return undefined;
   const [, hash = "", ...rest] = parts;
-  const [height = 0, width = 0, channels = 0, classes = 0, column = 0] = rest.map(Number);
-  const name = rest[5] ?? "";
-  const facts = { hash, height, width, channels, classes, column, name };
+  const [height = 0, width = 0, channels = 0, classes = 0, column = 0] = rest
+    .slice(0, 5)
+    .map(Number);
+  const [choices, name = ""] = rest.slice(5);
+  const chosen = choices === undefined ? {} : { choices };
+  const facts = { hash, height, width, channels, classes, column, ...chosen, name };
   const sound =
     Object.entries(largest).every(([key, most]) => facts[key as keyof typeof largest] <= most) &&
     Math.min(height, width, channels) >= 1 &&

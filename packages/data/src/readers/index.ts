@@ -1,9 +1,11 @@
 export { megabytes, readerCaps } from "./caps";
+export { choicesText, parseChoices } from "./choices";
 export { readData } from "./read";
 export { SeveralSets } from "./sets";
 export { sniff, sniffed } from "./sniff";
 export type {
   ColumnReport,
+  ColumnRole,
   ImageType,
   OwnSet,
   OwnValues,

@@ -34,6 +34,8 @@ export interface OwnDataRecord {
   readonly test: number;
   /** Column of the class in a table, from 1; 0: no table. */
   readonly column: number;
+  /** What else was chosen of how the files were read, as a document carries it; absent: nothing. */
+  readonly choices?: string;
   /** Examples per stored part of the training split. Their order is part of the numerics. */
   readonly parts: readonly number[];
   readonly testParts: readonly number[];
@@ -113,7 +115,8 @@ export async function keepOwnData(
 ): Promise<OwnDataRecord | undefined> {
   const { hash, kind, height, width, channels, classes, mean, std, values, train, test } = set;
   const shape = { height, width, channels, classes, mean, std, ...(values ? { values } : {}) };
-  const facts = { hash, name, kind, ...shape, column: set.column };
+  const chosen = set.choices ? { choices: set.choices } : {};
+  const facts = { hash, name, kind, ...shape, column: set.column, ...chosen };
   const perExample = values ? 4 : 2;
   const bytes =
     train.images.byteLength + test.images.byteLength + perExample * (train.count + test.count);

@@ -1,0 +1,52 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { choicesText, parseChoices } from "./choices";
+import type { ColumnRole, ReadOptions, Role } from "./types";
+
+const name = fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 });
+const choices = fc.record(
+  {
+    set: name,
+    transpose: fc.boolean(),
+    answer: fc.constantFrom<NonNullable<ReadOptions["answer"]>>("class", "value"),
+    roles: fc
+      .array(fc.tuple(name, fc.constantFrom<Role>("train", "test", "leave-out")), {
+        minLength: 1,
+        maxLength: 3,
+      })
+      .map((list) => new Map(list)),
+    columns: fc
+      .array(
+        fc.tuple(
+          fc.integer({ min: 1, max: 10_000 }),
+          fc.constantFrom<ColumnRole>("feature", "target", "leave-out"),
+        ),
+        { minLength: 1, maxLength: 4 },
+      )
+      .map((list) => new Map(list)),
+  },
+  { requiredKeys: [] },
+);
+
+test("choices survive their text, or do not travel at all", () => {
+  fc.assert(
+    fc.property(choices, (chosen) => {
+      const text = choicesText({ size: 0, column: 0, ...chosen });
+      expect(text).toMatch(/^[\x21-\x7e]{0,280}$/);
+      if (text !== "") expect(parseChoices(text)).toEqual(chosen);
+    }),
+  );
+  expect(choicesText({ size: 28, column: 3 })).toBe("");
+  const many = new Map(Array.from({ length: 60 }, (_, i) => [`folder-${i}`, "test" as const]));
+  expect(choicesText({ size: 0, column: 0, roles: many })).toBe("");
+});
+
+test("any text is read without harm", () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      expect(() => parseChoices(text)).not.toThrow();
+    }),
+  );
+  expect(parseChoices("")).toEqual({});
+  expect(parseChoices("s=&a=&x&%=%&__proto__=c&constructor=t")).toEqual({ transpose: false });
+});

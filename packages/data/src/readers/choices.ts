@@ -1,0 +1,73 @@
+import type { ColumnRole, ReadOptions, Role } from "./types";
+
+/** Longer ones do not travel: whoever opens the document is told that the set is another one. */
+const longest = 280;
+const roles: Readonly<Record<string, Role>> = { a: "train", b: "test", c: "leave-out" };
+const columnRoles: Readonly<Record<string, ColumnRole>> = {
+  f: "feature",
+  t: "target",
+  c: "leave-out",
+};
+
+function letterOf<T>(letters: Readonly<Record<string, T>>, role: T): string {
+  return Object.keys(letters).find((letter) => letters[letter] === role) ?? "";
+}
+
+/**
+ * What a person chose, as a document carries it: letters of a web address without blanks, empty for no choice and for
+ * choices that take more than 280 letters. Size and class column have places of their own there.
+ */
+export function choicesText(options: ReadOptions): string {
+  const parts = [
+    ...(options.set ? [`s=${encodeURIComponent(options.set)}`] : []),
+    ...(options.transpose === undefined ? [] : [`x=${Number(options.transpose)}`]),
+    ...(options.answer === undefined ? [] : [`v=${Number(options.answer === "value")}`]),
+    ...[...(options.roles ?? [])].map(
+      ([path, role]) => `${letterOf(roles, role)}=${encodeURIComponent(path)}`,
+    ),
+    ...[...(options.columns ?? [])].map(
+      ([column, role]) => `${column}=${letterOf(columnRoles, role)}`,
+    ),
+  ];
+  const text = parts.join("&");
+  return text.length > longest ? "" : text;
+}
+
+/** The choices in such a text; what is none is passed over. */
+export function parseChoices(text: string): Omit<ReadOptions, "size" | "column" | "usual"> {
+  const found = {
+    set: undefined as string | undefined,
+    transpose: undefined as boolean | undefined,
+    answer: undefined as ReadOptions["answer"],
+    roles: new Map<string, Role>(),
+    columns: new Map<number, ColumnRole>(),
+  };
+  for (const part of text.split("&")) {
+    const [key = "", raw = ""] = part.split("=");
+    const value = decoded(raw);
+    const role = Object.hasOwn(roles, key) ? roles[key] : undefined;
+    const columnRole = Object.hasOwn(columnRoles, raw) ? columnRoles[raw] : undefined;
+    if (value === undefined) continue;
+    if (key === "s" && value !== "") found.set = value;
+    else if (key === "x") found.transpose = value === "1";
+    else if (key === "v") found.answer = value === "1" ? "value" : "class";
+    else if (role && value !== "") found.roles.set(value, role);
+    else if (/^\d{1,5}$/.test(key) && columnRole) found.columns.set(Number(key), columnRole);
+  }
+  const { set, transpose, answer } = found;
+  return {
+    ...(set === undefined ? {} : { set }),
+    ...(transpose === undefined ? {} : { transpose }),
+    ...(answer === undefined ? {} : { answer }),
+    ...(found.roles.size > 0 ? { roles: found.roles } : {}),
+    ...(found.columns.size > 0 ? { columns: found.columns } : {}),
+  };
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
