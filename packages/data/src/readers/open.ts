@@ -1,6 +1,7 @@
 import { DiagnosticError } from "@adder-studio/core";
 import { megabytes, readerCaps } from "./caps";
 import { refusal } from "./errors";
+import { type Foreign, foreignOf, officeOf } from "./foreign";
 import { broken, type Fate, leftOut } from "./parts";
 import { type Kind, sniff, sniffed } from "./sniff";
 import { openTar } from "./tar";
@@ -23,6 +24,8 @@ export type Groups = ReadonlyMap<Kind, readonly SourceFile[]>;
 export interface Opened {
   /** What there is to read, archives opened, by kind. */
   readonly groups: Groups;
+  /** What well-known files are that are not read here. */
+  readonly foreign: ReadonlyMap<SourceFile, Foreign>;
   /** What is not looked at: hidden files, archives that are damaged. */
   readonly fates: readonly Fate[];
 }
@@ -42,6 +45,7 @@ async function kindOf(file: SourceFile): Promise<Kind> {
  */
 export async function openAll(files: readonly SourceFile[], hooks: ReadHooks): Promise<Opened> {
   const groups = new Map<Kind, SourceFile[]>();
+  const foreign = new Map<SourceFile, Foreign>();
   const fates: Fate[] = [];
   let fault: unknown;
   let count = 0;
@@ -64,10 +68,17 @@ export async function openAll(files: readonly SourceFile[], hooks: ReadHooks): P
     else groups.set(kind, [file]);
   }
 
+  function addForeign(file: SourceFile, known: Foreign | undefined): void {
+    if (known) foreign.set(file, known);
+    add("other", file);
+  }
+
   async function open(file: SourceFile, kind: "zip" | "tar", folder: string, depth: number) {
     hooks.onProgress?.(`opening the ${kind} file`, 0, 1);
     const bytes = await unwrapped(await file.bytes(), hooks.signal);
     const entries = kind === "zip" ? openZip(bytes, hooks.signal) : openTar(bytes, hooks.signal);
+    const document = officeOf(entries);
+    if (document) return addForeign(file, document);
     const inside = entries.map((entry) => ({ ...entry, path: `${folder}${entry.path}` }));
     checkSums(count + inside.length, size, unpackedCap);
     await sort(shown(inside), depth + 1);
@@ -80,7 +91,8 @@ export async function openAll(files: readonly SourceFile[], hooks: ReadHooks): P
       if (i % 50 === 0) hooks.onProgress?.("looking into the files", i, list.length);
       const kind = byName && imageName.test(file.path) ? "image" : await kindOf(file);
       if ((kind !== "zip" && kind !== "tar") || depth > deepest) {
-        add(kind, file);
+        if (kind === "other") addForeign(file, foreignOf(await file.head(sniffed)));
+        else add(kind, file);
         continue;
       }
       const isAlone = depth === 1 && list.length === 1;
@@ -99,7 +111,7 @@ export async function openAll(files: readonly SourceFile[], hooks: ReadHooks): P
   const sum = first.reduce((total, file) => total + file.size, 0);
   checkSums(first.length, sum, readerCaps.input);
   await sort(first, 1);
-  if (groups.size > 0) return { groups, fates };
+  if (groups.size > 0) return { groups, foreign, fates };
   throw (
     fault ?? refusal("examples-few", "There is no file to read.", "Choose another file or folder.")
   );

@@ -7,7 +7,7 @@ import { finishSet } from "./finish";
 import { readIdx } from "./idx";
 import { readImages } from "./images";
 import { readNpz } from "./npz";
-import { type Groups, openAll } from "./open";
+import { type Groups, type Opened, openAll } from "./open";
 import { chosenRole, everyRole, type Fate, leftOut, reportsOf } from "./parts";
 import { refused, whyNot } from "./refusals";
 import { type Candidate, candidatesOf, SeveralSets } from "./sets";
@@ -24,17 +24,18 @@ export async function readData(
   options: ReadOptions,
   hooks: ReadHooks = {},
 ): Promise<OwnSet> {
-  const { groups, fates } = await openAll(files, hooks);
+  const opened = await openAll(files, hooks);
+  const { groups, fates } = opened;
   const candidates = await candidatesOf(groups);
   const [first, ...rest] = candidates;
-  if (first === undefined) throw refused(groups);
+  if (first === undefined) throw refused(opened);
   const asked = candidates.find(({ id }) => id === options.set);
   if (asked === undefined && rest.some(({ kind }) => kind === first.kind)) {
     throw new SeveralSets(candidates.map(choiceOf));
   }
   const chosen = asked ?? first;
   const { decoded, left, taken, names } = await readCandidate(chosen, groups, options, hooks);
-  const aside = filesBeside(chosen, candidates, groups, names);
+  const aside = filesBeside(chosen, candidates, opened, names);
   const parts = [
     ...(decoded.parts ?? reportsOf(taken.map((file) => readWhole(file, decoded, taken.length)))),
     ...reportsOf([...left, ...aside, ...fates]),
@@ -98,7 +99,7 @@ async function readCandidate(
 function filesBeside(
   { kind, members, labels }: Candidate,
   candidates: readonly Candidate[],
-  groups: Groups,
+  { groups, foreign }: Opened,
   names: SourceFile | undefined,
 ): Fate[] {
   const own = new Set([...members, ...(labels?.tables ?? []), ...(names ? [names] : [])]);
@@ -113,7 +114,9 @@ function filesBeside(
         const isOther = title !== undefined && other === kind;
         return leftOut(
           file.path,
-          isOther ? `It belongs to another set, ${quoted(title)}.` : whyNot(other, kind),
+          isOther
+            ? `It belongs to another set, ${quoted(title)}.`
+            : whyNot(other, kind, foreign.get(file)),
         );
       }),
   );

@@ -1,9 +1,11 @@
 import { quoted, refusal } from "./errors";
-import type { Groups } from "./open";
+import type { Foreign } from "./foreign";
+import type { Opened } from "./open";
 import type { Kind } from "./sniff";
 
 /** Why a file of one kind was left out beside those of the kind that was read, in a whole sentence. */
-export function whyNot(kind: Kind, read: Kind): string {
+export function whyNot(kind: Kind, read: Kind, foreign?: Foreign): string {
+  if (foreign) return `It is ${foreign.what}, which is not read here. ${foreign.hint}`;
   switch (kind) {
     case "pickle":
       return "A Python pickle, which would have to be run to be read.";
@@ -37,9 +39,14 @@ const nouns: Readonly<Record<Kind, string>> = {
 };
 
 /** The refusal of a drop in which nothing can be read. */
-export function refused(groups: Groups): Error {
+export function refused({ groups, foreign }: Opened): Error {
   const kind = groups.has("pickle") ? "pickle" : ([...groups.keys()][0] ?? "other");
-  const name = quoted(groups.get(kind)?.[0]?.path ?? "");
+  const [file] = groups.get(kind) ?? [];
+  const name = quoted(file?.path ?? "");
+  const known = file && foreign.get(file);
+  if (known) {
+    return refusal("file-kind", `${name} is ${known.what}, which is not read here.`, known.hint);
+  }
   switch (kind) {
     case "pickle":
       return refusal(

@@ -1,4 +1,5 @@
 import { cifarLabels } from "./cifar";
+import { foreignOf } from "./foreign";
 import { looksLikeIdx } from "./idx";
 import { looksLikeImage } from "./image-header";
 import { looksLikeNpy } from "./npy";
@@ -37,6 +38,7 @@ export function sniff(head: Uint8Array, path: string, size: number): Kind {
     return "zip";
   if (looksLikeNpy(head)) return "npy";
   if (looksLikeIdx(head)) return "idx";
+  if (foreignOf(head)) return "other";
   if (a === 0x80 && (b ?? 0) >= 2 && (b ?? 0) <= 5) return "pickle";
   if (/\.(pt|pth|pkl|pickle)$/i.test(path)) return "pickle";
   if (looksLikeTar(head)) return "tar";
