@@ -11,6 +11,7 @@ export const blockCodes = [
   "exponent-rule-idle",
   "exponent-rules",
   "input-missing",
+  "learning-rate",
   "memory",
   "no-input",
   "no-normalisation",

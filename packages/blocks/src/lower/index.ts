@@ -14,6 +14,7 @@ import { expand } from "./expand";
 import { foldUp } from "./fold";
 import { distillationHints, exponentHints, normalisationHints } from "./hints";
 import { createMemory, type LowerMemory } from "./memory";
+import { rateHints } from "./rate-hint";
 import type { Lowered, LowerOptions, NodeFacts, Visited } from "./types";
 import { visit } from "./visit";
 import { cycleMembers, resolveWiring } from "./wiring";
@@ -77,6 +78,7 @@ function lowerFrom(
   const needed = estimateMemory(ir, batch, optimizerSlots[optimizer], taught);
   found.push(...budgetDiagnostics(ir, needed, options.memoryBytes));
   found.push(...normalisationHints(expanded, wiring, relevant));
+  found.push(...rateHints(ir, graph.run));
   found.push(...exponentHints(ir, graph.run));
   found.push(...distillationHints(ir, graph.run));
   const idle = [...others, ...rest.filter((id) => !isRelevant(id))];
