@@ -165,3 +165,33 @@ test("a cell of the confusion matrix opens its images, and one of them goes to t
   await expect(shares.first()).toHaveText("");
   await expect(room.locator(".share-bars li")).toHaveCount(10);
 });
+
+test("an Input shows examples of its own data, whatever was on the canvas before", async ({
+  page,
+}) => {
+  await page.goto("");
+  await expect(page.locator(".card")).toHaveCount(18);
+  const command = async (words: string) => {
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Find a command" }).fill(words);
+    await page.keyboard.press("Enter");
+  };
+  const picture = page.locator(".card .alive-image");
+  await command("Open template: A curve");
+  // A point is drawn on a plane of 96 pixels, an image of Fashion-MNIST has 28.
+  await expect(picture).toHaveJSProperty("width", 96);
+  await command("New, empty");
+  await expect(page.locator(".card")).toHaveCount(0);
+  await expect(page.locator(".image-strip")).toHaveCount(0);
+  await page.keyboard.press("/");
+  await page.getByRole("searchbox").fill("input");
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".card")).toContainText("Fashion-MNIST");
+  await expect(picture).toHaveJSProperty("width", 28);
+  // The picture goes with the choice, though the network is not whole.
+  await page.locator(".card").click();
+  await page.getByLabel("Dataset").selectOption({ label: "Spirals (2-D points)" });
+  await expect(picture).toHaveJSProperty("width", 96);
+  await page.getByLabel("Dataset").selectOption({ label: "Noise images" });
+  await expect(picture).toHaveJSProperty("width", 32);
+});

@@ -57,6 +57,7 @@ function Pictures({ id, isInput }: { id: string; isInput: boolean }) {
   const observer = useObserver();
   const { items, extent, started } = useOutput(id);
   const dark = useUi((state) => state.scheme) === "dark";
+  const dataset = useDerivedPart(({ graph }) => graph.nodes[id]?.props.dataset);
   const host = useRef<HTMLElement>(null);
   const maps = useRef<(HTMLCanvasElement | null)[]>([]);
   const [item] = items;
@@ -101,7 +102,7 @@ function Pictures({ id, isInput }: { id: string; isInput: boolean }) {
       className={`alive waiting${started && item === undefined ? " absent" : ""}`}
       role="img"
     >
-      {isInput ? <ShownPicture className="alive-image" /> : null}
+      {isInput ? <ShownPicture className="alive-image" dataset={dataset} /> : null}
       {Array.from({ length: isInput ? Math.min(2, most) : most }, (_, channel) => (
         <canvas
           // biome-ignore lint/suspicious/noArrayIndexKey: a channel is its number

@@ -7,11 +7,11 @@ import {
   PenLine,
   TriangleAlert,
 } from "lucide-react";
-import { memo, useRef, useState } from "react";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { logitsOp, valueOp } from "../observe/ops";
 import { usePredictions } from "../observe/prediction-log";
-import { testSetOf, useTestSet } from "../observe/test-set";
+import { inputOf, testSetOf, useTestSetOf } from "../observe/test-set";
 import { useObserved, useObserver } from "../observe/use-look";
 import { write } from "../panels/use-draw";
 import { useDerived, useDerivedPart, useRun, useStudio, useUi } from "../state/context";
@@ -34,13 +34,23 @@ export function ImageStrip() {
   const open = useUi((state) => state.imageStrip);
   const started = useRun((state) => state.started);
   const { lowered, document } = useDerived();
+  const [first] = (started?.ir ?? lowered.built).ops;
   // The data is there to be seen while the network is not whole, too.
-  const ir = started?.ir ?? lowered.built;
+  const input = useMemo(
+    () => (first?.op === "input" ? first.attrs : inputOf(document)),
+    [first, document],
+  );
   // From the first epoch on, though nobody may look yet.
   usePredictions();
-  const { fault } = useTestSet(pictures ? ir : undefined, (started?.graph ?? document).run.seed);
+  const { fault } = useTestSetOf(
+    pictures ? input : undefined,
+    (started?.graph ?? document).run.seed,
+  );
+  const hasInput = input !== undefined;
+  useEffect(() => {
+    if (!hasInput) testSetOf(studio).clear();
+  }, [hasInput, studio]);
   const set = useStore(testSetOf(studio).store, (state) => state.set);
-  const hasInput = ir.ops[0]?.op === "input";
   if (!pictures || (!hasInput && set === undefined)) return null;
   return (
     <div className="image-strip-place">

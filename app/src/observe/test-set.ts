@@ -1,4 +1,6 @@
+import { lower, newNode } from "@adder-studio/blocks";
 import { type Diagnostic, DiagnosticError } from "@adder-studio/core";
+import type { ModelGraph } from "@adder-studio/graph";
 import type { InputAttrs, ModelIR } from "@adder-studio/ir";
 import type { TestSet } from "@adder-studio/session/client";
 import { useEffect } from "react";
@@ -10,6 +12,8 @@ import type { Studio } from "../state/studio";
 /** The test images of the network that is on screen, or of the one in training. */
 export interface TestSetState {
   readonly key: string;
+  /** The Input block's choice that they belong to. */
+  readonly dataset: string;
   readonly set: TestSet | undefined;
   readonly fault: Diagnostic | undefined;
 }
@@ -18,7 +22,11 @@ interface TestSetModel {
   readonly store: StoreApi<TestSetState>;
   /** Loads the set unless it is there or on its way. */
   load(input: InputAttrs, seed: number): void;
+  /** There is no Input any more: the images of another network are none of this one. */
+  clear(): void;
 }
+
+const none: TestSetState = { key: "", dataset: "", set: undefined, fault: undefined };
 
 const models = new WeakMap<Studio, TestSetModel>();
 
@@ -32,7 +40,7 @@ export function testSetOf(studio: Studio): TestSetModel {
 }
 
 function createTestSet({ run: { session } }: Studio): TestSetModel {
-  const store = createStore<TestSetState>(() => ({ key: "", set: undefined, fault: undefined }));
+  const store = createStore<TestSetState>(() => none);
   return {
     store,
     load(input, seed) {
@@ -41,7 +49,7 @@ function createTestSet({ run: { session } }: Studio): TestSetModel {
       const made = dataset === "noise" || points !== undefined;
       const key = JSON.stringify([dataset, noise, own, points, classes, made ? seed : 0]);
       if (store.getState().key === key) return;
-      store.setState({ key, set: undefined, fault: undefined });
+      store.setState({ key, dataset, set: undefined, fault: undefined });
       session.testSet(input, seed).then(
         (set) => {
           if (store.getState().key === key) store.setState({ set });
@@ -57,15 +65,35 @@ function createTestSet({ run: { session } }: Studio): TestSetModel {
         },
       );
     },
+    clear: () => store.setState(none),
   };
+}
+
+/**
+ * What an Input would read, be there an output behind it or not; undefined where a document has none. Its data is there to
+ * be seen while the network is being built.
+ */
+export function inputOf(document: ModelGraph): InputAttrs | undefined {
+  const [id, node] = Object.entries(document.nodes).find(([, { type }]) => type === "input") ?? [];
+  if (id === undefined || node === undefined) return undefined;
+  const alone = {
+    ...document,
+    nodes: { [id]: node, [`${id}-end`]: newNode("valueOutput", {}) },
+    edges: [{ from: { node: id, port: "y" }, to: { node: `${id}-end`, port: "x" } }],
+  };
+  const [first] = lower(alone).built.ops;
+  return first?.op === "input" ? first.attrs : undefined;
 }
 
 /** The test images that belong to `ir`, loaded when they are first wanted. */
 export function useTestSet(ir: ModelIR | undefined, seed: number): TestSetState {
-  const studio = useStudio();
-  const model = testSetOf(studio);
   const [first] = ir?.ops ?? [];
-  const input = first?.op === "input" ? first.attrs : undefined;
+  return useTestSetOf(first?.op === "input" ? first.attrs : undefined, seed);
+}
+
+/** The same for what an Input reads. */
+export function useTestSetOf(input: InputAttrs | undefined, seed: number): TestSetState {
+  const model = testSetOf(useStudio());
   useEffect(() => {
     if (input !== undefined) model.load(input, seed);
   }, [model, input, seed]);
