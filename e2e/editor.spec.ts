@@ -91,12 +91,29 @@ test("a burst of typing is one step; a value out of range says so and changes no
   await expect(card(page, "Adder 2").locator(".card-shape")).toHaveText("10×10×20");
   await filters.fill("99999");
   await expect(page.locator(".prop-error")).toHaveText(
-    "Filters must be a whole number from 1 to 4096.",
+    "Filters must be a whole number from 1 to 4,096.",
   );
   await filters.press("Enter");
+  await expect(filters).toHaveValue("4096");
+  await expect(page.locator(".prop-said")).toHaveText("At most 4,096: 4,096 taken.");
   await page.keyboard.press("Control+z");
   await expect(filters).toHaveValue("16");
+  await expect(page.locator(".prop-said")).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
+  const number = card(page, "Adder 2").locator('[data-prop="filters"]');
+  await number.click();
+  await page.getByRole("textbox", { name: "Filters of Adder 2" }).fill("0");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert")).toContainText("Filters of Adder 2: At least 1: 1 taken.");
+  await page.keyboard.press("Control+z");
+
+  await page.keyboard.press("Escape");
+  const rate = page.getByLabel("Learning rate", { exact: true });
+  await rate.fill("1000");
+  await problems(page).click();
+  await expect(page.getByRole("heading", { name: "1 hint" })).toBeVisible();
+  await page.getByRole("button", { name: "Set the learning rate to 0.1" }).click();
+  await expect(rate).toHaveValue("0.1");
 });
 
 test("undo belongs to the field that is being typed into until it is left", async ({ page }) => {

@@ -1,7 +1,8 @@
 import { blockOf } from "@adder-studio/blocks";
-import { type PropValue, parseProp } from "@adder-studio/graph";
+import type { PropValue } from "@adder-studio/graph";
 import { memo, useState } from "react";
 import { useDerivedPart, useStudio } from "../state/context";
+import { settleEntry } from "../ui/number-entry";
 import { startScrub } from "../ui/scrub";
 import { type CardNumber, sameNumbers } from "./card-numbers";
 
@@ -45,9 +46,13 @@ export const CardNumbers = memo(function CardNumbers({
         if (editing === prop) {
           const take = (typed: string) => {
             setEditing(undefined);
-            const next = Number(typed.trim().replace(",", "."));
-            if (typed.trim() === "" || next === value || !parseProp(spec, next).ok) return;
-            change(next);
+            const entry = settleEntry(spec, typed, value);
+            // The field has gone: there is no other place to say it.
+            if (entry.said !== undefined) {
+              studio.ui.set({ notice: `${spec.label} of ${title}: ${entry.said}` });
+            }
+            if (entry.value === undefined || entry.value === value) return;
+            change(entry.value);
             seal();
           };
           return (

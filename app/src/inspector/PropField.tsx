@@ -1,6 +1,7 @@
 import { type PropSpec, type PropValue, parseProp } from "@adder-studio/graph";
 import { useEffect, useId, useState } from "react";
 import { formatSetting } from "../ui/format";
+import { boundText, readNumber, settleEntry } from "../ui/number-entry";
 import { startScrub } from "../ui/scrub";
 
 interface PropFieldProps {
@@ -104,10 +105,15 @@ interface NumberFieldProps extends Omit<PropFieldProps, "spec"> {
   readonly note: string | undefined;
 }
 
-/** A number typed as text: what cannot be stays on screen with a sentence, and the document keeps its value. */
+/**
+ * A number typed as text: what cannot be stays on screen with a sentence, and the document keeps its value. When the field is
+ * left, the nearest number that can be is taken, and said.
+ */
 function NumberField({ spec, value, locked, id, note, onChange, onDone }: NumberFieldProps) {
   const shown = typeof value === "number" ? formatSetting(value) : "";
   const [draft, setDraft] = useState<string>();
+  /** What was said of the last entry, as long as its value stands. */
+  const [said, setSaid] = useState<{ readonly text: string; readonly value: unknown }>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: undo and other controls win over an unfinished draft
   useEffect(() => setDraft(undefined), [value]);
   const text = draft ?? shown;
@@ -122,6 +128,15 @@ function NumberField({ spec, value, locked, id, note, onChange, onDone }: Number
     if (number === undefined || faultOf(spec, next) !== undefined || number === value) return;
     onChange(number);
   };
+  const settle = () => {
+    if (draft === undefined) return;
+    const now = typeof value === "number" ? value : undefined;
+    const entry = settleEntry(spec, draft, now);
+    setDraft(undefined);
+    setSaid(entry.said === undefined ? undefined : { text: entry.said, value: entry.value ?? now });
+    if (entry.value !== undefined && entry.value !== value) onChange(entry.value);
+  };
+  const told = fault === undefined && said?.value === value ? said?.text : undefined;
   return (
     <div className="prop">
       <label htmlFor={id} title={spec.doc}>
@@ -138,9 +153,12 @@ function NumberField({ spec, value, locked, id, note, onChange, onDone }: Number
         placeholder={isMixed ? "mixed" : undefined}
         aria-invalid={fault !== undefined}
         aria-describedby={fault === undefined ? note : error}
-        onChange={(event) => take(event.target.value)}
+        onChange={(event) => {
+          setSaid(undefined);
+          take(event.target.value);
+        }}
         onBlur={() => {
-          setDraft(undefined);
+          settle();
           onDone();
         }}
         title={locked ? undefined : "Drag sideways to change; Shift is fine"}
@@ -152,8 +170,8 @@ function NumberField({ spec, value, locked, id, note, onChange, onDone }: Number
         }}
         onKeyDown={(event) => {
           if (event.key === "Enter") {
+            settle();
             onDone();
-            if (fault === undefined) setDraft(undefined);
           }
           if (event.key === "Escape") setDraft(undefined);
           if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
@@ -164,6 +182,11 @@ function NumberField({ spec, value, locked, id, note, onChange, onDone }: Number
           if (next !== value) onChange(next);
         }}
       />
+      {told === undefined ? null : (
+        <p className="prop-said" role="status">
+          {told}
+        </p>
+      )}
       {fault === undefined ? (
         <Note id={note} text={spec.doc} />
       ) : (
@@ -183,12 +206,6 @@ function Note({ id, text }: { id: string | undefined; text: string | undefined }
   );
 }
 
-function readNumber(text: string): number | undefined {
-  const plain = text.trim().replace(",", ".").replace("\u2212", "-");
-  if (plain === "" || !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return undefined;
-  return Number(plain);
-}
-
 function faultOf(
   spec: Extract<PropSpec, { kind: "int" | "float" }>,
   text: string,
@@ -197,7 +214,7 @@ function faultOf(
   const result = number === undefined ? undefined : parseProp(spec, number);
   if (result?.ok === true) return undefined;
   const kind = spec.kind === "int" ? "a whole number" : "a number";
-  return `${spec.label} must be ${kind} from ${formatSetting(spec.min)} to ${formatSetting(spec.max)}.`;
+  return `${spec.label} must be ${kind} from ${boundText(spec.min)} to ${boundText(spec.max)}.`;
 }
 
 /** One unit of the leading digit: 0.1 -> 0.01, 5e-4 -> 1e-4, 100 -> 10. */

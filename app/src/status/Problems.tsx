@@ -4,6 +4,7 @@ import { useCanvasHandle } from "../canvas/handle";
 import { useDerived, useStudio, useUi } from "../state/context";
 import { pathName } from "../ui/block-info";
 import { DiagnosticText } from "../ui/DiagnosticText";
+import { countedProblems } from "./counted";
 
 const rank = { error: 0, warning: 1, hint: 2 } as const;
 
@@ -23,7 +24,7 @@ export function Problems() {
   return (
     <section className="problems" aria-label="Problems">
       <header>
-        <h2 className="section-title">What the network says</h2>
+        <h2 className="section-title">{countedProblems(list)}</h2>
         <button
           type="button"
           className="button icon quiet small"

@@ -1,6 +1,7 @@
 import { CircleAlert, CircleCheck, Lightbulb, TriangleAlert } from "lucide-react";
 import { useDerived, useDerivedPart, useKeep, useStudio, useUi } from "../state/context";
-import { formatBytes, formatCount, formatWhole, plural } from "../ui/format";
+import { formatBytes, formatCount, formatWhole } from "../ui/format";
+import { countedProblems } from "./counted";
 
 /** The ledger of the whole network, its problems, and whether the work is saved. */
 export function StatusBar() {
@@ -17,14 +18,7 @@ export function StatusBar() {
   const hints = problems.length - errors - warnings;
   const Icon =
     errors > 0 ? CircleAlert : warnings > 0 ? TriangleAlert : hints > 0 ? Lightbulb : CircleCheck;
-  const text =
-    errors > 0
-      ? plural(errors, "problem")
-      : warnings > 0
-        ? plural(warnings, "warning")
-        : hints > 0
-          ? plural(hints, "hint")
-          : "No problems";
+  const text = countedProblems(problems);
   return (
     <footer className="statusbar">
       <div className="ledger">

@@ -2,6 +2,7 @@ import { RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { useStudio, useUi } from "../../state/context";
 import { formatSetting } from "../../ui/format";
+import { readNumber, settleEntry } from "../../ui/number-entry";
 import {
   type Constant,
   citation,
@@ -151,6 +152,8 @@ export function CostConstants({ settings, shifts }: { settings: Settings; shifts
   );
 }
 
+const pjSpec = { kind: "float", label: "Energy", default: 0, min: 0, max: mostPj } as const;
+
 /** A number that takes force when it is one. */
 function PjField({
   label,
@@ -163,8 +166,9 @@ function PjField({
   standard: number;
   onChange: (value: number) => void;
 }) {
+  const studio = useStudio();
   const [draft, setDraft] = useState<string>();
-  const number = draft === undefined || draft.trim() === "" ? Number.NaN : Number(draft);
+  const number = readNumber(draft ?? "") ?? Number.NaN;
   const wrong = draft !== undefined && !isPj(number);
   return (
     <input
@@ -177,10 +181,16 @@ function PjField({
       onChange={(event) => {
         const text = event.target.value;
         setDraft(text);
-        const next = text.trim() === "" ? Number.NaN : Number(text);
+        const next = readNumber(text) ?? Number.NaN;
         if (isPj(next)) onChange(next);
       }}
-      onBlur={() => setDraft(undefined)}
+      onBlur={() => {
+        const entry = settleEntry(pjSpec, draft ?? "", value);
+        setDraft(undefined);
+        if (entry.value !== undefined && entry.value !== value) onChange(entry.value);
+        // A cell of a table has no room for a sentence.
+        if (entry.said !== undefined) studio.ui.set({ notice: `${label}: ${entry.said}` });
+      }}
     />
   );
 }

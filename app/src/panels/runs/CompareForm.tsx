@@ -7,6 +7,7 @@ import { useRuns } from "../../runs/use-runs";
 import { useDocument, useStudio } from "../../state/context";
 import { focusWhenThere } from "../../ui/focus";
 import { formatDuration, formatSetting, plural } from "../../ui/format";
+import { settleEntry } from "../../ui/number-entry";
 import "./compare.css";
 
 /** One line of the grid as it is being filled in. */
@@ -19,6 +20,45 @@ interface Draft {
 const mostAxes = 3;
 const mostValues = 10;
 const mostSeeds = 10;
+
+const seedsSpec = { kind: "int", label: "Seeds", default: 1, min: 1, max: mostSeeds } as const;
+
+/** A number that takes force when it is one, and says what was taken in its place where it is none. */
+function SeedsField({ value, onChange }: { value: number; onChange: (value: number) => void }) {
+  const [draft, setDraft] = useState<string>();
+  const [said, setSaid] = useState<string>();
+  return (
+    <>
+      <label>
+        Seeds of each
+        <input
+          className="field"
+          type="number"
+          min={1}
+          max={mostSeeds}
+          value={draft ?? value}
+          onChange={({ target: { value: text } }) => {
+            const entry = settleEntry(seedsSpec, text, value);
+            setDraft(text);
+            setSaid(undefined);
+            if (entry.said === undefined && entry.value !== undefined) onChange(entry.value);
+          }}
+          onBlur={() => {
+            const entry = settleEntry(seedsSpec, draft ?? "", value);
+            setDraft(undefined);
+            setSaid(entry.said);
+            if (entry.value !== undefined) onChange(entry.value);
+          }}
+        />
+      </label>
+      {said === undefined ? null : (
+        <span className="runs-fault" role="status">
+          {said}
+        </span>
+      )}
+    </>
+  );
+}
 
 function optionsOf({ spec }: GridField): readonly { value: string; label: string }[] | undefined {
   if (spec.kind === "choice") return spec.options;
@@ -152,21 +192,7 @@ export function CompareForm({ close }: { close: () => void }) {
             Another setting
           </button>
         ) : null}
-        <label>
-          Seeds of each
-          <input
-            className="field"
-            type="number"
-            min={1}
-            max={mostSeeds}
-            value={seeds}
-            onChange={(event) =>
-              setSeeds(
-                Math.max(1, Math.min(mostSeeds, Math.round(Number(event.target.value) || 1))),
-              )
-            }
-          />
-        </label>
+        <SeedsField value={seeds} onChange={setSeeds} />
       </div>
       {axes.length > 0 && graphs.length === 0 && count <= mostRuns ? (
         <p className="muted">That is how it trains now: give another value, or more seeds.</p>

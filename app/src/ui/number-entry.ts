@@ -1,0 +1,60 @@
+import type { PropSpec } from "@adder-studio/graph";
+import { formatSetting, formatWhole } from "./format";
+
+export type NumberSpec = Extract<PropSpec, { kind: "int" | "float" }>;
+
+/** What an entry into a number field comes to when the field is left. */
+export interface Entry {
+  /** To be taken; undefined: what was there stays. */
+  readonly value?: number;
+  /** What is said where that is not what was typed. */
+  readonly said?: string;
+}
+
+/** A number as people type it: with a decimal comma, a typographic minus, thousands apart. Undefined where it is none. */
+export function readNumber(text: string): number | undefined {
+  const plain = text
+    .trim()
+    .replace("\u2212", "-")
+    .replace(/(?<=\d)[\u00a0\u202f\u2009 '’](?=\d{3}(?!\d))/g, "")
+    .replace(
+      /^([+-]?\d{1,3})((?:,\d{3}){2,})$/,
+      (_, head: string, rest: string) => head + rest.replaceAll(",", ""),
+    )
+    .replace(",", ".");
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain)) return undefined;
+  return Number(plain);
+}
+
+/** A bound or a value as a sentence says it: 1,024, 0.1, 1e-9. */
+export function boundText(value: number): string {
+  return Number.isInteger(value) && Math.abs(value) < 1e15
+    ? formatWhole(value)
+    : formatSetting(value);
+}
+
+/**
+ * What a typed text comes to: the number, or the nearest one that can be with a sentence, or a sentence alone where no
+ * number was typed. An empty field is no entry.
+ */
+export function settleEntry(spec: NumberSpec, text: string, now: number | undefined): Entry {
+  if (text.trim() === "") return {};
+  const typed = readNumber(text);
+  if (typed === undefined) {
+    const kept = now === undefined ? "" : `: ${boundText(now)} kept`;
+    return { said: `“${text.trim().slice(0, 20)}” is not a number${kept}.` };
+  }
+  if (typed > spec.max) {
+    const most = boundText(spec.max);
+    return { value: spec.max, said: `At most ${most}: ${most} taken.` };
+  }
+  if (typed < spec.min) {
+    const least = boundText(spec.min);
+    return { value: spec.min, said: `At least ${least}: ${least} taken.` };
+  }
+  if (spec.kind === "int" && !Number.isInteger(typed)) {
+    const value = Math.round(typed);
+    return { value, said: `Whole numbers only: ${boundText(value)} taken.` };
+  }
+  return { value: typed };
+}
