@@ -13,6 +13,7 @@ const states = [
   "empty",
   "share",
   "preview",
+  "question",
   "library",
   "points",
   "reader",

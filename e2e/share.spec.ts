@@ -73,7 +73,8 @@ test("a question is written where it stands, and whoever gets the link reads it 
   browser,
 }) => {
   await page.goto("");
-  await page.getByRole("button", { name: "Edit the question" }).click();
+  await page.getByRole("button", { name: "Share" }).click();
+  await page.getByRole("button", { name: "Change the question" }).click();
   const field = page.getByRole("textbox", { name: "Question", exact: true });
   await expect(field).toBeFocused();
   await field.fill("Which clothes does it mix up?");

@@ -2,7 +2,8 @@ import { catalog } from "@adder-studio/blocks";
 import { documentHash, encodeLink } from "@adder-studio/graph";
 import { Check, CircleAlert, Copy, Download } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { useDocument, useStudio } from "../state/context";
+import { useQuestion } from "../question/use-question";
+import { useDocument, useKeep, useStudio } from "../state/context";
 import { saveDocument } from "../state/save-document";
 import { Dialog } from "../ui/Dialog";
 import { plural } from "../ui/format";
@@ -54,9 +55,10 @@ export function ShareDialog() {
   return (
     <Dialog title="Share this experiment" onClose={close}>
       <p className="muted">
-        The link holds the whole experiment: network, training settings and seed. Nothing is
-        uploaded, and whoever opens it sees it before anything runs.
+        The link holds the whole experiment: question, network, training settings and seed. Nothing
+        is uploaded, and whoever opens it sees it before anything runs.
       </p>
+      <Asks close={close} />
       {refused === undefined ? null : (
         <p className="callout warn">
           <CircleAlert size={16} />
@@ -142,6 +144,30 @@ function Length({ letters = 0 }: { letters: number | undefined }) {
         </dd>
       </div>
     </>
+  );
+}
+
+/** What is read first by whoever opens the link, and the way to change it. */
+function Asks({ close }: { close: () => void }) {
+  const studio = useStudio();
+  const key = useDocument((state) => state.key);
+  const readOnly = useKeep((state) => state.role === "reader");
+  const question = useQuestion();
+  const text = typeof question === "object" ? question.text : "";
+  const write = () => {
+    close();
+    studio.ui.select([]);
+    studio.ui.set({ writing: key, rightOpen: true, sheet: "inspector" });
+  };
+  return (
+    <p className="share-asks">
+      {text === "" ? "It asks nothing yet." : <strong>{text}</strong>}{" "}
+      {readOnly ? null : (
+        <button type="button" className="link" onClick={write}>
+          {text === "" ? "Add a question" : "Change the question"}
+        </button>
+      )}
+    </p>
   );
 }
 

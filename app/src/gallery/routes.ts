@@ -1,6 +1,7 @@
 import { templates } from "@adder-studio/blocks";
 import type { GraphEdit } from "@adder-studio/graph";
 import { createSession } from "@adder-studio/session/client";
+import { answerOf } from "../question/answer";
 import { recordingOf } from "../recorded/list";
 import { recordedOf } from "../recorded/recorded";
 import { removeEdit } from "../state/late-edits";
@@ -204,6 +205,14 @@ export const routes: readonly GalleryRoute[] = [
     },
   },
   {
+    id: "question",
+    title: "Writing the question",
+    setUp(studio) {
+      const { key } = studio.document.store.getState();
+      studio.ui.set({ writing: key });
+    },
+  },
+  {
     id: "library",
     title: "Library",
     setUp(studio) {
@@ -379,6 +388,8 @@ export async function openRoute(
   if (route.template !== undefined) await studio.openTemplate(route.template);
   const full = { leftOpen: true, dockSplit: true };
   studio.ui.set({ theme, ...(route.full === true ? full : {}) });
+  // A state shows the panels it names: no run of it opens another.
+  studio.ui.set({ answer: answerOf(studio.document.store.getState().graph) });
   route.setUp?.(studio);
   if (route.recorded) {
     const info = recordingOf(studio.document.store.getState().graph);

@@ -1,6 +1,6 @@
 import { Pencil, Plus } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
-import { useDocument, useKeep } from "../state/context";
+import { useEffect, useRef } from "react";
+import { useDocument, useKeep, useStudio, useUi } from "../state/context";
 import { QuestionForm } from "./QuestionForm";
 import { unknownQuestion, useQuestion } from "./use-question";
 import "./question.css";
@@ -11,17 +11,16 @@ export function QuestionSection() {
   const key = useDocument((state) => state.key);
   const readOnly = useKeep((state) => state.role === "reader");
   const question = useQuestion();
-  /** The document whose question is being written. */
-  const [written, setWritten] = useState<string>();
+  const { ui } = useStudio();
   const opener = useRef<HTMLButtonElement>(null);
-  const writing = written === key && !readOnly;
+  const writing = useUi((state) => state.writing === key) && !readOnly;
   const wrote = useRef(false);
   useEffect(() => {
     // Whoever leaves the form goes on from where it was opened.
     if (wrote.current && !writing) opener.current?.focus();
     wrote.current = writing;
   }, [writing]);
-  if (writing) return <QuestionForm key={key} close={() => setWritten(undefined)} />;
+  if (writing) return <QuestionForm key={key} close={() => ui.set({ writing: undefined })} />;
   const name = title === "" ? "Experiment" : title;
   if (question === undefined) {
     return (
@@ -33,7 +32,7 @@ export function QuestionSection() {
           className="button small quiet"
           title="Say what this experiment asks: whoever opens its link or file reads it first"
           disabled={readOnly}
-          onClick={() => setWritten(key)}
+          onClick={() => ui.set({ writing: key })}
         >
           <Plus size={14} />
           Add a question
@@ -53,7 +52,7 @@ export function QuestionSection() {
           aria-label="Edit the question"
           title="Edit the question and its hints"
           disabled={readOnly}
-          onClick={() => setWritten(key)}
+          onClick={() => ui.set({ writing: key })}
         >
           <Pencil size={14} />
         </button>

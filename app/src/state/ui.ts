@@ -94,6 +94,8 @@ export interface UiState {
   readonly question: number;
   /** The panel that answers the document's question, once a run has begun that answers it. */
   readonly answer: string | undefined;
+  /** The document whose question is being written. */
+  readonly writing: string | undefined;
 }
 
 export interface QuickAddRequest {
@@ -175,6 +177,7 @@ export function createUi(prefs: Pick<Storage, "getItem" | "setItem"> | undefined
     presenter: false,
     question: 0,
     answer: undefined,
+    writing: undefined,
     scheme: undefined,
     ...firstVisit,
     ...readKept(prefs),

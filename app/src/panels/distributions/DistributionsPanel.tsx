@@ -132,7 +132,8 @@ function Pictures({ layers, names }: { layers: readonly SeenLayer[]; names: read
         </select>
         <Exports what={`${name} distributions`} table={csv} picture={picture} />
       </div>
-      <div className="distribution-plots">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <section className="distribution-plots" tabIndex={0} aria-label={`Distributions of ${name}`}>
         <Plot
           title="Weights"
           note={<FitLegend />}
@@ -158,7 +159,7 @@ function Pictures({ layers, names }: { layers: readonly SeenLayer[]; names: read
             words={afterLine}
           />
         )}
-      </div>
+      </section>
     </div>
   );
 }
