@@ -173,6 +173,23 @@ test("what cannot be read is refused in a sentence; documents go where they belo
   await sheet.getByLabel("Column with the class").selectOption("b");
   await expect(sheet.locator(".data-class")).toHaveText(["0", "2", "4"]);
   await expectAccessible(page);
+
+  // Of a wide table any column may hold the class, the last as well as the first; numbers may be values.
+  const wide = Array.from({ length: 24 }, (_, i) =>
+    [i % 2, ...Array.from({ length: 600 }, (_, c) => (i * c) % 7), i % 3].join(),
+  );
+  await page.keyboard.press("Escape");
+  await drop(page, [{ name: "wide.csv", bytes: Buffer.from(wide.join("\n")) }]);
+  await sheet.getByLabel("Column with the class").selectOption("column 602");
+  await expect(sheet.locator(".data-class")).toHaveText(["0", "1", "2"]);
+  await sheet.getByLabel("Column with the class").selectOption("column 1");
+  await expect(sheet.locator(".data-class")).toHaveText(["0", "1"]);
+  await sheet.getByLabel("Column with the class").selectOption("column 5");
+  await sheet.getByLabel("Its numbers are").selectOption("value");
+  await expect(
+    sheet.getByRole("img", { name: "Values of column 5 from 0 to 6.000" }),
+  ).toBeVisible();
+  await expectAccessible(page);
   await page.keyboard.press("Escape");
   await expect(sheet).toHaveCount(0);
   await drop(page, [{ name: "thing.csv", bytes: Buffer.from('{"version": 1, "nodes": 3}') }]);

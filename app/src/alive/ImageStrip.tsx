@@ -23,7 +23,7 @@ import { ImageChooser } from "./ImageChooser";
 import { imagesOf } from "./images";
 import { Pop } from "./Pop";
 import { ShownPicture } from "./ShownPicture";
-import { arePoints, exampleWord, placeText } from "./shown-image";
+import { arePoints, exampleWord, placeText, rightText } from "./shown-image";
 import { useSeen } from "./use-seen";
 import "./image-strip.css";
 
@@ -103,7 +103,8 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
       return;
     }
     if (valued !== undefined && values !== undefined) {
-      const [own] = values;
+      const { mean, std } = names?.valueScale ?? { mean: 0, std: 1 };
+      const own = (values[0] ?? Number.NaN) * std + mean;
       const wanted = "index" in now ? names?.targets?.[now.index] : undefined;
       write(says.firstElementChild, "The network says ");
       write(says.lastElementChild, answerText(own, wanted));
@@ -140,13 +141,13 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
   };
 
   const points = arePoints(set);
-  const word = points ? "point" : "image";
+  const word = set === undefined ? "image" : exampleWord(set).slice("test ".length);
   const label = set !== undefined && "index" in image ? set.labels[image.index] : undefined;
   const title =
     set === undefined
       ? (fault ?? "Test data on their way")
       : "index" in image
-        ? (set.classNames[label ?? 0] ?? placeText(set, image))
+        ? (set.classNames[label ?? 0] ?? rightText(set, image))
         : own;
   const place =
     set !== undefined && "index" in image
@@ -285,7 +286,7 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
   );
 });
 
-function answerText(own: number | undefined, wanted: number | undefined): string {
+function answerText(own: number, wanted: number | undefined): string {
   const [says, target] = [own, wanted].map((value) =>
     value === undefined ? undefined : formatNumber(value, 3).replace("-", "\u2212"),
   );

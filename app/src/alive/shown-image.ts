@@ -1,6 +1,7 @@
 import type { ShownImage, TestSet } from "@adder-studio/session/client";
 import { whiteOf } from "../data/white";
 import { paintMap } from "../panels/maps";
+import { formatNumber } from "../ui/format";
 
 /** The pixels of a test image, or of one's own; undefined when it is not there. */
 export function pixelsOf(
@@ -21,14 +22,25 @@ export function placeText(set: TestSet, image: ShownImage): string {
   return set.channels === 1 ? `x = ${place[0]}` : `(${place.join(", ")})`;
 }
 
+/** What an example without a class is called by: its place where it is a point, else its value. */
+export function rightText(set: TestSet, image: ShownImage): string {
+  const value = "index" in image ? set.targets?.[image.index] : undefined;
+  if (arePoints(set) || value === undefined) return placeText(set, image);
+  return formatNumber(value, 3).replace("-", "\u2212");
+}
+
 /** Examples of one or two numbers are points, and no images. */
 export function arePoints(set: TestSet | undefined): boolean {
   if (set === undefined || set.images instanceof Uint8Array) return false;
+  // A table of one feature is no line to draw on: its values have units of their own.
+  if (set.valueScale !== undefined) return false;
   return set.height * set.width === 1 && set.channels <= 2;
 }
 
 export function exampleWord(set: TestSet | undefined): string {
-  return arePoints(set) ? "test point" : "test image";
+  if (arePoints(set)) return "test point";
+  const isRow = set?.height === 1 && set.images instanceof Float32Array;
+  return isRow ? "test example" : "test image";
 }
 
 /** Pixels that are looked at for the range of a set. */

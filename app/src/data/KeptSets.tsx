@@ -20,7 +20,8 @@ export function KeptSets() {
       <h3 className="section-title">Kept on this device, {formatBytes(sum)}</h3>
       <ul>
         {records.map((record) => {
-          const { hash, name, height, width, channels, classes, train, test, bytes } = record;
+          const { hash, name, height, width, channels, classes, values, train, test, bytes } =
+            record;
           return (
             <li key={hash}>
               <Database size={16} />
@@ -28,8 +29,8 @@ export function KeptSets() {
                 <b>{name}</b>
                 <small className="muted">
                   {sizeWords(height, width)}, {coloursOf(height, channels)}
-                  {classes.length} classes, {formatWhole(train)} + {formatWhole(test)} examples,{" "}
-                  {formatBytes(bytes)}
+                  {values?.name ?? `${classes.length} classes`}, {formatWhole(train)} +{" "}
+                  {formatWhole(test)} examples, {formatBytes(bytes)}
                 </small>
               </div>
               {asked === hash ? (

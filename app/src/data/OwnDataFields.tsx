@@ -15,7 +15,7 @@ export function OwnDataFields({ node }: { node: GraphNode }) {
           <b>{facts.name}</b>
           <br />
           {sizeWords(facts.height, facts.width)}, {coloursOf(facts.height, facts.channels)}
-          {facts.classes} classes
+          {facts.classes === 0 ? "a value each" : `${facts.classes} classes`}
         </p>
       )}
       <button

@@ -10,6 +10,7 @@ import { MiddleText } from "./MiddleText";
 import { factsOf, ownDataOf } from "./own-data";
 import type { DataPreview, Sample } from "./protocol";
 import { dataEdit } from "./use-data";
+import { Values } from "./Values";
 import { coloursOf, differenceOf, sizeWords } from "./words";
 
 /** What is in the files, what was assumed, and what it will do to the network. */
@@ -55,7 +56,7 @@ export function SetPreview() {
         )}
         <Figure name="Size" value={formatBytes(bytes)} note="" />
       </dl>
-      {classes.length === 0 ? null : <Classes preview={preview} />}
+      {preview.spread ? <Values spread={preview.spread} /> : <Classes preview={preview} />}
       <SetSelect preview={preview} />
       <Choices preview={preview} />
       <ColumnList reports={preview.columnReports} />

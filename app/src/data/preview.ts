@@ -1,5 +1,6 @@
 import type { OwnSet } from "@adder-studio/data/readers";
 import type { DataPreview, Sample } from "./protocol";
+import { spreadOf } from "./value-spread";
 import { whiteOf } from "./white";
 
 const shownClasses = 20;
@@ -31,6 +32,7 @@ export function previewOf(set: OwnSet, choices = ""): DataPreview {
     column,
     columnReports: set.columnReports,
     values: set.values,
+    spread: spreadOf(set),
     notes,
     parts,
     sets,

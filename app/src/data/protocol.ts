@@ -32,6 +32,15 @@ export interface Sample {
   readonly rgba: Uint8ClampedArray<ArrayBuffer>;
 }
 
+/** How the values that a network is to give lie. */
+export interface ValueSpread {
+  readonly name: string;
+  readonly least: number;
+  readonly most: number;
+  /** Examples in each of some equal ranges from the least to the greatest. */
+  readonly bins: readonly number[];
+}
+
 /** What a person sees before they use a set. */
 export interface DataPreview {
   readonly hash: string;
@@ -51,6 +60,7 @@ export interface DataPreview {
   readonly columnReports: readonly ColumnReport[];
   /** Where the examples have values instead of classes. */
   readonly values: OwnValues | undefined;
+  readonly spread: ValueSpread | undefined;
   readonly notes: readonly string[];
   /** What became of every file. */
   readonly parts: readonly PartReport[];

@@ -1,5 +1,6 @@
 /** What the page may see of a network while it trains. Types only: page and worker share them. */
 import type { Diagnostic } from "@adder-studio/core";
+import type { ValueScale } from "@adder-studio/data";
 import type { InputAttrs } from "@adder-studio/ir";
 
 /** The test image that the canvas shows: one of the test split, or pixels of the person's own. */
@@ -87,8 +88,10 @@ export interface TestSet {
   /** `[count, H, W, C]`: bytes are pixels; float32 are features that go in as they are. */
   readonly images: Uint8Array | Float32Array;
   readonly labels: Uint16Array;
-  /** `[count, values]`, where the examples have values instead of classes. */
+  /** `[count, values]`, where the examples have values instead of classes: in their own units. */
   readonly targets?: Float32Array;
+  /** Where the network gives them scaled: what it says is (value - mean) / std. */
+  readonly valueScale?: ValueScale;
 }
 
 /** Of a test split at most so much is handed over. */

@@ -124,7 +124,7 @@ function leftOut(
   const says = indexNames.some((pattern) => pattern.test(name.trim()));
   const numbers = (says || (unnamed && column === 0)) && countsRows(table, column, train);
   if (!numbers && !(says && allDiffer(table, column))) return undefined;
-  return "It only numbers the rows, which gives the class away where they are sorted.";
+  return "It only numbers the rows; where they are sorted, that gives the answer away.";
 }
 
 /** Each row's value is one more than that of the row before. */

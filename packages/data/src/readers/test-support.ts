@@ -22,6 +22,19 @@ export function fileOf(path: string, content: Uint8Array | string, piece = 7): S
   };
 }
 
+/** A table of `count` rows; each column a function of the row. */
+export function made(
+  count: number,
+  columns: readonly ((i: number) => unknown)[],
+  names?: string,
+): string {
+  const rows = Array.from({ length: count }, (_, i) => columns.map((cell) => cell(i)).join());
+  return [...(names === undefined ? [] : [names]), ...rows].join("\n");
+}
+
+/** A measure of row i. */
+export const noise = (i: number) => ((i * 37) % 19) / 4 - 2;
+
 /** Code of the refusal, or what came instead of one. */
 export async function codeOf(work: () => unknown): Promise<string> {
   try {

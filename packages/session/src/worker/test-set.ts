@@ -27,6 +27,7 @@ export async function readTestSet(command: TestSetCommand): Promise<TestSetEvent
         // A copy: the worker goes on testing with its own.
         images: images.slice(0, count * size),
         labels: Uint16Array.from(labels.subarray(0, count)),
+        ...(source.valueScale ? { valueScale: source.valueScale } : {}),
         ...(targets ? { targets: targets.slice(0, (targets.length / total) * count) } : {}),
       },
     };
