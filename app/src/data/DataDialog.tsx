@@ -82,14 +82,14 @@ function Choose() {
           <dd>the binary files of CIFAR-10 or CIFAR-100, or their archive (.tar.gz)</dd>
         </div>
         <div>
-          <dt>npz</dt>
-          <dd>arrays x and y, or x_train, y_train, x_test, y_test</dd>
+          <dt>NumPy</dt>
+          <dd>npz or npy: arrays x and y, or x_train, y_train, x_test, y_test</dd>
         </div>
         <div>
           <dt>CSV</dt>
           <dd>
-            one example a row, numbers and a column with the class; two tables named train and test
-            are the split
+            one example a row, numbers and a column with its class or value; two tables named train
+            and test are the split
           </dd>
         </div>
       </dl>

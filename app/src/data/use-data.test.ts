@@ -25,8 +25,8 @@ const facts: OwnFacts = {
 };
 const lenet = templates[0]?.graph as ModelGraph;
 
-function used(graph: ModelGraph) {
-  const made = dataEdit(graph, facts, undefined);
+function used(graph: ModelGraph, own = facts) {
+  const made = dataEdit(graph, own, undefined);
   if (made === undefined) throw new Error("there is a place for it");
   const result = applyEdit(graph, made.edit);
   if (!result.ok) throw new Error(result.error.message);
@@ -46,6 +46,16 @@ describe("using own data", () => {
     });
     const back = applyEdit(graph, inverse);
     expect(back.ok && documentHash(back.value.graph)).toBe(documentHash(lenet));
+  });
+
+  test("a set of values makes the output give one, and one of classes makes it a Class output again", () => {
+    const values = used(lenet, { ...facts, classes: 0 });
+    expect(ownFactsIn(values.graph)?.classes).toBe(0);
+    expect(values.errors).toEqual([]);
+    expect(values.alsoDone[0]).toMatch(/Value output/);
+    expect(lower(values.graph).ir?.ops[0]?.attrs).toMatchObject({ classes: 0, values: 1 });
+    const back = used(values.graph);
+    expect([back.errors, back.alsoDone[0]]).toEqual([[], expect.stringMatching(/Class output/)]);
   });
 
   test("a link carries the hash and the shape", async () => {

@@ -1,43 +1,57 @@
 import { megabytes, readerCaps } from "./caps";
-import { refusal } from "./errors";
+import { quoted, refusal } from "./errors";
+import type { SourceFile } from "./types";
 
-export interface NpyArray {
-  readonly dims: readonly number[];
-  readonly values: Uint8Array | Float64Array;
-  /** The file's type was an unsigned byte: `values` are its own. */
-  readonly bytes: boolean;
-}
-
-interface Header {
+/** What an npy file says of its array. */
+export interface NpyHeader {
+  /** `u1`, `f4` ...; the byte order apart. */
   readonly type: string;
-  readonly width: number;
+  readonly little: boolean;
+  /** The first index runs fastest, as Fortran has it. */
+  readonly columnFirst: boolean;
   readonly dims: readonly number[];
   readonly count: number;
   /** Where the values begin. */
   readonly start: number;
 }
 
+export interface NpyArray {
+  readonly dims: readonly number[];
+  /** Row by row; bytes where all are whole numbers 0..255, whatever the file's type. */
+  readonly values: Uint8Array | Float32Array;
+  /** The file's type was an unsigned byte or a truth value: its values are bytes as they stand. */
+  readonly bytes: boolean;
+}
+
+/** More than any header has. */
+const headBytes = 4096 + 12;
 const longestHeader = 4096;
-const hint = "Save it again with numpy.savez.";
-const known = /^[<|=]([uif][1248]|b1)$/;
+const hint = "Save it again with numpy.save or numpy.savez.";
+const known = /^[<>|=](u[1248]|i[1248]|f[248]|b1)$/;
 
 export function looksLikeNpy(head: Uint8Array): boolean {
   return head[0] === 0x93 && String.fromCharCode(...head.subarray(1, 6)) === "NUMPY";
 }
 
-/** The header of an npy file: a Python dictionary of exactly three entries. */
-function readHeader(bytes: Uint8Array): Header {
-  if (!looksLikeNpy(bytes)) throw refusal("file-header", "This is no npy array.", hint);
+/** The header of a file, without its values. */
+export async function npyHeader(file: SourceFile): Promise<NpyHeader> {
+  return readHeader(await file.head(headBytes), file.path);
+}
+
+/** A Python dictionary of exactly three entries. */
+function readHeader(bytes: Uint8Array, path: string): NpyHeader {
+  const name = quoted(path.split("/").at(-1) ?? path);
+  if (!looksLikeNpy(bytes)) throw refusal("file-header", `${name} is no npy array.`, hint);
   const wide = (bytes[6] ?? 0) >= 2;
   const before = wide ? 12 : 10;
-  if (bytes.length < before) throw cut();
+  if (bytes.length < before) throw cut(name);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = wide ? view.getUint32(8, true) : view.getUint16(8, true);
   if (length > longestHeader) {
-    throw refusal("file-header", `An array's header claims to be ${length} bytes long.`, hint);
+    throw refusal("file-header", `The header of ${name} claims to be ${length} bytes long.`, hint);
   }
   const start = before + length;
-  if (start > bytes.length) throw cut();
+  if (start > bytes.length) throw cut(name);
   const text = String.fromCharCode(...bytes.subarray(before, start));
   const type = /'descr':\s*'([^']{1,8})'/.exec(text)?.[1];
   const order = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
@@ -45,74 +59,112 @@ function readHeader(bytes: Uint8Array): Header {
   if (type !== undefined && /^[|<>=]?O/.test(type)) {
     throw refusal(
       "file-pickle",
-      "The npz file holds Python objects, which would have to be run to be read.",
+      `${name} holds Python objects, which would have to be run to be read.`,
       "Save plain arrays: numbers of one type.",
     );
   }
   if (type === undefined || order === undefined || shape === undefined) {
-    throw refusal("file-header", "An array's header is not one of numpy.", hint);
+    throw refusal("file-header", `The header of ${name} is not one of numpy.`, hint);
   }
-  if (!known.test(type) || type.endsWith("f2")) {
+  if (!known.test(type)) {
     throw refusal(
       "file-header",
-      `An array is of type ${type.replace(/[^\w<>|=]/g, "?")}, which is not read.`,
+      `${name} is of type ${type.replace(/[^\w<>|=]/g, "?")}, which is not read.`,
       "Save it as uint8, int64, float32 or float64.",
     );
   }
-  if (order === "True") {
-    throw refusal(
-      "file-header",
-      "An array is stored column by column (Fortran order).",
-      "Save it again after numpy.ascontiguousarray.",
-    );
-  }
   const dims = shape.split(",").flatMap((side) => (side.trim() === "" ? [] : [Number(side)]));
-  const width = Number(type.at(-1));
   const count = dims.reduce((product, side) => product * side, 1);
   if (dims.length > 5 || count > readerCaps.decoded) {
     throw refusal(
       "file-limit",
-      `An array says it holds ${dims.join(" × ")} values; at most ${megabytes(readerCaps.decoded)} are read.`,
+      `${name} says it holds ${dims.join(" × ")} values; at most ${megabytes(readerCaps.decoded)} are read.`,
       "Choose a smaller set.",
     );
   }
-  return { type: type.slice(1), width, dims, count, start };
+  const columnFirst = order === "True" && dims.length > 1;
+  return { type: type.slice(1), little: type[0] !== ">", columnFirst, dims, count, start };
 }
 
-function cut(): Error {
-  return refusal("file-cut", "An array ends within its header.", "Save or download it once more.");
+function cut(name: string): Error {
+  return refusal("file-cut", `${name} ends within its header.`, "Save or download it once more.");
 }
 
 /** An npy array; its length is checked against its header before anything is made of it. */
-export function parseNpy(bytes: Uint8Array): NpyArray {
-  const { type, width, dims, count, start } = readHeader(bytes);
+export function parseNpy(bytes: Uint8Array, path: string): NpyArray {
+  const header = readHeader(bytes, path);
+  const { type, dims, count, start } = header;
+  const width = Number(type.at(-1));
   const expected = start + count * width;
   if (bytes.length !== expected) {
     throw refusal(
       bytes.length < expected ? "file-cut" : "file-header",
-      `An array should be ${expected} bytes long by its header and is ${bytes.length}.`,
+      `${quoted(path.split("/").at(-1) ?? path)} should be ${expected} bytes long by its header and is ${bytes.length}.`,
       "Save or download it once more.",
     );
   }
-  if (type === "u1" || type === "b1") {
-    return { dims, values: bytes.subarray(start), bytes: type === "u1" };
-  }
-  const view = new DataView(bytes.buffer, bytes.byteOffset + start, count * width);
-  const read = readers[type];
-  if (read === undefined) throw refusal("file-header", "An array is of an unknown type.", hint);
-  const values = new Float64Array(count);
-  for (let i = 0; i < count; i++) values[i] = read(view, i * width);
-  return { dims, values, bytes: false };
+  const isBytes = type === "u1" || type === "b1";
+  const values = isBytes ? bytes.subarray(start) : numbersIn(bytes, header, width);
+  return { dims, values: header.columnFirst ? rowFirst(values, dims) : values, bytes: isBytes };
 }
 
-const readers: Readonly<Record<string, (view: DataView, at: number) => number>> = {
+/** Into bytes until a value is none; then into float32, which is what a network reads. */
+function numbersIn(bytes: Uint8Array, { type, little, count, start }: NpyHeader, width: number) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset + start, count * width);
+  const read = readers[type] as (view: DataView, at: number, little: boolean) => number;
+  let values: Uint8Array | Float32Array = new Uint8Array(count);
+  for (let i = 0; i < count; i++) {
+    const value = read(view, i * width, little);
+    if (values instanceof Uint8Array && !(value >= 0 && value <= 255 && Number.isInteger(value))) {
+      const floats = new Float32Array(count);
+      floats.set(values.subarray(0, i));
+      values = floats;
+    }
+    values[i] = value;
+  }
+  return values;
+}
+
+/** The same array with the last index running fastest. */
+function rowFirst<T extends Uint8Array | Float32Array>(from: T, dims: readonly number[]): T {
+  const to = from.slice() as T;
+  const steps = dims.map((_, axis) => dims.slice(0, axis).reduce((all, side) => all * side, 1));
+  const at = dims.map(() => 0);
+  let place = 0;
+  for (let i = 0; i < to.length; i++) {
+    to[i] = from[place] as number;
+    for (let axis = dims.length - 1; axis >= 0; axis--) {
+      const next = (at[axis] as number) + 1;
+      place += steps[axis] as number;
+      at[axis] = next;
+      if (next < (dims[axis] as number)) break;
+      place -= next * (steps[axis] as number);
+      at[axis] = 0;
+    }
+  }
+  return to;
+}
+
+/** IEEE 754 half: 1 sign, 5 exponent, 10 fraction bits. */
+function half(view: DataView, at: number, little: boolean): number {
+  const bits = view.getUint16(at, little);
+  const exponent = (bits >> 10) & 31;
+  const fraction = bits & 1023;
+  const sign = bits >> 15 === 0 ? 1 : -1;
+  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+  const size = exponent === 0 ? fraction : (1024 + fraction) * (1 << (exponent - 1));
+  return (sign * size) / 2 ** 24;
+}
+
+const readers: Readonly<Record<string, (view: DataView, at: number, little: boolean) => number>> = {
   i1: (view, at) => view.getInt8(at),
-  u2: (view, at) => view.getUint16(at, true),
-  i2: (view, at) => view.getInt16(at, true),
-  u4: (view, at) => view.getUint32(at, true),
-  i4: (view, at) => view.getInt32(at, true),
-  u8: (view, at) => Number(view.getBigUint64(at, true)),
-  i8: (view, at) => Number(view.getBigInt64(at, true)),
-  f4: (view, at) => view.getFloat32(at, true),
-  f8: (view, at) => view.getFloat64(at, true),
+  u2: (view, at, little) => view.getUint16(at, little),
+  i2: (view, at, little) => view.getInt16(at, little),
+  u4: (view, at, little) => view.getUint32(at, little),
+  i4: (view, at, little) => view.getInt32(at, little),
+  u8: (view, at, little) => Number(view.getBigUint64(at, little)),
+  i8: (view, at, little) => Number(view.getBigInt64(at, little)),
+  f2: half,
+  f4: (view, at, little) => view.getFloat32(at, little),
+  f8: (view, at, little) => view.getFloat64(at, little),
 };

@@ -1,123 +1,125 @@
+import { arrayAnswers } from "./array-answers";
+import { type ArrayFile, type ArrayPair, pairArrays } from "./array-pairs";
 import { megabytes, readerCaps } from "./caps";
-import { refusal } from "./errors";
-import { encodeNumbers } from "./labels";
-import { type NpyArray, parseNpy } from "./npy";
+import { quoted, refusal } from "./errors";
+import { encodeNames } from "./labels";
+import { type NpyArray, npyHeader, parseNpy } from "./npy";
+import { leftOut, reportsOf } from "./parts";
 import { areBytes, shapeOfFeatures } from "./table";
-import type { Decoded, ReadHooks, SourceFile } from "./types";
+import type { Decoded, ReadHooks, ReadOptions, Role, SourceFile } from "./types";
 
-type Role = "x" | "y";
-type Split = "train" | "test" | "all";
-
-const inputs = /(^|_)(x|images?|imgs?|data|inputs?|features?)($|_)/;
-const targets = /(^|_)(y|labels?|targets?|classes)($|_)/;
-
-/** What an array is for, by its name: x_train, train_images, y ... Validation arrays are left out. */
-function roleOf(path: string): { role: Role; split: Split } | undefined {
-  const name = (path.split("/").at(-1) ?? path).replace(/\.npy$/i, "").toLowerCase();
-  const plain = name.replace(/[^a-z0-9]+/g, "_").replace(/^(x|y)(train|test|val)/, "$1_$2");
-  const role = targets.test(plain) ? "y" : inputs.test(plain) ? "x" : undefined;
-  if (role === undefined || /(^|_)val(id|idation)?($|_)/.test(plain)) return undefined;
-  const split = /(^|_)test($|_)/.test(plain)
-    ? "test"
-    : /(^|_)train($|_)/.test(plain)
-      ? "train"
-      : "all";
-  return { role, split };
-}
-
-/** Arrays named x and y, or x_train, y_train, x_test and y_test (or images, labels ...). */
-export async function readNpz(files: readonly SourceFile[], hooks: ReadHooks): Promise<Decoded> {
-  const found = new Map<string, NpyArray>();
-  const unread: string[] = [];
+/** Arrays of examples and of what they are answered with, one file each or several to an archive. */
+export async function readNpz(
+  files: readonly SourceFile[],
+  options: ReadOptions,
+  hooks: ReadHooks,
+): Promise<Decoded> {
+  const arrays: ArrayFile[] = [];
   for (const [i, file] of files.entries()) {
-    const role = roleOf(file.path);
-    if (role === undefined || found.has(`${role.role} ${role.split}`)) {
-      unread.push(file.path);
-      continue;
-    }
-    hooks.onProgress?.("reading arrays", i, files.length);
     hooks.signal?.throwIfAborted();
-    found.set(`${role.role} ${role.split}`, parseNpy(await file.bytes()));
+    hooks.onProgress?.("looking into the arrays", i, files.length);
+    arrays.push({ file, dims: (await npyHeader(file)).dims });
   }
-  const pair = (split: Split) => {
-    const x = found.get(`x ${split}`);
-    const y = found.get(`y ${split}`);
-    return x && y ? [{ x, y }] : [];
+  const { pairs, left, notes } = pairArrays(arrays);
+  const [first] = pairs as readonly [ArrayPair];
+  const shape = first.x.dims.slice(1);
+  checkPairs(pairs, shape);
+  const parse = async ({ file }: ArrayFile) => {
+    hooks.signal?.throwIfAborted();
+    hooks.onProgress?.("reading arrays", 0, 1);
+    return parseNpy(await file.bytes(), file.path);
   };
-  const trains = [...pair("train"), ...pair("all")].slice(0, 1);
-  const tests = trains.length > 0 ? pair("test") : [];
-  const pairs = [...trains, ...tests];
-  if (trains.length === 0) {
-    throw refusal(
-      "file-pair",
-      "The npz file has no arrays named x and y, or x_train and y_train.",
-      "Save them under these names: numpy.savez(name, x=images, y=labels).",
-    );
-  }
-  const labels = pairs.map(({ x, y }) => labelsOf(y, x.dims[0] ?? 0));
-  const [first] = pairs as [{ x: NpyArray; y: NpyArray }];
-  const rest = first.x.dims.slice(1).join();
-  if (pairs.some(({ x }) => x.dims.slice(1).join() !== rest)) {
-    throw refusal(
-      "file-pair",
-      "The training and the test array hold examples of different shapes.",
-      "Save both with the same shape.",
-    );
-  }
-  const count = pairs.reduce((sum, { x }) => sum + (x.dims[0] ?? 0), 0);
-  const size = first.x.dims.slice(1).reduce((product, side) => product * side, 1);
+  const xs: NpyArray[] = [];
+  for (const { x } of pairs) xs.push(await parse(x));
+  const counts = pairs.map(({ x }) => x.dims[0] ?? 0);
+  const count = counts.reduce((sum, one) => sum + one, 0);
+  const train = counts.reduce((sum, one, i) => sum + (pairs[i]?.split === "train" ? one : 0), 0);
+  const size = shape.reduce((product, side) => product * side, 1);
   if (count === 0 || size === 0) {
     throw refusal("examples-few", "The arrays are empty.", "Choose another file.");
   }
-  const values = new Float64Array(count);
-  labels.reduce((at, part) => {
-    values.set(part, at);
-    return at + part.length;
-  }, 0);
-  const encoded = encodeNumbers(values);
-  const image = imagesOf(
-    pairs.map(({ x }) => x),
-    first.x.dims.slice(1),
-    count,
-    size,
-  );
+  const answers = await answersOf(pairs, parse, count, options);
+  const image = imagesOf(xs, shape, count, size);
   return {
-    kind: "npz",
+    kind: "NumPy arrays",
     ...image,
-    ...encoded,
-    ...(tests.length > 0 ? { train: first.x.dims[0] ?? 0 } : {}),
+    ...answers,
+    ...(train < count ? { train } : {}),
+    parts: reportsOf([
+      ...pairs.flatMap(({ x, y, split }) => [
+        read(x, split, x.dims[0] ?? 0),
+        ...(y ? [read(y, split, 0)] : []),
+      ]),
+      ...left.map(({ array, why }) => leftOut(array.file.path, why)),
+    ]),
     notes: [
+      ...notes,
+      ...answers.notes,
       ...image.notes,
-      ...(unread.length > 0 ? [`${unread.length} other arrays were left out.`] : []),
+      ...(left.length === 0
+        ? []
+        : [
+            `Left out: ${left
+              .slice(0, 4)
+              .map(({ array }) => quoted(array.file.path))
+              .join(", ")}${left.length > 4 ? ` and ${left.length - 4} more` : ""}.`,
+          ]),
     ],
   };
 }
 
-/** One class a row: numbers, or the place of the largest value of a row of scores (one-hot). */
-function labelsOf({ dims, values }: NpyArray, count: number): ArrayLike<number> {
-  if (dims[0] !== count) {
+function read({ file }: ArrayFile, split: "train" | "test", examples: number) {
+  const choices: readonly Role[] = [split, "leave-out"];
+  return { path: file.path, examples, state: "read" as const, role: split, choices };
+}
+
+function checkPairs(pairs: readonly ArrayPair[], shape: readonly number[]): void {
+  const other = pairs.find(({ x }) => x.dims.slice(1).join() !== shape.join());
+  if (other !== undefined) {
     throw refusal(
       "file-pair",
-      `There are ${count} examples and ${dims[0] ?? 0} labels.`,
-      "Save arrays that belong together.",
+      `The examples of ${quoted(other.name)} have the shape ${other.x.dims.slice(1).join(" × ")}, those of ${quoted(pairs[0]?.name ?? "")} ${shape.join(" × ")}.`,
+      "Save all with the same shape.",
     );
   }
-  const width = dims.slice(1).reduce((product, side) => product * side, 1);
-  if (width === 1) return values;
-  if (dims.length !== 2 || width > readerCaps.classes) {
+  const values = pairs.reduce((sum, { x }) => sum + x.dims.reduce((all, side) => all * side, 1), 0);
+  if (values > readerCaps.decoded) {
     throw refusal(
-      "labels-unfit",
-      `The labels have the shape ${dims.join(" × ")}.`,
-      "Save one whole number for each example.",
+      "file-limit",
+      `The arrays hold ${values} values; at most ${megabytes(readerCaps.decoded)} are read.`,
+      "Choose fewer files.",
     );
   }
-  return Float64Array.from({ length: count }, (_, row) => {
-    let best = 0;
-    for (let i = 1; i < width; i++) {
-      if ((values[row * width + i] as number) > (values[row * width + best] as number)) best = i;
+}
+
+async function answersOf(
+  pairs: readonly ArrayPair[],
+  parse: (array: ArrayFile) => Promise<NpyArray>,
+  count: number,
+  options: ReadOptions,
+) {
+  const [first] = pairs;
+  if (first?.y === undefined) {
+    const names = pairs.flatMap(({ x, name }) => Array<string>(x.dims[0] ?? 0).fill(name));
+    return { ...encodeNames(names), notes: [] };
+  }
+  const width = first.y.dims.slice(1).reduce((product, side) => product * side, 1);
+  const values = new Float32Array(count * width);
+  let at = 0;
+  for (const { y } of pairs) {
+    if (y === undefined || y.dims.slice(1).reduce((all, side) => all * side, 1) !== width) {
+      throw refusal(
+        "file-pair",
+        `${quoted(y?.file.path ?? "")} holds labels of another shape than ${quoted(first.y.file.path)}.`,
+        "Save all labels with the same shape.",
+      );
     }
-    return best;
-  });
+    const labels = await parse(y);
+    values.set(labels.values, at);
+    at += labels.values.length;
+  }
+  const name = (first.y.file.path.split("/").at(-1) ?? "").replace(/\.npy$/i, "");
+  return arrayAnswers(values, count, width, name, options);
 }
 
 /** H x W, H x W x C, C x H x W or a row of features. */
@@ -153,15 +155,16 @@ function imagesOf(
   }
   const all = flat ?? joined(parts, count, size);
   const ordered = planar ? channelsLast(all, count, shape) : all;
-  if (row && !row.image) return { ...shape, images: asFloats(ordered), table: true, notes };
-  return { ...shape, ...pixelsOf(ordered, notes), notes };
+  if (row && !row.image) return { ...shape, images: asFloats(ordered, true), table: true, notes };
+  const isBytes = parts.every(({ bytes }) => bytes);
+  return { ...shape, ...pixelsOf(ordered, isBytes, notes), notes };
 }
 
 function joined(parts: readonly NpyArray[], count: number, size: number) {
   const [only] = parts;
   if (only && parts.length === 1) return only.values;
   const bytes = parts.every(({ values }) => values instanceof Uint8Array);
-  const all = bytes ? new Uint8Array(count * size) : new Float64Array(count * size);
+  const all = bytes ? new Uint8Array(count * size) : new Float32Array(count * size);
   let at = 0;
   for (const { values } of parts) {
     all.set(values, at);
@@ -170,7 +173,7 @@ function joined(parts: readonly NpyArray[], count: number, size: number) {
   return all;
 }
 
-function channelsLast<T extends Uint8Array | Float64Array>(
+function channelsLast<T extends Uint8Array | Float32Array>(
   from: T,
   count: number,
   { height, width, channels }: { height: number; width: number; channels: number },
@@ -190,10 +193,11 @@ function channelsLast<T extends Uint8Array | Float64Array>(
 
 /** Floats that are pixels on the scale 0..1 or 0..255 become bytes without loss; others stay what they are. */
 function pixelsOf(
-  values: Uint8Array | Float64Array,
+  values: Uint8Array | Float32Array,
+  isBytes: boolean,
   notes: string[],
 ): { readonly images: Uint8Array | Float32Array } {
-  if (values instanceof Uint8Array) return { images: values };
+  if (isBytes && values instanceof Uint8Array) return { images: values };
   let most = 0;
   for (const value of values) if (value > most) most = value;
   const scale = most <= 1 ? 255 : 1;
@@ -209,7 +213,8 @@ function pixelsOf(
   return { images: asFloats(values) };
 }
 
-function asFloats(values: Uint8Array | Float64Array): Float32Array {
+/** `holes`: NaN stands for a value that is missing. */
+function asFloats(values: Uint8Array | Float32Array, holes = false): Float32Array {
   if (values.length * 4 > readerCaps.decoded) {
     throw refusal(
       "file-limit",
@@ -218,7 +223,7 @@ function asFloats(values: Uint8Array | Float64Array): Float32Array {
     );
   }
   const floats = Float32Array.from(values);
-  if (!floats.every((value) => Number.isFinite(value))) {
+  if (!floats.every((value) => Number.isFinite(value) || (holes && Number.isNaN(value)))) {
     throw refusal(
       "table-shape",
       "The arrays hold values that are not finite numbers.",

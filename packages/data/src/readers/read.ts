@@ -84,7 +84,7 @@ async function readCandidate(
     const read = await readTables(taken, options, hooks);
     return { ...read, left: [...left, ...read.left] };
   }
-  if (kind === "npy") return { decoded: await readNpz(taken, hooks), taken, left };
+  if (kind === "npy") return { decoded: await readNpz(taken, options, hooks), taken, left };
   const names = namesFile(groups, kind, taken);
   if (names)
     left.push({ ...leftOut(names.path, "It names the classes."), state: "read", role: "train" });

@@ -105,7 +105,7 @@ describe("several sets in one archive", () => {
       "IDX",
     ],
     ["archives of arrays", [archive("path", 0), archive("chest", 5)], ["path", "chest"]],
-    ["the splits of one, as archives", [archive("train", 0), archive("test", 0)], "npz"],
+    ["the splits of one, as archives", [archive("train", 0), archive("test", 0)], "NumPy arrays"],
     [
       "two tables",
       [

@@ -34,6 +34,7 @@ export class SeveralSets extends Error {
 /** Words that tell the files of one set apart, and say nothing of which set it is. */
 const partWords =
   /^(train|training|trn|test|testing|tst|t10k|val|valid|validation|eval|evaluation|holdout|images?|imgs?|labels?|targets?|data|idx\d?|u?byte|gz|bin|x|y)$/;
+const numberedPart = /(^|[^a-z])(part|batch|shard|chunk)[-_ ]?\d+/gi;
 const ending = /\.(csv|tsv|tab|txt|data|dat|npy|npz|gz)$/i;
 /** Made to be handed in: their classes are nobody's. */
 const submission = /(^|[^a-z])submissions?([^a-z]|$)/i;
@@ -41,7 +42,7 @@ const submission = /(^|[^a-z])submissions?([^a-z]|$)/i;
 /** What is left of a name without these words: `emnist-letters` of `emnist-letters-train-images-idx3-ubyte.gz`. */
 function setWords(path: string): string {
   const name = (path.split("/").at(-1) ?? path).replace(ending, "").replace(ending, "");
-  const words = name.split(/[^\p{L}\p{M}\p{N}]+/u);
+  const words = name.replace(numberedPart, "$1").split(/[^\p{L}\p{M}\p{N}]+/u);
   return words.filter((word) => !partWords.test(word.toLowerCase())).join("-");
 }
 

@@ -211,7 +211,7 @@ describe("npz", () => {
   test.each([
     ["objects", { x: npy("|O8", [2], [0, 0]), y: npy("|u1", [2], [0, 1]) }, "file-pickle"],
     ["no names", { a: npy("|u1", [2], [0, 1]) }, "file-pair"],
-    ["half floats", { x: npy("<f2", [1], []), y: npy("|u1", [1], [0]) }, "file-header"],
+    ["complex numbers", { x: npy("<c8", [1], [0]), y: npy("|u1", [1], [0]) }, "file-header"],
     [
       "other counts",
       { x: npy("|u1", [3, 2, 2], new Array(12).fill(0)), y: npy("|u1", [2], [0, 1]) },
@@ -222,18 +222,6 @@ describe("npz", () => {
       "a huge shape",
       { x: npy("|u1", [1e9, 1e9, 1e9], [0]), y: npy("|u1", [1], [0]) },
       "file-limit",
-    ],
-    [
-      "measures",
-      {
-        x: npy("|u1", [12, 2, 3], images),
-        y: npy(
-          "<f8",
-          [12],
-          classes.map((c) => c + 0.5),
-        ),
-      },
-      "labels-unfit",
     ],
     [
       "one class",
