@@ -21,7 +21,10 @@ const later =
 export const firstPageGroups = [
   { name: "react", part: "\\/node_modules\\/(react|react-dom|scheduler)\\/" },
   // With what the entry itself needs.
-  { name: "model", part: "\\/packages\\/|@noble|\\/ui\\/idle|trusted-types|preload-helper" },
+  {
+    name: "model",
+    part: "\\/packages\\/|@noble|\\/ui\\/(idle|load-part)|trusted-types|preload-helper",
+  },
   { name: "first", part: "" },
 ].map(({ name, part }, i) => ({
   name,

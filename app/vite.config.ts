@@ -4,6 +4,7 @@ import { defineConfig } from "vite";
 import project from "../package.json" with { type: "json" };
 import { allHeaders, developmentHeaders } from "../packages/tools/headers.mjs";
 import { firstPage, firstPageGroups, firstSteps } from "./first-page-plugin.ts";
+import { everyPartIsTriedAgain } from "./parts-plugin.ts";
 import { serviceWorker } from "./sw-plugin.ts";
 import { workerEntryStandsAlone } from "./worker-plugin.ts";
 
@@ -33,7 +34,7 @@ export default defineConfig(({ mode }) => ({
       "d3-transition": here("src/no-transitions.ts"),
     },
   },
-  plugins: [react(), firstPage(), serviceWorker()],
+  plugins: [react(), everyPartIsTriedAgain(), firstPage(), serviceWorker()],
   worker: {
     format: "es",
     plugins: () => [workerEntryStandsAlone()],

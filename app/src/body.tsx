@@ -5,6 +5,7 @@ import { parts } from "./parts";
 import { useStudio, useUi } from "./state/context";
 import type { Sheet } from "./state/ui";
 import { StatusBar } from "./status/StatusBar";
+import { AbsentBar } from "./ui/AbsentBar";
 import { whenIdle } from "./ui/idle";
 import { lazyPart } from "./ui/lazy-part";
 import { Part } from "./ui/Part";
@@ -27,12 +28,17 @@ const ContextMenu = lazyPart(parts.contextMenu, "ContextMenu");
 
 /** What lies under the top bar. */
 export function Body({ narrow }: { narrow: boolean }) {
-  return narrow ? (
-    <NarrowBody />
-  ) : (
+  return (
     <>
-      <WideBody />
-      <Status />
+      <AbsentBar />
+      {narrow ? (
+        <NarrowBody />
+      ) : (
+        <>
+          <WideBody />
+          <Status />
+        </>
+      )}
     </>
   );
 }

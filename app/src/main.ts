@@ -1,6 +1,7 @@
 import "./trusted-types";
 import "./styles/index.css";
 import { nextTask, whenIdle } from "./ui/idle";
+import { absent, PartAbsent } from "./ui/load-part";
 
 /**
  * Everything up to the first press of Run, as a row of short tasks. Each import is evaluated in a task of its own; the
@@ -32,6 +33,30 @@ function registerServiceWorker(): void {
   }
 }
 
-void boot()
+/** What the first page needs did not come: without this the first picture would stand there and do nothing. */
+function offerReload(): void {
+  // Those who know more speak for themselves, once they are there.
+  if (document.querySelector(".absent-bar") !== null) return;
+  const button = document.createElement("button");
+  button.textContent = "Reload the page";
+  button.className = "button small strong";
+  button.onclick = () => location.reload();
+  const bar = document.createElement("div");
+  bar.className = "bar absent-bar";
+  bar.role = "alert";
+  bar.append("Adder Studio did not load completely. ", button);
+  document.body.append(bar);
+}
+
+absent.subscribe(() => {
+  setTimeout(() => {
+    if (absent.count() > 0) offerReload();
+  }, 1000);
+});
+boot()
+  .catch((error: unknown) => {
+    if (!(error instanceof PartAbsent)) throw error;
+    offerReload();
+  })
   .then(() => whenIdle(8000))
   .then(registerServiceWorker);

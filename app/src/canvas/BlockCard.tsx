@@ -1,19 +1,18 @@
 import { Handle, type NodeProps, Position } from "@xyflow/react";
-import { lazy, memo, Suspense } from "react";
+import { memo, Suspense } from "react";
 import { useStudio, useUi } from "../state/context";
 import { BlockIcon } from "../ui/BlockIcon";
 import { ErrorBoundary } from "../ui/ErrorBoundary";
+import { lazyPart } from "../ui/lazy-part";
 import type { BlockData, CardForm } from "./card-data";
 import { hasPictures } from "./card-size";
 import { type BlockFlowNode, portShare } from "./project";
 import { useCardForm, useCardWord, useFarther } from "./shown";
 
-const CardNumbers = lazy(() =>
-  import("./CardNumbers").then((module) => ({ default: module.CardNumbers })),
-);
-const CardMark = lazy(() => import("./CardMark").then((module) => ({ default: module.CardMark })));
-const Alive = lazy(() => import("../alive/Alive").then((module) => ({ default: module.Alive })));
-const NoteText = lazy(() => import("./NoteCard").then((module) => ({ default: module.NoteText })));
+const CardNumbers = lazyPart(() => import("./CardNumbers"), "CardNumbers");
+const CardMark = lazyPart(() => import("./CardMark"), "CardMark");
+const Alive = lazyPart(() => import("../alive/Alive"), "Alive");
+const NoteText = lazyPart(() => import("./NoteCard"), "NoteText");
 
 /** One block on the canvas. */
 export const BlockCard = memo(function BlockCard(props: NodeProps<BlockFlowNode>) {

@@ -9,7 +9,6 @@ import {
   useReactFlow,
 } from "@xyflow/react";
 import {
-  lazy,
   Suspense,
   useCallback,
   useEffect,
@@ -19,6 +18,7 @@ import {
   useState,
 } from "react";
 import { useDerived, useDocument, useKeep, useStudio, useUi } from "../state/context";
+import { lazyPart } from "../ui/lazy-part";
 import { textScale } from "../ui/text-size";
 import { BlockCard } from "./BlockCard";
 import type { DragAid } from "./drag-aid";
@@ -50,22 +50,12 @@ import { useSlices } from "./use-slices";
 import { useStable } from "./use-stable";
 import { Wire, WireMarkers } from "./Wire";
 
-const QuickAdd = lazy(() => import("./Pickers").then((module) => ({ default: module.QuickAdd })));
-const ConnectPicker = lazy(() =>
-  import("./Pickers").then((module) => ({ default: module.ConnectPicker })),
-);
-const Breadcrumb = lazy(() =>
-  import("./Breadcrumb").then((module) => ({ default: module.Breadcrumb })),
-);
-const CanvasControls = lazy(() =>
-  import("./CanvasControls").then((module) => ({ default: module.CanvasControls })),
-);
-const CanvasExtras = lazy(() =>
-  import("./CanvasExtras").then((module) => ({ default: module.CanvasExtras })),
-);
-const EmptyCanvas = lazy(() =>
-  import("./EmptyCanvas").then((module) => ({ default: module.EmptyCanvas })),
-);
+const QuickAdd = lazyPart(() => import("./Pickers"), "QuickAdd");
+const ConnectPicker = lazyPart(() => import("./Pickers"), "ConnectPicker");
+const Breadcrumb = lazyPart(() => import("./Breadcrumb"), "Breadcrumb");
+const CanvasControls = lazyPart(() => import("./CanvasControls"), "CanvasControls");
+const CanvasExtras = lazyPart(() => import("./CanvasExtras"), "CanvasExtras");
+const EmptyCanvas = lazyPart(() => import("./EmptyCanvas"), "EmptyCanvas");
 const nodeTypes = { block: BlockCard };
 const edgeTypes = { wire: Wire };
 /** Below this zoom the second line of a card cannot be read. */

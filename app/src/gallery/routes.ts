@@ -17,6 +17,7 @@ import { pointsRoutes } from "./points-routes";
 import type { GalleryRoute } from "./route";
 import { whyRoutes } from "./why-routes";
 
+const savedOffer = { step: 812, backend: "wasm", finished: false, fits: () => true } as const;
 const recorded: FakeRun = { stepsPerEpoch: 156, pace: 3, recorded: 936, phase: "paused" };
 const live: FakeRun = { stepsPerEpoch: 156, pace: 3 };
 
@@ -158,14 +159,7 @@ export const routes: readonly GalleryRoute[] = [
       const discard = () => studio.keep.setState({ offer: undefined });
       studio.keep.setState({
         save: "saved",
-        offer: {
-          step: 812,
-          backend: "wasm",
-          finished: false,
-          fits: () => true,
-          resume: discard,
-          discard,
-        },
+        offer: { ...savedOffer, resume: discard, discard },
       });
     },
   },

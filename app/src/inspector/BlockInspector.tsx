@@ -2,7 +2,7 @@ import { blockOf } from "@adder-studio/blocks";
 import { formatShape } from "@adder-studio/core";
 import { applies, type GraphNode, type PropSpec, type PropValue } from "@adder-studio/graph";
 import { Trash2 } from "lucide-react";
-import { lazy, memo, Suspense } from "react";
+import { memo, Suspense } from "react";
 import { deleteSelection } from "../canvas/delete-selection";
 import { OwnDataFields } from "../data/OwnDataFields";
 import { useDerived, useRun, useStudio } from "../state/context";
@@ -12,15 +12,14 @@ import { BlockIcon, type Hue } from "../ui/BlockIcon";
 import { nodeNames } from "../ui/block-info";
 import { DiagnosticText } from "../ui/DiagnosticText";
 import { formatCount, formatWhole } from "../ui/format";
+import { lazyPart } from "../ui/lazy-part";
 import { nodeHue } from "../ui/node-hue";
 import { CloseSelection } from "./CloseSelection";
 import { CompositeSection } from "./CompositeSection";
 import { NameField } from "./NameField";
 import { PropField } from "./PropField";
 
-const CloseUp = lazy(() =>
-  import("../panels/responses/CloseUp").then((it) => ({ default: it.CloseUp })),
-);
+const CloseUp = lazyPart(() => import("../panels/responses/CloseUp"), "CloseUp");
 
 /** One block: what it is, its properties, its shape and what it costs. */
 export function BlockInspector({ id }: { id: string }) {

@@ -127,7 +127,9 @@ function Slot({ index, split, narrow }: { index: 0 | 1; split: boolean; narrow: 
       >
         <ErrorBoundary
           key={current.id}
-          fallback={(_, retry) => <PanelFault name={current.title} retry={retry} />}
+          fallback={(error, retry) => (
+            <PanelFault name={current.title} error={error} retry={retry} />
+          )}
         >
           <Suspense fallback={null}>
             <Panel table={table} />

@@ -1,4 +1,5 @@
-import { type ComponentType, lazy } from "react";
+import type { ReactNode } from "react";
+import { lazyPart } from "../ui/lazy-part";
 import { type PanelId, panelTitles } from "./panel-ids";
 
 /** The four tabs of the dock, in the order in which one asks. */
@@ -10,7 +11,7 @@ export const groups = [
 ] as const;
 export type GroupId = (typeof groups)[number]["id"];
 
-type Panel = ComponentType<{ table: boolean }>;
+type Panel = (props: { table: boolean }) => ReactNode;
 
 /** A room of the dock. `table` asks for its numbers in the place of its picture. */
 export interface PanelDef {
@@ -30,7 +31,7 @@ function room(id: PanelId, group: GroupId, hint: string, load: () => Promise<Pan
     group,
     title: panelTitles[id],
     hint,
-    Panel: lazy(async () => ({ default: await load() })),
+    Panel: lazyPart(async () => ({ Panel: await load() }), "Panel"),
   };
 }
 

@@ -1,13 +1,12 @@
-import { lazy, Suspense, useRef } from "react";
+import { Suspense, useRef } from "react";
 import { useDraw, write } from "../panels/use-draw";
 import { useDocument, useRun, useStudio } from "../state/context";
 import { chooseEngine, engineTitles, fasterEngine } from "../state/engines";
 import { formatWhole } from "../ui/format";
+import { lazyPart } from "../ui/lazy-part";
 import { Menu } from "../ui/Menu";
 
-const EngineMenu = lazy(() =>
-  import("./EngineMenu").then((module) => ({ default: module.EngineMenu })),
-);
+const EngineMenu = lazyPart(() => import("./EngineMenu"), "EngineMenu");
 
 /** Which engine runs, how fast, and why; the menu holds the others. */
 export function EngineChip() {

@@ -1,12 +1,13 @@
 import { Library, Monitor, Moon, Redo2, Share2, Sun, Undo2 } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { useDocument, useKeep, useStudio, useUi } from "../state/context";
+import { lazyPart } from "../ui/lazy-part";
 import { useMedia } from "../ui/use-media";
 import { EngineChip } from "./EngineChip";
 import { Logo } from "./Logo";
 import { BackToShared, Progress, RunControls } from "./RunControls";
 
-const FileMenu = lazy(() => import("./FileMenu").then((module) => ({ default: module.FileMenu })));
+const FileMenu = lazyPart(() => import("./FileMenu"), "FileMenu");
 
 /** Name, history, run, engine, share. */
 export function TopBar({ narrow }: { narrow: boolean }) {

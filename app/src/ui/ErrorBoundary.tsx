@@ -1,4 +1,5 @@
 import { Component, type ErrorInfo, type ReactNode } from "react";
+import { PartAbsent } from "./load-part";
 
 interface Props {
   /** What stands in the place of what broke. */
@@ -29,10 +30,21 @@ export class ErrorBoundary extends Component<Props, State> {
   }
 }
 
-export function PanelFault({ name, retry }: { name: string; retry: () => void }) {
+interface PanelFaultProps {
+  readonly name: string;
+  readonly error: Error;
+  readonly retry: () => void;
+}
+
+export function PanelFault({ name, error, retry }: PanelFaultProps) {
   return (
     <div className="panel-fault" role="alert">
-      <p>{name} stopped because of a fault of ours. Your work is not touched.</p>
+      <p>
+        {error instanceof PartAbsent
+          ? `${name} did not load: the connection may be down, or a new version is out.`
+          : `${name} stopped because of a fault of ours.`}{" "}
+        Your work is not touched.
+      </p>
       <button type="button" className="button small" onClick={retry}>
         Show it again
       </button>

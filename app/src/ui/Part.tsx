@@ -11,7 +11,9 @@ interface PartProps {
 /** A part of the page: it may come later, and a fault in it stays in it. */
 export function Part({ name, meanwhile, children }: PartProps) {
   return (
-    <ErrorBoundary fallback={(_, retry) => <PanelFault name={name} retry={retry} />}>
+    <ErrorBoundary
+      fallback={(error, retry) => <PanelFault name={name} error={error} retry={retry} />}
+    >
       <Suspense fallback={meanwhile}>{children}</Suspense>
     </ErrorBoundary>
   );
