@@ -43,6 +43,6 @@ export const limits = {
   memoryBytes: 512 * 2 ** 20,
   /** Canvas pixels from the origin. */
   position: 1_000_000,
-  /** Notices of one opening; more are not listed. */
+  /** Notices of one opening; more are counted, not listed. */
   notices: 100,
 } as const;

@@ -3,19 +3,36 @@ import { notice } from "./diagnostics";
 import { limits } from "./limits";
 import type { GraphDiagnostic, NodeId } from "./types";
 
-/** Collects what was mended, up to the cap. */
+/** Collects what was mended, up to the cap; what goes over it is counted. */
 export interface Notices {
-  add(code: GraphCode, message: string, node?: NodeId): void;
+  /** A message that takes work is given as a function: nobody makes what is not listed. */
+  add(code: GraphCode, message: string | (() => string), node?: NodeId): void;
+  /** Counts faults that go unlisted because the list is full. */
+  pass(count: number): void;
+  readonly isFull: boolean;
+  /** Ends with how many more there were. */
   readonly list: readonly GraphDiagnostic[];
 }
 
 export function createNotices(): Notices {
   const list: GraphDiagnostic[] = [];
+  let unlisted = 0;
   return {
     add(code, message, node) {
-      if (list.length < limits.notices) list.push(notice(code, message, node));
+      if (list.length >= limits.notices) unlisted += 1;
+      else list.push(notice(code, typeof message === "string" ? message : message(), node));
     },
-    list,
+    pass(count) {
+      unlisted += count;
+    },
+    get isFull() {
+      return list.length >= limits.notices;
+    },
+    get list() {
+      if (unlisted === 0) return list;
+      const more = `${unlisted} more ${unlisted === 1 ? "thing was" : "things were"} left out or mended.`;
+      return [...list, notice("field-ignored", more)];
+    },
   };
 }
 

@@ -26,10 +26,15 @@ export function noteUnread(
   notices: Notices,
   node?: NodeId,
 ) {
-  for (const key of Object.keys(record)) {
-    if (!read.includes(key))
-      notices.add("field-ignored", `The field ${quote(key)} is not known and was left out.`, node);
+  const keys = Object.keys(record);
+  let left = keys.length - read.filter((key) => Object.hasOwn(record, key)).length;
+  for (const key of left > 0 ? keys : []) {
+    if (read.includes(key)) continue;
+    if (notices.isFull) break;
+    notices.add("field-ignored", `The field ${quote(key)} is not known and was left out.`, node);
+    left -= 1;
   }
+  notices.pass(left);
 }
 
 /** Known properties: ranges checked, defaults filled in, in the order of the specs. */
@@ -56,13 +61,33 @@ export function parseProps(raw: Fields, specs: PropSpecs, notices: Notices, node
 /** Properties of a block that nobody knows here: plain values stay as they are, so that nothing is lost. */
 export function parseRawProps(raw: Fields, notices: Notices, node?: NodeId): Props {
   const entries: [string, PropValue][] = [];
-  for (const key of Object.keys(raw).sort()) {
-    const value = raw[key];
-    const kept = isName(key) && isRawValue(value) && entries.length < limits.props;
-    if (kept) entries.push([key, value === 0 ? 0 : value]);
-    else notices.add("field-ignored", `The property ${quote(key)} was left out.`, node);
+  const keys = Object.keys(raw);
+  const good = keys.filter((key) => isName(key) && isRawValue(raw[key]));
+  for (const key of firstInOrder(good, limits.props)) {
+    const value = raw[key] as PropValue;
+    entries.push([key, value === 0 ? 0 : value]);
   }
+  let left = keys.length - entries.length;
+  const kept = new Set(entries.map(([key]) => key));
+  for (const key of left > 0 ? keys : []) {
+    if (kept.has(key)) continue;
+    if (notices.isFull) break;
+    notices.add("field-ignored", `The property ${quote(key)} was left out.`, node);
+    left -= 1;
+  }
+  notices.pass(left);
   return Object.fromEntries(entries);
+}
+
+/** The first `count` of them in order: a hundred thousand need not be sorted for that. */
+function firstInOrder(names: readonly string[], count: number): readonly string[] {
+  let first: string[] = [];
+  for (let at = 0; at < names.length; at += count) {
+    const last = first[count - 1];
+    const next = names.slice(at, at + count).filter((name) => last === undefined || name < last);
+    if (next.length > 0) first = [...first, ...next].sort().slice(0, count);
+  }
+  return first;
 }
 
 /** A plain value that JSON and a link can carry without loss. */

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { canonicalText, documentHash, numericsHash } from "./canonical";
 import { documentText, parseDocumentText } from "./document-text";
 import { limits } from "./limits";
@@ -222,4 +222,43 @@ test("a file is measured before it is parsed", () => {
   expect(code('{"format":"other","version":1}')).toBe("document-invalid");
   expect(code(`\ufeff${documentText(smallGraph())}`)).toBe("ok");
   expect(canonicalText(smallGraph())).toContain('"title":"Small"');
+});
+
+/** How often a text is looked through for letters that cannot be quoted. */
+function sentencesMade(work: () => void): number {
+  const spy = vi.spyOn(String.prototype, "replace");
+  work();
+  const count = spy.mock.calls.length;
+  spy.mockRestore();
+  return count;
+}
+
+const unknown = Object.fromEntries(
+  Array.from({ length: 100_000 }, (_, i) => [`field ${i}`, 1] as const),
+);
+test.each<[string, object]>([
+  ["in the document", { ...smallGraph(), ...unknown }],
+  ["in the settings", { ...smallGraph(), run: unknown }],
+  ["in a block", withNode({ type: "layer2d", props: {}, ...unknown })],
+  ["in a block's properties", withNode({ type: "layer2d", props: unknown })],
+  ["in the properties of an unknown block", withNode({ type: "hologram", props: unknown })],
+  ["in a composite", { ...smallGraph(), composites: { a: { nodes: {}, ...unknown } } }],
+])("100,000 unknown fields %s: a hundred are named, the rest counted", (_, value) => {
+  let notices: ReturnType<typeof open>["notices"] = [];
+  const made = sentencesMade(() => {
+    notices = open(value).notices;
+  });
+  expect(notices).toHaveLength(limits.notices + 1);
+  expect(notices[0]?.message).toContain("field 0");
+  expect(notices.at(-1)?.message).toBe("99900 more things were left out or mended.");
+  expect(made).toBeLessThan(2 * limits.notices + 100);
+});
+
+test("of a hundred thousand properties of an unknown block the first in order are kept", () => {
+  const names = Array.from({ length: 3000 }, (_, i) => `p${(i * 7919) % 3000}`);
+  const props = Object.fromEntries(names.map((name, i) => [name, i]));
+  const { graph, notices } = open(withNode({ type: "hologram", props }));
+  const kept = [...names].sort().slice(0, limits.props);
+  expect(Object.keys(graph.nodes.extra?.props ?? {})).toEqual(kept);
+  expect(notices).toHaveLength(limits.notices + 1);
 });
