@@ -5,7 +5,7 @@ import { cardNamed } from "./cards";
 import { drop } from "./drop";
 import { expect, test } from "./fixture";
 import { whenRunIsKept } from "./kept-run";
-import { cornersIdx, stripesZip } from "./made-files";
+import { cornersIdx, png, stripesZip, zip } from "./made-files";
 
 async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();
@@ -194,4 +194,67 @@ test("what cannot be read is refused in a sentence; documents go where they belo
   await expect(sheet).toHaveCount(0);
   await drop(page, [{ name: "thing.csv", bytes: Buffer.from('{"version": 1, "nodes": 3}') }]);
   await expect(page.locator(".bar.notice")).toContainText("malformed");
+  // What was refused before makes room for the answer.
+  await drop(page, [{ name: "paper.pdf", bytes: Buffer.from("%PDF-1.7") }]);
+  await expect(sheet.getByText(/is a PDF document/)).toBeVisible();
+  await drop(page, [{ name: "thing.json", bytes: Buffer.from('{"version": 1, "nodes": 3}') }]);
+  await expect(sheet).toHaveCount(0);
+  await expect(page.locator(".bar.notice")).toContainText("malformed");
+});
+
+test("a single image is shown to the network, or told what a set needs", async ({ page }) => {
+  await page.goto("");
+  await expect(page.locator(".card")).toHaveCount(18);
+  const photo = { name: "shirt.png", bytes: png(60, 40, (x) => [x * 4, 90, 200]) };
+  await drop(page, [photo]);
+  const sheet = page.getByRole("dialog", { name: "shirt.png" });
+  await expect(sheet.getByText("One image. What is it for?")).toBeVisible();
+  await expect(sheet.getByText("28 × 28 pixels", { exact: false })).toBeVisible();
+  await expectAccessible(page);
+  await sheet.getByRole("button", { name: "Show it to the network" }).click();
+  await expect(sheet).toHaveCount(0);
+  await expect(page.locator(".image-strip")).toContainText("shirt.png");
+});
+
+test("of several sets one is chosen, turned, and found again by whoever opens the link", async ({
+  page,
+  browser,
+}) => {
+  await page.goto("");
+  await expect(page.locator(".card")).toHaveCount(18);
+  const both = {
+    name: "gzip.zip",
+    bytes: zip(
+      ["letters", "digits"].flatMap((set, at) =>
+        cornersIdx(at === 0 ? 200 : 100).map(({ name, bytes }) => ({
+          name: `gzip/emnist-${set}-${name.replace("corners-", "")}`,
+          bytes,
+        })),
+      ),
+    ),
+  };
+  await drop(page, [both]);
+  const sheet = page.getByRole("dialog", { name: "gzip.zip" });
+  await expect(sheet.getByText(/hold 2 data sets/)).toBeVisible();
+  await expectAccessible(page);
+  await sheet.getByRole("button", { name: /emnist-digits/ }).click();
+  await expect(sheet.getByText("80 + 20")).toBeVisible();
+  await sheet.getByLabel("Exchange rows and columns").check();
+  await expect(sheet.getByText("Rows and columns of each image were exchanged.")).toBeVisible();
+  await expectAccessible(page);
+  await sheet.getByRole("button", { name: "Use in this network" }).click();
+  await expect(sheet).toHaveCount(0);
+  await page.getByRole("button", { name: "Share" }).click();
+  const field = page.getByLabel("Link to this experiment");
+  await expect(field).toHaveValue(/#1z\./);
+  const link = await field.inputValue();
+
+  const other = await (await browser.newContext({ serviceWorkers: "block" })).newPage();
+  await other.goto(link);
+  await other.getByRole("button", { name: "Open", exact: true }).click();
+  const bar = other.locator(".own-data");
+  await expect(bar).toContainText("gzip.zip, which is not on this device");
+  await drop(other, [both]);
+  await expect(bar).toHaveCount(0);
+  await other.context().close();
 });

@@ -6,6 +6,7 @@ import { Dialog } from "../ui/Dialog";
 import { chooseFiles } from "./drop";
 import { KeptSets } from "./KeptSets";
 import { ownDataOf } from "./own-data";
+import { PhotoChoice } from "./PhotoChoice";
 import { SetPreview } from "./SetPreview";
 import { WhichSet } from "./WhichSet";
 import "./data.css";
@@ -37,6 +38,8 @@ export function DataDialog() {
         </>
       ) : phase === "preview" ? (
         <SetPreview />
+      ) : phase === "photo" ? (
+        <PhotoChoice />
       ) : phase === "which" ? (
         <WhichSet />
       ) : phase === "failed" ? (

@@ -7,8 +7,10 @@ export function MiddleText({ text, className = "" }: { text: string; className?:
   const at = Math.max(0, letters.length - tailLetters);
   return (
     <span className={`middle-text ${className}`} title={text}>
-      <span>{letters.slice(0, at).join("")}</span>
-      <span>{letters.slice(at).join("")}</span>
+      {/* The whole name, for whoever reads or copies it; the two parts are paint. */}
+      <span className="visually-hidden">{text}</span>
+      <span className="part" aria-hidden="true" data-text={letters.slice(0, at).join("")} />
+      <span className="part" aria-hidden="true" data-text={letters.slice(at).join("")} />
     </span>
   );
 }

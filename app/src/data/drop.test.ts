@@ -49,6 +49,16 @@ test("every file of every folder is found, with its path", async () => {
   expect(found.map(({ path }) => path)).toContain("pets/cat/249.png");
 });
 
+test("a file that cannot be opened is found all the same, without content", async () => {
+  const shut = {
+    ...file("/pets/shut.png"),
+    file: (_: unknown, reject: () => void) => reject(),
+  } as unknown as FileSystemEntry;
+  const found = await walk([folder("/pets", [shut, file("/pets/0.png")])], () => true);
+  expect(found.map(({ path }) => path).sort()).toEqual(["pets/0.png", "pets/shut.png"]);
+  expect(found.find(({ path }) => path.includes("shut"))?.file.size).toBe(0);
+});
+
 test("a folder of very many files ends just over the cap, and when it is cancelled", async () => {
   const found = await walk([crowd(readerCaps.entries + 500)], () => true);
   expect(found).toHaveLength(readerCaps.entries + 1);

@@ -43,10 +43,17 @@ export async function takeFiles(studio: Studio, files: readonly DroppedFile[]): 
       studio.ui.set({ notice: said });
       studio.ui.announce(said, true);
     }
+    // An answer is no use under the dialog of the files before.
+    if (rest.length === 0 && studio.ui.store.getState().dialog === "data") {
+      ownDataOf(studio).cancel();
+      studio.ui.set({ dialog: undefined });
+    }
   }
-  if (rest.length > 0) {
-    await ownDataOf(studio).read(nameOf(rest.map(({ path }) => path)), async () => rest);
-  }
+  const [first] = rest;
+  if (first === undefined) return;
+  const isPhoto = rest.length === 1 && kinds[files.indexOf(first)] === "image";
+  if (isPhoto && !first.path.includes("/")) await ownDataOf(studio).askOf(first.file);
+  else await ownDataOf(studio).read(nameOf(rest.map(({ path }) => path)), async () => rest);
 }
 
 const experiments: ReadonlySet<string> = new Set(["json", "safetensors"]);
@@ -74,8 +81,9 @@ export async function walk(
     if (found.length > readerCaps.entries || !goesOn()) break;
     if (entry.isDirectory) stack.push(...(await childrenOf(entry as FileSystemDirectoryEntry)));
     else {
-      const file = await fileOf(entry as FileSystemFileEntry);
-      if (file) found.push({ path: entry.fullPath.replace(/^\//, ""), file });
+      // One that cannot be opened is told of as an empty one: nothing vanishes.
+      const file = (await fileOf(entry as FileSystemFileEntry)) ?? new File([], entry.name);
+      found.push({ path: entry.fullPath.replace(/^\//, ""), file });
     }
   }
   return found;

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "@adder-studio/core";
+import { type Diagnostic, DiagnosticError } from "@adder-studio/core";
 import type { ReadOptions, SetChoice } from "@adder-studio/data/readers";
 import type { OwnFacts } from "@adder-studio/graph";
 import {
@@ -13,13 +13,15 @@ import type { DataPreview, DroppedFile, ReaderCommand, ReaderEvent } from "./pro
 import { dataEdit, ownFactsIn } from "./use-data";
 
 export interface OwnDataState {
-  readonly phase: "list" | "reading" | "which" | "preview" | "keeping" | "failed";
+  readonly phase: "list" | "photo" | "reading" | "which" | "preview" | "keeping" | "failed";
   /** Of the files being read: what a document will call them. */
   readonly name: string;
   readonly progress: { readonly what: string; readonly done: number; readonly total: number };
   readonly preview: DataPreview | undefined;
   /** The set the experiment asks for, when these files are another one. */
   readonly asked: OwnFacts | undefined;
+  /** A single image, of which nobody has said what it is for. */
+  readonly photo: File | undefined;
   /** Sets to choose among, where the files hold several. */
   readonly sets: readonly SetChoice[];
   /** How the files are read. */
@@ -42,6 +44,8 @@ export interface OwnDataModel {
   readonly store: StoreApi<OwnDataState>;
   /** Reads files and shows them; those an experiment waits for are kept at once. */
   read(name: string, find: FindFiles): Promise<void>;
+  /** Asks what a single image is for. */
+  askOf(photo: File): Promise<void>;
   /** The same files again, read in another way. */
   readAgain(change: Partial<Choices>): void;
   /** The same files again, read as before the last choice. */
@@ -74,6 +78,7 @@ function createOwnData(studio: Studio): OwnDataModel {
     progress: nothing,
     preview: undefined,
     asked: undefined,
+    photo: undefined,
     sets: [],
     choices: noChoice,
     again: false,
@@ -255,6 +260,25 @@ function createOwnData(studio: Studio): OwnDataModel {
       store.setState({ choices });
       send({ type: "read", files, options: { ...choices, ...usual() } });
     },
+    async askOf(photo) {
+      end();
+      const mine = reading;
+      files = [];
+      const { imageHeader } = await import("@adder-studio/data/readers");
+      try {
+        // Before anything decodes it.
+        imageHeader(new Uint8Array(await photo.slice(0, 2 ** 20).arrayBuffer()));
+      } catch (error) {
+        if (!(error instanceof DiagnosticError)) throw error;
+        store.setState({ name: photo.name, preview: undefined });
+        studio.ui.set({ dialog: "data" });
+        fail(error.diagnostic);
+        return;
+      }
+      if (mine !== reading) return;
+      store.setState({ phase: "photo", photo, name: photo.name, preview: undefined });
+      studio.ui.set({ dialog: "data" });
+    },
     readAgain(change) {
       const { choices } = store.getState();
       before = choices;
@@ -283,6 +307,7 @@ function createOwnData(studio: Studio): OwnDataModel {
       files = [];
       store.setState({
         phase: "list",
+        photo: undefined,
         preview: undefined,
         diagnostic: undefined,
         again: false,
