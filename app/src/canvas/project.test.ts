@@ -75,7 +75,13 @@ describe("an edit of one block", () => {
     const graph = deepResidual([2, 1]);
     const show = canvas();
     show(graph);
-    const { cards } = show(apply(graph, { kind: "setLabel", id: "adder1", label: "Mine" }));
+    const { cards, projection } = show(
+      apply(graph, { kind: "setLabel", id: "adder1", label: "Mine" }),
+    );
     expect(cards).toEqual(["adder1", "batchNorm2"]);
+    // Wires are announced by names, and no id is heard.
+    const said = projection.edges.map(({ ariaLabel }) => ariaLabel);
+    expect(said).toContain("Mine to Batch norm 2");
+    expect(said.join()).not.toMatch(/adder1|batchNorm/);
   });
 });

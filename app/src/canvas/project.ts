@@ -183,7 +183,7 @@ export function project(
       },
     ];
   });
-  const edges = projectEdges(derived, places, before);
+  const edges = projectEdges(derived, names, places, before);
   return {
     graph,
     nodes: sameList(before?.nodes, nodes),
@@ -277,6 +277,7 @@ function ledgerOf(
 
 function projectEdges(
   { graph, lowered }: Derived,
+  names: ReadonlyMap<NodeId, string>,
   places: ReadonlyMap<string, Point>,
   before: Projection | undefined,
 ): WireFlowEdge[] {
@@ -301,11 +302,14 @@ function projectEdges(
     before?.facts[to.node] === lowered.facts[to.node];
   return graph.edges.flatMap((edge): WireFlowEdge[] => {
     const id = edgeKey(edge);
-    const last = old.get(id);
+    const named = (node: NodeId) => names.get(node) ?? node;
+    const ariaLabel = `${named(edge.from.node)} to ${named(edge.to.node)}`;
+    const found = old.get(id);
+    const last = found?.ariaLabel === ariaLabel ? found : undefined;
     // A composite's ports may have moved along its edge.
     const fixed = still && !hasOwnPorts(graph, edge.from.node) && !hasOwnPorts(graph, edge.to.node);
     if (fixed && last !== undefined && sameAtEnds(edge)) return [last];
-    const corners = (fixed ? last?.data?.corners : undefined) ?? route(edge);
+    const corners = (fixed ? found?.data?.corners : undefined) ?? route(edge);
     if (corners === undefined) return [];
     const shape = lowered.facts[edge.from.node]?.outputs[edge.from.port];
     const tight = cardSize(graph.nodes[edge.to.node]).gapBefore < 20;
@@ -327,6 +331,7 @@ function projectEdges(
         sourceHandle: edge.from.port,
         target: edge.to.node,
         targetHandle: edge.to.port,
+        ariaLabel,
         data: { corners, label, fault },
       },
     ];

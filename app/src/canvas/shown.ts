@@ -127,5 +127,5 @@ export function sameBox(a: BlockFlowNode, b: BlockFlowNode): boolean {
   );
 }
 
-/** An edge's id says which ports it joins. */
-export const sameEnds = (): boolean => true;
+/** An edge's id says which ports it joins; how it is announced changes with their blocks' names. */
+export const sameEnds = (a: WireFlowEdge, b: WireFlowEdge): boolean => a.ariaLabel === b.ariaLabel;
