@@ -2,6 +2,7 @@ import { builtin } from "@adder-studio/blocks";
 import { PanelLeftOpen } from "lucide-react";
 import { useStudio } from "../state/context";
 import { BlockIcon } from "../ui/BlockIcon";
+import { useRoving } from "../ui/use-roving";
 import { Ghost } from "./Ghost";
 import { useAdd } from "./use-add";
 import { useCarry } from "./use-carry";
@@ -11,8 +12,15 @@ export function Rail() {
   const studio = useStudio();
   const add = useAdd();
   const { start, carried } = useCarry();
+  const roving = useRoving<HTMLDivElement>();
   return (
-    <div className="rail">
+    <div
+      className="rail"
+      role="toolbar"
+      aria-label="Blocks to add"
+      aria-orientation="vertical"
+      {...roving}
+    >
       <button
         type="button"
         className="button icon quiet"
