@@ -8,7 +8,8 @@ import "./next-question.css";
 /** One question that says what to look at, its answer, and the way to the next. Shown once a run has begun. */
 export function NextQuestion() {
   const studio = useStudio();
-  const index = useUi((state) => state.question);
+  const asked = useUi((state) => state.question);
+  const [first, second] = useUi((state) => state.dockTabs);
   const started = useRun((state) => state.started);
   const seen = useSeen();
   const { hidden } = studio.document.store.getState().graph.share;
@@ -21,10 +22,12 @@ export function NextQuestion() {
     ({ room, ofPoints }) =>
       !hidden.includes(room) && !(points && (ofPoints === false || !asks(room))),
   );
-  const now = open[index % Math.max(1, open.length)];
+  // The panel that is open has the word: what is said above it is about it.
+  const front = open.findIndex(({ room }) => room === first);
+  const index = front < 0 ? asked % Math.max(1, open.length) : front;
+  const now = open[index];
   const next = open[(index + 1) % Math.max(1, open.length)];
   if (started === undefined || now === undefined || next === undefined) return null;
-  const [first, second] = studio.ui.store.getState().dockTabs;
   const show = (at: number, room: string) =>
     studio.ui.set({
       question: at,

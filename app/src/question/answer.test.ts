@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { createFakeSession } from "../gallery/fake-session";
 import { memoryStorage } from "../state/storage";
 import { createStudio, type Studio } from "../state/studio";
+import { usualDockPx } from "../state/ui";
 import { answerOf } from "./answer";
 
 let studio: Studio;
@@ -41,7 +42,8 @@ test.each([
   run.start();
   await opened(answer);
   expect(tabs()).toEqual([answer, "filters"]);
-  expect(ui.store.getState().dockOpen).toBe(true);
+  // On small screens the panels are a sheet.
+  expect(ui.store.getState()).toMatchObject({ dockOpen: true, sheet: "dock" });
 });
 
 test("whoever chose another panel keeps it, in this run and the next, until another document opens", async () => {
@@ -59,6 +61,24 @@ test("whoever chose another panel keeps it, in this run and the next, until anot
   run.start();
   await opened("predictions");
   expect(tabs()).toEqual(["predictions", "curves"]);
+});
+
+test("a picture gets half of the page, curves their height again, and what a person set stays", async () => {
+  vi.stubGlobal("innerHeight", 800);
+  const { ui, run, openDocument } = page();
+  const height = async (id: string, answer: string) => {
+    openDocument(graphOf(id), undefined);
+    run.start();
+    await opened(answer);
+    return ui.store.getState().dockPx;
+  };
+  expect(await height("spirals-adder", "predictions")).toBe(400);
+  expect(await height("lenet5-bn-conv", "curves")).toBe(usualDockPx);
+  expect(await height("approx-1d-adder", "predictions")).toBe(400);
+  ui.set({ dockPx: 300 });
+  expect(await height("lenet5-bn-conv", "curves")).toBe(300);
+  expect(await height("spirals-adder", "predictions")).toBe(300);
+  vi.unstubAllGlobals();
 });
 
 test("a panel that was chosen while the answer was on its way stays", async () => {

@@ -132,6 +132,9 @@ type Kept = Pick<
 
 const prefsKey = "adder-studio:view";
 
+/** Height of the panels until somebody sets another. */
+export const usualDockPx = 252;
+
 const firstVisit: Kept = {
   theme: "auto",
   leftOpen: false,
@@ -140,7 +143,7 @@ const firstVisit: Kept = {
   dockSplit: false,
   leftPx: 204,
   rightPx: 304,
-  dockPx: 252,
+  dockPx: usualDockPx,
   dockTabs: ["curves", "layers"],
   letterKeys: true,
   memoryMb: 512,
