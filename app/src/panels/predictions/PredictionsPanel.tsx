@@ -1,3 +1,4 @@
+import { goalOf } from "@adder-studio/ir";
 import { Download } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
 import { accuracyOf } from "../../observe/confusion";
@@ -16,6 +17,7 @@ import { DrawOwn } from "./DrawOwn";
 import { type Cell, Matrix } from "./Matrix";
 import { drawMatrix } from "./matrix-drawing";
 import { Numbers } from "./Numbers";
+import { ValuesView } from "./ValuesView";
 import "./predictions.css";
 
 const views = [
@@ -29,7 +31,7 @@ type View = (typeof views)[number]["id"];
 /** A matrix of more classes shows those in most mistakes; the table has all. */
 const mostRows = 24;
 
-/** Examples that are points are seen as a map or a curve, and classes among them in these views as well. */
+/** Points are seen as a map or a curve, and classes among them in these views as well; other values beside the right ones. */
 export function PredictionsPanel({ table }: { table: boolean }) {
   const started = useRun((state) => state.started);
   const { lowered, document } = useDerived();
@@ -42,6 +44,9 @@ export function PredictionsPanel({ table }: { table: boolean }) {
         {asMap ? "Confusion" : "Decision map"}
       </button>
     );
+  if (ir !== undefined && space === undefined && goalOf(ir) === "values") {
+    return <ValuesView table={table} />;
+  }
   if (ir === undefined || space === undefined || (!asMap && space.classes > 0)) {
     return <Answered table={table} tools={other} />;
   }

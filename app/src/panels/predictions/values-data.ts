@@ -1,0 +1,48 @@
+/** How near the answers come to the values of a test. */
+export interface ValueFigures {
+  readonly count: number;
+  readonly least: number;
+  readonly most: number;
+  /** Root mean squared error, and the mean distance. */
+  readonly rmse: number;
+  readonly distance: number;
+  /** Error of one who always says the mean of the right values. */
+  readonly always: number;
+  /** Places, the farthest answer first. */
+  readonly farthest: readonly number[];
+}
+
+const mostNamed = 5;
+
+/** `answers` and `right` of every test example, in one unit; of networks that give one value. */
+export function valueFigures(answers: Float32Array, right: Float32Array): ValueFigures {
+  const count = right.length;
+  let squares = 0;
+  let distance = 0;
+  let sum = 0;
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  const misses = Float64Array.from(right, (value, i) => (answers[i] as number) - value);
+  for (let i = 0; i < count; i++) {
+    const [answer, value, miss] = [answers[i] as number, right[i] as number, misses[i] as number];
+    squares += miss * miss;
+    distance += Math.abs(miss);
+    sum += value;
+    least = Math.min(least, answer, value);
+    most = Math.max(most, answer, value);
+  }
+  const mean = sum / count;
+  const spread = right.reduce((total, value) => total + (value - mean) ** 2, 0);
+  const farthest = Array.from(misses, (_, i) => i)
+    .sort((a, b) => Math.abs(misses[b] as number) - Math.abs(misses[a] as number))
+    .slice(0, mostNamed);
+  return {
+    count,
+    least,
+    most,
+    rmse: Math.sqrt(squares / count),
+    distance: distance / count,
+    always: Math.sqrt(spread / count),
+    farthest,
+  };
+}
