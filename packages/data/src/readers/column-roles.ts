@@ -120,11 +120,21 @@ function leftOut(
   }
   if ((table.empties[column] ?? 0) === table.rows) return "It is empty.";
   const name = names[column] ?? "";
-  const unnamed = named ? /^column \d+$/.test(name) : true;
+  // Where no column has a name the first one may be a measure that happens to grow by 1.
+  const unnamed = named ? /^column \d+$/.test(name) : [0, 1].includes(firstOf(table, column));
   const says = indexNames.some((pattern) => pattern.test(name.trim()));
   const numbers = (says || (unnamed && column === 0)) && countsRows(table, column, train);
   if (!numbers && !(says && allDiffer(table, column))) return undefined;
   return "It only numbers the rows; where they are sorted, that gives the answer away.";
+}
+
+function firstOf(table: ColumnTable, column: number): number {
+  let first = Number.NaN;
+  table.each(column, (value) => {
+    first = value;
+    return false;
+  });
+  return first;
 }
 
 /** Each row's value is one more than that of the row before. */

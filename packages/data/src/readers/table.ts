@@ -39,7 +39,9 @@ export function shapeOfFeatures(features: number, areBytes: () => boolean): Feat
     width: features,
     image: false,
     notes: [
-      `The ${features} features of a row are the columns of an image of height 1, each scaled to mean 0 and deviation 1.`,
+      features === 1
+        ? "The feature of a row is an image of one value, scaled to mean 0 and deviation 1."
+        : `The ${features} features of a row are the columns of an image of height 1, each scaled to mean 0 and deviation 1.`,
     ],
   };
 }

@@ -182,6 +182,7 @@ describe("columns", () => {
     ["an id at the end", made(21, [noise, three, (i) => i + 100], "a,label,row_id"), "ftl"],
     ["long ids", made(21, [(i) => 8_000_000_000 + 7 * i, noise, three], "id,a,label"), "lft"],
     ["an index without names", made(21, [(i) => i, noise, three]), "lft"],
+    ["measures that grow by 1", made(21, [(i) => 20 + i, noise, three]), "fft"],
     ["ids that come again", made(21, [three, noise, three], "group_id,a,label"), "fft"],
     ["names that end alike", made(21, [(i) => i, noise, three], "acid,humid,label"), "fft"],
     ["the only numbers", made(21, [(i) => i, three], "id,label"), "ft"],
