@@ -79,7 +79,7 @@ test("the canvas shows what the network makes of a test image, of the next one a
   }
   await expect.poll(bytes).not.toBe(drawn);
   await page.getByRole("button", { name: "Clear the pad" }).click();
-  await expect(page.getByRole("button", { name: "Take the last stroke back" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Undo the last stroke" })).toBeDisabled();
   await page.keyboard.press("Escape");
 
   // A picture file, and one that is none.

@@ -217,7 +217,7 @@ test("single letters can be switched off; the key sheet lists what the palette l
   await open(page);
   await page.keyboard.press("?");
   const sheet = page.getByRole("dialog", { name: "Keyboard" });
-  await expect(sheet).toContainText("Group to a composite");
+  await expect(sheet).toContainText("Group into a composite");
   await clean(page);
   await sheet.getByRole("switch").click();
   await page.keyboard.press("Escape");

@@ -44,7 +44,7 @@ test("experiments are made, renamed, doubled, deleted and brought back", async (
   await field.press("Enter");
   await expect(page.locator(".experiment-name")).toHaveText(["Third", "Second"]);
   await more(page, "Third", /^Duplicate/);
-  await expect(page.getByText("Made “Third (copy)”.")).toBeVisible();
+  await expect(page.getByText("Created “Third (copy)”.")).toBeVisible();
   await expect(page.locator(".experiment")).toHaveCount(3);
 
   await page.getByLabel("Search experiments").fill("copy");

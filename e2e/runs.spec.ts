@@ -34,7 +34,7 @@ test("runs are kept, named by what differs, and trained beside one another", asy
   await page.getByRole("button", { name: "Runs", exact: true }).click();
   await expect(rows(page)).toHaveCount(2);
   await expect(rows(page).locator(".run-name")).toHaveText(["lr 0.05", "first run"]);
-  await page.getByRole("button", { name: "Train the conv twin beside it" }).click();
+  await page.getByRole("button", { name: "Train the convolution version beside it" }).click();
   await expect(rows(page).locator(".run-name")).toHaveText([
     "convolution version",
     "lr 0.05",

@@ -65,7 +65,7 @@ function Pictures({ id, isInput }: { id: string; isInput: boolean }) {
   const most = extent === undefined || isVector ? 1 : wanted(extent);
   const why = started
     ? "Not in the network in training: start again to see what this block makes"
-    : "Press Run: what this block makes of the example appears here";
+    : "Press Run to see what this block makes of the example";
 
   const draw = () => {
     const element = host.current;

@@ -9,9 +9,9 @@ import { likeliest, softmax, wholePercent } from "./classes";
 import { useSeen } from "./use-seen";
 
 const rows = [0, 1, 2];
-const notYet = "Press Run: what the network takes the test image for appears here";
-const notFinite = "What the network answers is not a finite number";
-const notThen = "What the network took the test image for was not looked at by this step";
+const notYet = "Press Run to see what the network takes the test image for";
+const notFinite = "The network's answer is not a finite number";
+const notThen = "What the network took the test image for was not recorded at this step";
 
 /** The three classes that the network thinks likeliest for the shown image, and the right one. */
 export function ClassBars() {

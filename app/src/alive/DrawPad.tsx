@@ -183,8 +183,8 @@ export function DrawPad({ set, onPixels }: PadProps) {
           type="button"
           className="button icon small"
           disabled={strokes.length === 0}
-          aria-label="Take the last stroke back"
-          title="Take the last stroke back"
+          aria-label="Undo the last stroke"
+          title="Undo the last stroke"
           onClick={() => change(strokes.slice(0, -1))}
         >
           <Undo2 size={15} />
@@ -217,7 +217,7 @@ export function DrawPad({ set, onPixels }: PadProps) {
       ) : null}
       <p className="pad-hint">
         {isColor
-          ? `Taken as it stands, at ${set.width}×${set.height} pixels.`
+          ? `Used as it is, at ${set.width}×${set.height} pixels.`
           : `Moved to the middle and scaled as the test images are: ${set.width}×${set.height} pixels.`}{" "}
         By keyboard: arrows and Space.
       </p>

@@ -115,7 +115,7 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
       write(says.firstElementChild, "");
       write(
         says.lastElementChild,
-        look.past ? "Not looked at by this step" : "Seen with the next step",
+        look.past ? "Not recorded at this step" : "Shown after the next step",
       );
       delete says.dataset.right;
       return;
@@ -145,7 +145,7 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
   const label = set !== undefined && "index" in image ? set.labels[image.index] : undefined;
   const title =
     set === undefined
-      ? (fault ?? "Test data on their way")
+      ? (fault ?? "Loading the test data …")
       : "index" in image
         ? (set.classNames[label ?? 0] ?? rightText(set, image))
         : own;
@@ -203,7 +203,7 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
                 ? ""
                 : whole
                   ? "Press Run for the network's answer"
-                  : "Mend the network, then Run"}
+                  : "Fix the network, then press Run"}
             </span>
           </div>
         ) : (

@@ -44,7 +44,7 @@ export function QuickAdd({ request, api }: { request: QuickAddRequest; api: Canv
     <PickList
       title={from === undefined ? "Add a block" : "Add a block to this wire"}
       placeholder="Search blocks"
-      empty="No block of this name."
+      empty="No block has this name."
       items={items}
       at={request.screen}
       onClose={close}

@@ -14,12 +14,12 @@ it("says for every input whether a wire fits, and why not", () => {
   );
   expect(fits.get("relu1")).toBeUndefined();
   expect(fits.get("adder2")).toBeUndefined();
-  expect(fits.get("adder1")).toBe("This wire would close a circle.");
+  expect(fits.get("adder1")).toBe("This wire would close a loop.");
   expect(fits.get("classOutput1")).toMatch(/One score per class/);
   const back = new Map(
     [...tryPorts(derived, { node: "relu2", port: "y" })].map((fit) => [fit.port.node, fit.reason]),
   );
-  expect(back.get("maxPool1")).toBe("This wire would close a circle.");
+  expect(back.get("maxPool1")).toBe("This wire would close a loop.");
 });
 
 it("agrees with the whole network where the fault is at the port itself", () => {

@@ -39,7 +39,7 @@ export function* tryPorts({ graph, lowered }: Derived, from: PortRef): Generator
   for (const [node, block] of Object.entries(graph.nodes)) {
     for (const port of portsOf(graph, block).inputs) {
       if (node === from.node || above.has(node)) {
-        yield { port: { node, port }, reason: "This wire would close a circle." };
+        yield { port: { node, port }, reason: "This wire would close a loop." };
         continue;
       }
       const shapes: Record<string, Shape> = { ...lowered.facts[node]?.inputs };

@@ -6,7 +6,7 @@ import type { Derived } from "../state/derive";
 import { edgeKey } from "../state/edits";
 import { nodeNames } from "../ui/block-info";
 import { datasetName } from "../ui/dataset-name";
-import { cardLedger, ledgerWords } from "../ui/format";
+import { cardLedger, ledgerWords, plural } from "../ui/format";
 import { nodeHue } from "../ui/node-hue";
 import { type Box, type BoxIndex, createBoxIndex } from "./box-index";
 import { type BlockData, sameData } from "./card-data";
@@ -266,7 +266,7 @@ function ledgerOf(
     return datasetName(props);
   }
   if (type === "classOutput")
-    return classes === undefined ? "" : `${classes} classes, cross-entropy`;
+    return classes === undefined ? "" : `${plural(classes, "class", "classes")}, cross-entropy`;
   if (type === "valueOutput") return "mean squared error";
   if (type === "groupInput") return "comes in here";
   if (type === "groupOutput") return "leaves here";

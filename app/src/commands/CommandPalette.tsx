@@ -31,7 +31,7 @@ export function CommandPalette() {
     <PickList
       title="Find a command"
       placeholder="Type what you want to do"
-      empty="No command of this name."
+      empty="No command has this name."
       items={items}
       at={[window.innerWidth / 2 - 210, Math.max(64, window.innerHeight * 0.14)]}
       wide

@@ -21,7 +21,7 @@ const needsComposite = (context: CommandContext) =>
 export const compositeCommands: readonly Command[] = [
   {
     id: "group",
-    title: "Group to a composite",
+    title: "Group into a composite",
     group: "Composites",
     keys: ["Mod+G"],
     canvasOnly: true,
@@ -85,7 +85,7 @@ export const compositeCommands: readonly Command[] = [
   },
   {
     id: "leave-composite",
-    title: "Out of the composite",
+    title: "Leave the composite",
     group: "Composites",
     keys: ["U"],
     canvasOnly: true,

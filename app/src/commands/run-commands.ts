@@ -26,7 +26,7 @@ export const runCommands: readonly Command[] = [
   },
   {
     id: "train-twin",
-    title: "Train the conv version beside this run",
+    title: "Train the convolution version beside this run",
     group: "Run",
     words: "twin adder compare side by side",
     run: ({ studio }) =>

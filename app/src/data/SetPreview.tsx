@@ -189,7 +189,7 @@ function Effect({ preview, name }: { preview: DataPreview; name: string }) {
         <p className="muted">The network fits this data. One undo takes it back.</p>
       ) : (
         <p>
-          Then {plural(errors.length, "problem")} will be left to mend: {first.message}
+          Then {plural(errors.length, "problem")} is still to be fixed: {first.message}
         </p>
       )}
     </div>

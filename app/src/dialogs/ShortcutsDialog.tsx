@@ -76,7 +76,7 @@ export function ShortcutsDialog() {
           checked={letters}
           onChange={(event) => studio.ui.set({ letterKeys: event.target.checked })}
         />
-        Keys of one letter (switch them off where they get in the way of speech input)
+        Single-letter keys (switch them off if they get in the way of speech input)
       </label>
       <label className="letter-keys">
         <input

@@ -41,7 +41,7 @@ export function trainingWords(graph: ModelGraph): readonly string[] {
           `exponent p ${run.lpStart === run.lpEnd ? run.lpEnd : `from ${run.lpStart} to ${run.lpEnd}`}`,
         ]
       : []),
-    ...(run.distill > 0 ? ["the conv version teaches them"] : []),
+    ...(run.distill > 0 ? ["the convolution version teaches them"] : []),
   ].join(", ");
   return [
     `${plural(run.epochs, "epoch")} in batches of ${run.batch}, seed ${run.seed}.`,

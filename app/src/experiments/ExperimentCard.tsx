@@ -177,7 +177,7 @@ function CopyLink({ shown, experiment }: { shown: Shown; experiment: Experiment 
       await navigator.clipboard.writeText(`${location.origin}${location.pathname}${link.value}`);
     } catch {
       studio.ui.set({
-        notice: "This browser keeps the clipboard to itself. Open the experiment, then Share.",
+        notice: "This browser does not let the page copy. Open the experiment, then Share.",
       });
       return;
     }

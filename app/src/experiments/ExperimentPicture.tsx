@@ -1,6 +1,6 @@
 import type { Measure } from "@adder-studio/blocks/experiments";
 import { colorAt } from "../runs/palette";
-import { formatNumber } from "../ui/format";
+import { formatNumber, plural } from "../ui/format";
 import { figureText, type Shown } from "./facts";
 
 const width = 320;
@@ -60,7 +60,7 @@ function Lines({ lines, dark }: { lines: readonly Line[]; dark: boolean }) {
       className="try-picture"
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={`Test accuracy over ${epochs} epochs: ${summary}`}
+      aria-label={`Test accuracy over ${plural(epochs, "epoch")}: ${summary}`}
     >
       {[low, middle, high].map((value) => (
         <g key={value}>

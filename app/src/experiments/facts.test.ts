@@ -9,9 +9,13 @@ const shown = shownOf(twins, {});
 it("says by the card's numbers what the figures tell apart and what they do not", () => {
   const order = (order: "above" | "below" | "not separable") =>
     orderText(shown, [{ first: "conv", second: "adder", order }]);
-  expect(order("above")).toBe("95\u202f% intervals part: 2 above 1.");
-  expect(order("below")).toBe("95\u202f% intervals part: 1 above 2.");
-  expect(order("not separable")).toBe("Not separable here: 2 and 1.");
+  expect(order("above")).toBe(
+    "Clear difference: 2 above 1 (their 95\u202f% intervals do not overlap).",
+  );
+  expect(order("below")).toBe(
+    "Clear difference: 1 above 2 (their 95\u202f% intervals do not overlap).",
+  );
+  expect(order("not separable")).toBe("Too close to call: 2 and 1.");
 });
 
 it("is silent about what the card does not show or nobody asked", () => {

@@ -59,7 +59,7 @@ export function recordText(
   if (first === undefined) {
     return hasRuns
       ? "Too long for the tables: each opens with one recorded run, in Why, Features."
-      : "Not in the tables yet: yours would be the first figures.";
+      : "No results on record yet: yours would be the first.";
   }
   const seeds = Math.min(...records.map((one) => one.seeds));
   const most = Math.max(...records.map((one) => one.seeds));
@@ -86,8 +86,10 @@ export function orderText(
     order === "not separable" ? [`${place(first)} and ${place(second)}`] : [],
   );
   return [
-    parted.length === 0 ? "" : `95\u202f% intervals part: ${parted.join(", ")}.`,
-    joined.length === 0 ? "" : `Not separable here: ${joined.join(", ")}.`,
+    parted.length === 0
+      ? ""
+      : `Clear difference: ${parted.join(", ")} (their 95\u202f% intervals do not overlap).`,
+    joined.length === 0 ? "" : `Too close to call: ${joined.join(", ")}.`,
   ]
     .filter((part) => part !== "")
     .join(" ");

@@ -88,7 +88,7 @@ export const routes: readonly GalleryRoute[] = [
   },
   {
     id: "cost",
-    title: "Cost, beside the conv version",
+    title: "Cost, beside the convolution version",
     full: true,
     setUp: (studio) =>
       studio.ui.set({ dockTabs: ["cost", "curves"], dockSplit: false, dockPx: 380 }),

@@ -29,7 +29,7 @@ const groups: readonly { title: string; fields: readonly Field[]; open?: boolean
   { title: "Adaptive rate of adders", fields: ["rateRule", "eta", "fixedFactor"], open: true },
   { title: "Gradient rules of adders", fields: ["filterRule", "inputRule"] },
   { title: "Exponent of adders", fields: ["lpStart", "lpEnd", "lpUntil", "lpRule"] },
-  { title: "Distillation from the conv version", fields: ["distill", "distillTemperature"] },
+  { title: "Distillation from the convolution version", fields: ["distill", "distillTemperature"] },
   { title: "Batch norm", fields: ["reestimate"] },
 ];
 

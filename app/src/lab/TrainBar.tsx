@@ -1,7 +1,7 @@
 import { Play, Square } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { write } from "../panels/use-draw";
-import { formatWhole } from "../ui/format";
+import { formatWhole, plural } from "../ui/format";
 import { useLab, useLabModel } from "./parts";
 import { epochs, nameOf, type Plan, type Rule, ruleTitles, trainingPoints } from "./plans";
 import { titleOf } from "./targets";
@@ -72,7 +72,7 @@ export function TrainBar({ plan, what, series, onRule }: TrainBarProps) {
 }
 
 function describe(plan: Plan): string {
-  const size = plan.kind === "deep" ? `${plan.depth} layers` : `${plan.width} units`;
+  const size = plan.kind === "deep" ? plural(plan.depth, "layer") : plural(plan.width, "unit");
   return `${size} on ${titleOf(plan.target)}`;
 }
 

@@ -99,7 +99,8 @@ export function PointsPanel({ close, say }: PanelProps) {
         <div className="library-empty">
           <History size={26} strokeWidth={1.5} />
           <p className="muted">
-            No states yet. One is kept by itself at each run and before anything is replaced.
+            No restore points yet. One is made automatically at each run and before anything is
+            replaced.
           </p>
         </div>
       ) : (

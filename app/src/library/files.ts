@@ -127,7 +127,7 @@ export async function startFrom(
   const broken = nonFiniteWeights(fitting);
   if (broken !== undefined) return `The weights are left out. ${broken.message}`;
   if (!studio.run.start({ weights: fitting, ...(goOn ? {} : { pauseAt: 0 }) })) {
-    return "This network cannot train yet: mend it, then load the weights again.";
+    return "This network cannot train yet: fix it, then load the weights again.";
   }
   const loaded = `${fitting.length} of ${of} parameters loaded`;
   if (goOn) return `${loaded}.`;

@@ -124,7 +124,7 @@ export function useLibrary(close: () => void): Library {
         const made = await duplicate(studio, key);
         const document = made === undefined ? undefined : await studio.storage.load(made);
         if (document === undefined) return say({ text: "That experiment can no longer be read." });
-        say({ text: `Made “${document.title}”.` });
+        say({ text: `Created “${document.title}”.` });
       }),
     rename: (card, title) =>
       act(async () => {
@@ -166,7 +166,9 @@ export function useLibrary(close: () => void): Library {
     deleteForGood: (keys) =>
       act(async () => {
         await deleteForGood(studio, keys);
-        say({ text: keys.length === 1 ? "Deleted for good." : "The deleted ones are gone." });
+        say({
+          text: keys.length === 1 ? "Deleted for good." : "The deleted experiments are gone.",
+        });
       }),
     save: (card, weights) =>
       act(async () => {

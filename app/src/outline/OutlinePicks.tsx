@@ -49,7 +49,7 @@ export function OutlinePicks({ pick, row, rows, onClose, onAdd, onSource }: Pick
     <PickList
       title={row === undefined ? "Add a block" : `Add a block after ${row.name}`}
       placeholder="Search blocks"
-      empty="No block of this name."
+      empty="No block has this name."
       items={blocks}
       at={pick.at}
       onClose={onClose}

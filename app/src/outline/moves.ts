@@ -53,7 +53,7 @@ export function sourcesFor(
     const circle = reachable(graph, to.node, id);
     return portsOf(graph, node).outputs.map((port): Source => {
       const ref = { node: id, port };
-      return { ref, reason: circle ? "This wire would close a circle." : ask(ref) };
+      return { ref, reason: circle ? "This wire would close a loop." : ask(ref) };
     });
   });
 }
@@ -103,7 +103,7 @@ function swapEdit(graph: ModelGraph, wire: Edge): GraphEdit | string {
   if (input === undefined) return "Nothing can stand before an input.";
   if (output === undefined) return "Nothing can stand behind an output.";
   if (above.outputs.length > 1 || below.outputs.length > 1) return "Several lines part here.";
-  if (reachable(graph, second, first)) return "These blocks stand in a circle.";
+  if (reachable(graph, second, first)) return "These blocks form a loop.";
   if (graph.edges.some(({ from, to }) => from.node === first && to.node !== second)) {
     return "Several blocks read from the one before.";
   }

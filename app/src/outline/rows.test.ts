@@ -149,7 +149,7 @@ describe("the outline", () => {
     });
     expect(sources.map(({ reason }) => reason)).toEqual([
       undefined,
-      "This wire would close a circle.",
+      "This wire would close a loop.",
     ]);
   });
 
@@ -168,7 +168,7 @@ describe("the outline", () => {
     const reason = (name: string) =>
       sources.find(({ ref }) => pool.level.names.get(ref.node) === name)?.reason;
     expect(reason("ReLU 2")).toBeUndefined();
-    expect(reason("ReLU 3")).toMatch(/circle/);
+    expect(reason("ReLU 3")).toMatch(/loop/);
   });
 });
 

@@ -125,7 +125,9 @@ function actionsOn(
       if (row === undefined || label === row.name || label === (row.node.label ?? "")) return;
       const next = label === "" ? undefined : label;
       if (change({ kind: "setLabel", id: row.id, label: next }, `rename ${row.name}`)) {
-        studio.ui.announce(next === undefined ? "Its usual name is back" : `Renamed to ${next}`);
+        studio.ui.announce(
+          next === undefined ? "It has its usual name again" : `Renamed to ${next}`,
+        );
       }
     },
     properties() {

@@ -152,7 +152,7 @@ export function Palette() {
           </section>
         )}
         {shown.size === 0 && shownTemplates.length === 0 && !showLab ? (
-          <p className="muted palette-none">Nothing by this name.</p>
+          <p className="muted palette-none">Nothing has this name.</p>
         ) : null}
       </div>
       {carried === undefined ? null : <Ghost carried={carried} />}

@@ -16,7 +16,7 @@ export const questions: readonly GuidingQuestion[] = [
   {
     question: "What does the network see?",
     answer:
-      "Each filter answers with a picture of its own. Choose another test image and watch the pictures change.",
+      "Each filter answers with its own picture. Choose another test image and watch the pictures change.",
     room: "responses",
     shows: { from: "step", what: "each filter answers the test image with a picture of its own" },
     ofPoints: false,
@@ -49,15 +49,14 @@ export const questions: readonly GuidingQuestion[] = [
     room: "predictions",
     shows: { from: "epoch", what: "each cell counts test examples that were taken for a class" },
     ofPoints: {
-      answer:
-        "Over all of the line or plane: see where its answers leave those of the test points.",
+      answer: "Across the whole line or plane: see where its answers differ from the test points.",
       shows: { from: "step", what: "its answers over all of the line or plane are drawn here" },
     },
   },
   {
     question: "What does it cost?",
     answer:
-      "Additions in the place of multiplications. Compare with the conv version: the number of operations, and the energy of the arithmetic.",
+      "Additions in place of multiplications. Compare with the convolution version: the number of operations, and the energy of the arithmetic.",
     room: "cost",
   },
 ];

@@ -82,7 +82,7 @@ export function PresenterBar() {
         className="button"
         aria-pressed={frozen}
         disabled={phase === "idle"}
-        title="Keep the pictures as they are while the training goes on"
+        title="Freeze the pictures while training goes on"
         onClick={() => observer.scrub(frozen ? undefined : observer.look.step)}
       >
         <Snowflake size={16} />

@@ -8,6 +8,7 @@ import { runsOf } from "../runs/runs";
 import type { RunRecord } from "../runs/types";
 import { useDocument, useStudio } from "../state/context";
 import type { Studio } from "../state/studio";
+import { plural } from "../ui/format";
 import { recordingOf } from "./list";
 import type { Recording } from "./read";
 import type { RecordingInfo } from "./types";
@@ -71,7 +72,7 @@ function createRecorded(studio: Studio): RecordedModel {
       store.setState({ ...nothing, open: recording });
       const last = recording.epochs.at(-1);
       studio.ui.announce(
-        `Opened a recorded run of ${recording.totalSteps} steps${last === undefined ? "" : `, test accuracy ${(100 * last.testAccuracy).toFixed(1)} %`}`,
+        `Opened a recorded run of ${plural(recording.totalSteps, "step")}${last === undefined ? "" : `, test accuracy ${(100 * last.testAccuracy).toFixed(1)} %`}`,
       );
     },
   };

@@ -65,7 +65,7 @@ export function createBeside({
         if (progress.outcome === "running") return;
         const { name } = job;
         const how = { done: "has ended", failed: "failed", stopped: "was stopped" };
-        studio.ui.announce(`The run beside, ${name}, ${how[progress.outcome]}`);
+        studio.ui.announce(`The comparison run ${name} ${how[progress.outcome]}`);
         // Not inside the session's own call.
         queueMicrotask(() => mine.end());
       },

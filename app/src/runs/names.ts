@@ -10,7 +10,7 @@ import type { BackendName } from "@adder-studio/session";
 import { blockChanges, namesTogether } from "../state/block-changes";
 import { engineTitles } from "../state/engines";
 import type { Studio } from "../state/studio";
-import { swapAll } from "../state/swap";
+import { swapAll, versionNames } from "../state/swap";
 import { blockTitle, nodeNames } from "../ui/block-info";
 import { formatSetting } from "../ui/format";
 
@@ -91,9 +91,6 @@ function differences(before: ModelGraph, graph: ModelGraph): string[] {
   const blocks = changedBlocks(before, graph);
   return [...(blocks.length === 0 ? ["other wiring"] : blocks), ...run];
 }
-
-/** What all adders, or all convolutions, are put in place of the others for. */
-const versionNames = { conv: "convolution version", adder: "adder version" } as const;
 
 /** "without Batch norm 2", "with Dropout", "Adder 1: filters 12". */
 function changedBlocks(before: ModelGraph, graph: ModelGraph): string[] {

@@ -6,7 +6,7 @@ import { startSeeds, startTwin, type TwinChange, twinBase } from "./twin";
 /** Says why it cannot be, where it cannot. */
 export function trainBeside(studio: Studio, change: TwinChange, name?: string): void {
   const fault = startTwin(studio, change, name);
-  if (fault === undefined) studio.ui.announce("Trains beside this run");
+  if (fault === undefined) studio.ui.announce("The comparison run has started");
   else studio.ui.set({ notice: fault });
 }
 
@@ -26,5 +26,5 @@ export function trainSeedsBeside(studio: Studio, count: number): void {
   if (studio.run.session.state.phase === "idle") studio.run.start();
   const added = startSeeds(studio, count);
   if (typeof added === "string") studio.ui.set({ notice: added });
-  else studio.ui.announce(`${plural(added, "seed")} to train beside this run`);
+  else studio.ui.announce(`${plural(added, "comparison run")} to train, one for each seed`);
 }

@@ -76,7 +76,7 @@ describe("edits", () => {
     const targets = connectTargets(lenet, { node: norm, port: "y" });
     const back = targets.find(({ ref }) => ref.node === adder);
     expect(back?.fits).toBe(false);
-    expect(back?.reason).toContain("circle");
+    expect(back?.reason).toContain("loop");
     expect(reachable(lenet, adder, output)).toBe(true);
     expect(reachable(lenet, output, adder)).toBe(false);
   });

@@ -73,7 +73,7 @@ function reasonAgainst(
   to: PortRef,
   before: ReadonlySet<string>,
 ): string | undefined {
-  if (reachable(graph, to.node, from.node)) return "This wire would close a circle.";
+  if (reachable(graph, to.node, from.node)) return "This wire would close a loop.";
   const result = applyEdit(graph, connectEdit(graph, from, to));
   if (!result.ok) return result.error.message;
   const fault = lower(result.value.graph).diagnostics.find(

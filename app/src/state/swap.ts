@@ -1,5 +1,8 @@
 import type { GraphEdit, GraphNode, ModelGraph, NodeId } from "@adder-studio/graph";
 
+/** What a network is called whose adders are all convolutions, or the other way round. */
+export const versionNames = { conv: "convolution version", adder: "adder version" } as const;
+
 /** Adder types and their multiplying twins: same properties, same ports. */
 export const swaps: ReadonlyMap<string, string> = new Map([
   ["adder2d", "conv2d"],

@@ -27,7 +27,7 @@ it.each(documents)("counts the other version of %s as lowering it would", (_, gr
 
 it("knows networks of either kind, and one without layers that have a twin", () => {
   const titles = documents.map(([, graph]) => lowered(graph)?.title);
-  expect(titles).toContain("conv version");
+  expect(titles).toContain("convolution version");
   expect(titles).toContain("adder version");
   const { built } = createLower()(deepResidual([1, 1, 1, 1]));
   const bare = { ...built, ops: built.ops.filter(({ op }) => op === "input" || op === "relu") };

@@ -1,9 +1,10 @@
 import type { RunConfig } from "@adder-studio/graph";
 import { type IrOp, type ModelIR, type OpCount, opTable } from "@adder-studio/ir";
+import { versionNames } from "./swap";
 
 /** Arithmetic of the layers of one example at inference, with every adder as a convolution, or back. */
 export interface Twin {
-  readonly title: "conv version" | "adder version";
+  readonly title: (typeof versionNames)[keyof typeof versionNames];
   readonly layers: OpCount;
 }
 
@@ -23,7 +24,7 @@ export function twinCounts(ir: ModelIR, { lpEnd }: Pick<RunConfig, "lpEnd">): Tw
     additions += count.additions;
     multiplications += count.multiplications;
   }
-  const title = from === "adder2d" ? "conv version" : "adder version";
+  const title = versionNames[from === "adder2d" ? "conv" : "adder"];
   return { title, layers: { additions, multiplications } };
 }
 

@@ -101,7 +101,7 @@ function StaleBar() {
         <span className="muted">The run {verb} the network from before.</span>
       </p>
       {lowered.ir === undefined ? (
-        <span className="muted">Mend the network to restart.</span>
+        <span className="muted">Fix the network to restart.</span>
       ) : (
         <>
           {stale.kept === 0 ? null : (

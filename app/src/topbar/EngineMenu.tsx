@@ -78,7 +78,7 @@ export function EngineMenu({ current, inUse, choice, faster }: EngineMenuProps) 
         <Timer size={15} />
         <span>
           Time one step on the graphics engines
-          <small>A choice counts from the next run on; a run never changes its engine.</small>
+          <small>Your choice applies from the next run on; a run never changes its engine.</small>
         </span>
       </button>
       <MenuItem

@@ -90,7 +90,7 @@ export function Progress() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the settings stand in the sentence between runs
   useEffect(() => loop.invalidate(), [loop, epochs, batch]);
   function sentence(step: number, examplesPerSecond: number): string {
-    if (phase === "idle" || run === undefined) return `${epochs} epochs, batch ${batch}`;
+    if (phase === "idle" || run === undefined) return `${plural(epochs, "epoch")}, batch ${batch}`;
     if (phase === "loading") {
       if (loading === undefined || loading.totalBytes === 0) return "starting the engine";
       const percent = Math.round((100 * loading.loadedBytes) / loading.totalBytes);

@@ -24,7 +24,7 @@ export function LiveRegion() {
       loading: "Loading data",
       running: "Training",
       paused: "Paused",
-      recovering: "The engine was lost; going on from the last checkpoint",
+      recovering: "The engine was lost; continuing from the last checkpoint",
       done: "Training has ended",
       failed: "",
     }[phase];

@@ -117,7 +117,7 @@ describe("the parts", () => {
 
   it("says multiplication-free only with its bounds, and only where it is true", () => {
     expect(freeText(sheetOf(first))).toMatch(
-      /^Multiplication-free in the convolutional layers, at inference; what still multiplies: batch norm \(6.52\u202fk\), the read-out \(840\)\. Training on an example multiplies [\d.]+\u202f[kM] times\.$/,
+      /^Multiplication-free in the convolutional layers, at inference; what still multiplies: batch norm \(6.52\u202fk\), the read-out \(840\)\. Training on one example takes [\d.]+\u202f[kM] multiplications\.$/,
     );
     expect(freeText(sheetOf(graphOf("lenet5-bn-conv")))).toBeUndefined();
     for (const id of ["resnet20-adder", "resnet18-adder", "resnet50-adder"]) {
@@ -131,7 +131,7 @@ describe("the parts", () => {
       expect(7 * 7 * 3 * 64 * 112 * 112).toBe(118_013_952);
       expect(sheetOf(graphOf(id)).byPart.layer.own.inference.multiplications).toBe(118_013_952);
       expect(freeText(sheetOf(graphOf(id)))).toMatch(
-        /^In the convolutional layers 118\u202fM multiplications are left, in Convolution \(the authors keep .*batch norm \([\d.]+\u202fM\), the read-out \([\d.]+\u202f[kM]\).*Training on an example/,
+        /^In the convolutional layers 118\u202fM multiplications are left, in Convolution \(the authors keep .*batch norm \([\d.]+\u202fM\), the read-out \([\d.]+\u202f[kM]\).*Training on one example/,
       );
       const all = sheetOf(swapAll(graphOf(id), "adder"));
       expect(all.byPart.layer.own.inference.multiplications).toBe(0);
@@ -179,7 +179,7 @@ describe("a teacher", () => {
   it("has a row of its own while training is shown, and is said", () => {
     const names = (of: CostSheet, mode: "inference" | "training") =>
       shownRows(of.rows, "all", mode, defaults).map(({ row }) => row.name);
-    expect(names(sheet, "training").at(-1)).toBe("Teacher (conv version)");
+    expect(names(sheet, "training").at(-1)).toBe("Teacher (convolution version)");
     expect(names(sheet, "training").slice(0, -1)).toEqual(names(plain, "training"));
     expect(names(sheet, "inference")).toEqual(names(plain, "inference"));
     expect(teacherText(sheet, "training")).toMatch(/its whole training is counted/);
@@ -306,13 +306,13 @@ describe("what is shown", () => {
 
   it("is said in one sentence", () => {
     expect(summaryOf(sheetOf(first), "inference", defaults)).toMatchInlineSnapshot(
-      `"One prediction: 839 k add, 7.36 k mul, 75.1 nJ of arithmetic (int8, int32 accumulator). The conv version: 423 k add, 423 k mul, 146 nJ, 1.94 times the energy."`,
+      `"One prediction: 839 k add, 7.36 k mul, 75.1 nJ of arithmetic (int8, int32 accumulator). The convolution version: 423 k add, 423 k mul, 146 nJ, 1.94 times the energy."`,
     );
     expect(summaryOf(sheetOf(graphOf("lenet5-bn-conv")), "inference", defaults)).toMatch(
       /The adder version: .*, 51\.4\u202f% of the energy\.$/,
     );
     expect(summaryOf(sheetOf(first), "training", defaults)).toMatchInlineSnapshot(
-      `"One example of training (batch 64): 2.33 M add, 755 k mul, 4.89 µJ of arithmetic (fp32). The conv version: 1.2 M add, 1.17 M mul, 5.4 µJ, 1.11 times the energy."`,
+      `"One example of training (batch 64): 2.33 M add, 755 k mul, 4.89 µJ of arithmetic (fp32). The convolution version: 1.2 M add, 1.17 M mul, 5.4 µJ, 1.11 times the energy."`,
     );
   });
 });
@@ -344,7 +344,7 @@ describe("files", () => {
       width: 600,
       title: "Cost <of> it",
       per: "per prediction",
-      other: "conv version",
+      other: "convolution version",
     });
     expect(bands.map(({ path }) => path)).toEqual(rows.map(({ row }) => row.path));
     const bars = drawing.marks.flatMap((mark) =>

@@ -328,7 +328,7 @@ export function costSheet(document: ModelGraph, lowered: Lowered): CostSheet | u
   const taught = { own: own.byPart.teacher, twin: twin.byPart.teacher };
   const teacher: CostRow = {
     path: teacherPath,
-    name: "Teacher (conv version)",
+    name: "Teacher (convolution version)",
     hue: "conv",
     parts: ["teacher"],
     repeat: 1,

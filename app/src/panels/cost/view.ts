@@ -1,3 +1,4 @@
+import { versionNames } from "../../state/swap";
 import { formatCount, formatLedger, formatPercent } from "../../ui/format";
 import type { Table } from "../export";
 import {
@@ -137,7 +138,7 @@ export function partText({ parts: held }: CostRow): string {
 }
 
 export function otherTitle({ other }: CostSheet): string {
-  return other === undefined ? "" : `${other} version`;
+  return other === undefined ? "" : versionNames[other];
 }
 
 /** The other version's energy beside this one's: `2.31 times the energy`, or a share of it. */
@@ -204,7 +205,7 @@ export function freeText(sheet: CostSheet): string | undefined {
       ? said
       : `${said}; ${multiplications === 0 ? "what still" : "what else"} multiplies: ${left.join(", ")}`;
   const training = formatCount(trainingOf(sheet.all.own).multiplications);
-  return `${rest}. Training on an example multiplies ${training} times.`;
+  return `${rest}. Training on one example takes ${training} multiplications.`;
 }
 
 /** Whether the ledger needs a column for shifts. */
@@ -237,7 +238,7 @@ export function teacherText(sheet: CostSheet, mode: Mode): string | undefined {
 /** The whole ledger, inference and training, all composites opened: exact numbers for a spreadsheet. */
 export function costTable(sheet: CostSheet, settings: Settings): Table {
   const shifts = hasShifts(sheet);
-  const sides = sheet.other === undefined ? ["this"] : ["this", `${sheet.other} version`];
+  const sides = sheet.other === undefined ? ["this"] : ["this", versionNames[sheet.other]];
   const energy = describe(settings, false);
   const head = [
     "level",

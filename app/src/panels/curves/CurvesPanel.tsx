@@ -175,7 +175,7 @@ export function CurvesPanel({ table }: { table: boolean }) {
   const empty = idle && epochs.length === 0 && others.length === 0;
   const summary =
     last === undefined
-      ? "No epoch has ended yet."
+      ? "No epoch has finished yet."
       : `After epoch ${last.epoch}: test ${quality.name} ${quality.text(last.testAccuracy)}, test loss ${formatNumber(
           last.testLoss,
         )}, training loss ${formatNumber(last.trainLoss)}.`;

@@ -4,6 +4,7 @@ import { keyOf } from "../../observe/observer";
 import { useLook, useObserver } from "../../observe/use-look";
 import { useRun } from "../../state/context";
 import { pathName } from "../../ui/block-info";
+import { plural } from "../../ui/format";
 import type { Table } from "../export";
 import { write } from "../use-draw";
 import { Exports } from "../why/Exports";
@@ -23,7 +24,7 @@ export function DistributionsPanel({ table }: { table: boolean }) {
   if (started === undefined) {
     return (
       <p className="panel-empty">
-        Press Run: how weights and outputs are spread appears here, layer by layer.
+        Press Run to see how weights and outputs are spread, layer by layer.
       </p>
     );
   }
@@ -106,7 +107,7 @@ function Pictures({ layers, names }: { layers: readonly SeenLayer[]; names: read
       title: `${name}: distributions`,
       axes: `horizontal: value of a weight or an output; vertical: share of the values per unit; earlier steps behind. ${titlesOf(seen).join(" | ")}`,
       legend: drawn.current.fits.map((fit) => ({
-        text: `${fit.name}, ${signedText(fit.logLikelihood, 4)} nats per value`,
+        text: `${fit.name}, mean log-likelihood ${signedText(fit.logLikelihood, 4)}`,
         ...fitStyle(fit.name),
       })),
       summary: [fitLine, outputLine, afterLine]
@@ -143,7 +144,7 @@ function Pictures({ layers, names }: { layers: readonly SeenLayer[]; names: read
         />
         <Plot
           title={isAdder ? "Outputs, before batch norm" : "Outputs"}
-          note={`${seen.images} test examples`}
+          note={plural(seen.images, "test example")}
           label={`Distribution of the outputs of ${name}; the table holds the numbers`}
           plot={output.canvas}
           words={outputLine}

@@ -15,13 +15,22 @@ const heads = [
   ["sd", "Standard deviation of the weights"],
   ["median", "Median weight"],
   ["b", "Mean distance from the median: the Laplace fit's scale"],
-  ["Laplace", "Mean log-likelihood of the Laplace fit, nats per value"],
-  ["Gaussian", "Mean log-likelihood of the Gaussian fit, nats per value"],
+  [
+    "Laplace",
+    "How well the Laplace fit predicts a weight: mean log-likelihood, in nats; higher is better",
+  ],
+  [
+    "Gaussian",
+    "How well the Gaussian fit predicts a weight: mean log-likelihood, in nats; higher is better",
+  ],
   ["out least", "Least output"],
   ["out greatest", "Greatest output"],
   ["out mean", "Mean output"],
   ["out variance", "Variance of the outputs, measured"],
-  ["if iid normal", "Variance if inputs and filters were iid normal (CVPR 2020, eq. 8 and 9)"],
+  [
+    "if iid normal",
+    "Variance that is expected if all inputs and weights were independent random numbers (iid normal; CVPR 2020, eq. 8 and 9)",
+  ],
   ["BN mean", "Mean behind the batch norm"],
   ["BN sd", "Standard deviation behind the batch norm"],
   ["zeros in", "Share of exact zeros among the inputs"],
@@ -123,7 +132,7 @@ function textOf(value: number, column: number): string {
 
 function summaryText(rows: readonly (readonly number[])[]): string {
   const known = rows.filter(([count]) => Number.isFinite(count));
-  if (known.length === 0) return "Nothing has been seen yet.";
+  if (known.length === 0) return "Nothing has been recorded yet.";
   const laplace = known.filter((facts) => (facts[5] as number) > (facts[6] as number)).length;
-  return `In ${laplace} of ${known.length} layers the Laplace fit of the weights is likelier than the Gaussian, at the step shown.`;
+  return `In ${laplace} of ${known.length} layers the Laplace curve fits the weights better than the Gaussian, at the step shown.`;
 }

@@ -104,7 +104,7 @@ it("draws ridges whose bins hold all values, and says which fit is likelier", as
   ].map(({ textContent }) => textContent ?? "");
   const own = readSpread(look.get(keyOf(seen.weights)));
   if (own === undefined) throw new Error("no weights");
-  expect(first).toContain(`The ${fitsOf(own)[0]?.name} fit is likelier here`);
+  expect(first).toContain(`The ${fitsOf(own)[0]?.name} curve fits these weights better`);
   expect(second).toContain("All outputs are ≤ 0");
   expect(third).toContain("Batch norm brings mean");
 

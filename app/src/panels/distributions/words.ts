@@ -33,7 +33,7 @@ export function fitText(weights: Spread | undefined): string {
   if (better === undefined || worse === undefined) return "All weights are equal: nothing to fit.";
   const value = (logLikelihood: number) => signedText(logLikelihood, 4);
   const gap = better.logLikelihood - worse.logLikelihood;
-  return `The ${better.name} fit is likelier here: ${value(better.logLikelihood)} nats per value, the ${worse.name} ${value(worse.logLikelihood)} (difference ${formatNumber(gap)}).`;
+  return `The ${better.name} curve fits these weights better than the ${worse.name} (mean log-likelihood ${value(better.logLikelihood)} against ${value(worse.logLikelihood)} nats per value, ${formatNumber(gap)} apart).`;
 }
 
 /** Measured variance of the outputs and the one expected of normal values; undefined without both. */
@@ -67,11 +67,11 @@ export function outputText(seen: SeenLayer, spreads: LayerSpreads): string {
       ? `(1 − 2/π)·${formatWhole(seen.taps)}·(Var X + Var F)`
       : `${formatWhole(seen.taps)}·Var X·Var F`;
   const bare = seen.biased ? "Without the bias: " : "";
-  return `${bare}${sign}Variance measured ${formatNumber(both.measured)}; if X and F were iid normal it would be ${law} = ${formatNumber(both.expected)} (CVPR 2020, eq. ${kind === "adder" ? 9 : 8}${seen.padded ? "; padding is left out of Var X" : ""}).`;
+  return `${bare}${sign}The variance of the outputs is ${formatNumber(both.measured)}. If all inputs X and weights F were independent random numbers (iid normal), it would be ${law} = ${formatNumber(both.expected)} (CVPR 2020, eq. ${kind === "adder" ? 9 : 8}${seen.padded ? "; padding is left out of Var X" : ""}).`;
 }
 
 export function afterText(seen: SeenLayer, { after, output }: LayerSpreads): string {
-  if (seen.after === undefined) return "No batch norm stands behind this layer.";
+  if (seen.after === undefined) return "No batch norm follows this layer.";
   if (after === undefined || output === undefined) return "";
   return `Batch norm brings mean ${signedText(output.mean)} to ${signedText(after.mean)} and standard deviation ${formatNumber(output.sd)} to ${formatNumber(after.sd)}, with the statistics that this run's tests use.`;
 }

@@ -61,7 +61,7 @@ export function FeaturesPanel({ table }: { table: boolean }) {
   if (started === undefined) {
     return info === undefined ? (
       <p className="panel-empty">
-        Press Run: test examples become points here, and classes drift apart.
+        Press Run to watch test examples become points here and classes drift apart.
       </p>
     ) : (
       <div className="features">
@@ -271,7 +271,7 @@ function Room({
           </div>
           <aside className="feature-side">
             {set === undefined ? (
-              <p className="why-note">{fault?.message ?? "Class names are on their way."}</p>
+              <p className="why-note">{fault?.message ?? "Loading the class names …"}</p>
             ) : (
               <ClassLegend names={names} dark={dark} only={only} onOnly={setOnly} />
             )}

@@ -1,4 +1,4 @@
-import { formatNumber, formatPercent } from "../../ui/format";
+import { formatNumber, formatPercent, plural } from "../../ui/format";
 import type { ClassPlace } from "./embedding";
 import { betweenShare } from "./embedding";
 import type { Embedding } from "./pca";
@@ -39,5 +39,5 @@ export function featureText(
   const along = Number.isFinite(rays)
     ? ` Away from the middle a class spreads ${formatNumber(rays, 2)} times as far as across (rays: far above 1; round clusters: about 1).`
     : "";
-  return `Step ${step ?? 0}, ${count} test examples: ${how}.${apart}${along}`;
+  return `Step ${step ?? 0}, ${plural(count, "test example")}: ${how}.${apart}${along}`;
 }

@@ -3,7 +3,7 @@ import { keyOf } from "../../observe/observer";
 import type { Look } from "../../observe/snapshots";
 import { useObserver } from "../../observe/use-look";
 import { useRun } from "../../state/context";
-import { formatPercent } from "../../ui/format";
+import { formatPercent, plural } from "../../ui/format";
 import type { Table } from "../export";
 import { reach } from "../maps";
 import { darkNow, numberText, paintCells, roundUp } from "../responses/cells";
@@ -57,7 +57,7 @@ export function FiltersPanel({ table }: { table: boolean }) {
           aria-disabled={!paintable}
           title={
             paintable
-              ? "Change a filter by brush and watch its answer"
+              ? "Paint a filter and watch its answer change"
               : "Only filters that see the image itself can be painted: take the first layer"
           }
           onClick={() => {
@@ -250,9 +250,9 @@ function summary(
   const size = groups === 1 ? each : `${each} in ${groups} groups`;
   if (kind === "conv") {
     const as = shifts ? "; they are shown as the powers of two that it computes with" : "";
-    return `${name} has ${filters} filters of ${size}, all within ±${numberText(limit)}${as}.`;
+    return `${name} has ${plural(filters, "filter")} of ${size}, all within ±${numberText(limit)}${as}.`;
   }
-  if (range === undefined) return `${name} has ${filters} filters of ${size}.`;
+  if (range === undefined) return `${name} has ${plural(filters, "filter")} of ${size}.`;
   return (
     `${formatPercent(share)} of all taps of ${name} lie outside of its input's range, ${numberText(range.least)} … ` +
     `${numberText(range.most)} over ${rangeImages} test examples (dots): there |x − f| is exactly ±x + const (derived here).`

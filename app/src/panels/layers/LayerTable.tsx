@@ -28,7 +28,7 @@ const heads = [
   { text: "decay", title: "Decay step of the layer: lr λ ‖W‖", beside: false },
   { text: "moved", title: "What one step really moved: ‖ΔW‖", beside: true },
   { text: "÷ ‖W‖", title: "The same relative to the filters: ‖ΔW‖ / ‖W‖", beside: false },
-  { text: "since start", title: "Way since the start: ‖W − W₀‖ / ‖W‖", beside: true },
+  { text: "since start", title: "Distance from the start: ‖W − W₀‖ / ‖W‖", beside: true },
 ] as const;
 
 export const headTexts: readonly string[] = heads.map(({ text }) => text);

@@ -27,8 +27,8 @@ export function LayersPanel({ table }: { table: boolean }) {
   return (
     <p className="panel-empty">
       {idle
-        ? "Press Run: each layer's gradient, step and way appear here."
-        : "Nothing was kept of layers in this run."}
+        ? "Press Run to see each layer's gradient, its step and how far it has moved."
+        : "This run recorded nothing about its layers."}
     </p>
   );
 }

@@ -71,7 +71,7 @@ export function Switches() {
         {differs
           ? "The next run takes these rules; the one shown keeps its own."
           : busy
-            ? "Another rule trains a twin beside this run."
+            ? "Another rule starts a comparison run beside this one."
             : "A change applies to the next run."}
       </p>
     </div>

@@ -16,7 +16,7 @@ export async function offerRules(
   if (studio.run.session.state.phase !== "idle") {
     const { startTwin } = await import("../../runs/twin");
     const fault = startTwin(studio, { kind: "settings", run: changes });
-    return fault ?? "A twin with this rule trains beside this run: Train, Runs.";
+    return fault ?? "A comparison run with this rule has started: see Train, Runs.";
   }
   studio.document.seal();
   const fields = Object.entries(changes) as [keyof RunConfig, PropValue][];

@@ -61,11 +61,11 @@ export function storyText(
   const none = silent.length === 0 ? "" : ` ${listed(silent)}: the gradient is exactly 0.`;
   if (step === 0) return `No step has been made yet.${none}`;
   if (most === undefined || least === undefined) {
-    return `How far the layers had moved by step ${formatWhole(step)} was not looked at.${none}`;
+    return `How far the layers had moved by step ${formatWhole(step)} was not recorded.${none}`;
   }
   const unseen = moves.some(({ step: way }) => Number.isFinite(way))
     ? none
-    : ` The way of the last step was not looked at while it was made.${none}`;
+    : ` How far the last step went was not recorded.${none}`;
   const after = `After ${plural(step, "step")}`;
   const name = (index: number) => names[index] ?? "";
   if (most.share === 0) return `${after} no layer has moved.${unseen}`;

@@ -75,7 +75,7 @@ export function PointsView({ ir, space, seed, table, tools }: PointsProps) {
     write(
       summary.current,
       now === undefined
-        ? "The network is seen with its next step."
+        ? "The network's answers appear after its next step."
         : `${look.step === undefined ? "" : `After step ${look.step}: `}${summaryOf(space, now, names)}`,
     );
     const cells = body.current?.getElementsByTagName("output") ?? [];
@@ -129,7 +129,7 @@ export function PointsView({ ir, space, seed, table, tools }: PointsProps) {
   const beside = features === 2 && !table;
   const story = (
     <p className="why-story" ref={summary}>
-      {fault?.message ?? (started ? "" : "Press Run: what the network answers appears here.")}
+      {fault?.message ?? (started ? "" : "Press Run to see what the network answers.")}
     </p>
   );
   return (

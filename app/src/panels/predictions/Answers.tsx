@@ -33,7 +33,7 @@ export function Answers({
     const { right, answer, share } = found;
     const said = `${set.classNames[answer]}, ${wholePercent(share)}`;
     return right === answer
-      ? `Test image ${index + 1}: rightly ${said}`
+      ? `Test image ${index + 1}: correctly ${said}`
       : `Test image ${index + 1}: ${set.classNames[right]}, taken for ${said}`;
   };
   return (

@@ -22,7 +22,7 @@ export function Numbers({
             <th scope="col" title="Of the answers with this class, the share that was right">
               precision
             </th>
-            <th scope="col" title="Of the examples of this class, the share that was found">
+            <th scope="col" title="Of all examples of this class, the share that was recognised">
               recall
             </th>
             <th scope="col" title="Harmonic mean of precision and recall">

@@ -136,11 +136,11 @@ function Answered({ table, tools }: { table: boolean; tools: ReactNode }) {
         {head}
         <div className="predictions-body">
           {set === undefined ? (
-            <p className="panel-empty">{fault?.message ?? "The test examples are on their way."}</p>
+            <p className="panel-empty">{fault?.message ?? "Loading the test examples …"}</p>
           ) : (
             <>
               {started === undefined ? (
-                <p className="answers-none">Press Run: then the network answers while you draw.</p>
+                <p className="answers-none">Press Run: then the network answers as you draw.</p>
               ) : null}
               <DrawOwn set={set} />
             </>
@@ -155,8 +155,8 @@ function Answered({ table, tools }: { table: boolean; tools: ReactNode }) {
         {head}
         <p className="panel-empty">
           {started === undefined
-            ? "Press Run: after each epoch's test, what every test example was taken for appears here."
-            : "The first epoch's test will say what every test example is taken for."}
+            ? "Press Run: after each epoch this shows what every test example was taken for."
+            : "The test after the first epoch shows what every test example is taken for."}
         </p>
       </div>
     );

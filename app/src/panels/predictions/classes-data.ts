@@ -34,7 +34,8 @@ export function answersOf({ logits, labels }: Predictions): Answer[] {
 export function summaryOf(confusion: Confusion, names: readonly string[]): string {
   const total = totalOf(confusion);
   const worst = worstMistake(confusion);
-  if (worst === undefined) return `All ${formatWhole(total)} test examples were named rightly.`;
+  if (worst === undefined)
+    return `All ${formatWhole(total)} test examples were recognised correctly.`;
   const { right, answer, count, images } = worst;
   return `${names[right]} is most often taken for ${names[answer]}: ${formatWhole(count)} of ${formatWhole(images)}.`;
 }

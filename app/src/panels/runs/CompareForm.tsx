@@ -140,7 +140,7 @@ export function CompareForm({ close }: { close: () => void }) {
     if (studio.run.session.state.phase === "idle") studio.run.start();
     const faults = graphs.flatMap((graph) => startTwin(studio, { kind: "graph", graph }) ?? []);
     if (faults.length > 0) studio.ui.set({ notice: [...new Set(faults)].slice(0, 3).join(" ") });
-    studio.ui.announce(`${plural(graphs.length - faults.length, "run")} to train beside this one`);
+    studio.ui.announce(`${plural(graphs.length - faults.length, "comparison run")} to train`);
     close();
     focusWhenThere(".runs-list");
   };

@@ -136,9 +136,7 @@ export function CostScatter({
       </figcaption>
       <div className="runs-scatter" ref={frame}>
         {drawing === undefined ? (
-          <p className="panel-empty">
-            A point for each shown run comes when its first epoch has ended.
-          </p>
+          <p className="panel-empty">Each shown run gets its point when its first epoch ends.</p>
         ) : (
           <svg
             width={rem(drawing.width)}

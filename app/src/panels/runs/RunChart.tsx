@@ -5,7 +5,7 @@ import { type Axis, axes, curveOf } from "../../runs/places";
 import type { RunRecord } from "../../runs/types";
 import { useRuns, useRunsModel } from "../../runs/use-runs";
 import { useUi } from "../../state/context";
-import { formatCount, formatDuration } from "../../ui/format";
+import { formatCount, formatDuration, plural } from "../../ui/format";
 import { Chart, type ChartSpec } from "../Chart";
 import type { LinePicture } from "../line-picture";
 import { alignLines, type Plot, withAlpha } from "../lines";
@@ -73,7 +73,7 @@ export function RunChart({ runs: all, view, setView, summary }: ChartProps) {
     const names = drawn.plot.lines.map(({ label, color, width }) => `${label} ${color} ${width}`);
     return {
       key: `${metric} ${axis} ${reach} ${dark} ${names.join("|")}`,
-      label: `${title} of ${runs.length} runs over ${axis}; the table holds the numbers`,
+      label: `${title} of ${plural(runs.length, "run")} over ${axis}; the table holds the numbers`,
       series: () =>
         drawn.plot.lines.map((line) => ({
           label: line.label,
@@ -176,7 +176,7 @@ export function RunChart({ runs: all, view, setView, summary }: ChartProps) {
           <Chart spec={spec} />
           {early ? (
             <p className="panel-empty">
-              The first point comes when an epoch has ended; “Training loss by step” moves at once.
+              The first point appears when an epoch ends; “Training loss by step” moves at once.
             </p>
           ) : null}
         </div>

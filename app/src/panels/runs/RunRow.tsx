@@ -74,7 +74,7 @@ export function RunRow({ run, shown, open, setOpen }: RowProps) {
         className={`run-swatch ${run.kind}`}
         style={{ color }}
         aria-hidden="true"
-        title={run.kind === "conv" ? "dashed: conv" : ""}
+        title={run.kind === "conv" ? "dashed: convolutions" : ""}
       />
       <div className="run-text">
         {renaming ? (
@@ -151,7 +151,7 @@ export function RunRow({ run, shown, open, setOpen }: RowProps) {
         </MenuItem>
         <MenuItem
           icon={pinned ? <PinOff size={15} /> : <Pin size={15} />}
-          note={pinned ? "" : "it never makes room for newer ones"}
+          note={pinned ? "" : "it stays when old runs make room for new ones"}
           onClick={() => model.change(id, { pinned: !pinned })}
         >
           {pinned ? "Unpin" : "Pin"}

@@ -2,7 +2,7 @@ import { Columns2, Dices, SlidersHorizontal } from "lucide-react";
 import { twinBase } from "../../runs/twin";
 import { trainSeedsBeside, trainVersionBeside } from "../../runs/twin-commands";
 import { useDocument, useRun, useStudio } from "../../state/context";
-import { otherVersion } from "../../state/swap";
+import { otherVersion, versionNames } from "../../state/swap";
 import { Menu, MenuItem } from "../../ui/Menu";
 
 interface ToolsProps {
@@ -28,7 +28,9 @@ export function RunTools({ open, compare }: ToolsProps) {
           onClick={() => trainVersionBeside(studio)}
         >
           <Columns2 size={14} />
-          {idle ? `Train it and its ${version} twin` : `Train the ${version} twin beside it`}
+          {idle
+            ? `Train it and its ${versionNames[version]}`
+            : `Train the ${versionNames[version]} beside it`}
         </button>
       )}
       <Menu

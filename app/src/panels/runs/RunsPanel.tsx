@@ -36,7 +36,7 @@ export function RunsPanel({ table }: { table: boolean }) {
     const sign = quality.share ? -1 : 1;
     const [first] = compared.toSorted((a, b) => sign * (a.figure - b.figure));
     return first === undefined
-      ? `${plural(shown.length, "run")} shown; none has ended an epoch yet.`
+      ? `${plural(shown.length, "run")} shown; none has finished an epoch yet.`
       : `${plural(shown.length, "run")} shown. ${quality.share ? "Highest" : "Lowest"} test ${quality.name} at the last epoch: ${namesOf(
           compared.filter(({ figure }) => figure === first.figure).map(({ run }) => run.name),
         )}, ${quality.text(first.figure)}.`;

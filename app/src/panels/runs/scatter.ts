@@ -215,7 +215,8 @@ export function scatterSummary(
 ): string {
   const best = groups.toSorted((a, b) => b.mean - a.mean || a.cost - b.cost)[0];
   const cheapest = groups.toSorted((a, b) => a.cost - b.cost || b.mean - a.mean)[0];
-  if (best === undefined || cheapest === undefined) return "No shown run has ended an epoch yet.";
+  if (best === undefined || cheapest === undefined)
+    return "No shown run has finished an epoch yet.";
   const of = ({ mean, cost }: Group) => {
     const alike = groups.filter((group) => group.mean === mean && group.cost === cost);
     return `${namesOf(alike.map(({ name }) => name))}, ${formatPercent(mean)} at ${costText(cost)}`;

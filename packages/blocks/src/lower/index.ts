@@ -94,8 +94,8 @@ function cycleAt(node: NodeId): GraphDiagnostic {
   return {
     code: "cycle",
     severity: "error",
-    message: "This block feeds itself in a circle; a network here runs in one direction.",
-    hint: "Remove one wire of the circle.",
+    message: "This block feeds itself in a loop; a network here runs in one direction.",
+    hint: "Remove one wire of the loop.",
     node,
   };
 }
