@@ -1,7 +1,7 @@
 import { createLower, deepResidual, templates } from "@adder-studio/blocks";
 import type { ModelGraph } from "@adder-studio/graph";
 import { expect, it } from "vitest";
-import { otherVersion } from "./swap";
+import { otherVersion, versionNames } from "./swap";
 import { twinCounts } from "./twin-counts";
 
 /** What the other version comes to when it is made and lowered. */
@@ -9,7 +9,7 @@ function lowered(graph: ModelGraph) {
   const other = otherVersion(graph);
   if (other === undefined) return undefined;
   const { additions, multiplications } = createLower()(other.graph).totals.layers;
-  return { title: `${other.to} version`, layers: { additions, multiplications } };
+  return { title: versionNames[other.to], layers: { additions, multiplications } };
 }
 
 const documents: readonly (readonly [string, ModelGraph])[] = [
