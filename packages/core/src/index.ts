@@ -49,6 +49,7 @@ export {
   type Severity,
   type Shape,
   shapeSize,
+  sumCosts,
   type TensorType,
   zeroCost,
 } from "./types";

@@ -45,6 +45,20 @@ export function addCost(a: Cost, b: Cost): Cost {
   };
 }
 
+/** Sum of many costs: one object is made, however many there are. */
+export function sumCosts(costs: Iterable<Cost>): Cost {
+  const sum = { additions: 0, multiplications: 0, parameters: 0, bytes: 0 };
+  let shifts = 0;
+  for (const cost of costs) {
+    shifts += cost.shifts ?? 0;
+    sum.additions += cost.additions;
+    sum.multiplications += cost.multiplications;
+    sum.parameters += cost.parameters;
+    sum.bytes += cost.bytes;
+  }
+  return { ...(shifts > 0 ? { shifts } : {}), ...sum };
+}
+
 export function shapeSize(shape: Shape): number {
   return shape.reduce((product, side) => product * side, 1);
 }

@@ -94,8 +94,10 @@ export function createBuilder(): IrBuilder {
     for (const key of Object.keys(def.params) as OpParams[K][]) {
       const spec = params.get(args.params[key]);
       invariant(spec, `${def.name} of ${args.from} names no known parameter for ${key}`);
-      const want = formatShape(shapes[key]);
-      invariant(formatShape(spec.shape) === want, `${spec.name} must be ${want}`);
+      const want = shapes[key];
+      const isWanted =
+        spec.shape.length === want.length && want.every((side, i) => side === spec.shape[i]);
+      if (!isWanted) invariant(false, `${spec.name} must be ${formatShape(want)}`);
       invariant(spec.role === def.params[key], `${spec.name} must be a ${def.params[key]}`);
       if (isTrained(spec)) parameters += shapeSize(spec.shape);
     }

@@ -1,4 +1,4 @@
-import { addCost, type Cost, shapeSize, zeroCost } from "@adder-studio/core";
+import { type Cost, shapeSize, sumCosts } from "@adder-studio/core";
 import { isTrained } from "./builder";
 import { opTable } from "./ops";
 import type { ModelIR } from "./types";
@@ -15,12 +15,12 @@ export interface Totals {
 
 /** Sums the cost of every op by its group. */
 export function totals(ir: ModelIR): Totals {
-  const sums = { layers: zeroCost, normalisation: zeroCost, other: zeroCost };
-  for (const op of ir.ops) {
-    const group = opTable[op.op].group;
-    sums[group] = addCost(sums[group], op.cost);
-  }
-  return { all: addCost(addCost(sums.layers, sums.normalisation), sums.other), ...sums };
+  const costs = { layers: [] as Cost[], normalisation: [] as Cost[], other: [] as Cost[] };
+  for (const op of ir.ops) costs[opTable[op.op].group].push(op.cost);
+  const layers = sumCosts(costs.layers);
+  const normalisation = sumCosts(costs.normalisation);
+  const other = sumCosts(costs.other);
+  return { all: sumCosts([layers, normalisation, other]), layers, normalisation, other };
 }
 
 export interface MemoryEstimate {

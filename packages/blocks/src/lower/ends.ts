@@ -11,6 +11,7 @@ import {
 import { blockOf, newNode, portsOf } from "../registry";
 import { type Expanded, type Level, offer, type Site } from "./expand";
 import type { Fix } from "./fix-site";
+import { maxFixes } from "./fixes";
 import type { Wiring } from "./wiring";
 
 const classEnd = ["classOutput", "Class output"] as const;
@@ -51,13 +52,14 @@ export function endDiagnostics(
       ...withFix(offer(root, `Add ${name}`, addOutput(root, type))),
     });
   }
-  for (const id of used.slice(1)) {
+  const siteFor = (id: NodeId, at: number) => (at < maxFixes ? siteOf(id) : undefined);
+  for (const [at, id] of used.slice(1).entries()) {
     const message = "A network reads from one Input; this is another one.";
-    found.push(surplus("several-inputs", id, siteOf(id), message));
+    found.push(surplus("several-inputs", id, siteFor(id, at), message));
   }
-  for (const id of outputs.slice(1)) {
+  for (const [at, id] of outputs.slice(1).entries()) {
     const message = "A network has one output; this is another one.";
-    found.push(surplus("several-outputs", id, siteOf(id), message));
+    found.push(surplus("several-outputs", id, siteFor(id, at), message));
   }
   return found;
 }

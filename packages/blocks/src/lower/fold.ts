@@ -1,4 +1,4 @@
-import { addCost, type Shape, zeroCost } from "@adder-studio/core";
+import { type Shape, sumCosts, zeroCost } from "@adder-studio/core";
 import {
   compositePorts,
   definitionOf,
@@ -40,8 +40,12 @@ export function foldUp(expanded: Expanded, flat: Lowered): Lowered {
     ports: readonly string[],
     refOf: (port: string) => PortRef | undefined,
   ): Record<string, Shape> => {
-    const found = ports.map((port) => [port, shapeAt(level, refOf(port))] as const);
-    return Object.fromEntries(found.filter((entry): entry is [string, Shape] => !!entry[1]));
+    const found: Record<string, Shape> = {};
+    for (const port of ports) {
+      const shape = shapeAt(level, refOf(port));
+      if (shape) found[port] = shape;
+    }
+    return found;
   };
   /** What is reported at a composite itself. */
   const own = new Map<NodeId, GraphDiagnostic[]>();
@@ -65,14 +69,21 @@ export function foldUp(expanded: Expanded, flat: Lowered): Lowered {
         const { inputs, outputs } = definition
           ? compositePorts(definition)
           : { inputs: [], outputs: [] };
-        const parts = inner.flatMap((part) =>
-          part.wiring.ids.flatMap((child) => facts[part.prefix + child] ?? []),
-        );
+        const parts: NodeFacts[] = [];
+        const remarks = [...(own.get(key) ?? [])];
+        for (const part of inner) {
+          for (const child of part.wiring.ids) {
+            const found = facts[part.prefix + child];
+            if (found === undefined) continue;
+            parts.push(found);
+            if (found.diagnostics.length > 0) remarks.push(...found.diagnostics);
+          }
+        }
         facts[key] = {
           inputs: shapes(level, inputs, inputRef),
           outputs: shapes(level, outputs, (port) => ({ node: id, port })),
-          cost: parts.reduce((sum, { cost }) => addCost(sum, cost), zeroCost),
-          diagnostics: [...(own.get(key) ?? []), ...parts.flatMap((part) => part.diagnostics)],
+          cost: sumCosts(parts.map(({ cost }) => cost)),
+          diagnostics: remarks,
         };
       } else if (node.off || (level.outer && isPort(node))) {
         const { inputs, outputs } = portsOf(level.graph, node);

@@ -125,20 +125,20 @@ function collect(
   memory: LowerMemory | undefined,
 ): Lowered {
   const general: GraphDiagnostic[] = [];
-  const byNode = new Map<NodeId, GraphDiagnostic[]>(order.map((id) => [id, []]));
+  const known = new Set(order);
+  const byNode = new Map<NodeId, GraphDiagnostic[]>();
   for (const fault of found) {
-    const list = fault.node === undefined ? undefined : byNode.get(fault.node);
+    const list = fault.node === undefined ? undefined : listAt(byNode, known, fault.node);
     const isIdle = fault.code === "input-missing" || fault.code === "port-unconnected";
     // A block that was only just dropped says once that it is not connected.
     if (isIdle && fault.node !== undefined && !isRelevant(fault.node)) continue;
     (list ?? general).push(list ? graded(fault, isRelevant) : fault);
   }
-  const facts = Object.fromEntries(
-    order.map((id) => {
-      const made = factsOf(visited.get(id), byNode.get(id) ?? []);
-      return [id, memory?.facts(id, made) ?? made];
-    }),
-  );
+  const facts: Record<NodeId, NodeFacts> = {};
+  for (const id of order) {
+    const made = factsOf(visited.get(id), byNode.get(id) ?? []);
+    facts[id] = memory?.facts(id, made) ?? made;
+  }
   const diagnostics = [...general, ...order.flatMap((id) => byNode.get(id) ?? [])];
   const isSound = diagnostics.every(({ severity }) => severity !== "error");
   return {
@@ -152,6 +152,19 @@ function collect(
   };
 }
 
+/** The remarks on a block that is in the network. */
+function listAt(
+  lists: Map<NodeId, GraphDiagnostic[]>,
+  known: ReadonlySet<NodeId>,
+  id: NodeId,
+): GraphDiagnostic[] | undefined {
+  const list = lists.get(id);
+  if (list || !known.has(id)) return list;
+  const made: GraphDiagnostic[] = [];
+  lists.set(id, made);
+  return made;
+}
+
 function factsOf(result: Visited | undefined, diagnostics: readonly GraphDiagnostic[]): NodeFacts {
   return {
     inputs: shapesOf(result?.inputs ?? {}),
@@ -162,5 +175,10 @@ function factsOf(result: Visited | undefined, diagnostics: readonly GraphDiagnos
 }
 
 function shapesOf(values: Readonly<Record<string, Value>>): Record<string, Shape> {
-  return Object.fromEntries(Object.entries(values).map(([port, { shape }]) => [port, shape]));
+  const shapes: Record<string, Shape> = {};
+  for (const port of Object.keys(values)) {
+    const value = values[port];
+    if (value) shapes[port] = value.shape;
+  }
+  return shapes;
 }

@@ -1,4 +1,4 @@
-import { addCost, type Cost, formatShape, type Shape, zeroCost } from "@adder-studio/core";
+import { type Cost, formatShape, type Shape, sumCosts, zeroCost } from "@adder-studio/core";
 import {
   compositeType,
   type GraphDiagnostic,
@@ -81,8 +81,10 @@ function fixAt(
   return fix && offer(level, fix.label, fix.edits);
 }
 
-function costOf([op, ...more]: readonly IrOp[]): Cost {
-  return more.reduce((sum, next) => addCost(sum, next.cost), op?.cost ?? zeroCost);
+function costOf(ops: readonly IrOp[]): Cost {
+  const [only] = ops;
+  if (only === undefined) return zeroCost;
+  return ops.length === 1 ? only.cost : sumCosts(ops.map(({ cost }) => cost));
 }
 
 function failed(inputs: Visited["inputs"], faults: readonly GraphDiagnostic[]): Visited {
