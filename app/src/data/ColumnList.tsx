@@ -21,6 +21,7 @@ export function ColumnList({ reports }: { reports: readonly ColumnReport[] }) {
   const rows = useMemo(() => columnRows(reports, search), [reports, search]);
   if (reports.length === 0) return null;
   const shown = rows.slice(0, mostRows);
+  const features = reports.some(({ role }) => role === "feature");
   return (
     <details className="data-files">
       <summary>{columnSummary(reports)}</summary>
@@ -37,7 +38,7 @@ export function ColumnList({ reports }: { reports: readonly ColumnReport[] }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to take the keys that scroll it */}
       <ul tabIndex={0} aria-label="Columns">
         {shown.map((report) => (
-          <Row key={report.number} report={report} />
+          <Row key={report.number} report={report} features={features} />
         ))}
       </ul>
       {rows.length > shown.length ? (
@@ -49,7 +50,8 @@ export function ColumnList({ reports }: { reports: readonly ColumnReport[] }) {
   );
 }
 
-function Row({ report }: { report: ColumnReport }) {
+/** `features`: some columns are, and this one may be. */
+function Row({ report, features }: { report: ColumnReport; features: boolean }) {
   const model = ownDataOf(useStudio());
   const columns = useStore(model.store, (state) => state.choices.columns);
   const { name, role, numeric, reason } = report;
@@ -67,7 +69,7 @@ function Row({ report }: { report: ColumnReport }) {
         }}
       >
         {choices
-          .filter((choice) => numeric || choice !== "feature")
+          .filter((choice) => (numeric && features) || choice !== "feature")
           .map((choice) => (
             <option key={choice} value={choice}>
               {roleNames[choice]}

@@ -32,5 +32,6 @@ test("what is left out stands first, and names are searched", () => {
   expect(columnRows(reports, "").map(({ number }) => number)).toEqual([3, 1, 2]);
   expect(columnRows(reports, " WID").map(({ number }) => number)).toEqual([1]);
   expect(columnSummary(reports)).toBe("1 column is a feature, 1 left out");
+  expect(columnSummary(reports.slice(1))).toBe("1 column left out");
   expect(columnSummary(reports.slice(0, 2))).toBe("1 column is a feature");
 });

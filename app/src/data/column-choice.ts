@@ -20,10 +20,11 @@ export function withColumnRole(
   return before === "target" ? { column: 0, columns: changed } : { columns: changed };
 }
 
-/** `784 features, 1 column left out`. */
+/** `784 columns are features, 1 left out`; of labels of several columns none is a feature. */
 export function columnSummary(reports: readonly ColumnReport[]): string {
   const of = (wanted: ColumnRole) => reports.filter(({ role }) => role === wanted).length;
   const [features, left] = [of("feature"), of("leave-out")];
+  if (features === 0) return `${left} ${left === 1 ? "column" : "columns"} left out`;
   const columns = `${features} ${features === 1 ? "column is a feature" : "columns are features"}`;
   return left === 0 ? columns : `${columns}, ${left} left out`;
 }
