@@ -5,6 +5,7 @@ import { useKeep, useStudio } from "../state/context";
 import { Dialog } from "../ui/Dialog";
 import { Menu, MenuItem } from "../ui/Menu";
 import { TabPanel, Tabs } from "../ui/Tabs";
+import { DamagedNote } from "./DamagedNote";
 import { DeletedList } from "./DeletedList";
 import { ExperimentRow } from "./ExperimentRow";
 import { PointsPanel } from "./PointsPanel";
@@ -37,6 +38,7 @@ export function LibraryDialog({ first }: { first: "experiments" | "points" }) {
           what is listed is gone when the page closes. Save as a file what should last.
         </p>
       ) : null}
+      <DamagedNote />
       <Tabs
         id={id}
         label="Parts of the library"

@@ -1,4 +1,6 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
+import { damaged } from "../state/damaged";
+import { readCurve, readRun } from "./read-run";
 import type { Curve, RunRecord } from "./types";
 
 /** Where runs are kept: lists without their curves, which are read one by one. */
@@ -43,6 +45,16 @@ export function deviceShelf(): RunShelf {
     return database;
   }
 
+  function setAside(value: unknown): void {
+    const { id } = value as { readonly id: string };
+    damaged.add({
+      what: "a run",
+      key: String(id),
+      value,
+      remove: () => write((tx) => tx.remove(id)),
+    });
+  }
+
   async function write(
     work: (tx: {
       put(record: RunRecord, curve: Curve | undefined): void;
@@ -66,8 +78,16 @@ export function deviceShelf(): RunShelf {
   }
 
   return {
-    list: async () => (await open()).getAll("runs"),
-    curve: async (id) => (await open()).get("curves", id),
+    async list() {
+      const all: readonly unknown[] = await (await open()).getAll("runs");
+      return all.flatMap((value) => {
+        const record = readRun(value);
+        if (record === undefined) setAside(value);
+        return record ?? [];
+      });
+    },
+    // Where it is damaged there is none: the figures of its epochs are still shown.
+    curve: async (id) => readCurve(await (await open()).get("curves", id)),
     put: (record, curve) => write((tx) => tx.put(record, curve)),
     remove: (ids) => write((tx) => ids.forEach(tx.remove)),
   };

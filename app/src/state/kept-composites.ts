@@ -11,9 +11,12 @@ import {
   usedComposites,
 } from "@adder-studio/graph";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { damaged } from "./damaged";
 import type { KeptComposite } from "./new-blocks";
 
 const shelfKey = "adder-studio:composites";
+
+type Prefs = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 export interface KeptModel {
   readonly store: StoreApi<{ readonly list: readonly KeptComposite[] }>;
@@ -38,7 +41,7 @@ export function withInner(document: ModelGraph, of: CompositeId): Record<Composi
  * A person's own composites, kept in this browser as one document: a block for each, its definitions beside
  * it. It passes the same door as every other document.
  */
-export function createKept(prefs: Pick<Storage, "getItem" | "setItem"> | undefined): KeptModel {
+export function createKept(prefs: Prefs | undefined): KeptModel {
   const store = createStore<{ readonly list: readonly KeptComposite[] }>(() => ({
     list: read(prefs),
   }));
@@ -85,7 +88,7 @@ function shelfOf(list: readonly KeptComposite[]): ModelGraph {
   return { ...emptyGraph(), nodes, composites };
 }
 
-function read(prefs: Pick<Storage, "getItem"> | undefined): readonly KeptComposite[] {
+function read(prefs: Prefs | undefined): readonly KeptComposite[] {
   let text: string | null = null;
   try {
     text = prefs?.getItem(shelfKey) ?? null;
@@ -93,6 +96,20 @@ function read(prefs: Pick<Storage, "getItem"> | undefined): readonly KeptComposi
     return [];
   }
   const opened = text === null ? undefined : parseDocumentText(text, catalog);
+  if (opened?.ok === false) {
+    // The next composite that is kept would be written over it.
+    damaged.add({
+      what: "the composites of your own",
+      key: shelfKey,
+      value: text,
+      remove: async () => prefs?.removeItem(shelfKey),
+    });
+    try {
+      prefs?.setItem(`${shelfKey}:damaged`, text ?? "");
+    } catch {
+      // Full: what lies there stays until something is kept.
+    }
+  }
   if (!opened?.ok) return [];
   const { graph } = opened.value;
   return Object.values(graph.nodes).flatMap((node): KeptComposite[] => {

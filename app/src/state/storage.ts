@@ -46,13 +46,17 @@ export interface Shelf {
   readonly newKey: () => string;
 }
 
+/** Cards that may be damaged before one that can be opened. */
+const tries = 20;
 const openTimeoutMs = 3000;
 
 /** Opens this device's storage, or falls back to memory when it is blocked or never answers. */
 export async function openStorage(): Promise<DocumentStorage> {
   let lost = false;
   try {
-    const tables = await Promise.race([
+    // It comes while the database is opened. Without it what lies there is taken as it is.
+    const records = import("./records").catch(() => undefined);
+    const opened = await Promise.race([
       deviceTables(() => {
         lost = true;
       }),
@@ -60,6 +64,7 @@ export async function openStorage(): Promise<DocumentStorage> {
         setTimeout(() => reject(new Error("storage does not answer")), openTimeoutMs);
       }),
     ]);
+    const tables = (await records)?.soundTables(opened) ?? opened;
     return storageOver(tables, "device", () => lost);
   } catch (error) {
     return { ...memoryStorage(), refused: refusalOf(error) };
@@ -113,8 +118,11 @@ export function storageOver(
       return result;
     },
     async latest() {
-      const [card] = await recent(1);
-      return card && load(card.key);
+      for (const { key } of await recent(tries)) {
+        const document = await load(key);
+        if (document !== undefined) return document;
+      }
+      return undefined;
     },
     forget: () => tables.run("readwrite", (tx) => tx.clear()),
   };

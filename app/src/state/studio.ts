@@ -10,6 +10,7 @@ import {
 } from "@adder-studio/graph";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { settled } from "../canvas/settle";
+import { damaged } from "./damaged";
 import { createDerive, type Derived } from "./derive";
 import { createDocument, type DocumentModel, type EditOptions, type Origin } from "./document";
 import type { Foreign } from "./foreign";
@@ -106,6 +107,8 @@ export function createStudio(parts: StudioParts): Studio {
     tell: (notice) => ui.set({ notice }),
   });
 
+  let told = false;
+
   /** Another tab writes this document: nothing changes here until it is taken over. */
   function readOnly(): boolean {
     const { role, refused } = keep.getState();
@@ -123,6 +126,16 @@ export function createStudio(parts: StudioParts): Studio {
     if (view.scope.length !== scope.length) ui.set({ scope: view.scope });
     const alive = nodes.filter((id) => Object.hasOwn(view.graph.nodes, id));
     if (alive.length !== nodes.length) ui.select(alive);
+  });
+
+  const unwatchDamaged = damaged.subscribe(() => {
+    const [first, more] = damaged.list();
+    if (first === undefined || told) return;
+    told = true;
+    const what = more === undefined ? first.what : "several records";
+    ui.set({
+      notice: `On this device ${what} is damaged and was set aside. The Library saves it as a file.`,
+    });
   });
 
   const unwatchRun = run.store.subscribe((state, before) => {
@@ -246,6 +259,7 @@ export function createStudio(parts: StudioParts): Studio {
       keeper.dispose();
       unwatch();
       unwatchRun();
+      unwatchDamaged();
       run.dispose();
     },
   };

@@ -57,7 +57,8 @@ export interface Trashed {
   readonly card: Card;
 }
 
-interface Rows {
+/** What lies in each store. */
+export interface Rows {
   documents: SavedDocument;
   cards: Card;
   points: RestorePoint;

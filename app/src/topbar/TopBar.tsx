@@ -1,6 +1,7 @@
 import { Library, Monitor, Moon, Redo2, Share2, Sun, Undo2 } from "lucide-react";
 import { Suspense, useEffect, useState } from "react";
 import { useDocument, useKeep, useStudio, useUi } from "../state/context";
+import { ErrorBoundary } from "../ui/ErrorBoundary";
 import { lazyPart } from "../ui/lazy-part";
 import { useMedia } from "../ui/use-media";
 import { EngineChip } from "./EngineChip";
@@ -49,9 +50,11 @@ export function TopBar({ narrow }: { narrow: boolean }) {
         {narrow ? null : "Share"}
       </button>
       {narrow ? null : <ThemeButton />}
-      <Suspense fallback={<span className="button icon" />}>
-        <FileMenu />
-      </Suspense>
+      <ErrorBoundary fallback={() => <span className="button icon" />}>
+        <Suspense fallback={<span className="button icon" />}>
+          <FileMenu />
+        </Suspense>
+      </ErrorBoundary>
       {narrow ? (
         <div className="topbar-run">
           <RunControls compact={narrow} />

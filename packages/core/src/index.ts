@@ -28,6 +28,18 @@ export type {
 export { cosPi, exp, ln, sinPi } from "./math";
 export { powersOfTwo, shiftRange } from "./powers";
 export {
+  type Check,
+  isCount,
+  isFlag,
+  isListOf,
+  isMaybe,
+  isNumber,
+  isOneOf,
+  isRecord,
+  isText,
+  isTime,
+} from "./records";
+export {
   permutation,
   philox,
   type RandomStream,

@@ -8,6 +8,7 @@ import {
   type SlotRecord,
   stores,
 } from "./database";
+import { parseRows, parseRun, parseSlot } from "./parse";
 
 /** What goes with a checkpoint, all in one transaction. */
 export interface RunWrite {
@@ -41,7 +42,7 @@ export async function writeRun(db: RunsDatabase, write: RunWrite, savedAt: numbe
     const runs = tx.objectStore("runs");
     const slots = tx.objectStore("slots");
     const chunks = tx.objectStore("rows");
-    const before = await runs.get(key);
+    const before = parseRun(await runs.get(key));
     if (restart) {
       // Rows that are about to be made again, or that belong to a run which this one replaces.
       const same = before?.experiment === checkpoint.experiment;
@@ -111,15 +112,17 @@ export async function readRun(
   key: string,
 ): Promise<{ slots: SlotRecord[]; chunks: RowsRecord[] } | undefined> {
   const tx = db.transaction(stores);
-  const run = await tx.objectStore("runs").get(key);
+  const run = parseRun(await tx.objectStore("runs").get(key));
   if (!run) return undefined;
   const current = await tx.objectStore("slots").get([key, run.slot]);
   const older = await tx.objectStore("slots").get([key, 1 - run.slot]);
-  const chunks = await tx.objectStore("rows").getAll(keysFrom(key, 0));
-  const slots = [current, older].filter(
-    (slot) => slot !== undefined && slot.checkpoint.experiment === run.experiment,
-  ) as SlotRecord[];
-  return { slots, chunks };
+  const kept = await tx.objectStore("rows").getAll(keysFrom(key, 0));
+  const slots = [current, older]
+    .map(parseSlot)
+    .filter((slot) => slot !== undefined)
+    .filter((slot) => slot.checkpoint.experiment === run.experiment);
+  // Without a damaged piece the others do not join, and the curve is left out as a whole.
+  return { slots, chunks: kept.map(parseRows).filter((chunk) => chunk !== undefined) };
 }
 
 /** Rows with from <= step < to. */

@@ -7,6 +7,7 @@ import {
   type ValueScale,
 } from "@adder-studio/data";
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
+import { isOwnData } from "./parse";
 
 /** Data of a person's own on this device. The page lists and deletes it, a worker writes it, training reads it. */
 
@@ -42,6 +43,10 @@ export interface OwnDataRecord {
   readonly bytes: number;
   /** Milliseconds since 1970. */
   readonly savedAt: number;
+}
+
+function parseOwnData(value: unknown): OwnDataRecord | undefined {
+  return isOwnData(value) ? (value as unknown as OwnDataRecord) : undefined;
 }
 
 type Split = "train" | "test";
@@ -164,12 +169,26 @@ function keysOf(hash: string): IDBKeyRange {
 /** All kept sets, the newest first. */
 export async function listOwnData(): Promise<readonly OwnDataRecord[]> {
   const sets = await withData((db) => db.getAll("sets")).catch(() => undefined);
-  return (sets ?? []).sort((a, b) => b.savedAt - a.savedAt);
+  return (sets ?? [])
+    .map(parseOwnData)
+    .filter((set) => set !== undefined)
+    .sort((a, b) => b.savedAt - a.savedAt);
+}
+
+/** Records of sets that cannot be read, by their keys. */
+export async function damagedOwnData(): Promise<readonly (readonly [string, unknown])[]> {
+  const found = await withData(async (db) => {
+    const tx = db.transaction("sets");
+    const keys = await tx.store.getAllKeys();
+    const sets = await tx.store.getAll();
+    return keys.map((key, i) => [key, sets[i] as unknown] as const);
+  }).catch(() => undefined);
+  return (found ?? []).filter(([, set]) => parseOwnData(set) === undefined);
 }
 
 /** The kept set of that hash. */
 export async function findOwnData(hash: string): Promise<OwnDataRecord | undefined> {
-  return withData((db) => db.get("sets", hash)).catch(() => undefined);
+  return withData(async (db) => parseOwnData(await db.get("sets", hash))).catch(() => undefined);
 }
 
 export async function deleteOwnData(hash: string): Promise<void> {

@@ -162,6 +162,36 @@ describe("a kept run", () => {
     }
   });
 
+  it.each([
+    ["checkpoint", undefined],
+    ["checkpoint", { step: 80 }],
+    ["segments", null],
+    ["segments", [undefined, { fromStep: 0 }]],
+    ["width", 0],
+    ["savedAt", "then"],
+    ["document", 7],
+  ])("falls back to the older slot when the newer has no sound %s (%j)", async (field, value) => {
+    await train(0, 80, 20);
+    const db = await openRuns();
+    const newest = (await db.get("runs", "doc"))?.slot ?? 0;
+    const slot = await db.get("slots", ["doc", newest]);
+    await db.put("slots", { ...slot, [field]: value } as never, ["doc", newest]);
+    db.close();
+    expect((await loadSavedRun("doc"))?.checkpoint).toEqual(await checkpointAt(60));
+  });
+
+  it("comes back without its curve when a piece of that is damaged, and can be written over", async () => {
+    await train(0, 80, 20);
+    const db = await openRuns();
+    await db.put("rows", { rows: rows(20, 40) } as never, ["doc", 20]);
+    db.close();
+    const saved = await loadSavedRun("doc");
+    expect(saved?.checkpoint).toEqual(await checkpointAt(80));
+    expect(saved?.rows).toHaveLength(0);
+    await train(0, 20, 20, {}, () => {}, "another");
+    expect((await loadSavedRun("doc"))?.rows).toEqual(rows(0, 20));
+  });
+
   it("is not there when both slots are damaged", async () => {
     await train(0, 80, 20);
     await corrupt(() => new Float32Array(64));

@@ -1,0 +1,105 @@
+import {
+  type Check,
+  isCount,
+  isFlag,
+  isListOf,
+  isMaybe,
+  isNumber,
+  isOneOf,
+  isRecord,
+  isText,
+  isTime,
+} from "@adder-studio/core";
+import { defaultRun, type RunConfig } from "@adder-studio/graph";
+import type { Curve, RunRecord } from "./types";
+
+/** A loss may be none: a run that failed has such. */
+const isFigure: Check = (value) => typeof value === "number";
+
+const isRunRecord = isRecord({
+  id: isText,
+  number: isCount,
+  name: isText,
+  document: isText,
+  title: isText,
+  documentHash: isText,
+  networkHash: isText,
+  family: isText,
+  kind: isOneOf("adder", "conv", "other"),
+  goal: isMaybe(isOneOf("classes", "values")),
+  run: isRecord({}),
+  warm: isFlag,
+  beside: isFlag,
+  recorded: isMaybe(isText),
+  data: isListOf(isRecord({ id: isText, title: isText, hash: isText })),
+  version: isText,
+  page: isText,
+  startedAt: isTime,
+  endedAt: isMaybe(isTime),
+  outcome: isOneOf("running", "done", "stopped", "failed"),
+  reason: isMaybe(isText),
+  step: isCount,
+  totalSteps: isCount,
+  stepsPerEpoch: isCount,
+  epochs: isListOf(
+    isRecord({
+      epoch: isCount,
+      step: isCount,
+      trainLoss: isFigure,
+      trainAccuracy: isFigure,
+      testLoss: isFigure,
+      testAccuracy: isFigure,
+      reestimated: isFlag,
+      seconds: isNumber,
+    }),
+  ),
+  seconds: isNumber,
+  segments: isListOf(
+    isRecord({
+      fromStep: isCount,
+      engine: isRecord({
+        backend: isOneOf("webgpu", "webgl", "wasm", "cpu"),
+        adapter: isText,
+        software: isFlag,
+        threads: isNumber,
+      }),
+    }),
+  ),
+  examplesPerSecond: isNumber,
+  weightsHash: isMaybe(isText),
+  pinned: isFlag,
+  shown: isMaybe(isFlag),
+  color: isCount,
+});
+
+/** The record of a run, or undefined where it is not what this version writes. Settings it lacks are the default ones. */
+export function readRun(value: unknown): RunRecord | undefined {
+  if (!isRunRecord(value)) return undefined;
+  const record = value as unknown as RunRecord;
+  const given = new Map<string, unknown>(Object.entries(record.run));
+  const run = Object.fromEntries(
+    Object.entries(defaultRun).map(([name, usual]) => {
+      const setting = given.get(name);
+      const same = typeof setting === typeof usual && !Number.isNaN(setting);
+      return [name, same ? setting : usual];
+    }),
+  ) as unknown as RunConfig;
+  return { ...record, run: { ...record.run, ...run } };
+}
+
+const isCurve = isRecord({
+  step: (value) => value instanceof Float32Array,
+  loss: (value) => value instanceof Float32Array,
+  accuracy: (value) => value instanceof Float32Array,
+  lr: (value) => value instanceof Float32Array,
+  every: (value) => isCount(value) && value !== 0,
+});
+
+/** A run's curve, or undefined where its columns are none or not of one length. */
+export function readCurve(value: unknown): Curve | undefined {
+  if (!isCurve(value)) return undefined;
+  const curve = value as unknown as Curve;
+  const { length } = curve.step;
+  const columns = [curve.loss, curve.accuracy, curve.lr];
+  return columns.every((column) => column.length === length) ? curve : undefined;
+}

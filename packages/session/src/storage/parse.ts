@@ -1,0 +1,80 @@
+import {
+  backendNames,
+  type Check,
+  isCount,
+  isFlag,
+  isListOf,
+  isMaybe,
+  isNumber,
+  isOneOf,
+  isRecord,
+  isText,
+  isTime,
+} from "@adder-studio/core";
+import type { RowsRecord, RunRecord, SlotRecord } from "./database";
+
+const isFloats: Check = (value) => value instanceof Float32Array;
+const isWidth: Check = (value) => isCount(value) && value !== 0;
+
+export const isSegments = isListOf(
+  isRecord({
+    fromStep: isCount,
+    engine: isRecord({
+      backend: isOneOf(...backendNames),
+      adapter: isText,
+      software: isFlag,
+      threads: isNumber,
+    }),
+  }),
+);
+
+const isSlotRecord = isRecord({
+  checkpoint: isRecord({
+    step: isCount,
+    layout: isListOf(isRecord({ name: isText, size: isCount })),
+    data: isFloats,
+    epoch: isRecord({ steps: isCount, loss: isNumber, correct: isNumber }),
+    backend: isOneOf(...backendNames),
+    experiment: isText,
+    hash: isText,
+  }),
+  segments: isSegments,
+  width: isWidth,
+  totalSteps: isMaybe(isCount),
+  savedAt: isNumber,
+  document: isMaybe(isRecord({ hash: isText })),
+});
+const isRowsRecord = isRecord({
+  rows: isFloats,
+  epochs: isListOf(isRecord({ epoch: isCount, step: isCount })),
+});
+const isRunRecord = isRecord({ slot: isOneOf(0, 1), experiment: isText, rowsTo: isCount });
+/** A kept set of a person's own, without its examples. */
+export const isOwnData = isRecord({
+  hash: isText,
+  name: isText,
+  kind: isText,
+  height: isWidth,
+  width: isWidth,
+  channels: isWidth,
+  classes: isListOf(isText),
+  mean: isNumber,
+  std: isNumber,
+  train: isCount,
+  test: isCount,
+  column: isCount,
+  parts: isListOf(isCount),
+  testParts: isListOf(isCount),
+  bytes: isCount,
+  savedAt: isTime,
+});
+
+/** What was read, or undefined where it is not what this version writes. */
+const parser =
+  <T>(check: Check) =>
+  (value: unknown): T | undefined =>
+    check(value) ? (value as T) : undefined;
+
+export const parseRun = parser<RunRecord>(isRunRecord);
+export const parseSlot = parser<SlotRecord>(isSlotRecord);
+export const parseRows = parser<RowsRecord>(isRowsRecord);
