@@ -6,7 +6,15 @@ import { allHeaders, headersFile, metaPolicy } from "../packages/tools/headers.m
 import { serviceWorkerSource } from "./sw-source.ts";
 
 /** Not part of the app: kept out of the precache, and so out of its version. */
-const leftOut = [/^data\//, /^\.vite\//, /\.map$/, /^sw\.js$/, /^_headers$/, /^gallery\.html$/];
+const leftOut = [
+  /^data\//,
+  /^\.vite\//,
+  /\.map$/,
+  /^sw\.js$/,
+  /^_headers$/,
+  /^404\./,
+  /^gallery\.html$/,
+];
 
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })

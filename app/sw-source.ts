@@ -106,6 +106,11 @@ self.addEventListener("fetch", (event) => {
     return;
   }
   if (url.href === scope + "index.html") url.href = scope;
+  // A link whose # was escaped on its way.
+  if (request.mode === "navigate" && url.href.startsWith(scope + "%23")) {
+    event.respondWith(Response.redirect(scope + "#" + url.href.slice(scope.length + 3)));
+    return;
+  }
   const answer = kept.has(url.href)
     ? fromApp(url.href, request)
     : url.href.startsWith(dataFolder)

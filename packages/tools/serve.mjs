@@ -79,6 +79,12 @@ export function createStaticServer({ folder, base = "/", headers = allHeaders })
       response.writeHead(301, { Location: base }).end();
       return;
     }
+    // Some programs escape the # of a link.
+    if (path.startsWith(`${base}%23`)) {
+      const fragment = path.slice(base.length + 3);
+      response.writeHead(302, { Location: `${base}#${fragment}` }).end();
+      return;
+    }
     const file = fileFor(top, base, path);
     if (file === undefined) {
       response.writeHead(404, { "Content-Type": "text/plain; charset=utf-8" }).end("Not found\n");

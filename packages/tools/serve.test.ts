@@ -71,6 +71,19 @@ describe("the static server", () => {
     expect((await fetch(`${address}/`, { method: "POST" })).status).toBe(405);
   });
 
+  test.each(["1z.b.abcd.A-_b", "1t.mnist/c16k3", "device", ""])(
+    "sends a link on whose # was escaped: %s",
+    async (fragment) => {
+      for (const base of ["/", "/course/adder/"]) {
+        const address = await start({ base });
+        const answer = await fetch(`${address}${base}%23${fragment}`, { redirect: "manual" });
+        expect(answer.status).toBe(302);
+        expect(answer.headers.get("location")).toBe(`${base}#${fragment}`);
+        expect((await fetch(`${address}${base}x/%23${fragment}`)).status).toBe(404);
+      }
+    },
+  );
+
   test("leads from a base without its slash to the base", async () => {
     const address = await start({ base: "/course/adder/", headers: {} });
     const page = await fetch(`${address}/course/adder`);
