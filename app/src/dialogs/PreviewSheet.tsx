@@ -39,7 +39,7 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
       className="preview"
     >
       <p className="muted">
-        {from === "link" ? "Somebody shared this experiment" : "An experiment from a file"}, id{" "}
+        {from === "link" ? "A shared experiment" : "An experiment from a file"}, id{" "}
         <code>{documentHash(graph).slice(0, 8)}</code>. Your own work stays as it is.
       </p>
       {asked === undefined ? null : asked === "unknown" ? (

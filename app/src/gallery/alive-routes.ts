@@ -1,7 +1,15 @@
 import type { GalleryRoute } from "./route";
 
-/** Pictures on blocks, and the room of predictions, on real runs. */
+/** The question being written, pictures on blocks, and the room of predictions, on real runs. */
 export const aliveRoutes: readonly GalleryRoute[] = [
+  {
+    id: "question",
+    title: "Writing the question",
+    setUp(studio) {
+      const { key } = studio.document.store.getState();
+      studio.ui.set({ writing: key });
+    },
+  },
   { id: "alive", title: "Pictures on blocks, after 200 steps", real: 200, full: true },
   {
     id: "predictions",

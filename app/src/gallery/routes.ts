@@ -199,14 +199,6 @@ export const routes: readonly GalleryRoute[] = [
     },
   },
   {
-    id: "question",
-    title: "Writing the question",
-    setUp(studio) {
-      const { key } = studio.document.store.getState();
-      studio.ui.set({ writing: key });
-    },
-  },
-  {
     id: "library",
     title: "Library",
     setUp(studio) {

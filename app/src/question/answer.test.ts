@@ -37,8 +37,8 @@ test.each([
   ["vgg-small-adder", "cost"],
 ])("after Run, %s is answered in %s", async (id, answer) => {
   const { ui, run, openDocument } = page();
-  openDocument(graphOf(id), undefined);
   ui.set({ dockOpen: false, dockTabs: ["filters", answer] });
+  openDocument(graphOf(id), undefined);
   run.start();
   await opened(answer);
   expect(tabs()).toEqual([answer, "filters"]);
@@ -79,6 +79,14 @@ test("a picture gets half of the page, curves their height again, and what a per
   expect(await height("lenet5-bn-conv", "curves")).toBe(300);
   expect(await height("spirals-adder", "predictions")).toBe(300);
   vi.unstubAllGlobals();
+});
+
+test("a panel that was chosen before the run stays", async () => {
+  const { ui, run } = page();
+  ui.set({ dockTabs: ["predictions", "layers"] });
+  run.start();
+  await opened("curves");
+  expect(tabs()).toEqual(["predictions", "layers"]);
 });
 
 test("a panel that was chosen while the answer was on its way stays", async () => {

@@ -29,23 +29,25 @@ function heightFor(ui: UiModel, answer: string): number {
 }
 
 /**
- * Opens the panel that answers, once for a document: whoever has chosen another since is not overruled, by no later run
- * either. `tabs`: the panels as they were when the run began; chosen meanwhile, they stay.
+ * Opens the panel that answers, once for a document: whoever has chosen another is not overruled, by no later run
+ * either. `untouched`: the panels as they were when the document opened, or an answer did; others were chosen. Gives what
+ * counts as untouched from now on.
  */
 export function openAnswer(
   { document, ui }: { readonly document: DocumentModel; readonly ui: UiModel },
-  tabs: readonly [string, string],
-): void {
+  untouched: readonly [string, string],
+): readonly [string, string] {
   const { answer: opened, dockTabs } = ui.store.getState();
   const answer = answerOf(document.store.getState().graph);
-  if (answer === opened) return;
+  if (answer === opened) return untouched;
   ui.set({ answer });
-  if (answer === undefined || dockTabs !== tabs) return;
-  const [first, second] = tabs;
+  if (answer === undefined || dockTabs !== untouched) return untouched;
+  const [first, second] = untouched;
   ui.set({
     dockOpen: true,
     dockTabs: [answer, second === answer ? first : second],
     dockPx: heightFor(ui, answer),
     sheet: "dock",
   });
+  return ui.store.getState().dockTabs;
 }

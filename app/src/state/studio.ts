@@ -118,9 +118,15 @@ export function createStudio(parts: StudioParts): Studio {
     return true;
   }
 
+  /** The panels as nobody has changed them since the document opened. */
+  let untouched = ui.store.getState().dockTabs;
+
   const unwatch = model.store.subscribe((state, before) => {
     if (state.graph === before.graph && state.key === before.key) return;
-    if (state.key !== before.key) ui.set({ answer: undefined });
+    if (state.key !== before.key) {
+      ui.set({ answer: undefined });
+      untouched = ui.store.getState().dockTabs;
+    }
     const { selectedNodes: nodes, scope } = ui.store.getState();
     const view = viewOf(state.graph, state.key === before.key ? scope : []);
     if (view.scope.length !== scope.length) ui.set({ scope: view.scope });
@@ -143,8 +149,12 @@ export function createStudio(parts: StudioParts): Studio {
     if (state.started === undefined || state.started === before.started) return;
     void keeper.saveNow();
     studio.mark("Run started", "run");
-    const { dockTabs } = ui.store.getState();
-    void import("../question/answer").then((it) => it.openAnswer(studio, dockTabs));
+    void import("../question/answer")
+      .then((it) => {
+        untouched = it.openAnswer(studio, untouched);
+      })
+      // A comfort: where it cannot be loaded the panels stay as they are.
+      .catch(() => undefined);
   });
 
   function show(foreign: Foreign): void {
