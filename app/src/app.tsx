@@ -1,16 +1,17 @@
 import { Suspense, useEffect, useLayoutEffect, useMemo } from "react";
 import { type CanvasHandle, CanvasHandleProvider } from "./canvas/handle";
+import { useLayout } from "./layout/use-layout";
 import { createDrawLoop } from "./panels/draw-loop";
 import { DrawLoopProvider } from "./panels/use-draw";
 import { StudioProvider, useUi } from "./state/context";
 import type { Studio } from "./state/studio";
+import { RunBar } from "./topbar/RunBar";
 import { TopBar } from "./topbar/TopBar";
 import { ErrorBoundary } from "./ui/ErrorBoundary";
 import { whenIdle } from "./ui/idle";
 import { lazyPart } from "./ui/lazy-part";
 import { Part } from "./ui/Part";
 import { followTheme } from "./ui/theme";
-import { useMedia } from "./ui/use-media";
 import { useShortcuts } from "./ui/use-shortcuts";
 
 /** What is needed to press Run is the bar above; all else comes after it. */
@@ -66,16 +67,33 @@ export function App({ studio, forget }: AppProps) {
   );
 }
 
+/** Past the top bar and the list of blocks, to the block that Tab would come to. */
+function goToNetwork() {
+  document
+    .querySelector<HTMLElement>(
+      ".canvas .card-hit[tabindex='0'], .outline [tabindex='0'], .empty-canvas button",
+    )
+    ?.focus();
+}
+
 function Screen() {
   useShortcuts();
-  const narrow = useMedia("(max-width: 56.1875em)");
+  const layout = useLayout();
+  const { narrow } = layout;
+  const stacked = layout.body === "stack";
   const presenter = useUi((state) => state.presenter);
   return (
     <div className={`screen${narrow ? " narrow" : ""}${presenter ? " presenter" : ""}`}>
-      <Part name="The top bar">{presenter ? <PresenterBar /> : <TopBar narrow={narrow} />}</Part>
-      <Part name="The page">
-        <Body narrow={narrow} />
+      <button type="button" className="skip" onClick={goToNetwork}>
+        Skip to the network
+      </button>
+      <Part name="The top bar">
+        {presenter ? <PresenterBar /> : <TopBar narrow={narrow} run={!stacked} />}
       </Part>
+      <Part name="The page">
+        <Body {...layout} />
+      </Part>
+      {stacked && !presenter ? <RunBar /> : null}
     </div>
   );
 }

@@ -1,9 +1,13 @@
-import { PanelBottomOpen, PanelLeftOpen, Play, SlidersHorizontal, X } from "lucide-react";
+import { PanelBottomOpen, SlidersHorizontal } from "lucide-react";
 import { type ReactNode, useEffect } from "react";
+import { CompactBody } from "./layout/CompactBody";
+import { DockFrame } from "./layout/DockFrame";
+import { QuestionHead } from "./layout/QuestionHead";
+import type { Layout } from "./layout/use-layout";
 import { Rail } from "./palette/Rail";
 import { parts } from "./parts";
+import { useQuestion } from "./question/use-question";
 import { useStudio, useUi } from "./state/context";
-import type { Sheet } from "./state/ui";
 import { StatusBar } from "./status/StatusBar";
 import { AbsentBar } from "./ui/AbsentBar";
 import { whenIdle } from "./ui/idle";
@@ -27,95 +31,126 @@ const CommandPalette = lazyPart(parts.commands, "CommandPalette");
 const ContextMenu = lazyPart(parts.contextMenu, "ContextMenu");
 
 /** What lies under the top bar. */
-export function Body({ narrow }: { narrow: boolean }) {
+export function Body({ body, narrow }: Layout) {
+  const presenter = useUi((state) => state.presenter);
+  const asked = useQuestion() !== undefined;
+  if (body === "wide") {
+    return (
+      <>
+        <AbsentBar />
+        <WideBody />
+        <Status />
+      </>
+    );
+  }
   return (
     <>
       <AbsentBar />
-      {narrow ? (
-        <NarrowBody />
-      ) : (
-        <>
-          <WideBody />
-          <Status />
-        </>
-      )}
+      <CompactBody
+        body={body}
+        narrow={narrow}
+        left={narrow || presenter ? undefined : <LeftSide />}
+        question={
+          <Part name="The question">
+            <QuestionHead />
+          </Part>
+        }
+        stage={<Stage />}
+        status={<Status key="status" />}
+        sheets={{
+          palette: (
+            <Part name="The block list">
+              <Palette />
+            </Part>
+          ),
+          inspector: (
+            <Part name="The properties">
+              <Inspector asked={asked} />
+            </Part>
+          ),
+          dock: (
+            <Part name="The panels">
+              <Dock narrow />
+            </Part>
+          ),
+        }}
+      />
+      {narrow ? null : <Status />}
     </>
+  );
+}
+
+function LeftSide() {
+  const studio = useStudio();
+  const open = useUi((state) => state.leftOpen);
+  const leftPx = useUi((state) => state.leftPx);
+  if (!open) {
+    return (
+      <aside className="side left" aria-label="Blocks">
+        <Part name="The block list">
+          <Rail />
+        </Part>
+      </aside>
+    );
+  }
+  return (
+    <aside className="side left" style={{ width: rem(leftPx) }} aria-label="Blocks">
+      <Part name="The block list">
+        <Palette />
+      </Part>
+      <Splitter
+        label="Width of the block list"
+        axis="x"
+        side="before"
+        size={leftPx}
+        min={160}
+        max={420}
+        onSize={(size) => studio.ui.set({ leftPx: size })}
+      />
+    </aside>
   );
 }
 
 function WideBody() {
   const studio = useStudio();
   const presenter = useUi((state) => state.presenter);
-  const leftOpen = useUi((state) => state.leftOpen);
   const rightOpen = useUi((state) => state.rightOpen && !state.presenter);
   const dockOpen = useUi((state) => state.dockOpen);
-  const leftPx = useUi((state) => state.leftPx);
   const rightPx = useUi((state) => state.rightPx);
-  const dockPx = useUi((state) => state.dockPx);
   return (
     <div className="body">
-      {presenter ? null : leftOpen ? (
-        <aside className="side left" style={{ width: rem(leftPx) }} aria-label="Blocks">
-          <Part name="The block list">
-            <Palette />
-          </Part>
-          <Splitter
-            label="Width of the block list"
-            axis="x"
-            side="before"
-            size={leftPx}
-            min={160}
-            max={420}
-            onSize={(size) => studio.ui.set({ leftPx: size })}
-          />
-        </aside>
-      ) : (
-        <aside className="side left" aria-label="Blocks">
-          <Part name="The block list">
-            <Rail />
-          </Part>
-        </aside>
-      )}
+      {presenter ? null : <LeftSide />}
       <div className="middle">
         <main className="stage">
-          <Stage />
-          {rightOpen || presenter ? null : (
-            <button
-              type="button"
-              className="button stage-button top-right"
-              onClick={() => studio.ui.set({ rightOpen: true })}
-            >
-              <SlidersHorizontal size={15} />
-              Properties
-            </button>
-          )}
-          {dockOpen ? null : (
-            <button
-              type="button"
-              className="button stage-button bottom-right"
-              onClick={() => studio.ui.set({ dockOpen: true })}
-            >
-              <PanelBottomOpen size={16} />
-              Panels
-            </button>
-          )}
-          <Overlays />
+          <Stage>
+            {rightOpen || presenter ? null : (
+              <button
+                type="button"
+                className="button stage-button top-right"
+                onClick={() => studio.ui.set({ rightOpen: true })}
+              >
+                <SlidersHorizontal size={15} />
+                Properties
+              </button>
+            )}
+            {dockOpen ? null : (
+              <button
+                type="button"
+                className="button stage-button bottom-right"
+                onClick={() => studio.ui.set({ dockOpen: true })}
+              >
+                <PanelBottomOpen size={16} />
+                Panels
+              </button>
+            )}
+          </Stage>
         </main>
         {dockOpen ? (
-          <section className="dock-frame" style={{ height: rem(dockPx) }} aria-label="Panels">
-            <Splitter
-              label="Height of the panels"
-              axis="y"
-              side="after"
-              size={dockPx}
-              min={120}
-              max={640}
-              onSize={(size) => studio.ui.set({ dockPx: size })}
-            />
+          <DockFrame>
             <Part name="The panels">
               <Dock />
             </Part>
-          </section>
+          </DockFrame>
         ) : null}
       </div>
       {rightOpen ? (
@@ -138,73 +173,28 @@ function WideBody() {
   );
 }
 
-const sheets: readonly { id: Sheet; title: string; icon: ReactNode }[] = [
-  { id: "palette", title: "Blocks", icon: <PanelLeftOpen size={17} /> },
-  { id: "inspector", title: "Properties", icon: <SlidersHorizontal size={17} /> },
-  { id: "dock", title: "Panels", icon: <Play size={17} /> },
-];
-
-/** Below 900 px: the canvas, and one sheet at a time over its lower part. */
-function NarrowBody() {
-  const studio = useStudio();
-  const sheet = useUi((state) => state.sheet);
-  const title = sheets.find(({ id }) => id === sheet)?.title ?? "";
+/** What needs a word, and below it the document as a picture, or as a table. */
+function Stage({ children }: { children?: ReactNode }) {
+  const outline = useUi((state) => state.outline);
   return (
     <>
-      <main className="stage">
-        <Stage />
-        <Overlays />
-      </main>
-      {sheet === undefined ? null : (
-        <section className="sheet" aria-label={title}>
-          <button
-            type="button"
-            className="button icon quiet sheet-close"
-            aria-label={`Close ${title}`}
-            onClick={() => studio.ui.set({ sheet: undefined })}
-          >
-            <X size={18} />
-          </button>
-          <Part name={title}>
-            {sheet === "palette" ? (
-              <Palette />
-            ) : sheet === "inspector" ? (
-              <Inspector />
-            ) : (
-              <Dock narrow />
-            )}
+      <Part name="The messages">
+        <Bars />
+      </Part>
+      <div className="stage-room">
+        {outline ? (
+          <Part name="The outline">
+            <Outline />
           </Part>
-        </section>
-      )}
-      <Status />
-      <nav className="sheet-tabs" aria-label="Panels">
-        {sheets.map(({ id, title: name, icon }) => (
-          <button
-            key={id}
-            type="button"
-            aria-pressed={sheet === id}
-            onClick={() => studio.ui.set({ sheet: sheet === id ? undefined : id })}
-          >
-            {icon}
-            {name}
-          </button>
-        ))}
-      </nav>
+        ) : (
+          <Part name="The canvas">
+            <Canvas />
+          </Part>
+        )}
+        {children}
+        <Overlays />
+      </div>
     </>
-  );
-}
-
-/** The document as a picture, or as a table. */
-function Stage() {
-  const outline = useUi((state) => state.outline);
-  return outline ? (
-    <Part name="The outline">
-      <Outline />
-    </Part>
-  ) : (
-    <Part name="The canvas">
-      <Canvas />
-    </Part>
   );
 }
 
@@ -224,9 +214,6 @@ function Overlays() {
   }, [menu, ui]);
   return (
     <>
-      <Part name="The messages">
-        <Bars />
-      </Part>
       <Part name="The list of problems">{problems ? <Problems /> : null}</Part>
       <Part name="The menu">
         {dialog === "palette" ? <CommandPalette /> : null}

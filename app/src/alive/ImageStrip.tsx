@@ -51,7 +51,9 @@ export function ImageStrip() {
     if (!hasInput) testSetOf(studio).clear();
   }, [hasInput, studio]);
   const set = useStore(testSetOf(studio).store, (state) => state.set);
-  if (!pictures || (!hasInput && set === undefined)) return null;
+  // Of a network without a block there is nothing to see, and what to begin with has the room.
+  const isEmpty = Object.keys(document.nodes).length === 0;
+  if (!pictures || isEmpty || (!hasInput && set === undefined)) return null;
   return (
     <div className="image-strip-place">
       {open ? (

@@ -60,6 +60,8 @@ const nodeTypes = { block: BlockCard };
 const edgeTypes = { wire: Wire };
 /** Below this zoom the second line of a card cannot be read. */
 const farZoom = 0.78;
+/** Below these zooms a name, which keeps its size, needs the room of the shape beside it, and of the icon. */
+const noShapesZoom = 0.9;
 const noIconsZoom = 0.66;
 /** Below this one a name has to fill its card to be read. */
 const fartherZoom = 0.4;
@@ -110,6 +112,7 @@ function Flow() {
   const onChange = useCallback(
     ({ zoom }: { zoom: number }) => {
       root.current?.classList.toggle("far", zoom < farZoom * textScale());
+      root.current?.classList.toggle("no-shapes", zoom < noShapesZoom * textScale());
       root.current?.classList.toggle("no-icons", zoom < noIconsZoom * textScale());
       const farther = zoom < fartherZoom;
       // In steps: each is a new size of all names.

@@ -30,15 +30,13 @@ const fitOptions = {
 /** Room for the breadcrumb over the inside of a composite. */
 const insideTop = 64;
 
-/** What the strip with the test image takes of a canvas' height: on a narrow one it stands above the zoom. */
-function stripRoom({ pictures, imageStrip }: UiState, canvasPx: number): number {
-  if (!pictures || !imageStrip) return 0;
-  const scale = textScale();
-  return (canvasPx < 930 * scale ? 110 : 52) * scale;
+/** What the strip with the test image, or the tools alone, take of a canvas' height beside the usual margin. */
+function footRoom({ pictures, imageStrip }: UiState): number {
+  return (pictures && imageStrip ? 48 : 30) * textScale();
 }
 
 /**
- * The network in the middle of what is free above the strip and below breadcrumb and bars: as `read`, what cannot be read
+ * The network in the middle of what is free above the strip and below the breadcrumb: as `read`, what cannot be read
  * as a whole shows its beginning, upper left; as `whole`, all of it is in view however small. React Flow's own fit takes the
  * middle of the whole canvas.
  */
@@ -52,9 +50,8 @@ export function fitViewport(
   const { sides } = fitOptions;
   const maxZoom = fitOptions.maxZoom * textScale();
   const minZoom = how === "read" ? leastReadableZoom() : fitOptions.minZoom;
-  const { barsPx = 0 } = store.getState();
-  const top = Math.max(isInside ? insideTop : fitOptions.top, barsPx && barsPx + 24);
-  const bottom = fitOptions.bottom + stripRoom(store.getState(), width);
+  const top = isInside ? insideTop : fitOptions.top;
+  const bottom = fitOptions.bottom + footRoom(store.getState());
   const [freeWidth, freeHeight] = [width - 2 * sides, height - top - bottom];
   const whole = Math.min(freeWidth / bounds.width, freeHeight / bounds.height);
   const zoom = Math.min(maxZoom, Math.max(minZoom, whole));
@@ -71,7 +68,7 @@ const spare = (px: number, how: "read" | "whole"): number =>
 /** What is free for the network: its width over its height, and how much of it can be read at once. */
 export function canvasFrame({ store }: UiModel, { width, height }: Size): LayoutFrame {
   const { sides, top, bottom } = fitOptions;
-  const strip = stripRoom(store.getState(), width);
+  const strip = footRoom(store.getState());
   const zoom = leastReadableZoom();
   return {
     aspect: Math.max(0.4, (width - 24) / Math.max(1, height - 24 - strip)),

@@ -33,8 +33,8 @@ const groups: readonly { title: string; fields: readonly Field[]; open?: boolean
   { title: "Batch norm", fields: ["reestimate"] },
 ];
 
-/** The experiment's question and its training settings. */
-export function RunInspector() {
+/** The experiment's question, unless it stands elsewhere, and its training settings. */
+export function RunInspector({ asked }: { asked: boolean }) {
   const studio = useStudio();
   const run = useDocument((state) => state.graph.run);
   const share = useDocument((state) => state.graph.share);
@@ -59,7 +59,7 @@ export function RunInspector() {
   };
   return (
     <>
-      <QuestionSection />
+      {asked ? null : <QuestionSection />}
       <section aria-label="Seed" className="seed-row">
         {field("seed")}
         <button

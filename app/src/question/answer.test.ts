@@ -4,7 +4,6 @@ import { afterEach, expect, test, vi } from "vitest";
 import { createFakeSession } from "../gallery/fake-session";
 import { memoryStorage } from "../state/storage";
 import { createStudio, type Studio } from "../state/studio";
-import { usualDockPx } from "../state/ui";
 import { answerOf } from "./answer";
 
 let studio: Studio;
@@ -61,24 +60,6 @@ test("whoever chose another panel keeps it, in this run and the next, until anot
   run.start();
   await opened("predictions");
   expect(tabs()).toEqual(["predictions", "curves"]);
-});
-
-test("a picture gets half of the page, curves their height again, and what a person set stays", async () => {
-  vi.stubGlobal("innerHeight", 800);
-  const { ui, run, openDocument } = page();
-  const height = async (id: string, answer: string) => {
-    openDocument(graphOf(id), undefined);
-    run.start();
-    await opened(answer);
-    return ui.store.getState().dockPx;
-  };
-  expect(await height("spirals-adder", "predictions")).toBe(400);
-  expect(await height("lenet5-bn-conv", "curves")).toBe(usualDockPx);
-  expect(await height("approx-1d-adder", "predictions")).toBe(400);
-  ui.set({ dockPx: 300 });
-  expect(await height("lenet5-bn-conv", "curves")).toBe(300);
-  expect(await height("spirals-adder", "predictions")).toBe(300);
-  vi.unstubAllGlobals();
 });
 
 test("a panel that was chosen before the run stays", async () => {

@@ -2,7 +2,7 @@ import { questionIn } from "@adder-studio/blocks/questions";
 import type { ModelGraph } from "@adder-studio/graph";
 import { panelTitles } from "../panels/panel-ids";
 import type { DocumentModel } from "../state/document";
-import { type UiModel, usualDockPx } from "../state/ui";
+import type { UiModel } from "../state/ui";
 
 /** The panel that answers what a document asks; undefined where none does, or a link hides it. */
 export function answerOf(graph: ModelGraph): string | undefined {
@@ -10,22 +10,6 @@ export function answerOf(graph: ModelGraph): string | undefined {
   const answer = typeof asked === "object" ? asked.answer : "";
   const shown = Object.hasOwn(panelTitles, answer) && !graph.share.hidden.includes(answer);
   return shown ? answer : undefined;
-}
-
-/** Pictures of a plane, or with a row for each class: in the height of curves nobody sees them. */
-const tall: readonly string[] = ["predictions", "features"];
-
-/** Heights that were set here, not by a person. */
-const given = new WeakMap<UiModel, number>();
-
-/** The height that an answer needs, as long as no person has set one: up to half of the page for pictures. */
-function heightFor(ui: UiModel, answer: string): number {
-  const { dockPx } = ui.store.getState();
-  if (dockPx !== usualDockPx && dockPx !== given.get(ui)) return dockPx;
-  const half = typeof innerHeight === "number" ? innerHeight / 2 : 0;
-  const height = tall.includes(answer) ? Math.max(usualDockPx, Math.min(420, half)) : usualDockPx;
-  given.set(ui, height);
-  return height;
 }
 
 /**
@@ -46,7 +30,6 @@ export function openAnswer(
   ui.set({
     dockOpen: true,
     dockTabs: [answer, second === answer ? first : second],
-    dockPx: heightFor(ui, answer),
     sheet: "dock",
   });
   return ui.store.getState().dockTabs;

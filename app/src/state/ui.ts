@@ -57,7 +57,8 @@ export interface UiState {
   readonly dockSplit: boolean;
   readonly leftPx: number;
   readonly rightPx: number;
-  readonly dockPx: number;
+  /** As a person set it; undefined: as high as what it shows needs. */
+  readonly dockPx: number | undefined;
   readonly dockTabs: readonly [string, string];
   /** The document as a table instead of the canvas. */
   readonly outline: boolean;
@@ -86,8 +87,6 @@ export interface UiState {
   readonly cost: Readonly<Record<string, unknown>>;
   readonly announcement: Announcement;
   readonly problemsOpen: boolean;
-  /** Height of the bars over the canvas. */
-  readonly barsPx?: number;
   /** In front of a class: big type, no side panels. */
   readonly presenter: boolean;
   /** Which of the guiding questions is being asked. */
@@ -132,9 +131,6 @@ type Kept = Pick<
 
 const prefsKey = "adder-studio:view";
 
-/** Height of the panels until somebody sets another. */
-export const usualDockPx = 252;
-
 const firstVisit: Kept = {
   theme: "auto",
   leftOpen: false,
@@ -143,7 +139,7 @@ const firstVisit: Kept = {
   dockSplit: false,
   leftPx: 204,
   rightPx: 304,
-  dockPx: usualDockPx,
+  dockPx: undefined,
   dockTabs: ["curves", "layers"],
   letterKeys: true,
   memoryMb: 512,
@@ -253,11 +249,15 @@ function readKept(prefs: Pick<Storage, "getItem"> | undefined): Partial<Kept> {
   for (const [key, low, high] of [
     ["leftPx", 160, 420],
     ["rightPx", 220, 560],
-    ["dockPx", 120, 640],
     ["memoryMb", 512, 4096],
   ] as const) {
     const size = given.get(key);
     if (typeof size === "number" && size >= low && size <= high) kept[key] = size;
+  }
+  // An earlier version kept its own height, 252, as if a person had set it.
+  const height = given.get("dockPx");
+  if (typeof height === "number" && height >= 120 && height <= 640 && height !== 252) {
+    kept.dockPx = height;
   }
   const theme = given.get("theme");
   if (theme === "light" || theme === "dark" || theme === "auto") kept.theme = theme;

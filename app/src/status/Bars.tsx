@@ -1,6 +1,6 @@
 import { History, Info, RefreshCw, TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
-import { useDeferredValue, useEffect, useMemo, useRef } from "react";
+import { useDeferredValue, useMemo } from "react";
 import { OwnDataBar } from "../data/OwnDataBar";
 import { useDerived, useDocument, useKeep, useRun, useStudio, useUi } from "../state/context";
 import { engineTitles } from "../state/engines";
@@ -12,29 +12,18 @@ import { SaveBar, TabBar } from "./KeepBars";
 
 /** What needs a word above the canvas, the most urgent first. Nothing here stands in the way of the graph. */
 export function Bars() {
-  const { ui } = useStudio();
-  const host = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const observer = new ResizeObserver(([entry]) => {
-      ui.set({ barsPx: entry?.contentRect.height ?? 0 });
-    });
-    if (host.current !== null) observer.observe(host.current);
-    return () => observer.disconnect();
-  }, [ui]);
   return (
-    <>
-      <div ref={host} className="bars">
-        <SaveBar />
-        <TabBar />
-        <NoticeBar />
-        <FailedCard />
-        <OwnDataBar />
-        <ResumeBar />
-        <StaleBar />
-        <MemoryBar />
-      </div>
+    <div className="bars">
+      <SaveBar />
+      <TabBar />
+      <NoticeBar />
+      <FailedCard />
+      <OwnDataBar />
+      <ResumeBar />
+      <StaleBar />
+      <MemoryBar />
       <RecoveryNote />
-    </>
+    </div>
   );
 }
 

@@ -10,8 +10,8 @@ import { BackToShared, Progress, RunControls } from "./RunControls";
 
 const FileMenu = lazyPart(() => import("./FileMenu"), "FileMenu");
 
-/** Name, history, run, engine, share. */
-export function TopBar({ narrow }: { narrow: boolean }) {
+/** Name, history, run, engine, share; `run`: whether Run stands here or in a bar of its own. */
+export function TopBar({ narrow, run }: { narrow: boolean; run: boolean }) {
   const studio = useStudio();
   const tight = useMedia("(max-width: 73.6875em)");
   return (
@@ -19,27 +19,29 @@ export function TopBar({ narrow }: { narrow: boolean }) {
       <div className="topbar-name">
         <Logo />
         <Title />
-        <button
-          type="button"
-          className="button icon quiet"
-          aria-label="Library"
-          title="All experiments"
-          onClick={() => studio.ui.set({ dialog: "library" })}
-        >
-          <Library size={16} />
-        </button>
+        {narrow ? null : (
+          <button
+            type="button"
+            className="button icon quiet"
+            aria-label="Library"
+            title="All experiments"
+            onClick={() => studio.ui.set({ dialog: "library" })}
+          >
+            <Library size={16} />
+          </button>
+        )}
         {narrow ? null : <BackToShared />}
       </div>
-      {narrow ? null : (
+      <HistoryButtons />
+      {narrow ? null : <span className="grow" />}
+      {run ? (
         <>
-          <HistoryButtons />
-          <span className="grow" />
           <EngineChip />
           <Progress />
           <RunControls compact={tight} />
         </>
-      )}
-      {narrow ? <span className="grow" /> : <span className="rule" />}
+      ) : null}
+      {narrow ? null : <span className="rule" />}
       <button
         type="button"
         className={narrow ? "button icon" : "button"}
@@ -55,15 +57,6 @@ export function TopBar({ narrow }: { narrow: boolean }) {
           <FileMenu />
         </Suspense>
       </ErrorBoundary>
-      {narrow ? (
-        <div className="topbar-run">
-          <RunControls compact={narrow} />
-          <span className="grow" />
-          <HistoryButtons />
-          <Progress />
-          <EngineChip />
-        </div>
-      ) : null}
     </header>
   );
 }

@@ -1,0 +1,132 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixture";
+
+/** Laptop, low laptop, tablet both ways, phone both ways. */
+const sizes = [
+  [1440, 900],
+  [1366, 620],
+  [1180, 820],
+  [820, 1180],
+  [390, 844],
+  [844, 390],
+] as const;
+
+interface Seen {
+  /** The least height of a block's name as drawn, over the size of text. */
+  readonly name: number;
+  readonly names: number;
+  /** Bars and tools that lie over a part of a block that can be seen. */
+  readonly covered: readonly string[];
+  /** What should be in the window and on top, and is not. */
+  readonly missing: readonly string[];
+  readonly scrolls: boolean;
+}
+
+/** What a person sees of `wanted`, of the blocks' names, and of what lies over them. */
+function look(page: Page, wanted: readonly string[]): Promise<Seen> {
+  return page.evaluate((selectors) => {
+    const frame = document.querySelector(".canvas .react-flow")?.getBoundingClientRect();
+    const view = document.querySelector(".react-flow__viewport");
+    if (frame === undefined || view === null) throw new Error("no canvas");
+    const zoom = new DOMMatrix(getComputedStyle(view).transform).a;
+    const seen = [...document.querySelectorAll(".canvas .card")].flatMap((card) => {
+      const { left, right, top, bottom } = card.getBoundingClientRect();
+      const box = {
+        left: Math.max(left, frame.left),
+        right: Math.min(right, frame.right),
+        top: Math.max(top, frame.top),
+        bottom: Math.min(bottom, frame.bottom),
+      };
+      return box.right - box.left > 1 && box.bottom - box.top > 1 ? [{ card, box }] : [];
+    });
+    const sizes = seen.flatMap(({ card }) => {
+      const title = card.querySelector(".card-title");
+      return title === null ? [] : [Number.parseFloat(getComputedStyle(title).fontSize) * zoom];
+    });
+    const bars = [
+      ...document.querySelectorAll(".bar, .failed, .image-strip, .canvas-more, .canvas-controls"),
+    ].filter((bar) => bar.getBoundingClientRect().width > 0);
+    const covered = bars.flatMap((bar) => {
+      const over = bar.getBoundingClientRect();
+      const hit = seen.some(
+        ({ box }) =>
+          over.left < box.right - 1 &&
+          over.right > box.left + 1 &&
+          over.top < box.bottom - 1 &&
+          over.bottom > box.top + 1,
+      );
+      return hit ? [bar.className] : [];
+    });
+    const missing = selectors.filter((selector) => {
+      const one = document.querySelector(selector);
+      if (one === null) return true;
+      const box = one.getBoundingClientRect();
+      const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+      const inside = box.top >= 0 && box.bottom <= innerHeight && box.right <= innerWidth;
+      const top = document.elementFromPoint(x, y);
+      const large = box.width >= 60 && box.height >= 20;
+      return !inside || !large || top === null || !(one.contains(top) || top.contains(one));
+    });
+    const root = document.documentElement;
+    return {
+      name: Math.min(...sizes),
+      names: sizes.length,
+      covered,
+      missing,
+      scrolls: root.scrollHeight > innerHeight || root.scrollWidth > innerWidth,
+    };
+  }, wanted);
+}
+
+const question = ".question h2";
+const run = ".run-controls .primary";
+const curve = ".curves figure:last-of-type .uplot canvas";
+
+for (const [width, height] of sizes) {
+  test(`question, network and curve are in sight at ${width}x${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.goto("");
+    await page.waitForSelector(".canvas .card");
+    await page.waitForSelector(".image-strip");
+    const settled = (wanted: readonly string[]) =>
+      expect
+        .poll(async () => {
+          const { name, covered, missing, scrolls } = await look(page, wanted);
+          return { readable: name >= 12, covered, missing, scrolls };
+        })
+        .toEqual({ readable: true, covered: [], missing: [], scrolls: false });
+    await settled([question, run]);
+    await page.locator(run).click();
+    await expect(page.locator(".progress")).toContainText(/epoch 1|done/);
+    await settled([question, run, curve]);
+    const tall = await page.locator(curve).evaluate((it) => it.getBoundingClientRect().height);
+    expect(tall).toBeGreaterThanOrEqual(90);
+    expect((await look(page, [])).names).toBeGreaterThanOrEqual(6);
+    if (height > width) {
+      const box = await page.locator(run).boundingBox();
+      expect(box?.y).toBeGreaterThan(height * 0.6);
+    }
+  });
+}
+
+test("at 320x256, which is 400 % of zoom, the page scrolls and the canvas keeps a size", async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 320, height: 256 });
+  await page.goto("");
+  await page.waitForSelector(".canvas .card");
+  const { canvas, scrollable, sideways } = await page.evaluate(() => {
+    const root = document.documentElement;
+    scrollTo(0, 10_000);
+    return {
+      canvas: document.querySelector(".canvas")?.getBoundingClientRect().height ?? 0,
+      scrollable: scrollY > 100,
+      sideways: root.scrollWidth > innerWidth,
+    };
+  });
+  expect(canvas).toBeGreaterThanOrEqual(180);
+  expect(scrollable).toBe(true);
+  expect(sideways).toBe(false);
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page.locator(curve)).toBeVisible();
+});
