@@ -80,7 +80,7 @@ function look(page: Page, wanted: readonly string[]): Promise<Seen> {
 
 const question = ".question h2";
 const run = ".run-controls .primary";
-const curve = ".curves figure:last-of-type .uplot canvas";
+const curve = ".curves figure:last-of-type .chart";
 
 for (const [width, height] of sizes) {
   test(`question, network and curve are in sight at ${width}x${height}`, async ({ page }) => {

@@ -37,7 +37,7 @@ export function useRoving<E extends HTMLElement>(): {
     ref,
     onKeyDown(event) {
       const all = [...(ref.current?.querySelectorAll<HTMLElement>(items) ?? [])];
-      const at = all.findIndex((item) => item === document.activeElement);
+      const at = all.indexOf(document.activeElement as HTMLElement);
       const step = steps[event.key];
       const to =
         event.key === "Home"
