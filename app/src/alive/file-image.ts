@@ -1,5 +1,5 @@
 import type { TestSet } from "@adder-studio/session/client";
-import { formatBytes, formatCount } from "../ui/format";
+import { formatBytes, formatCount, formatWhole } from "../ui/format";
 import { sample } from "./pad";
 
 const mostBytes = 20 * 2 ** 20;
@@ -25,18 +25,12 @@ export async function imageFromFile(file: File, set: TestSet): Promise<FileImage
       `${name} has ${formatBytes(file.size)}; pictures of up to ${formatBytes(mostBytes)} can be taken.`,
     );
   }
+  await refuseUnread(file, name);
   const bitmap = await createImageBitmap(file).catch(() => {
-    throw new Error(
-      `${name} is no picture that this browser can read. PNG, JPEG, WebP and GIF can be.`,
-    );
+    throw unreadable(name);
   });
   try {
     const { width, height } = bitmap;
-    if (width * height > mostPixels) {
-      throw new Error(
-        `${name} has ${formatCount(width * height)} pixels; up to ${formatCount(mostPixels)} can be taken.`,
-      );
-    }
     const aspect = set.width / set.height;
     const [w, h] = width > height * aspect ? [height * aspect, height] : [width, width / aspect];
     const [left, top] = [(width - w) / 2, (height - h) / 2];
@@ -49,6 +43,24 @@ export async function imageFromFile(file: File, set: TestSet): Promise<FileImage
   } finally {
     bitmap.close();
   }
+}
+
+/** A picture takes four bytes a pixel once it is decoded, however small its file: its header says how many there are. */
+async function refuseUnread(file: File, name: string): Promise<void> {
+  const { pictureSize } = await import("@adder-studio/data/readers");
+  const size = pictureSize(new Uint8Array(await file.arrayBuffer()));
+  if (size === undefined) throw unreadable(name);
+  const { width, height } = size;
+  if (width * height <= mostPixels) return;
+  throw new Error(
+    `${name} is ${formatWhole(width)} × ${formatWhole(height)} pixels, ${formatCount(width * height)} in all; up to ${formatCount(mostPixels)} can be taken. Make it smaller.`,
+  );
+}
+
+function unreadable(name: string): Error {
+  return new Error(
+    `${name} is no picture that this browser can read. PNG, JPEG, WebP, GIF and BMP can be.`,
+  );
 }
 
 /** Mean of the outermost pixels of an image. */

@@ -49,6 +49,35 @@ export function looksLikeImage(head: Uint8Array): boolean {
 }
 
 /**
+ * Size of a picture from its header, in pixels, before anything decodes it; undefined where its kind is not known or it
+ * has no size. AVIF and HEIF are read, too: some browsers show them.
+ */
+export function pictureSize(
+  bytes: Uint8Array,
+): { readonly width: number; readonly height: number } | undefined {
+  const [, read] = kinds.find(([looks]) => looks(bytes)) ?? [];
+  const header = read === undefined ? heifSize(bytes) : read(bytes);
+  return header !== undefined && header.width > 0 && header.height > 0 ? header : undefined;
+}
+
+/** The largest of the sizes that it tells of its parts, which are the whole, its tiles and a small one to begin with. */
+function heifSize(bytes: Uint8Array): { width: number; height: number } | undefined {
+  if (letters(bytes, 4, 8) !== "ftyp") return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let [width, height] = [0, 0];
+  // "ispe", its version and flags, then the two sides.
+  for (let at = 8; at + 16 <= Math.min(bytes.length, heifHead); at++) {
+    if (view.getUint32(at) !== 0x69737065) continue;
+    width = Math.max(width, view.getUint32(at + 8));
+    height = Math.max(height, view.getUint32(at + 12));
+  }
+  return { width, height };
+}
+
+/** What tells of the parts lies in front of them. */
+const heifHead = 2 ** 18;
+
+/**
  * Type and size of an image from its header, before anything decodes it. What its content is decides, not its name.
  * Throws file-image when it is of no kind that is decoded or has no size, and file-limit when a side is too long.
  */

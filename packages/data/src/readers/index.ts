@@ -1,6 +1,6 @@
 export { megabytes, readerCaps } from "./caps";
 export { choicesText, parseChoices } from "./choices";
-export { imageHeader } from "./image-header";
+export { imageHeader, pictureSize } from "./image-header";
 export { readData } from "./read";
 export { SeveralSets } from "./sets";
 export { sniff, sniffed } from "./sniff";
