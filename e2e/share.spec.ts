@@ -55,6 +55,63 @@ test("a link that lost its tail gets a sentence, and the work stays", async ({ p
   await expect(sheet.getByText("A shared experiment")).toBeVisible();
 });
 
+test("a link stays in the address until it is decided: Reload asks again, Back goes back", async ({
+  page,
+  browser,
+}) => {
+  await page.goto("");
+  await page.getByRole("button", { name: "Share" }).click();
+  const field = page.getByLabel("Link to this experiment");
+  await expect(field).toHaveValue(/#1z\./);
+  const link = await field.inputValue();
+
+  const other = await (await browser.newContext({ serviceWorkers: "block" })).newPage();
+  const sheet = other.getByRole("dialog");
+  const asks = async () => {
+    await expect(sheet.getByText("A shared experiment")).toBeVisible();
+    expect(other.url()).toBe(link);
+  };
+  const decided = async () => {
+    await expect(sheet).toHaveCount(0);
+    expect(other.url()).toBe(link.split("#")[0]);
+    await other.reload();
+    await expect(other.locator(".card").first()).toBeVisible();
+    await expect(sheet).toHaveCount(0);
+  };
+  await other.goto(link);
+  await asks();
+  await other.reload();
+  await asks();
+  await sheet.getByRole("button", { name: "Not now" }).click();
+  await decided();
+
+  // On a page that is open: Back is where one was, Forward asks again, another link asks in its place.
+  await other.goto(link);
+  await asks();
+  await other.goBack();
+  await expect(sheet).toHaveCount(0);
+  await expect(other.locator(".card").first()).toBeVisible();
+  await other.goForward();
+  await asks();
+  await other.goto(link.slice(0, -12));
+  await expect(other.getByRole("alert")).toContainText("12 characters");
+  await expect(sheet).toHaveCount(0);
+  expect(new URL(other.url()).hash).toBe("");
+  await other.goBack();
+  await asks();
+  await sheet.getByRole("button", { name: "Open only" }).click();
+  await decided();
+  // From elsewhere and back: nothing was decided.
+  await other.goto("about:blank");
+  await other.goto(link);
+  await asks();
+  await other.goBack();
+  await expect(other).toHaveURL("about:blank");
+  await other.goForward();
+  await asks();
+  await other.context().close();
+});
+
 test("a run can be watched, paused and started over", async ({ page }) => {
   await page.goto("");
   await page.getByRole("button", { name: "Run", exact: true }).click();

@@ -3,7 +3,7 @@ import { leftOver } from "../state/keeper";
 import { keepOpenKey, openKey } from "../state/open-key";
 import { openStorage } from "../state/storage";
 import { createStudio, type Studio } from "../state/studio";
-import { viewStorage } from "../state/ui";
+import { type Preview, viewStorage } from "../state/ui";
 
 export interface Opened {
   readonly studio: Studio;
@@ -45,7 +45,11 @@ export async function openStudio(): Promise<Opened> {
 
 /** What the page's address, its end and another tab have to say to the studio. */
 export function listen(studio: Studio): void {
+  let asked: Asked | undefined;
   openFragment();
+  studio.ui.store.subscribe(({ preview }) => {
+    if (asked?.preview !== undefined && preview !== asked.preview) decided();
+  });
   window.addEventListener("hashchange", openFragment);
   document.addEventListener("visibilitychange", () => void studio.keeper.flush());
   window.addEventListener("pagehide", () => studio.keeper.closing());
@@ -61,12 +65,41 @@ export function listen(studio: Studio): void {
 
   function openFragment(): void {
     const { hash } = location;
+    const before = asked;
+    asked = undefined;
+    // Back, or another address: what the one before asked is not asked any more.
+    if (before?.preview !== undefined && studio.ui.store.getState().preview === before.preview) {
+      studio.ui.set({ preview: undefined });
+    }
     if (hash.length < 2) return;
-    // The link has done its work once it is read: a reload must not ask again.
-    history.replaceState(null, "", location.pathname + location.search);
     // The words that are no document: where people are sent to look at their device, or at the lab.
     if (hash === "#device" || hash === "#lab") {
+      dropFragment();
       studio.ui.set({ dialog: hash === "#lab" ? "lab" : "device" });
-    } else void studio.previewLink(hash);
+    } else void ask({ hash });
   }
+
+  /** The link stays in the address until somebody has decided: a reload asks again. */
+  async function ask(mine: Asked): Promise<void> {
+    asked = mine;
+    await studio.previewLink(mine.hash, () => asked === mine);
+    if (asked !== mine) return;
+    mine.preview = studio.ui.store.getState().preview;
+    if (mine.preview === undefined) decided();
+  }
+
+  function decided(): void {
+    asked = undefined;
+    dropFragment();
+  }
+
+  function dropFragment(): void {
+    history.replaceState(null, "", location.pathname + location.search);
+  }
+}
+
+/** A link in the address, and what is shown of it once it is read. */
+interface Asked {
+  readonly hash: string;
+  preview?: Preview | undefined;
 }

@@ -58,8 +58,8 @@ export interface Studio {
   /** For what this page makes: times and names. */
   readonly now: () => number;
   readonly newKey: () => string;
-  /** Looks at a link, or at the one in a text; nothing of the person's own is touched. */
-  previewLink(text: string): Promise<void>;
+  /** Looks at a link, or at the one in a text, if it is still `wanted` once read; nothing of the person's own is touched. */
+  previewLink(text: string, wanted?: () => boolean): Promise<void>;
   backToOrigin(): void;
   documentText(): string;
   saveNow(): Promise<void>;
@@ -250,9 +250,10 @@ export function createStudio(parts: StudioParts): Studio {
       ui.announce(`Opened ${restored.graph.title}`);
       return true;
     },
-    async previewLink(text) {
+    async previewLink(text, wanted = () => true) {
       const { readLink } = await import("./foreign");
-      show(await readLink(text));
+      const read = await readLink(text);
+      if (wanted()) show(read);
     },
     backToOrigin() {
       const { origin } = model.store.getState();
