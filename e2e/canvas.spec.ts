@@ -330,7 +330,8 @@ for (const [name, viewport] of [
 
     test("tap to add, port to port, a press that rests, several at once", async ({ page }) => {
       await open(page);
-      await page.getByRole("button", { name: "View", exact: true }).tap();
+      const tools = page.getByRole("button", { name: "View", exact: true });
+      if (await tools.isVisible()) await tools.tap();
       await page.getByRole("button", { name: "Select several" }).tap();
       for (const title of ["Adder 1", "Adder 2"])
         await card(page, title).tap({ position: { x: 60, y: 8 } });
