@@ -1,9 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
 import { allHeaders } from "../packages/tools/headers.mjs";
-import { expect, test } from "./fixture";
+import { expect, served, test } from "./fixture";
+import { whenRunIsKept } from "./kept-run";
 
 async function expectAlive(page: Page): Promise<void> {
   await expect(page.locator("#app, #root, main").first()).toBeVisible();
@@ -45,6 +47,71 @@ test("the server sends every header with every file, the shards as they are", as
     }
     expect(response.headers()["content-encoding"], path).toBeUndefined();
   }
+});
+
+test("copies on one origin keep apart what a person makes in each", async ({ page }) => {
+  const folder = mkdtempSync(join(tmpdir(), "adder-studio-copies-"));
+  for (const copy of ["", "one", "two"]) {
+    mkdirSync(join(folder, copy), { recursive: true });
+    for (const name of readdirSync(dist)) symlinkSync(join(dist, name), join(folder, copy, name));
+  }
+  const name = page.getByLabel("Name of this experiment");
+  const visit = async (address: string) => {
+    await page.goto(address);
+    await expect(name).toBeVisible();
+  };
+  /** A name, and a run of some steps: the page and its worker keep both. */
+  const work = async (title: string) => {
+    await name.fill(title);
+    await name.press("Enter");
+    await page.getByRole("button", { name: "Step", exact: true }).click();
+    await expect(page.locator(".progress")).toHaveText(/paused, step 1\b/);
+  };
+  const keeps = async (title: string) => {
+    await page.reload();
+    await expect(name).toHaveValue(title);
+    await expect(page.getByRole("button", { name: "Resume" })).toBeVisible();
+  };
+  const isFresh = async () => {
+    await expect(name).not.toHaveValue(/mine/);
+    await expect(page.getByRole("button", { name: "Resume" })).toHaveCount(0);
+  };
+  await served(folder, async (root) => {
+    await visit(`${root}one/`);
+    await work("mine in one");
+    await whenRunIsKept(page, "/one/|");
+    await visit(root);
+    await isFresh();
+    await work("mine at the root");
+    await whenRunIsKept(page);
+    await visit(`${root}two/`);
+    await isFresh();
+    await visit(`${root}one/`);
+    await keeps("mine in one");
+    // Forgotten in one place: nothing of the other is touched.
+    await page.getByRole("button", { name: "File" }).click();
+    await page.getByRole("button", { name: /Forget everything/ }).click();
+    await page.getByRole("button", { name: "Forget everything", exact: true }).click();
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+    await isFresh();
+    await visit(root);
+    await keeps("mine at the root");
+
+    // What an older version kept knows no path: the copy that finds it has it from then on.
+    await page.evaluate(() => {
+      localStorage.removeItem("adder-studio:home");
+      localStorage.removeItem("/two/|adder-studio:home");
+    });
+    await visit(`${root}two/`);
+    await keeps("mine at the root");
+    await visit(`${root}one/`);
+    await isFresh();
+    await visit(root);
+    await isFresh();
+    await visit(`${root}two/`);
+    await keeps("mine at the root");
+  });
+  rmSync(folder, { recursive: true });
 });
 
 test("the first visit to a full host is isolated", async ({ page }) => {

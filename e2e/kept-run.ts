@@ -1,10 +1,12 @@
 import { expect, type Page } from "@playwright/test";
 
-/** Waits until a run lies on this device: a page that is left in the very moment it begins takes it along. */
-export async function whenRunIsKept(page: Page): Promise<void> {
+/**
+ * Waits until a run lies on this device: a page that is left in the very moment it begins takes it along. `prefix` is
+ * what the copy of the app puts before its names.
+ */
+export async function whenRunIsKept(page: Page, prefix = ""): Promise<void> {
   const count = () =>
-    page.evaluate(async () => {
-      const name = "adder-studio-runs";
+    page.evaluate(async (name) => {
       // Opening one that is not there would make it.
       if (!(await indexedDB.databases()).some((one) => one.name === name)) return 0;
       return new Promise<number>((resolve, reject) => {
@@ -19,6 +21,6 @@ export async function whenRunIsKept(page: Page): Promise<void> {
           reading.oncomplete = () => db.close();
         };
       });
-    });
+    }, `${prefix}adder-studio-runs`);
   await expect.poll(count).toBeGreaterThan(0);
 }

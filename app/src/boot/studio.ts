@@ -1,9 +1,10 @@
 import { createSession } from "@adder-studio/session/client";
+import { openHome } from "../state/home";
 import { leftOver } from "../state/keeper";
 import { keepOpenKey, openKey } from "../state/open-key";
 import { openStorage } from "../state/storage";
 import { createStudio, type Studio } from "../state/studio";
-import { type Preview, viewStorage } from "../state/ui";
+import type { Preview } from "../state/ui";
 
 export interface Opened {
   readonly studio: Studio;
@@ -13,9 +14,9 @@ export interface Opened {
 
 /** What this page is about: the document that was open here, else the one saved last, else the first template. */
 export async function openStudio(): Promise<Opened> {
-  const prefs = viewStorage();
+  const prefs = await openHome();
   const storage = await openStorage();
-  if (prefs !== undefined && Object.keys(prefs).some((name) => name.startsWith(leftOver))) {
+  if (prefs?.names().some((name) => name.startsWith(leftOver))) {
     await import("../state/left-over")
       .then((it) => it.takeUp(storage, prefs))
       .catch(() => undefined);

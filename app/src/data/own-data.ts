@@ -1,4 +1,4 @@
-import { type Diagnostic, DiagnosticError } from "@adder-studio/core";
+import { type Diagnostic, DiagnosticError, storePrefix } from "@adder-studio/core";
 import type { ReadOptions, SetChoice } from "@adder-studio/data/readers";
 import type { OwnFacts } from "@adder-studio/graph";
 import {
@@ -117,6 +117,7 @@ function createOwnData(studio: Studio): OwnDataModel {
           hint: "Choose a smaller set, or reload the page.",
         });
       };
+      made.postMessage({ type: "stores", prefix: storePrefix() } satisfies ReaderCommand);
       return made;
     } catch {
       fail({

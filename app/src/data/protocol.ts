@@ -16,6 +16,8 @@ export interface DroppedFile {
 
 /** To the worker that reads a person's data. It holds what it has read until it is ended. */
 export type ReaderCommand =
+  /** The first of all: what this copy of the app puts before the names of its stores. */
+  | { readonly type: "stores"; readonly prefix: string }
   | {
       readonly type: "read";
       readonly files: readonly DroppedFile[];

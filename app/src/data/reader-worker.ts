@@ -1,5 +1,5 @@
 /** Reads a person's files, shows what is in them, and keeps them when told. Ending it is how reading is cancelled. */
-import { type Diagnostic, DiagnosticError } from "@adder-studio/core";
+import { type Diagnostic, DiagnosticError, nameStores } from "@adder-studio/core";
 import {
   choicesText,
   type OwnSet,
@@ -112,6 +112,10 @@ function describe(error: unknown): Diagnostic {
 }
 
 self.addEventListener("message", ({ data }: MessageEvent<ReaderCommand>) => {
+  if (data.type === "stores") {
+    nameStores(data.prefix);
+    return;
+  }
   const work = data.type === "read" ? read(data) : keep(data.name);
   work.catch((error: unknown) => {
     if (error instanceof SeveralSets) post({ type: "which", sets: error.sets });

@@ -1,3 +1,4 @@
+import { storeName } from "@adder-studio/core";
 import { documentHash } from "@adder-studio/graph";
 import { goalOf, irHash } from "@adder-studio/ir";
 import { createSession, type Session } from "@adder-studio/session/client";
@@ -359,12 +360,12 @@ function left(run: RunRecord): RunRecord {
     : { ...run, outcome: "stopped", reason: pageClosed };
 }
 
-const lockPrefix = "adder-studio-page:";
+const lockName = (page: string) => storeName(`adder-studio-page:${page}`);
 
 /** Other pages see by this lock that the runs of this one still go on. */
 async function holdPage(page: string, signal: AbortSignal): Promise<void> {
   await navigator.locks
-    ?.request(`${lockPrefix}${page}`, { mode: "shared" }, () => {
+    ?.request(lockName(page), { mode: "shared" }, () => {
       return new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
     })
     .catch(() => undefined);
@@ -373,9 +374,8 @@ async function holdPage(page: string, signal: AbortSignal): Promise<void> {
 async function alivePages(): Promise<ReadonlySet<string>> {
   const held = await navigator.locks?.query().catch(() => undefined);
   const names = (held?.held ?? []).flatMap(({ name }) => (name === undefined ? [] : [name]));
+  const prefix = lockName("");
   return new Set(
-    names
-      .filter((name) => name.startsWith(lockPrefix))
-      .map((name) => name.slice(lockPrefix.length)),
+    names.filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length)),
   );
 }

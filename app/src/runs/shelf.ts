@@ -1,3 +1,4 @@
+import { storeName } from "@adder-studio/core";
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import { damaged } from "../state/damaged";
 import { readCurve, readRun } from "./read-run";
@@ -26,7 +27,7 @@ export function deviceShelf(): RunShelf {
 
   function open(): Promise<IDBPDatabase<Schema>> {
     if (taken) return Promise.reject(new DOMException("taken over", "InvalidStateError"));
-    database ??= openDB<Schema>(databaseName, 1, {
+    database ??= openDB<Schema>(storeName(databaseName), 1, {
       upgrade(db) {
         db.createObjectStore("runs", { keyPath: "id" });
         db.createObjectStore("curves");
@@ -119,7 +120,7 @@ const patienceMs = 3000;
 /** All runs leave this device. */
 export async function forgetKeptRuns(): Promise<void> {
   const wait = new Promise((resolve) => setTimeout(resolve, patienceMs));
-  await Promise.race([deleteDB(databaseName).catch(() => undefined), wait]);
+  await Promise.race([deleteDB(storeName(databaseName)).catch(() => undefined), wait]);
 }
 
 /** Runs this device keeps. */

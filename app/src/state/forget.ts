@@ -1,18 +1,23 @@
 import { forgetRuns } from "@adder-studio/session/kept";
 import { forgetOwnData } from "@adder-studio/session/own-data";
 import { forgetKeptRuns } from "../runs/shelf";
+import type { Prefs } from "./home";
 import type { DocumentStorage } from "./storage";
 
-/** Documents, runs, settings and the cached page leave this device. */
+/** Documents, runs, settings and the cached page of this copy of the app leave this device. */
 export async function forgetEverything(
   storage: DocumentStorage,
-  prefs: Pick<Storage, "clear"> | undefined,
+  prefs: Pick<Prefs, "names" | "removeItem"> | undefined,
 ): Promise<void> {
-  prefs?.clear();
+  for (const name of prefs?.names() ?? []) prefs?.removeItem(name);
   await storage.forget();
   await forgetRuns();
   await forgetKeptRuns();
   await forgetOwnData();
   if (!("caches" in window)) return;
-  for (const name of await caches.keys()) await caches.delete(name);
+  // As the service worker names them.
+  const mine = `adder-studio|${new URL("./", document.baseURI).href}|`;
+  for (const name of await caches.keys()) {
+    if (name.startsWith(mine)) await caches.delete(name);
+  }
 }

@@ -207,8 +207,9 @@ describe("work of a page that ended", () => {
     const prefs = {
       getItem: (name: string) => kept.get(name) ?? null,
       removeItem: (name: string) => void kept.delete(name),
+      names: () => [...kept.keys(), "other"],
     };
-    await takeUp(storage, prefs, [...kept.keys(), "other"]);
+    await takeUp(storage, prefs);
     expect(kept.size).toBe(0);
     return titles();
   }

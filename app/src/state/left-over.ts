@@ -1,5 +1,6 @@
 import { catalog } from "@adder-studio/blocks";
 import { documentText, type ModelGraph, parseDocumentText, parseGraph } from "@adder-studio/graph";
+import type { Prefs } from "./home";
 import { copyTitle, leftOver } from "./keeper";
 import type { DocumentStorage } from "./storage";
 
@@ -9,11 +10,10 @@ import type { DocumentStorage } from "./storage";
  */
 export async function takeUp(
   storage: DocumentStorage,
-  prefs: Pick<Storage, "getItem" | "removeItem">,
-  names = Object.keys(prefs),
+  prefs: Pick<Prefs, "getItem" | "removeItem" | "names">,
 ): Promise<void> {
   if (storage.kind !== "device") return;
-  for (const name of names.filter((one) => one.startsWith(leftOver))) {
+  for (const name of prefs.names().filter((one) => one.startsWith(leftOver))) {
     const text = prefs.getItem(name) ?? "";
     const end = text.indexOf("\n");
     const revision = Number(text.slice(0, end));

@@ -1,3 +1,4 @@
+import { storeName } from "@adder-studio/core";
 import type { DocumentModel } from "./document";
 
 const name = "adder-studio:open";
@@ -5,7 +6,7 @@ const name = "adder-studio:open";
 /** The document this tab had open before a reload. */
 export function openKey(): string | undefined {
   try {
-    return sessionStorage.getItem(name) ?? undefined;
+    return sessionStorage.getItem(storeName(name)) ?? undefined;
   } catch {
     return undefined;
   }
@@ -15,7 +16,7 @@ export function openKey(): string | undefined {
 export function keepOpenKey(store: DocumentModel["store"]): void {
   const keep = () => {
     try {
-      sessionStorage.setItem(name, store.getState().key);
+      sessionStorage.setItem(storeName(name), store.getState().key);
     } catch {
       // A frame without storage: a reload opens the document saved last.
     }

@@ -1,3 +1,5 @@
+import { storeName } from "@adder-studio/core";
+
 const askedKey = "adder-studio:persist";
 
 let asked = false;
@@ -10,8 +12,8 @@ export async function askToPersist(): Promise<void> {
   if (asked) return;
   asked = true;
   try {
-    if (localStorage.getItem(askedKey) !== null) return;
-    localStorage.setItem(askedKey, "asked");
+    if (localStorage.getItem(storeName(askedKey)) !== null) return;
+    localStorage.setItem(storeName(askedKey), "asked");
     if (await navigator.storage.persisted()) return;
     await navigator.storage.persist();
   } catch {

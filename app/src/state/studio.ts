@@ -69,7 +69,7 @@ export interface Studio {
 export interface StudioParts {
   readonly session: RunSources["session"];
   readonly storage: DocumentStorage;
-  readonly prefs: Storage | undefined;
+  readonly prefs: Pick<Storage, "getItem" | "setItem" | "removeItem"> | undefined;
   readonly saved: SavedDocument | undefined;
   readonly now: () => number;
   readonly newKey: () => string;

@@ -1,3 +1,4 @@
+import { storeName } from "@adder-studio/core";
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
 
 /** A document as it lies on this device. `graph` goes through the door again when it is read. */
@@ -141,7 +142,7 @@ export async function deviceTables(lost: () => void): Promise<Tables> {
   let taken = false;
 
   function connect(): Promise<IDBPDatabase<Schema>> {
-    return openDB<Schema>(databaseName, databaseVersion, {
+    return openDB<Schema>(storeName(databaseName), databaseVersion, {
       async upgrade(db, from, _to, tx) {
         tx.done.catch(() => undefined);
         try {

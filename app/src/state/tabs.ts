@@ -1,3 +1,5 @@
+import { storeName } from "@adder-studio/core";
+
 /** Which tab may write a document: one at a time, by a lock that the browser frees when the tab dies. */
 export interface Tabs {
   /** This tab has the document open; the one before is let go. */
@@ -32,7 +34,7 @@ const answerMs = 2000;
 const reclaimMs = 4000;
 
 export function lockName(key: string): string {
-  return `adder-studio-document/${key}`;
+  return storeName(`adder-studio-document/${key}`);
 }
 
 interface Claim {
@@ -174,7 +176,7 @@ function locksOf(): LockManager | undefined {
 
 function openChannel(): BroadcastChannel | undefined {
   try {
-    return new BroadcastChannel("adder-studio-documents");
+    return new BroadcastChannel(storeName("adder-studio-documents"));
   } catch {
     return undefined;
   }

@@ -212,15 +212,6 @@ export function createUi(prefs: Pick<Storage, "getItem" | "setItem"> | undefined
   };
 }
 
-/** `localStorage`, or undefined where the browser refuses even to name it (sandboxed frames). */
-export function viewStorage(): Storage | undefined {
-  try {
-    return window.localStorage;
-  } catch {
-    return undefined;
-  }
-}
-
 function readKept(prefs: Pick<Storage, "getItem"> | undefined): Partial<Kept> {
   let value: unknown;
   try {

@@ -46,6 +46,7 @@ export {
   randomStream,
   streamOf,
 } from "./rng";
+export { nameStores, storeName, storePrefix } from "./store-names";
 export { allowOwnScripts } from "./trusted-types";
 export {
   addCost,

@@ -1,3 +1,4 @@
+import { storePrefix } from "@adder-studio/core";
 import type { TrainCommand, TrainEvent } from "./protocol";
 import { createWatchdog, type WatchdogOptions } from "./watchdog";
 
@@ -79,6 +80,7 @@ export function connect(
       fail("error", event.message || "The training engine could not be loaded.");
     };
     worker.onmessageerror = () => fail("error", "A message of the training engine was unreadable.");
+    if (storePrefix() !== "") worker.postMessage({ type: "stores", prefix: storePrefix() }, []);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     // Not from inside the caller's own call.

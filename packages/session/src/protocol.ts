@@ -63,6 +63,8 @@ export interface PersistRequest {
 }
 
 export type TrainCommand =
+  /** The first of all, where other copies of the app share this origin: what to put before the names of stores. */
+  | { readonly type: "stores"; readonly prefix: string }
   | StartCommand
   | { readonly type: "pause" }
   | { readonly type: "resume" }

@@ -2,7 +2,7 @@
  * The training worker. This file is small on purpose: the engine and tfjs load with the first start or
  * measurement, so that the page can have its worker at hand from the beginning.
  */
-import { allowOwnScripts } from "@adder-studio/core";
+import { allowOwnScripts, nameStores } from "@adder-studio/core";
 import type { StartCommand, TrainCommand, TrainEvent } from "./protocol";
 import { describeFailure } from "./worker/faults";
 import { createRunHandle, type RunHandle } from "./worker/run-handle";
@@ -36,6 +36,9 @@ function firstStep({ checkpoint }: StartCommand): number {
 
 function obey(command: TrainCommand): void {
   switch (command.type) {
+    case "stores":
+      nameStores(command.prefix);
+      return;
     case "start": {
       current?.gate.stop();
       const handle = createRunHandle(command, post);

@@ -1,4 +1,4 @@
-import type { Checkpoint } from "@adder-studio/core";
+import { type Checkpoint, storeName } from "@adder-studio/core";
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
 import type { EpochEvent, RunDocument, RunSegment } from "../protocol";
 
@@ -46,7 +46,7 @@ export type RunsTransaction = IDBPTransaction<RunsSchema, StoreName[], "readwrit
 
 /** Opens the database of kept runs. `onTaken`: somebody deletes it; the connection is closed by then. */
 export function openRuns(onTaken: () => void = () => {}): Promise<RunsDatabase> {
-  return openDB<RunsSchema>(databaseName, databaseVersion, {
+  return openDB<RunsSchema>(storeName(databaseName), databaseVersion, {
     upgrade(db) {
       db.createObjectStore("runs");
       db.createObjectStore("slots");

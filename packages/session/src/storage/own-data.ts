@@ -1,3 +1,4 @@
+import { storeName } from "@adder-studio/core";
 import {
   type DataSource,
   type Examples,
@@ -67,7 +68,7 @@ interface DataSchema extends DBSchema {
 type DataDatabase = IDBPDatabase<DataSchema>;
 
 function open(): Promise<DataDatabase> {
-  return openDB<DataSchema>(databaseName, 1, {
+  return openDB<DataSchema>(storeName(databaseName), 1, {
     upgrade(db) {
       db.createObjectStore("sets");
       db.createObjectStore("parts");
@@ -203,7 +204,7 @@ export async function deleteOwnData(hash: string): Promise<void> {
 /** All sets leave this device. */
 export async function forgetOwnData(): Promise<void> {
   const late = new Promise<void>((resolve) => setTimeout(resolve, patienceMs));
-  await Promise.race([deleteDB(databaseName).catch(() => undefined), late]);
+  await Promise.race([deleteDB(storeName(databaseName)).catch(() => undefined), late]);
 }
 
 /** Opens a kept set for training. Throws own-data-absent when it is not on this device, or a part of it is gone. */

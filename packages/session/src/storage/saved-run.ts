@@ -1,4 +1,4 @@
-import { type Checkpoint, float32Hash } from "@adder-studio/core";
+import { type Checkpoint, float32Hash, storeName } from "@adder-studio/core";
 import { deleteDB } from "idb";
 import type { EpochEvent, RunSegment } from "../protocol";
 import { evict, evictOthers, readRun, rowsBetween } from "./checkpoint-store";
@@ -59,7 +59,7 @@ export async function forgetOtherRuns(key: string): Promise<void> {
 
 /** Removes all kept runs of this device. A run that is being trained is not kept from then on. */
 export async function forgetRuns(): Promise<void> {
-  await Promise.race([deleteDB(databaseName).catch(() => undefined), wait()]);
+  await Promise.race([deleteDB(storeName(databaseName)).catch(() => undefined), wait()]);
 }
 
 async function withRuns<T>(use: (db: RunsDatabase) => Promise<T>): Promise<T | undefined> {

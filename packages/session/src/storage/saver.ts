@@ -1,4 +1,4 @@
-import type { Checkpoint, Diagnostic, EngineFacts } from "@adder-studio/core";
+import { type Checkpoint, type Diagnostic, type EngineFacts, storeName } from "@adder-studio/core";
 import type { EpochEvent, PersistRequest, RunSegment } from "../protocol";
 import { evictOthers, type RunWrite, rowsBetween, writeRun } from "./checkpoint-store";
 import { openRuns, type RunsDatabase } from "./database";
@@ -45,7 +45,7 @@ export function createSaver(
   let skip = 0;
   let failures = 0;
   let db: RunsDatabase | undefined;
-  const lock = createLock(`adder-studio-run/${key}`);
+  const lock = createLock(storeName(`adder-studio-run/${key}`));
 
   function tell(diagnostic: Diagnostic | undefined): void {
     if (closed || diagnostic?.code === reported) return;

@@ -1,0 +1,82 @@
+import { nameStores, storeName } from "@adder-studio/core";
+
+/** Settings of this copy of the app, by names without what sets copies apart. */
+export interface Prefs extends Pick<Storage, "getItem" | "setItem" | "removeItem"> {
+  names(): readonly string[];
+}
+
+const own = "adder-studio:";
+/** Path of the copy whose names have nothing before them. It stays when all else is forgotten: other names hang on it. */
+const homeKey = `${own}home`;
+const patienceMs = 1000;
+
+type Look = () => Promise<boolean>;
+
+/**
+ * What the copy of the app under `path` puts before the names of all that it stores. Nothing for the copy that has
+ * what older versions kept, which knew no paths: the one at the root, else the one that finds it first.
+ */
+export async function prefixFor(
+  path: string,
+  storage: Pick<Storage, "getItem" | "setItem"> | undefined,
+  look: Look = isOrphaned,
+): Promise<string> {
+  const mine = `${path}|`;
+  try {
+    const home = storage?.getItem(homeKey) ?? undefined;
+    if (home !== undefined) return home === path ? "" : mine;
+    if (path !== "/" && (storage === undefined || storage.getItem(mine + homeKey) !== null)) {
+      return mine;
+    }
+    if (path === "/" || (await look())) {
+      storage?.setItem(homeKey, path);
+      return "";
+    }
+    storage?.setItem(mine + homeKey, path);
+    return mine;
+  } catch {
+    // Blocked or full: what cannot be written down is found again the next time.
+    return path === "/" ? "" : mine;
+  }
+}
+
+/** Whether experiments lie here under plain names, and no copy at the root that they could belong to. */
+async function isOrphaned(): Promise<boolean> {
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error("storage does not answer")), patienceMs);
+  });
+  const databases = await Promise.race([indexedDB.databases(), late]);
+  if (!databases.some(({ name }) => name === "adder-studio-documents")) return false;
+  const root = `adder-studio|${location.origin}/|`;
+  return !(await Promise.race([caches.keys(), late])).some((name) => name.startsWith(root));
+}
+
+/** Sets this page's copy apart from others on its origin, and gives its settings; undefined where storage is blocked. */
+export async function openHome(): Promise<Prefs | undefined> {
+  const storage = localStorageOf();
+  nameStores(await prefixFor(new URL("./", document.baseURI).pathname, storage));
+  return storage === undefined ? undefined : prefsOver(storage);
+}
+
+export function prefsOver(storage: Storage): Prefs {
+  const prefix = storeName(own);
+  return {
+    getItem: (name) => storage.getItem(storeName(name)),
+    setItem: (name, value) => storage.setItem(storeName(name), value),
+    removeItem: (name) => storage.removeItem(storeName(name)),
+    names: () =>
+      Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? "")
+        .filter((name) => name.startsWith(prefix))
+        .map((name) => own + name.slice(prefix.length))
+        .filter((name) => name !== homeKey),
+  };
+}
+
+/** Undefined where the browser refuses even to name it (sandboxed frames). */
+function localStorageOf(): Storage | undefined {
+  try {
+    return window.localStorage;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,16 @@
+/** Copies of the app under several paths of one origin share its storage: each puts its own letters before its names. */
+let prefix = "";
+
+/** Said once, before anything is stored: by the page to itself, and to each of its workers that stores. */
+export function nameStores(given: string): void {
+  prefix = given;
+}
+
+export function storePrefix(): string {
+  return prefix;
+}
+
+/** Name of a database, lock, channel or key of this copy of the app. */
+export function storeName(name: string): string {
+  return prefix + name;
+}
