@@ -219,7 +219,7 @@ test("single letters can be switched off; the key sheet lists what the palette l
   const sheet = page.getByRole("dialog", { name: "Keyboard" });
   await expect(sheet).toContainText("Group into a composite");
   await clean(page);
-  await sheet.getByRole("switch").click();
+  await sheet.getByRole("switch", { name: "Single-letter keys" }).click();
   await page.keyboard.press("Escape");
   await page.keyboard.press("h");
   await expect(page.getByRole("dialog")).toHaveCount(0);
