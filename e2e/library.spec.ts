@@ -194,7 +194,7 @@ test("an experiment leaves with its weights in one file and comes back by a drop
   ]);
   const notice = other.getByRole("alert").filter({ hasText: "2 experiments are in the library" });
   await expect(notice).toContainText("This file is no JSON text");
-  await expect(notice).toContainText("d.png is neither");
+  await expect(notice).toContainText("d.png was left out: drop data by itself.");
   await openLibrary(other);
   await expect(row(other, "Trained")).toHaveCount(3);
   await context.close();

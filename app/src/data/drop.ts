@@ -22,16 +22,20 @@ export async function takeDrop(
 
 /**
  * Experiments and weights go to the library's importer, anything else is read as data: the content decides, not the
- * name. What came beside experiments and is no data gets its sentence from the importer, too.
+ * name. What came beside experiments gets a sentence.
  */
 export async function takeFiles(studio: Studio, files: readonly DroppedFile[]): Promise<void> {
   if (files.length === 0) return;
   // What was said of the files before.
   studio.ui.set({ notice: undefined });
   const kinds = files.length > 20 ? [] : await Promise.all(files.map(({ file }) => kindOf(file)));
-  const some = kinds.some((kind) => experiments.has(kind));
+  const ofData = kinds.filter((kind) => dataKinds.has(kind)).length;
+  const ofExperiments = kinds.filter((kind) => experiments.has(kind)).length;
+  // A set with a JSON file beside it is a set, whose reader gives that file its line.
+  const some = ofExperiments > 0 && ofExperiments >= ofData;
   const mine = files.filter((_, at) => some && !dataKinds.has(kinds[at] ?? ""));
   const rest = files.filter((file) => !mine.includes(file));
+  const [first] = rest;
   if (mine.length > 0) {
     const { importFiles } = await import("../library/files");
     const said = await importFiles(
@@ -39,21 +43,30 @@ export async function takeFiles(studio: Studio, files: readonly DroppedFile[]): 
       mine.map(({ file }) => file),
       kinds.filter((kind) => !dataKinds.has(kind)),
     );
-    if (said !== "") {
-      studio.ui.set({ notice: said });
-      studio.ui.announce(said, true);
+    // One drop, one answer: the dialog that reads data would lie over what is said of the experiments.
+    const notice = [said, leftOut(rest)].filter((text) => text !== "").join(" ");
+    if (notice !== "") {
+      studio.ui.set({ notice });
+      studio.ui.announce(notice, true);
     }
-    // An answer is no use under the dialog of the files before.
-    if (rest.length === 0 && studio.ui.store.getState().dialog === "data") {
+    if (studio.ui.store.getState().dialog === "data") {
       ownDataOf(studio).cancel();
       studio.ui.set({ dialog: undefined });
     }
+    return;
   }
-  const [first] = rest;
   if (first === undefined) return;
   const isPhoto = rest.length === 1 && kinds[files.indexOf(first)] === "image";
   if (isPhoto && !first.path.includes("/")) await ownDataOf(studio).askOf(first.file);
   else await ownDataOf(studio).read(nameOf(rest.map(({ path }) => path)), async () => rest);
+}
+
+/** What is said of data that came beside experiments or weights. */
+function leftOut([first, ...more]: readonly DroppedFile[]): string {
+  if (first === undefined) return "";
+  const what =
+    more.length === 0 ? `${first.path} was` : `${first.path} and ${more.length} more were`;
+  return `${what} left out: drop data by itself.`;
 }
 
 const experiments: ReadonlySet<string> = new Set(["json", "safetensors"]);
