@@ -55,6 +55,11 @@ const states = [
   "lab-deep",
   "lab-surface",
   "lab-flat",
+  "run-1366x620",
+  "run-820x1180",
+  "run-390x844",
+  "run-844x390",
+  "empty-1366x768",
 ] as const;
 
 /** What a state shows once it stands. */
@@ -89,7 +94,18 @@ const standing: Partial<Record<(typeof states)[number], string>> = {
   "lab-deep": ".lab-figure",
   "lab-surface": ".lab-map",
   "lab-flat": ".lab-map",
+  "run-1366x620": ".curves figure:last-of-type .chart",
+  "run-820x1180": ".curves figure:last-of-type .chart",
+  "run-390x844": ".curves figure:last-of-type .chart",
+  "run-844x390": ".curves figure:last-of-type .chart",
+  "empty-1366x768": ".empty-canvas",
 };
+
+/** The window a state is made for: the one its name ends with. */
+function sizeOf(state: string): { width: number; height: number } {
+  const [, width, height] = /-(\d+)x(\d+)$/.exec(state) ?? [];
+  return { width: Number(width ?? 1440), height: Number(height ?? 900) };
+}
 
 // Recording every state for a trace takes longer than the checks.
 test.use({ trace: "off" });
@@ -99,6 +115,7 @@ for (const theme of ["light", "dark"] as const) {
     test.setTimeout(1_200_000);
     for (const state of states) {
       await page.goto("about:blank");
+      await page.setViewportSize(sizeOf(state));
       await page.goto(`${galleryHost}gallery.html#${state}/${theme}`);
       await page.waitForSelector(standing[state] ?? ".canvas", { timeout: 120_000 });
       await page.waitForTimeout(500);

@@ -17,4 +17,6 @@ export interface GalleryRoute {
   readonly setUp?: (studio: Studio) => void;
   /** Both side panels and two charts, as after the first visit. */
   readonly full?: boolean;
+  /** Shown in a frame of this width and height where the window is larger. */
+  readonly size?: readonly [width: number, height: number];
 }

@@ -15,6 +15,7 @@ import { labRoutes } from "./lab-routes";
 import { lookRoutes } from "./look-routes";
 import { pointsRoutes } from "./points-routes";
 import type { GalleryRoute } from "./route";
+import { screenRoutes } from "./screen-routes";
 import { whyRoutes } from "./why-routes";
 
 const savedOffer = { step: 812, backend: "wasm", finished: false, fits: () => true } as const;
@@ -161,15 +162,6 @@ export const routes: readonly GalleryRoute[] = [
         save: "saved",
         offer: { ...savedOffer, resume: discard, discard },
       });
-    },
-  },
-  {
-    id: "empty",
-    title: "Empty document",
-    full: true,
-    setUp(studio) {
-      const { graph } = studio.document.store.getState();
-      edit(studio, removeEdit(graph, Object.keys(graph.nodes)));
     },
   },
   {
@@ -343,6 +335,7 @@ export const routes: readonly GalleryRoute[] = [
   ...lookRoutes,
   ...pointsRoutes,
   ...labRoutes,
+  ...screenRoutes,
   {
     id: "presenter",
     title: "In front of a class",

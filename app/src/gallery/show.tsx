@@ -23,12 +23,29 @@ async function show(): Promise<void> {
     createRoot(root).render(<Index />);
     return;
   }
+  if (route.size !== undefined && !framed(route.size)) {
+    const [width, height] = route.size;
+    createRoot(root).render(
+      <iframe
+        className="gallery-frame"
+        title={route.title}
+        src={location.href}
+        {...{ width, height }}
+      />,
+    );
+    return;
+  }
   const studio = await openRoute(route, scheme);
   createRoot(root).render(
     <StrictMode>
       <App studio={studio} forget={async () => location.reload()} />
     </StrictMode>,
   );
+}
+
+/** Whether this page is in its frame, or its window as small as one. */
+function framed([width, height]: readonly [number, number]): boolean {
+  return window.self !== window.top || (innerWidth === width && innerHeight === height);
 }
 
 function Index() {

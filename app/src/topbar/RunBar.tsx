@@ -4,10 +4,10 @@ import { Progress, RunControls } from "./RunControls";
 /** Run and how far it is, in one row at the lower edge. */
 export function RunBar() {
   return (
-    <div className="run-bar">
+    <section className="run-bar" aria-label="Run">
       <RunControls compact />
       <Progress />
       <EngineChip />
-    </div>
+    </section>
   );
 }
