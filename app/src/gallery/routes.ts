@@ -18,7 +18,13 @@ import type { GalleryRoute } from "./route";
 import { screenRoutes } from "./screen-routes";
 import { whyRoutes } from "./why-routes";
 
-const savedOffer = { step: 812, backend: "wasm", finished: false, fits: () => true } as const;
+const savedOffer = {
+  step: 812,
+  backend: "wasm",
+  finished: false,
+  older: false,
+  fits: () => true,
+} as const;
 const recorded: FakeRun = { stepsPerEpoch: 156, pace: 3, recorded: 936, phase: "paused" };
 const live: FakeRun = { stepsPerEpoch: 156, pace: 3 };
 

@@ -8,6 +8,8 @@ export interface SavedRunOffer {
   readonly backend: BackendName;
   /** It was trained to its end. */
   readonly finished: boolean;
+  /** The checkpoint after this one is damaged. */
+  readonly older: boolean;
   /** Whether its checkpoint can go on in this document: an edit of the network or of the training takes that away. */
   fits(graph: ModelGraph): boolean;
   resume(): void;

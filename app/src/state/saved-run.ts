@@ -1,12 +1,14 @@
 import { catalog } from "@adder-studio/blocks";
 import { type ModelGraph, numericsHash, parseGraph } from "@adder-studio/graph";
-import { loadSavedRun } from "@adder-studio/session/kept";
+import { damagedRun, forgetRun, loadSavedRun } from "@adder-studio/session/kept";
+import { damaged } from "./damaged";
 import type { Studio } from "./studio";
 
 /** After a reload: if a run of this very experiment was interrupted, offers to go on from its checkpoint. */
 export async function offerSavedRun(studio: Studio): Promise<void> {
   const { key } = studio.document.store.getState();
   const saved = await loadSavedRun(key).catch(() => undefined);
+  if (saved === undefined) await setAside(key);
   if (saved === undefined || studio.document.store.getState().key !== key) return;
   const made = parseGraph(saved.graph, catalog);
   if (!made.ok) return;
@@ -21,6 +23,7 @@ export async function offerSavedRun(studio: Studio): Promise<void> {
     offer: {
       step: checkpoint.step,
       backend: checkpoint.backend,
+      older: saved.older === true,
       finished: totalSteps !== undefined && checkpoint.step >= totalSteps,
       fits,
       resume() {
@@ -31,6 +34,21 @@ export async function offerSavedRun(studio: Studio): Promise<void> {
         studio.run.start({ saved, settings, ...(checkpoint.step === 0 && { pauseAt: 0 }) });
       },
       discard,
+    },
+  });
+}
+
+/** A run of which nothing can be resumed any more is not merely silent. */
+async function setAside(key: string): Promise<void> {
+  const value = await damagedRun(key).catch(() => undefined);
+  if (value === undefined) return;
+  damaged.add({
+    what: "the checkpoint of a run",
+    key,
+    value,
+    async remove() {
+      // Another run of the experiment may have taken its place.
+      if ((await damagedRun(key)) !== undefined) await forgetRun(key);
     },
   });
 }

@@ -129,6 +129,7 @@ function ResumeBar() {
           <>
             A run of this experiment {offer.finished ? "finished" : "stopped"} at{" "}
             <b>step {steps}</b> on {engineTitles[offer.backend]}.
+            {offer.older ? " Its last checkpoint is damaged; this is the one before it." : ""}
           </>
         )}
       </p>

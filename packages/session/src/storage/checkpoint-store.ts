@@ -106,11 +106,11 @@ async function removeRun(tx: RunsTransaction, key: string): Promise<void> {
   await tx.objectStore("rows").delete(keysFrom(key, 0));
 }
 
-/** The stored parts of a run, slots in order of trust; undefined when there is none. */
+/** The stored parts of a run, slots in order of trust, undefined those that cannot be read; undefined when there is none. */
 export async function readRun(
   db: RunsDatabase,
   key: string,
-): Promise<{ slots: SlotRecord[]; chunks: RowsRecord[] } | undefined> {
+): Promise<{ slots: (SlotRecord | undefined)[]; chunks: RowsRecord[] } | undefined> {
   const tx = db.transaction(stores);
   const run = parseRun(await tx.objectStore("runs").get(key));
   if (!run) return undefined;
@@ -119,10 +119,17 @@ export async function readRun(
   const kept = await tx.objectStore("rows").getAll(keysFrom(key, 0));
   const slots = [current, older]
     .map(parseSlot)
-    .filter((slot) => slot !== undefined)
-    .filter((slot) => slot.checkpoint.experiment === run.experiment);
+    .map((slot) => (slot?.checkpoint.experiment === run.experiment ? slot : undefined));
   // Without a damaged piece the others do not join, and the curve is left out as a whole.
   return { slots, chunks: kept.map(parseRows).filter((chunk) => chunk !== undefined) };
+}
+
+/** All that is kept of a run but its rows, as it lies there; undefined when there is nothing. */
+export async function rawRun(db: RunsDatabase, key: string): Promise<unknown> {
+  const tx = db.transaction(stores);
+  const run: unknown = await tx.objectStore("runs").get(key);
+  const slots: unknown[] = await tx.objectStore("slots").getAll(keysFrom(key, 0));
+  return run === undefined && slots.length === 0 ? undefined : { run, slots };
 }
 
 /** Rows with from <= step < to. */

@@ -1,7 +1,7 @@
 import { type Checkpoint, float32Hash, storeName } from "@adder-studio/core";
 import { deleteDB } from "idb";
 import type { EpochEvent, RunSegment } from "../protocol";
-import { evict, evictOthers, readRun, rowsBetween } from "./checkpoint-store";
+import { evict, evictOthers, rawRun, readRun, rowsBetween } from "./checkpoint-store";
 import {
   databaseName,
   openRuns,
@@ -28,6 +28,8 @@ export interface SavedRun {
   readonly segments: readonly RunSegment[];
   /** Milliseconds since 1970. */
   readonly savedAt: number;
+  /** The checkpoint after this one is damaged. */
+  readonly older?: true;
 }
 
 /** Some browsers never answer when storage is blocked. */
@@ -40,11 +42,19 @@ const patienceMs = 3000;
 export async function loadSavedRun(key: string): Promise<SavedRun | undefined> {
   return withRuns(async (db) => {
     const stored = await readRun(db, key);
-    for (const slot of stored?.slots ?? []) {
-      if (await isSound(slot.checkpoint)) return assemble(key, slot, stored?.chunks ?? []);
+    for (const [at, slot] of stored?.slots.entries() ?? []) {
+      if (slot === undefined || !(await isSound(slot.checkpoint))) continue;
+      const run = assemble(key, slot, stored?.chunks ?? []);
+      return at === 0 ? run : { ...run, older: true };
     }
     return undefined;
   });
+}
+
+/** What is kept of the run of `key`, as it lies there, where no checkpoint of it is sound; undefined where all is well. */
+export async function damagedRun(key: string): Promise<unknown> {
+  if ((await loadSavedRun(key)) !== undefined) return undefined;
+  return withRuns((db) => rawRun(db, key));
 }
 
 /** Removes the kept run of `key`. */

@@ -3,7 +3,7 @@ import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { PersistRequest } from "../protocol";
 import { openRuns } from "./database";
-import { forgetRun, forgetRuns, loadSavedRun } from "./saved-run";
+import { damagedRun, forgetRun, forgetRuns, loadSavedRun } from "./saved-run";
 import { createSaver } from "./saver";
 
 const engine = { backend: "wasm", adapter: "SIMD", software: false, threads: 1 } as const;
@@ -158,6 +158,8 @@ describe("a kept run", () => {
       await corrupt((slot, current) => (slot === current ? fault(good) : undefined));
       const saved = await loadSavedRun("doc");
       expect(saved?.checkpoint).toEqual(await checkpointAt(60));
+      expect(saved?.older).toBe(true);
+      expect(await damagedRun("doc")).toBeUndefined();
       expect(saved?.rows).toEqual(rows(0, 60));
     }
   });
@@ -177,7 +179,13 @@ describe("a kept run", () => {
     const slot = await db.get("slots", ["doc", newest]);
     await db.put("slots", { ...slot, [field]: value } as never, ["doc", newest]);
     db.close();
-    expect((await loadSavedRun("doc"))?.checkpoint).toEqual(await checkpointAt(60));
+    const saved = await loadSavedRun("doc");
+    expect(saved?.checkpoint).toEqual(await checkpointAt(60));
+    expect(saved?.older).toBe(true);
+    // Gone on with, all is well again, whichever slot that was.
+    await train(60, 80, 20, { rows: rows(0, 60) });
+    expect(await loadSavedRun("doc")).toMatchObject({ checkpoint: { step: 80 } });
+    expect((await loadSavedRun("doc"))?.older).toBeUndefined();
   });
 
   it("comes back without its curve when a piece of that is damaged, and can be written over", async () => {
@@ -196,7 +204,26 @@ describe("a kept run", () => {
     await train(0, 80, 20);
     await corrupt(() => new Float32Array(64));
     expect(await loadSavedRun("doc")).toBeUndefined();
+    expect(await damagedRun("doc")).toMatchObject({ run: { experiment: "e" }, slots: [{}, {}] });
+    expect(await damagedRun("other")).toBeUndefined();
+    await train(0, 20, 20);
+    expect(await damagedRun("doc")).toBeUndefined();
   });
+
+  it.each([undefined, "x", { slot: 2 }, { slot: 0, experiment: 7 }])(
+    "is not silent where its own record is damaged (%j)",
+    async (record) => {
+      await train(0, 80, 20);
+      const db = await openRuns();
+      if (record === undefined) await db.delete("runs", "doc");
+      else await db.put("runs", record as never, "doc");
+      db.close();
+      expect(await loadSavedRun("doc")).toBeUndefined();
+      expect(await damagedRun("doc")).toBeDefined();
+      await forgetRun("doc");
+      expect(await damagedRun("doc")).toBeUndefined();
+    },
+  );
 
   it("can be forgotten, alone or with all others", async () => {
     await train(0, 20, 20);
