@@ -240,6 +240,7 @@ test.describe("on a small screen", () => {
   test("it reflows, with targets a finger can hit, and works by taps", async ({ page }) => {
     await page.goto("");
     await expect(page.locator(".card")).toHaveCount(18);
+    await page.getByRole("button", { name: "View", exact: true }).tap();
     await page.getByRole("button", { name: "Show as outline" }).tap();
     await expect(rows(page)).toHaveCount(18);
     await expectNoViolations(page);
