@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { dirname, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Plugin } from "vite";
+import { type Plugin, runnerImport } from "vite";
+import type { FirstPicture } from "./src/first/render";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -8,6 +11,12 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
  * so that what they import counts as needed at first.
  */
 export const firstSteps = ["src/boot/studio.ts", "src/boot/draw.tsx"].map(here);
+
+/** A plain script that runs before the first picture is drawn. */
+export const early = here("src/first/early.ts");
+
+/** Stands empty in the source. */
+const style = here("src/first/picture.css");
 
 /** Parts of packages that only later chunks use: they would come along through the packages' index. */
 const later =
@@ -32,21 +41,80 @@ export const firstPageGroups = [
   priority: 9 - i,
   tags: ["$initial" as const],
   test: new RegExp(
-    `^(?!.*\\/(${later}))(?=.*(${part})).*(?<!\\/main|\\/boot\\/\\w+)\\.([cm]?[jt]s|tsx)$`,
+    `^(?!.*\\/(${later}))(?=.*(${part})).*(?<!\\/main|\\/early|\\/boot\\/\\w+)\\.([cm]?[jt]s|tsx)$`,
   ),
 }));
 
+/** The page without a script, drawn by the page's own parts (`src/first/render.tsx`). */
+async function drawFirst(): Promise<FirstPicture> {
+  const sheets = new Set<string>();
+  const { module } = await runnerImport<{ readonly first: FirstPicture }>(
+    here("src/first/render.tsx"),
+    {
+      configFile: false,
+      root: here("."),
+      logLevel: "error",
+      plugins: [
+        {
+          name: "no-style",
+          enforce: "pre",
+          resolveId(id, importer = "") {
+            if (!id.endsWith(".css")) return undefined;
+            sheets.add(resolve(dirname(importer), id));
+            return "\0no-style";
+          },
+          load: (id) => (id === "\0no-style" ? "" : undefined),
+        },
+      ],
+    },
+  );
+  // Those of the parts in the picture: they would come with the parts themselves, and move what is drawn already.
+  const imports = [...sheets].map((sheet) => {
+    const path = relative(dirname(style), sheet).split(sep).join("/");
+    return `@import ${JSON.stringify(path)};\n`;
+  });
+  return { ...module.first, css: `${imports.join("")}${darkByDevice()}\n${module.first.css}` };
+}
+
+/** Dark colours where no script has chosen yet. */
+function darkByDevice(): string {
+  const tokens = readFileSync(here("src/styles/tokens.css"), "utf8");
+  const [, dark] = /^:root\[data-theme="dark"\] \{([^}]*)\}/m.exec(tokens) ?? [];
+  if (dark === undefined) throw new Error("tokens.css has no dark colours");
+  return `@media (prefers-color-scheme: dark) { :root:not([data-theme]) {${dark}} }`;
+}
+
 /**
- * Asks for all steps of the first page at once. Without it the browser would learn of each when the one before it has
- * come: a trip for each.
+ * The first picture: markup in the page itself, its style sheet, and the script that says for whom it holds. With it, a
+ * request for all steps of the first page at once: without, the browser would learn of each when the one before it has come.
  */
 export function firstPage(): Plugin {
+  let picture: Promise<FirstPicture> | undefined;
+  let isBuild = false;
+  const drawn = () => {
+    picture ??= drawFirst();
+    return picture;
+  };
   return {
     name: "adder-studio:first-page",
-    apply: "build",
+    configResolved({ command }) {
+      isBuild = command === "build";
+    },
+    async load(id) {
+      if (id !== style || !isBuild) return undefined;
+      return (await drawn()).css;
+    },
+    transform: {
+      order: "post",
+      async handler(code, id) {
+        if (id !== early || !isBuild) return undefined;
+        return `{const FIRST=${JSON.stringify((await drawn()).marks)};${code}}`;
+      },
+    },
     transformIndexHtml: {
       order: "post",
-      handler(html, { bundle = {}, chunk }) {
+      async handler(html, { bundle, chunk, path }) {
+        if (bundle === undefined || !path.endsWith("index.html")) return html;
         const files = new Set<string>();
         const add = (file: string) => {
           const found = bundle[file];
@@ -55,13 +123,28 @@ export function firstPage(): Plugin {
           for (const next of found.imports) add(next);
         };
         for (const file of chunk?.dynamicImports ?? []) add(file);
-        return [...files]
-          .filter((file) => !html.includes(file))
-          .map((file) => ({
-            tag: "link",
-            attrs: { rel: "modulepreload", crossorigin: true, href: `./${file}` },
-            injectTo: "head" as const,
-          }));
+        const script = Object.values(bundle).find(
+          (file) => file.type === "chunk" && file.facadeModuleId === early,
+        );
+        if (script === undefined) throw new Error("The build has no early script.");
+        const page = html.replace(
+          '<div id="root"></div>',
+          `<div id="root">${(await drawn()).html}</div>`,
+        );
+        if (page === html) throw new Error("index.html has no place for the first picture.");
+        return {
+          html: page,
+          tags: [
+            { tag: "script", attrs: { src: `./${script.fileName}` }, injectTo: "head" },
+            ...[...files]
+              .filter((file) => !html.includes(file))
+              .map((file) => ({
+                tag: "link",
+                attrs: { rel: "modulepreload", crossorigin: true, href: `./${file}` },
+                injectTo: "head" as const,
+              })),
+          ],
+        };
       },
     },
   };

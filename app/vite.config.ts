@@ -3,7 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import project from "../package.json" with { type: "json" };
 import { allHeaders, developmentHeaders } from "../packages/tools/headers.mjs";
-import { firstPage, firstPageGroups, firstSteps } from "./first-page-plugin.ts";
+import { early, firstPage, firstPageGroups, firstSteps } from "./first-page-plugin.ts";
 import { everyPartIsTriedAgain } from "./parts-plugin.ts";
 import { serviceWorker } from "./sw-plugin.ts";
 import { workerEntryStandsAlone } from "./worker-plugin.ts";
@@ -52,7 +52,7 @@ export default defineConfig(({ mode }) => ({
     // The policy allows no data: scripts, fonts or fetches.
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: [...pages(mode).map(here), ...firstSteps],
+      input: [...pages(mode).map(here), ...firstSteps, early],
       output: { codeSplitting: { groups: [...firstPageGroups, icons] } },
     },
   },

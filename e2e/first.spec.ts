@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { firstFiles } from "../packages/tools/size.mjs";
+import { hosts } from "../playwright.config";
 import { expect, test } from "./fixture";
 
 /** Files of the build, by what needs them. */
@@ -37,4 +38,112 @@ test("Run trains with nothing but the first page's files", async ({ page }) => {
   await expect(page.locator(".react-flow__node").first()).toBeVisible();
   await page.getByRole("button", { name: "Pause" }).click();
   await expect(page.locator(".progress")).toHaveText(/^paused/);
+});
+
+/** Where names stand on the page, and their sizes on screen, rounded. */
+type Places = Record<string, readonly number[]>;
+
+for (const [width, height] of [
+  [1440, 900],
+  [1180, 820],
+  [820, 1180],
+  [390, 844],
+] as const) {
+  test(`the first picture needs no script and stands where the canvas draws, at ${width} x ${height}`, async ({
+    browser,
+  }) => {
+    const viewport = { width, height };
+    const still = await browser.newContext({ javaScriptEnabled: false, viewport });
+    const picture = await still.newPage();
+    await picture.goto(hosts.full);
+    await expect(picture.getByRole("button", { name: "Run", exact: true })).toBeVisible();
+    // A page without scripts answers no questions: the boxes come from outside.
+    const shown = picture.locator(".first-net:visible use");
+    const names = await shown.evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+    const before: Places = {};
+    for (const [i, name] of names.entries()) {
+      const box = await shown.nth(i).boundingBox();
+      if (box !== null) before[name?.slice("#first-".length) ?? ""] = [box.x, box.y];
+    }
+    await still.close();
+
+    const live = await browser.newContext({ viewport, serviceWorkers: "block" });
+    const page = await live.newPage();
+    await page.addInitScript(() => {
+      Object.assign(window, { shifts: [] as number[] });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) {
+          (window as unknown as { shifts: number[] }).shifts.push(
+            (entry as PerformanceEntry & { value: number }).value,
+          );
+        }
+      }).observe({ type: "layout-shift", buffered: true });
+    });
+    await page.goto(hosts.full);
+    const cards = page.locator(".react-flow__node");
+    await expect(cards).toHaveCount(names.length);
+    await expect(page.locator(".first-net")).toHaveCount(0);
+    await expect
+      .poll(async () => {
+        let farthest = 0;
+        for (const card of await cards.all()) {
+          const box = await card.boundingBox();
+          const [x = 0, y = 0] = before[(await card.getAttribute("data-id")) ?? ""] ?? [];
+          if (box !== null) farthest = Math.max(farthest, Math.abs(box.x - x), Math.abs(box.y - y));
+        }
+        return farthest;
+      })
+      .toBeLessThan(3);
+    const shifts = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts);
+    expect(shifts.reduce((sum, value) => sum + value, 0)).toBeLessThan(0.01);
+    await live.close();
+  });
+}
+
+test.describe(() => {
+  test.use({
+    expectedErrors: [[/Failed to load|net::ERR_FAILED/, /dynamically imported/], { scope: "test" }],
+  });
+
+  test("the first picture gives way to another document and to a link", async ({
+    page,
+    context,
+  }) => {
+    const seen = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll(".first-room")].some((room) =>
+          room.checkVisibility({ visibilityProperty: true }),
+        ),
+      );
+    const hold = () => context.route("**/assets/draw-*.js", (route) => route.abort());
+    await page.goto("./");
+    await page.getByRole("textbox", { name: "Name of this experiment" }).fill("Mine");
+    await expect(page.getByRole("status").filter({ hasText: /^Saved/ })).toBeVisible();
+    await hold();
+    await page.reload();
+    await expect(page.locator(".first-page:visible .button.primary")).toBeVisible();
+    expect(await seen()).toBe(false);
+    await expect(page.locator(".first-page:visible .title")).toBeHidden();
+    await page.evaluate(() => localStorage.clear());
+    await page.goto("./?again");
+    expect(await seen()).toBe(true);
+    await page.goto("./?link#1.abc");
+    expect(await seen()).toBe(false);
+  });
+});
+
+test("a press of Run in the first picture starts the training", async ({ page }) => {
+  let go = () => {};
+  const pressed = new Promise<void>((done) => {
+    go = done;
+  });
+  await page.route("**/assets/draw-*.js", async (route) => {
+    await pressed;
+    await route.continue();
+  });
+  await page.goto("./");
+  await page.locator(".first-page:visible .button.primary").click();
+  go();
+  await expect(page.locator(".react-flow__node").first()).toBeVisible();
+  await expect(page.locator(".progress")).toHaveText(/^(epoch \d+ of|done)/);
 });

@@ -90,7 +90,7 @@ function Screen() {
       <Part name="The top bar">
         {presenter ? <PresenterBar /> : <TopBar narrow={narrow} run={!stacked} />}
       </Part>
-      <Part name="The page">
+      <Part name="The page" still="body">
         <Body {...layout} />
       </Part>
       {stacked && !presenter ? <RunBar /> : null}

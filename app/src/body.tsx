@@ -51,7 +51,7 @@ export function Body({ body, narrow }: Layout) {
         narrow={narrow}
         left={narrow || presenter ? undefined : <LeftSide />}
         question={
-          <Part name="The question">
+          <Part name="The question" still="question">
             <QuestionHead />
           </Part>
         }
@@ -64,12 +64,12 @@ export function Body({ body, narrow }: Layout) {
             </Part>
           ),
           inspector: (
-            <Part name="The properties">
+            <Part name="The properties" still="inspector">
               <Inspector asked={asked} />
             </Part>
           ),
           dock: (
-            <Part name="The panels">
+            <Part name="The panels" still="dock">
               <Dock narrow />
             </Part>
           ),
@@ -147,7 +147,7 @@ function WideBody() {
         </main>
         {dockOpen ? (
           <DockFrame>
-            <Part name="The panels">
+            <Part name="The panels" still="dock">
               <Dock />
             </Part>
           </DockFrame>
@@ -164,7 +164,7 @@ function WideBody() {
             max={560}
             onSize={(size) => studio.ui.set({ rightPx: size })}
           />
-          <Part name="The properties">
+          <Part name="The properties" still="inspector">
             <Inspector />
           </Part>
         </aside>
@@ -187,7 +187,7 @@ function Stage({ children }: { children?: ReactNode }) {
             <Outline />
           </Part>
         ) : (
-          <Part name="The canvas">
+          <Part name="The canvas" still="canvas">
             <Canvas />
           </Part>
         )}
@@ -225,7 +225,7 @@ function Overlays() {
 
 function Status() {
   return (
-    <Part name="The status bar">
+    <Part name="The status bar" still="status">
       <StatusBar />
     </Part>
   );

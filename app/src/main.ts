@@ -1,5 +1,7 @@
 import "./trusted-types";
 import "./styles/index.css";
+import "./styles/first.css";
+import "./first/picture.css";
 import { nextTask, whenIdle } from "./ui/idle";
 import { absent, PartAbsent } from "./ui/load-part";
 
@@ -20,6 +22,11 @@ async function boot(): Promise<void> {
   await nextTask();
   draw(opened);
   listen(opened.studio);
+  // Pressed in the first picture, before the page could hear it.
+  const { firstPress } = document.documentElement.dataset;
+  if (firstPress === "run" && opened.studio.run.session.state.phase === "idle") {
+    opened.studio.run.toggle();
+  }
 }
 
 function registerServiceWorker(): void {

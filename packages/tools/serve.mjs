@@ -8,12 +8,13 @@
  * headers: a host whose headers cannot be chosen, for tests.
  */
 import { once } from "node:events";
-import { createReadStream, existsSync, statSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { connect } from "node:net";
 import { dirname, extname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
 import { allHeaders } from "./headers.mjs";
 
 const projectRoot = join(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -63,11 +64,43 @@ export function fileFor(folder, base, requested) {
   return file;
 }
 
+/** What good hosts pack on the way; pictures and shards are packed already. */
+const packable = new Set([
+  ".html",
+  ".js",
+  ".css",
+  ".json",
+  ".map",
+  ".webmanifest",
+  ".svg",
+  ".wasm",
+]);
+
+/**
+ * A file as it goes over the wire: packed where that helps and the browser takes it.
+ * @param {string} file
+ * @param {string | string[] | undefined} accepted
+ * @param {Map<string, {time: number, bytes: Buffer}>} packed
+ */
+function bodyOf(file, accepted, packed) {
+  const { mtimeMs, size } = statSync(file);
+  if (!packable.has(extname(file)) || size < 1000 || !/\bgzip\b/.test(String(accepted))) {
+    return { length: size, bytes: undefined };
+  }
+  let made = packed.get(file);
+  if (made?.time !== mtimeMs) {
+    made = { time: mtimeMs, bytes: gzipSync(readFileSync(file)) };
+    packed.set(file, made);
+  }
+  return { length: made.bytes.length, bytes: made.bytes };
+}
+
 /**
  * @param {{folder: string, base?: string, headers?: Record<string, string>}} options
  */
 export function createStaticServer({ folder, base = "/", headers = allHeaders }) {
   const top = resolve(folder);
+  const packed = new Map();
   return createServer((request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (request.method !== "GET" && request.method !== "HEAD") {
@@ -91,13 +124,17 @@ export function createStaticServer({ folder, base = "/", headers = allHeaders })
       return;
     }
     const hashed = path.startsWith(`${base}assets/`);
+    const { length, bytes } = bodyOf(file, request.headers["accept-encoding"], packed);
     response.writeHead(200, {
       "Content-Type": types[extname(file)] ?? "application/octet-stream",
-      "Content-Length": statSync(file).size,
+      "Content-Length": length,
+      ...(packable.has(extname(file)) && { Vary: "Accept-Encoding" }),
+      ...(bytes && { "Content-Encoding": "gzip" }),
       // Names in assets/ change with their content.
       "Cache-Control": hashed ? "public, max-age=31536000, immutable" : "no-cache",
     });
     if (request.method === "HEAD") response.end();
+    else if (bytes) response.end(bytes);
     else
       createReadStream(file)
         .on("error", () => response.destroy())

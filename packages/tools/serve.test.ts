@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -7,6 +7,7 @@ import { createStaticServer, fileFor, listen } from "./serve.mjs";
 
 const parent = mkdtempSync(join(tmpdir(), "adder-studio-serve-"));
 const folder = join(parent, "dist");
+const long = "let x = 1;\n".repeat(1000);
 const closers: (() => void)[] = [];
 
 beforeAll(() => {
@@ -16,6 +17,7 @@ beforeAll(() => {
   writeFileSync(join(folder, "index.html"), "<!doctype html>");
   writeFileSync(join(folder, ".vite/manifest.json"), "{}");
   writeFileSync(join(folder, "assets/a-1.js"), "");
+  writeFileSync(join(folder, "assets/large-1.js"), long);
   writeFileSync(join(folder, "set.u8z"), new Uint8Array([0x1f, 0x8b, 8, 0]));
 });
 
@@ -67,6 +69,16 @@ describe("the static server", () => {
     expect(shard.headers.get("content-encoding")).toBeNull();
     expect(new Uint8Array(await shard.arrayBuffer())[0]).toBe(0x1f);
     const asset = await fetch(`${address}/assets/a-1.js`);
+    expect(await asset.text()).toBe(readFileSync(join(folder, "assets/a-1.js"), "utf8"));
+    const large = await fetch(`${address}/assets/large-1.js`);
+    expect(large.headers.get("content-encoding")).toBe("gzip");
+    expect(large.headers.get("vary")).toBe("Accept-Encoding");
+    expect(await large.text()).toBe(long);
+    const plain = await fetch(`${address}/assets/large-1.js`, {
+      headers: { "accept-encoding": "identity" },
+    });
+    expect(plain.headers.get("content-encoding")).toBeNull();
+    expect(Number(plain.headers.get("content-length"))).toBe(long.length);
     expect(asset.headers.get("cache-control")).toMatch(/immutable/);
     expect((await fetch(`${address}/`, { method: "POST" })).status).toBe(405);
   });

@@ -1,4 +1,5 @@
 import { createSession } from "@adder-studio/session/client";
+import { markOwn } from "../first/own";
 import { openHome } from "../state/home";
 import { leftOver } from "../state/keeper";
 import { keepOpenKey, openKey } from "../state/open-key";
@@ -33,6 +34,7 @@ export async function openStudio(): Promise<Opened> {
     now: () => Date.now(),
     newKey: () => crypto.randomUUID(),
   });
+  markOwn(studio, prefs);
   return {
     studio,
     async forget() {

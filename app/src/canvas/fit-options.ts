@@ -20,7 +20,7 @@ const readableZoom = 0.55;
 export const leastReadableZoom = (): number => readableZoom * textScale();
 
 /** How all of the network is brought into view. */
-const fitOptions = {
+export const fitOptions = {
   top: 28,
   bottom: 26,
   sides: 26,
@@ -31,8 +31,10 @@ const fitOptions = {
 const insideTop = 64;
 
 /** What the strip with the test image, or the tools alone, take of a canvas' height beside the usual margin. */
+export const footPx = { strip: 48, tools: 30 } as const;
+
 function footRoom({ pictures, imageStrip }: UiState): number {
-  return (pictures && imageStrip ? 48 : 30) * textScale();
+  return (pictures && imageStrip ? footPx.strip : footPx.tools) * textScale();
 }
 
 /**

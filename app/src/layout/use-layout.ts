@@ -13,9 +13,9 @@ export interface Layout {
 }
 
 /* In em, so that large letters come to the arrangement of a smaller screen. 900, 1100 and 700; 600 and 500 pixels. */
-const narrowQuery = "(max-width: 56.1875em)";
-const wideQuery = "(min-width: 68.75em) and (min-height: 43.75em)";
-const lyingQuery = "(min-width: 37.5em) and (max-height: 31.1875em)";
+export const narrowQuery = "(max-width: 56.1875em)";
+export const wideQuery = "(min-width: 68.75em) and (min-height: 43.75em)";
+export const lyingQuery = "(min-width: 37.5em) and (max-height: 31.1875em)";
 
 /** The arrangement for this window, kept up to date. */
 export function useLayout(): Layout {

@@ -1,5 +1,6 @@
 import { Columns2, PanelBottomClose, Square, Table2 } from "lucide-react";
-import { type KeyboardEvent, Suspense, useId, useState } from "react";
+import { type KeyboardEvent, Suspense, use, useId, useState } from "react";
+import { Drawing } from "../first/still";
 import { useStudio, useUi } from "../state/context";
 import { ErrorBoundary, PanelFault } from "../ui/ErrorBoundary";
 import { NextQuestion } from "./NextQuestion";
@@ -131,9 +132,7 @@ function Slot({ index, split, narrow }: { index: 0 | 1; split: boolean; narrow: 
             <PanelFault name={current.title} error={error} retry={retry} />
           )}
         >
-          <Suspense fallback={null}>
-            <Panel table={table} />
-          </Suspense>
+          <Suspense fallback={null}>{use(Drawing) ? null : <Panel table={table} />}</Suspense>
         </ErrorBoundary>
       </div>
     </div>

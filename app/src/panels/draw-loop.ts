@@ -42,7 +42,7 @@ export function createDrawLoop(session: Session): DrawLoop {
   const drawings = new Set<Draw>();
   let callOff: (() => void) | undefined;
   let seen = -1;
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
   function tick(): void {
     callOff = undefined;

@@ -72,3 +72,22 @@ export const colours: Readonly<Record<PictureTheme, Colours>> = {
   light: coloursOf(0),
   dark: coloursOf(1),
 };
+
+/** The same colours by their names in the page's style sheets: for a picture that is a part of the page. */
+export const pageColours: Colours = {
+  ...(Object.fromEntries(Object.keys(plain).map((name) => [name, `var(--${name})`])) as Record<
+    keyof typeof plain,
+    string
+  >),
+  hues: Object.fromEntries(
+    Object.entries(hues).map(([hue, { ink, strong }]) => {
+      const isOne = ink.join() === strong.join();
+      const paint = {
+        ink: `var(--${hue})`,
+        strong: `var(--${hue}${isOne ? "" : "-strong"})`,
+        soft: `var(--${hue}-soft)`,
+      };
+      return [hue, paint];
+    }),
+  ) as Record<Hue, Paint>,
+};

@@ -38,7 +38,7 @@ export function drawPicture(
     background
       ? `<rect x="${round(bounds.x)}" y="${round(bounds.y)}" width="${width}" height="${height}" fill="${paint.canvas}"/>`
       : "",
-    ...edges.map((edge) => wire(edge, paint)),
+    ...edges.map((edge) => drawWire(edge, paint)),
     ...nodes.map((node) => card(node, paint, thumbnails?.get(node.id) ?? [])),
     "</svg>",
   ];
@@ -80,7 +80,8 @@ function boundsOf(nodes: readonly BlockFlowNode[], edges: readonly WireFlowEdge[
 const negate = (value: number) => -value;
 const least = (values: readonly number[]) => values.reduce((a, b) => Math.min(a, b));
 
-function wire({ data }: WireFlowEdge, paint: Colours): string {
+/** A wire and its label; the arrows at its end are those of `arrow`. */
+export function drawWire({ data }: WireFlowEdge, paint: Colours): string {
   if (data === undefined) return "";
   const tone = data.fault ? "fault" : "plain";
   const ink = data.fault ? paint.bad : paint.wire;
@@ -91,16 +92,24 @@ function wire({ data }: WireFlowEdge, paint: Colours): string {
   return `${line}${words(data.label, x + 7, y + 4, 10, paint["text-3"])}`;
 }
 
-function arrow(name: string, ink: string): string {
+export function arrow(name: "plain" | "fault", ink: string): string {
   return `<marker id="arrow-${name}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0.8 9.5 5 0 9.2z" fill="${ink}"/></marker>`;
 }
 
 function card(node: BlockFlowNode, paint: Colours, thumbnails: readonly Thumbnail[]): string {
   const { data, position } = node;
-  const parts = data.type === "note" ? note(node, paint) : block(node, paint);
-  parts.push(...thumbnails.map((thumbnail) => drawThumbnail(thumbnail, paint)));
-  const box = `<title>${escapeText(data.label)}</title>${parts.join("")}`;
+  const box = `<title>${escapeText(data.label)}</title>${drawCard(node, paint, thumbnails)}`;
   return `<g class="block" transform="translate(${round(position.x)} ${round(position.y)})">${box}</g>`;
+}
+
+/** A card in pixels of its own: its upper left corner is at 0, 0. */
+export function drawCard(
+  node: BlockFlowNode,
+  paint: Colours,
+  thumbnails: readonly Thumbnail[],
+): string {
+  const parts = node.data.type === "note" ? note(node, paint) : block(node, paint);
+  return [...parts, ...thumbnails.map((thumbnail) => drawThumbnail(thumbnail, paint))].join("");
 }
 
 function drawThumbnail(thing: Thumbnail, paint: Colours): string {

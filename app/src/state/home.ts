@@ -7,7 +7,7 @@ export interface Prefs extends Pick<Storage, "getItem" | "setItem" | "removeItem
 
 const own = "adder-studio:";
 /** Path of the copy whose names have nothing before them. It stays when all else is forgotten: other names hang on it. */
-const homeKey = `${own}home`;
+export const homeKey = `${own}home`;
 const patienceMs = 1000;
 
 type Look = () => Promise<boolean>;

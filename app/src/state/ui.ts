@@ -129,9 +129,10 @@ type Kept = Pick<
   | "imageStrip"
 >;
 
-const prefsKey = "adder-studio:view";
+export const prefsKey = "adder-studio:view";
 
-const firstVisit: Kept = {
+/** What a first visit sees. */
+export const firstVisit: Kept = {
   theme: "auto",
   leftOpen: false,
   rightOpen: true,

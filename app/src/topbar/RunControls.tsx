@@ -105,7 +105,9 @@ export function Progress() {
   }
   return (
     <span className={`chip progress phase-${phase}`}>
-      <span ref={text} className="chip-text" />
+      <span ref={text} className="chip-text">
+        {sentence(0, 0)}
+      </span>
       <span ref={bar} className="progress-bar" />
     </span>
   );

@@ -6,7 +6,7 @@ import { absent, PartAbsent } from "./load-part";
 /** What a person reached for did not load: it is said, tried again at a press, or the page is opened again with all there is. */
 export function AbsentBar() {
   const studio = useStudio();
-  const count = useSyncExternalStore(absent.subscribe, absent.count);
+  const count = useSyncExternalStore(absent.subscribe, absent.count, absent.count);
   const [leaving, setLeaving] = useState(false);
   useEffect(() => {
     // What nobody waits for with a sentence of its own.

@@ -1,20 +1,28 @@
-import { type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense, use } from "react";
+import { Drawing, Still } from "../first/still";
 import { ErrorBoundary, PanelFault } from "./ErrorBoundary";
 
 interface PartProps {
   readonly name: string;
-  /** What keeps its place until it has come. */
-  readonly meanwhile?: ReactNode;
+  /** The piece of the first picture that stands in its place until it has come. */
+  readonly still?: string;
   readonly children: ReactNode;
 }
 
 /** A part of the page: it may come later, and a fault in it stays in it. */
-export function Part({ name, meanwhile, children }: PartProps) {
+export function Part({ name, still, children }: PartProps) {
+  if (use(Drawing) && still !== undefined) {
+    return (
+      <div className="still" data-still={still}>
+        {still === "canvas" ? <div className="first-canvas" /> : <Suspense>{children}</Suspense>}
+      </div>
+    );
+  }
   return (
     <ErrorBoundary
       fallback={(error, retry) => <PanelFault name={name} error={error} retry={retry} />}
     >
-      <Suspense fallback={meanwhile}>{children}</Suspense>
+      <Suspense fallback={still === undefined ? null : <Still of={still} />}>{children}</Suspense>
     </ErrorBoundary>
   );
 }

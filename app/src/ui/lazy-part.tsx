@@ -27,7 +27,11 @@ export function lazyPart<
   let inner: LazyExoticComponent<ComponentType<object>> = attempt();
   // biome-ignore lint/correctness/noComponentHookFactories: called once for each part, as `lazy` itself is
   function Part(props: object) {
-    const Inner = useSyncExternalStore(absent.subscribe, () => inner);
+    const Inner = useSyncExternalStore(
+      absent.subscribe,
+      () => inner,
+      () => inner,
+    );
     return <Inner {...props} />;
   }
   return Part as unknown as Loaded[Name];

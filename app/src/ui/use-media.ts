@@ -2,12 +2,15 @@ import { useSyncExternalStore } from "react";
 
 /** Whether a media query holds, kept up to date. */
 export function useMedia(query: string): boolean {
+  const holds = () => matchMedia(query).matches;
   return useSyncExternalStore(
     (listener) => {
-      const list = window.matchMedia(query);
+      const list = matchMedia(query);
       list.addEventListener("change", listener);
       return () => list.removeEventListener("change", listener);
     },
-    () => window.matchMedia(query).matches,
+    holds,
+    // For the first picture, which is drawn when the app is built.
+    holds,
   );
 }
