@@ -123,6 +123,11 @@ export function firstPage(): Plugin {
           for (const next of found.imports) add(next);
         };
         for (const file of chunk?.dynamicImports ?? []) add(file);
+        // The opening of the storage waits for it.
+        const records = Object.values(bundle).find(
+          (file) => file.type === "chunk" && file.facadeModuleId === here("src/state/records.ts"),
+        );
+        if (records !== undefined) add(records.fileName);
         const script = Object.values(bundle).find(
           (file) => file.type === "chunk" && file.facadeModuleId === early,
         );

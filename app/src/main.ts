@@ -2,6 +2,7 @@ import "./trusted-types";
 import "./styles/index.css";
 import "./styles/first.css";
 import "./first/picture.css";
+import type { Studio } from "./state/studio";
 import { nextTask, whenIdle } from "./ui/idle";
 import { absent, PartAbsent } from "./ui/load-part";
 
@@ -22,11 +23,18 @@ async function boot(): Promise<void> {
   await nextTask();
   draw(opened);
   listen(opened.studio);
-  // Pressed in the first picture, before the page could hear it.
-  const { firstPress } = document.documentElement.dataset;
-  if (firstPress === "run" && opened.studio.run.session.state.phase === "idle") {
-    opened.studio.run.toggle();
-  }
+  runFromPicture(opened.studio);
+}
+
+/** Presses of Run in the first picture: one from before the page could hear it, and those until it is drawn over. */
+function runFromPicture({ run }: Studio): void {
+  const start = () => {
+    if (run.session.state.phase === "idle") run.start();
+  };
+  if (document.documentElement.dataset.firstPress === "run") start();
+  addEventListener("click", ({ target }) => {
+    if ((target as Element).closest(".first-page .button.primary") !== null) start();
+  });
 }
 
 function registerServiceWorker(): void {

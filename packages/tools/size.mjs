@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 /** In units of 1,000 bytes, as hosts and browsers count. */
-const budgetKb = 128.5;
+const budgetKb = 131;
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), "../../app/dist");
 const manifestPath = join(dist, ".vite/manifest.json");
@@ -35,7 +35,10 @@ export function filesLoadedWith(manifest, key, files = new Set()) {
  */
 export function firstFiles(manifest) {
   const files = filesLoadedWith(manifest, "index.html");
-  filesLoadedWith(manifest, "src/first/early.ts", files);
+  // The script before the picture, and what the opening of the storage waits for.
+  for (const step of ["src/first/early.ts", "src/state/records.ts"]) {
+    filesLoadedWith(manifest, step, files);
+  }
   for (const step of manifest["index.html"]?.dynamicImports ?? []) {
     filesLoadedWith(manifest, step, files);
   }

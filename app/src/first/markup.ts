@@ -7,17 +7,21 @@ const dropped =
  * `styles`, since the policy lets no style into attributes.
  */
 export function plain(markup: string, styles: string[]): string {
-  return withoutPopovers(markup)
-    .replace(/<!--.*?-->/g, "")
-    .replace(/<link [^>]*>/g, "")
-    .replace(dropped, "")
-    .replace(/ style="([^"]*)"/g, (_, style: string) => {
-      const rule = style.replaceAll("&quot;", '"').replaceAll("&#x27;", "'");
-      let at = styles.findIndex((known) => known.endsWith(`{${rule}}`));
-      if (at < 0) at = styles.push(`[data-s="${styles.length}"]{${rule}}`) - 1;
-      return ` data-s="${at}"`;
-    })
-    .replace(/<(button|input|select|textarea|summary|a)\b/g, '<$1 tabindex="-1"');
+  return (
+    withoutPopovers(markup)
+      .replace(/<!--.*?-->/g, "")
+      .replace(/<link [^>]*>/g, "")
+      .replace(dropped, "")
+      .replace(/ style="([^"]*)"/g, (_, style: string) => {
+        const rule = style.replaceAll("&quot;", '"').replaceAll("&#x27;", "'");
+        let at = styles.findIndex((known) => known.endsWith(`{${rule}}`));
+        if (at < 0) at = styles.push(`[data-s="${styles.length}"]{${rule}}`) - 1;
+        return ` data-s="${at}"`;
+      })
+      .replace(/<(button|input|select|textarea|summary|a)\b/g, '<$1 tabindex="-1"')
+      // What is written into a picture would be lost.
+      .replace(/<(input|textarea)\b/g, '<$1 readonly=""')
+  );
 }
 
 /** Menus that are closed. */
