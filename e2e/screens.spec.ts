@@ -130,3 +130,74 @@ test("at 320x256, which is 400 % of zoom, the page scrolls and the canvas keeps 
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(page.locator(curve)).toBeVisible();
 });
+
+test("panels grow to what they show, the network is fitted anew, and a height that was set is kept", async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await page.goto("");
+  await page.waitForSelector(".canvas .card");
+  await page.locator(run).click();
+  await expect(page.locator(".progress")).toContainText(/step [2-9]\d|epoch/);
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.locator(".card", { hasText: "Adder 2" }).first().click();
+  const dock = page.locator(".dock-frame");
+  const tab = (name: string) => dock.getByRole("tab", { name, exact: true }).click();
+  const open = (name: string) => dock.getByRole("button", { name, exact: true }).click();
+  /** All of the panel is in sight, or it has all the room it may have; and all blocks are in sight above it. */
+  const fits = () =>
+    expect
+      .poll(() =>
+        page.evaluate(() => {
+          const frame = document.querySelector<HTMLElement>(".dock-frame");
+          const body = frame?.parentElement;
+          if (!frame || !body) return "no panels";
+          const share = frame.offsetHeight / body.clientHeight;
+          const cut = [...frame.querySelectorAll(".dock-body, .dock-body *")].some(
+            (part) =>
+              part.scrollHeight > part.clientHeight + 2 &&
+              part.clientHeight >= 24 &&
+              /auto|scroll/.test(getComputedStyle(part).overflowY),
+          );
+          const canvas = document.querySelector(".canvas")?.getBoundingClientRect();
+          const beyond = [...document.querySelectorAll(".canvas .card")].filter((card) => {
+            const { top, bottom } = card.getBoundingClientRect();
+            return canvas === undefined || top < canvas.top - 1 || bottom > canvas.bottom + 1;
+          });
+          const room = cut && share < 0.595 ? `cut at ${Math.round(100 * share)} %` : "enough";
+          return `${room}, ${beyond.length} blocks out of sight`;
+        }),
+      )
+      .toBe("enough, 0 blocks out of sight");
+  await tab("Look");
+  await open("One value");
+  await page.waitForSelector(".taken-grids");
+  await fits();
+  await tab("Cost");
+  await page.waitForSelector(".cost-scroll");
+  await fits();
+  await tab("Why");
+  await page.waitForSelector(".layers .table-scroll");
+  await fits();
+
+  const divider = page.getByRole("separator", { name: "Height of the panels" });
+  const high = () => dock.evaluate((it) => Math.round(it.getBoundingClientRect().height));
+  await divider.focus();
+  await page.keyboard.press("ArrowDown");
+  const box = await divider.boundingBox();
+  if (box === null) throw new Error("no divider");
+  await page.mouse.move(box.x + 300, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 300, box.y + 60, { steps: 4 });
+  await page.mouse.up();
+  await page.keyboard.press("ArrowDown");
+  const set = await high();
+  for (const name of ["Cost", "Look", "Train"]) {
+    await tab(name);
+    await page.waitForTimeout(400);
+    expect(await high(), name).toBe(set);
+  }
+  await page.reload();
+  await page.waitForSelector(".dock-frame .chart");
+  expect(await high()).toBe(set);
+});

@@ -1,7 +1,7 @@
 import { type RefObject, useLayoutEffect, useState } from "react";
 
 /** Content may grow with its room (a picture as high as the panel): then it would have no end. */
-const mostRounds = 3;
+const mostRounds = 6;
 const restMs = 120;
 
 /**
@@ -20,8 +20,10 @@ export function useContentHeight(host: RefObject<HTMLElement | null>, key: strin
       const more = hiddenBelow(element);
       if (more < 2) return;
       rounds += 1;
-      if (rounds >= mostRounds) observer.disconnect();
       setGrown((last) => ({ key, px: (last.key === key ? last.px : 0) + more }));
+      // Of what it grew by, other parts of the panel may have taken some.
+      if (rounds < mostRounds) timer = setTimeout(measure, restMs);
+      else observer.disconnect();
     };
     // Numbers change with each tick, and nothing's height with them: only what comes and goes is looked at.
     const observer = new MutationObserver(() => {
