@@ -227,7 +227,7 @@ function Flow() {
     fitted.current = true;
     fit();
     const frame = requestAnimationFrame(() => requestAnimationFrame(fit));
-    // Bars that say something of a document come after it. Later ones move nothing under the hand.
+    // Bars that say something of a document come after it.
     const late = setTimeout(() => fitted.current && fit(), 700);
     return () => {
       cancelAnimationFrame(frame);
