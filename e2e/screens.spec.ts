@@ -201,3 +201,51 @@ test("panels grow to what they show, the network is fitted anew, and a height th
   await page.waitForSelector(".dock-frame .chart");
   expect(await high()).toBe(set);
 });
+
+test("by key: the network is one Tab away, wires have names, dividers show focus, states show in forced colours", async ({
+  page,
+}) => {
+  await page.emulateMedia({ forcedColors: "active" });
+  await page.goto("");
+  await page.waitForSelector(".canvas .card");
+  await page.keyboard.press("Tab");
+  const skip = page.getByRole("button", { name: "Skip to the network" });
+  await expect(skip).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".canvas .card-hit:focus")).toHaveCount(1);
+  await expect(page.getByText(/^Can a network tell clothes apart/).first()).toBeVisible();
+  const wire = page.locator('.canvas .react-flow__edge[aria-label*="Adder 1"]');
+  await expect(wire.first()).toHaveAttribute("aria-label", /Input.+Adder 1/);
+
+  const style = (selector: string, property: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((it, name) => getComputedStyle(it).getPropertyValue(name), property);
+  const divider = page.getByRole("separator", { name: "Height of the panels" });
+  const plain = await style(".splitter.y", "background-color");
+  await divider.focus();
+  await page.keyboard.press("ArrowUp");
+  expect(await style(".splitter.y", "background-color")).not.toBe(plain);
+
+  // The system's colours for what is chosen, not a grey of ours.
+  const chosen = await page.evaluate(() => {
+    const one = document.createElement("i");
+    one.style.cssText = "forced-color-adjust: none; background: SelectedItem";
+    document.body.append(one);
+    const color = getComputedStyle(one).backgroundColor;
+    one.remove();
+    return color;
+  });
+  for (const on of ['.rooms [aria-pressed="true"]', '.tabs [aria-selected="true"]']) {
+    expect(await style(on, "background-color"), on).toBe(chosen);
+  }
+  expect(await style('.rooms [aria-pressed="false"]', "background-color")).not.toBe(chosen);
+  await page.locator(".card", { hasText: "Adder 2" }).first().click();
+  expect(await style(".card.selected", "outline-style")).toBe("solid");
+  // The button that lies over a block hides nothing of it.
+  expect(await style(".card.selected .card-hit", "background-color")).not.toBe(chosen);
+  expect(await style(".canvas .react-flow__handle", "background-color")).not.toBe(
+    "rgba(0, 0, 0, 0)",
+  );
+});
