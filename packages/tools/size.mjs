@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 /** In units of 1,000 bytes, as hosts and browsers count. */
-const budgetKb = 131;
+const budgetKb = 132;
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), "../../app/dist");
 const manifestPath = join(dist, ".vite/manifest.json");

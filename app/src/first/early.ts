@@ -29,7 +29,8 @@ declare const FIRST: {
   const view = read(prefix + FIRST.viewKey);
   const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
   page.dataset.theme = /"theme":"(light|dark)"/.exec(view)?.[1] ?? (isDark ? "dark" : "light");
-  if (location.hash.length > 1 || read(prefix + FIRST.ownKey) !== "") page.classList.add("first-own");
+  if (location.hash.length > 1 || read(prefix + FIRST.ownKey) !== "")
+    page.classList.add("first-own");
   const isUsual =
     FIRST.view.every((piece) => view.includes(piece)) &&
     !FIRST.absent.some((piece) => view.includes(piece));

@@ -7,7 +7,10 @@ import { firstVisit } from "../state/ui";
 export const ownKey = "adder-studio:own";
 
 /** Keeps that mark true, so that nobody is shown a network for a moment that is not theirs. */
-export function markOwn(studio: Studio, prefs: Pick<Storage, "setItem" | "removeItem"> | undefined): void {
+export function markOwn(
+  studio: Studio,
+  prefs: Pick<Storage, "setItem" | "removeItem"> | undefined,
+): void {
   let isFirst = true;
   let marked = false;
   const mark = () => {
