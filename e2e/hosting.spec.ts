@@ -45,7 +45,9 @@ test("the server sends every header with every file, the shards as they are", as
     for (const [name, value] of Object.entries(allHeaders)) {
       expect(response.headers()[name.toLowerCase()], `${path} ${name}`).toBe(value);
     }
-    expect(response.headers()["content-encoding"], path).toBeUndefined();
+    // Packed on the way where that helps; a shard is packed inside.
+    const packed = path === "" || path === "sw.js" ? "gzip" : undefined;
+    expect(response.headers()["content-encoding"], path).toBe(packed);
   }
 });
 

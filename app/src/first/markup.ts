@@ -1,6 +1,6 @@
 /** Attributes that mean nothing, or mislead, in a picture. */
 const dropped =
-  / (?:id|for|title|tabindex|popovertarget|aria-(?:controls|labelledby|describedby|haspopup|expanded)|role="status")(?:="[^"]*")?/gi;
+  / (?:id|for|title|tabindex|popovertarget|aria-(?:label|controls|labelledby|describedby|haspopup|expanded)|role="status")(?:="[^"]*")?/gi;
 
 /**
  * Markup of the page as markup of a picture: nothing in it takes the focus, and what attributes say of style goes into

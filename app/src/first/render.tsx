@@ -90,7 +90,7 @@ async function renderFirst(): Promise<FirstPicture> {
     const page = markup.replace('<div class="first-canvas"></div>', nets);
     // A part that cannot be drawn without a browser leaves its place empty; the frame may not.
     if (page === markup) throw new Error("The first picture has no place for the network.");
-    pages.push(`<div class="first-page ${name}">${page}</div>`);
+    pages.push(`<div class="first-page ${name}" aria-hidden="true">${page}</div>`);
     styles.push(`@media not (${where}){.first-page.${name}{display:none}}`);
   }
   studio.dispose();
