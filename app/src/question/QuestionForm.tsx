@@ -2,6 +2,7 @@ import { wordsOf } from "@adder-studio/blocks/questions";
 import { type GraphEdit, limits, type OwnQuestion, type Question } from "@adder-studio/graph";
 import { Plus, Trash2, X } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { panelTitles } from "../panels/panel-ids";
 import { useDocument, useStudio } from "../state/context";
 import { useQuestion } from "./use-question";
@@ -66,10 +67,9 @@ export function QuestionForm({ close }: { close: () => void }) {
   const hintsWith = (at: number, text: string) =>
     draft.hints.map((hint, other) => (other === at ? text : hint));
   const add = () => {
-    setDraft({ ...draft, hints: [...draft.hints, ""] });
-    requestAnimationFrame(() =>
-      [...(list.current?.querySelectorAll("textarea") ?? [])].at(-1)?.focus(),
-    );
+    // At once: what is typed right after the press is meant for the new hint.
+    flushSync(() => setDraft({ ...draft, hints: [...draft.hints, ""] }));
+    [...(list.current?.querySelectorAll("textarea") ?? [])].at(-1)?.focus();
   };
 
   return (
