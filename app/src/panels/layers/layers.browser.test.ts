@@ -109,7 +109,9 @@ it("leaves one layer alone; another rule trains a twin beside the run", async ()
     ({ textContent }) => textContent === "plain",
   );
   plain?.click();
-  await expect.poll(() => element.querySelector(".why-said")?.textContent).toContain("comparison run");
+  await expect
+    .poll(() => element.querySelector(".why-said")?.textContent)
+    .toContain("comparison run");
   const { runs, waiting } = runsOf(studio).store.getState();
   const twin = runs.find(({ beside }) => beside) ?? waiting[0];
   expect(twin?.name).toMatch(/plain/);
