@@ -21,7 +21,7 @@ test("the canvas shows what the network makes of a test image, of the next one a
   const first = await bytes();
   await expect.poll(bytes, { timeout: 30_000 }).not.toBe(first);
   await page.getByRole("button", { name: "Pause" }).click();
-  await expect(page.locator(".progress")).toContainText("paused");
+  await expect(page.locator(".progress:visible")).toContainText("paused");
   await expect(strip).toContainText(/The network says .+\s%/);
 
   // Paused: another image is answered all the same.

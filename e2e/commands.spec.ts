@@ -293,7 +293,7 @@ test("the keyboard alone builds LeNet-5 from nothing, trains it and shares it", 
   await expect(page.locator(".status-button")).toHaveText("No problems");
   await expect(page.locator(".statusbar")).toContainText("61,942");
   await page.keyboard.press("Control+Enter");
-  await expect(page.locator(".progress")).toContainText("epoch 1 of");
+  await expect(page.locator(".progress:visible")).toContainText("epoch 1 of");
   await command(page, "share");
   await expect(page.getByRole("dialog", { name: /^Share/ })).toBeVisible();
   await expect(title(page)).toHaveValue("");

@@ -84,7 +84,7 @@ const keptStep = (page: Page) =>
 
 async function stepTo(page: Page, step: number): Promise<void> {
   await page.getByRole("button", { name: "Step", exact: true }).click();
-  await expect(page.locator(".progress")).toHaveText(new RegExp(`paused, step ${step}\\b`));
+  await expect(page.locator(".progress:visible")).toHaveText(new RegExp(`paused, step ${step}\\b`));
   await expect.poll(() => keptStep(page)).toBe(step);
 }
 
@@ -95,7 +95,7 @@ test("damaged records take no room away: they are told once, leave as a file, an
   const title = page.getByLabel("Name of this experiment").first();
   await title.fill("Sound");
   await stepTo(page, 1);
-  await expect(page.locator(".saved")).toHaveText(/^Saved/);
+  await expect(page.locator(".saved:visible")).toHaveText(/^Saved/);
   const card = { title: "Sound", savedAt: 5, createdAt: 5, revision: 1 };
   const { epochs: _, ...run } = { id: "bent run", name: "Bent", startedAt: 5, epochs: [] };
   await plant(page, "adder-studio-curves", "runs", [{ value: run }]);
@@ -115,7 +115,7 @@ test("damaged records take no room away: they are told once, leave as a file, an
   await expect(page.getByRole("button", { name: /Forget everything/ })).toBeVisible();
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Resume" }).click();
-  await expect(page.locator(".progress")).toHaveText(/step [1-9]|left/);
+  await expect(page.locator(".progress:visible")).toHaveText(/step [1-9]|left/);
   await page.getByRole("button", { name: "Pause" }).click();
   const told = page.getByRole("alert").filter({ hasText: "damaged" });
   await expect(told).toHaveText(
@@ -157,9 +157,9 @@ test("a damaged checkpoint gives way to the one before it, and without one it is
     "Its last checkpoint is damaged; this is the one before it.",
   );
   await page.getByRole("button", { name: "Resume" }).click();
-  await expect(page.locator(".progress")).toHaveText(/left/);
+  await expect(page.locator(".progress:visible")).toHaveText(/left/);
   await page.getByRole("button", { name: "Pause" }).click();
-  await expect(page.locator(".progress")).toHaveText(/paused, step \d+/);
+  await expect(page.locator(".progress:visible")).toHaveText(/paused, step \d+/);
 
   await poison(page, "each");
   await page.reload();

@@ -67,7 +67,7 @@ test("copies on one origin keep apart what a person makes in each", async ({ pag
     await name.fill(title);
     await name.press("Enter");
     await page.getByRole("button", { name: "Step", exact: true }).click();
-    await expect(page.locator(".progress")).toHaveText(/paused, step 1\b/);
+    await expect(page.locator(".progress:visible")).toHaveText(/paused, step 1\b/);
   };
   const keeps = async (title: string) => {
     await page.reload();

@@ -37,13 +37,13 @@ test("the lab: width by keys, built exactly, trained, opened on the canvas", asy
   await expect(page.getByLabel("Name of this experiment")).toHaveValue(/built exactly$/);
   // It can be looked at before any step, and is still there after a reload.
   const says = page.locator(".image-says");
-  await expect(page.locator(".progress")).toHaveText(/^paused, step 0 of/);
+  await expect(page.locator(".progress:visible")).toHaveText(/^paused, step 0 of/);
   await expect(says).toContainText(/says −?\d/);
   const answer = await says.textContent();
   await whenRunIsKept(page);
   await page.reload();
   await page.getByRole("button", { name: "Resume" }).first().click();
-  await expect(page.locator(".progress")).toHaveText(/^paused, step 0 of/);
+  await expect(page.locator(".progress:visible")).toHaveText(/^paused, step 0 of/);
   await expect(says).toHaveText(answer ?? "");
 });
 

@@ -5,7 +5,7 @@ import { expect, test } from "./fixture";
 import { whenRunIsKept } from "./kept-run";
 
 const name = (page: Page) => page.locator(".topbar").getByLabel("Name of this experiment");
-const saved = (page: Page) => expect(page.locator(".saved")).toHaveText(/^Saved/);
+const saved = (page: Page) => expect(page.locator(".saved:visible")).toHaveText(/^Saved/);
 const row = (page: Page, title: string | RegExp) =>
   page.locator(".experiment").filter({ hasText: title });
 
@@ -89,6 +89,7 @@ test("the list is worked by keyboard alone", async ({ page }) => {
   await startNamed(page, "Alpha");
   await page.getByRole("button", { name: "Library" }).focus();
   await page.keyboard.press("Enter");
+  await expect(page.locator(".experiment-open")).toBeVisible();
   await page.getByLabel("Search experiments").focus();
   await page.keyboard.press("ArrowDown");
   await expect(page.locator(".experiment-open")).toBeFocused();
@@ -150,7 +151,7 @@ test("an experiment leaves with its weights in one file and comes back by a drop
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(page.locator("figcaption .now").first()).toHaveText(/train \d/, { timeout: 60_000 });
   await page.getByRole("button", { name: "Pause" }).click();
-  await expect(page.locator(".progress")).toHaveText(/paused, step \d+/);
+  await expect(page.locator(".progress:visible")).toHaveText(/paused, step \d+/);
   await openLibrary(page);
   const arriving = page.waitForEvent("download");
   await more(page, "Trained", /^Save with weights(?! as)/);
@@ -172,15 +173,17 @@ test("an experiment leaves with its weights in one file and comes back by a drop
   await sheet.getByRole("button", { name: "Open only" }).click();
   await expect(other.getByText(/parameters loaded, at step 0/)).toBeVisible();
   await expect(name(other)).toHaveValue("Trained");
-  await expect(other.locator(".progress")).toHaveText(/paused, step 0\b/);
-  await expect(other.locator(".saved")).toHaveText("Saved on this device");
+  await expect(other.locator(".progress:visible")).toHaveText(/paused, step 0\b/);
+  await expect(other.locator(".saved:visible")).toHaveText("Saved on this device");
   await whenRunIsKept(other);
   await other.reload();
   await expect(other.getByText("The weights this experiment was opened with")).toBeVisible();
   await other.getByRole("button", { name: "Resume" }).first().click();
-  await expect(other.locator(".progress")).toHaveText(/paused, step 0\b/);
+  await expect(other.locator(".progress:visible")).toHaveText(/paused, step 0\b/);
   await other.getByRole("button", { name: "Step", exact: true }).click();
-  await expect(other.locator(".progress")).toHaveText(/paused, step 1\b/, { timeout: 60_000 });
+  await expect(other.locator(".progress:visible")).toHaveText(/paused, step 1\b/, {
+    timeout: 60_000,
+  });
   // The first loss of this experiment's fresh weights: loaded ones start elsewhere.
   await expect(other.locator("figcaption .now").first()).toHaveText(/train \d/);
   await expect(other.locator("figcaption .now").first()).not.toHaveText(/train 2\.76/);

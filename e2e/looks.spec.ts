@@ -188,10 +188,10 @@ for (const [width, height] of [sizes[0], sizes[4], sizes[5]]) {
   });
 }
 
-test("letters follow the size of text set in the browser", async ({ page }) => {
+test("letters follow the size of text set in the browser", async ({ page, galleryHost }) => {
   for (const state of ["first", "selected", "cost", "library", "share", "outline"] as const) {
     await page.goto("about:blank");
-    await page.goto(`gallery.html#${state}/light`);
+    await page.goto(`${galleryHost}gallery.html#${state}/light`);
     await page.waitForSelector(standing[state] ?? ".canvas");
     await page.waitForTimeout(400);
     const fixed = await page.evaluate(() => {

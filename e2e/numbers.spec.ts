@@ -85,17 +85,19 @@ for (const room of ["Curves", "Runs"]) {
     await page.getByRole("button", { name: room, exact: true }).click();
     await page.getByRole("button", { name: "Run", exact: true }).click();
     // The first epoch also loads the images, whose progress is shown by React.
-    await expect(page.locator(".progress")).toHaveText(/epoch 2 of .* left/, { timeout: 50_000 });
+    await expect(page.locator(".progress:visible")).toHaveText(/epoch 2 of .* left/, {
+      timeout: 50_000,
+    });
     // Few things beside ticks may commit (an engine was measured, an epoch ended, every second or two on a fast machine):
     // a window without any is found at once, unless ticks commit, which come at 20 a second.
     let before = 0;
     await expect(async () => {
-      const text = await page.locator(".progress").textContent();
+      const text = await page.locator(".progress:visible").textContent();
       before = await commits();
       await page.waitForTimeout(600);
       expect(await commits()).toBe(before);
       // The run went on meanwhile.
-      await expect(page.locator(".progress")).not.toHaveText(text ?? "");
+      await expect(page.locator(".progress:visible")).not.toHaveText(text ?? "");
     }).toPass({ timeout: 30_000 });
     await page.getByRole("button", { name: "Pause" }).click();
     await expect.poll(commits).toBeGreaterThan(before);

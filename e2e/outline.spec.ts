@@ -130,10 +130,10 @@ test("LeNet-5-BN is built, trained and shared in the outline, by keys alone", as
   expect(built.run).toEqual({ ...(template.run as object), lr: 0.02 });
 
   await page.keyboard.press("Control+Enter");
-  await expect(page.locator(".progress")).toHaveText(/epoch 1 of 10/);
+  await expect(page.locator(".progress:visible")).toHaveText(/epoch 1 of 10/);
   await expect(page.locator("figcaption .now").first()).toHaveText(/train \d/);
   await page.keyboard.press("Control+Enter");
-  await expect(page.locator(".progress")).toHaveText(/paused, step \d+/);
+  await expect(page.locator(".progress:visible")).toHaveText(/paused, step \d+/);
   await tabTo(page, page.getByRole("button", { name: "Share" }), "Shift+Tab");
   await page.keyboard.press("Enter");
   await expect(page.getByLabel("Link to this experiment")).toHaveValue(/#1z\./);

@@ -56,11 +56,11 @@ test("a zip of class folders is previewed, used, trained on, and still there aft
   await expect(input(page)).toContainText("stripes.zip");
 
   await page.getByRole("button", { name: "Step" }).click();
-  await expect(page.locator(".progress")).toHaveText(/paused, step 1 of/);
+  await expect(page.locator(".progress:visible")).toHaveText(/paused, step 1 of/);
   await page.getByRole("button", { name: "Step" }).click();
-  await expect(page.locator(".progress")).toHaveText(/paused, step 2 of/);
+  await expect(page.locator(".progress:visible")).toHaveText(/paused, step 2 of/);
 
-  await expect(page.locator(".saved")).toHaveText("Saved on this device");
+  await expect(page.locator(".saved:visible")).toHaveText("Saved on this device");
   await page.getByRole("button", { name: "Share" }).click();
   const field = page.getByLabel("Link to this experiment");
   await expect(field).toHaveValue(/#1z\./);
@@ -71,7 +71,7 @@ test("a zip of class folders is previewed, used, trained on, and still there aft
   await expect(input(page)).toContainText("stripes.zip");
   await expect(page.locator(".own-data")).toHaveCount(0);
   await page.getByRole("button", { name: "Step" }).click();
-  await expect(page.locator(".progress")).toHaveText(/paused, step 1 of/);
+  await expect(page.locator(".progress:visible")).toHaveText(/paused, step 1 of/);
 
   // Elsewhere the link asks for the file: another file says so, the right one mends it.
   const other = await (await browser.newContext({ serviceWorkers: "block" })).newPage();
@@ -83,7 +83,7 @@ test("a zip of class folders is previewed, used, trained on, and still there aft
   const bar = other.locator(".own-data");
   await expect(bar).toContainText("stripes.zip, which is not on this device");
   await other.getByRole("button", { name: "Step" }).click();
-  await expect(other.locator(".progress")).toHaveText(/stopped/);
+  await expect(other.locator(".progress:visible")).toHaveText(/stopped/);
   await drop(other, [stripesZip(20)]);
   await expect(other.getByText(/not the data this experiment was made with/)).toBeVisible();
   await other.getByRole("button", { name: "Cancel" }).click();
@@ -91,7 +91,7 @@ test("a zip of class folders is previewed, used, trained on, and still there aft
   await drop(other, [{ ...stripesZip(60), name: "renamed.zip" }]);
   await expect(bar).toHaveCount(0);
   await other.getByRole("button", { name: "Step" }).click();
-  await expect(other.locator(".progress")).toHaveText(/paused, step 1 of/);
+  await expect(other.locator(".progress:visible")).toHaveText(/paused, step 1 of/);
   await other.context().close();
 });
 
@@ -106,7 +106,7 @@ test("weights of a network whose data is elsewhere wait until the file is given"
   await page.getByRole("button", { name: "Step" }).click();
   // 48 of them for training: fewer than a batch.
   await page.getByRole("button", { name: "Start over with batches of 32" }).click();
-  await expect(page.locator(".progress")).toHaveText(/done/);
+  await expect(page.locator(".progress:visible")).toHaveText(/done/);
   await page.getByRole("button", { name: "File" }).click();
   const arriving = page.waitForEvent("download");
   await page.getByRole("button", { name: /^Save with weights(?! as)/ }).click();
@@ -117,11 +117,11 @@ test("weights of a network whose data is elsewhere wait until the file is given"
   await expect(other.locator(".card")).toHaveCount(18);
   await drop(other, [{ name: "mine.safetensors", bytes }]);
   await other.getByRole("button", { name: "Open", exact: true }).click();
-  await expect(other.locator(".progress")).toHaveText(/stopped/);
+  await expect(other.locator(".progress:visible")).toHaveText(/stopped/);
   await drop(other, [stripesZip(20)]);
-  await expect(other.locator(".progress")).toHaveText(/paused, step 0 of/);
+  await expect(other.locator(".progress:visible")).toHaveText(/paused, step 0 of/);
   await other.getByRole("button", { name: "Step", exact: true }).click();
-  await expect(other.locator(".progress")).toHaveText(/paused, step 1 of/);
+  await expect(other.locator(".progress:visible")).toHaveText(/paused, step 1 of/);
   await other.getByRole("button", { name: "Runs", exact: true }).click();
   await expect(other.getByText(/weights kept/).first()).toBeVisible();
 
@@ -129,7 +129,7 @@ test("weights of a network whose data is elsewhere wait until the file is given"
   await whenRunIsKept(other);
   await other.reload();
   await other.getByRole("button", { name: "Resume" }).first().click();
-  await expect(other.locator(".progress")).toHaveText(/epoch \d+ of|done, 10 epochs/);
+  await expect(other.locator(".progress:visible")).toHaveText(/epoch \d+ of|done, 10 epochs/);
   await other.context().close();
 });
 
@@ -143,7 +143,7 @@ test("an IDX pair trains, is listed with its size, and can be deleted", async ({
   await sheet.getByRole("button", { name: "Use in this network" }).click();
   await expect(sheet).toHaveCount(0);
   await page.getByRole("button", { name: "Step" }).click();
-  await expect(page.locator(".progress")).toHaveText(/paused, step 1 of/);
+  await expect(page.locator(".progress:visible")).toHaveText(/paused, step 1 of/);
   await input(page).click();
   await page.getByRole("button", { name: "Your data …" }).click();
   const kept = page.getByRole("dialog").locator(".data-kept li");

@@ -83,7 +83,7 @@ test("runs are kept, named by what differs, and trained beside one another", asy
 });
 
 test("a run that waits is kept at its step, and goes on only where it fits", async ({ page }) => {
-  const progress = page.locator(".progress");
+  const progress = page.locator(".progress:visible");
   const offer = page.locator(".bar.resume");
   await page.goto("");
   await page.getByRole("button", { name: "Step", exact: true }).click();

@@ -97,7 +97,7 @@ for (const [width, height] of sizes) {
         .toEqual({ readable: true, covered: [], missing: [], scrolls: false });
     await settled([question, run]);
     await page.locator(run).click();
-    await expect(page.locator(".progress")).toContainText(/epoch 1|done/);
+    await expect(page.locator(".progress:visible")).toContainText(/epoch 1|done/);
     await settled([question, run, curve]);
     const tall = await page.locator(curve).evaluate((it) => it.getBoundingClientRect().height);
     expect(tall).toBeGreaterThanOrEqual(90);
@@ -138,7 +138,7 @@ test("panels grow to what they show, the network is fitted anew, and a height th
   await page.goto("");
   await page.waitForSelector(".canvas .card");
   await page.locator(run).click();
-  await expect(page.locator(".progress")).toContainText(/step [2-9]\d|epoch/);
+  await expect(page.locator(".progress:visible")).toContainText(/step [2-9]\d|epoch/);
   await page.getByRole("button", { name: "Pause" }).click();
   await page.locator(".card", { hasText: "Adder 2" }).first().click();
   const dock = page.locator(".dock-frame");

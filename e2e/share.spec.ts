@@ -23,7 +23,7 @@ test("a link opens the same experiment elsewhere, looked at before anything runs
   await expect(sheet.getByRole("listitem")).toHaveCount(3);
   await expect(sheet.getByText("Fashion-MNIST: comes with this page.")).toBeVisible();
   await expect(sheet.getByText("832 k additions")).toBeVisible();
-  await expect(other.locator(".progress")).toHaveText(/epochs/);
+  await expect(other.locator(".progress:visible")).toHaveText(/epochs/);
   await sheet.getByRole("button", { name: "Open only" }).click();
   await expect(sheet).toHaveCount(0);
   expect(new URL(other.url()).hash).toBe("");
@@ -115,14 +115,14 @@ test("a link stays in the address until it is decided: Reload asks again, Back g
 test("a run can be watched, paused and started over", async ({ page }) => {
   await page.goto("");
   await page.getByRole("button", { name: "Run", exact: true }).click();
-  await expect(page.locator(".progress")).toHaveText(/epoch 1 of 10 · .* left/, {
+  await expect(page.locator(".progress:visible")).toHaveText(/epoch 1 of 10 · .* left/, {
     timeout: 30_000,
   });
   await expect(page.locator("figcaption .now").first()).toHaveText(/train \d/);
   await page.getByRole("button", { name: "Pause" }).click();
-  await expect(page.locator(".progress")).toHaveText(/paused, step \d+/);
+  await expect(page.locator(".progress:visible")).toHaveText(/paused, step \d+/);
   await page.getByRole("button", { name: "Reset", exact: true }).click();
-  await expect(page.locator(".progress")).toHaveText("10 epochs, batch 64");
+  await expect(page.locator(".progress:visible")).toHaveText("10 epochs, batch 64");
 });
 
 test("a question is written where it stands, and whoever gets the link reads it first", async ({
@@ -169,7 +169,7 @@ test("a question is written where it stands, and whoever gets the link reads it 
   // The panel that answers, though nobody has asked for it; another one that is chosen stays.
   await expect(other.locator("[data-room=predictions]")).toBeVisible();
   await other.getByRole("tab", { name: "Cost" }).click();
-  await expect(other.locator(".progress")).toHaveText(/epoch 1 of 10/);
+  await expect(other.locator(".progress:visible")).toHaveText(/epoch 1 of 10/);
   await expect(other.locator("[data-room=cost]")).toBeVisible();
   await other.context().close();
 });

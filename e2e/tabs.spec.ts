@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./fixture";
 
 const name = (page: Page) => page.locator(".topbar").getByLabel("Name of this experiment");
-const saved = (page: Page) => expect(page.locator(".saved")).toHaveText(/^Saved/);
+const saved = (page: Page) => expect(page.locator(".saved:visible")).toHaveText(/^Saved/);
 const readOnly = (page: Page) => page.locator(".bar.read-only");
 
 /** A small generator of our own: the same sequence on every run. */
@@ -165,7 +165,7 @@ test.describe("storage that refuses", () => {
         };
       }, how);
       await page.goto("");
-      await expect(page.locator(".saved")).toHaveText("Not saved");
+      await expect(page.locator(".saved:visible")).toHaveText("Not saved");
       await expect(page.locator(".bar.not-kept")).toHaveCount(0);
       await name(page).fill("Only here");
       const why = how === "is full" ? "storage was full" : "keeps nothing";

@@ -6,7 +6,7 @@ async function trainSome(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await expect(page.locator("figcaption .now").first()).toHaveText(/train \d/, { timeout: 40_000 });
   await page.getByRole("button", { name: "Pause" }).click();
-  await expect(page.locator(".progress")).toHaveText(/paused, step \d+/);
+  await expect(page.locator(".progress:visible")).toHaveText(/paused, step \d+/);
 }
 
 async function fileMenu(page: Page, item: RegExp): Promise<void> {
@@ -32,10 +32,12 @@ test("weights are saved as safetensors, and a new run starts from them", async (
     buffer: bytes,
   });
   const said = page.getByText(/parameters loaded, at step 0/);
-  await expect(page.locator(".progress")).toHaveText(/paused, step 0\b/);
+  await expect(page.locator(".progress:visible")).toHaveText(/paused, step 0\b/);
   await expect(said).toBeVisible();
   await page.getByRole("button", { name: "Step", exact: true }).click();
-  await expect(page.locator(".progress")).toHaveText(/paused, step 1\b/, { timeout: 40_000 });
+  await expect(page.locator(".progress:visible")).toHaveText(/paused, step 1\b/, {
+    timeout: 40_000,
+  });
   await expect(said).toHaveCount(0);
   // The first loss of this experiment's fresh weights: loaded ones start elsewhere.
   const loss = page.locator("figcaption .now").first();
@@ -65,7 +67,7 @@ test("an edit under a run is offered, and the restart keeps the weights that fit
   const restart = page.getByRole("button", { name: /Restart, keeping \d+ of \d+ weight arrays/ });
   await expect(restart).toBeVisible();
   await restart.click();
-  await expect(page.locator(".progress")).toHaveText(/left/, { timeout: 40_000 });
+  await expect(page.locator(".progress:visible")).toHaveText(/left/, { timeout: 40_000 });
   await expect(restart).toHaveCount(0);
   await page.getByRole("button", { name: "Pause" }).click();
 });
@@ -76,7 +78,7 @@ test("forgetting leaves nothing on this device", async ({ page }) => {
   await fileMenu(page, /Forget everything/);
   await page.getByRole("button", { name: "Forget everything", exact: true }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
-  await expect(page.locator(".progress")).toHaveText("10 epochs, batch 64");
+  await expect(page.locator(".progress:visible")).toHaveText("10 epochs, batch 64");
   await expect(page.getByRole("button", { name: "Resume" })).toHaveCount(0);
   await page.reload();
   await expect(page.locator(".card")).toHaveCount(18);
