@@ -22,6 +22,9 @@ const style = here("src/first/picture.css");
 const later =
   "gallery|composites|templates\\/(?!first|lenet5|sketch)|link|safetensors[^/]*$|readers|ir\\/src\\/training";
 
+/** The modules of the app that `boot/studio.ts` needs. */
+const stateParts = "src\\/state\\/(?!context)[\\w-]+|first\\/own|canvas\\/(settle|card-size)";
+
 /**
  * The chunks of the first page: all that its steps import, in few chunks, since they are smaller when packed than many,
  * and each is a trip; but more than one, since each is evaluated in a task of its own. The entries stay beside them, for
@@ -34,7 +37,9 @@ export const firstPageGroups = [
     name: "model",
     part: "\\/packages\\/|@noble|\\/ui\\/(idle|load-part)|trusted-types|preload-helper",
   },
-  { name: "first", part: "" },
+  // What else answers a press of Run: it waits for neither React nor the page's own controls.
+  { name: "state", part: `\\/zustand\\/esm\\/vanilla|\\/idb\\/|\\/(${stateParts})\\.ts` },
+  { name: "controls", part: "" },
 ].map(({ name, part }, i) => ({
   name,
   // A piece takes what it needs along, unless an earlier one has it.

@@ -1,15 +1,18 @@
 import { readFileSync } from "node:fs";
-import { firstFiles } from "../packages/tools/size.mjs";
+import { firstFiles, runFiles } from "../packages/tools/size.mjs";
 import { hosts } from "../playwright.config";
 import { expect, test } from "./fixture";
 
-/** Files of the build, by what needs them. */
-function chunks() {
-  const manifest = JSON.parse(
+function manifest() {
+  return JSON.parse(
     readFileSync(new URL("../app/dist/.vite/manifest.json", import.meta.url), "utf8"),
   ) as Parameters<typeof firstFiles>[0];
-  const first = firstFiles(manifest);
-  const later = Object.values(manifest).map(({ file }) => file);
+}
+
+/** Files of the build, by what needs them. */
+function chunks() {
+  const first = firstFiles(manifest());
+  const later = Object.values(manifest()).map(({ file }) => file);
   return { first, later: later.filter((file) => file.endsWith(".js") && !first.has(file)) };
 }
 
@@ -136,18 +139,24 @@ test.describe(() => {
   });
 });
 
-test("a press of Run in the first picture starts the training", async ({ page }) => {
-  let go = () => {};
-  const pressed = new Promise<void>((done) => {
-    go = done;
-  });
-  await page.route("**/assets/draw-*.js", async (route) => {
-    await pressed;
+test("a press of Run in the first picture trains before React has come", async ({ page }) => {
+  const run = runFiles(manifest());
+  const waiting: (() => void)[] = [];
+  const isLater = ({ pathname }: URL) =>
+    /\/assets\/(react|controls|draw)-/.test(pathname) &&
+    ![...run].some((file) => pathname.endsWith(`/${file}`));
+  await page.route(isLater, async (route) => {
+    await new Promise<void>((go) => waiting.push(go));
     await route.continue();
   });
+  const shards = page.waitForRequest(/\/data\/.*\.u8z/, { timeout: 60_000 });
   await page.goto("./");
   await page.locator(".first-page:visible .button.primary").click();
-  go();
+  await shards;
+  // React, the step that draws, and the controls: none of them is here.
+  expect(waiting).toHaveLength(3);
+  await expect(page.locator(".first-page:visible")).toHaveCount(1);
+  for (const go of waiting) go();
   await expect(page.locator(".react-flow__node").first()).toBeVisible();
   await expect(page.locator(".progress:visible")).toHaveText(/^(epoch \d+ of|done)/);
 });

@@ -7,8 +7,9 @@ import { nextTask, whenIdle } from "./ui/idle";
 import { absent, PartAbsent } from "./ui/load-part";
 
 /**
- * Everything up to the first press of Run, as a row of short tasks. Each import is evaluated in a task of its own; the
- * page asks for all of them at once (see `first-page-plugin.ts`).
+ * The first page as a row of short tasks: first what answers a press of Run, which the picture in the HTML has a button
+ * for; then React and the page's own controls. Each import is evaluated in a task of its own; the page asks for all of
+ * them at once (see `first-page-plugin.ts`).
  */
 async function boot(): Promise<void> {
   const { openStudio, listen } = await import("./boot/studio");
@@ -17,13 +18,14 @@ async function boot(): Promise<void> {
   // From here on it lies in the memo.
   opened.studio.derive();
   await nextTask();
+  listen(opened.studio);
+  runFromPicture(opened.studio);
+  await nextTask();
   await import("react-dom/client");
   await nextTask();
   const { draw } = await import("./boot/draw");
   await nextTask();
   draw(opened);
-  listen(opened.studio);
-  runFromPicture(opened.studio);
 }
 
 /** Presses of Run in the first picture: one from before the page could hear it, and those until it is drawn over. */

@@ -1,16 +1,16 @@
 #!/usr/bin/env node
 /**
- * The first page's weight: all JavaScript that loads before Run can be pressed, which is the entry of index.html, the
- * steps it asks for one after the other, and everything they import statically, gzip level 9. Reads the manifest of a
- * finished build.
+ * The first page's weight: all JavaScript that loads before Run can be pressed, and with the page's own controls, which
+ * is the entry of index.html, the steps it asks for one after the other, and everything they import statically, gzip
+ * level 9. Reads the manifest of a finished build.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
-/** In units of 1,000 bytes, as hosts and browsers count. */
-const budgetKb = 132;
+/** In units of 1,000 bytes, as hosts and browsers count: what answers a press of Run, and that with the page's controls. */
+const budgetsKb = { run: 60, controls: 134 };
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), "../../app/dist");
 const manifestPath = join(dist, ".vite/manifest.json");
@@ -31,14 +31,24 @@ export function filesLoadedWith(manifest, key, files = new Set()) {
 }
 
 /**
+ * What must have come before a press of Run does anything.
+ * @param {Record<string, Chunk>} manifest
+ */
+export function runFiles(manifest) {
+  const files = filesLoadedWith(manifest, "index.html");
+  // The script before the picture, and what the opening of the storage waits for.
+  for (const step of ["src/first/early.ts", "src/state/records.ts", "src/boot/studio.ts"]) {
+    filesLoadedWith(manifest, step, files);
+  }
+  return files;
+}
+
+/**
+ * That, and all other steps of the first page.
  * @param {Record<string, Chunk>} manifest
  */
 export function firstFiles(manifest) {
-  const files = filesLoadedWith(manifest, "index.html");
-  // The script before the picture, and what the opening of the storage waits for.
-  for (const step of ["src/first/early.ts", "src/state/records.ts"]) {
-    filesLoadedWith(manifest, step, files);
-  }
+  const files = runFiles(manifest);
   for (const step of manifest["index.html"]?.dynamicImports ?? []) {
     filesLoadedWith(manifest, step, files);
   }
@@ -51,11 +61,13 @@ function main() {
     process.exit(1);
   }
   const manifest = JSON.parse(readFileSync(manifestPath, "utf8"));
-  let total = 0;
+  const run = runFiles(manifest);
+  const sums = { run: 0, controls: 0 };
   for (const file of firstFiles(manifest)) {
     const text = readFileSync(join(dist, file));
     const packed = gzipSync(text, { level: 9 }).length;
-    total += packed;
+    if (run.has(file)) sums.run += packed;
+    sums.controls += packed;
     console.log(`${(packed / 1000).toFixed(1).padStart(8)} kB gz  ${file}`);
     // The engine's own marks: its weight would drown in the sum, and it must not be here at all.
     if (/tfjs|registerKernel/.test(text.toString())) {
@@ -63,10 +75,13 @@ function main() {
       process.exitCode = 1;
     }
   }
-  console.log(
-    `${(total / 1000).toFixed(1).padStart(8)} kB gz  before the first input, of ${budgetKb}`,
-  );
-  if (total === 0 || total > budgetKb * 1000) {
+  for (const [part, what] of /** @type {const} */ ([
+    ["run", "before Run can be pressed"],
+    ["controls", "with the page's own controls"],
+  ])) {
+    const kb = sums[part] / 1000;
+    console.log(`${kb.toFixed(1).padStart(8)} kB gz  ${what}, of ${budgetsKb[part]}`);
+    if (sums[part] > 0 && kb <= budgetsKb[part]) continue;
     console.error("The first page is over its budget.");
     process.exitCode = 1;
   }
