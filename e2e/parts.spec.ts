@@ -61,6 +61,45 @@ for (const [chunk, ask, there] of late) {
   });
 }
 
+for (const [width, height] of [
+  [1440, 900],
+  [820, 1180],
+  [390, 844],
+  [844, 390],
+] as const) {
+  test(`at ${width}x${height} the offer lies over nothing and is whole`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await failing(page, "CanvasControls", Number.POSITIVE_INFINITY);
+    await page.goto("");
+    await expect(offer(page)).toContainText("did not load");
+    await expect(page.locator(".card")).toHaveCount(18);
+    const { outside, under } = await offer(page).evaluate((bar) => {
+      const own = bar.getBoundingClientRect();
+      const parts =
+        ".topbar, .question-head, .stage, .stage-room, .image-strip, .sheet-tabs, .sheet, .side, .run-bar, .statusbar, .dock-frame";
+      const lies = (part: Element) => {
+        const box = part.getBoundingClientRect();
+        return (
+          box.width > 0 &&
+          box.left < own.right - 1 &&
+          box.right > own.left + 1 &&
+          box.top < own.bottom - 1 &&
+          box.bottom > own.top + 1
+        );
+      };
+      return {
+        outside: own.left < 0 || own.top < 0 || own.right > innerWidth || own.bottom > innerHeight,
+        under: [...document.querySelectorAll(parts)].filter(lies).map((part) => part.className),
+      };
+    });
+    expect(under).toEqual([]);
+    expect(outside).toBe(false);
+    await expect(offer(page).getByRole("button", { name: "Try again" })).toBeInViewport({
+      ratio: 1,
+    });
+  });
+}
+
 test("a first page whose body does not come says so and is opened again at a press", async ({
   page,
 }) => {
