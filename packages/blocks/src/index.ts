@@ -26,3 +26,4 @@ export { blockOf, catalog, newNode, nodeLabel, portsOf } from "./registry";
 export { templateOf, templates } from "./templates";
 export { deepResidual } from "./templates/deep-residual";
 export { firstTemplate, type Template } from "./templates/first";
+export { createSketch, type Sketch } from "./templates/sketch";

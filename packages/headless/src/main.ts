@@ -4,6 +4,7 @@ import { templates } from "@adder-studio/blocks";
 import { benchCommand } from "./commands/bench";
 import { describeCommand } from "./commands/describe";
 import { evalCommand } from "./commands/eval";
+import { exportCommand } from "./commands/export";
 import { forwardCommand } from "./commands/forward";
 import { linkCommand } from "./commands/link";
 import { quantiseCommand } from "./commands/quantise";
@@ -27,6 +28,7 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["describe", describeCommand],
   ["forward", forwardCommand],
   ["link", linkCommand],
+  ["export", exportCommand],
   ["vectors", vectorsCommand],
   ["bench", benchCommand],
 ]);

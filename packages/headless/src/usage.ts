@@ -45,6 +45,9 @@ export const usage = `Usage: npm run -s headless -- <command>
       --json                            one JSON object (null: no bound)
   describe <...> [--json]                    network, shapes, costs, problems
   link <file.json | template:NAME>           the share link's fragment
+  export <...> --to onnx --out FILE.onnx     the network for other programs; options:
+      --weights FILE                    its weights (default: those of the file, else the seed's)
+      --inline                          adders as standard ops, for runtimes without functions
   vectors PATH... [--backend ...]            check against golden vectors
   bench [--json]                             times beside those of others; options:
       --backend, --threads              as above; wasm is also timed with one thread

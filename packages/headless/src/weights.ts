@@ -5,6 +5,7 @@ import {
   readExperimentText,
   readWeightFile,
 } from "@adder-studio/blocks/experiment-file";
+import type { NamedArray } from "@adder-studio/core";
 import type { ModelIR } from "@adder-studio/ir";
 import { type Args, single } from "./args";
 import type { JsonArray } from "./job";
@@ -31,6 +32,11 @@ export function readExperimentFile(file: string): ExperimentFile {
 export function readWeights(args: Args, ir: ModelIR): JsonArray[] {
   const file = single(args, "weights");
   if (file === undefined) throw new UsageError("This needs --weights FILE.safetensors.");
+  return weightsOf(file, ir).map(({ name, shape, data }) => ({ name, shape, values: [...data] }));
+}
+
+/** The weights of a file, which must be those of the network. */
+export function weightsOf(file: string, ir: ModelIR): readonly NamedArray[] {
   const { weights } = readExperimentFile(file);
   if (weights === undefined) throw new UsageError(`The file ${file} holds no weights.`);
   const given = new Map(weights.map((array) => [array.name, array]));
@@ -38,5 +44,5 @@ export function readWeights(args: Args, ir: ModelIR): JsonArray[] {
     ({ name, shape }) => given.get(name)?.shape.join() !== shape.join(),
   );
   if (missing.length > 0) throw new UsageError(misfit(missing, weights));
-  return weights.map(({ name, shape, data }) => ({ name, shape, values: [...data] }));
+  return weights;
 }

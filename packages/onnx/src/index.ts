@@ -1,0 +1,1 @@
+export { type OnnxOptions, writeOnnx } from "./export";

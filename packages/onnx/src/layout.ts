@@ -1,0 +1,14 @@
+import type { Shape } from "@adder-studio/core";
+
+/** [K,K,In,Out] -> [Out,In,K,K]. */
+export function toOihw(data: Float32Array, [height = 1, width = 1, ins = 1, outs = 1]: Shape) {
+  const turned = new Float32Array(data.length);
+  for (let at = 0, tap = 0; tap < height * width; tap++) {
+    for (let i = 0; i < ins; i++) {
+      for (let o = 0; o < outs; o++, at++) {
+        turned[(o * ins + i) * height * width + tap] = data[at] as number;
+      }
+    }
+  }
+  return turned;
+}

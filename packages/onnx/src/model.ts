@@ -1,0 +1,95 @@
+/**
+ * The part of ONNX that is written and read here, as plain data. Names, types and field meanings are those of onnx.proto
+ * (ONNX 1.12, IR version 8); what a field is called there is said where it differs.
+ */
+
+/** A TensorProto; other types of value are refused when a file is read. */
+export type Tensor =
+  | {
+      readonly kind: "float";
+      readonly name: string;
+      readonly dims: readonly number[];
+      readonly data: Float32Array;
+    }
+  | {
+      /** int64, int32 and bool alike: sizes, axes and switches. */
+      readonly kind: "int";
+      readonly name: string;
+      readonly dims: readonly number[];
+      readonly data: readonly number[];
+    };
+
+export type AttributeValue =
+  | { readonly type: "int"; readonly value: number }
+  | { readonly type: "float"; readonly value: number }
+  | { readonly type: "text"; readonly value: string }
+  | { readonly type: "ints"; readonly value: readonly number[] }
+  | { readonly type: "floats"; readonly value: readonly number[] }
+  | { readonly type: "tensor"; readonly value: Tensor }
+  | { readonly type: "graph"; readonly value: Graph }
+  /** Inside a function: the attribute of that name of the node that calls it (`ref_attr_name`). */
+  | { readonly type: "reference"; readonly of: ReferenceType; readonly value: string }
+  /** Of a kind that no operator understood here has. */
+  | { readonly type: "other" };
+
+/** Which type the attribute that is referred to has. */
+export type ReferenceType = "int" | "float" | "ints";
+
+export type Attribute = { readonly name: string } & AttributeValue;
+
+export interface Node {
+  readonly name: string;
+  /** `op_type`. */
+  readonly op: string;
+  /** Empty for the operators of the standard. */
+  readonly domain: string;
+  /** An absent optional input is an empty name. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: readonly Attribute[];
+}
+
+/** A graph's input or output (ValueInfoProto of a tensor type). */
+export interface Port {
+  readonly name: string;
+  /** A text is a symbol, such as `N`; empty where nothing is known. Undefined where even the rank is unknown. */
+  readonly dims: readonly (number | string)[] | undefined;
+  /** `elem_type` is float32. */
+  readonly isFloat: boolean;
+  readonly doc: string;
+}
+
+export interface Graph {
+  readonly name: string;
+  readonly nodes: readonly Node[];
+  readonly initializers: readonly Tensor[];
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
+}
+
+/** A model-local function (FunctionProto): an operator made of standard ones. */
+export interface LocalFunction {
+  readonly name: string;
+  readonly domain: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** Names of its attributes. */
+  readonly attributes: readonly string[];
+  readonly nodes: readonly Node[];
+  /** `doc_string`. */
+  readonly doc: string;
+}
+
+export interface OnnxModel {
+  readonly producer: string;
+  readonly doc: string;
+  readonly graph: Graph;
+  readonly functions: readonly LocalFunction[];
+  /** Version of the operators by domain (`opset_import`). */
+  readonly opsets: Readonly<Record<string, number>>;
+  /** `metadata_props`. */
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+/** Domain of our own functions. */
+export const ownDomain = "ai.adder";
