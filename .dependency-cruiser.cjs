@@ -16,6 +16,7 @@ const floors = {
   onnx: ["core", "graph", "ir", "data", "blocks"],
   runtime: ["core", "graph", "ir", "data", "kernels"],
   session: ["core", "graph", "ir", "data"],
+  torch: ["core", "graph", "ir", "data", "blocks"],
   bench: ["core", "graph", "ir", "data", "kernels", "blocks", "runtime"],
   headless: [
     "core",
@@ -29,6 +30,7 @@ const floors = {
     "bench",
     "session",
     "tools",
+    "torch",
   ],
 };
 
@@ -74,7 +76,7 @@ module.exports = {
       name: "pure-packages-have-no-dependencies",
       comment: "document, IR, data and blocks are plain TypeScript",
       severity: "error",
-      from: { path: "^packages/(graph|ir|data|blocks|onnx)/src", pathNot: notTests },
+      from: { path: "^packages/(graph|ir|data|blocks|onnx|torch)/src", pathNot: notTests },
       to: { path: "node_modules" },
     },
     {

@@ -32,7 +32,9 @@ function sources(folder) {
     .flatMap((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return entry.name === "node_modules" ? [] : sources(path);
-      return /\.(ts|mjs|json)$/.test(entry.name) && !/\.test\.ts$/.test(entry.name) ? [path] : [];
+      return /\.(ts|mjs|json|py)$/.test(entry.name) && !/\.test\.ts$/.test(entry.name)
+        ? [path]
+        : [];
     });
 }
 
@@ -40,10 +42,12 @@ function sourceHash() {
   const hash = createHash("sha256");
   const packages = readdirSync(join(root, "packages")).sort();
   for (const name of packages) {
-    const folder = join(root, "packages", name, "src");
-    if (!existsSync(folder)) continue;
-    for (const path of sources(folder))
-      hash.update(path.slice(root.length)).update(readFileSync(path));
+    for (const part of ["src", "python"]) {
+      const folder = join(root, "packages", name, part);
+      if (!existsSync(folder)) continue;
+      for (const path of sources(folder))
+        hash.update(path.slice(root.length)).update(readFileSync(path));
+    }
   }
   // Beside this file, what it bundles of the tools: where browsers are found.
   for (const path of sources(join(root, "packages/tools"))) hash.update(readFileSync(path));
@@ -53,6 +57,24 @@ function sourceHash() {
 
 /** tfjs' own wasm backend, which the benchmarks hold against ours: its files, next to the browser's bundle. */
 const stockWasm = "packages/bench/node_modules/@tensorflow/tfjs-backend-wasm/wasm-out";
+
+/**
+ * `import text from "./file.py?raw"`, as Vite has it: the file's text.
+ * @type {import("esbuild").Plugin}
+ */
+const rawTexts = {
+  name: "raw-texts",
+  setup(build) {
+    build.onResolve({ filter: /\?raw$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path.slice(0, -"?raw".length)),
+      namespace: "raw-text",
+    }));
+    build.onLoad({ filter: /.*/, namespace: "raw-text" }, ({ path }) => ({
+      contents: readFileSync(path),
+      loader: "text",
+    }));
+  },
+};
 
 /** Two bundles: `main.mjs` for Node and `browser/` for the page of a driven browser. */
 export async function bundleHeadless() {
@@ -71,6 +93,7 @@ export async function bundleHeadless() {
     logLevel: "error",
     sourcemap: "inline",
     define: { "process.env.NODE_ENV": '"production"' },
+    plugins: [rawTexts],
   };
   await build({
     ...common,

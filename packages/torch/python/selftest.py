@@ -1,0 +1,1 @@
+"""Checks this package on this machine: `python selftest.py`."""

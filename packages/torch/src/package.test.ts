@@ -1,0 +1,28 @@
+import { templates } from "@adder-studio/blocks";
+import { describe, expect, test } from "vitest";
+import { torchPackage } from "./index";
+
+/** Names of files -> their texts. */
+function textsOf(id: string): Map<string, string> {
+  const template = templates.find((one) => one.id === id);
+  const made = template && torchPackage(template.graph);
+  if (!made?.ok) throw new Error(made?.error ?? id);
+  return new Map(made.value.map(({ name, bytes }) => [name, new TextDecoder().decode(bytes)]));
+}
+
+describe.each([
+  "lenet5-bn-adder",
+  "approx-1d-adder",
+  "spirals-adder",
+  "resnet20-adder",
+  "lenetpp-adder",
+  "resnet50-conv",
+])("%s", (id) => {
+  test("gives the reviewed files, the same each time", async () => {
+    const texts = textsOf(id);
+    expect(textsOf(id)).toEqual(texts);
+    for (const name of ["model.py", "settings.py"]) {
+      await expect(texts.get(name)).toMatchFileSnapshot(`../golden/${id}/${name}`);
+    }
+  });
+});

@@ -1,0 +1,15 @@
+import type { Shape } from "@adder-studio/core";
+
+/**
+ * A shape of the app, [H, W, C] or [C], as PyTorch lays it out behind the batch: `[N, C, H, W]` or `[N, C]`. A side that
+ * is not the same in all `shapes` is a letter.
+ */
+export function shapeText(shapes: readonly Shape[]): string {
+  const [first = []] = shapes;
+  const letters = first.length === 3 ? ["H", "W", "C"] : ["C"];
+  const sides = first.map((side, axis) =>
+    shapes.every((shape) => shape[axis] === side) ? String(side) : (letters[axis] ?? "D"),
+  );
+  const channels = sides.pop() ?? "";
+  return `[${["N", channels, ...sides].join(", ")}]`;
+}
