@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import "./mend-language";
 import uPlot from "uplot";
 import { useUi } from "../state/context";
+import { inTurn } from "../ui/in-turn";
 import { textScale } from "../ui/text-size";
 import { attachCursor, type CursorSpec } from "./chart-cursor";
 import { cropName, placeNames } from "./line-names";
@@ -59,21 +60,19 @@ export function Chart({ spec }: { spec: ChartSpec }) {
   newest.current = spec;
   const redraw = useRef<() => void>(undefined);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new key or theme makes a new chart
-  useEffect(() => {
-    const element = host.current;
-    if (element === null) return;
+  /** Makes the chart; gives what ends it. */
+  function start(element: HTMLElement): () => void {
     const colors = chartColors();
     const lines = newest.current.series(colors);
     const plot = new uPlot(options(newest.current, lines, colors, element), [[0]], element);
     const cursor =
-      spec.cursor === undefined
+      newest.current.cursor === undefined
         ? undefined
         : attachCursor(
             element,
             plot,
             () => newest.current.cursor as CursorSpec,
-            `Place in the chart: ${spec.label}`,
+            `Place in the chart: ${newest.current.label}`,
           );
     const draw = (history: RunHistory) => {
       const { data, xMax } = newest.current;
@@ -83,9 +82,9 @@ export function Chart({ spec }: { spec: ChartSpec }) {
       });
       cursor?.refresh();
     };
-    const pace = createPace(draw, spec.everyMs ?? 0);
+    const pace = createPace(draw, newest.current.everyMs ?? 0);
     const stop = loop.add(pace.draw);
-    const sleep = spec.wake?.(pace.again);
+    const sleep = newest.current.wake?.(pace.again);
     redraw.current = pace.again;
     const observer = new ResizeObserver(() => {
       const { clientWidth: width, clientHeight: height } = element;
@@ -100,6 +99,20 @@ export function Chart({ spec }: { spec: ChartSpec }) {
       pace.end();
       cursor?.remove();
       plot.destroy();
+    };
+  }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new key or theme makes a new chart
+  useEffect(() => {
+    const element = host.current;
+    if (element === null) return;
+    let end: (() => void) | undefined;
+    const callOff = inTurn(() => {
+      end = start(element);
+    });
+    return () => {
+      callOff();
+      end?.();
     };
   }, [loop, scheme, spec.key]);
   // The same chart of other data: nothing has to happen in the run for it to be drawn.

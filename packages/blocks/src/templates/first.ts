@@ -8,9 +8,17 @@ export interface Template {
   readonly graph: ModelGraph;
 }
 
-/** Makes the document under its title, with its question. */
+/** Names the document that `make` gives under its title, with its question. It is made when it is first asked for. */
 export function template(id: string, title: string, make: (title: string) => ModelGraph): Template {
-  return { id, title, graph: { ...make(title), question: { id } } };
+  let graph: ModelGraph | undefined;
+  return {
+    id,
+    title,
+    get graph() {
+      graph ??= { ...make(title), question: { id } };
+      return graph;
+    },
+  };
 }
 
 /** Opens when nothing else does. In a file of its own: the page needs it before all others. */
