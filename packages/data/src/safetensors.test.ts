@@ -136,7 +136,7 @@ describe("refusing", () => {
     ["an overlap", file(`{"a":${whole},"b":${whole}}`, 8), "safetensors-layout"],
     ["a tail", file(`{"a":${whole}}`, 9), "safetensors-layout"],
     ["missing data", file(`{"a":${whole}}`, 7), "safetensors-layout"],
-    ["half precision", file(`{"a":${entry("F16", "[2]", "[0,4]")}}`, 4), "safetensors-dtype"],
+    ["floats of a byte", file(`{"a":${entry("F8_E4M3", "[4]", "[0,4]")}}`, 4), "safetensors-dtype"],
     ["integers", file(`{"a":${entry("I64", "[1]", "[0,8]")}}`, 8), "safetensors-dtype"],
   ])("%s", (_, bytes, code) => {
     expect(codeOf(readSafetensors(bytes))).toBe(code);

@@ -6,6 +6,7 @@ import {
   ok,
   type Result,
 } from "@adder-studio/core";
+import { type FloatType, floatBytes, floatReader } from "./halves";
 import { parseFlatJson } from "./safetensors-header";
 
 /** Header bytes we accept; the reference library allows 100 MB. */
@@ -17,7 +18,7 @@ const wholeTypes: ReadonlySet<string> = new Set([
   ...["BOOL", "U8", "I8", "I16", "U16", "I32", "U32", "I64", "U64"],
 ]);
 
-/** Bytes per value of every type the format knows; we read `F32` only. */
+/** Bytes per value of every type the format knows; `F32`, `F16`, `BF16` and `F64` are read. */
 const valueBytes = new Map([
   ...["BOOL", "U8", "I8", "F8_E5M2", "F8_E4M3"].map((name) => [name, 1n] as const),
   ...["I16", "U16", "F16", "BF16"].map((name) => [name, 2n] as const),
@@ -69,7 +70,8 @@ export function writeSafetensors(
 /**
  * Reads a safetensors file made by anyone. Nothing is allocated before the header is known to be true:
  * its length, its keys, its types, and that the arrays cover the rest of the file exactly, without gaps
- * or overlaps. Arrays of whole numbers (PyTorch's `num_batches_tracked`) are left out beside others. Errors:
+ * or overlaps. Values become float32: those of F16 and BF16 exactly, those of F64 rounded to the nearest. Arrays of whole
+ * numbers (PyTorch's `num_batches_tracked`) are left out beside others. Errors:
  * safetensors-header, safetensors-layout, safetensors-dtype. Values that are not finite pass; `nonFiniteWeights`
  * counts them.
  */
@@ -112,22 +114,25 @@ export function openSafetensors(bytes: Uint8Array): Result<SafetensorsFile> {
   }
   const fault = layoutFault(infos, BigInt(bytes.length - start));
   if (fault) return bad("safetensors-layout", fault);
-  const weights = infos.filter(({ dtype }) => dtype === "F32");
-  const others = infos.filter(({ dtype }) => dtype !== "F32");
+  const weights = infos.filter(({ dtype }) => isFloat(dtype));
+  const others = infos.filter(({ dtype }) => !isFloat(dtype));
   const hasWeights = weights.length > 0;
   const foreign = others.find(({ dtype }) => !hasWeights || !wholeTypes.has(dtype));
   if (foreign) {
     return err({
       code: "safetensors-dtype",
       severity: "error",
-      message: `This file keeps "${shown(foreign.name)}" as ${foreign.dtype}; only F32 weights can be loaded.`,
+      message: `This file keeps "${shown(foreign.name)}" as ${foreign.dtype}; weights are F32, F16, BF16 or F64.`,
       hint: "Convert it to float32 and save it again.",
     });
   }
-  const arrays = weights.map(({ name, shape, begin, end }) => {
-    const data = new Float32Array(Number(end - begin) / 4);
+  const arrays = weights.map(({ name, dtype, shape, begin, end }) => {
+    const type = dtype as FloatType;
+    const width = floatBytes[type];
+    const read = floatReader(view, type);
+    const data = new Float32Array(Number(end - begin) / width);
     const offset = start + Number(begin);
-    for (let i = 0; i < data.length; i++) data[i] = view.getFloat32(offset + 4 * i, true);
+    for (let i = 0; i < data.length; i++) data[i] = read(offset + width * i);
     return { name, shape, data };
   });
   return ok({ arrays, metadata, skipped: others.map(({ name }) => shown(name)) });
@@ -150,6 +155,10 @@ export function nonFiniteWeights(arrays: readonly NamedArray[]): Diagnostic | un
     message: `These weights hold values that are not finite numbers: ${listed.join(", ")}${rest}.`,
     hint: "Choose a file from a run that did not diverge.",
   };
+}
+
+function isFloat(dtype: string): boolean {
+  return Object.hasOwn(floatBytes, dtype);
 }
 
 interface TensorInfo {

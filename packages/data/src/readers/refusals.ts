@@ -9,6 +9,8 @@ export function whyNot(kind: Kind, read: Kind, foreign?: Foreign): string {
   switch (kind) {
     case "pickle":
       return "A Python pickle, which would have to be run to be read.";
+    case "torch":
+      return "Weights of PyTorch: drop them by themselves to open them.";
     case "markup":
       return "A web page or SVG, which is never opened here.";
     case "zip":
@@ -34,6 +36,7 @@ const nouns: Readonly<Record<Kind, string>> = {
   json: "JSON files",
   safetensors: "weights",
   markup: "web pages",
+  torch: "weights of PyTorch",
   pickle: "pickles",
   other: "files",
 };
@@ -53,6 +56,12 @@ export function refused({ groups, foreign }: Opened): Error {
         "file-pickle",
         `${name} is a Python pickle, which would have to be run to be read.`,
         "Export weights as safetensors, or data as npz.",
+      );
+    case "torch":
+      return refusal(
+        "file-pickle",
+        `${name} holds weights of PyTorch and no data.`,
+        "Drop it by itself to open the weights.",
       );
     case "markup":
       return refusal(

@@ -1,3 +1,4 @@
+import { looksLikeTorch } from "../torch/marks";
 import { cifarLabels } from "./cifar";
 import { foreignOf } from "./foreign";
 import { looksLikeIdx } from "./idx";
@@ -17,6 +18,7 @@ export type Kind =
   | "json"
   | "safetensors"
   | "markup"
+  | "torch"
   | "pickle"
   | "other";
 
@@ -29,6 +31,7 @@ export const sniffed = 512;
  */
 export function sniff(head: Uint8Array, path: string, size: number): Kind {
   const [a, b] = head;
+  if (looksLikeTorch(head)) return "torch";
   if (looksLikeImage(head)) return "image";
   if (
     a === 0x50 &&

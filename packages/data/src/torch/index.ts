@@ -1,0 +1,2 @@
+export { looksLikeTorch } from "./marks";
+export { readTorch, type TorchFile } from "./read";
