@@ -7,6 +7,7 @@ import {
   type Result,
 } from "@adder-studio/core";
 import { headerLimit, openSafetensors, writeSafetensors } from "@adder-studio/data/safetensors";
+import { readTorch } from "@adder-studio/data/torch";
 import {
   documentHash,
   documentText,
@@ -96,6 +97,18 @@ export function readWeightFile(bytes: Uint8Array): Result<ExperimentFile, string
   }
   const opened = readExperimentText(text);
   return opened.ok ? ok({ document: opened.value.document, weights: arrays, notes }) : opened;
+}
+
+/** Reads a file that PyTorch's `torch.save` wrote, of weights alone; each error is a sentence. */
+export async function readTorchFile(bytes: Uint8Array): Promise<Result<ExperimentFile, string>> {
+  const read = await readTorch(bytes);
+  if (!read.ok) return err(sentence(read.error));
+  const { arrays, skipped, entry } = read.value;
+  const notes = [
+    ...(entry === "" ? [] : [`Of the checkpoint only its entry “${entry.slice(0, 60)}” is read.`]),
+    ...(skipped.length === 0 ? [] : [leftOut(skipped)]),
+  ];
+  return ok({ document: undefined, weights: arrays, notes });
 }
 
 /** Reads a `.json` file made by anyone, with or without weights in it; each error is a sentence. */

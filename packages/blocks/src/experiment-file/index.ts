@@ -2,6 +2,7 @@ export { type Fitting, fittingWeights, misfit } from "./fitting";
 export {
   type ExperimentFile,
   readExperimentText,
+  readTorchFile,
   readWeightFile,
   writeExperiment,
   writeExperimentJson,
