@@ -52,6 +52,16 @@ export const templateQuestions: readonly QuestionWords[] = [
     answer: "curves",
   },
   {
+    id: "resnet20-published",
+    text: "What do the filters look like that the AdderNet authors' own code has trained?",
+    hints: [
+      "You could try Open weights in the File menu with a .pth file of their resnet20.py: you see each pair before it is taken.",
+      "You could try dropping CIFAR-10's binary files on the page, the images such weights learned from.",
+      "You could try Run without them: it also trains from a seed.",
+    ],
+    answer: "filters",
+  },
+  {
     id: "lenetpp-adder",
     text: "Where does an adder network put the classes when its last layer has two units only?",
     hints: ["You could try three units in the layer of two and comparing the accuracy."],
@@ -109,6 +119,15 @@ export const templateQuestions: readonly QuestionWords[] = [
     id: "resnet50-conv",
     text: "Which bottlenecks of a ResNet-50 cost most?",
     hints: ["You could try 112 pixels in the Input block: the counts fall to a quarter."],
+    answer: "cost",
+  },
+  {
+    id: "resnet50-published",
+    text: "What changes when a batch norm stands behind the scores of 1000 classes, as in the AdderNet authors' ResNet-50?",
+    hints: [
+      "You could try Open weights in the File menu with a .pth file of their resnet50.py: you see each pair before it is taken.",
+      "You could try comparing its cost with that of ResNet-50 with adders, which ends in a dense layer.",
+    ],
     answer: "cost",
   },
 ];

@@ -9,9 +9,15 @@ const stages = { 18: [2, 2, 2, 2], 50: [3, 4, 6, 3] } as const;
  * ResNet-18 and ResNet-50 on 224x224x3 images with 1000 classes (He et al., CVPR 2016; parameters and strides as
  * PyTorch has them): a 7x7 convolution with stride 2, max pool, four stages with 64 to 512 filters, global average,
  * a dense layer with bias. `layer` makes the units; first and last stay multiplying. The images are noise: the data
- * is not in the browser.
+ * is not in the browser. `published` ends as the AdderNet authors' resnet50.py does: a 1x1 convolution with bias, and batch
+ * norm on the 1000 scores.
  */
-export function resnetLarge(depth: 18 | 50, layer: Layer, title: string): ModelGraph {
+export function resnetLarge(
+  depth: 18 | 50,
+  layer: Layer,
+  title: string,
+  end: "dense" | "published" = "dense",
+): ModelGraph {
   const sketch = createSketch();
   const image = { noiseHeight: 224, noiseWidth: 224, noiseChannels: 3, noiseClasses: 1000 };
   let x = sketch.chain(
@@ -40,7 +46,15 @@ export function resnetLarge(depth: 18 | 50, layer: Layer, title: string): ModelG
       x = sketch.use(unit({}, ""), units, x);
     }
   }
-  const scores = sketch.chain(x, ["globalAvgPool"], ["dense", { units: 1000, bias: true }]);
+  const scores =
+    end === "dense"
+      ? sketch.chain(x, ["globalAvgPool"], ["dense", { units: 1000, bias: true }])
+      : sketch.chain(
+          x,
+          ["avgPool", { kernel: 7, stride: 1 }],
+          ["conv2d", { filters: 1000, kernel: 1, pad: 0, bias: true }],
+          ["batchNorm"],
+        );
   sketch.block("classOutput", {}, scores);
   return sketch.finish(title, { batch: 1 });
 }

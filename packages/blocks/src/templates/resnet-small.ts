@@ -7,8 +7,15 @@ import { createSketch } from "./sketch";
  * authors' code): a 3x3 convolution, three stages of residual units with 16, 32 and 64 filters, a 1x1 layer with
  * stride 2 and batch norm as the shortcut where the size changes, global average, classes by a dense layer without
  * bias (a 1x1 convolution) with batch norm on the scores. `layer` makes the units; first and last stay multiplying.
+ * `published` ends block by block as the authors' resnet20.py does, which is the same arithmetic: an average over 8x8
+ * pixels, a 1x1 convolution without bias, batch norm.
  */
-export function resnetSmall(units: number, layer: Layer, title: string): ModelGraph {
+export function resnetSmall(
+  units: number,
+  layer: Layer,
+  title: string,
+  end: "dense" | "published" = "dense",
+): ModelGraph {
   const sketch = createSketch();
   let x = sketch.chain(
     sketch.block("input", { padTo: 32, repeat: 3 }),
@@ -27,12 +34,15 @@ export function resnetSmall(units: number, layer: Layer, title: string): ModelGr
     x = sketch.use(unit, isFirst ? units : units - 1, x);
   }
   // A dense layer is a 1x1 convolution on the vector that the average leaves.
-  const scores = sketch.chain(
-    x,
-    ["globalAvgPool"],
-    ["dense", { units: 10, bias: false }],
-    ["batchNorm"],
-  );
+  const scores =
+    end === "dense"
+      ? sketch.chain(x, ["globalAvgPool"], ["dense", { units: 10, bias: false }], ["batchNorm"])
+      : sketch.chain(
+          x,
+          ["avgPool", { kernel: 8, stride: 1 }],
+          ["conv2d", { filters: 10, kernel: 1, pad: 0 }],
+          ["batchNorm"],
+        );
   sketch.block("classOutput", {}, scores);
   return sketch.finish(title, { batch: 32 });
 }
