@@ -1,4 +1,5 @@
 export { decodeBase64, encodeBase64 } from "./base64";
+export { counted, countedValues } from "./counted";
 export {
   canonicalJson,
   crc32,

@@ -1,4 +1,5 @@
 import {
+  countedValues,
   err,
   formatShape,
   invariant,
@@ -63,7 +64,7 @@ export function createBuilder(): IrBuilder {
     if (!(size <= maxTensorSize)) {
       return err({
         code: "tensor-too-large",
-        message: `A result of ${formatShape(type.value.shape)} values is too large for one example.`,
+        message: `A result of ${countedValues(type.value.shape)} is too large for one example.`,
       });
     }
     const parameters = checkParams(def, types, args);

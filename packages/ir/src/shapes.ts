@@ -1,4 +1,12 @@
-import { err, formatShape, ok, type Result, type TensorType } from "@adder-studio/core";
+import {
+  counted,
+  countedValues,
+  err,
+  ok,
+  type Result,
+  shapeSize,
+  type TensorType,
+} from "@adder-studio/core";
 import type { OpFault } from "./op";
 import type { FilterAttrs, WindowAttrs } from "./types";
 
@@ -10,7 +18,7 @@ export function imageOf(
   if (type.shape.length !== 3 || !height || !width || !channels) {
     return err({
       code: "image-needed",
-      message: `An image (height, width, channels) is needed here, but ${formatShape(type.shape)} values without rows and columns come in.`,
+      message: `An image (height, width, channels) is needed here, but ${countedValues(type.shape)} without rows and columns ${shapeSize(type.shape) === 1 ? "comes" : "come"} in.`,
       input: "x",
     });
   }
@@ -38,7 +46,7 @@ export function windowType(
   if (kernel > height + 2 * pad || kernel > width + 2 * pad) {
     return err({
       code: "kernel-too-large",
-      message: `A ${kernel}×${kernel} window does not fit into an image of ${height}×${width} with ${pad} pixels of padding.`,
+      message: `A ${kernel}×${kernel} window does not fit into an image of ${height}×${width} with ${counted(pad, "pixel")} of padding.`,
       input: "x",
     });
   }
@@ -63,10 +71,11 @@ export function filterLayerType(x: TensorType, attrs: FilterAttrs): Result<Tenso
   const { groups = 1, filters } = attrs;
   const channels = channelsOf(x);
   if (type.ok && (channels % groups !== 0 || filters % groups !== 0)) {
-    const whose = channels % groups !== 0 ? `${channels} input channels` : `${filters} filters`;
+    const whose =
+      channels % groups !== 0 ? counted(channels, "input channel") : counted(filters, "filter");
     return err({
       code: "groups-uneven",
-      message: `${groups} groups do not divide the ${whose} evenly.`,
+      message: `${counted(groups, "group")} ${groups === 1 ? "does" : "do"} not divide the ${whose} evenly.`,
       input: "x",
     });
   }

@@ -1,3 +1,4 @@
+import { counted } from "@adder-studio/core";
 import { defineBlock } from "../define";
 
 /** Softmax cross-entropy against the examples' classes; [K], or [1,1,K] as the reference networks end. */
@@ -21,7 +22,7 @@ export const classOutput = defineBlock({
     if (classes !== undefined && classes !== x.channels) {
       fault(
         "class-count",
-        `The dataset has ${classes} classes, but ${x.channels} scores come in.`,
+        `The dataset has ${counted(classes, "class", "classes")}, but ${counted(x.channels, "score comes", "scores come")} in.`,
         "x",
       );
     }

@@ -1,3 +1,4 @@
+import { counted } from "@adder-studio/core";
 import { defineBlock } from "../define";
 
 /** Mean over batch and values of (y - target)^2; [K], or [1,1,K]. */
@@ -20,7 +21,11 @@ export const valueOutput = defineBlock({
     }
     if (values !== undefined && values !== x.channels) {
       const wanted = values === 1 ? "one value" : `${values} values`;
-      fault("value-count", `Each example has ${wanted}, but ${x.channels} come in.`, "x");
+      fault(
+        "value-count",
+        `Each example has ${wanted}, but ${counted(x.channels, "comes", "come")} in.`,
+        "x",
+      );
     }
     return {};
   },

@@ -1,3 +1,4 @@
+import { counted } from "@adder-studio/core";
 import { type Edge, type NodeId, nodeOf } from "@adder-studio/graph";
 import { blockOf, nodeLabel } from "../registry";
 import { type Fix, type FixSite, insertOnWire } from "./fix-site";
@@ -35,7 +36,7 @@ export function fixClassCount(site: FixSite, wire: Edge): Fix | undefined {
   }
   if (inputs.x?.shape.length !== 1) return undefined;
   return {
-    label: `Insert Dense with ${classes} units`,
+    label: `Insert Dense with ${counted(classes, "unit")}`,
     edits: insertOnWire(graph, wire, "dense", { units: classes }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Shape } from "@adder-studio/core";
+import { counted } from "@adder-studio/core";
 import { type Edge, limits, type NodeId, nodeOf, type Props } from "@adder-studio/graph";
 import { fixClassCount } from "./fix-class-count";
 import { type Fix, type FixSite, insertOnWire, wireInto } from "./fix-site";
@@ -42,7 +43,7 @@ function fixGroups({ graph, fault, inputs: { x } }: FixSite): Fix | undefined {
     if (Math.abs(k - wanted) < Math.abs(value - wanted)) value = k;
   }
   return {
-    label: `Use ${value} ${value === 1 ? "group" : "groups"}`,
+    label: `Use ${counted(value, "group")}`,
     edits: [{ kind: "setProp", id, prop: "groups", value }],
   };
 }
@@ -89,7 +90,7 @@ function projection(
     return {
       type: "dense",
       props: { units: filters },
-      label: `Insert Dense with ${filters} units`,
+      label: `Insert Dense with ${counted(filters, "unit")}`,
     };
   }
   if (from.length !== 3 || to.length !== 3) return undefined;
@@ -98,7 +99,7 @@ function projection(
       (axis) => Math.floor(((from[axis] ?? 0) - 1) / stride) + 1 === to[axis],
     );
     if (fits) {
-      const label = `Insert 1×1 convolution with ${filters} filters${stride > 1 ? `, stride ${stride}` : ""}`;
+      const label = `Insert 1×1 convolution with ${counted(filters, "filter")}${stride > 1 ? `, stride ${stride}` : ""}`;
       return { type: "conv2d", props: { filters, kernel: 1, stride, pad: 0 }, label };
     }
   }

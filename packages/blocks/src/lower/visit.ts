@@ -1,4 +1,11 @@
-import { type Cost, formatShape, type Shape, sumCosts, zeroCost } from "@adder-studio/core";
+import {
+  type Cost,
+  countedValues,
+  formatShape,
+  type Shape,
+  sumCosts,
+  zeroCost,
+} from "@adder-studio/core";
 import {
   compositeType,
   type GraphDiagnostic,
@@ -129,7 +136,7 @@ function checkRanks(block: Block, id: NodeId, inputs: Readonly<Record<string, Va
       severity: "error",
       message: wantsVector
         ? `A vector is needed here, but an image of ${formatShape(shape)} comes in: flatten it first.`
-        : `An image is needed here, but a vector of ${formatShape(shape)} values comes in.`,
+        : `An image is needed here, but a vector of ${countedValues(shape)} comes in.`,
       node: id,
       port,
     });

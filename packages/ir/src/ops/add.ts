@@ -1,4 +1,4 @@
-import { err, formatShape, ok, shapeSize } from "@adder-studio/core";
+import { counted, err, formatShape, ok, shapeSize } from "@adder-studio/core";
 import { defineOp } from "../op";
 
 /**
@@ -18,7 +18,7 @@ export const add = defineOp<"add">({
     return sides
       ? err({
           code: "channels-differ",
-          message: `${a.shape[2]} and ${b.shape[2]} channels cannot be added.`,
+          message: `${a.shape[2]} and ${counted(b.shape[2] ?? 0, "channel")} cannot be added.`,
           input: "b",
         })
       : err({

@@ -1,4 +1,4 @@
-import { err, formatShape, ok, shapeSize } from "@adder-studio/core";
+import { countedValues, err, formatShape, ok, shapeSize } from "@adder-studio/core";
 import { defineOp, noCost } from "../op";
 
 /** The same values, in the same order, under another shape (channels run fastest). No arithmetic. */
@@ -12,7 +12,7 @@ export const reshape = defineOp<"reshape">({
       ? ok({ shape })
       : err({
           code: "reshape-invalid",
-          message: `${formatShape(x.shape)} values cannot be arranged as ${formatShape(shape)}.`,
+          message: `${countedValues(x.shape)} cannot be arranged as ${formatShape(shape)}.`,
           input: "x",
         });
   },
