@@ -59,6 +59,29 @@ test("a file that cannot be opened is found all the same, without content", asyn
   expect(found.find(({ path }) => path.includes("shut"))?.file.size).toBe(0);
 });
 
+test("a folder that cannot be listed, or only in part, is found with the reason", async () => {
+  const locked = {
+    ...folder("/pets/locked", []),
+    createReader: () => ({ readEntries: (_: unknown, reject: () => void) => reject() }),
+  } as unknown as FileSystemEntry;
+  let asked = 0;
+  const torn = {
+    ...folder("/pets/torn", []),
+    createReader: () => ({
+      readEntries(resolve: (entries: readonly FileSystemEntry[]) => void, reject: () => void) {
+        asked += 1;
+        if (asked === 1) resolve([file("/pets/torn/0.png"), file("/pets/torn/1.png")]);
+        else reject();
+      },
+    }),
+  } as unknown as FileSystemEntry;
+  const found = await walk([folder("/pets", [locked, torn, file("/pets/0.png")])], () => true);
+  expect(found.filter(({ fault }) => fault === undefined).map(({ path }) => path)).toHaveLength(3);
+  const faults = found.filter(({ fault }) => fault !== undefined);
+  expect(faults.map(({ path }) => path).sort()).toEqual(["pets/locked", "pets/torn"]);
+  expect(faults.every(({ fault }) => fault?.endsWith("."))).toBe(true);
+});
+
 test("a folder of very many files ends just over the cap, and when it is cancelled", async () => {
   const found = await walk([crowd(readerCaps.entries + 500)], () => true);
   expect(found).toHaveLength(readerCaps.entries + 1);

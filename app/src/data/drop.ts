@@ -92,25 +92,37 @@ export async function walk(
   const stack = entries.filter((entry) => entry !== null);
   for (let entry = stack.pop(); entry !== undefined; entry = stack.pop()) {
     if (found.length > readerCaps.entries || !goesOn()) break;
-    if (entry.isDirectory) stack.push(...(await childrenOf(entry as FileSystemDirectoryEntry)));
-    else {
-      // One that cannot be opened is told of as an empty one: nothing vanishes.
-      const file = (await fileOf(entry as FileSystemFileEntry)) ?? new File([], entry.name);
-      found.push({ path: entry.fullPath.replace(/^\//, ""), file });
+    const path = entry.fullPath.replace(/^\//, "");
+    if (entry.isDirectory) {
+      const { all, whole } = await childrenOf(entry as FileSystemDirectoryEntry);
+      stack.push(...all);
+      if (!whole) found.push({ path, file: new File([], entry.name), fault: notListed });
+    } else {
+      const file = await fileOf(entry as FileSystemFileEntry);
+      found.push(
+        file ? { path, file } : { path, file: new File([], entry.name), fault: notOpened },
+      );
     }
   }
   return found;
 }
 
+// What cannot be opened is told of: nothing vanishes.
+const notListed = "The browser could not list all that is in this folder.";
+const notOpened = "The browser could not open it.";
+
 /** A folder gives its content in pieces, the last one empty. */
-async function childrenOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+async function childrenOf(
+  folder: FileSystemDirectoryEntry,
+): Promise<{ readonly all: readonly FileSystemEntry[]; readonly whole: boolean }> {
   const reader = folder.createReader();
   const all: FileSystemEntry[] = [];
   for (;;) {
-    const part = await new Promise<FileSystemEntry[]>((resolve) =>
-      reader.readEntries(resolve, () => resolve([])),
+    const part = await new Promise<FileSystemEntry[] | undefined>((resolve) =>
+      reader.readEntries(resolve, () => resolve(undefined)),
     );
-    if (part.length === 0 || all.length > readerCaps.entries) return all;
+    if (part === undefined) return { all, whole: false };
+    if (part.length === 0 || all.length > readerCaps.entries) return { all, whole: true };
     all.push(...part);
   }
 }

@@ -12,6 +12,8 @@ import type { OwnDataRecord } from "@adder-studio/session/own-data";
 export interface DroppedFile {
   readonly path: string;
   readonly file: File;
+  /** Why it, or a folder of this path, cannot be opened, in a whole sentence. */
+  readonly fault?: string;
 }
 
 /** To the worker that reads a person's data. It holds what it has read until it is ended. */

@@ -21,9 +21,10 @@ function post(event: ReaderEvent, transfer: Transferable[] = []): void {
   self.postMessage(event, { transfer });
 }
 
-function sourceOf({ path, file }: DroppedFile): SourceFile {
+function sourceOf({ path, file, fault }: DroppedFile): SourceFile {
   return {
     path,
+    fault,
     size: file.size,
     head: async (count) => new Uint8Array(await file.slice(0, count).arrayBuffer()),
     bytes: async () => new Uint8Array(await file.arrayBuffer()),

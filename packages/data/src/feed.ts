@@ -1,4 +1,4 @@
-import { permutation, randomStream } from "@adder-studio/core";
+import { counted, permutation, randomStream } from "@adder-studio/core";
 import { dataError } from "./errors";
 import { asItIs, createPreparer, placementOf } from "./prepare";
 import type { DataSource, Examples, InputPipeline, ValueScale } from "./types";
@@ -53,7 +53,7 @@ export function createBatchFeed(
   if (stepsPerEpoch === 0) {
     throw dataError(
       "data-too-small",
-      `A batch of ${batch} is larger than the ${source.trainCount} training examples.`,
+      `A batch of ${batch} is larger than the ${counted(source.trainCount, "training example")}.`,
       "Choose a smaller batch.",
       source.trainCount,
     );

@@ -26,7 +26,7 @@ const largest = {
 };
 const longestName = limits.label;
 
-const choicesPattern = /^[\x21-\x7e]{1,280}$/;
+const choicesPattern = /^[\x21-\x7e]{1,1000}$/;
 
 /** `<hash> 28 28 1 10 0 digits.zip`, `... 10 0?s=letters emnist.zip`: the value of the Input block's quiet property. */
 export function ownFactsText(facts: OwnFacts): string {
@@ -39,7 +39,7 @@ export function ownFactsText(facts: OwnFacts): string {
 /** The facts in such a text; undefined when it is none, or a number is out of range. */
 export function parseOwnFacts(text: string): OwnFacts | undefined {
   const parts =
-    /^([0-9a-f]{64}) (\d{1,4}) (\d{1,4}) (\d{1,2}) (\d{1,4}) (\d{1,5})(?:\?([\x21-\x7e]{1,280}))? (\S.{0,119})$/u.exec(
+    /^([0-9a-f]{64}) (\d{1,4}) (\d{1,4}) (\d{1,2}) (\d{1,4}) (\d{1,5})(?:\?([\x21-\x7e]{1,1000}))? (\S.{0,119})$/u.exec(
       text,
     );
   if (parts === null) return undefined;

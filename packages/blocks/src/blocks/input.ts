@@ -91,7 +91,7 @@ const props = {
   /** A function drawn by hand: what `drawnText` gives. */
   drawn: quietText("Drawn function", 300, "dr"),
   /** Which set of the person's own, and its shape: what `ownFactsText` gives. */
-  own: quietText("Own data", 520, "o"),
+  own: quietText("Own data", 1240, "o"),
 };
 
 /** Height, width, channels and classes of what the dataset holds, before padding and repeating. */

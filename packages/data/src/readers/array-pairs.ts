@@ -1,3 +1,4 @@
+import { counted } from "@adder-studio/core";
 import { quoted, refusal } from "./errors";
 import { compareNames } from "./labels";
 import type { SourceFile } from "./types";
@@ -6,6 +7,8 @@ import type { SourceFile } from "./types";
 export interface ArrayFile {
   readonly file: SourceFile;
   readonly dims: readonly number[];
+  /** It holds texts, which can only be answers. */
+  readonly text: boolean;
 }
 
 /** Examples and what they are answered with; without `y` each of them is of the class `name`. */
@@ -47,6 +50,14 @@ function wordsOf(name: string): string[] {
     .filter((word) => word !== "");
 }
 
+/** Whether a file's own name says that it answers for each example; names of classes do not. */
+export function saysAnswers(path: string): boolean {
+  const words = wordsOf(path.split("/").at(-1) ?? path);
+  return (
+    words.some((word) => answerWords.test(word)) && !words.some((word) => /^names?$/.test(word))
+  );
+}
+
 interface Named extends ArrayFile {
   readonly role: "x" | "y" | undefined;
   readonly split: Split | undefined;
@@ -75,7 +86,7 @@ function named(array: ArrayFile): Named {
     .reverse()
     .join(" ")
     .trim();
-  return { ...array, role, split, rest };
+  return { ...array, role: array.text ? "y" : role, split, rest };
 }
 
 const rowSize = ({ dims }: ArrayFile) => dims.slice(1).reduce((all, side) => all * side, 1);
@@ -168,11 +179,11 @@ function pairUp(all: readonly Named[], left: Paired["left"][number][]): Omit<Arr
   for (const x of xs) {
     const able = [...free];
     const same = able.filter((y) => y.rest === x.rest);
-    const counted = able.filter((y) => rows(y) === rows(x));
+    const alike = able.filter((y) => rows(y) === rows(x));
     const y =
       same.find((one) => rows(one) === rows(x)) ??
-      counted.find((one) => rowSize(one) === 1) ??
-      counted[0] ??
+      alike.find((one) => rowSize(one) === 1) ??
+      alike[0] ??
       (xs.length === 1 && ys.length === 1 ? ys[0] : same[0]);
     if (y === undefined) {
       left.push({ array: x, why: "No array of labels belongs to it." });
@@ -181,7 +192,7 @@ function pairUp(all: readonly Named[], left: Paired["left"][number][]): Omit<Arr
     if (rows(y) !== rows(x)) {
       throw refusal(
         "file-pair",
-        `${shown(x)} holds ${rows(x)} examples, and ${shown(y)} holds ${rows(y)} labels.`,
+        `${shown(x)} holds ${counted(rows(x), "example")}, and ${shown(y)} holds ${counted(rows(y), "label")}.`,
         "Save arrays that belong together.",
       );
     }

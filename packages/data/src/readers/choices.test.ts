@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { choicesText, parseChoices } from "./choices";
+import { readData } from "./read";
+import { fileOf, made, noise } from "./test-support";
 import type { ColumnRole, ReadOptions, Role } from "./types";
 
 const name = fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 });
@@ -32,13 +34,27 @@ test("choices survive their text, or do not travel at all", () => {
   fc.assert(
     fc.property(choices, (chosen) => {
       const text = choicesText({ size: 0, column: 0, ...chosen });
-      expect(text).toMatch(/^[\x21-\x7e]{0,280}$/);
+      expect(text).toMatch(/^[\x21-\x7e]{0,1000}$/);
       if (text !== "") expect(parseChoices(text)).toEqual(chosen);
     }),
   );
   expect(choicesText({ size: 28, column: 3 })).toBe("");
-  const many = new Map(Array.from({ length: 60 }, (_, i) => [`folder-${i}`, "test" as const]));
-  expect(choicesText({ size: 0, column: 0, roles: many })).toBe("");
+});
+
+test("choices for some dozens of folders travel; of hundreds it is said that they do not", async () => {
+  const rolesFor = (count: number) => ({
+    size: 0,
+    column: 0,
+    roles: new Map(Array.from({ length: count }, (_, i) => [`folder-${i}`, "test" as const])),
+  });
+  const some = rolesFor(70);
+  expect(parseChoices(choicesText(some)).roles).toEqual(some.roles);
+  const file = fileOf("t.csv", made(30, [noise, (i) => i % 3], "a,label"));
+  const notesWith = async (options: ReadOptions) => (await readData([file], options)).notes.join();
+  expect(await notesWith(some)).not.toMatch(/link/);
+  const many = rolesFor(400);
+  expect(choicesText(many)).toBe("");
+  expect(await notesWith(many)).toMatch(/do not fit into a link/);
 });
 
 test("any text is read without harm", () => {

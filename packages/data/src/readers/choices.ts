@@ -1,7 +1,7 @@
 import type { ColumnRole, ReadOptions, Role } from "./types";
 
-/** Longer ones do not travel: whoever opens the document is told that the set is another one. */
-const longest = 280;
+/** Longer ones do not travel, which the preview says. */
+const longest = 1000;
 const roles: Readonly<Record<string, Role>> = { a: "train", b: "test", c: "leave-out" };
 const columnRoles: Readonly<Record<string, ColumnRole>> = {
   f: "feature",
@@ -15,9 +15,20 @@ function letterOf<T>(letters: Readonly<Record<string, T>>, role: T): string {
 
 /**
  * What a person chose, as a document carries it: letters of a web address without blanks, empty for no choice and for
- * choices that take more than 280 letters. Size and class column have places of their own there.
+ * choices that take more than 1000 letters. Size and class column have places of their own there.
  */
 export function choicesText(options: ReadOptions): string {
+  const text = wholeText(options);
+  return text.length > longest ? "" : text;
+}
+
+/** What to say where the choices take too much room to travel; undefined where they do travel, or there are none. */
+export function whatStaysHere(options: ReadOptions): string | undefined {
+  if (wholeText(options).length <= longest) return undefined;
+  return "So many choices do not fit into a link: whoever opens yours has to make them again. Fewer fit where whole folders are chosen.";
+}
+
+function wholeText(options: ReadOptions): string {
   const parts = [
     ...(options.set ? [`s=${encodeURIComponent(options.set)}`] : []),
     ...(options.transpose === undefined ? [] : [`x=${Number(options.transpose)}`]),
@@ -29,8 +40,7 @@ export function choicesText(options: ReadOptions): string {
       ([column, role]) => `${column}=${letterOf(columnRoles, role)}`,
     ),
   ];
-  const text = parts.join("&");
-  return text.length > longest ? "" : text;
+  return parts.join("&");
 }
 
 /** The choices in such a text; what is none is passed over. */

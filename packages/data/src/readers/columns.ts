@@ -1,3 +1,4 @@
+import { counted } from "@adder-studio/core";
 import { megabytes, readerCaps } from "./caps";
 import { type ByteRow, cellBinary } from "./csv-rows";
 import { asBinary, binaryText, isLatin } from "./encoding";
@@ -90,7 +91,7 @@ export class ColumnTable {
     if (row.count !== columns) {
       throw refusal(
         "table-text",
-        `Line ${line} has ${row.count} cells, the lines before it have ${columns}.`,
+        `Line ${line} has ${counted(row.count, "cell")}, the lines before it have ${columns}.`,
         "Mend that line.",
       );
     }

@@ -1,4 +1,6 @@
+import { counted } from "@adder-studio/core";
 import { readerCaps } from "./caps";
+import { arrangeColours } from "./colours";
 import { rolesOf } from "./column-roles";
 import { ColumnTable } from "./columns";
 import { createRowScanner } from "./csv-rows";
@@ -47,14 +49,25 @@ export async function readCsv(
   const shape = shapeOfFeatures(features.length, () =>
     features.every((column) => table.isBytes(column)),
   );
-  const { height, width, image } = shape;
+  const { height, width, channels, image } = shape;
+  const images = table.extract(features, image, keep);
+  const colours =
+    channels === 3 && images instanceof Uint8Array
+      ? [
+          arrangeColours(
+            images,
+            width,
+            isNamed ? features.map((column) => names[column] ?? "") : undefined,
+          ),
+        ]
+      : [];
   const why = reports[target]?.reason;
   return {
     kind: "CSV",
-    images: table.extract(features, image, keep),
+    images,
     height,
     width,
-    channels: 1,
+    channels,
     ...answers,
     ...(test === undefined
       ? {}
@@ -74,11 +87,18 @@ export async function readCsv(
           ]
         : []),
       ...shape.notes,
+      ...colours,
       ...(left > 0
-        ? [`${left} rows without ${roles.values ? "a value" : "a class"} were left out.`]
+        ? [
+            `${counted(left, "row")} without ${roles.values ? "a value" : "a class"} ${left === 1 ? "was" : "were"} left out.`,
+          ]
         : []),
       ...leftOut(reports),
-      ...(holes > 0 ? [`${holes} empty cells count as the mean of their column.`] : []),
+      ...(holes > 0
+        ? [
+            `${counted(holes, "empty cell")} ${holes === 1 ? "counts" : "count"} as the mean of ${holes === 1 ? "its" : "their"} column.`,
+          ]
+        : []),
       ...notesOfText(read),
     ],
   };
@@ -171,23 +191,56 @@ export async function openTable(file: SourceFile, hooks: ReadHooks, into?: Read)
   return read;
 }
 
-/** The test table has the columns of the other one, in the same order. */
+/** The first lines of a table, as reading it finds them. */
+async function firstLines(file: SourceFile, hooks: ReadHooks): Promise<TableHead> {
+  const gathered: Uint8Array[] = [];
+  let done = 0;
+  let wanted = looked;
+  for await (const bytes of textBytes(file, hooks)) {
+    gathered.push(bytes);
+    done += bytes.length;
+    if (done < wanted) continue;
+    const head = headOf(withoutMark(joined(gathered)), false);
+    if (head.rows >= leastRows) return head;
+    wanted = 2 * done;
+  }
+  return headOf(withoutMark(joined(gathered)), true);
+}
+
+/** In what the columns of a test table are not those of the other one, before either is read; undefined: in nothing. */
+export async function differentColumns(
+  train: SourceFile,
+  test: SourceFile,
+  hooks: ReadHooks,
+): Promise<string | undefined> {
+  const [one, other] = [await firstLines(train, hooks), await firstLines(test, hooks)];
+  const latin = [...(one.names ?? []), ...(other.names ?? [])].some(isLatin);
+  const what = differenceIn(one, other, latin);
+  return what === undefined ? undefined : `${quoted(test.path)} ${what}.`;
+}
+
+type Columns = Pick<TableHead, "columns" | "names">;
+
+/** The test table has the columns of the other one, in the same order; else in what it differs, after its name. */
+function differenceIn(one: Columns, other: Columns, latin: boolean): string | undefined {
+  const title = (name: string | undefined) => binaryText(name ?? "", latin).trim();
+  if (other.columns !== one.columns) {
+    return `has ${counted(other.columns, "column")}, the other one ${one.columns}`;
+  }
+  if (!one.names || !other.names) return undefined;
+  const at = other.names.findIndex(
+    (name, i) => title(name).toLowerCase() !== title(one.names?.[i]).toLowerCase(),
+  );
+  if (at < 0) return undefined;
+  return `calls column ${at + 1} ${quoted(title(other.names[at]))}, the other one ${quoted(title(one.names[at]))}`;
+}
+
 function checkColumns({ table, names }: Read, head: TableHead, path: string): void {
-  const title = (name: string | undefined) => binaryText(name ?? "", table.latin).trim();
-  const differs =
-    head.names && names
-      ? head.names.findIndex(
-          (name, i) => title(name).toLowerCase() !== title(names[i]).toLowerCase(),
-        )
-      : -1;
-  if (head.columns === table.columns && differs < 0) {
+  const what = differenceIn({ columns: table.columns, names }, head, table.latin);
+  if (what === undefined) {
     table.begin(head);
     return;
   }
-  const what =
-    head.columns === table.columns
-      ? `calls column ${differs + 1} ${quoted(title(head.names?.[differs]))}, the other one ${quoted(title(names?.[differs]))}`
-      : `has ${head.columns} columns, the other one ${table.columns}`;
   throw refusal(
     "file-pair",
     `${quoted(path)} ${what}.`,

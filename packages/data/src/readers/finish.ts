@@ -1,4 +1,11 @@
-import { littleEndianBytes, permutation, randomStream, sha256Hex, toHex } from "@adder-studio/core";
+import {
+  counted,
+  littleEndianBytes,
+  permutation,
+  randomStream,
+  sha256Hex,
+  toHex,
+} from "@adder-studio/core";
 import type { Examples } from "../types";
 import { readerCaps } from "./caps";
 import { refusal } from "./errors";
@@ -17,7 +24,7 @@ export async function finishSet(decoded: Decoded, hooks: ReadHooks = {}): Promis
   if (count < fewest) {
     throw refusal(
       "examples-few",
-      `There are only ${count} examples; at least ${fewest} are needed.`,
+      `There ${count === 1 ? "is" : "are"} only ${counted(count, "example")}; at least ${fewest} are needed.`,
       "Bring more.",
     );
   }

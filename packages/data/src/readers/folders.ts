@@ -1,3 +1,4 @@
+import { counted } from "@adder-studio/core";
 import { quoted } from "./errors";
 import type { ImageLabels } from "./image-labels";
 import { chosenRole, everyRole, type Fate, folderOf, leftOut } from "./parts";
@@ -73,7 +74,7 @@ function sortByLabels(
   const aside =
     without === 0
       ? []
-      : [`${without} ${without === 1 ? "image was" : "images were"} set aside, without a class.`];
+      : [`${counted(without, "image was", "images were")} set aside, without a class.`];
   return { labelled, left: [...left, ...labels.fates], notes: [...labels.notes, ...aside] };
 }
 
@@ -109,7 +110,7 @@ export function sortByFolder(
     aside === 0 || labelled.length === 0
       ? []
       : [
-          `${aside} ${aside === 1 ? "image was" : "images were"} set aside: no folder names their class.`,
+          `${counted(aside, "image was", "images were")} set aside: no folder names ${aside === 1 ? "its" : "their"} class.`,
         ];
   return { labelled, left, notes };
 }

@@ -81,6 +81,112 @@ describe("IDX", () => {
   });
 });
 
+/** An IDX file of another type than bytes: 9 int8, 11 int16, 12 int32, 13 float32, 14 float64. */
+function idxOf(type: 9 | 11 | 12 | 13 | 14, dims: readonly number[], values: readonly number[]) {
+  const width = { 9: 1, 11: 2, 12: 4, 13: 4, 14: 8 }[type];
+  const bytes = new Uint8Array(4 + 4 * dims.length + width * values.length);
+  const view = new DataView(bytes.buffer);
+  bytes[2] = type;
+  bytes[3] = dims.length;
+  for (const [axis, side] of dims.entries()) view.setUint32(4 + 4 * axis, side);
+  for (const [i, value] of values.entries()) {
+    const at = 4 + 4 * dims.length + width * i;
+    if (type === 9) view.setInt8(at, value);
+    else if (type === 11) view.setInt16(at, value);
+    else if (type === 12) view.setInt32(at, value);
+    else if (type === 13) view.setFloat32(at, value);
+    else view.setFloat64(at, value);
+  }
+  return bytes;
+}
+
+describe("IDX files of other numbers than bytes", () => {
+  const plain = [
+    fileOf("a-images", idx([12, 3, 3], pixels(108))),
+    fileOf("a-labels", idx([12], labels(12))),
+  ];
+
+  test.each<[string, 11 | 12 | 13 | 14, number]>([
+    ["int16", 11, 1],
+    ["int32", 12, 1],
+    ["float32 from 0 to 255", 13, 1],
+    ["float32 from 0 to 1", 13, 255],
+    ["float64 from 0 to 1", 14, 255],
+  ])("pixels as %s are the set of the bytes", async (_, type, scale) => {
+    const values = [...pixels(108)].map((value) => value / scale);
+    const files = [
+      fileOf("a-images", idxOf(type, [12, 3, 3], values)),
+      fileOf("a-labels", idxOf(type, [12], [...labels(12)])),
+    ];
+    expect((await readData(files, noChoice)).hash).toBe((await readData(plain, noChoice)).hash);
+  });
+
+  test("values that are no pixels stay what they are; those that are no numbers are refused", async () => {
+    const values = [...pixels(108)].map((value) => value / 7 - 10);
+    const files = (list: readonly number[]) => [
+      fileOf("a-images", idxOf(13, [12, 3, 3], list)),
+      fileOf("a-labels", idx([12], labels(12))),
+    ];
+    const { images } = await readIdx(files(values), {});
+    expect(images).toEqual(Float32Array.from(values));
+    expect(await codeOf(() => readData(files(values.with(5, Number.NaN)), noChoice))).toBe(
+      "table-shape",
+    );
+  });
+
+  test("labels of measures are values to come near to", async () => {
+    const measures = Array.from({ length: 12 }, (_, i) => i / 4);
+    const set = await readData(
+      [
+        fileOf("a-images", idx([12, 3, 3], pixels(108))),
+        fileOf("a-labels", idxOf(14, [12], measures)),
+      ],
+      noChoice,
+    );
+    expect(set.classes).toEqual([]);
+    expect(set.values?.mean).toBeCloseTo(
+      (set.train.targets?.reduce((sum, one) => sum + one, 0) ?? 0) / set.train.count,
+      4,
+    );
+  });
+
+  test("rows of features are a table, of bytes an image", async () => {
+    const features = Array.from({ length: 60 }, (_, i) => ((i * 37) % 19) / 4);
+    const rows = await readIdx(
+      [
+        fileOf("x-idx2-float", idxOf(13, [12, 5], features)),
+        fileOf("labels", idx([12], labels(12))),
+      ],
+      {},
+    );
+    expect([rows.height, rows.width, rows.table]).toEqual([1, 5, true]);
+    const images = await readIdx(
+      [fileOf("x", idx([12, 64], pixels(768))), fileOf("labels", idx([12], labels(12)))],
+      {},
+    );
+    expect([images.height, images.width, images.table]).toEqual([8, 8, undefined]);
+  });
+
+  test("labels in rows, as QMNIST has them, offer their columns", async () => {
+    // Class, writer, place in the file.
+    const rows = Array.from({ length: 12 }, (_, i) => [i % 3, 900 + (i % 5), i]);
+    const files = [
+      fileOf("q-train-images-idx3-ubyte", idx([12, 3, 3], pixels(108))),
+      fileOf("q-train-labels-idx2-int", idxOf(12, [12, 3], rows.flat())),
+    ];
+    const set = await readData(files, noChoice);
+    expect(set.classes).toEqual(["0", "1", "2"]);
+    expect(set.columns).toHaveLength(3);
+    expect((await readData(files, { size: 0, column: 2 })).classes).toHaveLength(5);
+  });
+
+  test("labels that answer no images are told of", async () => {
+    const set = await readData([...plain, fileOf("b-labels", idx([9], labels(9)))], noChoice);
+    expect(set.parts.reduce((sum, { files }) => sum + files, 0)).toBe(3);
+    expect(set.parts.find(({ path }) => path === "b-labels")?.state).toBe("left-out");
+  });
+});
+
 describe("CIFAR", () => {
   const record = (label: number) =>
     join([Uint8Array.of(label), Uint8Array.from({ length: 3072 }, (_, i) => Math.floor(i / 1024))]);

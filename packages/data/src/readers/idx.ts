@@ -1,16 +1,21 @@
+import { counted } from "@adder-studio/core";
+import { type ArrayAnswers, arrayAnswers } from "./array-answers";
 import { megabytes, readerCaps } from "./caps";
+import { arrangeColours } from "./colours";
 import { quoted, refusal } from "./errors";
 import { compareNames, encodeNumbers } from "./labels";
-import type { Decoded, ReadHooks, SourceFile } from "./types";
+import { type Fate, leftOut, reportsOf } from "./parts";
+import { asFloats, pixelsOf } from "./pixels";
+import { areBytes, shapeOfFeatures } from "./table";
+import type { Decoded, PartReport, ReadHooks, ReadOptions, Role, SourceFile } from "./types";
 import { unpack } from "./unpack";
 
 export interface IdxArray {
   readonly dims: readonly number[];
-  /** One byte each for images; labels may be wider. */
-  readonly values: Uint8Array | Int32Array;
+  readonly values: Uint8Array | Int32Array | Float32Array;
 }
 
-/** Type byte of an IDX file -> bytes per value; floating-point kinds are known, and refused. */
+/** Type byte of an IDX file -> bytes per value. */
 const widths: Readonly<Record<number, number>> = { 8: 1, 9: 1, 11: 2, 12: 4, 13: 4, 14: 8 };
 const hint = "Download or save the file once more.";
 
@@ -39,13 +44,7 @@ function readHeader(head: Uint8Array) {
   const dims = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
   // Up to 2^128: exact is no matter, only that it is more than the cap.
   const count = dims.reduce((product, side) => product * side, 1);
-  if (count * width > readerCaps.decoded) {
-    throw refusal(
-      "file-limit",
-      `The IDX file says it holds ${dims.join(" × ")} values; at most ${megabytes(readerCaps.decoded)} are read.`,
-      "Choose a smaller set.",
-    );
-  }
+  if (count * width > readerCaps.decoded) throw tooMany(dims);
   if (count === 0) throw refusal("examples-few", "The IDX file is empty.", "Choose another file.");
   return { type, width, dims, start, count };
 }
@@ -63,14 +62,12 @@ export function parseIdx(bytes: Uint8Array): IdxArray {
     );
   }
   if (type === 8) return { dims, values: bytes.subarray(start) };
-  if (type > 12) {
-    throw refusal(
-      "file-header",
-      "The IDX file holds floating-point numbers, not pixels or classes.",
-      "Save it with unsigned bytes.",
-    );
-  }
   const view = new DataView(bytes.buffer, bytes.byteOffset + start, count * width);
+  if (type > 12) {
+    if (4 * count > readerCaps.decoded) throw tooMany(dims);
+    const read = (i: number) => (type === 13 ? view.getFloat32(4 * i) : view.getFloat64(8 * i));
+    return { dims, values: Float32Array.from({ length: count }, (_, i) => read(i)) };
+  }
   const values = Int32Array.from({ length: count }, (_, i) => {
     if (type === 9) return view.getInt8(i);
     return type === 11 ? view.getInt16(2 * i) : view.getInt32(4 * i);
@@ -91,70 +88,96 @@ export async function readIdxFile(file: SourceFile, signal?: AbortSignal): Promi
   return parseIdx(await unpack(bytes, "gzip", { limit, plan: idxLength, signal }));
 }
 
+function tooMany(dims: readonly number[]): Error {
+  return refusal(
+    "file-limit",
+    `The IDX file says it holds ${dims.join(" × ")} values; at most ${megabytes(readerCaps.decoded)} are read.`,
+    "Choose a smaller set.",
+  );
+}
+
 /** Images and labels that belong together: what is left of a name without the words that tell them apart. */
 function keyOf(path: string): string {
   const name = path.split("/").at(-1) ?? path;
-  return name.toLowerCase().replace(/images?|labels?|idx\d?|ubyte|u?byte|gz|[^a-z0-9]/g, "");
+  return name
+    .toLowerCase()
+    .replace(/(?<![a-z])(u?byte|short|int|float|double)(?![a-z])/g, "")
+    .replace(/images?|labels?|targets?|idx\d?|u?byte|gz|[^a-z0-9]/g, "");
 }
 
 const testWords = /t10k|test|valid/i;
+const labelWords = /labels?|targets?|class/i;
 
-/** Pairs of IDX files, images with labels; a pair named as a test set becomes the test split. */
-export async function readIdx(files: readonly SourceFile[], hooks: ReadHooks): Promise<Decoded> {
+/**
+ * Pairs of IDX files, images with labels; a pair named as a test set becomes the test split. Where there are no images,
+ * rows of features take their place; labels may be rows, too.
+ */
+export async function readIdx(
+  files: readonly SourceFile[],
+  hooks: ReadHooks,
+  options: ReadOptions = { size: 0, column: 0 },
+): Promise<Decoded> {
   const parts: Part[] = [];
   for (const [i, file] of [...files].sort((a, b) => compareNames(a.path, b.path)).entries()) {
     hooks.onProgress?.("reading IDX files", i, files.length);
     parts.push({ path: file.path, array: await readIdxFile(file, hooks.signal) });
   }
-  const images = parts.filter(({ array }) => array.dims.length >= 3);
-  const labels = parts.filter(({ array }) => array.dims.length === 1);
+  const rank = ({ array }: Part) => array.dims.length;
+  const pictures = parts.filter((part) => rank(part) > 2);
+  const rows = parts.filter((part) => rank(part) === 2 && !labelWords.test(nameOf(part.path)));
+  const images = pictures.length > 0 ? pictures : rows;
+  const labels = parts.filter((part) => rank(part) < 3 && !images.includes(part));
   if (images.length === 0 || labels.length === 0) throw missing(images.length === 0);
   const pairs = images.map((image) => ({ image, label: labelsFor(image, images, labels) }));
-  const isTest = (path: string) => testWords.test(path.split("/").at(-1) ?? path);
+  const used = new Set(pairs.flatMap(({ image, label }) => [image, label]));
+  const isTest = (path: string) => testWords.test(nameOf(path));
   const ordered = [
     ...pairs.filter(({ image }) => !isTest(image.path)),
     ...pairs.filter(({ image }) => isTest(image.path)),
   ];
   const tests = pairs.filter(({ image }) => isTest(image.path)).length;
   const split = tests > 0 && tests < pairs.length;
-  const shapes = ordered.map(({ image }) => imageShape(image));
-  const [first] = shapes;
-  if (first === undefined) throw missing(true);
-  for (const [i, shape] of shapes.entries()) {
-    if (
-      shape.height === first.height &&
-      shape.width === first.width &&
-      shape.channels === first.channels
-    )
-      continue;
-    throw refusal(
-      "file-pair",
-      `The images of ${quoted(ordered[i]?.image.path ?? "")} have another size than those of ${quoted(ordered[0]?.image.path ?? "")}.`,
-      "Drop one set at a time.",
-    );
-  }
-  const pixels = new Uint8Array(shapes.reduce((sum, { count }) => sum + count, 0) * sizeOf(first));
-  const values = new Float64Array(shapes.reduce((sum, { count }) => sum + count, 0));
-  let at = 0;
-  let train = 0;
-  for (const [i, { image, label }] of ordered.entries()) {
-    const { count } = shapes[i] as typeof first;
-    pixels.set(image.array.values, at * sizeOf(first));
-    values.set(label.array.values, at);
-    at += count;
-    if (split && !isTest(image.path)) train = at;
-  }
-  const { height, width, channels } = first;
+  const counts = ordered.map(({ image }) => image.array.dims[0] ?? 0);
+  const count = counts.reduce((sum, one) => sum + one, 0);
+  const train = counts.slice(0, pairs.length - tests).reduce((sum, one) => sum + one, 0);
+  const { notes, ...shown } = imagesOf(
+    ordered.map(({ image }) => image),
+    count,
+  );
+  const answers = answersOf(
+    ordered.map(({ label }) => label),
+    count,
+    options,
+  );
   return {
     kind: "IDX",
-    images: pixels,
-    height,
-    width,
-    channels,
-    ...encodeNumbers(values),
+    ...shown,
+    ...answers,
     ...(split ? { train } : {}),
-    notes: [],
+    ...(used.size < parts.length ? { parts: partsOf(parts, used, split, isTest) } : {}),
+    notes: [...notes, ...answers.notes],
   };
+}
+
+/** Some labels answer no images. */
+function partsOf(
+  parts: readonly Part[],
+  used: ReadonlySet<Part>,
+  split: boolean,
+  isTest: (path: string) => boolean,
+): PartReport[] {
+  return reportsOf(
+    parts.map((part): Fate => {
+      if (!used.has(part)) return leftOut(part.path, "It answers none of the images.");
+      const role: Role = split && isTest(part.path) ? "test" : "train";
+      const choices: readonly Role[] = [role, "leave-out"];
+      return { path: part.path, state: "read", role, choices, examples: 0 };
+    }),
+  );
+}
+
+function nameOf(path: string): string {
+  return path.split("/").at(-1) ?? path;
 }
 
 function labelsFor(image: Part, images: readonly Part[], labels: readonly Part[]): Part {
@@ -173,7 +196,7 @@ function labelsFor(image: Part, images: readonly Part[], labels: readonly Part[]
   if (count !== expected) {
     throw refusal(
       "file-pair",
-      `${quoted(image.path)} holds ${expected} images and ${quoted(found.path)} holds ${count} labels.`,
+      `${quoted(image.path)} holds ${counted(expected, "image")} and ${quoted(found.path)} holds ${counted(count, "label")}.`,
       "Drop two files that belong together.",
     );
   }
@@ -188,19 +211,70 @@ function missing(images: boolean): Error {
   );
 }
 
-function imageShape({ path, array }: Part) {
-  const [count = 0, a = 0, b = 0, c = 1] = array.dims;
-  const shape = { count, height: a, width: b, channels: c };
-  if (!(array.values instanceof Uint8Array) || Math.max(a, b) > readerCaps.side || c > 4) {
+/** `height x width`, with channels or without, or a row of features; the same in all files. */
+function imagesOf(parts: readonly Part[], count: number) {
+  const [first] = parts as readonly [Part];
+  const dims = first.array.dims.slice(1);
+  const other = parts.find(({ array }) => array.dims.slice(1).join() !== dims.join());
+  if (other !== undefined) {
     throw refusal(
-      "file-header",
-      `${quoted(path)} holds ${array.dims.join(" × ")} values, which are no images of bytes.`,
-      "Choose images of unsigned bytes, grey or in colour.",
+      "file-pair",
+      `The images of ${quoted(other.path)} have another size than those of ${quoted(first.path)}.`,
+      "Drop one set at a time.",
     );
   }
-  return shape;
+  const size = dims.reduce((all, side) => all * side, 1);
+  const notes: string[] = [];
+  const bytes = parts.every(({ array }) => array.values instanceof Uint8Array);
+  if (count * size * (bytes ? 1 : 4) > readerCaps.decoded) throw tooMany([count, ...dims]);
+  const all = bytes ? new Uint8Array(count * size) : new Float32Array(count * size);
+  let at = 0;
+  for (const { array } of parts) {
+    all.set(array.values, at);
+    at += array.values.length;
+  }
+  const row = dims.length === 1 ? shapeOfFeatures(size, () => areBytes(all)) : undefined;
+  if (row) {
+    const { height, width, channels } = row;
+    const shape = { height, width, channels };
+    if (!row.image) return { ...shape, images: asFloats(all, true), table: true, notes: row.notes };
+    const images = Uint8Array.from(all);
+    const colours = channels === 3 ? [arrangeColours(images, width, undefined)] : [];
+    return { ...shape, images, notes: [...row.notes, ...colours] };
+  }
+  const [height = 0, width = 0, channels = 1] = dims;
+  if (Math.max(height, width) > readerCaps.side || channels > 4) {
+    throw refusal(
+      "file-header",
+      `${quoted(first.path)} holds ${first.array.dims.join(" × ")} values, which are no images.`,
+      "Choose images, grey or in colour.",
+    );
+  }
+  return { height, width, channels, ...pixelsOf(all, bytes, notes), notes };
 }
 
-function sizeOf({ height, width, channels }: { height: number; width: number; channels: number }) {
-  return height * width * channels;
+/** One class or value for each example, or a row of them. */
+function answersOf(labels: readonly Part[], count: number, options: ReadOptions): ArrayAnswers {
+  const [first] = labels as readonly [Part];
+  const widthOf = ({ array }: Part) => array.dims.slice(1).reduce((all, side) => all * side, 1);
+  const width = widthOf(first);
+  const other = labels.find((label) => widthOf(label) !== width);
+  if (other !== undefined) {
+    throw refusal(
+      "file-pair",
+      `${quoted(other.path)} holds labels of another shape than ${quoted(first.path)}.`,
+      "Drop one set at a time.",
+    );
+  }
+  const values = new Float64Array(count * width);
+  let at = 0;
+  for (const { array } of labels) {
+    values.set(array.values, at);
+    at += array.values.length;
+  }
+  const whole = labels.every(({ array }) => !(array.values instanceof Float32Array));
+  if (width === 1 && whole && options.answer !== "value") {
+    return { ...encodeNumbers(values), notes: [] };
+  }
+  return arrayAnswers(values, count, width, nameOf(first.path), options);
 }

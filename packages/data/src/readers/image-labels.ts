@@ -1,3 +1,4 @@
+import { counted } from "@adder-studio/core";
 import { createCsvReader, findDelimiter } from "./csv-rows";
 import { quoted } from "./errors";
 import { type Fate, folderOf } from "./parts";
@@ -176,7 +177,7 @@ export async function labelsInTables(
     notes.push(`The class of each image was taken from ${found.what} of ${quoted(path)}.`);
     if (without > 0)
       notes.push(
-        `${without} ${without === 1 ? "row names an image that is" : "rows name images that are"} not there.`,
+        `${counted(without, "row names an image that is", "rows name images that are")} not there.`,
       );
   }
   if (new Set([...of.values()].map(({ label }) => label)).size < 2) return undefined;

@@ -33,6 +33,35 @@ const hooks: ReadHooks = {
 };
 const noChoice = { size: 0, column: 0 };
 
+describe("where nothing decodes images", () => {
+  const files = ["cat", "dog"].flatMap((label) =>
+    Array.from({ length: 6 }, (_, i) => [`${label}/${i}`, i] as const),
+  );
+
+  test.each<[string, (shade: number) => Uint8Array]>([
+    ["png", (shade) => png(3, 3, shade)],
+    ["jpg", () => jpeg(3, 3)],
+    ["bmp", () => Uint8Array.from([66, 77, ...new Array(60).fill(0)])],
+  ])("images in folders are refused with what is needed: %s", async (ending, bytes) => {
+    const loose = files.map(([path, i]) => fileOf(`${path}.${ending}`, bytes(i)));
+    const packed = fileOf(
+      "pets.zip",
+      zip(files.map(([path, i]) => ({ name: `${path}.${ending}`, bytes: bytes(i) }))),
+    );
+    for (const list of [loose, [packed]]) {
+      expect(await codeOf(() => readData(list, noChoice))).toBe("file-kind");
+      await expect(readData(list, noChoice)).rejects.toThrow("only a browser can decode them");
+    }
+  });
+
+  test("a table beside them can still be chosen", async () => {
+    const rows = Array.from({ length: 24 }, (_, i) => `${i * 0.7},k${i % 2}`).join("\n");
+    const list = [...files.map(([path, i]) => fileOf(`${path}.png`, png(3, 3, i)))];
+    const set = await readData([...list, fileOf("t.csv", rows)], { ...noChoice, set: "t.csv" });
+    expect(set.kind).toBe("CSV");
+  });
+});
+
 describe("headers", () => {
   test("sizes of PNG and JPEG, comments in front or not", () => {
     expect(imageHeader(png(28, 30))).toEqual({ type: "image/png", width: 28, height: 30 });

@@ -1,4 +1,4 @@
-import { DiagnosticError, invariant } from "@adder-studio/core";
+import { counted, DiagnosticError, invariant } from "@adder-studio/core";
 import { megabytes, readerCaps } from "./caps";
 import type { ReaderCode } from "./codes";
 import { quoted, refusal } from "./errors";
@@ -88,7 +88,7 @@ export async function readImages(
       ...sorted.notes,
       ...(faults.length > 0
         ? [
-            `${faults.length} ${faults.length === 1 ? "image" : "images"} could not be decoded and were left out, ${quoted(faults[0]?.path ?? "")} first.`,
+            `${counted(faults.length, "image")} could not be decoded and ${faults.length === 1 ? "was" : "were"} left out, ${quoted(faults[0]?.path ?? "")} first.`,
           ]
         : []),
     ],
@@ -216,7 +216,7 @@ function createCanvas(count: number, { size, usual = usualSide }: ReadOptions) {
       if (needed > readerCaps.decoded) {
         throw refusal(
           "file-limit",
-          `${count} images of ${target.width}×${target.height} need ${megabytes(needed)}; at most ${megabytes(readerCaps.decoded)} are kept.`,
+          `${counted(count, "image")} of ${target.width}×${target.height} ${count === 1 ? "needs" : "need"} ${megabytes(needed)}; at most ${megabytes(readerCaps.decoded)} are kept.`,
           "Choose a smaller size, or fewer images.",
         );
       }
@@ -247,7 +247,7 @@ function createCanvas(count: number, { size, usual = usualSide }: ReadOptions) {
     const notes: string[] = [];
     if (scaled > 0) {
       notes.push(
-        `${scaled} of ${made} images were cut to the middle and scaled to ${width}×${height}.`,
+        `${scaled} of ${counted(made, "image")} ${scaled === 1 ? "was" : "were"} cut to the middle and scaled to ${width}×${height}.`,
       );
     }
     if (grey) notes.push("All images are grey, so they have one channel.");

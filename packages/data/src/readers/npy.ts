@@ -4,8 +4,12 @@ import type { SourceFile } from "./types";
 
 /** What an npy file says of its array. */
 export interface NpyHeader {
-  /** `u1`, `f4` ...; the byte order apart. */
+  /** `u1`, `f4` ..., `U12`, `S5`; the byte order apart. */
   readonly type: string;
+  /** Bytes of one value. */
+  readonly width: number;
+  /** Its values are texts. */
+  readonly text: boolean;
   readonly little: boolean;
   /** The first index runs fastest, as Fortran has it. */
   readonly columnFirst: boolean;
@@ -28,6 +32,7 @@ const headBytes = 4096 + 12;
 const longestHeader = 4096;
 const hint = "Save it again with numpy.save or numpy.savez.";
 const known = /^[<>|=](u[1248]|i[1248]|f[248]|b1)$/;
+const texts = /^[<>|=]([US])([1-9]\d{0,4})$/;
 
 export function looksLikeNpy(head: Uint8Array): boolean {
   return head[0] === 0x93 && String.fromCharCode(...head.subarray(1, 6)) === "NUMPY";
@@ -52,10 +57,10 @@ function readHeader(bytes: Uint8Array, path: string): NpyHeader {
   }
   const start = before + length;
   if (start > bytes.length) throw cut(name);
-  const text = String.fromCharCode(...bytes.subarray(before, start));
-  const type = /'descr':\s*'([^']{1,8})'/.exec(text)?.[1];
-  const order = /'fortran_order':\s*(True|False)/.exec(text)?.[1];
-  const shape = /'shape':\s*\(([\d\s,]*)\)/.exec(text)?.[1];
+  const written = String.fromCharCode(...bytes.subarray(before, start));
+  const type = /'descr':\s*'([^']{1,8})'/.exec(written)?.[1];
+  const order = /'fortran_order':\s*(True|False)/.exec(written)?.[1];
+  const shape = /'shape':\s*\(([\d\s,]*)\)/.exec(written)?.[1];
   if (type !== undefined && /^[|<>=]?O/.test(type)) {
     throw refusal(
       "file-pickle",
@@ -66,16 +71,20 @@ function readHeader(bytes: Uint8Array, path: string): NpyHeader {
   if (type === undefined || order === undefined || shape === undefined) {
     throw refusal("file-header", `The header of ${name} is not one of numpy.`, hint);
   }
-  if (!known.test(type)) {
+  const [, letter, letters = ""] = texts.exec(type) ?? [];
+  const text = letter !== undefined;
+  const width = text ? Number(letters) * (letter === "U" ? 4 : 1) : Number(type.at(-1));
+  if (!text && !known.test(type)) {
     throw refusal(
       "file-header",
       `${name} is of type ${type.replace(/[^\w<>|=]/g, "?")}, which is not read.`,
-      "Save it as uint8, int64, float32 or float64.",
+      "Save it as uint8, int64, float32 or float64; names of classes as str.",
     );
   }
   const dims = shape.split(",").flatMap((side) => (side.trim() === "" ? [] : [Number(side)]));
   const count = dims.reduce((product, side) => product * side, 1);
-  if (dims.length > 5 || count > readerCaps.decoded) {
+  const most = text ? readerCaps.decoded / width : readerCaps.decoded;
+  if (dims.length > 5 || count > most || (text && count > readerCaps.examples)) {
     throw refusal(
       "file-limit",
       `${name} says it holds ${dims.join(" × ")} values; at most ${megabytes(readerCaps.decoded)} are read.`,
@@ -83,26 +92,57 @@ function readHeader(bytes: Uint8Array, path: string): NpyHeader {
     );
   }
   const columnFirst = order === "True" && dims.length > 1;
-  return { type: type.slice(1), little: type[0] !== ">", columnFirst, dims, count, start };
+  const little = type[0] !== ">";
+  return { type: type.slice(1), width, text, little, columnFirst, dims, count, start };
 }
 
 function cut(name: string): Error {
   return refusal("file-cut", `${name} ends within its header.`, "Save or download it once more.");
 }
 
-/** An npy array; its length is checked against its header before anything is made of it. */
+function checkLength(bytes: Uint8Array, { start, count, width }: NpyHeader, path: string): void {
+  const expected = start + count * width;
+  if (bytes.length === expected) return;
+  throw refusal(
+    bytes.length < expected ? "file-cut" : "file-header",
+    `${quoted(path.split("/").at(-1) ?? path)} should be ${expected} bytes long by its header and is ${bytes.length}.`,
+    "Save or download it once more.",
+  );
+}
+
+/**
+ * The texts of an npy array: numpy's `U`, four bytes a letter, or `S`, UTF-8; both are filled up with zeros. What is no
+ * letter becomes U+FFFD.
+ */
+export function parseTexts(bytes: Uint8Array, path: string): string[] {
+  const header = readHeader(bytes, path);
+  const { type, width, count, start, little } = header;
+  checkLength(bytes, header, path);
+  const view = new DataView(bytes.buffer, bytes.byteOffset + start, count * width);
+  const decoder = new TextDecoder();
+  return Array.from({ length: count }, (_, i) => {
+    if (type[0] === "S") {
+      const from = start + i * width;
+      return decoder.decode(bytes.subarray(from, from + width)).replace(/\0+$/, "");
+    }
+    let text = "";
+    for (let at = i * width; at < (i + 1) * width; at += 4) {
+      const code = view.getUint32(at, little);
+      const isLetter = code < 0xd800 || (code > 0xdfff && code <= 0x10ffff);
+      text += String.fromCodePoint(isLetter ? code : 0xfffd);
+    }
+    return text.replace(/\0+$/, "");
+  });
+}
+
+/** An npy array of numbers; its length is checked against its header before anything is made of it. */
 export function parseNpy(bytes: Uint8Array, path: string): NpyArray {
   const header = readHeader(bytes, path);
-  const { type, dims, count, start } = header;
-  const width = Number(type.at(-1));
-  const expected = start + count * width;
-  if (bytes.length !== expected) {
-    throw refusal(
-      bytes.length < expected ? "file-cut" : "file-header",
-      `${quoted(path.split("/").at(-1) ?? path)} should be ${expected} bytes long by its header and is ${bytes.length}.`,
-      "Save or download it once more.",
-    );
+  const { type, width, dims, start } = header;
+  if (header.text) {
+    throw refusal("file-header", `${quoted(path)} holds texts, where numbers are needed.`, hint);
   }
+  checkLength(bytes, header, path);
   const isBytes = type === "u1" || type === "b1";
   const values = isBytes ? bytes.subarray(start) : numbersIn(bytes, header, width);
   return { dims, values: header.columnFirst ? rowFirst(values, dims) : values, bytes: isBytes };

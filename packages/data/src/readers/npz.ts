@@ -1,10 +1,20 @@
+import { DiagnosticError } from "@adder-studio/core";
 import { arrayAnswers } from "./array-answers";
-import { type ArrayFile, type ArrayPair, pairArrays } from "./array-pairs";
+import {
+  type ArrayFile,
+  type ArrayPair,
+  type Paired,
+  pairArrays,
+  saysAnswers,
+} from "./array-pairs";
+import { nameArrays, nameClasses } from "./array-texts";
 import { megabytes, readerCaps } from "./caps";
+import { arrangeColours } from "./colours";
 import { quoted, refusal } from "./errors";
 import { encodeNames } from "./labels";
-import { type NpyArray, npyHeader, parseNpy } from "./npy";
+import { type NpyArray, npyHeader, parseNpy, parseTexts } from "./npy";
 import { leftOut, reportsOf } from "./parts";
+import { asFloats, pixelsOf } from "./pixels";
 import { areBytes, shapeOfFeatures } from "./table";
 import type { Decoded, ReadHooks, ReadOptions, Role, SourceFile } from "./types";
 
@@ -14,13 +24,8 @@ export async function readNpz(
   options: ReadOptions,
   hooks: ReadHooks,
 ): Promise<Decoded> {
-  const arrays: ArrayFile[] = [];
-  for (const [i, file] of files.entries()) {
-    hooks.signal?.throwIfAborted();
-    hooks.onProgress?.("looking into the arrays", i, files.length);
-    arrays.push({ file, dims: (await npyHeader(file)).dims });
-  }
-  const { pairs, left, notes } = pairArrays(arrays);
+  const { arrays, names, left: shut } = await openArrays(files, hooks);
+  const { pairs, left, notes } = pairedOf(arrays, shut);
   const [first] = pairs as readonly [ArrayPair];
   const shape = first.x.dims.slice(1);
   checkPairs(pairs, shape);
@@ -29,6 +34,7 @@ export async function readNpz(
     hooks.onProgress?.("reading arrays", 0, 1);
     return parseNpy(await file.bytes(), file.path);
   };
+  const textsOf = async ({ file }: ArrayFile) => parseTexts(await file.bytes(), file.path);
   const xs: NpyArray[] = [];
   for (const { x } of pairs) xs.push(await parse(x));
   const counts = pairs.map(({ x }) => x.dims[0] ?? 0);
@@ -38,12 +44,14 @@ export async function readNpz(
   if (count === 0 || size === 0) {
     throw refusal("examples-few", "The arrays are empty.", "Choose another file.");
   }
-  const answers = await answersOf(pairs, parse, count, options);
+  const answers = await answersOf(pairs, parse, textsOf, count, options);
+  const classes = await nameClasses(answers.classes, names, textsOf);
   const image = imagesOf(xs, shape, count, size);
   return {
     kind: "NumPy arrays",
     ...image,
     ...answers,
+    classes: classes.classes,
     ...(train < count ? { train } : {}),
     parts: reportsOf([
       ...pairs.flatMap(({ x, y, split }) => [
@@ -51,10 +59,13 @@ export async function readNpz(
         ...(y ? [read(y, split, 0)] : []),
       ]),
       ...left.map(({ array, why }) => leftOut(array.file.path, why)),
+      ...shut.map(({ path, error }) => leftOut(path, error.diagnostic.message)),
+      ...classes.fates,
     ]),
     notes: [
       ...notes,
       ...answers.notes,
+      ...classes.notes,
       ...image.notes,
       ...(left.length === 0
         ? []
@@ -67,6 +78,46 @@ export async function readNpz(
     ],
   };
 }
+
+interface Shut {
+  readonly path: string;
+  readonly error: DiagnosticError;
+}
+
+/** What the files hold by their headers: arrays, texts that name the classes, and what cannot be read beside them. */
+async function openArrays(files: readonly SourceFile[], hooks: ReadHooks) {
+  const all: ArrayFile[] = [];
+  const left: Shut[] = [];
+  for (const [i, file] of files.entries()) {
+    hooks.signal?.throwIfAborted();
+    hooks.onProgress?.("looking into the arrays", i, files.length);
+    try {
+      const { dims, text } = await npyHeader(file);
+      all.push({ file, dims, text });
+    } catch (error) {
+      const isOther =
+        error instanceof DiagnosticError && /^file-(pickle|header)$/.test(error.diagnostic.code);
+      if (!isOther) throw error;
+      left.push({ path: file.path, error });
+    }
+  }
+  const names = nameArrays(all);
+  return { arrays: all.filter((array) => !names.includes(array)), names, left };
+}
+
+/** Where the answers cannot be read, or arrays find no partner without what cannot, that is what is said. */
+function pairedOf(arrays: readonly ArrayFile[], shut: readonly Shut[]): Paired {
+  const [first] = shut;
+  const answers = shut.find(({ path }) => saysAnswers(path));
+  if (answers) throw answers.error;
+  try {
+    return pairArrays(arrays);
+  } catch (error) {
+    throw first?.error ?? error;
+  }
+}
+
+const rowSize = ({ dims }: ArrayFile) => dims.slice(1).reduce((all, side) => all * side, 1);
 
 function read({ file }: ArrayFile, split: "train" | "test", examples: number) {
   const choices: readonly Role[] = [split, "leave-out"];
@@ -95,6 +146,7 @@ function checkPairs(pairs: readonly ArrayPair[], shape: readonly number[]): void
 async function answersOf(
   pairs: readonly ArrayPair[],
   parse: (array: ArrayFile) => Promise<NpyArray>,
+  textsOf: (array: ArrayFile) => Promise<readonly string[]>,
   count: number,
   options: ReadOptions,
 ) {
@@ -103,11 +155,12 @@ async function answersOf(
     const names = pairs.flatMap(({ x, name }) => Array<string>(x.dims[0] ?? 0).fill(name));
     return { ...encodeNames(names), notes: [] };
   }
-  const width = first.y.dims.slice(1).reduce((product, side) => product * side, 1);
+  if (first.y.text) return { ...encodeNames(await allTexts(pairs, textsOf)), notes: [] };
+  const width = rowSize(first.y);
   const values = new Float32Array(count * width);
   let at = 0;
   for (const { y } of pairs) {
-    if (y === undefined || y.dims.slice(1).reduce((all, side) => all * side, 1) !== width) {
+    if (y === undefined || y.text || rowSize(y) !== width) {
       throw refusal(
         "file-pair",
         `${quoted(y?.file.path ?? "")} holds labels of another shape than ${quoted(first.y.file.path)}.`,
@@ -120,6 +173,24 @@ async function answersOf(
   }
   const name = (first.y.file.path.split("/").at(-1) ?? "").replace(/\.npy$/i, "");
   return arrayAnswers(values, count, width, name, options);
+}
+
+async function allTexts(
+  pairs: readonly ArrayPair[],
+  textsOf: (array: ArrayFile) => Promise<readonly string[]>,
+): Promise<string[]> {
+  const all: string[] = [];
+  for (const { x, y } of pairs) {
+    if (y === undefined || !y.text || rowSize(y) !== 1) {
+      throw refusal(
+        "file-pair",
+        `The labels of ${quoted(x.file.path)} are not one text for each example, as others are.`,
+        "Save all labels alike.",
+      );
+    }
+    all.push(...(await textsOf(y)));
+  }
+  return all;
 }
 
 /** H x W, H x W x C, C x H x W or a row of features. */
@@ -137,7 +208,7 @@ function imagesOf(
   const row = flat && shapeOfFeatures(size, () => areBytes(flat));
   if (row) notes.push(...row.notes);
   const shape = row
-    ? { height: row.height, width: row.width, channels: 1 }
+    ? { height: row.height, width: row.width, channels: row.channels }
     : planar
       ? { height: b, width: c, channels: a }
       : { height: a, width: b, channels: dims.length === 3 ? c : 1 };
@@ -156,6 +227,11 @@ function imagesOf(
   const all = flat ?? joined(parts, count, size);
   const ordered = planar ? channelsLast(all, count, shape) : all;
   if (row && !row.image) return { ...shape, images: asFloats(ordered, true), table: true, notes };
+  if (row?.channels === 3) {
+    const images = Uint8Array.from(ordered);
+    notes.push(arrangeColours(images, width, undefined));
+    return { ...shape, images, notes };
+  }
   const isBytes = parts.every(({ bytes }) => bytes);
   return { ...shape, ...pixelsOf(ordered, isBytes, notes), notes };
 }
@@ -189,46 +265,4 @@ function channelsLast<T extends Uint8Array | Float32Array>(
     }
   }
   return to;
-}
-
-/** Floats that are pixels on the scale 0..1 or 0..255 become bytes without loss; others stay what they are. */
-function pixelsOf(
-  values: Uint8Array | Float32Array,
-  isBytes: boolean,
-  notes: string[],
-): { readonly images: Uint8Array | Float32Array } {
-  if (isBytes && values instanceof Uint8Array) return { images: values };
-  let most = 0;
-  for (const value of values) if (value > most) most = value;
-  const scale = most <= 1 ? 255 : 1;
-  const near = (value: number) => {
-    const pixel = value * scale;
-    return pixel >= 0 && pixel <= 255 && Math.abs(pixel - Math.round(pixel)) < 1e-3;
-  };
-  if (values.every(near)) {
-    if (scale === 255) notes.push("Values from 0 to 1 were taken as pixels from 0 to 255.");
-    return { images: Uint8Array.from(values, (value) => Math.round(value * scale)) };
-  }
-  notes.push("The values are no bytes, so they are kept as 32-bit numbers.");
-  return { images: asFloats(values) };
-}
-
-/** `holes`: NaN stands for a value that is missing. */
-function asFloats(values: Uint8Array | Float32Array, holes = false): Float32Array {
-  if (values.length * 4 > readerCaps.decoded) {
-    throw refusal(
-      "file-limit",
-      `The values need ${megabytes(values.length * 4)}; at most ${megabytes(readerCaps.decoded)} are kept.`,
-      "Choose a smaller set.",
-    );
-  }
-  const floats = Float32Array.from(values);
-  if (!floats.every((value) => Number.isFinite(value) || (holes && Number.isNaN(value)))) {
-    throw refusal(
-      "table-shape",
-      "The arrays hold values that are not finite numbers.",
-      "Replace them before saving.",
-    );
-  }
-  return floats;
 }

@@ -1,6 +1,6 @@
 import { DiagnosticError } from "@adder-studio/core";
 import { megabytes, readerCaps } from "./caps";
-import { refusal } from "./errors";
+import { quoted, refusal } from "./errors";
 import { type Foreign, foreignOf, officeOf } from "./foreign";
 import { broken, type Fate, leftOut } from "./parts";
 import { type Kind, sniff, sniffed } from "./sniff";
@@ -52,7 +52,12 @@ export async function openAll(files: readonly SourceFile[], hooks: ReadHooks): P
   let size = 0;
 
   function shown(list: readonly SourceFile[]): SourceFile[] {
-    return list.filter(({ path }) => {
+    return list.filter(({ path, fault: shut }) => {
+      if (shut !== undefined) {
+        fates.push(broken(path, shut));
+        fault ??= refusal("file-unreadable", `${quoted(path)}: ${shut}`, "Choose it again.");
+        return false;
+      }
       const isHidden = hidden.test(path);
       if (isHidden) fates.push(leftOut(path, "A hidden file, which holds no data."));
       return !isHidden;

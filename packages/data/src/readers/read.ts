@@ -1,7 +1,8 @@
-import { DiagnosticError, invariant } from "@adder-studio/core";
+import { invariant } from "@adder-studio/core";
 import { readerCaps } from "./caps";
+import { whatStaysHere } from "./choices";
 import { readCifar } from "./cifar";
-import { readCsv } from "./csv";
+import { differentColumns, readCsv } from "./csv";
 import { quoted, refusal } from "./errors";
 import { finishSet } from "./finish";
 import { readIdx } from "./idx";
@@ -43,7 +44,12 @@ export async function readData(
   const sets = candidates.length > 1 ? candidates.map(choiceOf) : [];
   const shown = options.transpose === true ? transposed(decoded) : decoded;
   const lies = options.transpose === undefined && taken.some(({ path }) => /emnist/i.test(path));
-  const notes = lies && decoded.height > 1 ? [...shown.notes, onTheirSide] : shown.notes;
+  const stays = whatStaysHere(options);
+  const notes = [
+    ...shown.notes,
+    ...(lies && decoded.height > 1 ? [onTheirSide] : []),
+    ...(stays === undefined ? [] : [stays]),
+  ];
   return finishSet({ ...shown, notes, sets, set: chosen.id, parts }, hooks);
 }
 
@@ -90,7 +96,7 @@ async function readCandidate(
     left.push({ ...leftOut(names.path, "It names the classes."), state: "read", role: "train" });
   const list = names && (await namesIn(names, kind));
   if (kind === "idx")
-    return { decoded: renamed(await readIdx(taken, hooks), list), taken, left, names };
+    return { decoded: renamed(await readIdx(taken, hooks, options), list), taken, left, names };
   const lines = Array.isArray(list) ? list : undefined;
   return { decoded: await readCifar(taken, hooks, lines), taken, left, names };
 }
@@ -142,14 +148,14 @@ async function readTables(
   }
   const test = roleIn(first) === "test" ? first : second;
   const train = test === first ? second : first;
-  try {
+  // Often the table to test with has no classes: those are for a contest to keep. Known before either is read.
+  const fault = await differentColumns(train, test, hooks);
+  if (fault === undefined) {
     return { decoded: await readCsv(train, options, hooks, test), taken: files, left: [] };
-  } catch (error) {
-    // Often the table to test with has no classes: those are for a contest to keep.
-    if (!(error instanceof DiagnosticError) || error.diagnostic.code !== "file-pair") throw error;
-    const decoded = await readCsv(train, options, hooks);
-    return { decoded, taken: [train], left: [leftOut(test.path, error.diagnostic.message)] };
   }
+  const decoded = await readCsv(train, options, hooks);
+  const notes = [...decoded.notes, `No test table was read: ${fault}`];
+  return { decoded: { ...decoded, notes }, taken: [train], left: [leftOut(test.path, fault)] };
 }
 
 /** The list of class names of CIFAR or EMNIST, where it lies beside the files. */

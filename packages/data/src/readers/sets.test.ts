@@ -171,6 +171,111 @@ describe("several sets in one archive", () => {
   });
 });
 
+describe("a test table with other columns than the training table", () => {
+  const train = `a,b,label\n${Array.from({ length: 24 }, (_, i) => `${i * 0.37},${(i * 7) % 5},k${i % 3}`).join("\n")}`;
+
+  test.each<[string, string, RegExp]>([
+    ["no class", "a,b\n1,2\n3,4\n5,6\n7,8", /2 columns, the other one 3/],
+    ["an index before, no class", "id,a,b\n1,1,2\n2,3,4\n3,5,6\n4,7,8", /calls column 1 “id”/],
+    ["one column", "a\n1\n2\n3\n4", /1 column, the other one 3/],
+    ["no class, UTF-8 with its mark", "\ufeffa,b\n1,2\n3,4\n5,6\n7,8", /2 columns/],
+  ])("is found before either is read, and told twice: %s", async (_, other, reason) => {
+    let streamed = 0;
+    const pieces = 64;
+    const counting = (path: string, content: string) => {
+      const file = fileOf(path, content, pieces);
+      return {
+        ...file,
+        stream() {
+          const reader = file.stream().getReader();
+          return new ReadableStream<Uint8Array>(
+            {
+              async pull(controller) {
+                const { done, value } = await reader.read();
+                if (done) return controller.close();
+                if (path === "train.csv") streamed += value.length;
+                controller.enqueue(value);
+              },
+            },
+            { highWaterMark: 0 },
+          );
+        },
+      };
+    };
+    // Long enough that its first lines are a small part of it.
+    const long = `${train}\n${"1.5,2,k0\n".repeat(40_000)}`;
+    const set = await readData([counting("train.csv", long), counting("test.csv", other)], {
+      size: 0,
+      column: 0,
+    });
+    expect(set.parts.find(({ path }) => path === "test.csv")?.reason).toMatch(reason);
+    expect(set.notes.join(" ")).toMatch(reason);
+    expect(streamed).toBeLessThan(1.25 * long.length);
+  });
+});
+
+describe("files that the browser does not open", () => {
+  const shut = (path: string) => ({ ...fileOf(path, ""), fault: "The browser could not open it." });
+
+  test("are told of beside what was read", async () => {
+    const files = images("pets/").map(({ name, bytes }) => fileOf(name, bytes));
+    const set = await readData(
+      [...files, shut("pets/owl"), shut("pets/cat/9.png")],
+      { size: 0, column: 0 },
+      hooks,
+    );
+    expect(set.classes).toEqual(["cat", "dog"]);
+    expect(total(set)).toBe(files.length + 2);
+    const broken = set.parts.filter(({ state }) => state === "broken");
+    expect(broken.map(({ path }) => path).sort()).toEqual(["pets/cat/9.png", "pets/owl"]);
+    expect(broken[0]?.reason).toBe("The browser could not open it.");
+  });
+
+  test("are the reason where there is nothing else", async () => {
+    const work = readData([shut("pets")], { size: 0, column: 0 }, hooks);
+    await expect(work).rejects.toThrow("“pets”: The browser could not open it.");
+  });
+});
+
+describe("splits by folders, as people name them", () => {
+  test.each<[string, string]>([
+    ["train", "test"],
+    ["Train", "Test"],
+    ["TRAIN", "VALID"],
+    ["training", "testing"],
+    ["training_set", "test_set"],
+    ["seg_train/seg_train", "seg_test/seg_test"],
+    ["train_images", "test_images"],
+    ["trainImages", "valImages"],
+    ["Training Data", "Validation Data"],
+    ["data-train", "data-holdout"],
+    ["set/trn", "set/tst"],
+    ["01_train", "02_eval"],
+  ])("%s and %s", async (train, test) => {
+    const made = [...images(`${train}/`), ...images(`${train}/more-`), ...images(`${test}/`)];
+    const set = await read(made);
+    expect(set.classes).toEqual(["cat", "dog", "more-cat", "more-dog"]);
+    expect([set.train.count, set.test.count]).toEqual([24, 12]);
+    const loose = await read(made, {}, false);
+    expect(loose.hash).toBe(set.hash);
+  });
+
+  test.each<[string, string, string]>([
+    ["trains", "tests", "words that begin like them"],
+    ["contest", "detrain", "words that end like them"],
+    ["steam train", "car", "one class called train among others"],
+    ["train and test", "car", "both in one name"],
+  ])("%s and %s are classes: %s", async (one, other) => {
+    const made = [one, other].flatMap((folder) =>
+      Array.from({ length: 8 }, (_, i) => ({
+        name: `${folder}/${i}.png`,
+        bytes: pngHead(3, 3, i),
+      })),
+    );
+    expect((await read(made)).classes).toEqual([one, other].sort());
+  });
+});
+
 describe("archives as classes and splits", () => {
   const loose = (count: number, shade: number) =>
     zip(

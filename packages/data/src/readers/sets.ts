@@ -1,3 +1,4 @@
+import { counted } from "@adder-studio/core";
 import { cifarLabels } from "./cifar";
 import { sortByFolder } from "./folders";
 import { type ImageLabels, labelsInNames, labelsInTables } from "./image-labels";
@@ -91,8 +92,8 @@ async function labelsFor(
 }
 
 function candidate(kind: DataKind, title: string, members: readonly SourceFile[]): Candidate {
-  const count = `${members.length} ${members.length === 1 ? "file" : "files"}`;
-  return { id: title, title, what: `${nouns[kind]}, ${count}`, kind, members };
+  const what = `${nouns[kind]}, ${counted(members.length, "file")}`;
+  return { id: title, title, what, kind, members };
 }
 
 const nouns: Readonly<Record<DataKind, string>> = {
@@ -164,7 +165,7 @@ async function idxSets(files: readonly SourceFile[]): Promise<Candidate[]> {
           title,
           members.map(({ file }) => file),
         );
-        return { ...one, what: `${images} images, ${one.what}` };
+        return { ...one, what: `${counted(images, "image")}, ${one.what}` };
       });
     }
   }

@@ -1,4 +1,5 @@
 import { readerCaps } from "./caps";
+import { colourSide } from "./colours";
 import { refusal } from "./errors";
 
 /** From this many features on a table of bytes may be an image. */
@@ -7,13 +8,16 @@ const leastPixels = 49;
 export interface FeatureShape {
   readonly height: number;
   readonly width: number;
+  /** 3: colours, which `arrangeColours` has still to put into their places. */
+  readonly channels: 1 | 3;
   readonly image: boolean;
   readonly notes: readonly string[];
 }
 
 /**
- * How rows of `features` values enter a network, `areBytes` telling whether all are whole numbers 0..255: a square number of whole values 0..255, at least 7x7, is a grey image
- * row by row; anything else is an image of height 1, one column for each feature.
+ * How rows of `features` values enter a network, `areBytes` telling whether all are whole numbers 0..255: then a square
+ * number of them, at least 7x7, is a grey image row by row, and three times a square number, at least 3x8x8, a colour
+ * image; anything else is an image of height 1, one column for each feature.
  */
 export function shapeOfFeatures(features: number, areBytes: () => boolean): FeatureShape {
   const side = Math.round(Math.sqrt(features));
@@ -21,11 +25,16 @@ export function shapeOfFeatures(features: number, areBytes: () => boolean): Feat
     return {
       height: side,
       width: side,
+      channels: 1,
       image: true,
       notes: [
         `The ${features} values of a row are whole numbers from 0 to 255, so they were taken as grey images of ${side}×${side}.`,
       ],
     };
+  }
+  const colours = colourSide(features);
+  if (colours !== undefined && areBytes()) {
+    return { height: colours, width: colours, channels: 3, image: true, notes: [] };
   }
   if (features > readerCaps.side) {
     throw refusal(
@@ -37,6 +46,7 @@ export function shapeOfFeatures(features: number, areBytes: () => boolean): Feat
   return {
     height: 1,
     width: features,
+    channels: 1,
     image: false,
     notes: [
       features === 1

@@ -35,6 +35,9 @@ export function made(
 /** A measure of row i. */
 export const noise = (i: number) => ((i * 37) % 19) / 4 - 2;
 
+/** "1 rows": a one before a word with the ending of many. */
+export const oneOfMany = /(?<![\d.,×–-] ?)1 (?!(?:class|is|was|has|counts|needs)\b)[a-z]+s\b/;
+
 /** Code of the refusal, or what came instead of one. */
 export async function codeOf(work: () => unknown): Promise<string> {
   try {
@@ -46,6 +49,7 @@ export async function codeOf(work: () => unknown): Promise<string> {
     if (!/^[A-Z“].*\.$/su.test(message) || !hint?.endsWith(".")) {
       throw new Error(`not a sentence and an action: ${message} ${hint}`);
     }
+    if (oneOfMany.test(`${message} ${hint}`)) throw new Error(`one of many: ${message}`);
     return error.diagnostic.code;
   }
 }

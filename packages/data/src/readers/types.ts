@@ -5,6 +5,8 @@ export interface SourceFile {
   readonly path: string;
   /** Bytes, as whoever lists it says. */
   readonly size: number;
+  /** Why it, or a folder of this path, cannot be opened, in a whole sentence: it is told of, and not read. */
+  readonly fault?: string | undefined;
   /** The first `count` bytes, or fewer. */
   head(count: number): Promise<Uint8Array>;
   bytes(): Promise<Uint8Array>;
