@@ -71,9 +71,18 @@ export function canonicalText(graph: ModelGraph): string {
   });
 }
 
-/** SHA-256 (hex) of the whole document. Two documents are the same exactly when this agrees. */
+const hashes = new WeakMap<ModelGraph, string>();
+
+/**
+ * SHA-256 (hex) of the whole document. Two documents are the same exactly when this agrees. A document is never changed,
+ * so it is computed once for each.
+ */
 export function documentHash(graph: ModelGraph): string {
-  return sha256Hex(canonicalText(graph));
+  const known = hashes.get(graph);
+  if (known !== undefined) return known;
+  const hash = sha256Hex(canonicalText(graph));
+  hashes.set(graph, hash);
+  return hash;
 }
 
 /** Whether `documentHash` agrees, without a hash: blocks that both share are not looked into. */

@@ -31,9 +31,29 @@ export type { Applied };
  * Applies one edit. The document given is never changed; the inverse restores it exactly. `connect` into
  * an occupied port takes that port's wire away; connecting what is connected changes nothing. Property
  * values are checked against `catalog` when it is handed in (unknown types: any plain value), training
- * settings always. Errors: `edit-refused`, `document-limit`.
+ * settings always. Errors: `edit-refused`, `document-limit`: blocks count with those inside of composites, as whoever
+ * opens the document counts them; of a document that has too many some may still be taken away.
  */
 export function applyEdit(graph: ModelGraph, edit: GraphEdit, catalog?: BlockCatalog): Outcome {
+  const applied = apply(graph, edit, catalog);
+  if (!applied.ok) return applied;
+  const blocks = blocksIn(applied.value.graph);
+  if (blocks <= limits.nodes || blocks <= blocksIn(graph)) return applied;
+  return err(
+    graphError(
+      "document-limit",
+      `This would make ${blocks} blocks, those inside of composites included; a document has at most ${limits.nodes}.`,
+      "Remove blocks first.",
+    ),
+  );
+}
+
+function blocksIn({ nodes, composites = {} }: ModelGraph): number {
+  const inside = Object.values(composites).map((composite) => Object.keys(composite.nodes).length);
+  return inside.reduce((sum, count) => sum + count, Object.keys(nodes).length);
+}
+
+function apply(graph: ModelGraph, edit: GraphEdit, catalog?: BlockCatalog): Outcome {
   switch (edit.kind) {
     case "addNode":
       return addNodes(graph, [edit], catalog);
@@ -219,7 +239,7 @@ function inside(graph: ModelGraph, id: string, edit: GraphEdit, catalog?: BlockC
   if (!parts.every(({ kind }) => insideKinds.has(kind))) {
     return refuse("This cannot be done inside a composite.");
   }
-  const applied = applyEdit(view, edit, catalog);
+  const applied = apply(view, edit, catalog);
   if (!applied.ok) return applied;
   const { nodes, edges } = applied.value.graph;
   const unchanged = nodes === composite.nodes && edges === composite.edges;
@@ -348,6 +368,6 @@ function applyRun(graph: ModelGraph, run: Run, catalog?: BlockCatalog): Outcome 
         (run as readonly Disconnect[]).map(({ edge }) => edge),
       );
     default:
-      return applyEdit(graph, first as GraphEdit, catalog);
+      return apply(graph, first as GraphEdit, catalog);
   }
 }
