@@ -67,3 +67,4 @@ export {
   type TensorType,
   zeroCost,
 } from "./types";
+export { weightsHash } from "./weights-hash";

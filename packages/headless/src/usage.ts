@@ -48,6 +48,9 @@ export const usage = `Usage: npm run -s headless -- <command>
   export <...> --to onnx --out FILE.onnx     the network for other programs; options:
       --weights FILE                    its weights (default: those of the file, else the seed's)
       --inline                          adders as standard ops, for runtimes without functions
+  export <...> --to pytorch --out DIR|FILE.zip
+                                             a PyTorch package: model, training, self-test; options:
+      --weights FILE                    its weights (default: those of the file, else none)
   vectors PATH... [--backend ...]            check against golden vectors
   bench [--json]                             times beside those of others; options:
       --backend, --threads              as above; wasm is also timed with one thread

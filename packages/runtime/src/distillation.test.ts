@@ -1,4 +1,5 @@
 import type { NamedArray } from "@adder-studio/core";
+import { weightsHash } from "@adder-studio/core";
 import { defaultRun, type RunConfig } from "@adder-studio/graph";
 import { convTwin, type ModelIR } from "@adder-studio/ir";
 import { useBackend } from "@adder-studio/kernels";
@@ -7,7 +8,6 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { distillationGradient } from "./distillation";
 import { compile, readPacked } from "./program";
 import { adderNetwork, testBatch, testInput, valueNetwork } from "./testing/networks";
-import { weightsHash } from "./weights-hash";
 
 const distilled: RunConfig = { ...defaultRun, distill: 0.7, distillTemperature: 3 };
 const { classes } = testInput;

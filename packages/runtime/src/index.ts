@@ -20,4 +20,3 @@ export {
   type TrainerSink,
   train,
 } from "./trainer";
-export { weightsHash } from "./weights-hash";

@@ -1,4 +1,5 @@
 import type { NamedArray } from "@adder-studio/core";
+import { weightsHash } from "@adder-studio/core";
 import { defaultRun, type RunConfig } from "@adder-studio/graph";
 import type { ModelIR } from "@adder-studio/ir";
 import { useBackend } from "@adder-studio/kernels";
@@ -6,7 +7,6 @@ import { memory } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { compile, readPacked } from "./program";
 import { adderNetwork, exactNetwork, testBatch, valueNetwork } from "./testing/networks";
-import { weightsHash } from "./weights-hash";
 
 const plainRun = { ...defaultRun, momentum: 0, nesterov: false, weightDecay: 0, lr: 1 };
 

@@ -6,6 +6,7 @@ import {
   DiagnosticError,
   float32Hash,
   sha256Hex,
+  weightsHash,
 } from "@adder-studio/core";
 import type { BatchFeed } from "@adder-studio/data";
 import { lpAt, type RunConfig } from "@adder-studio/graph";
@@ -14,7 +15,6 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import { estimationBatchCount, evaluateAll, inUnits, type TestFigures } from "./evaluate";
 import { learningRate } from "./optim/rate";
 import { type Program, readPacked } from "./program";
-import { weightsHash } from "./weights-hash";
 
 /**
  * Columns of a row before the layers' norms: step, loss, accuracy, learning rate. Where a network gives values, the root

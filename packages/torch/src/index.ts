@@ -1,5 +1,6 @@
 export type { BlockPlace, Line } from "./lines";
 export { modelLines } from "./model";
-export { type TorchOptions, torchPackage, torchZip } from "./package";
+export { exportTorch, packageName, type TorchExport, torchZip } from "./package";
 export { type Sound, soundDocument } from "./sound";
+export type { Answers, Asked } from "./vectors";
 export type { ZipEntry } from "./zip";

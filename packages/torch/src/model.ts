@@ -151,12 +151,7 @@ function constructorLines(variant: Variant, sound: Sound): Line[] {
     });
   }
   const given = ["self", ...parameters.map(({ name }) => name)].join(", ");
-  const isRoot = variant.composite === undefined;
-  return [
-    ...lines(`${indent}def __init__(${given}):`),
-    ...layOut(statements, body),
-    ...(isRoot ? initialLines(sound) : []),
-  ];
+  return [...lines(`${indent}def __init__(${given}):`), ...layOut(statements, body)];
 }
 
 function moduleCode(
@@ -190,39 +185,6 @@ function compositeCode(variant: Variant, id: NodeId): string {
     return `nn.Sequential(${first}, *[${second} for _ in range(${rest.length})])`;
   }
   return `nn.Sequential(${calls.join(", ")})`;
-}
-
-/** Initial values that are not those of the layers themselves. */
-function initialLines({ graph, variants }: Sound): Line[] {
-  if (graph.run.init === "paper") return [];
-  const types = new Set(
-    variants.flatMap(({ plan }) => plan.order.map((id) => plan.graph.nodes[id]?.type ?? "")),
-  );
-  const adders = [
-    ...(types.has("adder2d") ? ["Adder2d"] : []),
-    ...(types.has("adderDense") ? ["AdderLinear"] : []),
-  ];
-  const others = [
-    ...(types.has("conv2d") ? ["nn.Conv2d"] : []),
-    ...(types.has("dense") ? ["nn.Linear"] : []),
-    ...(types.has("shift2d") ? ["Shift2d"] : []),
-  ];
-  const isKaiming = graph.run.init === "kaiming";
-  const kinds = isKaiming ? [...others, ...adders] : adders;
-  if (kinds.length === 0) return [];
-  const tuple = kinds.length === 1 ? kinds[0] : `(${kinds.join(", ")})`;
-  const draw = isKaiming
-    ? 'nn.init.kaiming_normal_(layer.weight, mode="fan_out")'
-    : "nn.init.normal_(layer.weight, std=0.1)";
-  return lines(
-    "",
-    `${body}# Initial weights: ${isKaiming ? "Kaiming, by the outputs; biases 0" : "small adder filters, N(0, 0.1^2); their biases 0"}.`,
-    `${body}for layer in self.modules():`,
-    `${body}    if isinstance(layer, ${tuple}):`,
-    `${body}        ${draw}`,
-    `${body}        if layer.bias is not None:`,
-    `${body}            nn.init.zeros_(layer.bias)`,
-  );
 }
 
 function forwardLines(variant: Variant, sound: Sound): Line[] {

@@ -1,13 +1,15 @@
 import { templates } from "@adder-studio/blocks";
 import { describe, expect, test } from "vitest";
-import { torchPackage } from "./index";
+import { exportTorch } from "./index";
 
 /** Names of files -> their texts. */
 function textsOf(id: string): Map<string, string> {
   const template = templates.find((one) => one.id === id);
-  const made = template && torchPackage(template.graph);
+  const made = template && exportTorch(template.graph);
   if (!made?.ok) throw new Error(made?.error ?? id);
-  return new Map(made.value.map(({ name, bytes }) => [name, new TextDecoder().decode(bytes)]));
+  return new Map(
+    made.value.files().map(({ name, bytes }) => [name, new TextDecoder().decode(bytes)]),
+  );
 }
 
 describe.each([

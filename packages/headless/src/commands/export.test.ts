@@ -36,7 +36,7 @@ it("writes the same bytes for the same network, and says whose weights they are"
 it.each([
   [["--to", "keras", "--out", "x"], 'There is no format "keras"'],
   [["--out", "x"], "Name the format"],
-  [["--to", "onnx"], "Name the file to write"],
+  [["--to", "onnx"], "Name what to write"],
   [["--to", "onnx", "--out", "no/such/folder/x.onnx"], "cannot be written"],
   [["--to", "onnx", "--out", "x", "--weights", "none.safetensors"], "cannot be read"],
 ])("refuses %j in one sentence and writes nothing", async (words, sentence) => {

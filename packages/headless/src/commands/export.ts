@@ -8,6 +8,7 @@ import { type Args, parseArgs, single } from "../args";
 import { compiled, readTarget, withSetting } from "../target";
 import { UsageError } from "../usage";
 import { readExperimentFile, weightsOf } from "../weights";
+import { exportPytorch } from "./export-pytorch";
 
 interface Exported {
   readonly graph: ModelGraph;
@@ -19,8 +20,9 @@ interface Exported {
 }
 
 /** What `--to` may name, and what writes it. A new format is a line here. */
-const formats: Readonly<Record<string, (asked: Exported) => void>> = {
+const formats: Readonly<Record<string, (asked: Exported) => void | Promise<void>>> = {
   onnx: exportOnnx,
+  pytorch: exportPytorch,
 };
 
 /** Bytes that a network to be written may need in training: it is not trained. */
@@ -37,12 +39,18 @@ export async function exportCommand(words: readonly string[]): Promise<number> {
   if (to === undefined) throw new UsageError(`Name the format: --to ${names.join("|")}.`);
   const write = Object.hasOwn(formats, to) ? formats[to] : undefined;
   if (write === undefined) {
-    throw new UsageError(`There is no format "${to}" to export; there is ${names.join(", ")}.`);
+    throw new UsageError(`There is no format "${to}" to export; there are ${names.join(", ")}.`);
   }
   const out = single(args, "out");
-  if (out === undefined) throw new UsageError("Name the file to write: --out FILE.");
+  if (out === undefined) throw new UsageError("Name what to write: --out FILE.");
   const ir = compiled(graph, memoryBytes);
-  write({ graph, ir, weights: chosenWeights(args, target ?? "", ir), out, flags: args.flags });
+  await write({
+    graph,
+    ir,
+    weights: chosenWeights(args, target ?? "", ir),
+    out,
+    flags: args.flags,
+  });
   return 0;
 }
 

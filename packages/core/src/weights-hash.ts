@@ -1,4 +1,6 @@
-import { littleEndianBytes, type NamedArray, sha256Hex } from "@adder-studio/core";
+import { sha256Hex } from "./encoding";
+import type { NamedArray } from "./engine";
+import { littleEndianBytes } from "./float-hash";
 
 /** SHA-256 (hex) over all parameters and moving statistics, float32 little-endian, sorted by name. */
 export function weightsHash(arrays: readonly NamedArray[]): string {

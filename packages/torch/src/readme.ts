@@ -1,0 +1,94 @@
+import { countOf } from "./numbers";
+import type { Sound } from "./sound";
+import { plain } from "./text";
+
+/** What pip is to install: what the files here import. */
+export const requirementsText = "torch>=1.13\nnumpy\n";
+
+/** A stranger's text in Markdown: nothing in it is a mark, a link or HTML. */
+function markdown(text: string): string {
+  return plain(text).replace(/[\\`*_{}[\]<>()#+!|~&:/@-]/g, "\\$&");
+}
+
+/** What the examples are, and how another set takes their place. */
+function dataText({ ir }: Sound): string {
+  const [input] = ir.ops;
+  const dataset = input?.op === "input" ? input.attrs.dataset : "";
+  switch (dataset) {
+    case "fashion-mnist":
+      return "The examples are Fashion-MNIST: the 12,000 images of the app, downloaded once. `--full` takes all 70,000; `--data DIR` takes your own files: the app's shards, IDX, CIFAR binaries, or a folder of images for each class.";
+    case "noise":
+      return "The app trains this network on made-up images, which show that it runs and no more. For real ones name a folder with `train/` and `val/`, each with a folder of images for each class: `--data DIR` (ImageNet as torchvision's ImageFolder reads it).";
+    case "own":
+      return "The app trained this network on a file of your own, which is not in here: name its data with `--data DIR` or `--data FILE.npz`.";
+    default:
+      return "The examples are points, made from the seed; nothing has to be downloaded.";
+  }
+}
+
+/** README.md: what the files are, and one command for each kind of machine. */
+export function readmeText(sound: Sound, hash: string | undefined): string {
+  const title = markdown(sound.graph.title) || "A network";
+  const parameters = countOf(sound.ir);
+  const weights = hash === undefined ? "" : " --weights weights.safetensors";
+  const rows = [
+    ["`model.py`", "the network; a block is an attribute of the same name"],
+    ["`adder.py`", "adder and shift layers, and the adaptive rate of the optimizer's side"],
+    ["`settings.py`", "the experiment's settings, the defaults of `train.py`"],
+    ["`train.py`", "training on any number of processes; `options.py` has its options"],
+    ["`data.py`, `points.py`", "the examples"],
+    ["`studio.py`", "names, weight files and events as Adder Studio has them"],
+    ["`selftest.py`, `vectors.json`", "checks against the app's own numbers"],
+    ["`experiment.json`", "the experiment itself; the app opens it"],
+    ...(hash === undefined
+      ? []
+      : [["`weights.safetensors`", `its weights, SHA-256 \`${hash.slice(0, 16)}...\``]]),
+  ];
+  return `# ${title}
+
+A network of Adder Studio as PyTorch code: ${parameters.toLocaleString("en-US")} numbers to train. PyTorch 1.13 or newer.
+
+\`\`\`sh
+pip install -r requirements.txt
+python train.py${weights}
+\`\`\`
+
+${dataText(sound)}
+
+\`python selftest.py\` compares this machine's numbers with those of the app, a line for each check.
+
+## On more than one GPU
+
+\`BATCH\` is over all processes, and so is the learning rate: the same settings train the same way on one GPU and on many.
+
+\`\`\`sh
+# eight GPUs of one machine
+torchrun --nproc-per-node=8 train.py
+
+# two machines; the same line on each, \`first\` being the name of one of them
+torchrun --nnodes=2 --nproc-per-node=8 --rdzv-backend=c10d --rdzv-endpoint=first:29500 train.py
+
+# Slurm
+srun --nodes=2 --ntasks-per-node=1 --gpus-per-node=8 bash -c \\
+  'torchrun --nnodes=$SLURM_NNODES --nproc-per-node=8 --rdzv-id=$SLURM_JOB_ID --rdzv-backend=c10d \\
+   --rdzv-endpoint=$(scontrol show hostnames $SLURM_JOB_NODELIST | head -n 1):29500 train.py'
+\`\`\`
+
+A run may be stopped at any time (Ctrl-C, SIGTERM); \`--resume\` goes on with it. \`python train.py --help\` lists the
+options, \`--preset\` has the papers' settings with the source of each number.
+
+## Back into the app
+
+\`train.py\` writes \`run/weights.safetensors\` and \`run/events.jsonl\`. Drop either on the app: the weights open with their
+experiment, the events as a run with its curves.
+
+## What is here
+
+| file | what it is |
+| --- | --- |
+${rows.map((row) => `| ${row.join(" | ")} |`).join("\n")}
+
+The app counts repetitions from 1 and lays filters out as height, width, in, out; PyTorch counts from 0 and has out, in,
+height, width. \`studio.NAMES(network)\` lists every array by both names.
+`;
+}

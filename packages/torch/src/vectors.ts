@@ -1,0 +1,139 @@
+import { type NamedArray, type Shape, shapeSize } from "@adder-studio/core";
+import type { ModelIR, OpOf, ParamSpec } from "@adder-studio/ir";
+import dense from "../../kernels/golden/layers/dense_12_7.json?raw";
+import bias from "../../kernels/golden/layers/k3_bias.json?raw";
+import strided from "../../kernels/golden/layers/k3_s3_p2.json?raw";
+import ties from "../../kernels/golden/layers/k3_ties.json?raw";
+
+/** An engine's answers to `askedOf`. */
+export interface Answers {
+  /** [examples, classes or values]. */
+  readonly values: ArrayLike<number>;
+  /** What computed them, for people: "wasm engine, Node v20.19.0". */
+  readonly by: string;
+}
+
+/** What an engine is asked, so that Python can be asked the same. */
+export interface Asked {
+  /** Examples [N, H, W, C]. */
+  readonly x: Float32Array;
+  readonly count: number;
+  readonly weights: readonly NamedArray[];
+  /** Whose statistics batch norm takes: trained ones, or the batch's own where nothing has been trained. */
+  readonly statistics: "moving" | "batch";
+}
+
+/** Deviation 1, as standardised pixels have it. */
+const spread = Math.sqrt(3);
+
+/** Mixes the bits of a whole number below 2^32 (lowbias32 of Chris Wellons' hash-prospector). */
+function mixed(value: number): number {
+  let x = value;
+  x = Math.imul(x ^ (x >>> 16), 0x7feb352d);
+  x = Math.imul(x ^ (x >>> 15), 0x846ca68b);
+  return (x ^ (x >>> 16)) >>> 0;
+}
+
+/**
+ * Values that any program can make again, bit by bit: shift + scale (2 mixed(from + i) / 2^32 - 1), i = 0, 1, ..., in
+ * float64, then float32.
+ */
+function spreadOver(size: number, from: number, shift: number, scale: number): Float32Array {
+  const values = new Float32Array(size);
+  for (let i = 0; i < size; i++) {
+    values[i] = shift + scale * (2 * (mixed(from + i) / 4294967296) - 1);
+  }
+  return values;
+}
+
+/** Where a parameter's values lie when nothing has been trained: they are no weights to start from. */
+function rangeOf({ role, shape }: ParamSpec): { readonly shift: number; readonly scale: number } {
+  const [height = 1, width = 1, channels = 1] = shape;
+  switch (role) {
+    case "adder-filter":
+      return { shift: 0, scale: spread };
+    case "conv-filter":
+    case "shift-filter":
+      return { shift: 0, scale: Math.sqrt(3 / (height * width * channels)) };
+    case "gamma":
+    case "moving-variance":
+      return { shift: 1, scale: 0.5 };
+    default:
+      return { shift: 0, scale: 0.5 };
+  }
+}
+
+interface Made extends NamedArray {
+  readonly from: number;
+  readonly shift: number;
+  readonly scale: number;
+}
+
+/** Arrays for every parameter, one after the other in the order of their names. */
+function madeWeights(ir: ModelIR): readonly Made[] {
+  let from = 0;
+  return sorted(ir.params).map((spec) => {
+    const range = rangeOf(spec);
+    const size = shapeSize(spec.shape);
+    const made = { name: spec.name, shape: spec.shape, from, ...range };
+    from += size;
+    return { ...made, data: spreadOver(size, made.from, range.shift, range.scale) };
+  });
+}
+
+function sorted(params: readonly ParamSpec[]): readonly ParamSpec[] {
+  return [...params].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Enough for statistics of a batch whose images have shrunk to a pixel; an image that stays large needs fewer. */
+function countFor(shape: Shape): number {
+  return shapeSize(shape) <= 2 ** 13 ? 32 : 4;
+}
+
+function inputShape(ir: ModelIR): Shape {
+  return (ir.ops[0] as OpOf<"input">).type.shape;
+}
+
+/** The question whose answer vectors.json holds: made-up examples, by these weights or by made-up ones. */
+export function askedOf(ir: ModelIR, weights?: readonly NamedArray[]): Asked {
+  const shape = inputShape(ir);
+  const count = countFor(shape);
+  return {
+    x: spreadOver(count * shapeSize(shape), 0, 0, spread),
+    count,
+    weights: weights ?? madeWeights(ir),
+    statistics: weights ? "moving" : "batch",
+  };
+}
+
+/** vectors.json: what selftest.py checks. Without answers it holds no scores: none are invented. */
+export function vectorsText(ir: ModelIR, hash: string | undefined, answers?: Answers): string {
+  const [height = 1, width = 1, channels = 1] = inputShape(ir);
+  const parameters =
+    hash === undefined
+      ? madeWeights(ir).map(({ data: _, ...row }) => row)
+      : sorted(ir.params).map(({ name, shape }) => ({ name, shape }));
+  const count = countFor(inputShape(ir));
+  const outputs = answers && answers.values.length / count;
+  const network = {
+    examples: { shape: [count, height, width, channels], from: 0, shift: 0, scale: spread },
+    statistics: hash === undefined ? "batch" : "moving",
+    ...(answers && {
+      answers: {
+        by: answers.by,
+        shape: [count, outputs],
+        data: Array.from(answers.values, (value) => Number(value.toPrecision(9))),
+      },
+    }),
+  };
+  const layers = [dense, bias, strided, ties].map((text) => text.trim()).join(",\n");
+  const lines = [
+    `"format": "adder-studio-vectors"`,
+    `"version": 1`,
+    ...(hash === undefined ? [] : [`"weightsHash": ${JSON.stringify(hash)}`]),
+    `"parameters": [\n${parameters.map((row) => JSON.stringify(row)).join(",\n")}\n]`,
+    `"network": ${JSON.stringify(network)}`,
+    `"layers": [\n${layers}\n]`,
+  ];
+  return `{\n${lines.join(",\n")}\n}\n`;
+}
