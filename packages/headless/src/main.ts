@@ -13,6 +13,7 @@ import { reproduceCommand } from "./commands/reproduce";
 import { sweepCommand } from "./commands/sweep";
 import { trainCommand } from "./commands/train";
 import { vectorsCommand } from "./commands/vectors";
+import { weightsCommand } from "./commands/weights";
 import type { Places } from "./places";
 import { RunError, UsageError, usage } from "./usage";
 
@@ -29,6 +30,7 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["forward", forwardCommand],
   ["link", linkCommand],
   ["export", exportCommand],
+  ["weights", weightsCommand],
   ["vectors", vectorsCommand],
   ["bench", benchCommand],
 ]);

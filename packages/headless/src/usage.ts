@@ -44,6 +44,12 @@ export const usage = `Usage: npm run -s headless -- <command>
       --statistics float|integer        whose batch-norm statistics (default float)
       --json                            one JSON object (null: no bound)
   describe <...> [--json]                    network, shapes, costs, problems
+  weights show FILE                          the arrays of a .safetensors, .pth or .pt file; options:
+      --document DOC                    and which of them are which parameters of this network
+      --json                            as JSON
+  weights convert FILE --document DOC --out F.safetensors
+                                             the network's weights from anyone's file, matched by name or order;
+      --partial                         also where some parameters have no array in the file
   link <file.json | template:NAME>           the share link's fragment
   export <...> --to onnx --out FILE.onnx     the network for other programs; options:
       --weights FILE                    its weights (default: those of the file, else the seed's)

@@ -3,22 +3,41 @@ import {
   type ExperimentFile,
   misfit,
   readExperimentText,
+  readTorchFile,
   readWeightFile,
 } from "@adder-studio/blocks/experiment-file";
 import type { NamedArray } from "@adder-studio/core";
+import { looksLikeTorch } from "@adder-studio/data/torch";
 import type { ModelIR } from "@adder-studio/ir";
 import { type Args, single } from "./args";
 import type { JsonArray } from "./job";
 import { UsageError } from "./usage";
 
-/** Reads a file of weights or of an experiment, as the page writes it (safetensors, or `.json`) and as `--save` does. */
-export function readExperimentFile(file: string): ExperimentFile {
-  let bytes: Uint8Array;
+function bytesOf(file: string): Uint8Array {
   try {
-    bytes = new Uint8Array(readFileSync(file));
+    return new Uint8Array(readFileSync(file));
   } catch {
     throw new UsageError(`The file ${file} cannot be read.`);
   }
+}
+
+/** Weights made by anyone: safetensors, an experiment with weights, or a file of PyTorch's `torch.save`. */
+export async function readAnyWeights(
+  file: string,
+): Promise<{ readonly arrays: readonly NamedArray[]; readonly notes: readonly string[] }> {
+  const bytes = bytesOf(file);
+  // What is no text and no safetensors file gets the sentence of the reader of PyTorch's files.
+  const isTorch = looksLikeTorch(bytes) || /\.(pth?|bin)$/i.test(file);
+  const read = isTorch ? await readTorchFile(bytes) : undefined;
+  if (read !== undefined && !read.ok) throw new UsageError(read.error);
+  const { weights, notes } = read?.value ?? readExperimentFile(file);
+  if (weights === undefined) throw new UsageError(`The file ${file} holds no weights.`);
+  return { arrays: weights, notes: read === undefined ? [] : notes };
+}
+
+/** Reads a file of weights or of an experiment, as the page writes it (safetensors, or `.json`) and as `--save` does. */
+export function readExperimentFile(file: string): ExperimentFile {
+  const bytes = bytesOf(file);
   const isText = !/\.safetensors$/i.test(file) && (bytes[0] === 0x7b || /\.json$/i.test(file));
   const read = isText ? readExperimentText(new TextDecoder().decode(bytes)) : readWeightFile(bytes);
   if (!read.ok) throw new UsageError(read.error);
