@@ -49,6 +49,8 @@ export const usage = `Usage: npm run -s headless -- <command>
       --json                            as JSON
   weights convert FILE --document DOC --out F.safetensors
                                              the network's weights from anyone's file, matched by name or order;
+      --pixels channels-first|channels-last  how the file holds an image that was flattened before a layer
+                                        (default: last where blocks have this program's names, else first)
       --partial                         also where some parameters have no array in the file
   link <file.json | template:NAME>           the share link's fragment
   export <...> --to onnx --out FILE.onnx     the network for other programs; options:

@@ -41,7 +41,7 @@ export function converted(slot: Slot, way: Way, { data }: NamedArray): Float32Ar
   let at = 0;
   for (let pixel = 0; pixel < pixels; pixel++) {
     for (let input = 0; input < inputs; input++) {
-      const from = order?.[input] ?? input;
+      const from = (way === "unflattened" ? order?.[input] : undefined) ?? input;
       for (let output = 0; output < outputs; output++)
         result[at++] = data[(output * inputs + from) * pixels + pixel] as number;
     }

@@ -191,7 +191,7 @@ describe("a dense layer behind a flattened image", () => {
       array("batchNorm1.weight", [size], (i) => i),
       array("dense2.weight", [4, units], (i) => i),
     ];
-    const match = matchWeights(graph, arrays);
+    const match = matchWeights(graph, arrays, "channels-first");
     expect(match.pairs.map(({ param, way }) => [param, way])).toEqual([
       ["batchNorm1/gamma", "unflattened"],
       ["dense1/w", "unflattened"],
@@ -208,6 +208,17 @@ describe("a dense layer behind a flattened image", () => {
             expect(first?.data[ours * units + unit]).toBe(unit * size + theirs);
         }
     expect([...(second?.data ?? [])].slice(0, 5)).toEqual([0, 7, 14, 21, 1]);
+
+    // The packages that this program exports flatten in our order; other names are of PyTorch's own flatten.
+    const own = matchWeights(graph, arrays);
+    expect([own.scheme, own.pixels]).toEqual(["torch", "channels-last"]);
+    const [plain, matrix] = takePairs(graph, own, arrays);
+    expect(plain?.data).toEqual(arrays[1]?.data);
+    expect([...(matrix?.data ?? [])].slice(0, 8)).toEqual([0, 24, 48, 72, 96, 120, 144, 1]);
+    const others = stateDict(graph, (path) => `the_${path}`);
+    expect(matchWeights(graph, others)).toMatchObject({
+      ...{ scheme: "order", pixels: "channels-first", missing: [] },
+    });
   });
 });
 

@@ -1,2 +1,9 @@
 export type { Way } from "./convert";
-export { matchWeights, type Pair, type Scheme, takePairs, type WeightMatch } from "./match";
+export {
+  matchWeights,
+  type Pair,
+  type Pixels,
+  type Scheme,
+  takePairs,
+  type WeightMatch,
+} from "./match";

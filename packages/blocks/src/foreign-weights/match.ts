@@ -11,6 +11,12 @@ import { partsOf, plainNames } from "./words";
 /** By which names arrays and parameters found each other. */
 export type Scheme = "app" | "torch" | "authors" | "order";
 
+/**
+ * In which order a file holds the pixels of an image that was flattened before a layer: channel, row, column, as
+ * PyTorch's flatten leaves them, or row, column, channel as here, and in the packages that this program exports.
+ */
+export type Pixels = "channels-first" | "channels-last";
+
 type Named = Pick<NamedArray, "name" | "shape">;
 
 export interface Pair {
@@ -25,6 +31,8 @@ export interface Pair {
 
 export interface WeightMatch {
   readonly scheme: Scheme;
+  /** How pixels were taken to lie; undefined where that makes no difference. */
+  readonly pixels: Pixels | undefined;
   /** In the order of the network's layers. */
   readonly pairs: readonly Pair[];
   /** Parameters that no array of the file is for. */
@@ -50,9 +58,14 @@ interface Found {
  * Which array of a file is which parameter of the network: by our own names, else by PyTorch's (`unit1.2.adder1.weight`),
  * else by those of the AdderNet authors' code (torchvision's), else by the order of layers and their shapes. Of the names
  * those count that find most; arrays in PyTorch's order of sides are turned. Nothing is guessed of a file of which less
- * than half of the network's filters fit by order.
+ * than half of the network's filters fit by order. Without a word in `pixels`, files with our blocks' names are taken to be
+ * of a package that this program exported, whose flatten keeps our order of pixels, and others to be of PyTorch's flatten.
  */
-export function matchWeights(graph: ModelGraph, arrays: readonly Named[]): WeightMatch {
+export function matchWeights(
+  graph: ModelGraph,
+  arrays: readonly Named[],
+  pixels?: Pixels,
+): WeightMatch {
   const { ir } = lower(graph, anyMemory);
   const slots = ir === undefined ? [] : slotsOf(ir);
   const candidates: (readonly [Scheme, readonly Found[]])[] = [["app", byName(slots, arrays)]];
@@ -65,7 +78,21 @@ export function matchWeights(graph: ModelGraph, arrays: readonly Named[]): Weigh
   const ordered = isPoor ? byOrder(slots, arrays) : [];
   const isSound = 2 * ordered.filter(({ slot }) => slot.part === "w").length >= filters;
   const isBetter = ordered.length > named[1].length && isSound;
-  return result(slots, arrays, isBetter ? ["order", ordered] : named);
+  const [scheme, found] = isBetter ? (["order", ordered] as const) : named;
+  if (scheme === "app" || found.every(({ way }) => way !== "unflattened"))
+    return result(slots, arrays, { scheme, found, pixels: undefined });
+  const order = pixels ?? (scheme === "torch" ? "channels-last" : "channels-first");
+  return result(slots, arrays, {
+    scheme,
+    found: order === "channels-first" ? found : found.map(inOurOrder),
+    pixels: order,
+  });
+}
+
+/** Only the sides are in another order, not the pixels. */
+function inOurOrder(one: Found): Found {
+  if (one.way !== "unflattened") return one;
+  return { ...one, way: one.slot.part === "w" ? "turned" : "same" };
 }
 
 /** The parameters that the pairs give, as float32 in our order. */
@@ -120,13 +147,13 @@ function byPaths(slots: readonly Slot[], arrays: readonly Named[], paths: Paths)
 function result(
   slots: readonly Slot[],
   arrays: readonly Named[],
-  [scheme, found]: readonly [Scheme, readonly Found[]],
+  { scheme, pixels, found }: Pick<WeightMatch, "scheme" | "pixels"> & { found: readonly Found[] },
 ): WeightMatch {
   const bySlot = new Map(found.map((one) => [one.slot.name, one]));
   const used = new Set(found.map(({ array }) => array.name));
   const missing = slots.filter(({ name }) => !bySlot.has(name));
   return {
-    scheme,
+    ...{ scheme, pixels },
     pairs: slots.flatMap(({ name, shape }) => {
       const one = bySlot.get(name);
       if (one === undefined) return [];

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { writeExperiment } from "@adder-studio/blocks/experiment-file";
 import {
   matchWeights,
+  type Pixels,
   type Scheme,
   takePairs,
   type WeightMatch,
@@ -9,7 +10,7 @@ import {
 import { formatShape, type NamedArray } from "@adder-studio/core";
 import { nonFiniteWeights } from "@adder-studio/data/safetensors";
 import type { ModelGraph } from "@adder-studio/graph";
-import { parseArgs, single } from "../args";
+import { type Args, parseArgs, single } from "../args";
 import { readTarget } from "../target";
 import { UsageError } from "../usage";
 import { readAnyWeights } from "../weights";
@@ -34,11 +35,11 @@ export async function weightsCommand(words: readonly string[]): Promise<number> 
 }
 
 async function show(words: readonly string[]): Promise<number> {
-  const args = parseArgs(words, ["document"], ["json"]);
+  const args = parseArgs(words, ["document", "pixels"], ["json"]);
   const { file, arrays, notes } = await opened(args.positional);
   const target = single(args, "document");
   const graph = target === undefined ? undefined : await readTarget(target);
-  const match = graph && matchWeights(graph, arrays);
+  const match = graph && matchWeights(graph, arrays, pixelsOf(args));
   const broken = nonFiniteWeights(arrays);
   if (args.flags.has("json")) {
     const listed = arrays.map(({ name, shape }) => ({ name, shape }));
@@ -58,13 +59,13 @@ async function show(words: readonly string[]): Promise<number> {
 }
 
 async function convert(words: readonly string[]): Promise<number> {
-  const args = parseArgs(words, ["document", "out"], ["partial"]);
+  const args = parseArgs(words, ["document", "pixels", "out"], ["partial"]);
   const { arrays, notes } = await opened(args.positional);
   const [target, out] = [single(args, "document"), single(args, "out")];
   if (target === undefined) throw new UsageError("This needs --document, the network.");
   if (out === undefined) throw new UsageError("This needs --out F.safetensors.");
   const graph = await readTarget(target);
-  const match = matchWeights(graph, arrays);
+  const match = matchWeights(graph, arrays, pixelsOf(args));
   if (match.of === 0) throw new UsageError("This network has nothing to load into.");
   if (match.refusal !== undefined) throw new UsageError(plain(match.refusal));
   if (match.missing.length > 0 && !args.flags.has("partial")) {
@@ -88,13 +89,20 @@ async function convert(words: readonly string[]): Promise<number> {
   return 0;
 }
 
+function pixelsOf(args: Args): Pixels | undefined {
+  const word = single(args, "pixels");
+  if (word === undefined || word === "channels-first" || word === "channels-last") return word;
+  throw new UsageError(`--pixels takes channels-first or channels-last, not "${word}".`);
+}
+
 async function opened([file]: readonly string[]) {
   if (file === undefined) throw new UsageError("Name a .safetensors, .pth or .pt file.");
   return { file, ...(await readAnyWeights(file)) };
 }
 
-function summary({ pairs, of, scheme }: WeightMatch): string {
-  return `${pairs.length} of ${of} parameters, ${schemes[scheme]}`;
+function summary({ pairs, of, scheme, pixels }: WeightMatch): string {
+  const order = pixels === undefined ? "" : `; flattened images: ${pixels} (--pixels)`;
+  return `${pairs.length} of ${of} parameters, ${schemes[scheme]}${order}`;
 }
 
 function matchLines(graph: ModelGraph, match: WeightMatch): string[] {
