@@ -14,6 +14,7 @@ const floors = {
   kernels: ["core"],
   blocks: ["core", "graph", "ir", "data"],
   onnx: ["core", "graph", "ir", "data", "blocks"],
+  player: ["core", "graph", "ir", "data", "kernels", "blocks"],
   runtime: ["core", "graph", "ir", "data", "kernels"],
   session: ["core", "graph", "ir", "data"],
   // Golden values go out with every package, for its self-test.
@@ -27,6 +28,7 @@ const floors = {
     "kernels",
     "blocks",
     "onnx",
+    "player",
     "runtime",
     "bench",
     "session",
@@ -77,8 +79,15 @@ module.exports = {
       name: "pure-packages-have-no-dependencies",
       comment: "document, IR, data and blocks are plain TypeScript",
       severity: "error",
-      from: { path: "^packages/(graph|ir|data|blocks|onnx|torch)/src", pathNot: notTests },
+      from: { path: "^packages/(graph|ir|data|blocks|onnx|player|torch)/src", pathNot: notTests },
       to: { path: "node_modules" },
+    },
+    {
+      name: "player-takes-the-forward-kernels-only",
+      comment: "an exported page holds no tfjs",
+      severity: "error",
+      from: { path: "^packages/player/src", pathNot: notTests },
+      to: { path: "^packages/kernels/", pathNot: "^packages/kernels/src/inference" },
     },
     {
       name: "tfjs-in-the-engine-only",

@@ -1,65 +1,93 @@
-// Compiles packages/kernels/assembly to src/wasm/module.generated.ts.
-// `--check` compares instead of writing: 0 when the committed bytes are what the sources give.
+// Compiles packages/kernels/assembly to src/wasm/module.generated.ts, and its forward kernels to
+// src/inference.generated.ts. `--check` compares instead of writing: 0 when the committed bytes are what the sources give.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
 /** @param {string} path */
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const target = here("src/wasm/module.generated.ts");
 
-const outputs = new Map();
-const { error, stderr } = await asc.main(
-  [
-    here("assembly/index.ts"),
-    ...["--outFile", "module.wasm"],
-    ...["--optimizeLevel", "3", "--shrinkLevel", "0", "--noAssert"],
-    ...["--runtime", "stub", "--importMemory", "--use", "abort="],
-    ...["--enable", "simd", "--enable", "threads"],
-    ...["--sharedMemory", "--initialMemory", "1", "--maximumMemory", "65536"],
-  ],
-  {
-    readFile: (name) => {
-      try {
-        return readFileSync(name, "utf8");
-      } catch {
-        return null;
-      }
+/**
+ * Compiles one entry of assembly/ and looks at what came of it.
+ * @param {string} entry
+ * @param {readonly string[]} memory
+ */
+async function compile(entry, memory) {
+  const outputs = new Map();
+  const { error, stderr } = await asc.main(
+    [
+      here(`assembly/${entry}.ts`),
+      ...["--outFile", "module.wasm"],
+      ...["--optimizeLevel", "3", "--shrinkLevel", "0", "--noAssert"],
+      ...["--runtime", "stub", "--importMemory", "--use", "abort="],
+      ...["--enable", "simd"],
+      ...["--initialMemory", "1", "--maximumMemory", "65536"],
+      ...memory,
+    ],
+    {
+      readFile: (name) => {
+        try {
+          return readFileSync(name, "utf8");
+        } catch {
+          return null;
+        }
+      },
+      writeFile: (name, contents) => void outputs.set(name.split("/").at(-1), contents),
+      listFiles: (folder) => readdirSync(folder),
     },
-    writeFile: (name, contents) => void outputs.set(name.split("/").at(-1), contents),
-    listFiles: (folder) => readdirSync(folder),
-  },
-);
-if (error) {
-  console.error(stderr.toString() || error.message);
-  process.exit(1);
+  );
+  if (error) {
+    console.error(stderr.toString() || error.message);
+    process.exit(1);
+  }
+  const bytes = outputs.get("module.wasm");
+  const module = new WebAssembly.Module(bytes);
+  const imports = WebAssembly.Module.imports(module).map(({ name }) => name);
+  if (`${imports.sort()}` !== "exhausted,memory") throw new Error(`Imports ${imports}`);
+  // Bytes of a data section would be written anew by each thread's instance, over what is there.
+  if (hasSection(bytes, 11)) throw new Error("The module has data of its own.");
+  return bytes;
 }
 
-const bytes = outputs.get("module.wasm");
-const module = new WebAssembly.Module(bytes);
-const imports = WebAssembly.Module.imports(module).map(({ name }) => name);
-if (`${imports.sort()}` !== "exhausted,memory") throw new Error(`Imports ${imports}`);
-// Bytes of a data section would be written anew by each thread's instance, over what is there.
-if (hasSection(bytes, 11)) throw new Error("The module has data of its own.");
+const bytes = await compile("index", ["--enable", "threads", "--sharedMemory"]);
 
 // "env" "memory", a memory, shared with a maximum: cleared, the last byte makes it an ordinary one.
 const memoryImport = Buffer.from("\x03env\x06memory\x02\x03", "latin1");
 const flagAt = Buffer.from(bytes).indexOf(memoryImport) + memoryImport.length - 1;
 if (flagAt < memoryImport.length) throw new Error("The module imports no shared memory.");
 
-const text = `// Made by build-wasm.mjs from ../../assembly; ${bytes.length} bytes. Do not edit.
-export const moduleBase64 =
+/**
+ * How each text begins.
+ * @param {Uint8Array} made
+ */
+const head = (made) => `// Made by build-wasm.mjs from assembly/; ${made.length} bytes. Do not edit.
+`;
+
+const inference = await compile("inference", []);
+
+/** File -> its text. */
+const texts = {
+  "src/wasm/module.generated.ts": `${head(bytes)}export const moduleBase64 =
   "${Buffer.from(bytes).toString("base64")}";
 /** Where the module says that its memory is shared (3) or not (1). */
 export const memoryFlagAt = ${flagAt};
-`;
+`,
+  "src/inference.generated.ts": `${head(inference)}/** A WebAssembly module of the forward kernels alone, for one thread: assembly/inference.ts lists its exports. */
+export const inferenceBase64 =
+  "${Buffer.from(inference).toString("base64")}";
+`,
+};
 if (process.argv.includes("--check")) {
-  const current = readFileSync(target, "utf8").replaceAll("\r\n", "\n") === text;
-  console.log(current ? "The module matches its sources." : "Stale: run build-wasm.mjs.");
-  process.exit(current ? 0 : 1);
+  const stale = Object.entries(texts).filter(
+    ([file, text]) => readFileSync(here(file), "utf8").replaceAll("\r\n", "\n") !== text,
+  );
+  console.log(
+    stale.length === 0 ? "The modules match their sources." : "Stale: run build-wasm.mjs.",
+  );
+  process.exit(stale.length === 0 ? 0 : 1);
 }
-writeFileSync(target, text);
-console.log(`${bytes.length} bytes`);
+for (const [file, text] of Object.entries(texts)) writeFileSync(here(file), text);
+console.log(`${bytes.length} and ${inference.length} bytes`);
 
 /**
  * Whether a wasm binary holds a section of this id.

@@ -1,0 +1,2 @@
+export { openPlayer, type Player } from "./interpreter";
+export { type PlayedNetwork, packWeights, playedNetwork } from "./network";
