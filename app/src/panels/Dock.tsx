@@ -86,16 +86,18 @@ function Slot({ index, split, narrow }: { index: 0 | 1; split: boolean; narrow: 
           </fieldset>
         )}
         <span className="grow" />
-        <button
-          type="button"
-          className="button icon quiet small"
-          aria-pressed={table}
-          aria-label="Show the numbers as a table"
-          title="Show the numbers as a table"
-          onClick={() => setTable(!table)}
-        >
-          <Table2 size={15} />
-        </button>
+        {current.id === "code" ? null : (
+          <button
+            type="button"
+            className="button icon quiet small"
+            aria-pressed={table}
+            aria-label="Show the numbers as a table"
+            title="Show the numbers as a table"
+            onClick={() => setTable(!table)}
+          >
+            <Table2 size={15} />
+          </button>
+        )}
         {narrow || (split && index === 0) ? null : (
           <>
             <button

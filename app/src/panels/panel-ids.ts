@@ -10,5 +10,6 @@ export const panelTitles = {
   features: "Features",
   cost: "Cost",
   integer: "Integer",
+  code: "Code",
 } as const;
 export type PanelId = keyof typeof panelTitles;

@@ -2,12 +2,13 @@ import type { ReactNode } from "react";
 import { lazyPart } from "../ui/lazy-part";
 import { type PanelId, panelTitles } from "./panel-ids";
 
-/** The four tabs of the dock, in the order in which one asks. */
+/** The five tabs of the dock, in the order in which one asks. */
 export const groups = [
   { id: "train", title: "Train", hint: "curves and runs" },
   { id: "look", title: "Look", hint: "what it sees, what it looks for, what it predicts" },
   { id: "why", title: "Why", hint: "learning speed, distributions, features" },
   { id: "cost", title: "Cost", hint: "additions, multiplications, energy" },
+  { id: "code", title: "Code", hint: "the network as PyTorch" },
 ] as const;
 export type GroupId = (typeof groups)[number]["id"];
 
@@ -66,5 +67,8 @@ export const panels: readonly PanelDef[] = [
   ),
   room("integer", "cost", "on 4 to 8 bits", () =>
     import("./integer/IntegerPanel").then((it) => it.IntegerPanel),
+  ),
+  room("code", "code", "the network as PyTorch", () =>
+    import("./code/CodePanel").then((it) => it.CodePanel),
   ),
 ];
