@@ -22,4 +22,12 @@ export const costRoutes: readonly GalleryRoute[] = [
       });
     },
   },
+  {
+    id: "code",
+    title: "The network as PyTorch code",
+    setUp: (studio) => {
+      studio.ui.set({ dockTabs: ["code", "curves"], dockSplit: false, dockPx: 380 });
+      studio.ui.select(["adder2"]);
+    },
+  },
 ];

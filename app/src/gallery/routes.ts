@@ -101,14 +101,6 @@ export const routes: readonly GalleryRoute[] = [
       studio.ui.set({ dockTabs: ["cost", "curves"], dockSplit: false, dockPx: 380 }),
   },
   {
-    id: "code",
-    title: "The network as PyTorch code",
-    setUp: (studio) => {
-      studio.ui.set({ dockTabs: ["code", "curves"], dockSplit: false, dockPx: 380 });
-      studio.ui.select(["adder2"]);
-    },
-  },
-  {
     id: "cost-resnet50",
     title: "Cost of ResNet-50",
     template: "resnet50-adder",
