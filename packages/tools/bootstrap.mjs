@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Makes a fresh clone ready with Node and npm alone: `node packages/tools/bootstrap.mjs [--browser]`.
+ * Makes a fresh clone ready with Node and npm alone: `node packages/tools/bootstrap.mjs [--tests]`.
  * Nothing but Node's own modules may be imported here: it runs before anything is installed. All talk
  * goes to stderr, so that a command that starts with it keeps its stdout.
  */
@@ -17,6 +17,7 @@ import {
   webkitPaths,
 } from "./browsers.mjs";
 import { chromiumPath } from "./chromium.mjs";
+import { installPython, pythonIsRequired } from "./python.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const pnpmVersion = "10.34.8";
@@ -155,13 +156,29 @@ async function installBrowsers(quiet) {
   );
 }
 
-/** @param {{browser?: boolean, quiet?: boolean}} [options] */
-export async function bootstrap({ browser = false, quiet = false } = {}) {
+/**
+ * Python is for some tests only, which are skipped by name without it.
+ * @param {boolean} quiet
+ */
+function preparePython(quiet) {
+  const problem = installPython(quiet);
+  if (problem === undefined) return;
+  if (pythonIsRequired()) stop(`Some tests need PyTorch. ${problem}`);
+  console.error(`Tests that need PyTorch are skipped. ${problem}`);
+}
+
+/**
+ * `browser`: also a Chromium; `python`: also what the tests of exported networks need.
+ * @param {{browser?: boolean, python?: boolean, quiet?: boolean}} [options]
+ */
+export async function bootstrap({ browser = false, python = false, quiet = false } = {}) {
   checkNode();
   install(quiet);
   if (browser) await installBrowsers(quiet);
+  if (python) preparePython(quiet);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await bootstrap({ browser: process.argv.includes("--browser") });
+  const tests = process.argv.includes("--tests");
+  await bootstrap({ browser: tests, python: tests });
 }

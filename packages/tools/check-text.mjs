@@ -14,6 +14,7 @@ const skipped = new Set([
   "coverage",
   "playwright-report",
   "test-results",
+  ".venv",
 ]);
 const code = new Set([".ts", ".tsx", ".js", ".mjs", ".cjs"]);
 const text = new Set([

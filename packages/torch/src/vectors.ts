@@ -87,7 +87,7 @@ function sorted(params: readonly ParamSpec[]): readonly ParamSpec[] {
 
 /** Enough for statistics of a batch whose images have shrunk to a pixel; an image that stays large needs fewer. */
 function countFor(shape: Shape): number {
-  return shapeSize(shape) <= 2 ** 13 ? 32 : 4;
+  return shapeSize(shape) <= 2 ** 13 ? 16 : 4;
 }
 
 function inputShape(ir: ModelIR): Shape {

@@ -1,0 +1,151 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createSketch, templateOf } from "@adder-studio/blocks";
+import { readWeightFile, writeExperiment } from "@adder-studio/blocks/experiment-file";
+import { type NamedArray, weightsHash } from "@adder-studio/core";
+import { documentHash, type ModelGraph } from "@adder-studio/graph";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { pythonIsRequired, testPython } from "../../../tools/python.mjs";
+import { exportPytorch } from "../commands/export-pytorch";
+import { everyBlock, livelyWeights } from "../onnx/test-support";
+
+const python = testPython();
+const folder = mkdtempSync(join(tmpdir(), "adder-torch-"));
+const script = fileURLToPath(new URL("check_packages.py", import.meta.url));
+
+function template(id: string): ModelGraph {
+  const found = templateOf(id);
+  if (!found) throw new Error(`there is no template ${id}`);
+  return found.graph;
+}
+
+/** Linked composites at two sizes and with two ports, a repeated one whose first copy differs, ids that Python uses. */
+function awkward(): ModelGraph {
+  const sketch = createSketch();
+  const inner = sketch.define("Norm and clip", (part) => {
+    part.output(part.chain(part.input(), ["batchNorm"], ["leakyRelu", { slope: 0.2 }]));
+  });
+  const widen = sketch.define("Layer, twice as wide", (part) => {
+    const layer = part.chain(part.input(), ["adder2d", { filters: 12, bias: true }]);
+    part.output(part.use(inner, 1, layer));
+  });
+  const fork = sketch.define("Fork", (part) => {
+    const [a, b] = [part.input(), part.input()];
+    const sum = part.block("add", {}, a, b);
+    part.output(part.use(inner, 2, sum));
+    part.output(part.chain(a, ["shift2d", { filters: 12, groups: 12, bias: true }], ["tanh"]));
+  });
+  const start = sketch.chain(
+    sketch.block("input", { dataset: "function", target: "product" }),
+    ["conv2d", { filters: 8, kernel: 1, pad: 0, bias: true }],
+    ["sigmoid"],
+  );
+  const wide = sketch.use(widen, 3, start);
+  const both = sketch.block("composite", { of: fork, repeat: 1 }, wide, wide);
+  const joined = sketch.block("concat", {}, both, both);
+  const end = sketch.chain(
+    joined,
+    ["flatten"],
+    ["adderDense", { units: 6, bias: true }],
+    ["dropout", { rate: 0.5 }],
+    ["dense", { units: 1 }],
+  );
+  sketch.block("valueOutput", {}, end);
+  const graph = sketch.finish("Awkward", { lpStart: 2, lpEnd: 1.5 });
+  // The second branch of the fork leaves by its second port; blocks get the names of Python's own words.
+  const names = new Map([
+    ["dense1", "lambda"],
+    ["adderDense1", "forward"],
+    ["sigmoid1", "train"],
+    ["conv1", "lambda_"],
+  ]);
+  const renamed = (id: string) => names.get(id) ?? id;
+  return {
+    ...graph,
+    nodes: Object.fromEntries(Object.entries(graph.nodes).map(([id, node]) => [renamed(id), node])),
+    edges: graph.edges.map(({ from, to }) => ({
+      from: {
+        node: renamed(from.node),
+        port: to.node === "concat1" && to.port === "b" ? "groupOutput2" : from.port,
+      },
+      to: { ...to, node: renamed(to.node) },
+    })),
+  };
+}
+
+interface Case {
+  readonly name: string;
+  readonly graph: ModelGraph;
+  readonly weights?: readonly NamedArray[];
+}
+
+const plain: readonly Case[] = [
+  ...["lenet5-bn-adder", "resnet20-adder", "resnet20-published", "vgg-small-adder"],
+  ...["lenetpp-adder", "spirals-adder", "approx-1d-adder"],
+].map((name) => ({ name, graph: template(name) }));
+
+const shaped: readonly Case[] = [
+  { name: "every-block", graph: everyBlock() },
+  { name: "every-block-p2", graph: everyBlock({ lpStart: 2, lpEnd: 2 }) },
+  { name: "awkward", graph: awkward() },
+];
+
+it.runIf(pythonIsRequired())("there is a Python for the exported packages", () => {
+  expect(python).toBeDefined();
+});
+
+describe.skipIf(python === undefined)("exported PyTorch packages, on PyTorch itself", () => {
+  const cases: Case[] = [];
+  let results: Readonly<Record<string, { code: number; said: string; hash: string }>> = {};
+  const pathOf = (name: string) => join(folder, name);
+
+  beforeAll(async () => {
+    vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    cases.push(...plain, ...shaped);
+    for (const name of ["lenet5-bn-adder", "spirals-adder"]) {
+      const graph = template(name);
+      cases.push({ name: `${name}-weights`, graph, weights: await livelyWeights(graph) });
+    }
+    for (const { name, graph, weights } of cases) {
+      await exportPytorch({ graph, weights, out: pathOf(name) });
+    }
+    const paths = cases.map(({ name }) => pathOf(name));
+    const said = execFileSync(python ?? "", [script, ...paths], {
+      encoding: "utf8",
+      maxBuffer: 2 ** 26,
+    });
+    results = JSON.parse(said);
+  }, 180_000);
+  afterAll(() => {
+    vi.restoreAllMocks();
+    rmSync(folder, { recursive: true });
+  });
+
+  it("give the engine's answers, within 1e-4 of the largest", () => {
+    const failed = cases.flatMap(({ name }) => {
+      const result = results[pathOf(name)];
+      return result?.code === 0 ? [] : [`${name}\n${result?.said}`];
+    });
+    expect(failed).toEqual([]);
+    for (const { said } of Object.values(results)) expect(said).toMatch(/ok {4}answers/);
+  });
+
+  it("write weights that the app opens, with the hash that Python says", () => {
+    for (const { name, graph } of cases) {
+      const file = readWeightFile(
+        new Uint8Array(readFileSync(join(pathOf(name), "fresh.safetensors"))),
+      );
+      if (!file.ok) throw new Error(file.error);
+      expect(weightsHash(file.value.weights ?? [])).toBe(results[pathOf(name)]?.hash);
+      const opened = file.value.document?.graph;
+      expect(opened && documentHash(opened)).toBe(documentHash(graph));
+      // Read and written again by the app: the same file.
+      const again = writeExperiment(graph, file.value.weights ?? []);
+      const bytes = readFileSync(join(pathOf(name), "fresh.safetensors"));
+      expect(again.ok && bytes.equals(again.value)).toBe(true);
+    }
+  });
+});
