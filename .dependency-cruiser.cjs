@@ -110,7 +110,7 @@ module.exports = {
       comment: "not even through others",
       severity: "error",
       from: { path: "^app/src/main" },
-      to: { path: [tfjs, "^packages/(kernels|runtime)/"], reachable: true },
+      to: { path: [tfjs, "^packages/(kernels|runtime)/src/"], reachable: true },
     },
     {
       name: "react-in-the-app-only",

@@ -1,11 +1,9 @@
-import { templates } from "@adder-studio/blocks";
-import { wordsOf } from "@adder-studio/blocks/questions";
 import { imagesOf } from "../alive/images";
-import { newDocument } from "../state/new-document";
 import { toggleOutline } from "../ui/toggle-outline";
 import { blockCommands } from "./block-commands";
 import { copy, cut, hasClip, paste } from "./clip";
 import { compositeCommands } from "./composite-commands";
+import { documentCommands } from "./document-commands";
 import { runCommands } from "./run-commands";
 import type { Command, CommandContext } from "./types";
 
@@ -258,97 +256,6 @@ const viewCommands: readonly Command[] = [
       run: ({ studio }) => studio.ui.set({ theme }),
     }),
   ),
-];
-
-const documentCommands: readonly Command[] = [
-  {
-    id: "share",
-    title: "Share …",
-    group: "Document",
-    words: "link qr",
-    run: ({ studio }) => studio.ui.set({ dialog: "share" }),
-  },
-  {
-    id: "library",
-    title: "Library …",
-    group: "Document",
-    keys: ["Mod+O"],
-    words: "experiments documents open recent",
-    run: ({ studio }) => studio.ui.set({ dialog: "library" }),
-  },
-  {
-    id: "experiments",
-    title: "Experiments to try …",
-    group: "Document",
-    words: "papers gallery examples reproduce results figures tables teach",
-    run: ({ studio }) => studio.ui.set({ dialog: "experiments" }),
-  },
-  {
-    id: "points",
-    title: "Restore points …",
-    group: "Document",
-    words: "version history backup",
-    run: ({ studio }) => studio.ui.set({ dialog: "points" }),
-  },
-  {
-    id: "data",
-    title: "Your data …",
-    group: "Document",
-    words: "own images dataset import csv zip idx npz",
-    run: ({ studio }) => studio.ui.set({ dialog: "data" }),
-  },
-  {
-    id: "save",
-    title: "Save as file",
-    group: "Document",
-    keys: ["Mod+S"],
-    words: "export json download",
-    run: ({ studio }) =>
-      void import("../state/save-document").then((module) => module.saveDocument(studio)),
-  },
-  {
-    id: "picture",
-    title: "Picture …",
-    group: "Document",
-    menu: ["canvas"],
-    words: "export svg png image",
-    run: ({ studio }) => studio.ui.set({ dialog: "picture" }),
-  },
-  {
-    id: "new",
-    title: "New, empty",
-    group: "Document",
-    run: ({ studio }) => studio.openDocument(newDocument(), undefined),
-  },
-  ...templates.map(
-    ({ id, title }): Command => ({
-      id: `template-${id}`,
-      title: `Open template: ${title}`,
-      group: "Document",
-      words: wordsOf(id)?.text ?? "",
-      run: ({ studio }) => void studio.openTemplate(id),
-    }),
-  ),
-  {
-    id: "lab",
-    title: "Universal approximation lab …",
-    group: "Document",
-    words: "function curve fit hat theorem xor separable",
-    run: ({ studio }) => studio.ui.set({ dialog: "lab" }),
-  },
-  {
-    id: "device",
-    title: "About this device …",
-    group: "Document",
-    words: "engine speed check gpu",
-    run: ({ studio }) => studio.ui.set({ dialog: "device" }),
-  },
-  {
-    id: "forget",
-    title: "Forget everything on this device …",
-    group: "Document",
-    run: ({ studio }) => studio.ui.set({ dialog: "forget" }),
-  },
 ];
 
 const helpCommands: readonly Command[] = [

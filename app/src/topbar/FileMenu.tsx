@@ -4,6 +4,7 @@ import {
   ChartSpline,
   Cpu,
   Download,
+  FileCode2,
   FilePlus2,
   FlaskConical,
   FolderOpen,
@@ -39,6 +40,10 @@ export function FileMenu() {
     act: (files: typeof import("../library/files")) => Promise<string | undefined>,
   ) => {
     const said = await act(await import("../library/files"));
+    if (said) studio.ui.set({ notice: said });
+  };
+  const withExport = async () => {
+    const said = await (await import("../library/export-pytorch")).exportPytorch(studio);
     if (said) studio.ui.set({ notice: said });
   };
   const others = recent.filter((saved) => saved.key !== key).slice(0, 4);
@@ -86,6 +91,13 @@ export function FileMenu() {
           onClick={() => void withFiles((it) => it.exportWithWeights(studio, key, "json"))}
         >
           Save with weights as .json
+        </MenuItem>
+        <MenuItem
+          icon={<FileCode2 size={16} />}
+          note="a zip that trains on any number of machines"
+          onClick={() => void withExport()}
+        >
+          Export as PyTorch code
         </MenuItem>
         <MenuItem
           icon={<ImageDown size={16} />}
