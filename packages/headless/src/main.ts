@@ -6,6 +6,7 @@ import { describeCommand } from "./commands/describe";
 import { evalCommand } from "./commands/eval";
 import { exportCommand } from "./commands/export";
 import { forwardCommand } from "./commands/forward";
+import { importCommand } from "./commands/import";
 import { linkCommand } from "./commands/link";
 import { quantiseCommand } from "./commands/quantise";
 import { recordCommand } from "./commands/record";
@@ -31,6 +32,7 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["link", linkCommand],
   ["export", exportCommand],
   ["weights", weightsCommand],
+  ["import", importCommand],
   ["vectors", vectorsCommand],
   ["bench", benchCommand],
 ]);

@@ -59,6 +59,10 @@ export const usage = `Usage: npm run -s headless -- <command>
   export <...> --to pytorch --out DIR|FILE.zip
                                              a PyTorch package: model, training, self-test; options:
       --weights FILE                    its weights (default: those of the file, else none)
+  import FILE.onnx --out FILE                another program's network and its weights as an experiment
+      --out F.safetensors|F.json        one file with both
+      --side N                          height and width, where the file leaves them open
+      --dataset ID                      fashion-mnist or noise (default: what fits)
   vectors PATH... [--backend ...]            check against golden vectors
   bench [--json]                             times beside those of others; options:
       --backend, --threads              as above; wasm is also timed with one thread

@@ -1,1 +1,2 @@
 export { type OnnxOptions, writeOnnx } from "./export";
+export { type Imported, type ImportOptions, readOnnx } from "./import";

@@ -43,7 +43,7 @@ export function examples(ir: ModelIR, count: number): Batch {
 }
 
 async function programOf(graph: ModelGraph) {
-  await useBackend("cpu");
+  await useBackend("wasm");
   const ir = loweredIr(graph);
   return { ir, program: compile(ir, { ...graph.run, distill: 0 }) };
 }
@@ -103,6 +103,22 @@ export function toNchw(ir: ModelIR, { x, count }: Batch): Float32Array {
     }
   }
   return turned;
+}
+
+/** [N,C,H,W] -> [N,H,W,C], as a batch of the network. */
+export function fromNchw(ir: ModelIR, x: Float32Array): Batch {
+  const [height = 1, width = 1, channels = 1] = (ir.ops[0] as OpOf<"input">).type.shape;
+  const size = height * width;
+  const count = x.length / (size * channels);
+  const turned = new Float32Array(x.length);
+  for (let n = 0, at = 0; n < count; n++) {
+    for (let place = 0; place < size; place++) {
+      for (let c = 0; c < channels; c++, at++) {
+        turned[at] = x[(n * channels + c) * size + place] as number;
+      }
+    }
+  }
+  return { x: turned, labels: new Int32Array(count), count };
 }
 
 /** Largest difference, as a share of the largest reference. */

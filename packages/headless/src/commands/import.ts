@@ -1,0 +1,55 @@
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
+import { lower } from "@adder-studio/blocks";
+import { writeExperiment, writeExperimentJson } from "@adder-studio/blocks/experiment-file";
+import { documentHash } from "@adder-studio/graph";
+import { readOnnx } from "@adder-studio/onnx";
+import { parseArgs, single, wholeNumber } from "../args";
+import { UsageError } from "../usage";
+
+/** Bytes of a file that is read at all, as on the page. */
+const largestFile = 512 * 2 ** 20;
+
+/** `import`: an ONNX file as an experiment with its weights. */
+export async function importCommand(words: readonly string[]): Promise<number> {
+  const args = parseArgs(words, ["out", "side", "dataset"]);
+  const [file] = args.positional;
+  if (file === undefined) throw new UsageError("Name the file to read: import FILE.onnx.");
+  const out = single(args, "out");
+  if (out === undefined || !/\.(safetensors|json)$/i.test(out)) {
+    throw new UsageError("Name the file to write: --out FILE.safetensors or --out FILE.json.");
+  }
+  const read = readOnnx(bytesOf(file), {
+    title: basename(file).replace(/\.onnx$/i, ""),
+    side: wholeNumber(args, "side"),
+    dataset: single(args, "dataset"),
+  });
+  if (!read.ok) throw new UsageError(read.error);
+  const { graph, weights, notes } = read.value;
+  for (const note of notes) process.stderr.write(`note: ${note}\n`);
+  const write = /\.json$/i.test(out) ? writeExperimentJson : writeExperiment;
+  const written = write(graph, weights);
+  if (!written.ok) {
+    throw new UsageError(`${written.error.message} ${written.error.hint ?? ""}`.trim());
+  }
+  try {
+    writeFileSync(out, written.value);
+  } catch {
+    throw new UsageError(`The file ${out} cannot be written.`);
+  }
+  const { additions, multiplications, parameters } = lower(graph).totals.all;
+  process.stdout.write(
+    `${graph.title}: experiment ${documentHash(graph).slice(0, 8)}, ${parameters} parameters; per image ${additions} additions, ${multiplications} multiplications\n`,
+  );
+  return 0;
+}
+
+function bytesOf(file: string): Uint8Array {
+  try {
+    if (statSync(file).size > largestFile) throw new UsageError(`${file} is larger than 512 MB.`);
+    return new Uint8Array(readFileSync(file));
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`The file ${file} cannot be read.`);
+  }
+}
