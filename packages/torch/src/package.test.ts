@@ -23,7 +23,7 @@ describe.each([
   test("gives the reviewed files, the same each time", async () => {
     const texts = textsOf(id);
     expect(textsOf(id)).toEqual(texts);
-    for (const name of ["model.py", "settings.py"]) {
+    for (const name of ["model.py", "settings.py", "README.md"]) {
       await expect(texts.get(name)).toMatchFileSnapshot(`../golden/${id}/${name}`);
     }
   });

@@ -5,9 +5,11 @@ import { plain } from "./text";
 /** What pip is to install: what the files here import. */
 export const requirementsText = "torch>=1.13\nnumpy\n";
 
-/** A stranger's text in Markdown: nothing in it is a mark, a link or HTML. */
+/** A stranger's text in a heading of Markdown: nothing in it is a mark, a link, an address or HTML. */
 function markdown(text: string): string {
-  return plain(text).replace(/[\\`*_{}[\]<>()#+!|~&:/@-]/g, "\\$&");
+  return plain(text)
+    .replace(/[\\`*_{}[\]<>#|~&@]/g, "\\$&")
+    .replace(/:\/\/|www\./gi, "\\$&");
 }
 
 /** What the examples are, and how another set takes their place. */
@@ -18,7 +20,7 @@ function dataText({ ir }: Sound): string {
     case "fashion-mnist":
       return "The examples are Fashion-MNIST: the 12,000 images of the app, downloaded once. `--full` takes all 70,000; `--data DIR` takes your own files: the app's shards, IDX, CIFAR binaries, or a folder of images for each class.";
     case "noise":
-      return "The app trains this network on made-up images, which show that it runs and no more. For real ones name a folder with `train/` and `val/`, each with a folder of images for each class: `--data DIR` (ImageNet as torchvision's ImageFolder reads it).";
+      return "The app trains this network on made-up images, which show that it runs and no more. For real ones name a folder with `train/` and `val/`, each with a folder of images for each class: `--data DIR` (ImageNet as torchvision's ImageFolder reads it); `--preset imagenet-resnet50` has the settings of the papers.";
     case "own":
       return "The app trained this network on a file of your own, which is not in here: name its data with `--data DIR` or `--data FILE.npz`.";
     default:
@@ -63,15 +65,15 @@ ${dataText(sound)}
 
 \`\`\`sh
 # eight GPUs of one machine
-torchrun --nproc-per-node=8 train.py
+torchrun --nproc_per_node=8 train.py
 
 # two machines; the same line on each, \`first\` being the name of one of them
-torchrun --nnodes=2 --nproc-per-node=8 --rdzv-backend=c10d --rdzv-endpoint=first:29500 train.py
+torchrun --nnodes=2 --nproc_per_node=8 --rdzv_backend=c10d --rdzv_endpoint=first:29500 train.py
 
 # Slurm
 srun --nodes=2 --ntasks-per-node=1 --gpus-per-node=8 bash -c \\
-  'torchrun --nnodes=$SLURM_NNODES --nproc-per-node=8 --rdzv-id=$SLURM_JOB_ID --rdzv-backend=c10d \\
-   --rdzv-endpoint=$(scontrol show hostnames $SLURM_JOB_NODELIST | head -n 1):29500 train.py'
+  'torchrun --nnodes=$SLURM_NNODES --nproc_per_node=8 --rdzv_id=$SLURM_JOB_ID --rdzv_backend=c10d \\
+   --rdzv_endpoint=$(scontrol show hostnames $SLURM_JOB_NODELIST | head -n 1):29500 train.py'
 \`\`\`
 
 A run may be stopped at any time (Ctrl-C, SIGTERM); \`--resume\` goes on with it. \`python train.py --help\` lists the

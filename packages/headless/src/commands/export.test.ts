@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
@@ -31,6 +31,22 @@ it("writes the same bytes for the same network, and says whose weights they are"
   expect(bytes.includes("ai.adder")).toBe(true);
   expect(await main([...words, "--out", at("c.onnx"), "--inline"], folder)).toBe(0);
   expect(readFileSync(at("c.onnx")).includes("ai.adder")).toBe(false);
+});
+
+it("writes a PyTorch package as a folder or a zip, the same each time", async () => {
+  const words = ["export", "template:spirals-adder", "--to", "pytorch"];
+  expect(await main([...words, "--out", at("a")], folder)).toBe(0);
+  expect(readdirSync(at("a"))).toEqual(expect.arrayContaining(["model.py", "vectors.json"]));
+  expect(readFileSync(at("a/vectors.json"), "utf8")).toContain('"answers"');
+  for (const name of ["b.zip", "c.zip"]) {
+    expect(await main([...words, "--out", at(name)], folder)).toBe(0);
+  }
+  expect(readFileSync(at("b.zip")).equals(readFileSync(at("c.zip")))).toBe(true);
+  // A folder that holds something is left as it is.
+  expect(await main([...words, "--out", at("a")], folder)).toBe(2);
+  expect(told).toContain("is not empty; name a new one.");
+  expect(await main([...words, "--out", at("b.zip/c")], folder)).toBe(2);
+  expect(told).toContain("cannot be written.");
 });
 
 it.each([

@@ -1,14 +1,18 @@
 """Runs the self-test of each exported package in one process, and writes fresh weights of it.
 
-Usage: check_packages.py FOLDER...; prints one JSON object: folder -> what its self-test said,
-its exit code, and the hash of the weights that were written to FOLDER/fresh.safetensors.
+Usage: check_packages.py FOLDER...; prints {"packages": folder -> what its self-test said, its
+exit code, and the hash of the weights that were written to FOLDER/fresh.safetensors,
+"reserved": words that no attribute of a module may be}.
 """
 
 import contextlib
 import importlib
 import io
 import json
+import keyword
 import sys
+
+from torch import nn
 
 OWN = ("adder", "data", "model", "options", "points", "selftest", "settings", "studio", "train")
 
@@ -34,4 +38,5 @@ def check(folder):
         sys.path.remove(folder)
 
 
-print(json.dumps({folder: check(folder) for folder in sys.argv[1:]}))
+reserved = [name for name in dir(nn.Module()) if not name.startswith("_")] + keyword.kwlist
+print(json.dumps({"packages": {path: check(path) for path in sys.argv[1:]}, "reserved": reserved}))

@@ -9,6 +9,7 @@ import { type NamedArray, weightsHash } from "@adder-studio/core";
 import { documentHash, type ModelGraph } from "@adder-studio/graph";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { pythonIsRequired, testPython } from "../../../tools/python.mjs";
+import { attributeNames } from "../../../torch/src/names";
 import { exportPytorch } from "../commands/export-pytorch";
 import { everyBlock, livelyWeights } from "../onnx/test-support";
 
@@ -100,6 +101,7 @@ it.runIf(pythonIsRequired())("there is a Python for the exported packages", () =
 describe.skipIf(python === undefined)("exported PyTorch packages, on PyTorch itself", () => {
   const cases: Case[] = [];
   let results: Readonly<Record<string, { code: number; said: string; hash: string }>> = {};
+  let reserved: readonly string[] = [];
   const pathOf = (name: string) => join(folder, name);
 
   beforeAll(async () => {
@@ -117,7 +119,7 @@ describe.skipIf(python === undefined)("exported PyTorch packages, on PyTorch its
       encoding: "utf8",
       maxBuffer: 2 ** 26,
     });
-    results = JSON.parse(said);
+    ({ packages: results, reserved } = JSON.parse(said));
   }, 180_000);
   afterAll(() => {
     vi.restoreAllMocks();
@@ -131,6 +133,12 @@ describe.skipIf(python === undefined)("exported PyTorch packages, on PyTorch its
     });
     expect(failed).toEqual([]);
     for (const { said } of Object.values(results)) expect(said).toMatch(/ok {4}answers/);
+  });
+
+  it("have no attribute that PyTorch or Python use for something else", () => {
+    expect(reserved.length).toBeGreaterThan(80);
+    const names = attributeNames(reserved);
+    expect(reserved.filter((word) => names.get(word) === word)).toEqual([]);
   });
 
   it("write weights that the app opens, with the hash that Python says", () => {
