@@ -26,11 +26,15 @@ test("weights are saved as safetensors, and a new run starts from them", async (
   expect(header["adder1/w"]).toMatchObject({ dtype: "F32", shape: [5, 5, 1, 6] });
 
   await page.getByRole("button", { name: "Reset", exact: true }).click();
-  await page.locator('input[accept=".safetensors"]').setInputFiles({
+  await page.locator('input[accept^=".safetensors"]').setInputFiles({
     name: "weights.safetensors",
     mimeType: "application/octet-stream",
     buffer: bytes,
   });
+  // Nothing is taken before the pairs were seen.
+  const dialog = page.getByRole("dialog", { name: "Open weights" });
+  await expect(dialog.getByText("All 25 parameters of this network")).toBeVisible();
+  await dialog.getByRole("button", { name: "Load 25 parameters" }).click();
   const said = page.getByText(/parameters loaded, at step 0/);
   await expect(page.locator(".progress:visible")).toHaveText(/paused, step 0\b/);
   await expect(said).toBeVisible();
@@ -47,7 +51,7 @@ test("weights are saved as safetensors, and a new run starts from them", async (
   await page.getByRole("button", { name: "Step", exact: true }).click();
   await expect(loss).toHaveText(/train 2\.76/, { timeout: 40_000 });
 
-  await page.locator('input[accept=".safetensors"]').setInputFiles({
+  await page.locator('input[accept^=".safetensors"]').setInputFiles({
     name: "broken.safetensors",
     mimeType: "application/octet-stream",
     buffer: bytes.subarray(0, 40),

@@ -24,6 +24,7 @@ const ExperimentsDialog = lazyPart(
   "ExperimentsDialog",
 );
 const LabDialog = lazyPart(() => import("../lab/LabDialog"), "LabDialog");
+const WeightsDialog = lazyPart(() => import("../library/WeightsDialog"), "WeightsDialog");
 const DataDialog = lazyPart(() => import("../data/DataDialog"), "DataDialog");
 
 export const dialogParts = Object.values(often);
@@ -43,6 +44,7 @@ export function Dialogs({ forget }: { forget: () => Promise<void> }) {
   if (dialog === "history") return <HistoryDialog />;
   if (dialog === "data") return <DataDialog />;
   if (dialog === "picture") return <PictureDialog />;
+  if (dialog === "weights") return <WeightsDialog />;
   if (dialog === "lab") return <LabDialog />;
   return null;
 }

@@ -137,7 +137,7 @@ describe("an experiment's file", () => {
     ["more than a document has", file("x.json", "x".repeat(2_000_001)), /at most 2 MB/],
     [
       "more than weights may have",
-      { name: "x.json", size: 3e8, type: "" } as File,
+      { ...{ name: "x.json", size: 3e8, type: "" }, slice: () => new Blob() } as unknown as File,
       /larger than a \.json file with weights/,
     ],
     ["too deep", file("x.json", "[".repeat(50)), /nested deeper/],

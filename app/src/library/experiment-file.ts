@@ -1,9 +1,11 @@
 import {
   type ExperimentFile,
   readExperimentText,
+  readTorchFile,
   readWeightFile,
 } from "@adder-studio/blocks/experiment-file";
 import { err, ok, type Result } from "@adder-studio/core";
+import { looksLikeTorch } from "@adder-studio/data/torch";
 import { limits } from "@adder-studio/graph";
 import type { NamedArray } from "@adder-studio/session";
 import type { Preview } from "../state/ui";
@@ -20,21 +22,22 @@ export type Opened =
       readonly notes: readonly string[];
     };
 
-/** What a file is by its name, where nobody has looked at its content. */
-function kindByName({ name, type }: File): string {
-  if (/\.safetensors$/i.test(name)) return "safetensors";
-  return /\.json$/i.test(name) || type === "application/json" ? "json" : "other";
+/** What a file is, where nobody has looked at it: by its first bytes where they tell, else by its name. */
+export async function fileKind(file: File): Promise<string> {
+  const head = new Uint8Array(await file.slice(0, 512).arrayBuffer());
+  if (looksLikeTorch(head) || /\.pth?$/i.test(file.name)) return "torch";
+  if (/\.safetensors$/i.test(file.name)) return "safetensors";
+  return /\.json$/i.test(file.name) || file.type === "application/json" ? "json" : "other";
 }
 
 /**
  * Reads an experiment or weights made by anyone; `kind` is what the content was seen to be. Each error is a
  * sentence; nothing is touched.
  */
-export async function openFile(
-  file: File,
-  kind: string = kindByName(file),
-): Promise<Result<Opened, string>> {
+export async function openFile(file: File, given?: string): Promise<Result<Opened, string>> {
   if (file.size > largestFile) return err(`${file.name} is larger than 512 MB.`);
+  const kind = given ?? (await fileKind(file));
+  if (kind === "torch") return shown(await readTorchFile(new Uint8Array(await file.arrayBuffer())));
   if (kind === "safetensors") {
     return shown(readWeightFile(new Uint8Array(await file.arrayBuffer())));
   }
@@ -45,7 +48,9 @@ export async function openFile(
     }
     return shown(readExperimentText(await file.text()));
   }
-  return err(`${file.name} is neither an experiment (.json) nor weights (.safetensors).`);
+  return err(
+    `${file.name} is neither an experiment (.json) nor weights (.safetensors, .pth or .pt).`,
+  );
 }
 
 function shown(read: Result<ExperimentFile, string>): Result<Opened, string> {

@@ -1,7 +1,7 @@
 /** Reads one file of an experiment or of weights: megabytes are parsed here, where they stop nobody. */
 import { openFile } from "./experiment-file";
 
-self.onmessage = async ({ data }: MessageEvent<{ file: File; kind: string | undefined }>) => {
+self.onmessage = async ({ data }: MessageEvent<{ file: File; kind: string }>) => {
   const opened = await openFile(data.file, data.kind);
   const value = opened.ok ? opened.value : undefined;
   const arrays = value?.kind === "weights" ? value.arrays : value?.preview.weights;

@@ -4,6 +4,7 @@ import {
   writeExperimentJson,
   writeWeights,
 } from "@adder-studio/blocks/experiment-file";
+import { matchWeights } from "@adder-studio/blocks/foreign-weights";
 import { documentHash } from "@adder-studio/graph";
 import type { NamedArray } from "@adder-studio/session";
 import { fileName } from "../state/save-document";
@@ -13,6 +14,7 @@ import { saveFile } from "../ui/save-file";
 import { readFile } from "./read-file";
 import { addDocument, readGraph } from "./shelf";
 import { weightsOf } from "./weights";
+import { type WeightsOffer, weightsOffers } from "./weights-offer";
 
 export type WeightFormat = "safetensors" | "json";
 
@@ -66,12 +68,14 @@ export async function importFiles(
   if (first === undefined) return "";
   const said: string[] = [];
   const added: string[] = [];
+  let offered = false;
   for (const [at, file] of files.entries()) {
     const opened = await readFile(file, kinds[at]);
     if (!opened.ok) said.push(opened.error);
     else if (opened.value.kind === "weights") {
-      said.push(await startFrom(studio, opened.value.arrays, file.name));
-      said.push(...opened.value.notes);
+      if (offered) said.push(`${file.name} was left out: open one file of weights at a time.`);
+      else said.push(await offerWeights(studio, file.name, opened.value));
+      offered = true;
     } else if (files.length === 1) {
       studio.ui.set({ preview: opened.value.preview, dialog: undefined });
     } else {
@@ -89,7 +93,7 @@ export async function importFiles(
       `${added.length} experiments are in the library now: ${added.slice(0, 5).join(", ")}.`,
     );
   }
-  return said.join(" ");
+  return said.filter((text) => text !== "").join(" ");
 }
 
 /** Weights alone, for the network on screen. Gives back what there is to say. */
@@ -101,7 +105,29 @@ export async function takeWeights(studio: Studio, file: File): Promise<string> {
   const [arrays, notes] =
     value.kind === "weights" ? [value.arrays, value.notes] : [value.preview.weights, []];
   if (arrays === undefined) return `${file.name} is an experiment without weights.`;
-  return [await startFrom(studio, arrays, file.name), ...notes].join(" ");
+  return await offerWeights(studio, file.name, { arrays, notes });
+}
+
+/**
+ * Opens the dialog that shows which array of a file is which parameter of the network on screen; nothing is taken before
+ * a person says so there. Where nothing fits, gives back the sentence that says what was looked for.
+ */
+async function offerWeights(
+  studio: Studio,
+  from: string,
+  { arrays, notes }: Pick<WeightsOffer, "arrays" | "notes">,
+): Promise<string> {
+  const { graph } = studio.document.store.getState();
+  const match = matchWeights(graph, arrays);
+  if (match.of === 0) {
+    return "This network has nothing to load into yet: complete it, then open the weights again.";
+  }
+  if (match.refusal !== undefined) {
+    return `None of the ${plural(arrays.length, "array")} in ${from} fits this network. ${match.refusal}`;
+  }
+  weightsOffers.set(studio, { from, arrays, notes, graph, match });
+  studio.ui.set({ dialog: "weights", preview: undefined });
+  return "";
 }
 
 /**
@@ -119,7 +145,7 @@ export async function startFrom(
   const { graph } = studio.document.store.getState();
   const { fitting, of, missing } = fittingWeights(graph, arrays);
   if (of === 0) {
-    return "This network has nothing to load into yet: mend it, then load the weights again.";
+    return "This network has nothing to load into yet: complete it, then open the weights again.";
   }
   if (fitting.length === 0) {
     return `None of the ${plural(arrays.length, "array")} in ${from} fits this network. ${missing}`;

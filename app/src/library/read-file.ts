@@ -4,12 +4,14 @@ import type { Opened } from "./experiment-file";
 /** A file below this is read within a frame or two. */
 const smallBytes = 200_000;
 
-/** Reads a file as `openFile` does, a large one in a worker of its own. */
-export async function readFile(file: File, kind?: string): Promise<Result<Opened, string>> {
-  if (file.size <= smallBytes) {
-    const { openFile } = await import("./experiment-file");
-    return openFile(file, kind);
-  }
+/**
+ * Reads a file as `openFile` does, a large one in a worker of its own, and one of PyTorch too: it is a program for a small
+ * machine, and whatever it asks of that machine is asked there.
+ */
+export async function readFile(file: File, given?: string): Promise<Result<Opened, string>> {
+  const { openFile, fileKind } = await import("./experiment-file");
+  const kind = given ?? (await fileKind(file));
+  if (file.size <= smallBytes && kind !== "torch") return openFile(file, kind);
   const worker = new Worker(new URL("./file-worker.ts", import.meta.url), { type: "module" });
   try {
     return await new Promise((resolve) => {

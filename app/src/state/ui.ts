@@ -18,6 +18,7 @@ export type DialogName =
   | "points"
   | "data"
   | "picture"
+  | "weights"
   | "lab";
 
 /** Opened by the right button, a long press or the menu key. */

@@ -141,7 +141,7 @@ export function FileMenu() {
         >
           Save weights
         </MenuItem>
-        <LoadWeights onClick={() => weightsInput.current?.click()} />
+        <OpenWeights onClick={() => weightsInput.current?.click()} />
         <hr />
         <MenuItem
           icon={<Search size={16} />}
@@ -181,7 +181,7 @@ export function FileMenu() {
       <input
         ref={documentInput}
         type="file"
-        accept=".json,.safetensors,application/json"
+        accept=".json,.safetensors,.pth,.pt,application/json"
         hidden
         onChange={(event) => {
           const files = [...(event.currentTarget.files ?? [])];
@@ -192,7 +192,7 @@ export function FileMenu() {
       <input
         ref={weightsInput}
         type="file"
-        accept=".safetensors"
+        accept=".safetensors,.pth,.pt,.bin"
         hidden
         onChange={(event) => {
           const file = event.currentTarget.files?.[0];
@@ -205,16 +205,16 @@ export function FileMenu() {
 }
 
 /** By itself, for an edit may make the network whole or not: the rest of the menu stays as it is. */
-function LoadWeights({ onClick }: { onClick: () => void }) {
+function OpenWeights({ onClick }: { onClick: () => void }) {
   const canTrain = useDerivedPart(({ lowered }) => lowered.ir !== undefined);
   return (
     <MenuItem
       icon={<Upload size={16} />}
       disabled={!canTrain}
-      note="a new run starts from them"
+      note="safetensors, or .pth of PyTorch"
       onClick={onClick}
     >
-      Load weights …
+      Open weights …
     </MenuItem>
   );
 }

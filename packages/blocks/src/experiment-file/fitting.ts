@@ -15,7 +15,8 @@ export interface Fitting {
 
 /** Which arrays are the network's parameters. */
 export function fittingWeights(graph: ModelGraph, arrays: readonly NamedArray[]): Fitting {
-  const params = lower(graph).ir?.params ?? [];
+  // What fits does not depend on whether this device can train it.
+  const params = lower(graph, { memoryBytes: Number.MAX_SAFE_INTEGER }).ir?.params ?? [];
   const shapes = new Map(params.map(({ name, shape }) => [name, shape.join()]));
   const fitting = arrays.filter(({ name, shape }) => shapes.get(name) === shape.join());
   const found = new Set(fitting.map(({ name }) => name));
