@@ -258,13 +258,13 @@ def use(way="auto", device="cpu", log=lambda line: print(line, file=sys.stderr))
     """Chooses how sums are computed, and returns the name of the way that is in use from now on.
 
     "reference" runs everywhere. "compiled" (torch.compile) and "triton" first have to give the reference's numbers on
-    `device`; where they do not, `log` is told so in a sentence and the reference stays. "auto" tries triton, then
-    compiled on a CUDA device, and takes the reference elsewhere.
+    `device`; where they do not, `log` is told so in a sentence and the reference stays. "auto" tries triton (on a CUDA
+    device), then compiled (where PyTorch has it; that takes half a minute once).
     """
     device = torch.device(device)
     _Settings.way = "reference"
     if way == "auto":
-        tried = ["triton", "compiled"] if device.type == "cuda" else []
+        tried = ["triton"] * (device.type == "cuda") + ["compiled"] * hasattr(torch, "compile")
     elif way in ("reference", *_MAKERS):
         tried = [way]
     else:
@@ -378,8 +378,8 @@ def adder2d(x, weight, bias=None, stride=1, padding=0, groups=1, p=None):
     Sums are made, and results given, in float32 whatever autocast says (in float64 for float64).
     """
     kind = torch.float64 if x.dtype == weight.dtype == torch.float64 else torch.float32
-    if p is None:
-        p = _Settings.exponent
+    # What a run sets for all layers stands above what each of them says.
+    p = p if _Settings.exponent is None else _Settings.exponent
     y = _Adder.apply(x.to(kind), weight.to(kind), stride, padding, groups, p)
     return y if bias is None else y + bias.to(kind)[:, None, None]
 
@@ -388,7 +388,7 @@ class Adder2d(nn.Module):
     """y[n, f, i, j] = -sum_{c, a, b} |x[n, c, i s + a - pad, j s + b - pad] - w[f, c, a, b]| (+ b[f]).
 
     A bias is added behind the sum. A `p` other than 1 makes this layer answer with -sum |x - w|^p and learn by its
-    exact derivatives. Filters start from N(0, 1) and biases from U[0, 1), as in the authors' code.
+    exact derivatives, unless `exponent` says otherwise for all layers. Filters start from N(0, 1) and biases from U[0, 1), as in the authors' code.
     """
 
     #: How the optimizer's side tells these layers from others.
@@ -514,45 +514,3 @@ def scale_adders(model, eta=0.1, rule="adaptive"):
         else:
             gradient.mul_(eta)
     return norms
-
-
-@torch.no_grad()
-def initialise(model, scheme="paper"):
-    """Starts the filters and biases of a new model by a scheme of the app.
-
-    "paper"    the authors' code: adders N(0, 1), their biases U[0, 1); convolutions as PyTorch makes them
-    "kaiming"  N(0, 2 / fan out) for both kinds, biases 0 (He et al., ICCV 2015)
-    "small"    adders N(0, 0.1^2); convolutions as PyTorch makes them; biases 0
-    """
-    if scheme not in ("paper", "kaiming", "small"):
-        raise ValueError(f"Initial weights are paper, kaiming or small, not {scheme}.")
-    for _, layer in filters(model):
-        layer.reset_parameters()
-        if scheme == "paper":
-            continue
-        if scheme == "kaiming":
-            fan_out = layer.weight.shape[0] * layer.weight[0, 0].numel()
-            layer.weight.normal_(0, math.sqrt(2 / fan_out))
-        elif getattr(layer, "is_adder", False):
-            layer.weight.normal_(0, 0.1)
-        if layer.bias is not None:
-            layer.bias.zero_()
-
-
-def convolutional(model):
-    """A new model of the same shape in which every adder layer is a convolution: the teacher for distillation."""
-    import copy
-
-    def replaced(module):
-        for name, child in module.named_children():
-            if isinstance(child, Adder2d):
-                options = {"stride": child.stride, "padding": child.padding, "groups": child.groups}
-                size = (child.in_channels, child.out_channels, child.kernel_size)
-                setattr(module, name, nn.Conv2d(*size, **options, bias=child.bias is not None))
-            elif isinstance(child, AdderLinear):
-                setattr(module, name, nn.Linear(child.in_features, child.out_features, child.bias is not None))
-            else:
-                replaced(child)
-        return module
-
-    return replaced(nn.ModuleList([copy.deepcopy(model)]))[0]
