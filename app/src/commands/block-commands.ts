@@ -1,9 +1,10 @@
-import { freshId, type GraphEdit } from "@adder-studio/graph";
+import { biasesToNorms, catalog, swapAll, swaps } from "@adder-studio/blocks";
+import { applyEdit, freshId, type GraphEdit } from "@adder-studio/graph";
 import { cardSize } from "../canvas/card-size";
 import { deleteSelection } from "../canvas/delete-selection";
 import { freeSpot } from "../canvas/free-spot";
 import { batch, plainBlock } from "../state/edits";
-import { swapAll, swapEdits, swaps } from "../state/swap";
+import { swapEdits } from "../state/swap";
 import { focusWhenThere } from "../ui/focus";
 import { plural } from "../ui/format";
 import { duplicate } from "./clip";
@@ -60,16 +61,24 @@ function swapNetwork(context: CommandContext, to: "conv" | "adder" | undefined):
   if (to === undefined) return;
   const before = ledger(context);
   const { document } = studio.derive();
-  const after = swapAll(document, to);
+  // Adders hardly train without batch norm, which exporters fold into a convolution's bias.
+  const norms = to === "adder" ? biasesToNorms(document) : [];
+  const applied = norms.length > 0 ? applyEdit(document, batch(norms), catalog) : undefined;
+  const base = applied?.ok ? applied.value.graph : document;
+  const after = swapAll(base, to);
   const edits: GraphEdit[] = [
+    ...(applied?.ok ? norms : []),
     ...Object.entries(after.composites ?? {}).flatMap(([id, composite]): GraphEdit[] =>
-      composite === document.composites?.[id] ? [] : [{ kind: "setComposite", id, composite }],
+      composite === base.composites?.[id] ? [] : [{ kind: "setComposite", id, composite }],
     ),
-    ...swapEdits(document, Object.keys(document.nodes), to),
+    ...swapEdits(base, Object.keys(base.nodes), to),
   ];
   const label = to === "conv" ? "swap adders for convolutions" : "swap convolutions for adders";
   if (!studio.change(batch(edits), { label })) return;
-  const sentence = `Layers before: ${before}. Now: ${ledger(context)}.`;
+  const normed = applied?.ok
+    ? " Biases became batch norms, without which adders hardly train."
+    : "";
+  const sentence = `Layers before: ${before}. Now: ${ledger(context)}.${normed}`;
   studio.ui.set({ notice: sentence });
   studio.ui.announce(sentence);
 }

@@ -1,4 +1,4 @@
-import { blockOf } from "@adder-studio/blocks";
+import { blockOf, swaps } from "@adder-studio/blocks";
 import { formatShape } from "@adder-studio/core";
 import { applies, type GraphNode, type PropSpec, type PropValue } from "@adder-studio/graph";
 import { Trash2 } from "lucide-react";
@@ -7,7 +7,7 @@ import { deleteSelection } from "../canvas/delete-selection";
 import { OwnDataFields } from "../data/OwnDataFields";
 import { useDerived, useRun, useStudio } from "../state/context";
 import { batch } from "../state/edits";
-import { swapEdits, swaps, twinType } from "../state/swap";
+import { swapEdits, twinType } from "../state/swap";
 import { BlockIcon, type Hue } from "../ui/BlockIcon";
 import { nodeNames } from "../ui/block-info";
 import { DiagnosticText } from "../ui/DiagnosticText";

@@ -1,7 +1,6 @@
-import { templates } from "@adder-studio/blocks";
+import { swapAll, templates } from "@adder-studio/blocks";
 import { applyEdit, type GraphEdit, type ModelGraph, type RunConfig } from "@adder-studio/graph";
 import { describe, expect, it } from "vitest";
-import { swapAll } from "../state/swap";
 import { nameOfRun } from "./names";
 
 const lenet = templates.find(({ id }) => id === "lenet5-bn-adder")?.graph as ModelGraph;

@@ -1,3 +1,4 @@
+import { swapAll } from "@adder-studio/blocks";
 import {
   defaultRun,
   isLpRun,
@@ -10,7 +11,7 @@ import type { BackendName } from "@adder-studio/session";
 import { blockChanges, namesTogether } from "../state/block-changes";
 import { engineTitles } from "../state/engines";
 import type { Studio } from "../state/studio";
-import { swapAll, versionNames } from "../state/swap";
+import { versionNames } from "../state/swap";
 import { blockTitle, nodeNames } from "../ui/block-info";
 import { formatSetting } from "../ui/format";
 

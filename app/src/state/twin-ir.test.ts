@@ -1,7 +1,6 @@
-import { lower, templates } from "@adder-studio/blocks";
+import { lower, swapAll, templates } from "@adder-studio/blocks";
 import { convTwin } from "@adder-studio/ir";
 import { expect, it } from "vitest";
-import { swapAll } from "./swap";
 
 const anySize = { memoryBytes: Number.POSITIVE_INFINITY };
 

@@ -10,6 +10,13 @@ export {
 } from "./composites/group";
 export { type ReadyComposite, readyComposites } from "./composites/library";
 export {
+  adderVersion,
+  biasesToNorms,
+  swapAll,
+  swaps,
+  swapTable,
+} from "./composites/versions";
+export {
   type Block,
   type BlockDef,
   type Category,

@@ -63,6 +63,7 @@ export const usage = `Usage: npm run -s headless -- <command>
       --out F.safetensors|F.json        one file with both
       --side N                          height and width, where the file leaves them open
       --dataset ID                      fashion-mnist or noise (default: what fits)
+      --adders                          as an AdderNet without weights, to be trained (--out FILE.json)
   vectors PATH... [--backend ...]            check against golden vectors
   bench [--json]                             times beside those of others; options:
       --backend, --threads              as above; wasm is also timed with one thread

@@ -1,8 +1,7 @@
-import { lower, templates } from "@adder-studio/blocks";
+import { lower, swapAll, templates } from "@adder-studio/blocks";
 import { defaultRun, type ModelGraph } from "@adder-studio/graph";
 import { describe, expect, it } from "vitest";
 import { createDerive } from "../../state/derive";
-import { swapAll } from "../../state/swap";
 import { csvText, drawingSvg } from "../export";
 import { axisTicks, drawBars } from "./bars";
 import {

@@ -1,8 +1,8 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
-import { lower } from "@adder-studio/blocks";
+import { adderVersion, lower } from "@adder-studio/blocks";
 import { writeExperiment, writeExperimentJson } from "@adder-studio/blocks/experiment-file";
-import { documentHash } from "@adder-studio/graph";
+import { documentHash, documentText, type ModelGraph } from "@adder-studio/graph";
 import { readOnnx } from "@adder-studio/onnx";
 import { parseArgs, single, wholeNumber } from "../args";
 import { UsageError } from "../usage";
@@ -12,7 +12,7 @@ const largestFile = 512 * 2 ** 20;
 
 /** `import`: an ONNX file as an experiment with its weights. */
 export async function importCommand(words: readonly string[]): Promise<number> {
-  const args = parseArgs(words, ["out", "side", "dataset"]);
+  const args = parseArgs(words, ["out", "side", "dataset"], ["adders"]);
   const [file] = args.positional;
   if (file === undefined) throw new UsageError("Name the file to read: import FILE.onnx.");
   const out = single(args, "out");
@@ -27,21 +27,39 @@ export async function importCommand(words: readonly string[]): Promise<number> {
   if (!read.ok) throw new UsageError(read.error);
   const { graph, weights, notes } = read.value;
   for (const note of notes) process.stderr.write(`note: ${note}\n`);
+  if (args.flags.has("adders")) return writeAdders(graph, out);
   const write = /\.json$/i.test(out) ? writeExperimentJson : writeExperiment;
   const written = write(graph, weights);
   if (!written.ok) {
     throw new UsageError(`${written.error.message} ${written.error.hint ?? ""}`.trim());
   }
+  save(out, written.value);
+  process.stdout.write(`${summary(graph)}\n`);
+  return 0;
+}
+
+/** The network as an AdderNet, to be trained: weights of convolutions say nothing to adders. */
+function writeAdders(graph: ModelGraph, out: string): number {
+  if (!/\.json$/i.test(out)) {
+    throw new UsageError("With --adders the file has no weights: --out FILE.json.");
+  }
+  const adders = adderVersion(graph);
+  save(out, documentText(adders));
+  process.stdout.write(`${summary(graph)}\nas adders: ${summary(adders)}\n`);
+  return 0;
+}
+
+function summary(graph: ModelGraph): string {
+  const { additions, multiplications, parameters } = lower(graph).totals.all;
+  return `${graph.title}: experiment ${documentHash(graph).slice(0, 8)}, ${parameters} parameters; per image ${additions} additions, ${multiplications} multiplications`;
+}
+
+function save(out: string, content: string | Uint8Array): void {
   try {
-    writeFileSync(out, written.value);
+    writeFileSync(out, content);
   } catch {
     throw new UsageError(`The file ${out} cannot be written.`);
   }
-  const { additions, multiplications, parameters } = lower(graph).totals.all;
-  process.stdout.write(
-    `${graph.title}: experiment ${documentHash(graph).slice(0, 8)}, ${parameters} parameters; per image ${additions} additions, ${multiplications} multiplications\n`,
-  );
-  return 0;
 }
 
 function bytesOf(file: string): Uint8Array {

@@ -1,8 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { lower } from "@adder-studio/blocks";
 import { readOnnx } from "@adder-studio/onnx";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { main } from "../main";
+import { readExperimentFile } from "../weights";
 import {
   answersOf,
   fromNchw,
@@ -52,5 +55,34 @@ describe.skipIf(python === undefined)("networks as PyTorch exports them", () => 
       if (!(difference < 1e-4)) far.push(`${name} ${difference}`);
     }
     expect(far).toEqual([]);
+  });
+
+  it("become AdderNets, without a multiplication in their layers, that train", async () => {
+    const hashes = new Set<string | undefined>();
+    for (const name of ["resnet18", "resnet18-folded"]) {
+      const out = join(folder, "adders.json");
+      const file = join(folder, `${name}.onnx`);
+      const words = ["import", file, "--out", out, "--adders"];
+      expect(await main(words, folder)).toBe(0);
+      const events = join(folder, "events.jsonl");
+      const run = ["--set", "batch=4", "--set", "noiseHeight=32", "--set", "noiseWidth=32"];
+      const made = readExperimentFile(out).document?.graph;
+      expect(made && lower(made).totals.layers.multiplications).toBe(0);
+      expect(made && lower(made).diagnostics).toEqual([]);
+      const sizes = run.flatMap((word) => word.replace("noise", "input1.noise"));
+      expect(await main(["train", out, "--steps", "6", "--events", events, ...sizes], folder)).toBe(
+        0,
+      );
+      const told = readFileSync(events, "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as { type: string; loss?: number; weightsHash?: string });
+      const losses = told.flatMap(({ type, loss }) => (type === "step" ? [loss] : []));
+      expect(losses).toHaveLength(6);
+      expect(losses.every((loss) => Number.isFinite(loss))).toBe(true);
+      hashes.add(told.at(-1)?.weightsHash);
+    }
+    // Batch norm that the exporter had folded away is there again: it is the same network.
+    expect(hashes.size).toBe(1);
   });
 });

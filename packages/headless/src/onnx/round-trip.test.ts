@@ -14,7 +14,10 @@ import {
 } from "./test-support";
 
 const documents = [
-  ...templates.map(({ id, graph }) => [id, graph] as const),
+  // ResNet-50 has no kind of block that the smaller ones lack.
+  ...templates
+    .filter(({ id }) => !id.startsWith("resnet50"))
+    .map(({ id, graph }) => [id, graph] as const),
   ["every block", everyBlock({ lpStart: 2, lpEnd: 1.5 })] as const,
 ];
 
