@@ -2,6 +2,7 @@ import { blockOf, nodeLabel } from "@adder-studio/blocks";
 import type { Shape } from "@adder-studio/core";
 import { compareIds, type GraphNode, type NodeId, nodeOf } from "@adder-studio/graph";
 import { assignNames } from "./forward";
+import { initialLines } from "./initial";
 import { constructorOf, expressionOf } from "./layers";
 import { type BlockPlace, type Line, layOut, type Statement } from "./lines";
 import { portsRead } from "./plan";
@@ -151,7 +152,11 @@ function constructorLines(variant: Variant, sound: Sound): Line[] {
     });
   }
   const given = ["self", ...parameters.map(({ name }) => name)].join(", ");
-  return [...lines(`${indent}def __init__(${given}):`), ...layOut(statements, body)];
+  return [
+    ...lines(`${indent}def __init__(${given}):`),
+    ...layOut(statements, body),
+    ...(variant.composite === undefined ? initialLines(sound) : []),
+  ];
 }
 
 function moduleCode(

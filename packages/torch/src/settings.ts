@@ -143,23 +143,11 @@ function training({ graph: { run } }: Sound): Entry[] {
     ["BETA1", run.beta1, "of Adam", "float"],
     ["BETA2", run.beta2, "of Adam", "float"],
     ["ADAM_EPSILON", run.adamEpsilon, "of Adam", "float"],
-    ["INIT", run.init, 'initial weights, by adder.initialise: "paper", "kaiming" or "small"'],
+    ["INIT", run.init, 'initial weights: "paper", "kaiming" or "small"; model.py draws them'],
     [
       "REESTIMATE",
       run.reestimate,
       "estimate batch-norm statistics anew from 10 training batches before each test",
-    ],
-    [
-      "DISTILL",
-      run.distill,
-      "weight of what the convolutional twin says, in the loss; 0: none",
-      "float",
-    ],
-    [
-      "DISTILL_TEMPERATURE",
-      run.distillTemperature,
-      "both networks' scores are divided by it",
-      "float",
     ],
   ];
 }

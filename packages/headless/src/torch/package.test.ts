@@ -7,11 +7,12 @@ import { createSketch, templateOf } from "@adder-studio/blocks";
 import { readWeightFile, writeExperiment } from "@adder-studio/blocks/experiment-file";
 import { type NamedArray, weightsHash } from "@adder-studio/core";
 import { documentHash, type ModelGraph } from "@adder-studio/graph";
+import type { Init } from "@adder-studio/ir";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { pythonIsRequired, testPython } from "../../../tools/python.mjs";
 import { attributeNames } from "../../../torch/src/names";
 import { exportPytorch } from "../commands/export-pytorch";
-import { everyBlock, livelyWeights } from "../onnx/test-support";
+import { everyBlock, livelyWeights, loweredIr } from "../onnx/test-support";
 
 const python = testPython();
 const folder = mkdtempSync(join(tmpdir(), "adder-torch-"));
@@ -89,8 +90,8 @@ const plain: readonly Case[] = [
 ].map((name) => ({ name, graph: template(name) }));
 
 const shaped: readonly Case[] = [
-  { name: "every-block", graph: everyBlock() },
-  { name: "every-block-p2", graph: everyBlock({ lpStart: 2, lpEnd: 2 }) },
+  { name: "every-block", graph: everyBlock({ init: "kaiming" }) },
+  { name: "every-block-p2", graph: everyBlock({ lpStart: 2, lpEnd: 2, init: "small" }) },
   { name: "awkward", graph: awkward() },
 ];
 
@@ -156,4 +157,31 @@ describe.skipIf(python === undefined)("exported PyTorch packages, on PyTorch its
       expect(again.ok && bytes.equals(again.value)).toBe(true);
     }
   });
+
+  it("start from the initial weights that the document asks for", () => {
+    const far = cases.flatMap(({ name, graph }) => {
+      const path = join(pathOf(name), "fresh.safetensors");
+      const file = readWeightFile(new Uint8Array(readFileSync(path)));
+      const arrays = new Map(file.ok ? file.value.weights?.map((it) => [it.name, it.data]) : []);
+      return loweredIr(graph).params.flatMap((spec) => {
+        const values = arrays.get(spec.name) ?? new Float32Array();
+        return follows(values, spec.init) ? [] : [`${name} ${spec.name}`];
+      });
+    });
+    expect(far).toEqual([]);
+  });
 });
+
+/** Whether values may have been drawn so: within bounds, and the deviation within five of its own standard errors. */
+function follows(values: Float32Array, init: Init): boolean {
+  if (init.kind === "constant") return values.every((value) => value === Math.fround(init.value));
+  const [mean, std] =
+    init.kind === "normal"
+      ? [0, init.std]
+      : [(init.low + init.high) / 2, (init.high - init.low) / Math.sqrt(12)];
+  const inside =
+    init.kind === "normal" ||
+    values.every((value) => value >= init.low * 1.000001 && value <= init.high * 1.000001);
+  const found = Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / values.length);
+  return inside && Math.abs(found / std - 1) < 5 / Math.sqrt(2 * values.length);
+}

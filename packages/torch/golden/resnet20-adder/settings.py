@@ -38,11 +38,9 @@ WEIGHT_DECAY = 0.0005  # times the weight, added to each gradient
 BETA1 = 0.9  # of Adam
 BETA2 = 0.999  # of Adam
 ADAM_EPSILON = 1e-8  # of Adam
-INIT = "paper"  # initial weights, by adder.initialise: "paper", "kaiming" or "small"
+INIT = "paper"  # initial weights: "paper", "kaiming" or "small"; model.py draws them
 # estimate batch-norm statistics anew from 10 training batches before each test
 REESTIMATE = True
-DISTILL = 0.0  # weight of what the convolutional twin says, in the loss; 0: none
-DISTILL_TEMPERATURE = 4.0  # both networks' scores are divided by it
 
 # Adder layers
 # factor of an adder layer's gradient: "adaptive" (ETA sqrt(k) / norm; CVPR 2020, eq.
