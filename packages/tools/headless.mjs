@@ -108,7 +108,7 @@ export async function bundleHeadless() {
     },
     outdir: started,
     outExtension: { ".js": ".mjs" },
-    external: ["playwright-core", "assemblyscript"],
+    external: ["playwright-core", "assemblyscript", "esbuild"],
     // tfjs' wasm glue calls require() for fs and path.
     banner: {
       js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url); const __filename = import.meta.filename; const __dirname = import.meta.dirname;',

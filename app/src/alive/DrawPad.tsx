@@ -1,13 +1,21 @@
+import {
+  fillOf,
+  groundOf,
+  paintStrokes,
+  type Stroke,
+  strokesToPixels,
+} from "@adder-studio/player/pictures";
 import type { TestSet } from "@adder-studio/session/client";
 import { Brush, Eraser, Trash2, Undo2 } from "lucide-react";
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
-import { groundOf, paintStrokes, type Stroke, strokesToPixels } from "./pad";
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
 import "./pad.css";
 
 const sizePx = 280;
 /** A drawing goes to the network this often at most. */
 const restMs = 100;
 const inks = ["#1b2432", "#c62828", "#e69f00", "#2e7d32", "#0072b2", "#7e4fc4", "#8d5a2b"];
+
+const sizesOf = ({ height, width, channels }: TestSet) => ({ height, width, channels });
 
 interface PadProps {
   readonly set: TestSet;
@@ -26,12 +34,13 @@ export function DrawPad({ set, onPixels }: PadProps) {
   /** The keyboard's brush: where it is, and whether it touches the paper. */
   const cursor = useRef({ x: 0.5, y: 0.5, down: false, shown: false });
   const ground = groundOf(set);
+  const frame = useMemo(() => ({ ...sizesOf(set), fill: fillOf(set) }), [set]);
 
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const send = useRef(() => {});
   send.current = () => {
     const all = held.current === undefined ? strokes : [...strokes, held.current];
-    onPixels(strokesToPixels(all, set));
+    onPixels(strokesToPixels(all, frame));
   };
   const soon = () => {
     timer.current ??= setTimeout(() => {
@@ -72,7 +81,7 @@ export function DrawPad({ set, onPixels }: PadProps) {
     // At once: what is shown next, a picture from the device say, must not be drawn over.
     clearTimeout(timer.current);
     timer.current = undefined;
-    onPixels(strokesToPixels(all, set));
+    onPixels(strokesToPixels(all, frame));
   };
   const at = (event: { clientX: number; clientY: number }): [number, number] => {
     const box = canvas.current?.getBoundingClientRect();

@@ -1,6 +1,6 @@
+import { isLightOnDark, takePicture } from "@adder-studio/player/pictures";
 import type { TestSet } from "@adder-studio/session/client";
 import { formatBytes, formatCount, formatWhole } from "../ui/format";
-import { sample } from "./pad";
 
 const mostBytes = 20 * 2 ** 20;
 const mostPixels = 50e6;
@@ -30,16 +30,8 @@ export async function imageFromFile(file: File, set: TestSet): Promise<FileImage
     throw unreadable(name);
   });
   try {
-    const { width, height } = bitmap;
-    const aspect = set.width / set.height;
-    const [w, h] = width > height * aspect ? [height * aspect, height] : [width, width / aspect];
-    const [left, top] = [(width - w) / 2, (height - h) / 2];
-    const part = { left, top, right: left + w, bottom: top + h };
-    const pixels = sample(bitmap, part, set, "#ffffff");
-    if (set.channels === 3 || edge(pixels, set) < 128 || edge(set.images, set) > 96) {
-      return { pixels, name };
-    }
-    return { pixels: pixels.map((value) => 255 - value), name: `${name}, light on dark` };
+    const { pixels, turned } = takePicture(bitmap, set, isLightOnDark(set.images, set));
+    return { pixels, name: turned ? `${name}, light on dark` : name };
   } finally {
     bitmap.close();
   }
@@ -61,17 +53,4 @@ function unreadable(name: string): Error {
   return new Error(
     `${name} is no picture that this browser can read. PNG, JPEG, WebP, GIF and BMP can be.`,
   );
-}
-
-/** Mean of the outermost pixels of an image. */
-function edge(pixels: Uint8Array, { height, width, channels }: TestSet): number {
-  let [sum, count] = [0, 0];
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (y > 0 && y < height - 1 && x > 0 && x < width - 1) continue;
-      sum += pixels[(y * width + x) * channels] ?? 0;
-      count += 1;
-    }
-  }
-  return sum / count;
 }

@@ -1,6 +1,6 @@
+import { boundsOf, fillOf } from "@adder-studio/player/pictures";
 import { afterEach, describe, expect, it } from "vitest";
 import { cardSize, hasPictures, showPictures } from "../canvas/card-size";
-import { boundsOf, fillOf } from "./pad";
 import { cellGrid, extentOf, rangeOf, shortNumber, wanted } from "./paint";
 
 afterEach(() => showPictures(false));
@@ -54,9 +54,6 @@ describe("a drawing", () => {
       bottom: 2,
     });
     expect(boundsOf(new Uint8Array(16), 4, 4)).toBeUndefined();
-    const set = { images, count: 2, total: 2, height: 4, width: 4, channels: 1 };
-    expect(fillOf({ ...set, classNames: [], labels: new Uint16Array(2), mean: 0, std: 1 })).toBe(
-      0.75,
-    );
+    expect(fillOf({ images, count: 2, height: 4, width: 4, channels: 1 })).toBe(0.75);
   });
 });

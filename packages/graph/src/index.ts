@@ -20,6 +20,7 @@ export { type Applied, applyEdit, insideKinds } from "./edits";
 export { experimentText, parseExperimentText } from "./experiment-text";
 export { exponentAt, isLpRun, lpAt } from "./exponent";
 export { compareIds, freshId, idPrefix, isName, nodeOf, ordinalOf } from "./ids";
+export { parseJson } from "./json";
 export { limits } from "./limits";
 export { decodeLink, encodeLink, holdsLink, linkGrade } from "./link";
 export { documentVersion, type Migration, migrate, migrations } from "./migrations";

@@ -56,6 +56,9 @@ export const usage = `Usage: npm run -s headless -- <command>
   export <...> --to onnx --out FILE.onnx     the network for other programs; options:
       --weights FILE                    its weights (default: those of the file, else the seed's)
       --inline                          adders as standard ops, for runtimes without functions
+  export <...> --to page --out FILE.html     one file that answers anywhere, offline; options:
+      --weights FILE                    its weights (default: those of the file)
+      --address URL                     where the app stands, for the link back to the experiment
   export <...> --to pytorch --out DIR|FILE.zip
                                              a PyTorch package: model, training, self-test; options:
       --weights FILE                    its weights (default: those of the file, else none)

@@ -1,2 +1,3 @@
 export { openPlayer, type Player } from "./interpreter";
 export { type PlayedNetwork, packWeights, playedNetwork } from "./network";
+export { readPageData } from "./page-data";

@@ -9,6 +9,7 @@ export {
   readPacked,
   type Statistics,
 } from "./program";
+export { type TestedWeights, testedWeights } from "./tested-weights";
 export {
   type EpochFigures,
   experimentHash,

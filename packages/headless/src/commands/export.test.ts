@@ -1,8 +1,20 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { writeExperiment } from "@adder-studio/blocks/experiment-file";
+import { decodeBase64 } from "@adder-studio/core";
+import { openDataSource } from "@adder-studio/data";
+import type { OpOf } from "@adder-studio/ir";
+import { openPlayer, readPageData } from "@adder-studio/player/play";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { main } from "../main";
+import { livelyWeights, loweredIr } from "../onnx/test-support";
+import { templateGraph } from "../target";
+
+const root = fileURLToPath(new URL("../../../..", import.meta.url));
+const blockOf = (page: string, id: string) =>
+  new RegExp(`id="${id}">([^<]*)</script>`).exec(page)?.[1] ?? "";
 
 let folder = "";
 let told = "";
@@ -49,7 +61,36 @@ it("writes a PyTorch package as a folder or a zip, the same each time", async ()
   expect(told).toContain("cannot be written.");
 });
 
+it("writes a page whose network answers as the app's does, and says what the app's test came to", async () => {
+  const graph = templateGraph("spirals-adder");
+  const file = at("trained.safetensors");
+  const weights = await livelyWeights(graph);
+  const experiment = writeExperiment(graph, weights);
+  if (!experiment.ok) throw new Error(experiment.error.message);
+  writeFileSync(file, experiment.value);
+  const words = ["export", file, "--to", "page", "--out", at("a.html")];
+  expect(await main([...words, "--address", "https://example.org/studio/"], root)).toBe(0);
+  const page = readFileSync(at("a.html"), "utf8");
+  expect(page).toContain('href="https://example.org/studio/#');
+  const said = /right on ([\d.]+) % of 500 test examples/.exec(page)?.[1];
+
+  const data = readPageData(blockOf(page, "data"));
+  const packed = decodeBase64(blockOf(page, "weights"));
+  const player = await openPlayer(data.network, new Float32Array(packed?.buffer ?? []));
+  const { attrs } = loweredIr(graph).ops[0] as OpOf<"input">;
+  const test = await openDataSource(attrs, graph.run.seed, () => Promise.reject()).test();
+  const logits = player.answer(test.images as Float32Array, test.count);
+  let right = 0;
+  for (let n = 0; n < test.count; n++) {
+    const [a = 0, b = 0] = logits.subarray(2 * n, 2 * n + 2);
+    if (test.labels[n] === (b > a ? 1 : 0)) right += 1;
+  }
+  expect(((100 * right) / test.count).toFixed(1)).toBe(said);
+  expect(right).toBeGreaterThan(0);
+});
+
 it.each([
+  [["--to", "page", "--out", "x"], "give its weights"],
   [["--to", "keras", "--out", "x"], 'There is no format "keras"'],
   [["--out", "x"], "Name the format"],
   [["--to", "onnx"], "Name what to write"],

@@ -5,9 +5,11 @@ import type { ModelIR } from "@adder-studio/ir";
 import { writeOnnx } from "@adder-studio/onnx";
 import { initialWeights } from "@adder-studio/runtime";
 import { type Args, parseArgs, single } from "../args";
+import type { Places } from "../places";
 import { compiled, readTarget, withSetting } from "../target";
 import { UsageError } from "../usage";
 import { readExperimentFile, weightsOf } from "../weights";
+import { exportPage } from "./export-page";
 import { exportPytorch } from "./export-pytorch";
 
 interface Exported {
@@ -17,11 +19,15 @@ interface Exported {
   readonly weights: readonly NamedArray[] | undefined;
   readonly out: string;
   readonly flags: ReadonlySet<string>;
+  /** Where the app stands; undefined where nobody said. */
+  readonly address: string | undefined;
+  readonly places: Places;
 }
 
 /** What `--to` may name, and what writes it. A new format is a line here. */
 const formats: Readonly<Record<string, (asked: Exported) => void | Promise<void>>> = {
   onnx: exportOnnx,
+  page: exportPage,
   pytorch: exportPytorch,
 };
 
@@ -29,8 +35,8 @@ const formats: Readonly<Record<string, (asked: Exported) => void | Promise<void>
 const memoryBytes = Number.POSITIVE_INFINITY;
 
 /** `export`: the experiment's network for other programs. */
-export async function exportCommand(words: readonly string[]): Promise<number> {
-  const args = parseArgs(words, ["to", "out", "weights", "set"], ["inline"]);
+export async function exportCommand(words: readonly string[], places: Places): Promise<number> {
+  const args = parseArgs(words, ["to", "out", "weights", "set", "address"], ["inline"]);
   const target = args.positional[0];
   let graph = await readTarget(target);
   for (const setting of args.options.get("set") ?? []) graph = withSetting(graph, setting);
@@ -50,6 +56,8 @@ export async function exportCommand(words: readonly string[]): Promise<number> {
     weights: chosenWeights(args, target ?? "", ir),
     out,
     flags: args.flags,
+    address: single(args, "address"),
+    places,
   });
   return 0;
 }

@@ -1,4 +1,20 @@
-import type { TestSet } from "@adder-studio/session/client";
+/** Sizes of the pictures of a set. */
+export interface PictureSizes {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/** What drawings are made alike to: the set's sizes, and how much of its frame the longer side of a picture takes. */
+export interface PictureFrame extends PictureSizes {
+  readonly fill: number;
+}
+
+/** Pictures of a set, `[count, H, W, C]`. */
+export interface SetPictures extends PictureSizes {
+  readonly images: ArrayLike<number> & { subarray(from: number, to: number): ArrayLike<number> };
+  readonly count: number;
+}
 
 /** One stroke of the brush or the eraser; places and width as shares of the pad. */
 export interface Stroke {
@@ -8,10 +24,8 @@ export interface Stroke {
   readonly points: readonly (readonly [number, number])[];
 }
 
-type Sizes = Pick<TestSet, "height" | "width" | "channels">;
-
 /** Grey images are light on dark, as the sets of digits and clothes are; colour is drawn on paper. */
-export function groundOf({ channels }: Pick<TestSet, "channels">): string {
+export function groundOf({ channels }: Pick<PictureSizes, "channels">): string {
   return channels === 3 ? "#ffffff" : "#000000";
 }
 
@@ -66,7 +80,7 @@ export function boundsOf(
 }
 
 /** How much of its frame the longer side of what is in the images takes: the mean of the first hundred. */
-export function fillOf({ images, count, height, width, channels }: TestSet): number {
+export function fillOf({ images, count, height, width, channels }: SetPictures): number {
   const size = height * width * channels;
   const shares: number[] = [];
   for (let i = 0; i < Math.min(100, count); i++) {
@@ -84,7 +98,7 @@ const padPx = 280;
  * The strokes as an image of the set's size `[H, W, C]`. Grey ones are moved to the middle and scaled to fill the frame as
  * the set's own images do; colour is taken as it stands.
  */
-export function strokesToPixels(strokes: readonly Stroke[], set: TestSet): Uint8Array {
+export function strokesToPixels(strokes: readonly Stroke[], set: PictureFrame): Uint8Array {
   const pad = new OffscreenCanvas(padPx, padPx);
   const context = pad.getContext("2d", { willReadFrequently: true });
   const { height, width, channels } = set;
@@ -96,7 +110,7 @@ export function strokesToPixels(strokes: readonly Stroke[], set: TestSet): Uint8
     const { data } = context.getImageData(0, 0, padPx, padPx);
     const inked = boundsOf(data, padPx, padPx, 4);
     if (inked !== undefined) {
-      const side = Math.max(inked.right - inked.left, inked.bottom - inked.top) / fillOf(set);
+      const side = Math.max(inked.right - inked.left, inked.bottom - inked.top) / set.fill;
       const [x, y] = [(inked.left + inked.right) / 2, (inked.top + inked.bottom) / 2];
       from = { left: x - side / 2, right: x + side / 2, top: y - side / 2, bottom: y + side / 2 };
     }
@@ -108,7 +122,7 @@ export function strokesToPixels(strokes: readonly Stroke[], set: TestSet): Uint8
 export function sample(
   picture: CanvasImageSource,
   { left, top, right, bottom }: Bounds,
-  { height, width, channels }: Sizes,
+  { height, width, channels }: PictureSizes,
   ground: string,
 ): Uint8Array {
   const small = new OffscreenCanvas(width, height);

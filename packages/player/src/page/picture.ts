@@ -1,0 +1,33 @@
+import type { PageInput } from "../page-data";
+import type { Values } from "./network";
+
+/** Paints an example as a person knows it: bytes as grey or colour, other numbers from their least to their greatest. */
+export function paintExample(
+  canvas: HTMLCanvasElement,
+  values: ArrayLike<number>,
+  { height, width, channels, white, kind }: PageInput,
+): void {
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  const context = canvas.getContext("2d");
+  if (context === null) return;
+  const image = context.createImageData(width, height);
+  const isPicture = kind === "picture";
+  const all = Array.from(values);
+  const low = isPicture ? 0 : Math.min(...all);
+  const high = isPicture ? white : Math.max(...all);
+  const factor = high > low ? 255 / (high - low) : 0;
+  for (let i = 0; i < height * width; i++) {
+    for (let c = 0; c < 3; c++) {
+      const value = values[i * channels + (channels >= 3 ? c : 0)] as number;
+      image.data[4 * i + c] = (value - low) * factor;
+    }
+    image.data[4 * i + 3] = 255;
+  }
+  context.putImageData(image, 0, 0);
+}
+
+/** Example `index` of several. */
+export function exampleOf(values: Values, index: number, size: number): Values {
+  return values.slice(index * size, (index + 1) * size);
+}
