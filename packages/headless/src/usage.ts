@@ -27,6 +27,7 @@ export const usage = `Usage: npm run -s headless -- <command>
       --check                           make the shortest row again and compare it bit by bit
       --resume                          keep the runs that an earlier call finished
       --write                           write the tables from the finished runs, run nothing
+      --links                           write the links of the rows on record anew, run nothing
       --jobs, --backend, --threads, --browser as above
   record <...> --out FILE.safetensors        train, and write what the page shows of the run;
       --set, --backend, --threads       as above; --save FILE writes the weights

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { experiments } from "@adder-studio/blocks/experiments";
 import { type Args, parseArgs, single, wholeNumber } from "../args";
 import { fullDataset } from "../data";
-import { chosenEngine, engineOptions } from "../engine";
+import { chosenEngine, type EngineChoice, engineOptions } from "../engine";
 import type { Places } from "../places";
 import { differences, shortest } from "../reproduce/check";
 import { readRows, resultsPath, writeResults } from "../reproduce/files";
-import { type ResultRow, rowsOf } from "../reproduce/rows";
+import { type ResultRow, rowsOf, withLink } from "../reproduce/rows";
 import { planTable, type RowPlan, runsOf, tableNames } from "../reproduce/suite";
 import { finishedRun } from "../runs/event-file";
 import { runAll } from "../runs/pool";
@@ -78,6 +78,28 @@ async function check(plans: readonly RowPlan[], places: Places, jobs: number): P
   }
 }
 
+/** Writes the links of the rows on record as they are made now; nothing is trained. */
+async function writeLinks({ root }: Places, engine: EngineChoice): Promise<number> {
+  const plans = tableNames.flatMap((table) => planTable(table, undefined, engine));
+  const rows: ResultRow[] = [];
+  for (const row of readRows(root)) {
+    const plan = plans.find(
+      ({ table, experiment, setting }) =>
+        table === row.table && experiment.id === row.experiment && setting.id === row.setting,
+    );
+    const linked = plan && (await withLink(row, plan));
+    if (!linked) {
+      throw new RunError(
+        `${row.table}/${row.experiment}/${row.setting} was made with other settings: make it again.`,
+      );
+    }
+    rows.push(linked);
+  }
+  writeResults(root, rows);
+  process.stdout.write(`The links of ${rows.length} rows were written.\n`);
+  return 0;
+}
+
 /**
  * `reproduce`: runs the named experiments and writes docs/results.json, docs/results.md and what the page shows of them.
  * Only the rows that were run are replaced.
@@ -86,13 +108,14 @@ export async function reproduceCommand(words: readonly string[], places: Places)
   const args = parseArgs(
     words,
     [...engineOptions, "only", "jobs"],
-    ["quick", "check", "resume", "write"],
+    ["quick", "check", "resume", "write", "links"],
   );
   if (args.positional.length > 0) throw new UsageError("reproduce takes options only.");
   const engine = chosenEngine(args);
   const jobs = wholeNumber(args, "jobs") ?? Math.max(1, Math.min(4, cpus().length));
   const only = chosenExperiments(args);
   const quick = args.flags.has("quick");
+  if (args.flags.has("links")) return writeLinks(places, engine);
   if (args.flags.has("check")) {
     const tables = quick ? (["quick"] as const) : tableNames;
     return check(

@@ -2,8 +2,12 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { catalog } from "@adder-studio/blocks";
+import { questionIn } from "@adder-studio/blocks/questions";
+import { decodeLink } from "@adder-studio/graph";
 import { describe, expect, it } from "vitest";
 import { readRows, resultFiles } from "./files";
+import { withLink } from "./rows";
 import { planTable } from "./suite";
 
 const root = fileURLToPath(new URL("../../../..", import.meta.url));
@@ -36,6 +40,31 @@ describe("the results on record", () => {
       expect(row.machine.cores).toBeGreaterThan(0);
       expect(row.link).toMatch(/^#/);
     }
+  });
+
+  it("have links that open each row's document, with its question", async () => {
+    const engine = { backend: "wasm", threads: 1, browser: undefined } as const;
+    for (const row of rows) {
+      const [plan] = planTable(row.table, [`${row.experiment}/${row.setting}`], engine);
+      const opened = await decodeLink(row.link, catalog);
+      if (plan === undefined || !opened.ok) throw new Error(`${row.setting} opens nothing`);
+      expect(opened.value.notices).toEqual([]);
+      expect(opened.value.graph.question).toEqual({ id: row.experiment });
+      expect(questionIn(opened.value.graph)).toMatchObject({ text: expect.stringMatching(/\?$/) });
+      expect(await withLink(row, plan)).toEqual(row);
+    }
+  });
+
+  it("keep no link that trains other numbers", async () => {
+    const engine = { backend: "wasm", threads: 1, browser: undefined } as const;
+    const [row] = rows;
+    if (row === undefined) throw new Error("no rows");
+    const [plan] = planTable(row.table, [`${row.experiment}/${row.setting}`], engine);
+    const [first] = plan?.runs ?? [];
+    if (plan === undefined || first === undefined) throw new Error("no plan");
+    const other = { ...first.graph, run: { ...first.graph.run, lr: first.graph.run.lr / 2 } };
+    expect(await withLink(row, { ...plan, runs: [{ ...first, graph: other }] })).toBeUndefined();
+    expect(await withLink({ ...row, link: "#1z.nonsense" }, plan)).toBeUndefined();
   });
 
   it("are what this engine makes of the first step, to the last bit", async () => {

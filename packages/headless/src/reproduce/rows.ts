@@ -2,7 +2,7 @@ import { catalog } from "@adder-studio/blocks";
 import type { Measure } from "@adder-studio/blocks/experiments";
 import { settingGraph } from "@adder-studio/blocks/experiments";
 import { invariant } from "@adder-studio/core";
-import { encodeLink } from "@adder-studio/graph";
+import { decodeLink, encodeLink, numericsHash } from "@adder-studio/graph";
 import type { Machine, RunFile } from "../runs/run-file";
 import { summarise } from "../runs/statistics";
 import type { RowPlan, TableName } from "./suite";
@@ -58,17 +58,35 @@ function meanCurve(runs: readonly RunFile[]): number[] {
   });
 }
 
+/** Link of a plan's document, seed 1, with its question: what is put behind the app's address. */
+async function linkOf({ experiment, setting, runs: [first] }: RowPlan): Promise<string> {
+  invariant(first, "a plan has runs");
+  const link = await encodeLink(
+    { ...settingGraph(experiment, setting), run: first.graph.run },
+    catalog,
+  );
+  invariant(link.ok, "an experiment of the list fits into a link");
+  return link.value;
+}
+
+/**
+ * The row with its plan's link as it is made now: words may have changed since it was trained. Undefined where the two
+ * links train other numbers, so that the row has to be made again.
+ */
+export async function withLink(row: ResultRow, plan: RowPlan): Promise<ResultRow | undefined> {
+  const link = await linkOf(plan);
+  const [before, now] = [await decodeLink(row.link, catalog), await decodeLink(link, catalog)];
+  if (!before.ok || !now.ok) return undefined;
+  const same = numericsHash(before.value.graph) === numericsHash(now.value.graph);
+  return same ? { ...row, link } : undefined;
+}
+
 /** The rows of a plan from its finished runs, one for each measure. */
 export async function rowsOf(plan: RowPlan, runs: readonly RunFile[]): Promise<ResultRow[]> {
   const { table, experiment, setting, length } = plan;
   const [first] = runs;
-  const [firstPlan] = plan.runs;
-  if (!first || !firstPlan || runs.length !== plan.runs.length) return [];
-  const link = await encodeLink(
-    { ...settingGraph(experiment, setting), run: firstPlan.graph.run },
-    catalog,
-  );
-  invariant(link.ok, "an experiment of the list fits into a link");
+  if (!first || runs.length !== plan.runs.length) return [];
+  const link = await linkOf(plan);
   return experiment.measures.flatMap((measure) => {
     const values = runs
       .map((run) => measuredIn(run, measure))
@@ -93,7 +111,7 @@ export async function rowsOf(plan: RowPlan, runs: readonly RunFile[]): Promise<R
       load: Math.max(...runs.flatMap((run) => run.load)),
       wallSeconds: Math.round(10 * runs.reduce((sum, run) => sum + run.wallSeconds, 0)) / 10,
       weightsHashes: runs.map(({ weightsHash }) => weightsHash),
-      link: link.value,
+      link,
       ...(measure.id === "accuracy" && { curve: meanCurve(runs) }),
     };
   });
