@@ -214,6 +214,17 @@ test("a single image is shown to the network, or told what a set needs", async (
   await sheet.getByRole("button", { name: "Show it to the network" }).click();
   await expect(sheet).toHaveCount(0);
   await expect(page.locator(".image-strip")).toContainText("shirt.png");
+  // What the strip takes is taken from the page, too: a photo of a wide camera; a bomb of pixels is not.
+  await drop(page, [{ name: "wide.png", bytes: png(5000, 40, (x) => [x % 256, 90, 200]) }]);
+  const wide = page.getByRole("dialog", { name: "wide.png" });
+  await wide.getByRole("button", { name: "Show it to the network" }).click();
+  await expect(page.locator(".image-strip")).toContainText("wide.png");
+  const bomb = Buffer.from(png(8, 8, () => [0, 0, 0]));
+  bomb.writeUInt32BE(16_000, 16);
+  bomb.writeUInt32BE(16_000, 20);
+  await drop(page, [{ name: "bomb.png", bytes: bomb }]);
+  const refused = page.getByRole("dialog", { name: "bomb.png" });
+  await expect(refused.getByText("16,000 × 16,000 pixels", { exact: false })).toBeVisible();
 });
 
 test("of several sets one is chosen, turned, and found again by whoever opens the link", async ({

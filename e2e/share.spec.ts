@@ -51,6 +51,19 @@ test("a link that lost its tail gets a sentence, and the work stays", async ({ p
   await expect(sheet.getByText("A shared experiment")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(sheet).toHaveCount(0);
+  // Over a dialog that only shows something, too.
+  await page.getByRole("button", { name: "Library" }).click();
+  await expect(page.getByRole("dialog", { name: "Library" })).toBeVisible();
+  await page.evaluate((text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    document.activeElement?.dispatchEvent(
+      new ClipboardEvent("paste", { clipboardData, bubbles: true }),
+    );
+  }, link);
+  await expect(sheet.getByText("A shared experiment")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(sheet).toHaveCount(0);
   await page.goto(link.replace("#1z.", "#1z\u00ad.").replace(/.$/, "\u200b$&"));
   await expect(sheet.getByText("A shared experiment")).toBeVisible();
 });

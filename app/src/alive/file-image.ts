@@ -20,11 +20,6 @@ export async function imageFromFile(file: File, set: TestSet): Promise<FileImage
   if (set.images instanceof Float32Array) {
     throw new Error("This data set holds features, not pixels: a picture does not fit.");
   }
-  if (file.size > mostBytes) {
-    throw new Error(
-      `${name} has ${formatBytes(file.size)}; pictures of up to ${formatBytes(mostBytes)} can be taken.`,
-    );
-  }
   await refuseUnread(file, name);
   const bitmap = await createImageBitmap(file).catch(() => {
     throw unreadable(name);
@@ -37,8 +32,16 @@ export async function imageFromFile(file: File, set: TestSet): Promise<FileImage
   }
 }
 
-/** A picture takes four bytes a pixel once it is decoded, however small its file: its header says how many there are. */
-async function refuseUnread(file: File, name: string): Promise<void> {
+/**
+ * Throws, in plain words, for what is no picture or too large a one. It takes four bytes a pixel once it is decoded,
+ * however small its file: its header says how many there are.
+ */
+export async function refuseUnread(file: File, name: string): Promise<void> {
+  if (file.size > mostBytes) {
+    throw new Error(
+      `${name} has ${formatBytes(file.size)}; pictures of up to ${formatBytes(mostBytes)} can be taken.`,
+    );
+  }
   const { pictureSize } = await import("@adder-studio/data/readers");
   const size = pictureSize(new Uint8Array(await file.arrayBuffer()));
   if (size === undefined) throw unreadable(name);

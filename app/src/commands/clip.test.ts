@@ -36,6 +36,39 @@ it.each<[string, (link: string) => string]>([
   expect(studio.document.store.getState()).toBe(before);
 });
 
+it.each(["share", "library", "shortcuts", "experiments", "history"] as const)(
+  "a dialog gives way to a link: %s",
+  async (dialog) => {
+    studio.ui.set({ dialog });
+    expect(pasteLink(studio, link)).toBe(true);
+    expect(studio.ui.store.getState().dialog).toBeUndefined();
+    await vi.waitFor(() => expect(studio.ui.store.getState().preview).toBeDefined());
+  },
+);
+
+it.each(["data", "lab", "device"] as const)(
+  "a link waits until what is under way is closed, the last one alone: %s",
+  async (dialog) => {
+    const preview = vi.spyOn(studio, "previewLink");
+    studio.ui.set({ dialog });
+    expect(pasteLink(studio, `${link}x`)).toBe(true);
+    expect(pasteLink(studio, link)).toBe(true);
+    const { announcement, notice } = studio.ui.store.getState();
+    expect(announcement.text).toMatch(/opens once this is closed/);
+    expect(notice).toBe(announcement.text);
+    studio.ui.set({ wheelZooms: true });
+    expect(studio.ui.store.getState().dialog).toBe(dialog);
+    expect(preview).not.toHaveBeenCalled();
+    studio.ui.set({ dialog: undefined });
+    await vi.waitFor(() => expect(studio.ui.store.getState().preview).toBeDefined());
+    expect(preview.mock.calls.map(([text]) => text)).toEqual([link]);
+    expect(studio.ui.store.getState().notice).toBeUndefined();
+    studio.ui.set({ dialog: "share" });
+    studio.ui.set({ dialog: undefined });
+    expect(preview).toHaveBeenCalledTimes(1);
+  },
+);
+
 it("says what is wrong with a damaged one", async () => {
   expect(pasteLink(studio, `Look: ${link.slice(0, -3)}`)).toBe(true);
   await vi.waitFor(() => expect(studio.ui.store.getState().notice).toMatch(/last 3 characters/));

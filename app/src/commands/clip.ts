@@ -51,10 +51,34 @@ export function pasteText(studio: Studio, text: string): boolean {
   return true;
 }
 
-/** A link, or a text with one in it, is looked at as if it had been opened; other text is left alone. */
+/** Where something may be under way that closing would end. */
+const underWay: ReadonlySet<string> = new Set(["data", "lab", "device"]);
+/** Forgets the link that waits. */
+let forget: () => void = () => undefined;
+
+/**
+ * A link, or a text with one in it, is looked at as if it had been opened; other text is left alone. A dialog gives way,
+ * or the link waits until it is closed.
+ */
 export function pasteLink(studio: Studio, text: string): boolean {
   if (!holdsLink(text)) return false;
-  void studio.previewLink(text);
+  forget();
+  const { store } = studio.ui;
+  const { dialog } = store.getState();
+  if (dialog === undefined || !underWay.has(dialog)) {
+    studio.ui.set({ dialog: undefined });
+    void studio.previewLink(text);
+    return true;
+  }
+  const notice = "The link that was pasted opens once this is closed.";
+  studio.ui.set({ notice });
+  studio.ui.announce(notice, true);
+  forget = store.subscribe((state) => {
+    if (state.dialog !== undefined) return;
+    forget();
+    if (state.notice === notice) studio.ui.set({ notice: undefined });
+    void studio.previewLink(text);
+  });
   return true;
 }
 

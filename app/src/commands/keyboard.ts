@@ -84,9 +84,8 @@ export function listen(
     if (isTyping(event.target)) return;
     const text = event.clipboardData?.getData("text/plain") ?? "";
     if (text === "") return;
-    // A dialog that was asked for is not taken away; the sheet of another link gives way.
     const isFree = studio.ui.store.getState().dialog === undefined;
-    if (pasteText(studio, text) || (isFree && pasteLink(studio, text))) event.preventDefault();
+    if ((isFree && pasteText(studio, text)) || pasteLink(studio, text)) event.preventDefault();
   };
   let done = false;
   for (const [event, isTaken] of early) {

@@ -1,4 +1,4 @@
-import { type Diagnostic, DiagnosticError, storePrefix } from "@adder-studio/core";
+import { type Diagnostic, storePrefix } from "@adder-studio/core";
 import type { ReadOptions, SetChoice } from "@adder-studio/data/readers";
 import type { OwnFacts } from "@adder-studio/graph";
 import {
@@ -265,15 +265,16 @@ function createOwnData(studio: Studio): OwnDataModel {
       end();
       const mine = reading;
       files = [];
-      const { imageHeader } = await import("@adder-studio/data/readers");
+      const { refuseUnread } = await import("../alive/file-image");
       try {
-        // Before anything decodes it.
-        imageHeader(new Uint8Array(await photo.slice(0, 2 ** 20).arrayBuffer()));
+        // Before anything decodes it; by the measure of the strip, which shows it.
+        await refuseUnread(photo, photo.name);
       } catch (error) {
-        if (!(error instanceof DiagnosticError)) throw error;
+        if (mine !== reading) return;
         store.setState({ name: photo.name, preview: undefined });
         studio.ui.set({ dialog: "data" });
-        fail(error.diagnostic);
+        const message = error instanceof Error ? error.message : String(error);
+        fail({ code: "file-image", severity: "error", message });
         return;
       }
       if (mine !== reading) return;

@@ -133,12 +133,14 @@ function ResumeBar() {
           </>
         )}
       </p>
-      <button type="button" className="button small strong" onClick={offer.resume}>
-        {offer.finished ? "Open it" : "Resume"}
-      </button>
-      <button type="button" className="button small quiet" onClick={offer.discard}>
-        Discard
-      </button>
+      <span className="bar-actions">
+        <button type="button" className="button small strong" onClick={offer.resume}>
+          {offer.finished ? "Open it" : "Resume"}
+        </button>
+        <button type="button" className="button small quiet" onClick={offer.discard}>
+          Discard
+        </button>
+      </span>
     </Bar>
   );
 }
