@@ -125,7 +125,10 @@ export async function readRun(
 }
 
 /** All that is kept of a run but its rows, as it lies there; undefined when there is nothing. */
-export async function rawRun(db: RunsDatabase, key: string): Promise<unknown> {
+export async function rawRun(
+  db: RunsDatabase,
+  key: string,
+): Promise<{ readonly run: unknown; readonly slots: readonly unknown[] } | undefined> {
   const tx = db.transaction(stores);
   const run: unknown = await tx.objectStore("runs").get(key);
   const slots: unknown[] = await tx.objectStore("slots").getAll(keysFrom(key, 0));

@@ -9,6 +9,7 @@ import {
   type RunsDatabase,
   type SlotRecord,
 } from "./database";
+import { parseRun, parseSlot } from "./parse";
 
 /** A run as it was kept on this device: enough to show its whole curve and to go on with it. */
 export interface SavedRun {
@@ -53,8 +54,16 @@ export async function loadSavedRun(key: string): Promise<SavedRun | undefined> {
 
 /** What is kept of the run of `key`, as it lies there, where no checkpoint of it is sound; undefined where all is well. */
 export async function damagedRun(key: string): Promise<unknown> {
-  if ((await loadSavedRun(key)) !== undefined) return undefined;
-  return withRuns((db) => rawRun(db, key));
+  return withRuns(async (db) => {
+    // Judged as it was read, at once: a run that has just begun writes its first checkpoint meanwhile.
+    const stored = await rawRun(db, key);
+    const run = parseRun(stored?.run);
+    for (const slot of stored?.slots.map(parseSlot) ?? []) {
+      const isOf = run !== undefined && slot?.checkpoint.experiment === run.experiment;
+      if (isOf && (await isSound(slot.checkpoint))) return undefined;
+    }
+    return stored;
+  });
 }
 
 /** Removes the kept run of `key`. */
