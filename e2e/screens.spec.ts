@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { drop } from "./drop";
 import { expect, test } from "./fixture";
 
 /** Laptop, low laptop, tablet both ways, phone both ways. */
@@ -108,6 +109,78 @@ for (const [width, height] of sizes) {
     }
   });
 }
+
+/** Two spirals, and a curve, as their links. */
+const spirals =
+  "#1z.40.1gg626r.VY5BCsIwFESvUt56lMR6FHfhLyqpGBAtiRK8vTQpoqsP7w0zP3h5caqPoSwpT7cy1PS8DlOMcy4oBBIiIjaPWO7I7d1o4oICM-KFxoM4I2_tkP_UL4wdruyNKVgPHl3LrDUVuS7sO7xrP2Ef";
+const curveLink =
+  "#1z.4y.15eipd0.Lc5BDoIwAETRqzR_PRhAL-A5mi4qLYQEWlJF5fYGcDnJm8nYRo24m24t72j6kmeTUzQ-hFjM5LdYkLWMiIDo19S9xpxwokeWiFjRtRUP1DixFw67nnl742TdaW_14XaeET74GTGh-lK34oPqY4Fl8mNCDIjnOKT_hhN-WUr-Vk2ojpO4Hw";
+
+/** The picture in which the question is answered lies in the panel as a whole, and nothing lies over it. */
+async function expectWhole(page: Page, picture: string, beside: string, least: number) {
+  await expect(page.locator(picture)).toBeVisible();
+  await expect
+    .poll(() =>
+      page.evaluate(
+        ([one, other]) => {
+          const box = document.querySelector(one ?? "")?.getBoundingClientRect();
+          const panel = document.querySelector(".dock-body")?.getBoundingClientRect();
+          const next = document.querySelector(other ?? "")?.getBoundingClientRect();
+          if (!box || !panel || !next) return "not there";
+          const apart = next.top >= box.bottom - 1 || next.left >= box.right - 1;
+          const whole =
+            box.top >= panel.top - 1 && box.bottom <= panel.bottom + 1 && box.right <= innerWidth;
+          return [whole ? "whole" : "cut", apart ? "apart" : "covered"].join();
+        },
+        [picture, beside],
+      ),
+    )
+    .toBe("whole,apart");
+  const box = await page.locator(picture).boundingBox();
+  expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(least);
+}
+
+for (const [width, height, least] of [
+  [390, 844, 200],
+  [844, 390, 120],
+  [820, 1180, 200],
+] as const) {
+  test(`the map and the curve are seen whole at ${width}x${height}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    for (const link of [spirals, curveLink]) {
+      await page.goto(link);
+      await page.getByRole("button", { name: "Open and run" }).click();
+      await expect(page.locator(".progress:visible")).toContainText("done");
+      const isMap = link === spirals;
+      await expectWhole(
+        page,
+        ".points-body .why-plot",
+        isMap ? ".points-classes" : ".points-legend",
+        isMap ? least : 120,
+      );
+      expect((await look(page, [])).name).toBeGreaterThanOrEqual(12);
+    }
+  });
+}
+
+test("on a phone the values of a table are dots, with the farthest below them", async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(curveLink);
+  await page.getByRole("button", { name: "Open only" }).click();
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const [a, b] = [(i * 37) % 19, (i * 11) % 7];
+    return `${a},${b},${(3.5 * a - 2 * b + 0.25).toFixed(2)}`;
+  });
+  const table = ["area,rooms,price", ...rows].join("\n");
+  await drop(page, [{ name: "houses.csv", bytes: Buffer.from(table) }]);
+  await page.getByRole("button", { name: "Use in this network" }).click();
+  await page.locator(run).click();
+  await expect(page.locator(".progress:visible")).toContainText("done");
+  await expectWhole(page, ".values-figure svg", ".values-table", 100);
+  await expectWhole(page, ".values-figure svg", ".values-figure figcaption", 100);
+});
 
 test("at 320x256, which is 400 % of zoom, the page scrolls and the canvas keeps a size", async ({
   page,

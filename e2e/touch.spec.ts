@@ -61,6 +61,41 @@ for (const [name, viewport] of [
   test.describe(`by touch on ${name}`, () => {
     test.use({ viewport, hasTouch: true, isMobile: true });
 
+    test("a long name has the whole bar while a finger is in it", async ({ page }) => {
+      await open(page);
+      const title = page.getByLabel("Name of this experiment");
+      await title.fill("LeNet-5, and a third of its filters");
+      await title.blur();
+      const share = page.getByRole("button", { name: "Share" });
+      await expect(share).toBeVisible();
+      await title.tap();
+      await expect
+        .poll(() => title.evaluate((it) => it.scrollWidth - it.clientWidth))
+        .toBeLessThanOrEqual(0);
+      await title.press("Enter");
+      await title.blur();
+      await expect(share).toBeVisible();
+    });
+
+    test("Discard stands beside Resume", async ({ page }) => {
+      await open(page);
+      await page.locator(".run-controls .primary:visible").first().tap();
+      await expect(page.locator(".progress:visible")).toContainText(/step [2-9]\d|epoch/);
+      await page.getByRole("button", { name: "Pause" }).tap();
+      await expect(page.getByRole("button", { name: "Resume" })).toBeVisible();
+      await page.reload();
+      const bar = page.locator(".bar.resume");
+      await expect(bar).toBeVisible();
+      const [resume, discard] = [
+        await bar.getByRole("button", { name: "Resume" }).boundingBox(),
+        await bar.getByRole("button", { name: "Discard" }).boundingBox(),
+      ];
+      expect(resume?.y).toBeGreaterThan(0);
+      expect(discard?.y).toBe(resume?.y);
+      const text = await bar.locator("p").boundingBox();
+      expect((text?.x ?? 0) + (text?.width ?? 0)).toBeLessThanOrEqual(resume?.x ?? 0);
+    });
+
     test("two fingers on cards zoom about the point between them", async ({ page }) => {
       const { middle, session } = await open(page);
       const before = await viewOf(page);

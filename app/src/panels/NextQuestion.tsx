@@ -1,8 +1,9 @@
 import { pointSetOf } from "@adder-studio/data";
+import { goalOf } from "@adder-studio/ir";
 import { ArrowRight } from "lucide-react";
 import { usePredictions } from "../observe/prediction-log";
 import { useRun, useStudio, useUi } from "../state/context";
-import { answerNow, questions, type Seen } from "./questions";
+import { answerNow, questions, type Seen, wordsFor } from "./questions";
 import "./next-question.css";
 
 /** One question that says what to look at, its answer, and the way to the next. Shown once a run has begun. */
@@ -49,7 +50,7 @@ export function NextQuestion() {
         <button type="button" className="link" onClick={() => show(index, now.room)}>
           {now.question}
         </button>{" "}
-        {answerNow((points && now.ofPoints) || now, seen)}
+        {answerNow(wordsFor(now, points ? "points" : goalOf(started.ir)), seen)}
       </p>
     </div>
   );

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { panelTitles } from "./panel-ids";
-import { answerNow, questions } from "./questions";
+import { answerNow, questions, wordsFor } from "./questions";
 
 const nothing = { step: false, epoch: false, press: undefined };
 
@@ -22,4 +22,18 @@ test.each(questions.map((entry) => [entry.question, entry] as const))("%s", (_, 
   expect(answerNow(entry, nothing)).toBe(`A${when.slice(1)}`);
   const started = answerNow(entry, { step: true, epoch: false, press: "Resume" });
   expect(started === answer).toBe(shows.from === "step");
+});
+
+test("where values are learnt, nothing is said of classes or cells", () => {
+  const all = { step: true, epoch: true, press: undefined };
+  for (const question of questions) {
+    for (const seen of [all, { ...nothing, press: "Run" } as const]) {
+      expect(answerNow(wordsFor(question, "values"), seen)).not.toMatch(/class|cell/i);
+    }
+    expect(wordsFor(question, "classes")).toBe(question);
+  }
+  const predicts = questions.find(({ room }) => room === "predictions");
+  if (predicts === undefined) throw new Error("no such question");
+  expect(answerNow(wordsFor(predicts, "values"), all)).toMatch(/line/);
+  expect(answerNow(wordsFor(predicts, "points"), all)).toMatch(/plane/);
 });

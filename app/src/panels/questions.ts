@@ -10,6 +10,8 @@ export interface GuidingQuestion {
   readonly shows?: { readonly from: "step" | "epoch"; readonly what: string };
   /** Where examples are points; false: no question there. */
   readonly ofPoints?: false | Pick<GuidingQuestion, "answer" | "shows">;
+  /** Where the examples of a table have values, not classes. */
+  readonly ofValues?: Pick<GuidingQuestion, "answer" | "shows">;
 }
 
 export const questions: readonly GuidingQuestion[] = [
@@ -52,6 +54,13 @@ export const questions: readonly GuidingQuestion[] = [
       answer: "Across the whole line or plane: see where its answers differ from the test points.",
       shows: { from: "step", what: "its answers over all of the line or plane are drawn here" },
     },
+    ofValues: {
+      answer: "Each dot is a test example: the farther from the line, the farther off the answer.",
+      shows: {
+        from: "epoch",
+        what: "each test example is a dot here, at its value and its answer",
+      },
+    },
   },
   {
     question: "What does it cost?",
@@ -60,6 +69,15 @@ export const questions: readonly GuidingQuestion[] = [
     room: "cost",
   },
 ];
+
+/** The question's words for what the run learns. */
+export function wordsFor(
+  question: GuidingQuestion,
+  learns: "points" | "values" | "classes",
+): Pick<GuidingQuestion, "answer" | "shows"> {
+  if (learns === "points") return question.ofPoints || question;
+  return (learns === "values" && question.ofValues) || question;
+}
 
 /** How far a run has come, as far as there is something to see. */
 export interface Seen {
