@@ -31,10 +31,11 @@ from torch.autograd.function import once_differentiable
 
 # ------------------------------------------------------------------------------------------------ how layers compute
 
-#: Most bytes of patches that are in memory at a time: a batch is worked on in pieces of whole images.
-PATCH_BYTES = 64 * 2**20
-#: Most bytes of a temporary of the reference's loops: on a CPU what its cache holds, on a GPU what keeps it busy.
-SLAB_BYTES = {"cpu": 4 * 2**20, "cuda": 64 * 2**20}
+#: Most bytes of patches that are in memory at a time: a batch is worked on in pieces of whole images. On a CPU what its
+#: caches hold, on a GPU what keeps it busy; other devices are taken for GPUs.
+PATCH_BYTES = {"cpu": 2**20, "cuda": 64 * 2**20}
+#: The same for a temporary of the reference's loops.
+SLAB_BYTES = {"cpu": 2**20, "cuda": 64 * 2**20}
 
 
 class _Settings:
@@ -340,7 +341,7 @@ class _Adder(torch.autograd.Function):
             dw = torch.zeros_like(filters) if ctx.needs_input_grad[1] else None
             for images in _images(x, ctx.window, places):
                 patches = _patches(x[images], ctx.window, groups)
-                g = dy[images].permute(1, 0, 3, 2).reshape(groups, -1, filters.shape[1])
+                g = dy[images].permute(1, 0, 3, 2).reshape(groups, -1, filters.shape[1]).contiguous()
                 if dw is not None:
                     dw += _filter_gradient(g, patches, filters, ctx.p, filter_rule)
                 if dx is not None:
@@ -354,7 +355,8 @@ class _Adder(torch.autograd.Function):
 def _images(x, window, places):
     """Slices of the batch whose patches fit into PATCH_BYTES, or of one image."""
     bytes_each = x.shape[1] * window["kernel_size"] ** 2 * places * x.element_size()
-    count = max(1, PATCH_BYTES // max(1, bytes_each))
+    budget = PATCH_BYTES.get(x.device.type, PATCH_BYTES["cuda"])
+    count = max(1, budget // max(1, bytes_each))
     return [slice(start, start + count) for start in range(0, x.shape[0], count)]
 
 
@@ -362,7 +364,9 @@ def _patches(x, window, groups):
     """x [n, C, H, W] -> [groups, n * places, taps]."""
     columns = F.unfold(x, **window)
     n, rows, places = columns.shape
-    return columns.view(n, groups, rows // groups, places).permute(1, 0, 3, 2).reshape(groups, n * places, -1)
+    columns = columns.view(n, groups, rows // groups, places).permute(1, 0, 3, 2)
+    # Compiled loops run over taps: those of a patch have to be neighbours, also where one image needed no copy.
+    return columns.reshape(groups, n * places, -1).contiguous()
 
 
 def _images_of(patches, size, window, groups, places):

@@ -84,6 +84,11 @@ class Processes:
             dist.all_reduce(tensor)
         return tensor
 
+    def copy_from_first(self, tensors):
+        """Gives every process the first one's values, in place."""
+        for tensor in tensors if self.world > 1 else ():
+            dist.broadcast(tensor, 0)
+
     def first_does(self, work):
         """`work` by the first process, before all others do it too: downloads, folders."""
         if self.first:
@@ -178,6 +183,8 @@ class Tester:
     def __call__(self, network):
         """Mean loss, and accuracy (classes) or root mean squared error (values)."""
         network.eval()
+        # Running statistics are each process' own between two steps.
+        self.processes.copy_from_first([s for m in norms_of(network) for s in (m.running_mean, m.running_var)])
         with self._estimated(network) if self.reestimate else contextlib.nullcontext():
             sums = torch.zeros(3, dtype=torch.float64)
             mine = data.share(self.source.test_count, self.processes.rank, self.processes.world)
@@ -195,25 +202,27 @@ class Tester:
         """Batch-norm statistics from fixed training batches, as long as this lasts; the running ones come back."""
         norms, plan = norms_of(network), self.plan
         before = [(m.running_mean.clone(), m.running_var.clone(), m.num_batches_tracked.clone(), m.momentum) for m in norms]
-        for m in norms:
-            m.reset_running_stats()
-            m.momentum = None  # The mean over all batches.
-            m.train()
-        for batch in range(min(ESTIMATION_BATCHES, plan.steps_per_epoch)):
-            for _, places in plan.pieces(0):
-                x, _ = self.source.plain(places + batch * plan.batch)
-                with self.autocast():
-                    network(x.to(self.processes.device))
-        for m in norms:
-            m.eval()
-            for statistic in (m.running_mean, m.running_var):
-                self.processes.sum(statistic).div_(self.processes.world)
-        yield
-        for m, (mean, variance, tracked, momentum) in zip(norms, before):
-            m.running_mean.copy_(mean)
-            m.running_var.copy_(variance)
-            m.num_batches_tracked.copy_(tracked)
-            m.momentum = momentum
+        try:
+            for m in norms:
+                m.reset_running_stats()
+                m.momentum = None  # The mean over all batches.
+                m.train()
+            for batch in range(min(ESTIMATION_BATCHES, plan.steps_per_epoch)):
+                for _, places in plan.pieces(0):
+                    x, _ = self.source.plain(places + batch * plan.batch)
+                    with self.autocast():
+                        network(x.to(self.processes.device))
+            for m in norms:
+                m.eval()
+                for statistic in (m.running_mean, m.running_var):
+                    self.processes.sum(statistic).div_(self.processes.world)
+            yield
+        finally:
+            for m, (mean, variance, tracked, momentum) in zip(norms, before):
+                m.running_mean.copy_(mean)
+                m.running_var.copy_(variance)
+                m.num_batches_tracked.copy_(tracked)
+                m.momentum = momentum
 
 
 def figures(scores, y, values):

@@ -118,8 +118,8 @@ class Properties(unittest.TestCase):
     def tearDown(self):
         adder.exponent()
         adder.authors_norm()
-        adder.PATCH_BYTES = 64 * 2**20
-        adder.SLAB_BYTES["cpu"] = 4 * 2**20
+        adder.PATCH_BYTES["cpu"] = 2**20
+        adder.SLAB_BYTES["cpu"] = 2**20
 
     def both(self, layer, x):
         """The answer and all gradients, for a fixed gradient of the answer."""
@@ -159,7 +159,7 @@ class Properties(unittest.TestCase):
     def test_pieces_change_nothing(self):
         layer, x = adder.Adder2d(3, 5, 3, 1, 1), torch.randn(7, 3, 9, 8)
         whole = self.both(layer, x)
-        adder.PATCH_BYTES, adder.SLAB_BYTES["cpu"] = 2 * 3 * 9 * 72 * 4, 1000
+        adder.PATCH_BYTES["cpu"], adder.SLAB_BYTES["cpu"] = 2 * 3 * 9 * 72 * 4, 1000
         self.same(self.both(layer, x), whole)
 
     def test_exponents_give_exact_derivatives(self):
