@@ -74,6 +74,21 @@ function nested(depth: number, repeat: number, core: Composite): Record<string, 
   return all;
 }
 
+/** A vector that outputs of one type read, all but one of them too many. */
+function onVector(n: number, type: string): ModelGraph {
+  const nodes: Record<string, GraphNode> = {
+    input1: newNode("input"),
+    flatten1: newNode("flatten"),
+    dense1: newNode("dense", { units: 7 }),
+  };
+  const edges: Edge[] = [wire("input1", "flatten1"), wire("flatten1", "dense1")];
+  for (let i = 1; i <= n - 3; i++) {
+    nodes[`o${i}`] = newNode(type);
+    edges.push(wire("dense1", `o${i}`));
+  }
+  return opened({ nodes, edges });
+}
+
 /**
  * Documents that the door lets in, each aimed at something that could be walked again and again; `n` goes up to 1900
  * and is about the number of blocks they open to.
@@ -116,6 +131,8 @@ export const families: Readonly<Record<string, (n: number) => ModelGraph>> = {
     ofUnits([unit("a", 64)], { a: inside(Math.floor(n / 64), newNode("relu")) }),
   "adders in composites": (n) =>
     ofUnits([unit("a", 64)], { a: inside(Math.floor(n / 64), newNode("adder2d", { filters: 2 })) }),
+  "batch norms in composites": (n) =>
+    ofUnits([unit("a", 64)], { a: inside(Math.floor(n / 64), newNode("batchNorm")) }),
   "sound composites, eight deep": (n) =>
     ofUnits(
       Array.from({ length: Math.floor(n / 500) }, () => unit("c7")),
@@ -192,6 +209,8 @@ export const families: Readonly<Record<string, (n: number) => ModelGraph>> = {
     }
     return opened({ nodes: all, edges });
   },
+  "outputs on one vector": (n) => onVector(n, "classOutput"),
+  "value outputs on one vector": (n) => onVector(n, "valueOutput"),
   "an adder that everything reads": (n) => {
     const all: Record<string, GraphNode> = {
       input1: newNode("input"),
