@@ -181,7 +181,7 @@ export function FileMenu() {
       <input
         ref={documentInput}
         type="file"
-        accept=".json,.safetensors,.pth,.pt,application/json"
+        accept=".json,.safetensors,.pth,.pt,.jsonl,application/json"
         hidden
         onChange={(event) => {
           const files = [...(event.currentTarget.files ?? [])];
