@@ -5,6 +5,7 @@ import project from "../package.json" with { type: "json" };
 import { allHeaders, developmentHeaders } from "../packages/tools/headers.mjs";
 import { early, firstPage, firstPageGroups, firstSteps } from "./first-page-plugin.ts";
 import { everyPartIsTriedAgain } from "./parts-plugin.ts";
+import { playerPage } from "./player-plugin.ts";
 import { serviceWorker } from "./sw-plugin.ts";
 import { workerEntryStandsAlone } from "./worker-plugin.ts";
 
@@ -34,7 +35,7 @@ export default defineConfig(({ mode }) => ({
       "d3-transition": here("src/no-transitions.ts"),
     },
   },
-  plugins: [react(), everyPartIsTriedAgain(), firstPage(), serviceWorker()],
+  plugins: [react(), everyPartIsTriedAgain(), playerPage(), firstPage(), serviceWorker()],
   worker: {
     format: "es",
     plugins: () => [workerEntryStandsAlone()],

@@ -1,3 +1,8 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { expect, test } from "@playwright/test";
 import {
   debianPackages,
@@ -9,6 +14,7 @@ import { firefoxPage } from "./others/firefox";
 import { type OtherPage, patienceMs, press, textOf, until } from "./others/page";
 import { watchedHost } from "./others/watched-host";
 import { webkitPage } from "./others/webkit";
+import { classified, rightByTheApp, testClothes } from "./page-file";
 
 const browsers = [
   {
@@ -78,3 +84,39 @@ for (const { name, open, missing } of browsers) {
     }
   });
 }
+
+const cli = fileURLToPath(new URL("../packages/tools/headless.mjs", import.meta.url));
+
+test("an exported page answers from disk in Firefox as the app's test did", async () => {
+  test.skip(
+    !firefoxPath() && !everyBrowserIsRequired(),
+    `Firefox is not installed: apt-get install ${debianPackages.firefox.join(" ")}`,
+  );
+  const folder = mkdtempSync(join(tmpdir(), "adder-page-"));
+  let page: OtherPage | undefined;
+  try {
+    const [weights, file] = [join(folder, "a.safetensors"), join(folder, "a.html")];
+    const run = (...words: string[]) => execFileSync(process.execPath, [cli, ...words]);
+    run("train", "template:lenet5-bn-adder", "--steps", "100", "--save", weights);
+    run("export", weights, "--to", "page", "--out", file);
+    page = await firefoxPage({ width: 1440, height: 900, dark: true });
+    await page.open(pathToFileURL(file).href);
+    await page.evaluate("void adderStudio.ready.then(() => { globalThis.isOpen = true; })");
+    await until(page, "globalThis.isOpen === true");
+    const { images, labels } = await testClothes();
+    const size = images.length / labels.length;
+    let right = 0;
+    for (let n = 0; n < labels.length; n += 200) {
+      const part = images.subarray(n * size, (n + 200) * size);
+      const found = (await page.evaluate(classified(part))) as number[];
+      right += found.filter((index, i) => index === labels[n + i]).length;
+    }
+    expect(right).toBe(rightByTheApp(readFileSync(file, "utf8")));
+    expect(right).toBeGreaterThan(400);
+    expect(await textOf(page, ".said .first")).not.toBe("");
+    expect(page.faults()).toEqual([]);
+  } finally {
+    await page?.close();
+    rmSync(folder, { recursive: true });
+  }
+});

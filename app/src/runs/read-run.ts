@@ -31,15 +31,6 @@ const isRunRecord = isRecord({
   warm: isFlag,
   beside: isFlag,
   recorded: isMaybe(isText),
-  elsewhere: isMaybe(
-    isRecord({
-      backend: isText,
-      adapter: isText,
-      processes: isCount,
-      host: isText,
-      file: isText,
-    }),
-  ),
   data: isListOf(isRecord({ id: isText, title: isText, hash: isText })),
   version: isText,
   page: isText,
@@ -102,9 +93,6 @@ const isCurve = isRecord({
   accuracy: (value) => value instanceof Float32Array,
   lr: (value) => value instanceof Float32Array,
   every: (value) => isCount(value) && value !== 0,
-  norms: isMaybe(
-    isListOf(isRecord({ name: isText, norm: (value) => value instanceof Float32Array })),
-  ),
 });
 
 /** A run's curve, or undefined where its columns are none or not of one length. */
@@ -112,7 +100,6 @@ export function readCurve(value: unknown): Curve | undefined {
   if (!isCurve(value)) return undefined;
   const curve = value as unknown as Curve;
   const { length } = curve.step;
-  const norms = (curve.norms ?? []).map(({ norm }) => norm);
-  const columns = [curve.loss, curve.accuracy, curve.lr, ...norms];
+  const columns = [curve.loss, curve.accuracy, curve.lr];
   return columns.every((column) => column.length === length) ? curve : undefined;
 }

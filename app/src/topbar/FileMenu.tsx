@@ -8,6 +8,7 @@ import {
   FilePlus2,
   FlaskConical,
   FolderOpen,
+  Globe,
   History,
   ImageDown,
   Keyboard,
@@ -44,6 +45,10 @@ export function FileMenu() {
   };
   const withExport = async () => {
     const said = await (await import("../library/export-pytorch")).exportPytorch(studio);
+    if (said) studio.ui.set({ notice: said });
+  };
+  const withPage = async () => {
+    const said = await (await import("../library/export-page")).exportPage(studio);
     if (said) studio.ui.set({ notice: said });
   };
   const others = recent.filter((saved) => saved.key !== key).slice(0, 4);
@@ -98,6 +103,13 @@ export function FileMenu() {
           onClick={() => void withExport()}
         >
           Export as PyTorch code
+        </MenuItem>
+        <MenuItem
+          icon={<Globe size={16} />}
+          note="one file that answers offline"
+          onClick={() => void withPage()}
+        >
+          Export as web page
         </MenuItem>
         <MenuItem
           icon={<ImageDown size={16} />}
@@ -181,7 +193,7 @@ export function FileMenu() {
       <input
         ref={documentInput}
         type="file"
-        accept=".json,.safetensors,.pth,.pt,.jsonl,application/json"
+        accept=".json,.safetensors,.pth,.pt,application/json"
         hidden
         onChange={(event) => {
           const files = [...(event.currentTarget.files ?? [])];

@@ -17,6 +17,7 @@ import type {
   TestSetCommand,
   TestSetEvent,
 } from "./observation";
+import type { TestedCommand, TestedEvent } from "./tested";
 
 export interface StartCommand {
   readonly type: "start";
@@ -88,7 +89,9 @@ export type TrainCommand =
   /** Check and time one engine (`examining` events, then `examined`). The worker is idle otherwise. */
   | ExamineCommand
   /** Run a trained network on whole numbers (`integers` events). The worker is idle otherwise. */
-  | IntegerCommand;
+  | IntegerCommand
+  /** Test trained weights as a run's own tests do (`tested` events). The worker is idle otherwise. */
+  | TestedCommand;
 
 /**
  * Columns of a tick row, float32: step (from 0), train loss, train accuracy (0..1), learning rate, then the raw
@@ -185,7 +188,8 @@ export type TrainEvent =
     }
   | ExaminingEvent
   | ExaminedEvent
-  | IntegerEvent;
+  | IntegerEvent
+  | TestedEvent;
 
 export type EventOf<T extends TrainEvent["type"]> = Extract<TrainEvent, { readonly type: T }>;
 export type EpochEvent = EventOf<"epoch">;

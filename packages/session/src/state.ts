@@ -164,6 +164,7 @@ function reduceEvent(state: SessionState, event: TrainEvent, step: number): Sess
     case "examining":
     case "examined":
     case "integers":
+    case "tested":
     // The client decides between recovery and failure, and says so with an action of its own.
     case "failed":
       return state;

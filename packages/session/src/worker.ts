@@ -64,6 +64,12 @@ function obey(command: TrainCommand): void {
         await runIntegers(command, post);
       });
       return;
+    case "tested":
+      queue = queue.then(async () => {
+        const { runTested } = await import("./worker/tested");
+        await runTested(command, post);
+      });
+      return;
     case "exportWeights":
       current?.exportWeights();
       return;

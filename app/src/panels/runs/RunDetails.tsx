@@ -1,6 +1,5 @@
 import { ArrowLeft, ClipboardCopy, FileText, FolderInput, Undo2 } from "lucide-react";
 import { useState } from "react";
-import { isKnown } from "../../runs/elsewhere";
 import { methodsOf, receiptOf, receiptText, resultCode } from "../../runs/receipt";
 import type { RunRecord } from "../../runs/types";
 import { useDocument, useStudio } from "../../state/context";
@@ -28,16 +27,14 @@ export function RunDetails({ run, close }: { run: RunRecord; close: () => void }
         <h3>{run.name}</h3>
       </header>
       <div className="run-actions">
-        {isKnown(run) ? (
-          <button
-            type="button"
-            className="button small"
-            onClick={() => copy("methods paragraph", methodsOf(run))}
-          >
-            <FileText size={14} />
-            Copy methods paragraph
-          </button>
-        ) : null}
+        <button
+          type="button"
+          className="button small"
+          onClick={() => copy("methods paragraph", methodsOf(run))}
+        >
+          <FileText size={14} />
+          Copy methods paragraph
+        </button>
         <button
           type="button"
           className="button small"
@@ -54,7 +51,7 @@ export function RunDetails({ run, close }: { run: RunRecord; close: () => void }
         >
           Copy result code
         </button>
-        {!isKnown(run) ? null : run.document === key ? (
+        {run.document === key ? (
           <button
             type="button"
             className="button small"

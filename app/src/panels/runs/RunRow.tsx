@@ -11,7 +11,6 @@ import {
   Undo2,
 } from "lucide-react";
 import { useRef, useState } from "react";
-import { isKnown, placeWords } from "../../runs/elsewhere";
 import { colorAt, palette } from "../../runs/palette";
 import { qualityOf } from "../../runs/quality";
 import { outcomeOf } from "../../runs/receipt";
@@ -49,11 +48,10 @@ export function RunRow({ run, shown, open, setOpen }: RowProps) {
   const facts = [
     going ? "" : outcome === "done" ? "" : outcome,
     run.recorded === undefined ? "" : "recorded",
-    run.elsewhere === undefined ? "" : `run elsewhere: ${placeWords(run.elsewhere)}`,
     plural(run.epochs.length, "epoch"),
     run.seconds >= 1 ? formatDuration(run.seconds) : "",
     engine === undefined ? "" : engineTitles[engine],
-    run.document === key && isKnown(run) ? "" : run.title,
+    run.document === key ? "" : run.title,
   ].filter((fact) => fact !== "");
   const row = useRef<HTMLLIElement>(null);
   const endRenaming = () => {
@@ -173,7 +171,7 @@ export function RunRow({ run, shown, open, setOpen }: RowProps) {
           ))}
         </fieldset>
         <hr />
-        {isKnown(run) && run.document === key ? (
+        {run.document === key ? (
           <MenuItem
             icon={<Undo2 size={15} />}
             note="as a step that can be undone"
@@ -182,16 +180,14 @@ export function RunRow({ run, shown, open, setOpen }: RowProps) {
             Open this run's network
           </MenuItem>
         ) : null}
-        {isKnown(run) ? (
-          <MenuItem
-            icon={<FolderInput size={15} />}
-            note="as an experiment of its own"
-            onClick={() => copyNetwork(studio, run)}
-          >
-            Open a copy of its network
-          </MenuItem>
-        ) : null}
-        {isKnown(run) ? <hr /> : null}
+        <MenuItem
+          icon={<FolderInput size={15} />}
+          note="as an experiment of its own"
+          onClick={() => copyNetwork(studio, run)}
+        >
+          Open a copy of its network
+        </MenuItem>
+        <hr />
         <MenuItem
           icon={<Trash2 size={15} />}
           danger

@@ -72,7 +72,7 @@ it("writes a page whose network answers as the app's does, and says what the app
   expect(await main([...words, "--address", "https://example.org/studio/"], root)).toBe(0);
   const page = readFileSync(at("a.html"), "utf8");
   expect(page).toContain('href="https://example.org/studio/#');
-  const said = /right on ([\d.]+) % of 500 test examples/.exec(page)?.[1];
+  const said = /right on (\d+) of 500 test examples/.exec(page)?.[1];
 
   const data = readPageData(blockOf(page, "data"));
   const packed = decodeBase64(blockOf(page, "weights"));
@@ -85,7 +85,7 @@ it("writes a page whose network answers as the app's does, and says what the app
     const [a = 0, b = 0] = logits.subarray(2 * n, 2 * n + 2);
     if (test.labels[n] === (b > a ? 1 : 0)) right += 1;
   }
-  expect(((100 * right) / test.count).toFixed(1)).toBe(said);
+  expect(String(right)).toBe(said);
   expect(right).toBeGreaterThan(0);
 });
 

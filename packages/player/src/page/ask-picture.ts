@@ -65,7 +65,17 @@ export function askPicture({ data: { input }, ask, tell }: AskContext): AskView 
   const scaled = (pixels: Uint8Array) =>
     input.white === 255 ? pixels : pixels.map((value) => Math.round((value * input.white) / 255));
 
+  let soon = 0;
+  /** Once a frame, however many points came in it. */
+  function sendSoon(): void {
+    if (soon === 0) soon = requestAnimationFrame(send);
+  }
+  function forgetSoon(): void {
+    cancelAnimationFrame(soon);
+    soon = 0;
+  }
   function send(): void {
+    forgetSoon();
     const all = held === undefined ? strokes : [...strokes, held];
     ask({ values: scaled(strokesToPixels(all, input)) });
   }
@@ -104,14 +114,14 @@ export function askPicture({ data: { input }, ask, tell }: AskContext): AskView 
     brush.down = false;
     begin(...at(event));
     paint();
-    send();
+    sendSoon();
   });
   canvas.addEventListener("pointermove", (event) => {
     if (held === undefined || brush.down) return;
     const events = event.getCoalescedEvents?.() ?? [];
     for (const one of events.length > 0 ? events : [event]) extend(...at(one));
     paint();
-    send();
+    sendSoon();
   });
   canvas.addEventListener("pointerup", end);
   canvas.addEventListener("pointercancel", end);
@@ -136,7 +146,7 @@ export function askPicture({ data: { input }, ask, tell }: AskContext): AskView 
       if (brush.down) extend(brush.x, brush.y);
     }
     paint();
-    if (brush.down) send();
+    if (brush.down) sendSoon();
   });
 
   const draw = button("Brush", () => choose(false), { "aria-pressed": "true" });
@@ -163,6 +173,7 @@ export function askPicture({ data: { input }, ask, tell }: AskContext): AskView 
     if (one === undefined) return;
     try {
       const { pixels, words } = await pixelsOfFile(one, input);
+      forgetSoon();
       under = { values: scaled(pixels) };
       strokes = [];
       held = undefined;
@@ -211,6 +222,7 @@ export function askPicture({ data: { input }, ask, tell }: AskContext): AskView 
   return {
     root,
     show(given) {
+      forgetSoon();
       strokes = [];
       held = undefined;
       brush.down = false;

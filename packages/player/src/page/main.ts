@@ -27,6 +27,9 @@ const views: Readonly<Record<AskKind, (context: AskContext) => AskView>> = {
   numbers: askNumbers,
 };
 
+/** An answer that fits into every frame. */
+const quickMs = 12;
+
 function textOf(id: string): string {
   return document.getElementById(id)?.textContent ?? "";
 }
@@ -64,6 +67,8 @@ async function open(main: HTMLElement): Promise<void> {
   const examples = exampleValues(data.examples);
   const values = data.answer.kind === "values" ? data.answer.count : 0;
   let waiting: Given | undefined;
+  /** How long the last answer took: a large network must leave the page time to be drawn on. */
+  let tookMs = 0;
 
   function answerNow(): void {
     const given = waiting;
@@ -75,7 +80,10 @@ async function open(main: HTMLElement): Promise<void> {
       example === undefined || values === 0
         ? undefined
         : data.examples.targets.slice(example * values, (example + 1) * values);
-    answer.show(network.say(given.values), { label, values: targets, place: given.place });
+    const start = performance.now();
+    const said = network.say(given.values);
+    tookMs = performance.now() - start;
+    answer.show(said, { label, values: targets, place: given.place });
   }
 
   const context: AskContext = {
@@ -83,7 +91,10 @@ async function open(main: HTMLElement): Promise<void> {
     network,
     examples,
     ask(given) {
-      if (waiting === undefined) requestAnimationFrame(answerNow);
+      if (waiting === undefined) {
+        if (tookMs < quickMs) requestAnimationFrame(answerNow);
+        else setTimeout(answerNow, tookMs);
+      }
       waiting = given;
       if (given.example === undefined) write(told, "");
     },

@@ -13,9 +13,7 @@ export function paintExample(
   if (context === null) return;
   const image = context.createImageData(width, height);
   const isPicture = kind === "picture";
-  const all = Array.from(values);
-  const low = isPicture ? 0 : Math.min(...all);
-  const high = isPicture ? white : Math.max(...all);
+  const [low, high] = isPicture ? [0, white] : rangeOf(values);
   const factor = high > low ? 255 / (high - low) : 0;
   for (let i = 0; i < height * width; i++) {
     for (let c = 0; c < 3; c++) {
@@ -25,6 +23,16 @@ export function paintExample(
     image.data[4 * i + 3] = 255;
   }
   context.putImageData(image, 0, 0);
+}
+
+function rangeOf(values: ArrayLike<number>): readonly [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  return [low, high];
 }
 
 /** Example `index` of several. */

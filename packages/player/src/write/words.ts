@@ -29,5 +29,5 @@ export function qualityWords(
 ): string {
   return goal === "values"
     ? `In the app's test it was off by ${quality.toPrecision(3)} (root mean square) over ${whole(count)} test examples.`
-    : `In the app's test it was right on ${(100 * quality).toFixed(1)} % of ${whole(count)} test examples.`;
+    : `In the app's test it was right on ${whole(quality * count)} of ${whole(count)} test examples, ${(100 * quality).toFixed(1)} %.`;
 }
