@@ -1,12 +1,15 @@
 """data.py and points.py: who gets which example when, how images are prepared, what the readers make of files."""
 
 import gzip
+import hashlib
+import io
 import json
 import os
 import struct
 import tempfile
 import types
 import unittest
+from unittest import mock
 
 from support import ROOT, examples
 
@@ -190,6 +193,26 @@ class Readers(unittest.TestCase):
         self.write("train-images-idx3-ubyte", b"hello")
         with self.assertRaisesRegex(data.DataError, "not an IDX file"):
             self.open()
+
+    def test_a_download_is_checked_and_tried_elsewhere(self):
+        asked = []
+
+        def answer(address, timeout):
+            asked.append(address)
+            if address.startswith(data.FASHION_HOSTS[0]):
+                return io.BytesIO(b"damaged")
+            return io.BytesIO(b"right")
+
+        files = {"one.gz": hashlib.md5(b"right").hexdigest()}
+        with mock.patch.object(data, "FASHION_FILES", files), mock.patch("urllib.request.urlopen", answer):
+            data.download_fashion(self.folder, log=lambda line: None)
+            data.download_fashion(self.folder, log=lambda line: None)
+        self.assertEqual(asked, [host + "one.gz" for host in data.FASHION_HOSTS])
+        with open(os.path.join(self.folder, "one.gz"), "rb") as file:
+            self.assertEqual(file.read(), b"right")
+        with mock.patch("urllib.request.urlopen", side_effect=OSError("no network")):
+            with self.assertRaisesRegex(data.DataError, r"\(no network\)\. Put its four files into"):
+                data.download_fashion(os.path.join(self.folder, "empty"), log=lambda line: None)
 
     def test_fake(self):
         for task in ({"TASK": "classes"}, {"TASK": "values", "VALUES": 2}):
