@@ -183,9 +183,19 @@ def norms(steps=30, batch=64):
         torch.manual_seed(0)
         norm = lambda c: nn.GroupNorm(4, c)  # noqa: E731
         network = nn.Sequential(
-            nn.Conv2d(3, 16, 3, padding=1), norm(16), nn.ReLU(), adder.Adder2d(16, 16, 3, 2, 1), norm(16), nn.ReLU(),
-            adder.Adder2d(16, 32, 3, 2, 1), norm(32), nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(32, 10),
-        )  # fmt: skip
+            nn.Conv2d(3, 16, 3, padding=1),
+            norm(16),
+            nn.ReLU(),
+            adder.Adder2d(16, 16, 3, 2, 1),
+            norm(16),
+            nn.ReLU(),
+            adder.Adder2d(16, 32, 3, 2, 1),
+            norm(32),
+            nn.ReLU(),
+            nn.AdaptiveAvgPool2d(1),
+            nn.Flatten(),
+            nn.Linear(32, 10),
+        )
         optimizer = torch.optim.SGD(network.parameters(), 0.1, 0.9, weight_decay=5e-4)
         means = torch.randn(10, 3, 1, 1)
         adder.authors_norm(0.2)

@@ -392,7 +392,8 @@ class Adder2d(nn.Module):
     """y[n, f, i, j] = -sum_{c, a, b} |x[n, c, i s + a - pad, j s + b - pad] - w[f, c, a, b]| (+ b[f]).
 
     A bias is added behind the sum. A `p` other than 1 makes this layer answer with -sum |x - w|^p and learn by its
-    exact derivatives, unless `exponent` says otherwise for all layers. Filters start from N(0, 1) and biases from U[0, 1), as in the authors' code.
+    exact derivatives, unless `exponent` says otherwise for all layers. Filters start from N(0, 1) and biases from
+    U[0, 1), as in the authors' code.
     """
 
     #: How the optimizer's side tells these layers from others.
@@ -402,7 +403,7 @@ class Adder2d(nn.Module):
         super().__init__()
         if in_channels % groups or out_channels % groups:
             raise ValueError(f"{groups} groups do not divide {in_channels} and {out_channels} channels.")
-        self.in_channels, self.out_channels, self.kernel_size = in_channels, out_channels, kernel_size
+        self.in_channels, self.out_channels, self.kernel_size = (in_channels, out_channels, kernel_size)
         self.stride, self.padding, self.groups, self.p = stride, padding, groups, p
         self.weight = nn.Parameter(torch.empty(out_channels, in_channels // groups, kernel_size, kernel_size))
         self.bias = nn.Parameter(torch.empty(out_channels)) if bias else None

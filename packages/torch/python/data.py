@@ -114,7 +114,7 @@ class Memory:
             moves = self._moves(step, plan.batch)
             for indices, places in plan.pieces(step):
                 indices = indices.to(self.x.device)
-                yield self._ready(self.x[indices], moves and [move[places] for move in moves]), self.y[indices]
+                yield (self._ready(self.x[indices], moves and [move[places] for move in moves]), self.y[indices])
 
     def plain(self, indices):
         """Training examples without augmentation."""
@@ -206,8 +206,11 @@ class Folder:
 
     def train(self, steps, plan):
         epoch = lambda step: step // plan.steps_per_epoch  # noqa: E731
-        batches = [[(i, ("augment", self.seed, epoch(s), i)) for i in indices.tolist()]
-                   for s in steps for indices, _ in plan.pieces(s)]  # fmt: skip
+        batches = [
+            [(i, ("augment", self.seed, epoch(s), i)) for i in indices.tolist()]
+            for s in steps
+            for indices, _ in plan.pieces(s)
+        ]
         yield from self._load(self._train, batches)
 
     def plain(self, indices):
@@ -289,7 +292,9 @@ def _idx_split(folder, prefix, per_class=None):
 def read_cifar(folder):
     """CIFAR's binary version: a row is one label (two in CIFAR-100: coarse, fine), then 3 x 32 x 32 pixels."""
     hundred = os.path.exists(os.path.join(folder, "train.bin"))
-    names = (["train.bin"], ["test.bin"]) if hundred else ([f"data_batch_{i}.bin" for i in range(1, 6)], ["test_batch.bin"])
+    names = (
+        (["train.bin"], ["test.bin"]) if hundred else ([f"data_batch_{i}.bin" for i in range(1, 6)], ["test_batch.bin"])
+    )
     splits = []
     for files in names:
         rows = np.frombuffer(b"".join(_bytes(os.path.join(folder, name)) for name in files), np.uint8)
@@ -464,7 +469,9 @@ def _check(data, settings, path):
             raise DataError(f"The network answers with classes; {where} has values.")
         highest = max(int(data.y.max()), int(data.test_y.max()))
         if highest >= settings.CLASSES:
-            raise DataError(f"The network knows {settings.CLASSES} classes; {where} has a class {highest}, counted from 0.")
+            raise DataError(
+                f"The network knows {settings.CLASSES} classes; {where} has a class {highest}, counted from 0."
+            )
     elif not y.is_floating_point() or y.shape[1] != settings.VALUES:
         raise DataError(f"The network answers with {settings.VALUES} values; {where} has other answers.")
 

@@ -2,7 +2,8 @@
 
 import argparse
 
-#: Preset -> option -> (value, where it comes from). "Authors" is github.com/huawei-noah/AdderNet, its code or its issues.
+#: Preset -> option -> (value, where it comes from). "Authors" is github.com/huawei-noah/AdderNet,
+#: its code or its issues.
 PRESETS = {
     "imagenet-resnet50": {
         "epochs": (150, "authors, issue 50"),
@@ -37,11 +38,15 @@ PRESETS = {
 }
 NOT_KNOWN = {
     "imagenet-resnet50": (
-        "The training script was never published. The published layer scales gradients inside each process' or replica's "
-        "backward pass, so the eta that took effect in the paper's 74.9 % depends on how many GPUs there were, which is "
-        "not known; nor are the settings of the 75.7 % (arXiv 2105.14202) and of the 76.8 % with PKKD."
+        "The training script was never published. The published layer scales gradients inside each "
+        "process' or replica's backward pass, so the eta that took effect in the paper's 74.9 % "
+        "depends on how many GPUs there were, which is not known; nor are the settings of the 75.7 % "
+        "(arXiv 2105.14202) and of the 76.8 % with PKKD."
     ),
-    "cifar": "The paper's text has a polynomial schedule (power 0.9), the code a cosine; the authors could not explain the 2 % between them (issue 12).",
+    "cifar": (
+        "The paper's text has a polynomial schedule (power 0.9), the code a cosine; the authors could "
+        "not explain the 2 % between them (issue 12)."
+    ),
 }
 
 
@@ -73,27 +78,62 @@ def add_options(parser, settings):
     add("optimizer", "OPTIMIZER", "sgd", choices=("sgd", "adam"))
     add("lr", "LEARNING_RATE", 0.1, type=float, help="learning rate; it is never scaled by the number of processes")
     add("schedule", "SCHEDULE", "cosine", choices=("constant", "step", "cosine", "polynomial"))
-    add("warmup", default=0.0, type=float, metavar="EPOCHS", help="the rate rises to the schedule's at first (0; 5 is usual from batches of 1,024 on)")
+    add(
+        "warmup",
+        default=0.0,
+        type=float,
+        metavar="EPOCHS",
+        help="epochs in which the rate rises to the schedule's (0; 5 is usual from batches of 1,024 on)",
+    )
     add("momentum", "MOMENTUM", 0.9, type=float)
     switch("nesterov", "NESTEROV", "Nesterov's momentum")
     add("weight-decay", "WEIGHT_DECAY", 5e-4, type=float, help="on every parameter, as in the papers")
-    add("label-smoothing", default=0.0, type=float, help="share of the answer spread over all classes (0: the papers have none)")
-    add("ema", default=0.0, type=float, metavar="DECAY", help="test, and save beside them, averaged weights, e.g. 0.9999 (0: off)")
+    add("label-smoothing", default=0.0, type=float, help="share of each label that all classes get (0, as the papers)")
+    add(
+        "ema",
+        default=0.0,
+        type=float,
+        metavar="DECAY",
+        help="also average the weights, test and save these; 0.9999 for long runs (0: off)",
+    )
 
     add("eta", "ETA", 0.1, type=float, help="adaptive rate of adder layers")
     add("rate-rule", "RATE_RULE", "adaptive", choices=("adaptive", "fixed", "plain"))
-    add("authors-norm", action="store_true", help="scale adder gradients in each process' backward pass, as the authors' published layer does; for comparison")
-    add("adder", default="auto", choices=("auto", "reference", "compiled", "triton"), help="how adder layers compute (auto: the fastest that gives the reference's numbers)")
+    add(
+        "authors-norm",
+        action="store_true",
+        help="scale adder gradients in each backward pass, as the authors' published layer does",
+    )
+    add(
+        "adder",
+        default="auto",
+        choices=("auto", "reference", "compiled", "triton"),
+        help="how adder layers compute (auto: the fastest with the reference's numbers)",
+    )
 
     add("crop", "CROP", 0, type=int, help="shift training images by up to this many pixels")
     switch("flip", "FLIP", "mirror training images half of the time")
     add("mean", nargs="+", type=float, help="of pixels, 0 to 1; one number or one a channel")
     add("std", nargs="+", type=float)
-    switch("reestimate", "REESTIMATE", "estimate batch-norm statistics from 10 training batches before each test: running ones lag behind adder weights")
-    add("sync-bn", default="auto", choices=("auto", "on", "off"), help="batch norm over all processes (auto: below 32 images a process and piece, on CUDA)")
+    switch(
+        "reestimate",
+        "REESTIMATE",
+        "test with batch-norm statistics of 10 training batches: running ones lag behind adder weights",
+    )
+    add(
+        "sync-bn",
+        default="auto",
+        choices=("auto", "on", "off"),
+        help="batch norm over all processes (auto: on CUDA, below 32 images a process and piece)",
+    )
 
     add("device", help="cuda or cpu (cuda where there is one)")
-    add("amp", default="off", choices=("off", "bf16", "fp16"), help="mixed precision of everything but adder layers, which stay float32 (off)")
+    add(
+        "amp",
+        default="off",
+        choices=("off", "bf16", "fp16"),
+        help="mixed precision of all but adder layers, which stay float32 (off)",
+    )
     add("workers", default=4, type=int, help="processes that read images from folders, for each process (4)")
     add("checkpoint-minutes", default=10.0, type=float, help="a checkpoint each epoch and this often (10)")
     add("event-rows", default=15000, type=int, help="at most this many steps in events.jsonl (15,000)")
@@ -101,7 +141,9 @@ def add_options(parser, settings):
 
 def parse(settings, words=None):
     """The options of a run. A preset stands above the document, an option that is given above both."""
-    parser = argparse.ArgumentParser(description=f"Trains {settings.TITLE or 'the network'} on any number of processes.")
+    parser = argparse.ArgumentParser(
+        description=f"Trains {settings.TITLE or 'the network'} on any number of processes."
+    )
     add_options(parser, settings)
     preset = parser.parse_args(words).preset
     if preset:

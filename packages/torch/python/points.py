@@ -39,7 +39,7 @@ def _draws(name, seed, split, count):
     blocks = [np.stack(philox(at, 0, examples, split, seed, key), 1) for at in (0, 1)]
     uniform, words = blocks[0] / 2**32, blocks[1]
     # Box and Muller.
-    radius, turn = np.sqrt(-2 * np.log((words[:, 0] + np.float64(1)) / 2**32)), 2 * np.pi * (words[:, 1] / 2**32)
+    radius, turn = (np.sqrt(-2 * np.log((words[:, 0] + np.float64(1)) / 2**32)), 2 * np.pi * (words[:, 1] / 2**32))
     return uniform, np.stack([radius * np.cos(turn), radius * np.sin(turn)], 1)
 
 

@@ -8,6 +8,7 @@ at any time: it saves, and the same command with --resume goes on as if nothing 
 import contextlib
 import copy
 import glob
+import json
 import math
 import os
 import platform
@@ -24,13 +25,10 @@ import adder
 import data
 import options as run_options
 import studio
+from processes import Log, Processes, RunError, load_checkpoint, save_checkpoint
 
 #: Training batches from which batch-norm statistics are estimated before a test, as in the app.
 ESTIMATION_BATCHES = 10
-
-
-class RunError(Exception):
-    """What ended the run, in a sentence for people."""
 
 
 # -------------------------------------------------------------------------------------------------------- the schedule
@@ -58,111 +56,6 @@ def exponent(settings, step, total_steps):
     way = step / (getattr(settings, "LP_UNTIL", 1) * total_steps)
     p = start + (end - start) * way if way < 1 else end
     return None if p == 1 and getattr(settings, "LP_RULE", "exact") == "rules" else p
-
-
-# ------------------------------------------------------------------------------------------------------- the processes
-
-
-class Processes:
-    """This process among all of them."""
-
-    def __init__(self, device):
-        self.rank, self.world = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
-        local = int(os.environ.get("LOCAL_RANK", 0))
-        device = device or ("cuda" if torch.cuda.is_available() else "cpu")
-        if device == "cuda":
-            torch.cuda.set_device(local)
-            torch.backends.cudnn.benchmark = True
-        self.device = torch.device(device, local) if device == "cuda" else torch.device(device)
-        self.first = self.rank == 0
-        if self.world > 1:
-            dist.init_process_group("nccl" if device == "cuda" else "gloo")
-
-    def sum(self, tensor):
-        """Adds a tensor up over all processes, in place."""
-        if self.world > 1:
-            dist.all_reduce(tensor)
-        return tensor
-
-    def copy_from_first(self, tensors):
-        """Gives every process the first one's values, in place."""
-        for tensor in tensors if self.world > 1 else ():
-            dist.broadcast(tensor, 0)
-
-    def first_does(self, work):
-        """`work` by the first process, before all others do it too: downloads, folders."""
-        if self.first:
-            result = work()
-        if self.world > 1:
-            dist.barrier()
-        return result if self.first else work()
-
-    @property
-    def adapter(self):
-        return torch.cuda.get_device_name(self.device) if self.device.type == "cuda" else platform.processor() or "CPU"
-
-    def end(self):
-        if self.world > 1:
-            dist.destroy_process_group()
-
-
-# --------------------------------------------------------------------------------------------------- what people read
-
-
-class Log:
-    """Lines for people, by the first process only; a progress line that is written over where there is a terminal."""
-
-    def __init__(self, first):
-        self.first, self.live = first, first and sys.stderr.isatty()
-        self.shown, self.open = 0.0, False
-
-    def line(self, text):
-        if self.first:
-            print(("\r\033[K" if self.open else "") + text, file=sys.stderr, flush=True)
-            self.open = False
-
-    def progress(self, step, total, epoch, epochs, loss, rate, lr):
-        now = time.monotonic()
-        if not self.first or now - self.shown < (0.2 if self.live else 30):
-            return
-        self.shown = now
-        left = (total - step) / max(rate, 1e-9)
-        clock = f"{left / 3600:.1f} h" if left > 5400 else f"{left / 60:.0f} min" if left > 90 else f"{left:.0f} s"
-        text = f"epoch {epoch}/{epochs}  step {step:,}/{total:,}  loss {loss:.4f}  rate {lr:.4g}  {clock} left"
-        if self.live:
-            filled = round(16 * step / total)
-            print(f"\r\033[K{'█' * filled}{'░' * (16 - filled)}  {text}", end="", file=sys.stderr, flush=True)
-            self.open = True
-        else:
-            self.line(text)
-
-
-# --------------------------------------------------------------------------------------------------------- checkpoints
-
-
-def save_checkpoint(folder, state, keep=2):
-    """Whole or not at all: written beside, brought to disk, renamed. The last two stay."""
-    path = os.path.join(folder, f"checkpoint-{state['step']:09d}.pt")
-    with open(path + ".part", "wb") as file:
-        torch.save(state, file)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(path + ".part", path)
-    for old in sorted(glob.glob(os.path.join(folder, "checkpoint-*.pt")))[:-keep]:
-        os.remove(old)
-
-
-def load_checkpoint(folder, log):
-    """The newest checkpoint that can be read; None where there is none at all."""
-    found = sorted(glob.glob(os.path.join(folder, "checkpoint-*.pt")), reverse=True)
-    for path in found:
-        try:
-            return torch.load(path, map_location="cpu", weights_only=True)
-        except Exception as error:  # Cut off or damaged: the one before it does.
-            log.line(f"{path} cannot be read ({type(error).__name__}); trying the one before it.")
-    if found:
-        raise RunError(f"No checkpoint in {folder} can be read. Start anew in another folder: --out DIR.")
-    return None
 
 
 # ---------------------------------------------------------------------------------------------------------------- tests
@@ -201,7 +94,9 @@ class Tester:
     def _estimated(self, network):
         """Batch-norm statistics from fixed training batches, as long as this lasts; the running ones come back."""
         norms, plan = norms_of(network), self.plan
-        before = [(m.running_mean.clone(), m.running_var.clone(), m.num_batches_tracked.clone(), m.momentum) for m in norms]
+        before = [
+            (m.running_mean.clone(), m.running_var.clone(), m.num_batches_tracked.clone(), m.momentum) for m in norms
+        ]
         try:
             for m in norms:
                 m.reset_running_stats()
@@ -266,7 +161,9 @@ class Trainer:
     def _synchronised(self, network):
         options, processes = self.options, self.processes
         each = options.batch // (processes.world * options.accumulate)
-        wanted = options.sync_bn == "on" or (options.sync_bn == "auto" and each < 32 and processes.device.type == "cuda")
+        wanted = options.sync_bn == "on" or (
+            options.sync_bn == "auto" and each < 32 and processes.device.type == "cuda"
+        )
         if not wanted or processes.world == 1 or not norms_of(network):
             return network
         if processes.device.type != "cuda":
@@ -286,8 +183,13 @@ class Trainer:
     # What must be the same for a checkpoint to go on.
     @property
     def _identity(self):
-        return {"document": self.settings.DOCUMENT_HASH, "total_steps": self.total_steps, "seed": self.options.seed,
-                "batch": self.options.batch, "optimizer": self.options.optimizer}  # fmt: skip
+        return {
+            "document": self.settings.DOCUMENT_HASH,
+            "total_steps": self.total_steps,
+            "seed": self.options.seed,
+            "batch": self.options.batch,
+            "optimizer": self.options.optimizer,
+        }
 
     def state(self):
         """All that a step depends on, as tensors and whole numbers: what `weights_only` reads on every version."""
@@ -297,7 +199,9 @@ class Trainer:
             "sums": torch.tensor(self.sums, dtype=torch.float64),
             "network": self.network.state_dict(),
             "optimizer": self.optimizer.state_dict()["state"],
-            "scaler": {name: torch.tensor(value, dtype=torch.float64) for name, value in self.scaler.state_dict().items()},
+            "scaler": {
+                name: torch.tensor(value, dtype=torch.float64) for name, value in self.scaler.state_dict().items()
+            },
         }
         if self.average is not None:
             state["average"] = self.average.state_dict()
@@ -307,8 +211,9 @@ class Trainer:
         for name, value in self._identity.items():
             if state["identity"].get(name) != value:
                 raise RunError(
-                    f"The checkpoint is of another run: its {name.replace('_', ' ')} is {state['identity'].get(name)}, "
-                    f"here it is {value}. Give the same options, or another --out."
+                    f"The checkpoint is of another run: its {name.replace('_', ' ')} is "
+                    f"{state['identity'].get(name)}, here it is {value}. Give the same options, or "
+                    "another --out."
                 )
         self.step, self.sums = state["step"], state["sums"].tolist()
         self.network.load_state_dict(state["network"])
@@ -331,7 +236,7 @@ class Trainer:
         sums = 0
         for piece in range(options.accumulate):
             x, y = next(pieces)
-            x, y = x.to(self.processes.device, non_blocking=True), y.to(self.processes.device, non_blocking=True)
+            x, y = (x.to(self.processes.device, non_blocking=True), y.to(self.processes.device, non_blocking=True))
             is_last = piece == options.accumulate - 1
             with contextlib.nullcontext() if is_last or self.processes.world == 1 else self.model.no_sync():
                 with self.autocast():
@@ -369,9 +274,19 @@ class Trainer:
         epochs = -(-total // plan.steps_per_epoch)
         # A look waits for the device; on a GPU that is worth it every tenth step only.
         every = max(10 if processes.device.type == "cuda" else 1, -(-total // self.options.event_rows))
-        blocks = {torch_name.rpartition(".")[0]: app.rpartition("/")[0] for app, torch_name, _ in studio.NAMES(self.network)}
-        sizes = {name: (layer.weight.numel(), getattr(layer, "is_adder", False)) for name, layer in adder.filters(self.network)}
-        waiting, saved, started, first = torch.zeros(3, device=processes.device), time.monotonic(), time.monotonic(), self.step
+        blocks = {
+            torch_name.rpartition(".")[0]: app.rpartition("/")[0] for app, torch_name, _ in studio.NAMES(self.network)
+        }
+        sizes = {
+            name: (layer.weight.numel(), getattr(layer, "is_adder", False))
+            for name, layer in adder.filters(self.network)
+        }
+        waiting, saved, started, first = (
+            torch.zeros(3, device=processes.device),
+            time.monotonic(),
+            time.monotonic(),
+            self.step,
+        )
         effective, rate = [], 0.0
         while self.step < total:
             epoch = self.step // plan.steps_per_epoch
@@ -387,7 +302,7 @@ class Trainer:
                 waiting.zero_()
                 self.sums = [total_ + new for total_, new in zip(self.sums, seen)]
                 loss = seen[0] / seen[2]
-                names, values = list(norms), torch.stack(list(norms.values())).tolist() if norms else []
+                names, values = (list(norms), torch.stack(list(norms.values())).tolist() if norms else [])
                 if not math.isfinite(loss):
                     raise RunError(f"The loss stopped being finite by step {self.step}. Try a lower learning rate.")
                 layers = [(blocks[name], value, self._alpha(value, *sizes[name])) for name, value in zip(names, values)]
@@ -445,7 +360,7 @@ def _with_options(settings, options):
     """The settings with what options say of the data."""
     facts = type(settings)("facts") if hasattr(settings, "__file__") else copy.copy(settings)
     facts.__dict__.update(settings.__dict__)
-    facts.SEED, facts.BATCH, facts.CROP, facts.FLIP = options.seed, options.batch, options.crop, options.flip
+    facts.SEED, facts.BATCH, facts.CROP, facts.FLIP = (options.seed, options.batch, options.crop, options.flip)
     return facts
 
 
@@ -471,18 +386,23 @@ def main(words=None):
         adder.rules(getattr(settings, "FILTER_RULE", "full-precision"), getattr(settings, "INPUT_RULE", "hardtanh"))
         adder.authors_norm(options.eta if options.authors_norm else None)
         if options.authors_norm:
-            log.line("Adder gradients are scaled inside each process' backward pass, as in the authors' published layer: on several processes steps are shorter than eta says.")
+            log.line(
+                "Adder gradients are scaled inside each process' backward pass, as in the authors' "
+                "published layer: on several processes steps are shorter than eta says."
+            )
         trainer = Trainer(options, settings, network, processes, log)
         if options.test_only:
             adder.exponent(exponent(settings, trainer.total_steps, trainer.total_steps))
             loss, quality = trainer.test(trainer.network)
             if processes.first:
                 name = "testRmse" if settings.TASK == "values" else "testAccuracy"
-                print(f'{{"testLoss": {loss!r}, "{name}": {quality!r}, "images": {trainer.source.test_count}}}')
+                print(json.dumps({"testLoss": loss, name: quality, "images": trainer.source.test_count}))
             return 0
         state = load_checkpoint(options.out, log) if options.resume else None
         if state is None and glob.glob(os.path.join(options.out, "checkpoint-*.pt")) and not options.resume:
-            raise RunError(f"{options.out} holds a run already. Go on with --resume, or name another folder: --out DIR.")
+            raise RunError(
+                f"{options.out} holds a run already. Go on with --resume, or name another folder: --out DIR."
+            )
         if state is not None:
             trainer.restore(state)
         processes.first_does(lambda: os.makedirs(options.out, exist_ok=True))
@@ -492,9 +412,10 @@ def main(words=None):
         for line in run_options.sources(options):
             log.line(line)
         log.line(
-            f"{settings.TITLE}: {trainer.source.train_count:,} training and {trainer.source.test_count:,} test examples, "
-            f"{trainer.total_steps:,} steps of {options.batch}, {processes.world} process{'es' * (processes.world > 1)} "
-            f"on {processes.adapter}, adders by {way}" + (f", from step {trainer.step:,} on" if state else "")
+            f"{settings.TITLE}: {trainer.source.train_count:,} training and "
+            f"{trainer.source.test_count:,} test examples, {trainer.total_steps:,} steps of "
+            f"{options.batch}, {processes.world} process{'es' * (processes.world > 1)} on "
+            f"{processes.adapter}, adders by {way}" + (f", from step {trainer.step:,} on" if state else "")
         )
         for name in ("SIGTERM", "SIGINT", "SIGUSR1"):
             if hasattr(signal, name):
@@ -505,12 +426,16 @@ def main(words=None):
             if processes.first:
                 studio.save(trainer.network, os.path.join(options.out, "weights.safetensors"), step=trainer.step)
                 if trainer.average is not None:
-                    studio.save(trainer.average, os.path.join(options.out, "weights-average.safetensors"), step=trainer.step)
+                    studio.save(
+                        trainer.average, os.path.join(options.out, "weights-average.safetensors"), step=trainer.step
+                    )
                 digest = studio.weights_hash(trainer.network)
                 events.done(trainer.step, digest, steps_per_second * options.batch)
                 log.line(f"Done. Weights: {os.path.join(options.out, 'weights.safetensors')} ({digest[:16]})")
         else:
-            log.line(f"Stopped at step {trainer.step:,}; everything is saved. Go on with the same command and --resume.")
+            log.line(
+                f"Stopped at step {trainer.step:,}; everything is saved. Go on with the same command and --resume."
+            )
             code = 128 + (trainer.stop or signal.SIGTERM)
     except (RunError, data.DataError, ValueError) as error:
         events.failed("run", str(error))

@@ -37,7 +37,7 @@ export function readmeText(sound: Sound, hash: string | undefined): string {
     ["`model.py`", "the network; a block is an attribute of the same name"],
     ["`adder.py`", "adder and shift layers, and the adaptive rate of the optimizer's side"],
     ["`settings.py`", "the experiment's settings, the defaults of `train.py`"],
-    ["`train.py`", "training on any number of processes; `options.py` has its options"],
+    ["`train.py`", "training on any number of processes (`processes.py`); `options.py` has its options"],
     ["`data.py`, `points.py`", "the examples"],
     ["`studio.py`", "names, weight files and events as Adder Studio has them"],
     ["`selftest.py`, `vectors.json`", "checks against the app's own numbers"],

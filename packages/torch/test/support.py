@@ -32,14 +32,14 @@ class Network(nn.Module):
         x = self.drop1(self.norm2(self.adder2(x)))
         return self.dense1(x.flatten(1))
 '''
-SETTINGS = '''
+SETTINGS = """
 TITLE, DOCUMENT_HASH, TASK, INPUT, CLASSES = "Small", "00" * 32, "classes", (1, 8, 8), 3
 DATASET, SOURCE, MEAN, STD, FLIP, CROP, PAD_TO, REPEAT_CHANNELS = "own", (1, 8, 8), 0.5, 0.25, False, 0, 0, 1
 SEED, EPOCHS, BATCH, OPTIMIZER, LEARNING_RATE, SCHEDULE = 3, 2, 12, "sgd", 0.1, "cosine"
 MOMENTUM, NESTEROV, WEIGHT_DECAY, REESTIMATE = 0.9, True, 5e-4, True
 RATE_RULE, ETA, FILTER_RULE, INPUT_RULE = "adaptive", 0.2, "full-precision", "hardtanh"
 DROPOUT = 0.0
-'''
+"""
 
 
 def make_package():

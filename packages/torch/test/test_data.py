@@ -43,11 +43,15 @@ class Plans(unittest.TestCase):
 
     def test_an_epoch_has_each_example_at_most_once_in_an_order_of_its_own(self):
         plan = data.Plan(100, 24, seed=7)
-        epochs = [torch.cat([i for step in range(4 * e, 4 * e + 4) for i, _ in plan.pieces(step)]).tolist() for e in (0, 1)]
+        epochs = [
+            torch.cat([i for step in range(4 * e, 4 * e + 4) for i, _ in plan.pieces(step)]).tolist() for e in (0, 1)
+        ]
         for epoch in epochs:
             self.assertEqual(len(set(epoch)), 96)
         self.assertNotEqual(*epochs)
-        self.assertNotEqual(epochs[0], torch.cat([i for s in range(4) for i, _ in data.Plan(100, 24, 8).pieces(s)]).tolist())
+        self.assertNotEqual(
+            epochs[0], torch.cat([i for s in range(4) for i, _ in data.Plan(100, 24, 8).pieces(s)]).tolist()
+        )
 
     def test_tests_are_shared_without_padding(self):
         shares = [data.share(37, rank, 4).tolist() for rank in range(4)]
@@ -113,13 +117,17 @@ class Readers(unittest.TestCase):
         return path
 
     def idx(self, name, array):
-        self.write(name, struct.pack(">HBB", 0, 8, array.ndim) + struct.pack(f">{array.ndim}I", *array.shape) + array.tobytes())
+        self.write(
+            name, struct.pack(">HBB", 0, 8, array.ndim) + struct.pack(f">{array.ndim}I", *array.shape) + array.tobytes()
+        )
 
     def open(self, **more):
         return data.open_data(facts(**more), self.folder, log=lambda line: None)
 
     def test_the_apps_shards(self):
-        source = data.open_data(facts(INPUT=(1, 28, 28), SOURCE=(1, 28, 28), CLASSES=10, DATASET="fashion-mnist"), SHARDS)
+        source = data.open_data(
+            facts(INPUT=(1, 28, 28), SOURCE=(1, 28, 28), CLASSES=10, DATASET="fashion-mnist"), SHARDS
+        )
         self.assertEqual((source.train_count, source.test_count), (10000, 2000))
         self.assertEqual(torch.bincount(source.y).tolist(), [1000] * 10)
         # As packages/data/src/generated has them.

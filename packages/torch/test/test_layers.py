@@ -137,7 +137,7 @@ class Properties(unittest.TestCase):
 
     def test_groups_are_layers_side_by_side(self):
         for groups, channels, filters in ((2, 4, 6), (4, 4, 8), (5, 5, 5)):
-            layer, x = adder.Adder2d(channels, filters, 3, 2, 1, groups=groups), torch.randn(2, channels, 7, 6)
+            layer, x = (adder.Adder2d(channels, filters, 3, 2, 1, groups=groups), torch.randn(2, channels, 7, 6))
             parts = []
             for i in range(groups):
                 part = adder.Adder2d(channels // groups, filters // groups, 3, 2, 1)

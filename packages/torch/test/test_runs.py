@@ -172,7 +172,7 @@ class OneProcess(Runs):
         self.train("run", "--epochs", "2", "--resume", code=1)
 
     def test_accumulation_changes_nothing(self):
-        whole, pieces = self.train("one", "--epochs", "2"), self.train("four", "--epochs", "2", "--accumulate", "4")
+        whole, pieces = (self.train("one", "--epochs", "2"), self.train("four", "--epochs", "2", "--accumulate", "4"))
         self.assertLess(self.apart(whole, pieces), 2e-5)
 
     def test_amp_keeps_adders_in_float32(self):
@@ -207,7 +207,8 @@ class TwoProcesses(Runs):
         with open(self.path("runs.json"), "w", encoding="utf-8") as file:
             json.dump({"port": port, "runs": listed}, file)
         other = subprocess.Popen(
-            [sys.executable, os.path.join(HERE, "second.py"), self.path("runs.json")], env={**os.environ, **shared, "RANK": "1"}
+            [sys.executable, os.path.join(HERE, "second.py"), self.path("runs.json")],
+            env={**os.environ, **shared, "RANK": "1"},
         )
         kept = dict(os.environ)
         try:
@@ -237,11 +238,15 @@ class TwoProcesses(Runs):
             # Nesterov's first step is lr (1 + momentum) (gradient + decay w).
             step = (start["adder2/w"] - after["adder2/w"]) / (0.1 * 1.9) - 5e-4 * start["adder2/w"]
             moved[way] = float((step**2).mean() ** 0.5)
-        print(f"  eta 0.2; adder2 moved by {moved['one']:.4f} on one process, by {moved['two']:.4f} on two (authors' norm)")
+        print(
+            f"  eta 0.2; adder2 moved by {moved['one']:.4f} on one process, by {moved['two']:.4f} on two (authors' norm)"
+        )
         self.assertAlmostEqual(moved["one"], 0.2, places=4)
         self.assertLess(moved["two"], 0.199)
         # Exact tests: 37 examples, 19 and 18.
-        tests = [[e for e in events_of(of) if e["type"] == "epoch"] for of in (single["epochs"], self.path("two-epochs"))]
+        tests = [
+            [e for e in events_of(of) if e["type"] == "epoch"] for of in (single["epochs"], self.path("two-epochs"))
+        ]
         for one, two in zip(*tests):
             self.assertAlmostEqual(one["testAccuracy"], two["testAccuracy"], places=9)
             self.assertAlmostEqual(one["testLoss"], two["testLoss"], places=4)

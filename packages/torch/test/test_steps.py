@@ -79,10 +79,22 @@ class Networks(unittest.TestCase):
                 places[name].copy_(value)
 
         settings = types.SimpleNamespace(
-            TITLE="", DOCUMENT_HASH="", TASK="classes", INPUT=tuple(x.shape[2:]), CLASSES=network(x[0]).shape[1],
-            DATASET="own", SEED=0, SCHEDULE=given["schedule"], LEARNING_RATE=given["lr"], MOMENTUM=given["momentum"],
-            NESTEROV=given["nesterov"], WEIGHT_DECAY=given["weightDecay"], ETA=given["eta"], BATCH=x.shape[1], EPOCHS=1,
-        )  # fmt: skip
+            TITLE="",
+            DOCUMENT_HASH="",
+            TASK="classes",
+            INPUT=tuple(x.shape[2:]),
+            CLASSES=network(x[0]).shape[1],
+            DATASET="own",
+            SEED=0,
+            SCHEDULE=given["schedule"],
+            LEARNING_RATE=given["lr"],
+            MOMENTUM=given["momentum"],
+            NESTEROV=given["nesterov"],
+            WEIGHT_DECAY=given["weightDecay"],
+            ETA=given["eta"],
+            BATCH=x.shape[1],
+            EPOCHS=1,
+        )
         with torch.no_grad():  # The forward pass above moved the statistics.
             for name, value in values.items():
                 places[name].copy_(value)
