@@ -1,4 +1,5 @@
 import type { CDPSession, Page } from "@playwright/test";
+import { drop } from "./drop";
 import { expect, test } from "./fixture";
 
 interface Spot {
@@ -75,6 +76,27 @@ for (const [name, viewport] of [
       await title.press("Enter");
       await title.blur();
       await expect(share).toBeVisible();
+    });
+
+    test("long names of classes are whole, since nothing can be held over them", async ({
+      page,
+    }) => {
+      await open(page);
+      const names = ["first", "second"].map(
+        (word) =>
+          `A name that is much too long for a phone, the ${word} of two, as a museum gives them`,
+      );
+      const rows = Array.from({ length: 40 }, (_, i) => `${i},${i % 7},"${names[i % 2]}"`);
+      const bytes = Buffer.from(`a,b,label\n${rows.join("\n")}`);
+      await drop(page, [{ name: "long.csv", bytes }]);
+      for (const name of names) {
+        const whole = page.locator(".data-class .visually-hidden", { hasText: name });
+        await expect(whole).toBeInViewport({ ratio: 0.9 });
+        const box = await whole.boundingBox();
+        expect(box?.height).toBeGreaterThan(14);
+        const list = await page.locator(".data-classes").boundingBox();
+        expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThan((list?.x ?? 0) + (list?.width ?? 0));
+      }
     });
 
     test("Discard stands beside Resume", async ({ page }) => {

@@ -86,13 +86,16 @@ function Choose() {
         </div>
         <div>
           <dt>NumPy</dt>
-          <dd>npz or npy: arrays x and y, or x_train, y_train, x_test, y_test</dd>
+          <dd>
+            npz or npy: arrays x and y, or x_train, y_train, x_test, y_test; labels are numbers or
+            names
+          </dd>
         </div>
         <div>
           <dt>CSV</dt>
           <dd>
-            one example a row, numbers and a column with its class or value; two tables named train
-            and test are the split
+            one example a row: numbers, or the pixels of a square image, grey or in colour, and a
+            column with its class or value; two tables named train and test are the split
           </dd>
         </div>
       </dl>

@@ -5,7 +5,7 @@ import type { ValueSpread } from "./protocol";
 export function Values({ spread }: { spread: ValueSpread }) {
   const { name, least, most, bins } = spread;
   const highest = Math.max(1, ...bins);
-  const ends = [formatNumber(least, 4), formatNumber(most, 4)] as const;
+  const [low, high] = [least, most].map((end) => formatNumber(end, 4).replace("-", "\u2212"));
   return (
     <section className="data-values" aria-label="Values">
       <h3>{name}</h3>
@@ -13,7 +13,7 @@ export function Values({ spread }: { spread: ValueSpread }) {
         viewBox={`0 0 ${bins.length} 20`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`Values of ${name} from ${ends[0]} to ${ends[1]}`}
+        aria-label={`Values of ${name} from ${low} to ${high}`}
       >
         {bins.map((count, bin) => {
           const height = count === 0 ? 0 : Math.max(0.5, (20 * count) / highest);
@@ -30,8 +30,8 @@ export function Values({ spread }: { spread: ValueSpread }) {
         })}
       </svg>
       <p className="muted">
-        <span>{ends[0]}</span>
-        <span>{ends[1]}</span>
+        <span>{low}</span>
+        <span>{high}</span>
       </p>
     </section>
   );
