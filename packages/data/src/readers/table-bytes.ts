@@ -2,9 +2,11 @@ import { megabytes, readerCaps } from "./caps";
 import { refusal } from "./errors";
 import { wideOf } from "./text-head";
 import type { ReadHooks, SourceFile } from "./types";
+import { piecesOf, unpackedPieces } from "./unpack";
 
 /**
- * The bytes of a text, piece by piece, out of a gzip wrapper if there is one: UTF-16 becomes UTF-8. Throws file-limit and file-bomb as it comes, file-cut when it is damaged, table-text when it is no UTF-16.
+ * The bytes of a text, piece by piece, out of a gzip wrapper if there is one: UTF-16 becomes UTF-8. Throws file-limit and
+ * file-bomb as it comes, file-cut when it is damaged, table-text when it is no UTF-16.
  */
 export async function* textBytes(
   file: SourceFile,
@@ -14,32 +16,19 @@ export async function* textBytes(
   const packed = head[0] === 0x1f && head[1] === 0x8b;
   if (file.size > readerCaps.csv) throw tooLarge();
   const stream = file.stream() as ReadableStream<Uint8Array<ArrayBuffer>>;
-  const reader = (
-    packed ? stream.pipeThrough(new DecompressionStream("gzip")) : stream
-  ).getReader();
+  const pieces = packed
+    ? unpackedPieces(stream, file.size, "gzip", signal)
+    : piecesOf(stream, signal);
   let length = 0;
   let recode: ((bytes?: Uint8Array) => Uint8Array) | undefined;
-  try {
-    for (;;) {
-      signal?.throwIfAborted();
-      const next = await reader.read().catch((error: unknown) => {
-        signal?.throwIfAborted();
-        throw packed ? damaged() : error;
-      });
-      if (next.done) break;
-      if (next.value.length === 0) continue;
-      length += next.value.length;
-      if (length > readerCaps.csv) throw tooLarge();
-      if (packed && length > readerCaps.ratioFrom && length > file.size * readerCaps.ratio) {
-        throw bomb(file.size, length);
-      }
-      recode ??= recoder(packed ? next.value : head);
-      yield recode(next.value);
-    }
-    if (recode) yield recode();
-  } finally {
-    reader.cancel().catch(() => undefined);
+  for await (const piece of pieces) {
+    if (piece.length === 0) continue;
+    length += piece.length;
+    if (length > readerCaps.csv) throw tooLarge();
+    recode ??= recoder(packed ? piece : head);
+    yield recode(piece);
   }
+  if (recode) yield recode();
 }
 
 /** To UTF-8 where the first bytes are UTF-16; else the bytes as they are. */
@@ -66,21 +55,5 @@ function tooLarge(): Error {
     "file-limit",
     `The table is larger than ${megabytes(readerCaps.csv)}.`,
     "Choose a smaller one, or save it as npz.",
-  );
-}
-
-function damaged(): Error {
-  return refusal(
-    "file-cut",
-    "The compressed data is damaged or cut off.",
-    "Download or save the file once more.",
-  );
-}
-
-function bomb(packed: number, length: number): Error {
-  return refusal(
-    "file-bomb",
-    `This file unpacks to far more than it should: ${packed} bytes became ${length} and did not end there.`,
-    "Choose a file from a source you trust.",
   );
 }

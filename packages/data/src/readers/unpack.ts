@@ -26,6 +26,50 @@ export interface UnpackLimits {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The pieces of a stream, which is cancelled when the loop over them ends. Throws what `fault` makes of an error in it. */
+export async function* piecesOf<Piece>(
+  stream: ReadableStream<Piece>,
+  signal: AbortSignal | undefined,
+  fault: (error: unknown) => unknown = (error) => error,
+): AsyncGenerator<Piece, void> {
+  const reader = stream.getReader();
+  try {
+    for (;;) {
+      signal?.throwIfAborted();
+      const { done, value } = await reader.read().catch((error: unknown) => {
+        signal?.throwIfAborted();
+        throw fault(error);
+      });
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    // The loop has ended for its own reason; that the stream cannot be cancelled is no news.
+    reader.cancel().catch(() => undefined);
+  }
+}
+
+/**
+ * The pieces that `packed`, a stream of `size` bytes, unpacks to. Throws file-cut when it is damaged, and file-bomb as soon
+ * as more comes out than its size allows.
+ */
+export async function* unpackedPieces(
+  packed: ReadableStream<Uint8Array<ArrayBuffer>>,
+  size: number,
+  format: "gzip" | "deflate-raw",
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void> {
+  const unpacked = packed.pipeThrough(new DecompressionStream(format));
+  let length = 0;
+  for await (const piece of piecesOf(unpacked, signal, damaged)) {
+    length += piece.length;
+    if (length > readerCaps.ratioFrom && length > size * readerCaps.ratio) {
+      throw tooMuch(size, length);
+    }
+    yield piece;
+  }
+}
+
 /**
  * Unpacks a whole stream. What comes out is counted as it comes, so a bomb costs one slice more than the limit, and
  * nothing is allocated on the word of a header. Throws file-bomb over the limit and file-cut when it is damaged.
@@ -35,28 +79,14 @@ export async function unpack(
   format: "gzip" | "deflate-raw",
   { limit, plan, signal }: UnpackLimits,
 ): Promise<Uint8Array> {
-  const reader = inSlices(packed).pipeThrough(new DecompressionStream(format)).getReader();
   const parts: Uint8Array[] = [];
   let length = 0;
   let most = limit;
-  try {
-    for (;;) {
-      signal?.throwIfAborted();
-      const { done, value } = await reader.read().catch((error: unknown) => {
-        signal?.throwIfAborted();
-        throw damaged(error);
-      });
-      if (done) break;
-      length += value.length;
-      if (length > most) throw tooMuch(packed.length, length);
-      if (length > readerCaps.ratioFrom && length > packed.length * readerCaps.ratio) {
-        throw tooMuch(packed.length, length);
-      }
-      parts.push(value);
-      if (parts.length === 1 && plan) most = Math.min(limit, plan(value) ?? limit);
-    }
-  } finally {
-    reader.cancel().catch(() => undefined);
+  for await (const piece of unpackedPieces(inSlices(packed), packed.length, format, signal)) {
+    length += piece.length;
+    if (length > most) throw tooMuch(packed.length, length);
+    parts.push(piece);
+    if (parts.length === 1 && plan) most = Math.min(limit, plan(piece) ?? limit);
   }
   return join(parts, length);
 }
@@ -67,16 +97,18 @@ export async function unpackHead(
   format: "gzip" | "deflate-raw",
   count: number,
 ): Promise<Uint8Array> {
-  const reader = inSlices(packed).pipeThrough(new DecompressionStream(format)).getReader();
   const parts: Uint8Array[] = [];
   let length = 0;
-  while (length < count) {
-    const next = await reader.read().catch(() => undefined);
-    if (next === undefined || next.done) break;
-    parts.push(next.value);
-    length += next.value.length;
+  try {
+    const unpacked = inSlices(packed).pipeThrough(new DecompressionStream(format));
+    for await (const piece of piecesOf(unpacked, undefined)) {
+      parts.push(piece);
+      length += piece.length;
+      if (length >= count) break;
+    }
+  } catch {
+    // Damaged, or cut off since only its beginning was at hand: what came out before that is its head.
   }
-  reader.cancel().catch(() => undefined);
   return join(parts, length).subarray(0, count);
 }
 
@@ -92,7 +124,7 @@ function join(parts: readonly Uint8Array[], length: number): Uint8Array {
   return all;
 }
 
-function damaged(_error: unknown): Error {
+function damaged(): Error {
   return refusal(
     "file-cut",
     "The compressed data is damaged or cut off.",
