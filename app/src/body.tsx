@@ -1,5 +1,5 @@
 import { PanelBottomOpen, SlidersHorizontal } from "lucide-react";
-import { type ReactNode, useEffect } from "react";
+import { type ComponentProps, type ReactNode, useEffect } from "react";
 import { CompactBody } from "./layout/CompactBody";
 import { DockFrame } from "./layout/DockFrame";
 import { QuestionHead } from "./layout/QuestionHead";
@@ -124,24 +124,16 @@ function WideBody() {
         <main className="stage">
           <Stage>
             {rightOpen || presenter ? null : (
-              <button
-                type="button"
-                className="button stage-button top-right"
-                onClick={() => studio.ui.set({ rightOpen: true })}
-              >
+              <StageButton corner="top-right" onClick={() => studio.ui.set({ rightOpen: true })}>
                 <SlidersHorizontal size={15} />
                 Properties
-              </button>
+              </StageButton>
             )}
             {dockOpen ? null : (
-              <button
-                type="button"
-                className="button stage-button bottom-right"
-                onClick={() => studio.ui.set({ dockOpen: true })}
-              >
+              <StageButton corner="bottom-right" onClick={() => studio.ui.set({ dockOpen: true })}>
                 <PanelBottomOpen size={16} />
                 Panels
-              </button>
+              </StageButton>
             )}
           </Stage>
         </main>
@@ -171,6 +163,14 @@ function WideBody() {
       ) : null}
     </div>
   );
+}
+
+/** Brings back what was closed, from the corner of the canvas where it was. */
+function StageButton({
+  corner,
+  ...button
+}: ComponentProps<"button"> & { corner: "top-right" | "bottom-right" }) {
+  return <button type="button" className={`button stage-button ${corner}`} {...button} />;
 }
 
 /** What needs a word, and below it the document as a picture, or as a table. */

@@ -10,7 +10,7 @@ import {
   SquareDashedMousePointer,
   WandSparkles,
 } from "lucide-react";
-import { useState } from "react";
+import { type ComponentProps, useState } from "react";
 import { ImageStrip } from "../alive/ImageStrip";
 import { OverlapNote } from "../alive/OverlapNote";
 import { useStudio, useUi } from "../state/context";
@@ -47,75 +47,60 @@ export function CanvasControls({
           <Ellipsis size={17} />
         </button>
         <div className="canvas-controls" role="toolbar" aria-label="View">
-          <button
-            type="button"
-            aria-label="Zoom in"
-            title="Zoom in"
-            onClick={() => void flow.zoomIn()}
-          >
+          <Control label="Zoom in" onClick={() => void flow.zoomIn()}>
             <Plus size={16} />
-          </button>
-          <button
-            type="button"
-            aria-label="Zoom out"
-            title="Zoom out"
-            onClick={() => void flow.zoomOut()}
-          >
+          </Control>
+          <Control label="Zoom out" onClick={() => void flow.zoomOut()}>
             <Minus size={16} />
-          </button>
-          <button
-            type="button"
-            aria-label="Fit the network"
-            title="Fit the network (F)"
-            onClick={api.fit}
-          >
+          </Control>
+          <Control label="Fit the network" title="Fit the network (F)" onClick={api.fit}>
             <Maximize size={15} />
-          </button>
-          <button
-            type="button"
-            aria-label="Tidy the layout"
+          </Control>
+          <Control
+            label="Tidy the layout"
             title="Tidy the layout, top to bottom"
             onClick={() => void api.tidy()}
           >
             <WandSparkles size={15} />
-          </button>
-          <button
-            type="button"
-            aria-label="Show as outline"
+          </Control>
+          <Control
+            label="Show as outline"
             title="Show as outline (O)"
             onClick={() => toggleOutline(studio)}
           >
             <ListTree size={15} />
-          </button>
-          <button
-            type="button"
-            aria-label="Lay out in columns"
+          </Control>
+          <Control
+            label="Lay out in columns"
             title="Lay out in columns that fill the canvas"
             onClick={api.autoLayout}
           >
             <Columns3 size={15} />
-          </button>
-          <button
-            type="button"
-            aria-label="Show pictures on blocks"
-            aria-pressed={pictures}
+          </Control>
+          <Control
+            label="Show pictures on blocks"
             title="Show pictures on blocks (V)"
+            aria-pressed={pictures}
             onClick={() => studio.ui.set({ pictures: !pictures })}
           >
             <Images size={15} />
-          </button>
-          <button
-            type="button"
-            className="touch-only"
-            aria-label="Select several"
-            aria-pressed={several}
+          </Control>
+          <Control
+            label="Select several"
             title="Select several: each tap adds a block or takes it out, a drag on empty canvas draws a box"
+            className="touch-only"
+            aria-pressed={several}
             onClick={() => onSeveral(!several)}
           >
             <SquareDashedMousePointer size={15} />
-          </button>
+          </Control>
         </div>
       </div>
     </>
   );
+}
+
+/** A button that is an icon: its label is also its tooltip, unless that says more. */
+function Control({ label, ...button }: ComponentProps<"button"> & { label: string }) {
+  return <button type="button" aria-label={label} title={label} {...button} />;
 }
