@@ -102,7 +102,7 @@ test("the canvas shows what the network makes of a test image, of the next one a
     mimeType: "image/png",
     buffer: Buffer.from("no picture"),
   });
-  await expect(strip.getByRole("alert")).toContainText("text.png is no picture");
+  await expect(strip.getByRole("alert")).toContainText("text.png is not a picture");
 
   // Off: smaller cards, no strip; on again.
   const tall = (await card.boundingBox())?.height ?? 0;

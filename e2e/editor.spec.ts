@@ -95,7 +95,7 @@ test("a burst of typing is one step; a value out of range says so and changes no
   );
   await filters.press("Enter");
   await expect(filters).toHaveValue("4096");
-  await expect(page.locator(".prop-said")).toHaveText("At most 4,096: 4,096 taken.");
+  await expect(page.locator(".prop-said")).toHaveText("At most 4,096: set to 4,096.");
   await page.keyboard.press("Control+z");
   await expect(filters).toHaveValue("16");
   await expect(page.locator(".prop-said")).toHaveCount(0);
@@ -104,7 +104,7 @@ test("a burst of typing is one step; a value out of range says so and changes no
   await number.click();
   await page.getByRole("textbox", { name: "Filters of Adder 2" }).fill("0");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("alert")).toContainText("Filters of Adder 2: At least 1: 1 taken.");
+  await expect(page.getByRole("alert")).toContainText("Filters of Adder 2: At least 1: set to 1.");
   await page.keyboard.press("Control+z");
 
   await page.keyboard.press("Escape");

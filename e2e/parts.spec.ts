@@ -49,7 +49,7 @@ for (const [chunk, ask, there] of late) {
     await page.goto("");
     await ask(page);
     await expect(offer(page)).toContainText("did not load");
-    await expect(page.getByText("fault of ours")).toHaveCount(0);
+    await expect(page.getByText("because of a bug")).toHaveCount(0);
     await expect(page.getByRole("button", { name: "Run", exact: true })).toBeVisible();
     await expect(page.locator(".card")).toHaveCount(18);
     await page.unrouteAll();

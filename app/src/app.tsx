@@ -102,7 +102,7 @@ function Screen() {
 function AppFault({ studio }: { studio: Studio }) {
   return (
     <div className="app-fault" role="alert">
-      <h1>Adder Studio stopped because of a fault of ours</h1>
+      <h1>Adder Studio stopped because of a bug</h1>
       <p>Your experiment is still here. Save it as a file, then open the page again.</p>
       <button
         type="button"

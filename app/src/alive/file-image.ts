@@ -54,6 +54,6 @@ export async function refuseUnread(file: File, name: string): Promise<void> {
 
 function unreadable(name: string): Error {
   return new Error(
-    `${name} is no picture that this browser can read. PNG, JPEG, WebP, GIF and BMP can be.`,
+    `${name} is not a picture that this browser can read. PNG, JPEG, WebP, GIF and BMP work.`,
   );
 }

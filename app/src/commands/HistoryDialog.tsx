@@ -10,7 +10,7 @@ export function HistoryDialog() {
   const go = (steps: number) => {
     const act = steps < 0 ? studio.document.undo : studio.document.redo;
     for (let step = 0; step < Math.abs(steps); step++) act();
-    studio.ui.announce(`${plural(Math.abs(steps), "step")} ${steps < 0 ? "undone" : "done again"}`);
+    studio.ui.announce(`${plural(Math.abs(steps), "step")} ${steps < 0 ? "undone" : "redone"}`);
   };
   const ahead = future.map(({ label }, index) => ({ label, steps: future.length - index }));
   const behind = past.map(({ label }, index) => ({ label, steps: index + 1 - past.length }));

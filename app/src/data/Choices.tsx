@@ -44,7 +44,7 @@ function TargetSelect({ preview: { columnReports, column, values } }: { preview:
             }
           >
             <option value="class">classes to tell apart</option>
-            <option value="value">values to come near to</option>
+            <option value="value">values to predict</option>
           </select>
         </label>
       ) : null}

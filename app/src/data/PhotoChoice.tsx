@@ -56,8 +56,8 @@ export function PhotoChoice() {
         </button>
         <p className="muted">
           {fits
-            ? `It is brought to ${set.width} × ${set.height} pixels and shown in place of the test image.`
-            : "The network on screen reads no images now."}
+            ? `It is scaled to ${set.width} × ${set.height} pixels and shown in place of the test image.`
+            : "The network on screen does not take images."}
         </p>
         <button type="button" className="button" onClick={() => chooseFiles(studio, true)}>
           <Folder size={15} />

@@ -27,8 +27,8 @@ export function SetPreview() {
           <Info size={17} />
           <div>
             <p>
-              This is not the data this experiment was made with: the content of {asked.name} was
-              another. You can use this one instead; results will differ.
+              This is not the data this experiment was made with: {asked.name} had other content.
+              You can use this data instead, but results will differ.
             </p>
             <p className="muted">{differenceOf(asked, preview)}</p>
           </div>
@@ -189,7 +189,8 @@ function Effect({ preview, name }: { preview: DataPreview; name: string }) {
         <p className="muted">The network fits this data. One undo takes it back.</p>
       ) : (
         <p>
-          Then {plural(errors.length, "problem")} is still to be fixed: {first.message}
+          Then {plural(errors.length, "problem")} {errors.length === 1 ? "is" : "are"} left to fix:{" "}
+          {first.message}
         </p>
       )}
     </div>

@@ -35,9 +35,9 @@ test.each<[string, Partial<OwnFacts>, Partial<DataPreview>, string]>([
 });
 
 test("where nothing that shows differs, it says what may", () => {
-  expect(differenceOf(asked, found)).toMatch(/other examples, other names/);
+  expect(differenceOf(asked, found)).toMatch(/the examples, their names/);
   // The reader's own choice of a column is no difference.
-  expect(differenceOf({ ...asked, column: 0 }, found)).toMatch(/other examples, other names/);
+  expect(differenceOf({ ...asked, column: 0 }, found)).toMatch(/the examples, their names/);
 });
 
 test("the greatest difference is told first: size, channels, classes, column", () => {

@@ -28,5 +28,5 @@ export function differenceOf(asked: OwnFacts, found: DataPreview): string {
   if (asked.column > 0 && asked.column !== found.column) {
     return of(`the class in column ${asked.column}`, `in column ${found.column}`);
   }
-  return "Its size and its number of classes are the same: other examples, other names, or folders and columns used in another way.";
+  return "Image size and number of classes match; the examples, their names, or the use of folders and columns differ.";
 }

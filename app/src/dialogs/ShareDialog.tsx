@@ -161,7 +161,7 @@ function Asks({ close }: { close: () => void }) {
   };
   return (
     <p className="share-asks">
-      {text === "" ? "It asks nothing yet." : <strong>{text}</strong>}{" "}
+      {text === "" ? "No question yet." : <strong>{text}</strong>}{" "}
       {readOnly ? null : (
         <button type="button" className="link" onClick={write}>
           {text === "" ? "Add a question" : "Change the question"}

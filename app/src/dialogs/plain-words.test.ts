@@ -20,10 +20,10 @@ test("training is told in plain words", () => {
     "10 epochs in batches of 64, seed 0. SGD, learning rate 0.1, falling to 0. Each adder layer has a rate of its own.",
   );
   expect(trained({ epochs: 1, schedule: "step", rateRule: "fixed", filterRule: "sign" })).toBe(
-    "1 epoch in batches of 64, seed 0. SGD, learning rate 0.1, times 0.1 every 5 epochs. Adder gradients times 100, they learn by the sign of the distance.",
+    "1 epoch in batches of 64, seed 0. SGD, learning rate 0.1, times 0.1 every 5 epochs. Adder gradients times 100, adders learn by the sign of the distance.",
   );
   expect(trained({ lpStart: 2, distill: 0.5, schedule: "constant" })).toContain(
-    "learning rate 0.1, all the way. Each adder layer has a rate of its own, exponent p from 2 to 1, the convolution version teaches them.",
+    "learning rate 0.1, constant. Each adder layer has a rate of its own, exponent p from 2 to 1, the convolution version teaches them.",
   );
   expect(trained({}, graphOf("lenet5-bn-conv"))).not.toContain("adder");
   expect(trained({}, graphOf("resnet20-adder"))).toContain("adder");

@@ -13,7 +13,7 @@ function blocksOf({ nodes, composites }: ModelGraph) {
 
 const byEpoch = (run: RunConfig): string =>
   ({
-    constant: "all the way",
+    constant: "constant",
     step: `times ${formatSetting(run.stepFactor)} every ${plural(run.stepEvery, "epoch")}`,
     cosine: "falling to 0",
     polynomial: "falling to 0",
@@ -35,7 +35,7 @@ export function trainingWords(graph: ModelGraph): readonly string[] {
   };
   const special = [
     rates[run.rateRule],
-    ...(run.filterRule === "sign" ? ["they learn by the sign of the distance"] : []),
+    ...(run.filterRule === "sign" ? ["adders learn by the sign of the distance"] : []),
     ...(isLpRun(run)
       ? [
           `exponent p ${run.lpStart === run.lpEnd ? run.lpEnd : `from ${run.lpStart} to ${run.lpEnd}`}`,
@@ -59,7 +59,7 @@ export function dataWords(graph: ModelGraph, atHand: boolean | undefined): strin
   if (input === undefined) return "No data: the network has no Input block yet.";
   const { dataset } = input.props;
   const name = datasetName(input.props);
-  if (dataset === "own") return "A data set of its own, which is not named.";
+  if (dataset === "own") return "The sender's own data, without a name.";
   const made = dataset === "noise" || pointSetOf(String(dataset)) !== undefined;
   return `${name}: ${made ? "made here from the seed" : "comes with this page"}.`;
 }

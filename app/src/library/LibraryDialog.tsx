@@ -34,8 +34,8 @@ export function LibraryDialog({ first }: { first: "experiments" | "points" }) {
         <p className="callout warn">
           {studio.storage.refused === "full"
             ? "This device's storage was full when the page opened: "
-            : "This browser keeps nothing here: "}
-          what is listed is gone when the page closes. Save as a file what should last.
+            : "This browser keeps nothing for this page: "}
+          what is listed is gone when the page closes. Save what you want to keep as a file.
         </p>
       ) : null}
       <DamagedNote />

@@ -71,17 +71,17 @@ describe("an experiment's .json file with weights", () => {
   });
 
   it.each<[string, (base64: string) => unknown, RegExp]>([
-    ["letters that are missing", (text) => text.slice(0, -3), /no whole groups of four/],
-    ["a foreign letter", (text) => `*${text.slice(1)}`, /letters that base64 does not have/],
-    ["padding in the middle", (text) => `AA==${text}`, /letters that base64 does not have/],
+    ["letters that are missing", (text) => text.slice(0, -3), /not a multiple of four/],
+    ["a foreign letter", (text) => `*${text.slice(1)}`, /characters that base64 does not have/],
+    ["padding in the middle", (text) => `AA==${text}`, /characters that base64 does not have/],
     [
       "half of the bytes",
       (text) => text.slice(0, 40_000),
       /weights in this file are damaged\. .*sound/,
     ],
     ["nothing", () => "", /weights in this file are damaged\. /],
-    ["a number", () => 7, /weights in this file are no text/],
-    ["a list", () => [1, 2], /weights in this file are no text/],
+    ["a number", () => 7, /weights in this file are not text/],
+    ["a list", () => [1, 2], /weights in this file are not text/],
   ])("refuses weights of %s in a sentence", async (_, damage, sentence) => {
     const whole = asJson();
     const opened = await openFile(json({ ...whole, weights: damage(String(whole.weights)) }));

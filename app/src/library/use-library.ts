@@ -167,7 +167,7 @@ export function useLibrary(close: () => void): Library {
       act(async () => {
         await deleteForGood(studio, keys);
         say({
-          text: keys.length === 1 ? "Deleted for good." : "The deleted experiments are gone.",
+          text: keys.length === 1 ? "Deleted for good." : "Deleted for good.",
         });
       }),
     save: (card, weights) =>

@@ -126,7 +126,7 @@ function actionsOn(
       const next = label === "" ? undefined : label;
       if (change({ kind: "setLabel", id: row.id, label: next }, `rename ${row.name}`)) {
         studio.ui.announce(
-          next === undefined ? "It has its usual name again" : `Renamed to ${next}`,
+          next === undefined ? "It has its default name again" : `Renamed to ${next}`,
         );
       }
     },

@@ -42,8 +42,8 @@ export function PanelFault({ name, error, retry }: PanelFaultProps) {
       <p>
         {error instanceof PartAbsent
           ? `${name} did not load: the connection may be down, or a new version is out.`
-          : `${name} stopped because of a fault of ours.`}{" "}
-        Your work is not touched.
+          : `${name} stopped because of a bug in Adder Studio.`}{" "}
+        Your work is safe.
       </p>
       <button type="button" className="button small" onClick={retry}>
         Show it again

@@ -9,11 +9,11 @@ const specs = Object.values(runSpecs).filter(
 
 describe("an entry into a number field", () => {
   it.each([
-    ["99999999", "At most 1,000: 1,000 taken."],
-    ["0", "At least 1: 1 taken."],
-    ["-5", "At least 1: 1 taken."],
-    ["2.6", "Whole numbers only: 3 taken."],
-    ["ten", "“ten” is not a number: 10 kept."],
+    ["99999999", "At most 1,000: set to 1,000."],
+    ["0", "At least 1: set to 1."],
+    ["-5", "At least 1: set to 1."],
+    ["2.6", "Whole numbers only: rounded to 3."],
+    ["ten", "“ten” is not a number: it stays 10."],
     ["", undefined],
     ["20", undefined],
   ])("of %s epochs", (text, said) => {
@@ -36,7 +36,7 @@ describe("an entry into a number field", () => {
           const typed = readNumber(text);
           if (text.trim() === "" || (typed !== undefined && typed === value)) {
             expect(said).toBeUndefined();
-          } else expect(said).toMatch(/taken\.$|kept\.$/);
+          } else expect(said).toMatch(/(set|rounded) to \S+\.$|it stays \S+\.$/);
         }),
         { numRuns: 200 },
       );

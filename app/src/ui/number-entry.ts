@@ -41,20 +41,20 @@ export function settleEntry(spec: NumberSpec, text: string, now: number | undefi
   if (text.trim() === "") return {};
   const typed = readNumber(text);
   if (typed === undefined) {
-    const kept = now === undefined ? "" : `: ${boundText(now)} kept`;
+    const kept = now === undefined ? "" : `: it stays ${boundText(now)}`;
     return { said: `“${text.trim().slice(0, 20)}” is not a number${kept}.` };
   }
   if (typed > spec.max) {
     const most = boundText(spec.max);
-    return { value: spec.max, said: `At most ${most}: ${most} taken.` };
+    return { value: spec.max, said: `At most ${most}: set to ${most}.` };
   }
   if (typed < spec.min) {
     const least = boundText(spec.min);
-    return { value: spec.min, said: `At least ${least}: ${least} taken.` };
+    return { value: spec.min, said: `At least ${least}: set to ${least}.` };
   }
   if (spec.kind === "int" && !Number.isInteger(typed)) {
     const value = Math.round(typed);
-    return { value, said: `Whole numbers only: ${boundText(value)} taken.` };
+    return { value, said: `Whole numbers only: rounded to ${boundText(value)}.` };
   }
   return { value: typed };
 }

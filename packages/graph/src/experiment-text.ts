@@ -88,7 +88,7 @@ function unescaped(text: string): string | undefined {
 function noText(): GraphDiagnostic {
   return graphError(
     "document-invalid",
-    "The weights in this file are no text.",
+    "The weights in this file are not text.",
     "Save the experiment with its weights once more.",
   );
 }

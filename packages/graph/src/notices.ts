@@ -30,7 +30,7 @@ export function createNotices(): Notices {
     },
     get list() {
       if (unlisted === 0) return list;
-      const more = `${unlisted} more ${unlisted === 1 ? "thing was" : "things were"} left out or mended.`;
+      const more = `${unlisted} more ${unlisted === 1 ? "thing was" : "things were"} left out or corrected.`;
       return [...list, notice("field-ignored", more)];
     },
   };

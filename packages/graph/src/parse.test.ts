@@ -250,7 +250,7 @@ test.each<[string, object]>([
   });
   expect(notices).toHaveLength(limits.notices + 1);
   expect(notices[0]?.message).toContain("field 0");
-  expect(notices.at(-1)?.message).toBe("99900 more things were left out or mended.");
+  expect(notices.at(-1)?.message).toBe("99900 more things were left out or corrected.");
   expect(made).toBeLessThan(2 * limits.notices + 100);
 });
 

@@ -44,8 +44,8 @@ export function ValuesView({ table }: { table: boolean }) {
       <div className="predictions-head">
         <strong>Predictions</strong>
         <p className="predictions-summary">
-          After epoch {last.epoch} the network is off by {said(rmse)} (RMSE); one who always says
-          the mean of the test values is off by {said(always)}.
+          After epoch {last.epoch} the network's error is {said(rmse)} (RMSE); always answering the
+          mean of the test values would give {said(always)}.
         </p>
       </div>
       <div className="predictions-body">
@@ -69,7 +69,7 @@ export function ValuesView({ table }: { table: boolean }) {
         )}
         <div className="table-scroll">
           <table className="values-table">
-            <caption>Farthest off</caption>
+            <caption>Largest errors</caption>
             <thead>
               <tr>
                 <th scope="col">Test example</th>

@@ -3,10 +3,9 @@ export interface ValueFigures {
   readonly count: number;
   readonly least: number;
   readonly most: number;
-  /** Root mean squared error, and the mean distance. */
+  /** Root mean squared error. */
   readonly rmse: number;
-  readonly distance: number;
-  /** Error of one who always says the mean of the right values. */
+  /** The same error of an answer that is always the mean of the right values. */
   readonly always: number;
   /** Places, the farthest answer first. */
   readonly farthest: readonly number[];
@@ -18,7 +17,6 @@ const mostNamed = 5;
 export function valueFigures(answers: Float32Array, right: Float32Array): ValueFigures {
   const count = right.length;
   let squares = 0;
-  let distance = 0;
   let sum = 0;
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
@@ -26,7 +24,6 @@ export function valueFigures(answers: Float32Array, right: Float32Array): ValueF
   for (let i = 0; i < count; i++) {
     const [answer, value, miss] = [answers[i] as number, right[i] as number, misses[i] as number];
     squares += miss * miss;
-    distance += Math.abs(miss);
     sum += value;
     least = Math.min(least, answer, value);
     most = Math.max(most, answer, value);
@@ -41,7 +38,6 @@ export function valueFigures(answers: Float32Array, right: Float32Array): ValueF
     least,
     most,
     rmse: Math.sqrt(squares / count),
-    distance: distance / count,
     always: Math.sqrt(spread / count),
     farthest,
   };

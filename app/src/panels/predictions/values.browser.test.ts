@@ -60,7 +60,7 @@ it("a table's values are learnt by the training worker and told in their own uni
     expect(answer).toMatch(/^\d{2,3}(\.\d+)?\u202fk$/);
   }
   const [, error = ""] =
-    /off by ([\d.]+)\u202fk \(RMSE\)/.exec(document.body.textContent ?? "") ?? [];
+    /error is ([\d.]+)\u202fk \(RMSE\)/.exec(document.body.textContent ?? "") ?? [];
   expect(Number(error)).toBeGreaterThan(0);
   expect(document.querySelector("svg path")?.getAttribute("d")?.match(/h0/g)).toHaveLength(40);
 });

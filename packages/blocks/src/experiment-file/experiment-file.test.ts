@@ -102,7 +102,7 @@ describe("a file of an experiment and its weights", () => {
     expect(byName(arrays)).toEqual(byName(weights));
     expect(notes).toHaveLength(1);
     expect(notes[0]).toContain(others[0]?.[0]);
-    expect(notes[0]).toMatch(/^Left out: .*no weights\.$/);
+    expect(notes[0]).toMatch(/^Left out: .*not weights\.$/);
   });
 
   it.each([

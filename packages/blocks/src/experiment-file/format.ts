@@ -48,7 +48,7 @@ export function writeExperiment(
     return err({
       code: "document-limit",
       severity: "error",
-      message: "This network is too large for one file with its weights.",
+      message: "This network and its weights are too large for one file.",
       hint: "Save the document and the weights as two files.",
     });
   }
@@ -68,7 +68,7 @@ export function writeExperimentJson(
     return err({
       code: "document-limit",
       severity: "error",
-      message: "These weights are too many for a .json file.",
+      message: "These weights are too large for a .json file.",
       hint: "Save the experiment as a safetensors file.",
     });
   }
@@ -121,8 +121,8 @@ export function readExperimentText(text: string): Result<ExperimentFile, string>
   if (bytes === undefined) {
     const why =
       packed.length % 4 === 0
-        ? "they hold letters that base64 does not have"
-        : `their ${packed.length} letters are no whole groups of four, so some are missing`;
+        ? "they hold characters that base64 does not have"
+        : `their length of ${packed.length} characters is not a multiple of four, so some are missing`;
     const again = "Save the experiment with its weights once more.";
     return err(`The weights in this file are damaged: ${why}. ${again}`);
   }
@@ -135,7 +135,7 @@ export function readExperimentText(text: string): Result<ExperimentFile, string>
 function leftOut(skipped: readonly string[]): string {
   const named = skipped.slice(0, 3).join(", ");
   const more = skipped.length > 3 ? ` and ${skipped.length - 3} more` : "";
-  return `Left out: ${named}${more}. Whole numbers, such as counters of steps, are no weights.`;
+  return `Left out: ${named}${more}. Whole numbers, such as step counters, are not weights.`;
 }
 
 function sentence({ message, hint }: { readonly message: string; readonly hint?: string }): string {

@@ -127,7 +127,7 @@ function oneColumn(
     column: chosen + 1,
     columnReports,
     notes: [
-      `The labels hold ${seen} for each example, which are no single class: column ${chosen + 1} of ${width} is learnt. Another can be chosen.`,
+      `The labels hold ${seen} for each example instead of a single class: the network learns column ${chosen + 1} of ${width}. You can choose another.`,
     ],
   };
 }

@@ -31,7 +31,7 @@ export async function readCifar(
   if (before === undefined || kinds.size > 1) {
     throw refusal(
       "file-header",
-      "These files are no whole numbers of CIFAR records (3,073 or 3,074 bytes).",
+      "The size of these files is not a multiple of a CIFAR record (3,073 or 3,074 bytes).",
       "Download the binary version once more.",
     );
   }

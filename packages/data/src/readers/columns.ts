@@ -92,7 +92,7 @@ export class ColumnTable {
       throw refusal(
         "table-text",
         `Line ${line} has ${counted(row.count, "cell")}, the lines before it have ${columns}.`,
-        "Mend that line.",
+        "Fix that line.",
       );
     }
     if (this.rows >= readerCaps.examples) {
@@ -154,7 +154,7 @@ export class ColumnTable {
     const value = this.numberAt(bytes, from, to);
     if (value === undefined) this.addText(block, row, column, from, to);
     else if (!Number.isFinite(Math.fround(value))) {
-      throw refusal("table-text", `Line ${line} holds a number that is too large.`, "Mend it.");
+      throw refusal("table-text", `Line ${line} holds a number that is too large.`, "Fix it.");
     } else if (Math.abs(value) > exact && Number.isInteger(value)) {
       this.addWord(block, column, asBinary(bytes, from, to));
     }

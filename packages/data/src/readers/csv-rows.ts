@@ -213,7 +213,7 @@ function grown<T extends Int32Array | Uint8Array>(from: T, to: T): T {
 function zeroByte(line: number): Error {
   return refusal(
     "table-text",
-    `Line ${line} holds a zero byte, so this is no text.`,
+    `Line ${line} holds a zero byte, so this is not text.`,
     "Save the table as CSV in UTF-8.",
   );
 }

@@ -83,7 +83,7 @@ export async function readCsv(
       ),
       ...(roles.values
         ? [
-            "It is a number to come near to: the network learns it scaled to mean 0 and deviation 1, and its error is told in the table's own units.",
+            "It is a number to predict: the network learns it scaled to mean 0 and standard deviation 1, and errors are shown in the table's own units.",
           ]
         : []),
       ...shape.notes,
@@ -129,7 +129,7 @@ function notesOfText({ table, head }: Read): string[] {
   return [
     ...(head.note === undefined ? [] : [head.note]),
     ...(table.mark === "," ? ["Commas in numbers were read as decimal marks."] : []),
-    ...(table.latin ? ["The text is no UTF-8, so it was read as Windows-1252 (Latin-1)."] : []),
+    ...(table.latin ? ["The text is not UTF-8, so it was read as Windows-1252 (Latin-1)."] : []),
   ];
 }
 

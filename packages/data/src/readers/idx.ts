@@ -246,7 +246,7 @@ function imagesOf(parts: readonly Part[], count: number) {
   if (Math.max(height, width) > readerCaps.side || channels > 4) {
     throw refusal(
       "file-header",
-      `${quoted(first.path)} holds ${first.array.dims.join(" × ")} values, which are no images.`,
+      `${quoted(first.path)} holds ${first.array.dims.join(" × ")} values, which are not images.`,
       "Choose images, grey or in colour.",
     );
   }

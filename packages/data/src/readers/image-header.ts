@@ -101,7 +101,7 @@ function imageFault(bytes: Uint8Array, known: boolean): string {
   if (bytes.length === 0) return "The file is empty.";
   return known
     ? "The image is damaged or cut off."
-    : "This is no PNG, JPEG, WebP, GIF or BMP image.";
+    : "This is not a PNG, JPEG, WebP, GIF or BMP image.";
 }
 
 function pngHeader(bytes: Uint8Array): ImageHeader | undefined {

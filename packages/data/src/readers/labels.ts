@@ -27,7 +27,7 @@ export function encodeNumbers(values: ArrayLike<number>): Encoded {
     if (!Number.isInteger(value)) {
       throw refusal(
         "labels-unfit",
-        `The labels hold ${value}, which is no class but a measure.`,
+        `The labels hold ${value}, which is a measure and not a class.`,
         "Choose labels that are whole numbers or names.",
       );
     }

@@ -46,7 +46,7 @@ export async function npyHeader(file: SourceFile): Promise<NpyHeader> {
 /** A Python dictionary of exactly three entries. */
 function readHeader(bytes: Uint8Array, path: string): NpyHeader {
   const name = quoted(path.split("/").at(-1) ?? path);
-  if (!looksLikeNpy(bytes)) throw refusal("file-header", `${name} is no npy array.`, hint);
+  if (!looksLikeNpy(bytes)) throw refusal("file-header", `${name} is not an npy array.`, hint);
   const wide = (bytes[6] ?? 0) >= 2;
   const before = wide ? 12 : 10;
   if (bytes.length < before) throw cut(name);

@@ -220,7 +220,7 @@ function imagesOf(
   if (!fits) {
     throw refusal(
       "table-shape",
-      `Examples of the shape ${dims.join(" × ")} are no images.`,
+      `Examples of the shape ${dims.join(" × ")} are not images.`,
       "Save them as height × width, with or without channels.",
     );
   }

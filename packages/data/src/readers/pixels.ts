@@ -19,7 +19,7 @@ export function pixelsOf(
     if (scale === 255) notes.push("Values from 0 to 1 were taken as pixels from 0 to 255.");
     return { images: Uint8Array.from(values, (value) => Math.round(value * scale)) };
   }
-  notes.push("The values are no bytes, so they are kept as 32-bit numbers.");
+  notes.push("The values are not bytes, so they are kept as 32-bit numbers.");
   return { images: asFloats(values) };
 }
 

@@ -79,7 +79,7 @@ export function refused({ groups, foreign }: Opened): Error {
     default:
       return refusal(
         "file-kind",
-        `${name} is no data that can be read here.`,
+        `${name} is not data that can be read here.`,
         "Drop IDX, CIFAR-10 binary, npz or CSV files, or a zip file, tar file or folder with one folder of images for each class.",
       );
   }

@@ -53,7 +53,7 @@ function classesOf(table: ColumnTable, column: number, name: string): Answers {
   if (distinct > readerCaps.classes) {
     throw refusal(
       "labels-unfit",
-      `The column ${quoted(name)} holds more than ${readerCaps.classes} different values, so it is no class.`,
+      `The column ${quoted(name)} holds more than ${readerCaps.classes} different values, so it is not a class.`,
       "Choose another column for the class.",
     );
   }

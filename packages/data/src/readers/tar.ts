@@ -110,7 +110,7 @@ function numberAt(bytes: Uint8Array, at: number): number {
     return checked(value);
   }
   const digits = latin.decode(field).match(/^[ \0]*([0-7]*)[ \0]*$/);
-  if (digits === null) throw bad("The tar file is damaged: the size of a file is no number.");
+  if (digits === null) throw bad("The tar file is damaged: the size of a file is not a number.");
   return checked(Number.parseInt(digits[1] || "0", 8));
 }
 
@@ -148,7 +148,7 @@ function paxOf(bytes: Uint8Array): Said {
     const [key, value] = [record.slice(0, equals), record.slice(equals + 1)];
     if (key === "path") said = { ...said, path: value };
     if (key === "size") {
-      if (!/^\d{1,16}$/.test(value)) throw bad("The tar file is damaged: a size is no number.");
+      if (!/^\d{1,16}$/.test(value)) throw bad("The tar file is damaged: a size is not a number.");
       said = { ...said, size: checked(Number(value)) };
     }
     if (key.startsWith("GNU.sparse")) throw bad("A file in this tar file is sparse.");

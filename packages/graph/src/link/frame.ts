@@ -120,5 +120,5 @@ function describeForeign(fragment: string): GraphDiagnostic {
   if (/^(\d{1,4}([a-z](\.[0-9a-z]{0,6}(\.[0-9a-z]{0,8})?)?)?)?$/u.test(fragment)) {
     return truncated("This link was cut off before the experiment began.");
   }
-  return graphError("link-foreign", "This is no link to an Adder Studio experiment.", again);
+  return graphError("link-foreign", "This is not a link to an Adder Studio experiment.", again);
 }
