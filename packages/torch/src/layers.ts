@@ -32,7 +32,7 @@ function whole(props: Props, name: string): number {
   return value;
 }
 
-/** Everything but the defaults of `nn.Conv2d`, which `Adder2d` and `Shift2d` share, but for the bias. */
+/** Everything but the defaults of `nn.Conv2d`, which `Shift2d` shares, and `Adder2d` but for the bias. */
 function windowKeywords({ props }: LayerInput, biasByDefault: boolean): (Keyword | false)[] {
   const keyword = (name: string, prop: string, usual: number): Keyword | false =>
     whole(props, prop) !== usual && [name, String(whole(props, prop))];
@@ -77,7 +77,7 @@ const constructors: Readonly<Record<string, (input: LayerInput) => string>> = {
   conv2d: (it) => call("nn.Conv2d", filters(it), windowKeywords(it, true)),
   adder2d: (it) =>
     call("Adder2d", filters(it), [...windowKeywords(it, false), exponentKeyword(it)]),
-  shift2d: (it) => call("Shift2d", filters(it), windowKeywords(it, false)),
+  shift2d: (it) => call("Shift2d", filters(it), windowKeywords(it, true)),
   dense: (it) => call("nn.Linear", units(it), [biasKeyword(it.props, true)]),
   adderDense: (it) =>
     call("AdderLinear", units(it), [biasKeyword(it.props, false), exponentKeyword(it)]),
