@@ -1,5 +1,6 @@
 import { templates } from "@adder-studio/blocks";
 import { wordsOf } from "@adder-studio/blocks/questions";
+import { exportFormats } from "../library/export-formats";
 import { newDocument } from "../state/new-document";
 import type { Command } from "./types";
 
@@ -49,17 +50,18 @@ export const documentCommands: readonly Command[] = [
     run: ({ studio }) =>
       void import("../state/save-document").then((module) => module.saveDocument(studio)),
   },
-  {
-    id: "export-pytorch",
-    title: "Export as PyTorch code",
-    group: "Document",
-    words: "python torch zip package train gpu",
-    run: ({ studio }) =>
-      void import("../library/export-pytorch").then(async ({ exportPytorch }) => {
-        const said = await exportPytorch(studio);
-        if (said) studio.ui.set({ notice: said });
-      }),
-  },
+  ...exportFormats.map(
+    ({ id, title, words, write }): Command => ({
+      id: `export-${id}`,
+      title,
+      group: "Document",
+      words,
+      run: ({ studio }) =>
+        void write(studio).then((said) => {
+          if (said) studio.ui.set({ notice: said });
+        }),
+    }),
+  ),
   {
     id: "export-page",
     title: "Export as web page",

@@ -69,7 +69,7 @@ function leftOut([first, ...more]: readonly DroppedFile[]): string {
   return `${what} left out: drop data by itself.`;
 }
 
-const experiments: ReadonlySet<string> = new Set(["json", "safetensors", "torch"]);
+const experiments: ReadonlySet<string> = new Set(["json", "safetensors", "torch", "onnx"]);
 const dataKinds: ReadonlySet<string> = new Set("image zip tar gzip npy idx csv cifar".split(" "));
 
 async function kindOf(file: File): Promise<string> {

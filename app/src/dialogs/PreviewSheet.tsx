@@ -1,6 +1,7 @@
-import { blockOf } from "@adder-studio/blocks";
+import { adderVersion, blockOf } from "@adder-studio/blocks";
 import { questionIn } from "@adder-studio/blocks/questions";
-import { documentHash, type OwnFacts } from "@adder-studio/graph";
+import { documentHash, type ModelGraph, type OwnFacts } from "@adder-studio/graph";
+import type { Totals } from "@adder-studio/ir";
 import { findOwnData } from "@adder-studio/session/own-data";
 import { FolderOpen, Play } from "lucide-react";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
@@ -17,6 +18,10 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
   const studio = useStudio();
   const { graph, notices, from, weights } = preview;
   const lowered = useMemo(() => studio.ahead(graph), [studio, graph]);
+  const adders = useMemo(() => {
+    const made = preview.isForeign ? adderVersion(graph) : graph;
+    return made === graph ? undefined : made;
+  }, [graph, preview.isForeign]);
   const asked = questionIn(graph);
   const own = ownFactsIn(graph);
   const atHand = useAtHand(own);
@@ -30,7 +35,21 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
       return;
     }
     const { startFrom } = await import("../library/files");
-    studio.ui.set({ notice: await startFrom(studio, weights, "this file", run) });
+    const said = await startFrom(studio, weights, "this file", run);
+    studio.ui.set({
+      notice:
+        adders !== undefined && matchMedia("(hover: hover)").matches
+          ? `${said} Shift+X makes an AdderNet of it.`
+          : said,
+    });
+  };
+  /** Weights of convolutions say nothing to adders: these start afresh. */
+  const openAdders = (made: ModelGraph) => {
+    studio.openDocument(made, { kind: from, graph: made });
+    studio.ui.set({
+      notice:
+        "Every layer is an adder now, with new weights; biases became batch norms, without which adders hardly train.",
+    });
   };
   return (
     <Dialog
@@ -39,8 +58,12 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
       className="preview"
     >
       <p className="muted">
-        {from === "link" ? "A shared experiment" : "An experiment from a file"}, id{" "}
-        <code>{documentHash(graph).slice(0, 8)}</code>. Your own work stays as it is.
+        {preview.isForeign
+          ? "A network of another program"
+          : from === "link"
+            ? "A shared experiment"
+            : "An experiment from a file"}
+        , id <code>{documentHash(graph).slice(0, 8)}</code>. Your own work stays as it is.
       </p>
       {asked === undefined ? null : asked === "unknown" ? (
         <p className="muted">{unknownQuestion}</p>
@@ -61,6 +84,14 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
         <Fact name="Cost">
           <Cost preview={preview} />
         </Fact>
+        {adders === undefined ? null : (
+          <Fact name="As an AdderNet">
+            <Counts layers={studio.ahead(adders).totals.layers} />.{" "}
+            <button type="button" className="button quiet" onClick={() => openAdders(adders)}>
+              Open it so
+            </button>
+          </Fact>
+        )}
         <Fact name="Training">{trainingWords(graph).join(" ")}</Fact>
         <Fact name="Network">{networkWords(preview)}</Fact>
       </dl>
@@ -129,16 +160,24 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
+function Counts({ layers }: { layers: Totals["layers"] }) {
+  return (
+    <>
+      <b className="adder-text">{formatCount(layers.additions)} additions</b>,{" "}
+      <b className="conv-text">{formatCount(layers.multiplications)} multiplications</b>
+      {layers.shifts === undefined ? "" : `, ${formatCount(layers.shifts)} shifts`}
+    </>
+  );
+}
+
 /** What one example costs at inference, and how much is learned. */
 function Cost({ preview: { graph, weights } }: { preview: Preview }) {
   const studio = useStudio();
   const { all, layers } = studio.ahead(graph).totals;
   return (
     <>
-      <b className="adder-text">{formatCount(layers.additions)} additions</b>,{" "}
-      <b className="conv-text">{formatCount(layers.multiplications)} multiplications</b>
-      {layers.shifts === undefined ? "" : `, ${formatCount(layers.shifts)} shifts`} in the layers,
-      for each example; {formatWhole(all.parameters)} parameters
+      <Counts layers={layers} /> in the layers, for each example; {formatWhole(all.parameters)}{" "}
+      parameters
       {weights === undefined ? "" : `, with ${plural(weights.length, "trained array")}`}.
     </>
   );

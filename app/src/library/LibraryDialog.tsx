@@ -136,7 +136,7 @@ function Experiments({ library }: { library: ReturnType<typeof useLibrary> }) {
         <input
           ref={files}
           type="file"
-          accept=".json,.safetensors,application/json"
+          accept=".json,.safetensors,.onnx,application/json"
           multiple
           hidden
           onChange={(event) => {

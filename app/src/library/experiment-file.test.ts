@@ -125,7 +125,7 @@ describe("an experiment's file", () => {
   });
 
   it.each<[string, File, RegExp]>([
-    ["another kind of file", file("x.png", "x"), /neither an experiment/],
+    ["another kind of file", file("x.png", "x"), /no experiment/],
     ["no JSON", file("x.json", "{"), /no JSON text/],
     ["another program's", file("x.json", '{"format":"other"}'), /another program/],
     ["half of one", file("x.safetensors", packed().slice(0, 4000)), /sound safetensors/],

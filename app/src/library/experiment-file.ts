@@ -25,6 +25,7 @@ export type Opened =
 /** What a file is, where nobody has looked at it: by its first bytes where they tell, else by its name. */
 export async function fileKind(file: File): Promise<string> {
   const head = new Uint8Array(await file.slice(0, 512).arrayBuffer());
+  if (/\.onnx$/i.test(file.name)) return "onnx";
   if (looksLikeTorch(head) || /\.pth?$/i.test(file.name)) return "torch";
   if (/\.safetensors$/i.test(file.name)) return "safetensors";
   return /\.json$/i.test(file.name) || file.type === "application/json" ? "json" : "other";
@@ -41,6 +42,7 @@ export async function openFile(file: File, given?: string): Promise<Result<Opene
   if (kind === "safetensors") {
     return shown(readWeightFile(new Uint8Array(await file.arrayBuffer())));
   }
+  if (kind === "onnx") return openOnnx(file);
   if (kind === "json") {
     // A letter has up to three bytes; those of weights have one.
     if (file.size > 3 * limits.documentText + limits.weightsText) {
@@ -49,8 +51,21 @@ export async function openFile(file: File, given?: string): Promise<Result<Opene
     return shown(readExperimentText(await file.text()));
   }
   return err(
-    `${file.name} is neither an experiment (.json) nor weights (.safetensors, .pth or .pt).`,
+    `${file.name} is no experiment (.json), no network (.onnx) and no weights (.safetensors, .pth or .pt).`,
   );
+}
+
+/** Sides that are tried where a network takes images of any size. */
+const sides = [64, 128, 224, 32];
+
+async function openOnnx(file: File): Promise<Result<Opened, string>> {
+  const { readOnnx } = await import("@adder-studio/onnx");
+  const title = file.name.replace(/\.onnx$/i, "");
+  const read = readOnnx(new Uint8Array(await file.arrayBuffer()), { title, sides });
+  if (!read.ok) return err(`${file.name}: ${read.error}`);
+  const { graph, weights, notes, isOwn } = read.value;
+  const preview = { graph, weights, notices: notes, from: "file", isForeign: !isOwn } as const;
+  return ok({ kind: "experiment", preview });
 }
 
 function shown(read: Result<ExperimentFile, string>): Result<Opened, string> {

@@ -35,6 +35,8 @@ export interface Preview {
   readonly from: "link" | "file";
   /** Weights that lay in the same file. */
   readonly weights?: readonly NamedArray[];
+  /** A network that another program made. */
+  readonly isForeign?: boolean;
 }
 
 export interface Announcement {

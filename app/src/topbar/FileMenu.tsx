@@ -20,6 +20,7 @@ import {
   Upload,
 } from "lucide-react";
 import { useCallback, useRef, useState } from "react";
+import { exportFormats } from "../library/export-formats";
 import { useDerivedPart, useRun, useStudio } from "../state/context";
 import { newDocument } from "../state/new-document";
 import { saveDocument } from "../state/save-document";
@@ -43,8 +44,8 @@ export function FileMenu() {
     const said = await act(await import("../library/files"));
     if (said) studio.ui.set({ notice: said });
   };
-  const withExport = async () => {
-    const said = await (await import("../library/export-pytorch")).exportPytorch(studio);
+  const withExport = async (write: (typeof exportFormats)[number]["write"]) => {
+    const said = await write(studio);
     if (said) studio.ui.set({ notice: said });
   };
   const withPage = async () => {
@@ -97,13 +98,16 @@ export function FileMenu() {
         >
           Save with weights as .json
         </MenuItem>
-        <MenuItem
-          icon={<FileCode2 size={16} />}
-          note="a zip that trains on any number of machines"
-          onClick={() => void withExport()}
-        >
-          Export as PyTorch code
-        </MenuItem>
+        {exportFormats.map(({ id, title, note, write }) => (
+          <MenuItem
+            key={id}
+            icon={<FileCode2 size={16} />}
+            note={note}
+            onClick={() => void withExport(write)}
+          >
+            {title}
+          </MenuItem>
+        ))}
         <MenuItem
           icon={<Globe size={16} />}
           note="one file that answers offline"
@@ -193,7 +197,7 @@ export function FileMenu() {
       <input
         ref={documentInput}
         type="file"
-        accept=".json,.safetensors,.pth,.pt,application/json"
+        accept=".json,.safetensors,.onnx,.pth,.pt,application/json"
         hidden
         onChange={(event) => {
           const files = [...(event.currentTarget.files ?? [])];

@@ -11,7 +11,8 @@ import type { ModelGraph } from "@adder-studio/graph";
 import { useBackend } from "@adder-studio/kernels";
 import { compile } from "@adder-studio/runtime";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { loweredIr, testPython } from "./onnx/test-support";
+import { testPython } from "../../tools/python.mjs";
+import { loweredIr } from "./onnx/test-support";
 import { templateGraph } from "./target";
 import { toNhwc } from "./vectors/layout";
 

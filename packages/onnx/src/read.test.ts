@@ -94,7 +94,7 @@ describe("networks that are read", () => {
     const conv = node("Conv", ["x", "conv.weight"], "features");
     const bytes = file([conv, ...end], [weights("conv.weight", 6, 3, 3, 3), fc6], open);
     expect(faultOf(bytes)).toBe("The input “x” may have any height and width; say which.");
-    const read = readOnnx(bytes, { title: "t", side: 12 });
+    const read = readOnnx(bytes, { title: "t", sides: [2, 12] });
     expect(read.ok && read.value.graph.nodes.input1?.props.noiseHeight).toBe(12);
   });
 });

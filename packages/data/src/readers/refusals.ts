@@ -11,6 +11,8 @@ export function whyNot(kind: Kind, read: Kind, foreign?: Foreign): string {
       return "A Python pickle, which would have to be run to be read.";
     case "torch":
       return "Weights of PyTorch: drop them by themselves to open them.";
+    case "onnx":
+      return "A network, not examples: drop it by itself to open it.";
     case "markup":
       return "A web page or SVG, which is never opened here.";
     case "zip":
@@ -37,6 +39,7 @@ const nouns: Readonly<Record<Kind, string>> = {
   safetensors: "weights",
   markup: "web pages",
   torch: "weights of PyTorch",
+  onnx: "ONNX networks",
   pickle: "pickles",
   other: "files",
 };

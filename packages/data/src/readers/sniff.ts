@@ -19,6 +19,7 @@ export type Kind =
   | "safetensors"
   | "markup"
   | "torch"
+  | "onnx"
   | "pickle"
   | "other";
 
@@ -41,6 +42,7 @@ export function sniff(head: Uint8Array, path: string, size: number): Kind {
     return "zip";
   if (looksLikeNpy(head)) return "npy";
   if (looksLikeIdx(head)) return "idx";
+  if (/\.onnx$/i.test(path)) return "onnx";
   if (foreignOf(head)) return "other";
   if (a === 0x80 && (b ?? 0) >= 2 && (b ?? 0) <= 5) return "pickle";
   if (/\.(pt|pth|pkl|pickle)$/i.test(path)) return "pickle";

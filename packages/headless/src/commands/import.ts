@@ -19,12 +19,13 @@ export async function importCommand(words: readonly string[]): Promise<number> {
   if (out === undefined || !/\.(safetensors|json)$/i.test(out)) {
     throw new UsageError("Name the file to write: --out FILE.safetensors or --out FILE.json.");
   }
+  const side = wholeNumber(args, "side");
   const read = readOnnx(bytesOf(file), {
     title: basename(file).replace(/\.onnx$/i, ""),
-    side: wholeNumber(args, "side"),
+    sides: side === undefined ? [] : [side],
     dataset: single(args, "dataset"),
   });
-  if (!read.ok) throw new UsageError(read.error);
+  if (!read.ok) throw new UsageError(read.error.replace(/say which\.$/, "say which by --side N."));
   const { graph, weights, notes } = read.value;
   for (const note of notes) process.stderr.write(`note: ${note}\n`);
   if (args.flags.has("adders")) return writeAdders(graph, out);

@@ -2,6 +2,7 @@ import { templateOf } from "@adder-studio/blocks";
 import type { ModelGraph } from "@adder-studio/graph";
 import { writeOnnx } from "@adder-studio/onnx";
 import { describe, expect, it } from "vitest";
+import { testPython } from "../../../tools/python.mjs";
 import {
   answersOf,
   askOnnxRuntime,
@@ -10,7 +11,6 @@ import {
   livelyWeights,
   loweredIr,
   relativeDifference,
-  testPython,
   toNchw,
 } from "./test-support";
 

@@ -4,16 +4,10 @@ import { join } from "node:path";
 import { lower } from "@adder-studio/blocks";
 import { readOnnx } from "@adder-studio/onnx";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { testPython } from "../../../tools/python.mjs";
 import { main } from "../main";
 import { readExperimentFile } from "../weights";
-import {
-  answersOf,
-  fromNchw,
-  loweredIr,
-  relativeDifference,
-  runPython,
-  testPython,
-} from "./test-support";
+import { answersOf, fromNchw, loweredIr, relativeDifference, runPython } from "./test-support";
 
 const python = testPython();
 let folder = "";

@@ -1,6 +1,6 @@
 /** What the tests of this package share: networks with sensible weights, their answers by our engine, and Python. */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,14 +10,6 @@ import type { ModelGraph } from "@adder-studio/graph";
 import type { ModelIR, OpOf } from "@adder-studio/ir";
 import { useBackend } from "@adder-studio/kernels";
 import { compile, type HostBatch } from "@adder-studio/runtime";
-
-const root = fileURLToPath(new URL("../../../..", import.meta.url));
-
-/** A Python with torch, onnx and onnxruntime: that of ADDER_STUDIO_PYTHON, or of the `.venv` here. */
-export function testPython(): string | undefined {
-  const given = process.env.ADDER_STUDIO_PYTHON ?? join(root, ".venv/bin/python");
-  return existsSync(given) ? given : undefined;
-}
 
 export function loweredIr(graph: ModelGraph): ModelIR {
   const { ir, diagnostics } = lower(graph, { memoryBytes: Number.POSITIVE_INFINITY });

@@ -13,8 +13,8 @@ import { walk } from "./walk";
 export interface ImportOptions {
   /** Title of the document where the file was not exported from one. */
   readonly title: string;
-  /** Height and width of the images, where the file leaves them open. */
-  readonly side?: number | undefined;
+  /** Height and width of the images where the file leaves them open: the first that the layers bear. */
+  readonly sides?: readonly number[] | undefined;
   /** A set that comes with the program, or `noise`; else what fits. */
   readonly dataset?: string | undefined;
 }
@@ -25,6 +25,8 @@ export interface Imported {
   readonly weights: readonly NamedArray[];
   /** Sentences about what a person should know. */
   readonly notes: readonly string[];
+  /** Whether the file was exported here, and is still what its document says. */
+  readonly isOwn: boolean;
 }
 
 /**
@@ -45,9 +47,14 @@ export function readOnnx(bytes: Uint8Array, options: ImportOptions): Result<Impo
   }
 }
 
-function read(model: OnnxModel, { title, side, dataset }: ImportOptions): Result<Imported, string> {
+function read(
+  model: OnnxModel,
+  { title, sides, dataset }: ImportOptions,
+): Result<Imported, string> {
   const own = ownDocument(model);
-  const made = own ?? documentOf(walk(model, { side }), title, dataset);
+  const made: Imported = own
+    ? { ...own, isOwn: true }
+    : { ...documentOf(walk(model, { sides }), title, dataset), isOwn: false };
   if (!own) checkWeights(made);
   const broken = nonFiniteWeights(made.weights);
   return broken ? err(broken.message) : ok(made);

@@ -94,12 +94,30 @@ export interface Walked {
 }
 
 export interface WalkOptions {
-  /** Height and width of the input where the file leaves them open. */
-  readonly side?: number | undefined;
+  /** Height and width of the input where the file leaves them open; the first that the layers bear is taken. */
+  readonly sides?: readonly number[] | undefined;
+}
+
+/** As `walkWith`, with the first of the sides that all layers fit into. */
+export function walk(model: OnnxModel, { sides = [] }: WalkOptions): Walked {
+  const [first, ...more] = sides;
+  if (more.length === 0) return walkWith(model, first);
+  try {
+    return walkWith(model, first);
+  } catch (error) {
+    if (!(error instanceof Refused) || !leavesSidesOpen(model)) throw error;
+    return walk(model, { sides: more });
+  }
+}
+
+function leavesSidesOpen({ graph }: OnnxModel): boolean {
+  return graph.inputs.some(({ dims = [] }) => {
+    return dims.length === 4 && dims.slice(1).some((one) => typeof one === "string" || one < 1);
+  });
 }
 
 /** Reads the nodes that the output needs. Throws `Refused` with the name of the node that has no equal here. */
-export function walk(model: OnnxModel, options: WalkOptions): Walked {
+function walkWith(model: OnnxModel, side: number | undefined): Walked {
   const { graph } = model;
   const [output, another] = graph.outputs;
   if (output === undefined) throw new Refused("This network gives nothing.");
@@ -129,7 +147,7 @@ export function walk(model: OnnxModel, options: WalkOptions): Walked {
       `This network takes ${ports.length} inputs${ports.length > 0 ? ` (${names.join(", ")})` : ""}; here a network takes one.`,
     );
   }
-  const { input, batch } = inputOf(port, nodes, options);
+  const { input, batch, chosen } = inputOf(port, nodes, side);
   known.set(port.name, input);
   const readersOf = countReaders(nodes, output.name);
   const aliases = endNames(nodes, output.name, readersOf);
@@ -138,7 +156,7 @@ export function walk(model: OnnxModel, options: WalkOptions): Walked {
     pieces: [],
     exponent: undefined,
     laidOut: 0,
-    notes: new Set(),
+    notes: new Set(chosen === undefined ? [] : [sideNote(chosen)]),
     batch,
     value(node, at) {
       const name = node.inputs[at];
@@ -252,8 +270,13 @@ function endNames(
 function inputOf(
   port: Port,
   nodes: readonly Node[],
-  { side }: WalkOptions,
-): { readonly input: Signal; readonly batch: number | undefined } {
+  side: number | undefined,
+): {
+  readonly input: Signal;
+  readonly batch: number | undefined;
+  /** The side, where it was used. */
+  readonly chosen: number | undefined;
+} {
   const { name, dims, isFloat } = port;
   if (!isFloat) throw new Refused(`The input ${shown(name)} is not of type float32.`);
   if (dims === undefined || (dims.length !== 4 && dims.length !== 2)) {
@@ -264,10 +287,14 @@ function inputOf(
   const [first, ...rest] = dims;
   const last = rest.length === 3 && channelsComeLast(name, nodes);
   const isSide = (at: number) => rest.length === 3 && (last ? at < 2 : at > 0);
+  let chosen: number | undefined;
   const shape = rest.map((one, at) => {
     const given = typeof one === "number" && one >= 1 ? one : undefined;
     if (given !== undefined) return given;
-    if (isSide(at) && side !== undefined) return side;
+    if (isSide(at) && side !== undefined) {
+      chosen = side;
+      return side;
+    }
     throw new Refused(
       isSide(at)
         ? `The input ${shown(name)} may have any height and width; say which.`
@@ -275,7 +302,11 @@ function inputOf(
     );
   });
   const input: Signal = { kind: "signal", piece: -1, shape, last, form: "image" };
-  return { input, batch: typeof first === "number" && first > 0 ? first : undefined };
+  return { input, batch: typeof first === "number" && first > 0 ? first : undefined, chosen };
+}
+
+function sideNote(side: number): string {
+  return `The file takes images of any size; here they are ${side}×${side}. Another size is set at the Input.`;
 }
 
 /** Where all that reads the input puts its channels first, they come last (as in TensorFlow). */
