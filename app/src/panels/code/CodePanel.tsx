@@ -129,7 +129,7 @@ interface CodeLineProps {
 
 /** An edit draws the lines again that differ; `tokens` follow from the text and what stands above it. */
 const CodeLine = memo(
-  function CodeLine({ id, at, tokens, isBlock, isSelected, isCurrent }: CodeLineProps) {
+  function CodeLine({ id, at, text: line, tokens, isBlock, isSelected, isCurrent }: CodeLineProps) {
     return (
       // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus, and names its current line
       <div
@@ -137,6 +137,7 @@ const CodeLine = memo(
         data-line={at}
         data-current={isCurrent}
         role="option"
+        aria-label={line.trim() === "" ? "Empty line" : undefined}
         aria-selected={isSelected}
         aria-disabled={!isBlock}
       >
