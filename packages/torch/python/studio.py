@@ -2,7 +2,7 @@
 
 The app names a parameter by its block, `unit1.2.adder1/w`, and lays filters out as
 [height, width, in, out]; PyTorch names it by its module, `unit1.1.adder1.weight`, as
-[out, in, height, width]. Everything that is written here opens in the app, and the
+[out, in, height, width]. Weights that are written here open in the app, and the
 other way round.
 """
 
@@ -152,7 +152,7 @@ def read_safetensors(path):
             raise ValueError(f"{path} is not a safetensors file: its header does not end.")
         try:
             header = json.loads(file.read(length).decode("utf-8"))
-        except ValueError:
+        except (ValueError, RecursionError):
             raise ValueError(f"{path} is not a safetensors file: its header is not JSON.") from None
         data = file.read()
     metadata = header.pop("__metadata__", {}) if isinstance(header, dict) else None
@@ -160,13 +160,18 @@ def read_safetensors(path):
         raise ValueError(f"{path} is not a safetensors file: its header is no object.")
     arrays = {}
     for name, info in header.items():
-        if info.get("dtype") in ("I64", "I32"):  # Counters, which no layer learns.
+        try:
+            kind, shape, (start, end) = info["dtype"], info["shape"], info["data_offsets"]
+            if not all(type(number) is int and number >= 0 for number in (*shape, start, end)):
+                raise ValueError
+            whole = start <= end <= len(data) and math.prod(shape) * 4 == end - start
+        except (KeyError, TypeError, ValueError):
+            raise ValueError(f"{path}: the header does not describe {name}.") from None
+        if kind in ("I64", "I32"):  # Counters, which no layer learns.
             continue
-        if info.get("dtype") != "F32":
-            raise ValueError(f"{path}: {name} is {info.get('dtype')}; only F32 is read here.")
-        start, end = info["data_offsets"]
-        shape = info["shape"]
-        if not 0 <= start <= end <= len(data) or end - start != 4 * math.prod(shape):
+        if kind != "F32":
+            raise ValueError(f"{path}: {name} is {kind}; only F32 is read here.")
+        if not whole:
             raise ValueError(f"{path}: {name} does not have the size that its shape says.")
         arrays[name] = np.frombuffer(data[start:end], dtype="<f4").reshape(shape)
     return arrays, metadata
@@ -236,8 +241,8 @@ def _plain(value):
 class Events:
     """The run's events, one JSON object a line, as the app's command line writes them.
 
-    The app opens the file as a run. `path` None writes nothing, for all processes but the
-    first. A resumed run goes on in the same file with `append=True`.
+    `path` None writes nothing, for all processes but the first. A resumed run goes on in
+    the same file with `append=True`.
     """
 
     def __init__(self, path, append=False):

@@ -37,7 +37,10 @@ export function readmeText(sound: Sound, hash: string | undefined): string {
     ["`model.py`", "the network; a block is an attribute of the same name"],
     ["`adder.py`", "adder and shift layers, and the adaptive rate of the optimizer's side"],
     ["`settings.py`", "the experiment's settings, the defaults of `train.py`"],
-    ["`train.py`", "training on any number of processes (`processes.py`); `options.py` has its options"],
+    [
+      "`train.py`",
+      "training on any number of processes (`processes.py`); `options.py` has its options",
+    ],
     ["`data.py`, `points.py`", "the examples"],
     ["`studio.py`", "names, weight files and events as Adder Studio has them"],
     ["`selftest.py`, `vectors.json`", "checks against the app's own numbers"],
@@ -81,8 +84,8 @@ options, \`--preset\` has the papers' settings with the source of each number.
 
 ## Back into the app
 
-\`train.py\` writes \`run/weights.safetensors\` and \`run/events.jsonl\`. Drop either on the app: the weights open with their
-experiment, the events as a run with its curves.
+Drop \`run/weights.safetensors\` on the app: it opens the experiment with these weights. \`run/events.jsonl\` has the figures of
+each step and epoch, one JSON object a line, in the form of the app's own command line.
 
 ## What is here
 

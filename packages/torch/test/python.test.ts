@@ -76,25 +76,28 @@ test.runIf(pythonIsRequired())("a Python with PyTorch is at hand", () => {
 });
 
 describe.skipIf(python === undefined)("adder.py, data.py and train.py", () => {
-  test.each(["test_layers", "test_steps", "test_data", "test_runs"])("%s", async (name) => {
-    const folder = mkdtempSync(join(tmpdir(), "torch-tests-"));
-    try {
-      const made = join(folder, "made.json");
-      if (name === "test_data") writeFileSync(made, JSON.stringify(await madeSets()));
-      const { status, stdout, stderr } = spawnSync(python ?? "", ["-m", "unittest", "-v", name], {
-        cwd: here,
-        encoding: "utf8",
-        env: {
-          ...process.env,
-          PYTHONDONTWRITEBYTECODE: "1",
-          // One thread a process: layers this small would only wait for the others.
-          OMP_NUM_THREADS: "1",
-          ...(name === "test_data" && { MADE_SETS: made }),
-        },
-      });
-      expect(status, `${stdout}\n${stderr}`).toBe(0);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
+  test.each(["test_layers", "test_steps", "test_data", "test_runs", "test_studio"])(
+    "%s",
+    async (name) => {
+      const folder = mkdtempSync(join(tmpdir(), "torch-tests-"));
+      try {
+        const made = join(folder, "made.json");
+        if (name === "test_data") writeFileSync(made, JSON.stringify(await madeSets()));
+        const { status, stdout, stderr } = spawnSync(python ?? "", ["-m", "unittest", "-v", name], {
+          cwd: here,
+          encoding: "utf8",
+          env: {
+            ...process.env,
+            PYTHONDONTWRITEBYTECODE: "1",
+            // One thread a process: layers this small would only wait for the others.
+            OMP_NUM_THREADS: "1",
+            ...(name === "test_data" && { MADE_SETS: made }),
+          },
+        });
+        expect(status, `${stdout}\n${stderr}`).toBe(0);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    },
+  );
 });
