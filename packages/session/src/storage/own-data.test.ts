@@ -1,8 +1,10 @@
 import "fake-indexeddb/auto";
 import { createBatchFeed } from "@adder-studio/data";
 import { readData } from "@adder-studio/data/readers";
+import { openDB } from "idb";
 import { expect, test } from "vitest";
 import {
+  damagedOwnData,
   deleteOwnData,
   findOwnData,
   forgetOwnData,
@@ -103,4 +105,19 @@ test("values of a table are kept part by part, and go to the network scaled", as
   const back = [...targets].map((value) => value * std + middle).sort((a, b) => a - b);
   const wanted = [...(set.train.targets ?? [])].sort((a, b) => a - b);
   expect(back).toEqual(wanted.map((value) => expect.closeTo(value, 2)));
+});
+
+test.each([
+  ["values without a scale", { values: { name: "price" } }],
+  ["values that are no record", { values: 1 }],
+  ["a scale that is not finite", { values: { name: "price", mean: Number.NaN, std: 1 } }],
+  ["choices that are no text", { choices: 7 }],
+])("a record with %s is damaged", async (_, damage) => {
+  const record = await keepOwnData(madeSet("d", 3, 2), "small.npz", 9);
+  const db = await openDB("adder-studio-data");
+  await db.put("sets", { ...record, ...damage }, "d".repeat(64));
+  db.close();
+  expect(await findOwnData("d".repeat(64))).toBeUndefined();
+  expect((await damagedOwnData()).map(([key]) => key)).toEqual(["d".repeat(64)]);
+  await forgetOwnData();
 });
