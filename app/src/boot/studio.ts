@@ -20,11 +20,13 @@ export async function openStudio(): Promise<Opened> {
   if (prefs?.names().some((name) => name.startsWith(leftOver))) {
     await import("../state/left-over")
       .then((it) => it.takeUp(storage, prefs))
+      // It lies there still, and is taken up at the next visit.
       .catch(() => undefined);
   }
   const mine = openKey();
   const saved = await (mine === undefined ? storage.latest() : storage.load(mine))
     .then((found) => found ?? storage.latest())
+    // Storage that fails must not keep the page from opening: it begins with the first template.
     .catch(() => undefined);
   const studio = createStudio({
     session: createSession({ dataBase: new URL("./", document.baseURI).href }),

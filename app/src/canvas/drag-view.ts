@@ -40,7 +40,7 @@ interface Held {
   isGivenUp: boolean;
 }
 
-/** Pictures a second when React Flow's own speed was chosen, which it counts by the picture. */
+/** React Flow counts its speed by the picture; `autoPanSpeed` was chosen at sixty of them a second. */
 const frameMs = 1000 / 60;
 
 /**

@@ -1,4 +1,5 @@
 import {
+  backendNames,
   type Check,
   isCount,
   isFlag,
@@ -58,7 +59,7 @@ const isRunRecord = isRecord({
     isRecord({
       fromStep: isCount,
       engine: isRecord({
-        backend: isOneOf("webgpu", "webgl", "wasm", "cpu"),
+        backend: isOneOf(...backendNames),
         adapter: isText,
         software: isFlag,
         threads: isNumber,
@@ -87,11 +88,12 @@ export function readRun(value: unknown): RunRecord | undefined {
   return { ...record, run: { ...record.run, ...run } };
 }
 
+const isFloats: Check = (value) => value instanceof Float32Array;
 const isCurve = isRecord({
-  step: (value) => value instanceof Float32Array,
-  loss: (value) => value instanceof Float32Array,
-  accuracy: (value) => value instanceof Float32Array,
-  lr: (value) => value instanceof Float32Array,
+  step: isFloats,
+  loss: isFloats,
+  accuracy: isFloats,
+  lr: isFloats,
   every: (value) => isCount(value) && value !== 0,
 });
 

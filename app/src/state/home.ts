@@ -58,6 +58,7 @@ export async function openHome(): Promise<Prefs | undefined> {
   return storage === undefined ? undefined : prefsOver(storage);
 }
 
+/** Settings in `storage` under this copy's prefix, by their plain names. */
 export function prefsOver(storage: Storage): Prefs {
   const prefix = storeName(own);
   return {

@@ -11,16 +11,19 @@ export const isCount: Check = (value) => Number.isSafeInteger(value) && (value a
 export const isTime: Check = (value) =>
   Number.isFinite(value) && (value as number) >= 0 && (value as number) <= 8.64e15;
 
+/** One of these values, as `===` has it; NaN is NaN. */
 export const isOneOf =
   (...values: readonly unknown[]): Check =>
   (value) =>
     values.includes(value);
 
+/** Undefined, or what `check` accepts. */
 export const isMaybe =
   (check: Check): Check =>
   (value) =>
     value === undefined || check(value);
 
+/** An array of which `check` accepts each item. */
 export const isListOf =
   (check: Check): Check =>
   (value) =>

@@ -6,6 +6,7 @@ export function nameStores(given: string): void {
   prefix = given;
 }
 
+/** What `nameStores` was given; empty for the copy of the app whose names have nothing before them. */
 export function storePrefix(): string {
   return prefix;
 }

@@ -103,7 +103,7 @@ function withRoles(all: readonly Named[]): Named[] {
   const wide = open.filter((array) => rowSize(array) > 1);
   for (const array of open) {
     const isWide = rowSize(array) > 1;
-    roles.set(array, isWide && !has("x") ? "x" : isWide && has("y") ? "x" : isWide ? "y" : "y");
+    roles.set(array, isWide && (!has("x") || has("y")) ? "x" : "y");
   }
   // Two of rows: what is narrower answers the other.
   const [a, b] = wide;

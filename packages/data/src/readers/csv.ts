@@ -11,6 +11,7 @@ import { answersOf } from "./table-answers";
 import { textBytes } from "./table-bytes";
 import { headOf, type TableHead } from "./table-head";
 import type { ColumnReport, Decoded, ReadHooks, ReadOptions, SourceFile } from "./types";
+import { join } from "./unpack";
 
 /** A table that has come, and how its first lines were read. */
 interface Read {
@@ -150,7 +151,7 @@ export async function openTable(file: SourceFile, hooks: ReadHooks, into?: Read)
 
   /** Begins once what came first holds a few rows. */
   function begin(ended: boolean): ReturnType<typeof createRowScanner> | undefined {
-    const first = withoutMark(joined(gathered));
+    const first = withoutMark(join(gathered, done));
     const head = headOf(first, ended);
     if (head.rows < leastRows && !ended) {
       wanted = 2 * first.length;
@@ -200,11 +201,11 @@ async function firstLines(file: SourceFile, hooks: ReadHooks): Promise<TableHead
     gathered.push(bytes);
     done += bytes.length;
     if (done < wanted) continue;
-    const head = headOf(withoutMark(joined(gathered)), false);
+    const head = headOf(withoutMark(join(gathered, done)), false);
     if (head.rows >= leastRows) return head;
     wanted = 2 * done;
   }
-  return headOf(withoutMark(joined(gathered)), true);
+  return headOf(withoutMark(join(gathered, done)), true);
 }
 
 /** In what the columns of a test table are not those of the other one, before either is read; undefined: in nothing. */
@@ -252,14 +253,4 @@ function checkColumns({ table, names }: Read, head: TableHead, path: string): vo
 function withoutMark(bytes: Uint8Array): Uint8Array {
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   return marked ? bytes.subarray(3) : bytes;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -112,7 +112,8 @@ export async function unpackHead(
   return join(parts, length).subarray(0, count);
 }
 
-function join(parts: readonly Uint8Array[], length: number): Uint8Array {
+/** All pieces in one array; `length` is the sum of theirs. A single piece is given as it is. */
+export function join(parts: readonly Uint8Array[], length: number): Uint8Array {
   const [only] = parts;
   if (only !== undefined && parts.length === 1) return only;
   const all = new Uint8Array(length);
