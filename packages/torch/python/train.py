@@ -29,6 +29,8 @@ from processes import Log, Processes, RunError, load_checkpoint, save_checkpoint
 
 #: Training batches from which batch-norm statistics are estimated before a test, as in the app.
 ESTIMATION_BATCHES = 10
+#: Of larger batches only so many examples: one process has to hold them.
+ESTIMATION_SIZE = 1024
 
 
 # -------------------------------------------------------------------------------------------------------- the schedule
@@ -102,15 +104,25 @@ class Tester:
                 m.reset_running_stats()
                 m.momentum = None  # The mean over all batches.
                 m.train()
-            for batch in range(min(ESTIMATION_BATCHES, plan.steps_per_epoch)):
-                for _, places in plan.pieces(0):
-                    x, _ = self.source.plain(places + batch * plan.batch)
-                    with self.autocast():
-                        network(x.to(self.processes.device))
+            size, processes = min(plan.batch, ESTIMATION_SIZE), self.processes
+            batches = min(ESTIMATION_BATCHES, plan.count // size)
+            # Whole batches are dealt out, so that statistics are those of one process; batch norm over all
+            # processes does the same with each process' part of every batch.
+            over_all = any(isinstance(m, nn.SyncBatchNorm) for m in norms)
+            for batch in range(batches):
+                indices = torch.arange(batch * size, (batch + 1) * size)
+                if over_all:
+                    indices = indices.chunk(processes.world)[processes.rank]
+                elif batch % processes.world != processes.rank:
+                    continue
+                x, _ = self.source.plain(indices)
+                with self.autocast():
+                    network(x.to(processes.device))
+            mine = len(range(processes.rank, batches, processes.world))
             for m in norms:
                 m.eval()
-                for statistic in (m.running_mean, m.running_var):
-                    self.processes.sum(statistic).div_(self.processes.world)
+                for statistic in () if over_all else (m.running_mean, m.running_var):
+                    processes.sum(statistic.mul_(mine)).div_(batches)
             yield
         finally:
             for m, (mean, variance, tracked, momentum) in zip(norms, before):

@@ -16,11 +16,11 @@ from torch import nn
 from adder import Adder2d, AdderLinear, Shift2d
 
 class Network(nn.Module):
-    """No statistics of a batch, so that one process and two can make the same step."""
+    """Without statistics of a batch by default, so that one process and two make the same step."""
     def __init__(self):
         super().__init__()
         self.adder1 = Adder2d(1, 6, 3, padding=1)
-        self.norm1 = nn.GroupNorm(2, 6)
+        self.norm1 = nn.BatchNorm2d(6) if settings.NORM == "batch" else nn.GroupNorm(2, 6)
         self.relu1 = nn.ReLU()
         self.adder2 = Adder2d(6, 8, 3, stride=2, groups=2)
         self.norm2 = nn.GroupNorm(2, 8)
@@ -38,7 +38,7 @@ DATASET, SOURCE, MEAN, STD, FLIP, CROP, PAD_TO, REPEAT_CHANNELS = "own", (1, 8, 
 SEED, EPOCHS, BATCH, OPTIMIZER, LEARNING_RATE, SCHEDULE = 3, 2, 12, "sgd", 0.1, "cosine"
 MOMENTUM, NESTEROV, WEIGHT_DECAY, REESTIMATE = 0.9, True, 5e-4, True
 RATE_RULE, ETA, FILTER_RULE, INPUT_RULE = "adaptive", 0.2, "full-precision", "hardtanh"
-DROPOUT = 0.0
+DROPOUT, NORM = 0.0, "group"
 """
 
 

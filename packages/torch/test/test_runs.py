@@ -1,5 +1,7 @@
 """Whole runs of train.py: schedules, stopping and going on, events, checkpoints, two processes against one."""
 
+import contextlib
+import io
 import json
 import math
 import os
@@ -29,7 +31,9 @@ class Runs(unittest.TestCase):
     def setUp(self):
         holder = tempfile.TemporaryDirectory(prefix="torch-runs-")
         self.addCleanup(holder.cleanup)
-        self.addCleanup(lambda: (adder.exponent(), adder.authors_norm(), setattr(settings, "DROPOUT", 0.0)))
+        self.addCleanup(
+            lambda: (adder.exponent(), adder.authors_norm(), settings.__dict__.update(DROPOUT=0.0, NORM="group"))
+        )
         self.folder = holder.name
         self.data = examples(os.path.join(self.folder, "examples.npz"))
 
@@ -196,8 +200,10 @@ class TwoProcesses(Runs):
             "pieces": ["--steps", "1", "--accumulate", "2"],
             "authors": ["--steps", "1", "--authors-norm"],
             "epochs": ["--epochs", "2", "--event-rows", "16"],
+            "batch": ["--epochs", "2", "--batch", "14", "--lr", "0.001"],
         }
-        single = {name: self.train(f"one-{name}", *words) for name, words in runs.items()}
+        norms = ["batch" if name == "batch" else "group" for name in runs]
+        single = {name: self.train(f"one-{name}", *words) for name, words in runs.items() if name != "batch"}
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -205,7 +211,7 @@ class TwoProcesses(Runs):
         listed = [[*words, *common, "--out", self.path(f"two-{name}")] for name, words in runs.items()]
         shared = {"WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "TEST_PACKAGE": PACKAGE, "OMP_NUM_THREADS": "1"}
         with open(self.path("runs.json"), "w", encoding="utf-8") as file:
-            json.dump({"port": port, "runs": listed}, file)
+            json.dump({"port": port, "runs": listed, "norms": norms}, file)
         other = subprocess.Popen(
             [sys.executable, os.path.join(HERE, "second.py"), self.path("runs.json")],
             env={**os.environ, **shared, "RANK": "1"},
@@ -215,13 +221,14 @@ class TwoProcesses(Runs):
             os.environ.update(shared, RANK="0")
             for i, words in enumerate(listed):
                 os.environ["MASTER_PORT"] = str(port + i)
+                settings.NORM = norms[i]
                 self.assertEqual(train.main(words), 0)
             self.assertEqual(other.wait(60), 0)
         finally:
             other.kill()
             os.environ.clear()
             os.environ.update(kept)
-        apart = {name: self.apart(single[name], self.path(f"two-{name}")) for name in runs}
+        apart = {name: self.apart(single[name], self.path(f"two-{name}")) for name in single}
         print("\nLargest difference of a weight, two processes against one:")
         for name, value in apart.items():
             print(f"  {name:8} {value:.2e}")
@@ -252,6 +259,15 @@ class TwoProcesses(Runs):
             self.assertAlmostEqual(one["testLoss"], two["testLoss"], places=4)
             self.assertAlmostEqual(one["trainLoss"], two["trainLoss"], places=4)
         self.assertEqual(events_of(self.path("two-epochs"))[0]["threads"], 2)
+        # Statistics estimated by two processes are those that one process estimates for the same weights.
+        settings.NORM = "batch"
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said):
+            self.train("again", "--test-only", "--batch", "14", "--weights", os.path.join(self.path("two-batch"), "weights.safetensors"))
+        alone = json.loads(said.getvalue())
+        together = [e for e in events_of(self.path("two-batch")) if e["type"] == "epoch"][-1]
+        self.assertEqual(alone["testAccuracy"], together["testAccuracy"])
+        self.assertAlmostEqual(alone["testLoss"], together["testLoss"], places=5)
 
 
 if __name__ == "__main__":
