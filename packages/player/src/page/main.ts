@@ -54,10 +54,12 @@ async function open(main: HTMLElement): Promise<void> {
   if (weights === undefined) throw new Error("This page is damaged.");
   const player = await openPlayer(data.network, new Float32Array(weights.buffer));
   const network = networkOf(data, player);
-  classify = (values) =>
-    Array.from({ length: Math.floor(values.length / network.size) }, (_, n) =>
-      network.say(Array.from(values).slice(n * network.size, (n + 1) * network.size)),
+  classify = (values) => {
+    const all = Float32Array.from(values);
+    return Array.from({ length: Math.floor(all.length / network.size) }, (_, n) =>
+      network.say(all.subarray(n * network.size, (n + 1) * network.size)),
     );
+  };
 
   // On the plane a class has a colour, which its bar takes.
   const answer = answerView(data.answer, data.input.kind === "plane" ? classVariables : []);

@@ -177,7 +177,7 @@ ${question === "" ? "" : `<p class="question">${foreignText(question)}</p>`}
 <main id="player"><noscript><p class="fault">The network answers by a script, and scripts are switched off in this browser.</p></noscript></main>
 <footer>
 <p class="cost">${costWords(all, layers)}</p>
-<p class="small">${[tested ? qualityWords(goalOf(ir), tested) : "", "Everything runs in this file: it asks no server, and what you draw stays here."].filter(Boolean).join(" ")}</p>
+<p class="small">${[tested ? qualityWords(goalOf(ir), tested) : "", "Everything runs in this file: it asks no server, and what you give it stays here."].filter(Boolean).join(" ")}</p>
 ${linkBack(link)}
 </footer>
 <script type="application/json" id="data">${jsonForHtml(data)}</script>
