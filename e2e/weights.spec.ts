@@ -108,6 +108,25 @@ test("weights of another network, a whole model and a cut file: one sentence eac
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
+test("numbers that are none are counted, and cannot be loaded", async ({ page }) => {
+  await openSmall(page);
+  const values = new Float32Array(54).fill(0.5);
+  values[3] = Number.NaN;
+  values[7] = Number.POSITIVE_INFINITY;
+  const entry = { dtype: "F32", shape: [3, 2, 3, 3], data_offsets: [0, 216] };
+  const header = Buffer.from(JSON.stringify({ "conv1.weight": entry }));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  const bytes = Buffer.concat([length, header, Buffer.from(values.buffer)]);
+  await drop(page, [{ name: "broken.safetensors", bytes }]);
+  const dialog = page.getByRole("dialog", { name: "Open weights" });
+  await expect(dialog.getByRole("alert")).toContainText("not finite numbers: conv1.weight (2)");
+  await expect(dialog).toContainText("Not in the file: 7 parameters, which start from the seed");
+  await expect(dialog.getByRole("button", { name: "Load 1 parameter" })).toBeDisabled();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
 function arrayOf(bytes: Buffer, name: string): Float32Array {
   const length = Number(bytes.readBigUInt64LE(0));
   const header = JSON.parse(bytes.subarray(8, 8 + length).toString("utf8"));

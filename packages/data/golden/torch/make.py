@@ -3,9 +3,12 @@
 Each NAME.pth is torch.save's zip, NAME-older.pth its stream of pickles; values.json holds what PyTorch says is in them.
 """
 
+import argparse
+import collections
 import json
 from pathlib import Path
 
+import numpy as np
 import torch
 from safetensors.torch import save_file
 from torch import nn
@@ -58,6 +61,18 @@ both(
     "checkpoint",
 )
 torch.save(net, here / "whole.pth")
+# What training scripts keep beside the weights: settings, a milestone counter, a figure of numpy, a generator's state.
+both(
+    {
+        "args": argparse.Namespace(lr=0.1, arch="resnet20"),
+        "best": np.float64(0.9),
+        "milestones": collections.Counter([30, 60]),
+        "losses": collections.defaultdict(list, train=[1.0, 0.5]),
+        "random": torch.get_rng_state()[:16],
+        "model": net.state_dict(),
+    },
+    "script",
+)
 
 values = {
     name: {key: [list(t.shape), t.float().flatten().tolist()] for key, t in table.items()}

@@ -64,6 +64,18 @@ describe("what PyTorch wrote", () => {
     expect(a).toEqual(b);
   });
 
+  it.each(["script.pth", "script-older.pth"])(
+    "%s: what a training script keeps beside the weights stays a word",
+    async (name) => {
+      const [checkpoint, script] = await Promise.all(
+        ["checkpoint.pth", name].map((one) => readTorch(bytesOf(one))),
+      );
+      if (!checkpoint?.ok || !script?.ok) throw new Error(script?.ok ? "" : script?.error.message);
+      expect(script.value.entry).toBe("model");
+      expect(script.value.arrays).toEqual(checkpoint.value.arrays);
+    },
+  );
+
   it("safetensors of the same: F16, BF16 and F64 become the float32 that PyTorch makes of them", () => {
     const read = openSafetensors(bytesOf("views.safetensors"));
     if (!read.ok) throw new Error(read.error.message);
