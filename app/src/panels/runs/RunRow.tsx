@@ -108,7 +108,10 @@ export function RunRow({ run, shown, open, setOpen }: RowProps) {
             {name}
           </button>
         )}
-        <span className={`run-facts is-${outcome}`} title={outcomeOf(run)}>
+        <span
+          className={`run-facts is-${outcome}${run.elsewhere === undefined ? "" : " is-elsewhere"}`}
+          title={outcomeOf(run)}
+        >
           {live ? <span data-step={id} /> : null}
           {live ? " · " : ""}
           {facts.join(" · ")}
