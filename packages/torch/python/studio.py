@@ -2,8 +2,8 @@
 
 The app names a parameter by its block, `unit1.2.adder1/w`, and lays filters out as
 [height, width, in, out]; PyTorch names it by its module, `unit1.1.adder1.weight`, as
-[out, in, height, width]. Weights that are written here open in the app, and the
-other way round.
+[out, in, height, width]. Everything that is written here opens in the app, and
+weights the other way round.
 """
 
 import hashlib
@@ -241,8 +241,8 @@ def _plain(value):
 class Events:
     """The run's events, one JSON object a line, as the app's command line writes them.
 
-    `path` None writes nothing, for all processes but the first. A resumed run goes on in
-    the same file with `append=True`.
+    The app opens the file as a run. `path` None writes nothing, for all processes but the
+    first. A resumed run goes on in the same file with `append=True`.
     """
 
     def __init__(self, path, append=False):

@@ -15,12 +15,14 @@ function markdown(text: string): string {
 /** What the examples are, and how another set takes their place. */
 function dataText({ ir }: Sound): string {
   const [input] = ir.ops;
-  const dataset = input?.op === "input" ? input.attrs.dataset : "";
+  const { dataset = "", classes = 0 } = input?.op === "input" ? input.attrs : {};
+  const preset =
+    classes === 1000 ? "; `--preset imagenet-resnet50` has the settings of the papers" : "";
   switch (dataset) {
     case "fashion-mnist":
       return "The examples are Fashion-MNIST: the 12,000 images of the app, downloaded once. `--full` takes all 70,000; `--data DIR` takes your own files: the app's shards, IDX, CIFAR binaries, or a folder of images for each class.";
     case "noise":
-      return "The app trains this network on made-up images, which show that it runs and no more. For real ones name a folder with `train/` and `val/`, each with a folder of images for each class: `--data DIR` (ImageNet as torchvision's ImageFolder reads it); `--preset imagenet-resnet50` has the settings of the papers.";
+      return `The app trains this network on made-up images, which show that it runs and no more. For real ones name a folder with \`train/\` and \`val/\`, each with a folder of images for each class: \`--data DIR\` (ImageNet as torchvision's ImageFolder reads it)${preset}.`;
     case "own":
       return "The app trained this network on a file of your own, which is not in here: name its data with `--data DIR` or `--data FILE.npz`.";
     default:
@@ -51,7 +53,7 @@ export function readmeText(sound: Sound, hash: string | undefined): string {
   ];
   return `# ${title}
 
-A network of Adder Studio as PyTorch code: ${parameters.toLocaleString("en-US")} numbers to train. PyTorch 1.13 or newer.
+A network of Adder Studio as PyTorch code: ${parameters.toLocaleString("en-US")} trainable parameters. PyTorch 1.13 or newer.
 
 \`\`\`sh
 pip install -r requirements.txt
@@ -84,8 +86,8 @@ options, \`--preset\` has the papers' settings with the source of each number.
 
 ## Back into the app
 
-Drop \`run/weights.safetensors\` on the app: it opens the experiment with these weights. \`run/events.jsonl\` has the figures of
-each step and epoch, one JSON object a line, in the form of the app's own command line.
+Drop \`run/weights.safetensors\` on the app: it opens the experiment with these weights. Drop \`run/events.jsonl\`, and the
+run is in the list of runs, with its curves and what it ran on.
 
 ## What is here
 
