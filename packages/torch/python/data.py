@@ -406,12 +406,19 @@ def open_data(settings, path=None, full=False, mean=None, std=None, workers=4, f
         if path is None:
             name = get("OWN_NAME")
             raise DataError(f"Say where the examples are: --data FOLDER{f' (made with {name})' if name else ''}.")
+        # The document's mean and deviation are those of its own images.
+        if mean is None and (full or dataset == "noise" or dataset in points.SETS):
+            ways["mean"] = ways["std"] = None
         part = dataset == "fashion-mnist" and not full
         splits = _read(path, source, part, settings, ways, workers)
         if isinstance(splits, Folder):
             return splits
-        if full and mean is None:
-            ways["mean"] = ways["std"] = None
+        shape, wanted = tuple(splits[0][0].shape[1:]), settings.INPUT
+        if shape != tuple(source):
+            # Images of another kind than the document's: made to fit where that is possible.
+            ways["pad_to"], ways["repeat"] = max(wanted[1:]), max(1, wanted[0] // shape[0])
+            if mean is None:
+                ways["mean"] = ways["std"] = None
     data = Memory(*splits, **ways)
     _check(data, settings, path)
     return data

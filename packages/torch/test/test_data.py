@@ -159,6 +159,28 @@ class Readers(unittest.TestCase):
         self.write("test.bin", row([4, 78]))
         self.assertEqual(self.open(INPUT=(3, 32, 32), CLASSES=100).y.tolist(), [77] * 3)
 
+    def test_images_of_another_kind_are_not_treated_as_the_documents(self):
+        # ResNet-20 in the app: grey 28 x 28, padded and repeated to 3 x 32 x 32, with the mean of Fashion-MNIST.
+        more = {"INPUT": (3, 32, 32), "SOURCE": (1, 28, 28), "PAD_TO": 32, "REPEAT_CHANNELS": 3, "CLASSES": 10}
+        random = np.random.default_rng(2)
+        rows = lambda n: b"".join(bytes([i % 10]) + random.bytes(3072) for i in range(n))  # noqa: E731
+        for i in range(1, 6):
+            self.write(f"data_batch_{i}.bin", rows(20))
+        self.write("test_batch.bin", rows(10))
+        x, _ = self.open(**more).plain(torch.arange(100))
+        self.assertEqual(x.shape, (100, 3, 32, 32))
+        self.assertAlmostEqual(x.mean().item(), 0, places=4)
+        self.assertAlmostEqual(x.std().item(), 1, places=3)
+        source = data.open_data(facts(**more), self.folder, mean=(0.1, 0.2, 0.3), std=(1, 2, 4))
+        x, _ = source.plain(torch.arange(3))
+        for channel, (mean, std) in enumerate(((0.1, 1), (0.2, 2), (0.3, 4))):
+            pixels = (source.x[:3, channel].double() / 255 - mean) / std
+            self.assertLess((x[:, channel] - pixels).abs().max().item(), 1e-6)
+        made = data.open_data(
+            facts(**{**more, "DATASET": "noise", "SOURCE": (3, 32, 32), "REPEAT_CHANNELS": 1}), self.folder
+        )
+        self.assertAlmostEqual(made.plain(torch.arange(100))[0].mean().item(), 0, places=4)
+
     def test_folders(self):
         try:
             from PIL import Image

@@ -263,7 +263,14 @@ class TwoProcesses(Runs):
         settings.NORM = "batch"
         said = io.StringIO()
         with contextlib.redirect_stdout(said):
-            self.train("again", "--test-only", "--batch", "14", "--weights", os.path.join(self.path("two-batch"), "weights.safetensors"))
+            self.train(
+                "again",
+                "--test-only",
+                "--batch",
+                "14",
+                "--weights",
+                os.path.join(self.path("two-batch"), "weights.safetensors"),
+            )
         alone = json.loads(said.getvalue())
         together = [e for e in events_of(self.path("two-batch")) if e["type"] == "epoch"][-1]
         self.assertEqual(alone["testAccuracy"], together["testAccuracy"])
