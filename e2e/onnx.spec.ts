@@ -58,6 +58,16 @@ test("a CNN of PyTorch comes in, becomes an AdderNet by one key, trains and leav
   expect(file.bytes.includes("ai.adder")).toBe(false);
 });
 
+test("a network of convolutions opens as an AdderNet by a press", async ({ page }) => {
+  await page.goto("");
+  await drop(page, [{ name: "small-resnet.onnx", bytes }]);
+  await page.getByRole("button", { name: "Open as an AdderNet" }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.getByRole("alert")).toContainText("Every layer is an adder now");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(page.locator("figcaption .now").first()).toHaveText(/train \d/, { timeout: 60_000 });
+});
+
 test("what cannot be read is named, and a network without weights is not exported", async ({
   page,
 }) => {

@@ -1,4 +1,4 @@
-import { adderVersion, blockOf } from "@adder-studio/blocks";
+import { adderVersion, biasesToNorms, blockOf } from "@adder-studio/blocks";
 import { questionIn } from "@adder-studio/blocks/questions";
 import { documentHash, type ModelGraph, type OwnFacts } from "@adder-studio/graph";
 import type { Totals } from "@adder-studio/ir";
@@ -46,10 +46,11 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
   /** Weights of convolutions say nothing to adders: these start afresh. */
   const openAdders = (made: ModelGraph) => {
     studio.openDocument(made, { kind: from, graph: made });
-    studio.ui.set({
-      notice:
-        "Every layer is an adder now, with new weights; biases became batch norms, without which adders hardly train.",
-    });
+    const normed =
+      biasesToNorms(graph).length > 0
+        ? " Biases became batch norms, without which adders hardly train."
+        : "";
+    studio.ui.set({ notice: `Every layer is an adder now, with new weights.${normed}` });
   };
   return (
     <Dialog
@@ -86,10 +87,7 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
         </Fact>
         {adders === undefined ? null : (
           <Fact name="As an AdderNet">
-            <Counts layers={studio.ahead(adders).totals.layers} />.{" "}
-            <button type="button" className="button quiet" onClick={() => openAdders(adders)}>
-              Open it so
-            </button>
+            <Counts layers={studio.ahead(adders).totals.layers} />.
           </Fact>
         )}
         <Fact name="Training">{trainingWords(graph).join(" ")}</Fact>
@@ -125,6 +123,11 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
           {runs ? null : <FolderOpen size={15} />}
           {runs ? "Open only" : "Open"}
         </button>
+        {adders === undefined ? null : (
+          <button type="button" className="button" onClick={() => openAdders(adders)}>
+            Open as an AdderNet
+          </button>
+        )}
         <span className="grow" />
         <button type="button" className="button quiet" onClick={close}>
           Not now
