@@ -1,4 +1,5 @@
 import { readerCaps, sniff, sniffed } from "@adder-studio/data/readers";
+import { looksLikeEvents } from "../recorded/elsewhere/line";
 import type { Studio } from "../state/studio";
 import { nameOf, ownDataOf } from "./own-data";
 import type { DroppedFile } from "./protocol";
@@ -69,13 +70,15 @@ function leftOut([first, ...more]: readonly DroppedFile[]): string {
   return `${what} left out: drop data by itself.`;
 }
 
-const experiments: ReadonlySet<string> = new Set(["json", "safetensors", "torch", "onnx"]);
+const experiments: ReadonlySet<string> = new Set("json safetensors torch onnx events".split(" "));
 const dataKinds: ReadonlySet<string> = new Set("image zip tar gzip npy idx csv cifar".split(" "));
 
 async function kindOf(file: File): Promise<string> {
   try {
     const head = new Uint8Array(await file.slice(0, sniffed).arrayBuffer());
     if (head[0] === 0x1f && head[1] === 0x8b) return "gzip";
+    const isEvents = looksLikeEvents(new TextDecoder().decode(head));
+    if (isEvents || /\.(jsonl|ndjson)$/i.test(file.name)) return "events";
     return sniff(head, file.name, file.size);
   } catch {
     // The reader says what is wrong with it.

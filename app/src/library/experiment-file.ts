@@ -8,6 +8,7 @@ import { err, ok, type Result } from "@adder-studio/core";
 import { looksLikeTorch } from "@adder-studio/data/torch";
 import { limits } from "@adder-studio/graph";
 import type { NamedArray } from "@adder-studio/session";
+import { looksLikeEvents } from "../recorded/elsewhere/line";
 import type { Preview } from "../state/ui";
 
 /** The largest file that is read at all. */
@@ -26,6 +27,8 @@ export type Opened =
 export async function fileKind(file: File): Promise<string> {
   const head = new Uint8Array(await file.slice(0, 512).arrayBuffer());
   if (/\.onnx$/i.test(file.name)) return "onnx";
+  if (looksLikeEvents(new TextDecoder().decode(head)) || /\.(jsonl|ndjson)$/i.test(file.name))
+    return "events";
   if (looksLikeTorch(head) || /\.pth?$/i.test(file.name)) return "torch";
   if (/\.safetensors$/i.test(file.name)) return "safetensors";
   return /\.json$/i.test(file.name) || file.type === "application/json" ? "json" : "other";

@@ -11,6 +11,7 @@ import { fileName } from "../state/save-document";
 import type { Studio } from "../state/studio";
 import { plural } from "../ui/format";
 import { saveFile } from "../ui/save-file";
+import { fileKind } from "./experiment-file";
 import { readFile } from "./read-file";
 import { addDocument, readGraph } from "./shelf";
 import { weightsOf } from "./weights";
@@ -70,7 +71,13 @@ export async function importFiles(
   const added: string[] = [];
   let offered = false;
   for (const [at, file] of files.entries()) {
-    const opened = await readFile(file, kinds[at]);
+    const kind = kinds[at] ?? (await fileKind(file));
+    if (kind === "events") {
+      const { openEvents } = await import("../recorded/elsewhere/open");
+      said.push(await openEvents(studio, file));
+      continue;
+    }
+    const opened = await readFile(file, kind);
     if (!opened.ok) said.push(opened.error);
     else if (opened.value.kind === "weights") {
       if (offered) said.push(`${file.name} was left out: open one file of weights at a time.`);

@@ -1,5 +1,5 @@
 import type { Result } from "@adder-studio/core";
-import type { Opened } from "./experiment-file";
+import { fileKind, type Opened, openFile } from "./experiment-file";
 
 /** A file below this is read within a frame or two. */
 const smallBytes = 200_000;
@@ -9,7 +9,6 @@ const smallBytes = 200_000;
  * machine, and whatever it asks of that machine is asked there.
  */
 export async function readFile(file: File, given?: string): Promise<Result<Opened, string>> {
-  const { openFile, fileKind } = await import("./experiment-file");
   const kind = given ?? (await fileKind(file));
   if (file.size <= smallBytes && kind !== "torch") return openFile(file, kind);
   const worker = new Worker(new URL("./file-worker.ts", import.meta.url), { type: "module" });

@@ -32,6 +32,15 @@ const isRunRecord = isRecord({
   warm: isFlag,
   beside: isFlag,
   recorded: isMaybe(isText),
+  elsewhere: isMaybe(
+    isRecord({
+      backend: isText,
+      adapter: isText,
+      processes: isCount,
+      host: isText,
+      file: isText,
+    }),
+  ),
   data: isListOf(isRecord({ id: isText, title: isText, hash: isText })),
   version: isText,
   page: isText,
@@ -95,6 +104,9 @@ const isCurve = isRecord({
   accuracy: isFloats,
   lr: isFloats,
   every: (value) => isCount(value) && value !== 0,
+  norms: isMaybe(
+    isListOf(isRecord({ name: isText, norm: (value) => value instanceof Float32Array })),
+  ),
 });
 
 /** A run's curve, or undefined where its columns are none or not of one length. */
@@ -102,6 +114,7 @@ export function readCurve(value: unknown): Curve | undefined {
   if (!isCurve(value)) return undefined;
   const curve = value as unknown as Curve;
   const { length } = curve.step;
-  const columns = [curve.loss, curve.accuracy, curve.lr];
+  const norms = (curve.norms ?? []).map(({ norm }) => norm);
+  const columns = [curve.loss, curve.accuracy, curve.lr, ...norms];
   return columns.every((column) => column.length === length) ? curve : undefined;
 }

@@ -8,6 +8,7 @@ import {
   formatWhole,
   plural,
 } from "../ui/format";
+import { isKnown, placeWords } from "./elsewhere";
 import { qualityOf } from "./quality";
 import type { RunRecord } from "./types";
 
@@ -17,7 +18,8 @@ const paper =
   "Chen, Wang, Xu, Shi, Xu, Tian and Xu, AdderNet: Do We Really Need Multiplications in Deep Learning?, CVPR 2020";
 
 /** The engines a run was on, in its order: "WASM, SIMD, 2 threads". */
-export function enginesOf({ segments }: RunRecord): string {
+export function enginesOf({ segments, elsewhere }: RunRecord): string {
+  if (elsewhere !== undefined) return placeWords(elsewhere);
   const parts = segments.map(({ fromStep, engine }, i) => {
     const facts = [
       engineTitles[engine.backend],
@@ -76,8 +78,6 @@ function testingOf({ run }: RunRecord): string {
 export function receiptOf(run: RunRecord): readonly Line[] {
   const quality = qualityOf(run.goal);
   const last = run.epochs.at(-1);
-  const exponent = run.kind === "adder" ? exponentOf(run) : undefined;
-  const distillation = distillationOf(run);
   const totals = `${formatWhole(run.step)} of ${formatWhole(run.totalSteps)}`;
   return [
     ["Outcome", outcomeOf(run)],
@@ -88,17 +88,14 @@ export function receiptOf(run: RunRecord): readonly Line[] {
           ["Test loss", formatNumber(last.testLoss, 5)],
           ["Training loss", `${formatNumber(last.trainLoss, 5)}, mean of epoch ${last.epoch}`],
         ] as const)),
-    ["Document", `${run.title}, ${run.documentHash}`],
-    ["Network", run.networkHash],
-    ...run.data.map(({ title, hash }): Line => ["Data", `${title}, ${hash}`]),
-    ["Seed", run.warm ? `${run.run.seed}, but weights were kept from before` : `${run.run.seed}`],
-    ["Batch norm in tests", testingOf(run)],
-    ["Schedule", scheduleOf(run)],
-    ...(exponent === undefined ? [] : [["Exponent p of adders", exponent] as const]),
-    ...(distillation === undefined ? [] : [["Distillation", distillation] as const]),
-    ["Steps", `${totals}, batch ${run.run.batch}`],
+    ["Document", [run.title, run.documentHash].filter((word) => word !== "").join(", ")],
+    ...(isKnown(run) ? settingsOf(run) : []),
+    ["Steps", isKnown(run) ? `${totals}, batch ${run.run.batch}` : formatWhole(run.step)],
     ["Curve", curveOf(run)],
     ["Engine", enginesOf(run)],
+    ...(run.elsewhere === undefined
+      ? []
+      : [["Run elsewhere", `not on this device; from ${run.elsewhere.file}`] as const]),
     ...(run.recorded === undefined
       ? []
       : [["Recorded", `not on this device: ${run.recorded}`] as const]),
@@ -107,6 +104,21 @@ export function receiptOf(run: RunRecord): readonly Line[] {
     ["Weights", run.weightsHash ?? "no hash: the run did not end"],
     ["Adder Studio", `${run.version}, numerics version ${run.run.semantics}`],
     ["Started", run.startedAt > 0 ? new Date(run.startedAt).toISOString() : "–"],
+  ];
+}
+
+/** What a run was of, where its document is here. A run elsewhere has its own way of testing. */
+function settingsOf(run: RunRecord): readonly Line[] {
+  const exponent = run.kind === "adder" ? exponentOf(run) : undefined;
+  const distillation = distillationOf(run);
+  return [
+    ["Network", run.networkHash],
+    ...run.data.map(({ title, hash }): Line => ["Data", `${title}, ${hash}`]),
+    ["Seed", run.warm ? `${run.run.seed}, but weights were kept from before` : `${run.run.seed}`],
+    ...(run.elsewhere === undefined ? [["Batch norm in tests", testingOf(run)] as const] : []),
+    ["Schedule", scheduleOf(run)],
+    ...(exponent === undefined ? [] : [["Exponent p of adders", exponent] as const]),
+    ...(distillation === undefined ? [] : [["Distillation", distillation] as const]),
   ];
 }
 

@@ -22,7 +22,10 @@ export interface DataFacts {
   readonly hash: string;
 }
 
-/** All that is kept of a run beside its curve. Its `graph` goes through the door again when it is used. */
+/**
+ * All that is kept of a run beside its curve. Its `graph` goes through the door again when it is used; undefined is that of
+ * an unknown network.
+ */
 export interface RunRecord {
   readonly id: string;
   /** Counts the runs of this device, from 1. */
@@ -48,6 +51,16 @@ export interface RunRecord {
   readonly beside: boolean;
   /** It was trained elsewhere and came with the app: what it ran in. */
   readonly recorded?: string;
+  /** It was trained by another program or on another machine, and came as an event file: where, by what it says. */
+  readonly elsewhere?: {
+    readonly backend: string;
+    readonly adapter: string;
+    /** Processes of PyTorch, threads of an engine of ours. */
+    readonly processes: number;
+    readonly host: string;
+    /** The file's name. */
+    readonly file: string;
+  };
   readonly data: readonly DataFacts[];
   readonly version: string;
   /** Of the page that trains it: one that is gone has left its run unfinished. */
@@ -82,4 +95,6 @@ export interface Curve {
   readonly accuracy: Float32Array;
   readonly lr: Float32Array;
   readonly every: number;
+  /** Norms of the layers' gradients, row by row, of a run elsewhere; NaN before the first. */
+  readonly norms?: readonly { readonly name: string; readonly norm: Float32Array }[];
 }

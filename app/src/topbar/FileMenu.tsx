@@ -197,7 +197,7 @@ export function FileMenu() {
       <input
         ref={documentInput}
         type="file"
-        accept=".json,.safetensors,.onnx,.pth,.pt,application/json"
+        accept=".json,.safetensors,.onnx,.pth,.pt,.jsonl,application/json"
         hidden
         onChange={(event) => {
           const files = [...(event.currentTarget.files ?? [])];

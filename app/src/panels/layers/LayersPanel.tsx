@@ -1,5 +1,5 @@
 import type { ObserveItem, RunHistory } from "@adder-studio/session/client";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { useLook, useObserver } from "../../observe/use-look";
 import { useDerived, useRun } from "../../state/context";
 import { pathName } from "../../ui/block-info";
@@ -12,8 +12,9 @@ import "../why/why.css";
 import "./layers.css";
 import { headTexts, LayerTable, layerNumbers, writeLayer } from "./LayerTable";
 import { Switches } from "./Switches";
-import { isTwofold, movedOf, rowOf, type View, views } from "./speed";
+import { isTwofold, movedOf, ofMovement, rowOf, type View, views } from "./speed";
 import { speedChart } from "./speed-chart";
+import { type SpeedElsewhere, useSpeedsElsewhere } from "./speed-elsewhere";
 import { formulaText, storyText } from "./words";
 
 const movement: ObserveItem = { kind: "movement" };
@@ -23,7 +24,29 @@ const wanted: readonly ObserveItem[] = [movement];
 export function LayersPanel({ table }: { table: boolean }) {
   const layers = useRun((state) => state.session.layers);
   const idle = useRun((state) => state.session.phase === "idle");
-  if (layers.length > 0) return <Speed table={table} />;
+  const elsewhere = useSpeedsElsewhere();
+  const [picked, setPicked] = useState<string>();
+  const found = elsewhere.find(({ id }) => id === picked);
+  const source = found ?? (layers.length > 0 ? undefined : elsewhere[0]);
+  if (layers.length > 0 || source !== undefined) {
+    const choice =
+      elsewhere.length === 0 ? undefined : (
+        <select
+          className="why-select"
+          aria-label="Whose learning speed"
+          value={source?.id ?? ""}
+          onChange={({ currentTarget }) => setPicked(currentTarget.value)}
+        >
+          {layers.length > 0 ? <option value="">this run</option> : null}
+          {elsewhere.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      );
+    return <Speed key={source?.id ?? ""} table={table} source={source} choice={choice} />;
+  }
   return (
     <p className="panel-empty">
       {idle
@@ -33,7 +56,14 @@ export function LayersPanel({ table }: { table: boolean }) {
   );
 }
 
-function Speed({ table }: { table: boolean }) {
+interface SpeedProps {
+  readonly table: boolean;
+  /** A run elsewhere in place of the one on screen. */
+  readonly source: SpeedElsewhere | undefined;
+  readonly choice: ReactNode;
+}
+
+function Speed({ table, source, choice }: SpeedProps) {
   const { document } = useDerived();
   const started = useRun((state) => state.started);
   const session = useRun((state) => state.session);
@@ -45,8 +75,8 @@ function Speed({ table }: { table: boolean }) {
   const body = useRef<HTMLTableSectionElement>(null);
   const formula = useRef<HTMLParagraphElement>(null);
   const story = useRef<HTMLParagraphElement>(null);
-  const { layers, stepsPerEpoch } = session;
-  const graph = started?.graph ?? document;
+  const { layers, stepsPerEpoch } = source ?? session;
+  const graph = source?.graph ?? started?.graph ?? document;
   const { run } = graph;
   const names = useMemo(() => layers.map(({ name }) => pathName(graph, name)), [layers, graph]);
   const alone = only !== undefined && only < layers.length ? only : undefined;
@@ -63,14 +93,17 @@ function Speed({ table }: { table: boolean }) {
   useEffect(() => loop.invalidate(), [loop, alone, table]);
 
   const latest = useRef<RunHistory>(undefined);
-  useDraw((history) => {
+  // An event file says nothing of how far layers moved.
+  const moved = () => (source === undefined ? observer.history(movement) : []);
+  useDraw((own) => {
+    const history = source?.history ?? own;
     latest.current = history;
     const { look } = observer;
-    const step = look.past ? (look.step ?? 0) : history.step;
+    const step = look.past && source === undefined ? (look.step ?? 0) : history.step;
     const row = rowOf(history, step);
-    const seen = look.get("movement");
+    const seen = source === undefined ? look.get("movement") : undefined;
     // Between two steps nothing moves: the last step's way stands.
-    const steps = observer.history(movement).filter((kept) => kept.step <= step);
+    const steps = moved().filter((kept) => kept.step <= step);
     // Where nothing goes on, an older step's way is not this one's.
     const goesOn = session.phase === "running" && !look.past;
     const isOf = (kept: { readonly step: number }) => goesOn || kept.step === step;
@@ -105,19 +138,18 @@ function Speed({ table }: { table: boolean }) {
     write(story.current, storyText(ofThese(names), ofThese(moves), ofThese(norms), step));
   });
 
-  const spec = useMemo(
-    () =>
-      speedChart({
-        view,
-        layers,
-        names,
-        only: alone,
-        run,
-        stepsPerEpoch,
-        moves: () => observer.history(movement),
-      }),
-    [view, layers, names, alone, run, stepsPerEpoch, observer],
-  );
+  const spec = useMemo(() => {
+    const moves = () => (source === undefined ? observer.history(movement) : []);
+    const made = speedChart({ view, layers, names, only: alone, run, stepsPerEpoch, moves });
+    if (source === undefined) return made;
+    const { id, history } = source;
+    return {
+      ...made,
+      key: `${made.key} ${id}`,
+      data: () => made.data(history),
+      xMax: () => made.xMax(history),
+    };
+  }, [view, layers, names, alone, run, stepsPerEpoch, observer, source]);
 
   const drawn = (): Table => {
     const history = latest.current;
@@ -162,17 +194,20 @@ function Speed({ table }: { table: boolean }) {
         <figure ref={figure}>
           <figcaption>
             <strong className="layers-title">Learning speed</strong>
+            {choice}
             <select
               className="why-select"
               aria-label="What is drawn"
               value={view}
               onChange={({ currentTarget }) => setView(currentTarget.value as View)}
             >
-              {views.map(({ id, label }) => (
-                <option key={id} value={id}>
-                  {label}
-                </option>
-              ))}
+              {views
+                .filter(({ id }) => source === undefined || !ofMovement.has(id))
+                .map(({ id, label }) => (
+                  <option key={id} value={id}>
+                    {label}
+                  </option>
+                ))}
             </select>
             <Exports what="learning speed" table={drawn} picture={picture} />
           </figcaption>

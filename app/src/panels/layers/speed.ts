@@ -27,6 +27,14 @@ export const views = [
   { id: "factor", label: "Factor α", unit: "α, no unit", legend: "" },
 ] as const;
 export type View = (typeof views)[number]["id"];
+/** Views of what was measured beside the steps, which a run elsewhere does not have. */
+export const ofMovement: ReadonlySet<View> = new Set([
+  "apart",
+  "decay",
+  "moved",
+  "relative",
+  "since",
+]);
 
 /** Factor of a layer's rate by the run's rule, which is for adder layers; undefined without a gradient. */
 export function factorOf(run: RunConfig, norm: number, layer: LayerFacts): number | undefined {

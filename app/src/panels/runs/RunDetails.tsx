@@ -1,5 +1,6 @@
 import { ArrowLeft, ClipboardCopy, FileText, FolderInput, Undo2 } from "lucide-react";
 import { useState } from "react";
+import { isKnown } from "../../runs/elsewhere";
 import { methodsOf, receiptOf, receiptText, resultCode } from "../../runs/receipt";
 import type { RunRecord } from "../../runs/types";
 import { useDocument, useStudio } from "../../state/context";
@@ -27,14 +28,16 @@ export function RunDetails({ run, close }: { run: RunRecord; close: () => void }
         <h3>{run.name}</h3>
       </header>
       <div className="run-actions">
-        <button
-          type="button"
-          className="button small"
-          onClick={() => copy("methods paragraph", methodsOf(run))}
-        >
-          <FileText size={14} />
-          Copy methods paragraph
-        </button>
+        {isKnown(run) ? (
+          <button
+            type="button"
+            className="button small"
+            onClick={() => copy("methods paragraph", methodsOf(run))}
+          >
+            <FileText size={14} />
+            Copy methods paragraph
+          </button>
+        ) : null}
         <button
           type="button"
           className="button small"
@@ -51,7 +54,7 @@ export function RunDetails({ run, close }: { run: RunRecord; close: () => void }
         >
           Copy result code
         </button>
-        {run.document === key ? (
+        {!isKnown(run) ? null : run.document === key ? (
           <button
             type="button"
             className="button small"

@@ -11,6 +11,7 @@ import {
   Undo2,
 } from "lucide-react";
 import { useRef, useState } from "react";
+import { isKnown, placeWords } from "../../runs/elsewhere";
 import { colorAt, palette } from "../../runs/palette";
 import { qualityOf } from "../../runs/quality";
 import { outcomeOf } from "../../runs/receipt";
@@ -48,10 +49,11 @@ export function RunRow({ run, shown, open, setOpen }: RowProps) {
   const facts = [
     going ? "" : outcome === "done" ? "" : outcome,
     run.recorded === undefined ? "" : "recorded",
+    run.elsewhere === undefined ? "" : `run elsewhere: ${placeWords(run.elsewhere)}`,
     plural(run.epochs.length, "epoch"),
     run.seconds >= 1 ? formatDuration(run.seconds) : "",
     engine === undefined ? "" : engineTitles[engine],
-    run.document === key ? "" : run.title,
+    run.document === key && isKnown(run) ? "" : run.title,
   ].filter((fact) => fact !== "");
   const row = useRef<HTMLLIElement>(null);
   const endRenaming = () => {
@@ -174,7 +176,7 @@ export function RunRow({ run, shown, open, setOpen }: RowProps) {
           ))}
         </fieldset>
         <hr />
-        {run.document === key ? (
+        {isKnown(run) && run.document === key ? (
           <MenuItem
             icon={<Undo2 size={15} />}
             note="as a step that can be undone"
@@ -183,14 +185,16 @@ export function RunRow({ run, shown, open, setOpen }: RowProps) {
             Open this run's network
           </MenuItem>
         ) : null}
-        <MenuItem
-          icon={<FolderInput size={15} />}
-          note="as an experiment of its own"
-          onClick={() => copyNetwork(studio, run)}
-        >
-          Open a copy of its network
-        </MenuItem>
-        <hr />
+        {isKnown(run) ? (
+          <MenuItem
+            icon={<FolderInput size={15} />}
+            note="as an experiment of its own"
+            onClick={() => copyNetwork(studio, run)}
+          >
+            Open a copy of its network
+          </MenuItem>
+        ) : null}
+        {isKnown(run) ? <hr /> : null}
         <MenuItem
           icon={<Trash2 size={15} />}
           danger

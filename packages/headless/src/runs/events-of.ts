@@ -14,7 +14,7 @@ export function createEventsOf(run: RunConfig, documentHash: string, goal: Goal)
       case "ready": {
         layers = message.layers;
         const { backend, adapter, threads } = message.engine;
-        return [{ type: "ready", backend, adapter, threads, host }];
+        return [{ type: "ready", backend, adapter, threads, host, documentHash }];
       }
       case "steps":
         return message.rows.map((row) => {

@@ -1,0 +1,15 @@
+import { plural } from "../ui/format";
+import type { RunRecord } from "./types";
+
+/** Whether the network of a run is here, so that its settings are known. */
+export function isKnown({ graph }: Pick<RunRecord, "graph">): boolean {
+  return graph !== undefined;
+}
+
+/** "torch (NVIDIA H100), 8 processes, node1". */
+export function placeWords(elsewhere: NonNullable<RunRecord["elsewhere"]>): string {
+  const { backend, adapter, processes, host } = elsewhere;
+  const many =
+    backend === "torch" ? plural(processes, "process", "processes") : plural(processes, "thread");
+  return [`${backend} (${adapter})`, many, host].filter((word) => word !== "").join(", ");
+}
