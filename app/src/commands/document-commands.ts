@@ -63,17 +63,6 @@ export const documentCommands: readonly Command[] = [
     }),
   ),
   {
-    id: "export-page",
-    title: "Export as web page",
-    group: "Document",
-    words: "html file offline demo publish player",
-    run: ({ studio }) =>
-      void import("../library/export-page").then(async ({ exportPage }) => {
-        const said = await exportPage(studio);
-        if (said) studio.ui.set({ notice: said });
-      }),
-  },
-  {
     id: "picture",
     title: "Picture …",
     group: "Document",

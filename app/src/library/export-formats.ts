@@ -28,4 +28,11 @@ export const exportFormats: readonly ExportFormat[] = [
     words: "onnxruntime model deploy netron inference",
     write: async (studio) => (await import("./export-onnx")).exportOnnx(studio),
   },
+  {
+    id: "page",
+    title: "Export as web page",
+    note: "one file that answers offline",
+    words: "html file offline demo publish player",
+    write: async (studio) => (await import("./export-page")).exportPage(studio),
+  },
 ];

@@ -8,7 +8,6 @@ import {
   FilePlus2,
   FlaskConical,
   FolderOpen,
-  Globe,
   History,
   ImageDown,
   Keyboard,
@@ -46,10 +45,6 @@ export function FileMenu() {
   };
   const withExport = async (write: (typeof exportFormats)[number]["write"]) => {
     const said = await write(studio);
-    if (said) studio.ui.set({ notice: said });
-  };
-  const withPage = async () => {
-    const said = await (await import("../library/export-page")).exportPage(studio);
     if (said) studio.ui.set({ notice: said });
   };
   const others = recent.filter((saved) => saved.key !== key).slice(0, 4);
@@ -108,13 +103,6 @@ export function FileMenu() {
             {title}
           </MenuItem>
         ))}
-        <MenuItem
-          icon={<Globe size={16} />}
-          note="one file that answers offline"
-          onClick={() => void withPage()}
-        >
-          Export as web page
-        </MenuItem>
         <MenuItem
           icon={<ImageDown size={16} />}
           note="SVG or PNG, for slides and papers"
