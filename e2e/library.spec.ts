@@ -171,7 +171,7 @@ test("an experiment leaves with its weights in one file and comes back by a drop
   const sheet = other.getByRole("dialog", { name: "Trained" });
   await expect(sheet).toContainText("trained arrays");
   await sheet.getByRole("button", { name: "Open only" }).click();
-  await expect(other.getByText(/parameters loaded, at step 0/)).toBeVisible();
+  await expect(other.getByText(/weight arrays loaded, at step 0/)).toBeVisible();
   await expect(name(other)).toHaveValue("Trained");
   await expect(other.locator(".progress:visible")).toHaveText(/paused, step 0\b/);
   await expect(other.locator(".saved:visible")).toHaveText("Saved on this device");

@@ -31,7 +31,7 @@ test("a CNN of PyTorch comes in, becomes an AdderNet by one key, trains and leav
   );
   await preview.getByRole("button", { name: "Open only" }).click();
   await expect(preview).toHaveCount(0);
-  await expect(said).toContainText(/parameters loaded, at step 0.*Shift\+X/);
+  await expect(said).toContainText(/weight arrays loaded, at step 0.*Shift\+X/);
   // Units of the network's own names: two alike in one card, two by themselves.
   for (const name of ["layer1", "layer2.0", "layer2.1", "fc"]) {
     await expect(card(page, name).first()).toBeVisible();

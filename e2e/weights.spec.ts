@@ -53,7 +53,7 @@ test("a .pth file of PyTorch: each pair is seen, a cancel takes nothing, a press
   for (const name of ["state.pth", "checkpoint-older.pth"]) {
     await drop(page, [{ name, bytes: golden(name) }]);
     const dialog = page.getByRole("dialog", { name: "Open weights" });
-    await expect(dialog).toContainText(`All 8 parameters of this network are in ${name}`);
+    await expect(dialog).toContainText(`All 8 weight arrays of this network are in ${name}`);
     await expect(dialog).toContainText("matched by their order and shape");
     const row = (text: string) => dialog.getByRole("row").filter({ hasText: text });
     await expect(row("conv1.weight")).toContainText("3×2×3×3");
@@ -64,11 +64,11 @@ test("a .pth file of PyTorch: each pair is seen, a cancel takes nothing, a press
     await dialog.getByLabel(/channel, row, column/).check();
     await expect(dialog).toContainText("Left out: bn1.num_batches_tracked");
     if (name === "state.pth") await dialog.getByRole("button", { name: "Cancel" }).click();
-    else await dialog.getByRole("button", { name: "Load 8 parameters" }).click();
+    else await dialog.getByRole("button", { name: "Load 8 weight arrays" }).click();
     await expect(page.getByRole("dialog")).toHaveCount(0);
-    if (name === "state.pth") await expect(page.getByText(/parameters loaded/)).toHaveCount(0);
+    if (name === "state.pth") await expect(page.getByText(/weight arrays loaded/)).toHaveCount(0);
   }
-  await expect(page.getByText("8 of 8 parameters loaded, at step 0.")).toBeVisible();
+  await expect(page.getByText("8 of 8 weight arrays loaded, at step 0.")).toBeVisible();
   await expect(progress(page)).toHaveText(/paused, step 0\b/);
 
   // They leave as they came: PyTorch's conv1.weight in our order of sides.
@@ -121,7 +121,7 @@ test("numbers that are none are counted, and cannot be loaded", async ({ page })
   await drop(page, [{ name: "broken.safetensors", bytes }]);
   const dialog = page.getByRole("dialog", { name: "Open weights" });
   await expect(dialog.getByRole("alert")).toContainText("not finite numbers: conv1.weight (2)");
-  await expect(dialog).toContainText("Not in the file: 7 parameters, which start from the seed");
+  await expect(dialog).toContainText("Not in the file: 7 weight arrays, which start from the seed");
   await expect(dialog.getByRole("button", { name: "Load 1 parameter" })).toBeDisabled();
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);

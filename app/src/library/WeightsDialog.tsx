@@ -60,8 +60,8 @@ function Offer({ offer }: { offer: WeightsOffer }) {
       <div>
         <p className="weights-count">
           <b>{pairs.length === of ? `All ${formatWhole(of)}` : formatWhole(pairs.length)}</b>
-          {pairs.length === of ? " parameters" : ` of ${plural(of, "parameter")}`} of this network
-          are in <span className="weights-file">{from}</span>
+          {pairs.length === of ? " weight arrays" : ` of ${plural(of, "weight array")}`} of this
+          network are in <span className="weights-file">{from}</span>
         </p>
         <p className="muted">{schemes[scheme]}</p>
       </div>
@@ -81,7 +81,7 @@ function Offer({ offer }: { offer: WeightsOffer }) {
       {pixels === undefined ? null : <PixelChoice pixels={pixels} onChange={setPixels} />}
       <Pairs graph={graph} pairs={pairs} />
       <Rest
-        title={`Not in the file: ${plural(missing.length, "parameter")}, which start from the seed`}
+        title={`Not in the file: ${plural(missing.length, "weight array")}, which start from the seed`}
         arrays={missing.map(({ name, shape }) => [paramWords(graph, name), shape])}
       />
       <Rest
@@ -101,7 +101,7 @@ function Offer({ offer }: { offer: WeightsOffer }) {
           onClick={() => void take()}
         >
           <Check size={15} />
-          Load {plural(pairs.length, "parameter")}
+          Load {plural(pairs.length, "weight array")}
         </button>
         <span className="muted weights-then">A new run starts from them and waits at step 0.</span>
         <span className="grow" />

@@ -162,7 +162,7 @@ export async function startFrom(
   if (!studio.run.start({ weights: fitting, ...(goOn ? {} : { pauseAt: 0 }) })) {
     return "This network cannot train yet: fix it, then load the weights again.";
   }
-  const loaded = `${fitting.length} of ${of} parameters loaded`;
+  const loaded = `${fitting.length} of ${of} weight arrays loaded`;
   if (goOn) return `${loaded}.`;
   const said = `${loaded}, at step 0. Resume trains them further.`;
   const stop = studio.run.store.subscribe(({ session: { phase, step } }) => {
