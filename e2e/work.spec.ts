@@ -35,7 +35,7 @@ test("weights are saved as safetensors, and a new run starts from them", async (
   const dialog = page.getByRole("dialog", { name: "Open weights" });
   await expect(dialog.getByText("All 25 parameters of this network")).toBeVisible();
   await dialog.getByRole("button", { name: "Load 25 parameters" }).click();
-  const said = page.getByText(/parameters loaded, at step 0/);
+  const said = page.getByText(/weight arrays loaded, at step 0/);
   await expect(page.locator(".progress:visible")).toHaveText(/paused, step 0\b/);
   await expect(said).toBeVisible();
   await page.getByRole("button", { name: "Step", exact: true }).click();
