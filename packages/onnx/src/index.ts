@@ -1,2 +1,2 @@
-export { type OnnxOptions, writeOnnx } from "./export";
+export { type OnnxOptions, writeNetwork, writeOnnx } from "./export";
 export { type Imported, type ImportOptions, readOnnx } from "./import";

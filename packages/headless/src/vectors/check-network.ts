@@ -16,11 +16,8 @@ const parameterNames: Readonly<Record<string, string>> = {
   runningVar: "variance",
 };
 
-/** Trains one golden network through its recorded steps and compares everything the file gives. */
-export async function checkNetwork(
-  network: NetworkCase,
-  weights: ArrayLike<number>,
-): Promise<CaseResult> {
+/** A golden network as a program with its initial weights, its settings, and its batches, one a step. */
+export function networkProgram(network: NetworkCase, weights: ArrayLike<number>) {
   const { ir, arrays } = networkIr(network, weights);
   const { optimizer } = network;
   if (optimizer.type !== "SGD")
@@ -47,6 +44,15 @@ export async function checkNetwork(
   });
   const program = compile(ir, run);
   program.initialise(arrays);
+  return { ir, program, batches, rateAt: (step: number) => learningRate(run, step, steps, steps) };
+}
+
+/** Trains one golden network through its recorded steps and compares everything the file gives. */
+export async function checkNetwork(
+  network: NetworkCase,
+  weights: ArrayLike<number>,
+): Promise<CaseResult> {
+  const { program, batches, rateAt } = networkProgram(network, weights);
   const deviations: Deviation[] = [];
   const own = (relative: number, absolute = 0) => ({ absolute, relative, scale: "own" as const });
 
@@ -62,7 +68,7 @@ export async function checkNetwork(
   const norms: number[] = [];
   const wantedNorms: number[] = [];
   for (const [i, step] of network.steps.entries()) {
-    const lr = learningRate(run, i, steps, steps);
+    const lr = rateAt(i);
     rates.push(lr);
     const metrics = program.trainStep(batches[i] as HostBatch, i, lr);
     const values = await readPacked([metrics]);

@@ -24,33 +24,45 @@ export interface OnnxOptions {
 export function onnxModel(
   document: ModelGraph,
   weights: readonly NamedArray[],
-  { inline = false }: OnnxOptions = {},
+  options: OnnxOptions = {},
 ): Result<OnnxModel, string> {
   const { ir, diagnostics } = lower(document, { memoryBytes: Number.POSITIVE_INFINITY });
   if (ir === undefined) {
     const fault = diagnostics.find(({ severity }) => severity === "error");
     return err(`This network cannot be exported yet. ${fault?.message ?? ""}`.trim());
   }
+  const model = networkModel(ir, weights, document.title, options);
+  if (!model.ok) return model;
+  const metadata = new Map([
+    [metadataKeys.hash, documentHash(document)],
+    ...model.value.metadata,
+    [metadataKeys.document, documentText(document)],
+  ]);
+  return ok({ ...model.value, metadata });
+}
+
+function networkModel(
+  ir: ModelIR,
+  weights: readonly NamedArray[],
+  title: string,
+  { inline = false }: OnnxOptions,
+): Result<OnnxModel, string> {
   const given = new Map(weights.map((array) => [array.name, array]));
   const missing = ir.params.filter(
     ({ name, shape }) => given.get(name)?.shape.join() !== shape.join(),
   );
   if (missing.length > 0) return err(misfit(missing, weights));
   const about = inputText(ir);
-  const title = document.title.trim() === "" ? "network" : document.title;
   try {
-    const { graph, functions } = buildGraph(ir, weights, { inline, title, about });
+    const named = title.trim() === "" ? "network" : title;
+    const { graph, functions } = buildGraph(ir, weights, { inline, title: named, about });
     return ok({
       producer: "Adder Studio",
       doc: "",
       graph,
       functions,
       opsets: functions.length > 0 ? { "": opset, [ownDomain]: 1 } : { "": opset },
-      metadata: new Map([
-        [metadataKeys.hash, documentHash(document)],
-        [metadataKeys.input, about],
-        [metadataKeys.document, documentText(document)],
-      ]),
+      metadata: new Map([[metadataKeys.input, about]]),
     });
   } catch (error) {
     if (error instanceof NotWritten) return err(error.message);
@@ -68,7 +80,20 @@ export function writeOnnx(
   weights: readonly NamedArray[],
   options: OnnxOptions = {},
 ): Result<Uint8Array<ArrayBuffer>, string> {
-  const model = onnxModel(document, weights, options);
+  return encoded(onnxModel(document, weights, options));
+}
+
+/** The same of a network that has no document, under a title. Errors are a sentence. */
+export function writeNetwork(
+  ir: ModelIR,
+  weights: readonly NamedArray[],
+  title: string,
+  options: OnnxOptions = {},
+): Result<Uint8Array<ArrayBuffer>, string> {
+  return encoded(networkModel(ir, weights, title, options));
+}
+
+function encoded(model: Result<OnnxModel, string>): Result<Uint8Array<ArrayBuffer>, string> {
   if (!model.ok) return model;
   const message = encodeModel(model.value);
   if (message.size > mostBytes) {
