@@ -1,3 +1,4 @@
+import { firstTemplate } from "@adder-studio/blocks";
 import { createSession } from "@adder-studio/session/client";
 import { markOwn } from "../first/own";
 import { openHome } from "../state/home";
@@ -15,6 +16,8 @@ export interface Opened {
 
 /** What this page is about: the document that was open here, else the one saved last, else the first template. */
 export async function openStudio(): Promise<Opened> {
+  // Made in a task of its own, while the browser opens the storage: it is needed whatever lies there.
+  void firstTemplate.graph;
   const prefs = await openHome();
   const storage = await openStorage();
   if (prefs?.names().some((name) => name.startsWith(leftOver))) {
