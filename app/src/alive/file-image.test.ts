@@ -114,7 +114,7 @@ test.each<[string, Make]>([
     [16_000, 3125],
     [9, 9],
   ] as const) {
-    await expect(take(width, height)).rejects.toThrow("no picture that this browser can read");
+    await expect(take(width, height)).rejects.toThrow("not a picture that this browser can read");
   }
   expect(decode).toHaveBeenCalledTimes(3);
 });
@@ -129,6 +129,6 @@ test.each([
   ["a film", [0, 0, 0, 24, ...chars("ftypisom"), ...rest]],
 ])("%s is refused without decoding", async (_, bytes) => {
   const file = new File([Uint8Array.from(bytes)], "");
-  await expect(imageFromFile(file, set)).rejects.toThrow(/^Your picture is no picture/);
+  await expect(imageFromFile(file, set)).rejects.toThrow(/^Your picture is not a picture/);
   expect(decode).not.toHaveBeenCalled();
 });
