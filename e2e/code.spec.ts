@@ -52,8 +52,10 @@ test("the code follows the network, and a block and its lines find one another",
 
 test("a line of a composite opens it and selects the block inside", async ({ page }) => {
   await page.goto("");
+  await expect(page.locator(".card").first()).toBeVisible();
   await page.keyboard.press("Control+k");
   await page.getByRole("combobox", { name: "Find a command" }).fill("ResNet-20 with adders");
+  await expect(page.locator(".active[role=option]")).toContainText("ResNet-20 with adders");
   await page.keyboard.press("Enter");
   await openCode(page);
   await lines(page).getByText("self.adder3 = Adder2d(16, 32, 1, stride=2)").click();

@@ -128,7 +128,7 @@ test("what a picture file shows is asked for, and what is no picture is refused"
     buffer: Buffer.from("no picture"),
   });
   await expect(file.page.getByRole("status")).toContainText(
-    "<img src=x onerror=alert(1)>.png is no picture",
+    "<img src=x onerror=alert(1)>.png is not a picture",
   );
   const png = await file.page.screenshot();
   await choose.setInputFiles({ name: "mine.png", mimeType: "image/png", buffer: png });

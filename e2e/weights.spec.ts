@@ -122,7 +122,7 @@ test("numbers that are none are counted, and cannot be loaded", async ({ page })
   const dialog = page.getByRole("dialog", { name: "Open weights" });
   await expect(dialog.getByRole("alert")).toContainText("not finite numbers: conv1.weight (2)");
   await expect(dialog).toContainText("Not in the file: 7 weight arrays, which start from the seed");
-  await expect(dialog.getByRole("button", { name: "Load 1 parameter" })).toBeDisabled();
+  await expect(dialog.getByRole("button", { name: "Load 1 weight array" })).toBeDisabled();
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });

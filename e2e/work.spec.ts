@@ -33,8 +33,8 @@ test("weights are saved as safetensors, and a new run starts from them", async (
   });
   // Nothing is taken before the pairs were seen.
   const dialog = page.getByRole("dialog", { name: "Open weights" });
-  await expect(dialog.getByText("All 25 parameters of this network")).toBeVisible();
-  await dialog.getByRole("button", { name: "Load 25 parameters" }).click();
+  await expect(dialog.getByText("All 25 weight arrays of this network")).toBeVisible();
+  await dialog.getByRole("button", { name: "Load 25 weight arrays" }).click();
   const said = page.getByText(/weight arrays loaded, at step 0/);
   await expect(page.locator(".progress:visible")).toHaveText(/paused, step 0\b/);
   await expect(said).toBeVisible();

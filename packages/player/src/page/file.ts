@@ -12,7 +12,7 @@ export async function pixelsOfFile(
 ): Promise<{ readonly pixels: Uint8Array; readonly words: string }> {
   const name = file.name === "" ? "Your picture" : file.name;
   if (file.size > mostBytes) throw new Error(`${name} is larger than 20 MB. Make it smaller.`);
-  const unreadable = `${name} is no picture that this browser can read. PNG, JPEG, WebP, GIF and BMP can be.`;
+  const unreadable = `${name} is not a picture that this browser can read. PNG, JPEG, WebP, GIF and BMP work.`;
   const size = pictureSize(new Uint8Array(await file.arrayBuffer()));
   if (size === undefined) throw new Error(unreadable);
   if (size.width * size.height > mostPixels) {
