@@ -1,34 +1,20 @@
-import { DiagnosticError } from "@adder-studio/core";
-import { createBatchFeed } from "@adder-studio/data";
-import { compile, evaluateIntegers } from "@adder-studio/runtime";
+import { evaluateIntegers } from "@adder-studio/runtime";
 import type { IntegerCommand, IntegerEvent } from "../integers";
+import { openAlone, reasonOf } from "./alone";
 import { createHeartbeat } from "./heartbeat";
-import { openEngine } from "./open-engine";
-import { openSource } from "./open-source";
 
 /** Runs on the wasm engine, whose sums are int32. Never throws: the reason is in the last event. */
 export async function runIntegers(
   command: IntegerCommand,
   post: (event: IntegerEvent) => void,
 ): Promise<void> {
-  const { ir, run, weights, settings, dataBase } = command;
+  const { ir, run, settings } = command;
   const heartbeat = createHeartbeat(
     (doing) => post({ type: "integers", doing }),
     () => {},
   );
   try {
-    const [input] = ir.ops;
-    if (input?.op !== "input") throw new Error("The network has no input.");
-    await heartbeat.during("starting the engine", openEngine("wasm"));
-    const source = await heartbeat.during(
-      "loading images",
-      openSource(input.attrs, run.seed, dataBase),
-    );
-    const feed = createBatchFeed(source, input.attrs, run);
-    // Nothing is trained here: no teacher is wanted.
-    const alone = { ...run, distill: 0 };
-    const program = compile(ir, alone, () => heartbeat.alive("counting"));
-    program.initialise(weights);
+    const { source, feed, program } = await openAlone(command, heartbeat, "counting");
     for (const [at, own] of settings.entries()) {
       await evaluateIntegers({
         ir,
@@ -46,15 +32,7 @@ export async function runIntegers(
     program.dispose();
     post({ type: "integers", done: true });
   } catch (error) {
-    const diagnostic =
-      error instanceof DiagnosticError
-        ? error.diagnostic
-        : {
-            code: "integers-failed",
-            severity: "error" as const,
-            message: `The integer evaluation stopped: ${error instanceof Error ? error.message : error}`,
-            hint: "Try it again.",
-          };
+    const diagnostic = reasonOf(error, "integers-failed", "The integer evaluation");
     post({ type: "integers", diagnostic });
   } finally {
     heartbeat.dispose();
