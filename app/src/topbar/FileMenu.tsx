@@ -93,6 +93,17 @@ export function FileMenu() {
         >
           Save with weights as .json
         </MenuItem>
+        <MenuItem
+          icon={<Download size={16} />}
+          disabled={phase === "idle" || phase === "loading"}
+          note="safetensors, for PyTorch and others"
+          onClick={() => void withFiles((it) => it.exportWeights(studio))}
+        >
+          Save weights
+        </MenuItem>
+        <OpenWeights onClick={() => weightsInput.current?.click()} />
+        <hr />
+        <p className="menu-title">Export</p>
         {exportFormats.map(({ id, title, note, write }) => (
           <MenuItem
             key={id}
@@ -136,16 +147,6 @@ export function FileMenu() {
             ))}
           </>
         )}
-        <hr />
-        <MenuItem
-          icon={<Download size={16} />}
-          disabled={phase === "idle" || phase === "loading"}
-          note="safetensors, for PyTorch and others"
-          onClick={() => void withFiles((it) => it.exportWeights(studio))}
-        >
-          Save weights
-        </MenuItem>
-        <OpenWeights onClick={() => weightsInput.current?.click()} />
         <hr />
         <MenuItem
           icon={<Search size={16} />}
