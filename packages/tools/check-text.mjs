@@ -51,7 +51,7 @@ const doors = [
 /** Numbers of a run must not depend on the time of day. */
 const timeless = /^packages\/(core|graph|ir|blocks|data|kernels)\/src\//;
 /** Where the numbers of a run are made that are the same in every browser. The GPU engines promise none. */
-const exact = /^packages\/(core|data|runtime|kernels\/src\/(cpu|wasm))\//;
+const exact = /^packages\/(core|graph|data|runtime|kernels\/src\/(cpu|wasm))\//;
 const tests = /\.(test|spec)\.tsx?$/;
 /** This file names what it forbids. */
 const self = /^packages\/tools\/(check-text|check-text\.test)\.m?[jt]s$/;

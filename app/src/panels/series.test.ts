@@ -1,6 +1,5 @@
-import { defaultRun } from "@adder-studio/graph";
 import { describe, expect, it } from "vitest";
-import { bucketMeans, joinLines, rateFactor, stepSize } from "./series";
+import { bucketMeans, joinLines } from "./series";
 
 describe("series", () => {
   it("keeps short lines as they are and thins long ones by means", () => {
@@ -19,21 +18,5 @@ describe("series", () => {
       [3, 2, null],
       [null, 9, 8],
     ]);
-  });
-
-  it("has alpha = eta sqrt(k) / ||g||, and none for a gradient of zero", () => {
-    const run = { ...defaultRun, eta: 0.1 };
-    expect(rateFactor(run, 0.002, 2400)).toBeCloseTo((0.1 * Math.sqrt(2400)) / 0.002, 6);
-    expect(rateFactor(run, 0, 2400)).toBeUndefined();
-    expect(rateFactor({ ...run, rateRule: "plain" }, 0, 2400)).toBe(1);
-    expect(rateFactor({ ...run, rateRule: "fixed", fixedFactor: 100 }, 0, 1)).toBe(100);
-  });
-
-  it("makes every adapted step lr times eta, whatever the norm", () => {
-    const run = { ...defaultRun, eta: 0.1 };
-    for (const norm of [1e-6, 1, 1e6]) {
-      const factor = rateFactor(run, norm, 150) ?? 0;
-      expect(stepSize(0.05, factor, norm, 150)).toBeCloseTo(0.005, 9);
-    }
   });
 });

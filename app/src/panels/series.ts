@@ -1,4 +1,3 @@
-import type { RunConfig } from "@adder-studio/graph";
 import type { RunHistory } from "@adder-studio/session/client";
 
 /** Points per line: more than a chart has pixels is wasted. */
@@ -59,16 +58,4 @@ export function joinLines(
     ...dense.map((line) => pick(line, atDense)),
     ...sparse.map((line) => pick(line, atSparse)),
   ];
-}
-
-/** The factor on an adder layer's gradient; undefined where a gradient of zero leaves none. */
-export function rateFactor(run: RunConfig, norm: number, size: number): number | undefined {
-  if (run.rateRule === "plain") return 1;
-  if (run.rateRule === "fixed") return run.fixedFactor;
-  return norm > 0 ? (run.eta * Math.sqrt(size)) / norm : undefined;
-}
-
-/** Root mean square of a layer's step per weight, before momentum and decay: lr · factor · ‖g‖ / √k. */
-export function stepSize(lr: number, factor: number, norm: number, size: number): number {
-  return (lr * factor * norm) / Math.sqrt(size);
 }

@@ -47,6 +47,7 @@ export {
   type ValueOf,
   type ValuesOf,
 } from "./props";
+export { adderScale, learningRate, rateFactor, stepSize } from "./rate";
 export { defaultRun, runSpecs } from "./run";
 export { defaultShare } from "./share";
 export { cleanText } from "./text";

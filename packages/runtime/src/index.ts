@@ -1,7 +1,6 @@
 export { estimationBatchCount, evaluateAll, inUnits, type TestFigures } from "./evaluate";
 export { initialWeights } from "./initialise";
 export { evaluateIntegers } from "./integer/evaluate";
-export { adaptiveFactor, learningRate } from "./optim/rate";
 export {
   compile,
   type HostBatch,

@@ -1,12 +1,11 @@
 import { invariant } from "@adder-studio/core";
-import { lpAt, type RunConfig } from "@adder-studio/graph";
+import { adderScale, lpAt, type RunConfig } from "@adder-studio/graph";
 import type { ModelIR, ParamRole } from "@adder-studio/ir";
 import { runKernel1 } from "@adder-studio/kernels";
 import { add, type Tensor } from "@tensorflow/tfjs-core";
 import type { AdderForward, BackwardContext, ForwardContext, Mode } from "./exec/types";
 import { movingPair } from "./moving";
 import { createOptimizer } from "./optim/index";
-import { adderScale } from "./optim/rate";
 import type { Stepped, UpdateContext } from "./optim/types";
 import { backward, forward, type PassPlan, planPasses, type Values } from "./passes";
 import { createState, type State } from "./state";

@@ -9,11 +9,10 @@ import {
   weightsHash,
 } from "@adder-studio/core";
 import type { BatchFeed } from "@adder-studio/data";
-import { lpAt, type RunConfig } from "@adder-studio/graph";
+import { learningRate, lpAt, type RunConfig } from "@adder-studio/graph";
 import { goalOf, isTrained, type ModelIR } from "@adder-studio/ir";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { estimationBatchCount, evaluateAll, inUnits, type TestFigures } from "./evaluate";
-import { learningRate } from "./optim/rate";
 import { type Program, readPacked } from "./program";
 
 /**

@@ -1,10 +1,10 @@
 import type { LayerFacts } from "@adder-studio/core";
-import type { RunConfig } from "@adder-studio/graph";
+import { type RunConfig, stepSize } from "@adder-studio/graph";
 import type { RunHistory } from "@adder-studio/session/client";
 import type { RefObject } from "react";
 import { useUi } from "../../state/context";
 import { formatNumber } from "../../ui/format";
-import { columns, stepSize } from "../series";
+import { columns } from "../series";
 import { layerShade } from "../theme-colors";
 import { write } from "../use-draw";
 import { decayStep, factorOf, type Moved } from "./speed";

@@ -1,7 +1,6 @@
 import type { LayerFacts } from "@adder-studio/core";
-import type { RunConfig } from "@adder-studio/graph";
+import { type RunConfig, rateFactor } from "@adder-studio/graph";
 import { formatNumber, formatSetting, formatWhole, plural } from "../../ui/format";
-import { rateFactor } from "../series";
 import { type Moved, stalledLayers } from "./speed";
 
 const subscripts = "₀₁₂₃₄₅₆₇₈₉";

@@ -1,6 +1,6 @@
-import type { RunConfig } from "@adder-studio/graph";
+import { type RunConfig, rateFactor } from "@adder-studio/graph";
 import type { Goal } from "@adder-studio/ir";
-import { adaptiveFactor, fixedColumns } from "@adder-studio/runtime";
+import { fixedColumns } from "@adder-studio/runtime";
 import type { JobMessage } from "../job";
 
 type Event = Readonly<Record<string, unknown>>;
@@ -27,7 +27,9 @@ export function createEventsOf(run: RunConfig, documentHash: string, goal: Goal)
             examplesPerSecond: message.examplesPerSecond,
             layers: layers.map(({ name, size, plain }, i) => {
               const rawNorm = row[fixedColumns + i] as number;
-              const alpha = plain ? 1 : (adaptiveFactor(run, size, rawNorm) ?? null);
+              // No gradient, no factor that was used.
+              const factor = rawNorm > 0 ? (rateFactor(run, rawNorm, size) ?? null) : null;
+              const alpha = plain ? 1 : factor;
               return { name, rawNorm, alpha };
             }),
           };

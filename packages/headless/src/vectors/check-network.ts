@@ -1,6 +1,5 @@
-import type { RunConfig } from "@adder-studio/graph";
-import { defaultRun } from "@adder-studio/graph";
-import { compile, type HostBatch, learningRate, readPacked } from "@adder-studio/runtime";
+import { defaultRun, learningRate, type RunConfig } from "@adder-studio/graph";
+import { compile, type HostBatch, readPacked } from "@adder-studio/runtime";
 import { UsageError } from "../usage";
 import { caseResult, deviation } from "./compare";
 import { toNhwc, toOihw } from "./layout";

@@ -1,6 +1,6 @@
-import { defaultRun } from "@adder-studio/graph";
 import { describe, expect, it } from "vitest";
-import { adaptiveFactor, learningRate } from "./rate";
+import { learningRate, rateFactor, stepSize } from "./rate";
+import { defaultRun } from "./run";
 
 describe("learning rate schedules", () => {
   const run = { ...defaultRun, lr: 0.1 };
@@ -38,14 +38,25 @@ describe("learning rate schedules", () => {
   });
 });
 
-describe("the adaptive factor", () => {
-  it("is eta sqrt(k) / ||g|| (CVPR 2020, eq. 13)", () => {
-    expect(adaptiveFactor({ ...defaultRun, rateRule: "adaptive", eta: 0.1 }, 400, 0.5)).toBe(4);
+describe("the factor of an adder layer's rate", () => {
+  const run = { ...defaultRun, eta: 0.1 };
+
+  it("is eta sqrt(k) / ||g|| by the adaptive rule (CVPR 2020, eq. 13)", () => {
+    expect(rateFactor(run, 0.5, 400)).toBe(4);
+    expect(rateFactor(run, 0.002, 2400)).toBeCloseTo((0.1 * Math.sqrt(2400)) / 0.002, 6);
   });
 
-  it("is blank, never infinite, where the gradient is zero", () => {
-    for (const rateRule of ["adaptive", "fixed", "plain"] as const) {
-      expect(adaptiveFactor({ ...defaultRun, rateRule }, 400, 0)).toBeUndefined();
+  it("is undefined, never infinite, where the norm it divides by is zero or not a number", () => {
+    expect(rateFactor(run, 0, 400)).toBeUndefined();
+    expect(rateFactor(run, Number.NaN, 400)).toBeUndefined();
+    expect(rateFactor({ ...run, rateRule: "plain" }, 0, 400)).toBe(1);
+    expect(rateFactor({ ...run, rateRule: "fixed", fixedFactor: 100 }, 0, 1)).toBe(100);
+  });
+
+  it("makes every adapted step lr times eta, whatever the norm", () => {
+    for (const norm of [1e-6, 1, 1e6]) {
+      const factor = rateFactor(run, norm, 150) ?? 0;
+      expect(stepSize(0.05, factor, norm, 150)).toBeCloseTo(0.005, 9);
     }
   });
 });
