@@ -1,3 +1,4 @@
+import { engineLabels } from "@adder-studio/core";
 import {
   Check,
   CircleAlert,
@@ -11,7 +12,7 @@ import {
 import { useEffect, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { useRun, useStudio } from "../state/context";
-import { chooseEngine, engineTitles } from "../state/engines";
+import { chooseEngine } from "../state/engines";
 import { Dialog } from "../ui/Dialog";
 import { saveFile } from "../ui/save-file";
 import { type CheckState, deviceCheckOf, planned } from "./check";
@@ -164,11 +165,11 @@ function Use({ state }: { state: CheckState }) {
   return (
     <p className="device-use">
       <span>
-        This experiment runs on <b>{engineTitles[choice.backend]}</b>. {choice.why}
+        This experiment runs on <b>{engineLabels[choice.backend]}</b>. {choice.why}
       </span>
       {best === undefined || best === choice.backend || pinned !== "auto" ? null : (
         <button type="button" className="button small strong" onClick={() => studio.run.pick(best)}>
-          Use {engineTitles[best]} for the next run
+          Use {engineLabels[best]} for the next run
         </button>
       )}
     </p>

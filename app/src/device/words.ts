@@ -1,5 +1,5 @@
+import { engineLabels, engineTerms } from "@adder-studio/core";
 import type { EngineReport, LayerSpeed, SpeedKernel } from "@adder-studio/session/examination";
-import { engineTitles } from "../state/engines";
 import { formatDuration, formatNumber, formatWhole, plural } from "../ui/format";
 import type { Yardstick } from "./check";
 
@@ -16,14 +16,12 @@ function navigatorThreads(): number {
 /** `WASM, 2 threads`; the name everywhere else in the app. */
 export function engineName(report: EngineReport): string {
   const { backend, threads } = report.wish;
-  if (backend !== "wasm") return engineTitles[backend];
+  if (backend !== "wasm") return engineLabels[backend];
   if (report.found.engine === undefined && threads === undefined) {
-    return `${engineTitles.wasm}, all threads`;
+    return `${engineLabels.wasm}, all threads`;
   }
-  return `${engineTitles.wasm}, ${plural(threadsOf(report), "thread")}`;
+  return `${engineLabels.wasm}, ${plural(threadsOf(report), "thread")}`;
 }
-
-const inWords = { ...engineTitles, wasm: "WebAssembly", cpu: "plain JavaScript" };
 
 /** `a`, `a and b`, `a, b and c`. */
 function listed(names: readonly string[]): string {
@@ -33,7 +31,7 @@ function listed(names: readonly string[]): string {
 
 /** For sentences: `WebAssembly with 2 threads`. */
 export function engineInWords(report: EngineReport): string {
-  const name = inWords[report.wish.backend];
+  const name = engineTerms[report.wish.backend];
   if (report.wish.backend !== "wasm") return name;
   return `${name} with ${plural(threadsOf(report), "thread")}`;
 }
@@ -192,7 +190,7 @@ export function verdictOf(
   }
   const right = reports.filter(allAgree);
   if (right.length > 0) {
-    const engines = [...new Set(right.map(({ wish }) => inWords[wish.backend]))];
+    const engines = [...new Set(right.map(({ wish }) => engineTerms[wish.backend]))];
     const text = `Every kernel agrees with the reference on ${listed(engines)}.`;
     sentences.push({ tone: "good", text });
   }

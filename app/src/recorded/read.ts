@@ -1,8 +1,8 @@
 import { catalog, lower } from "@adder-studio/blocks";
 import {
-  type BackendName,
-  backendNames,
   type EngineFacts,
+  type EngineName,
+  engineNames,
   err,
   type NamedArray,
   ok,
@@ -80,7 +80,7 @@ export function readRecording(bytes: Uint8Array): Result<Recording, string> {
   const op = number("op");
   const from = ir.ops[op];
   const classes = ir.ops.at(-1)?.type.shape[0] ?? 0;
-  const backend: BackendName | undefined = backendNames.find((name) => name === text("backend"));
+  const backend: EngineName | undefined = engineNames.find((name) => name === text("backend"));
   const counts = ["threads", "totalSteps", "stepsPerEpoch", "examplesPerSecond", "seconds"];
   if (from === undefined || backend === undefined || !counts.every((name) => number(name) > 0))
     return bad("its facts are not complete");

@@ -1,4 +1,5 @@
 import { swapAll } from "@adder-studio/blocks";
+import { engineLabels } from "@adder-studio/core";
 import {
   defaultRun,
   isLpRun,
@@ -7,9 +8,8 @@ import {
   type RunConfig,
   runSpecs,
 } from "@adder-studio/graph";
-import type { BackendName } from "@adder-studio/session";
+import type { EngineName } from "@adder-studio/session";
 import { blockChanges, namesTogether } from "../state/block-changes";
-import { engineTitles } from "../state/engines";
 import type { Studio } from "../state/studio";
 import { versionNames } from "../state/swap";
 import { blockTitle, nodeNames } from "../ui/block-info";
@@ -49,14 +49,14 @@ export function nameOfRun(
   graph: ModelGraph,
   facts: {
     readonly warm: boolean;
-    readonly engines?: readonly [BackendName, BackendName];
+    readonly engines?: readonly [EngineName, EngineName];
     readonly last?: string;
   },
 ): string {
   const parts = before === undefined ? ["first run"] : differences(before, graph);
   if (facts.warm) parts.push("weights kept");
   const [was, is] = facts.engines ?? [];
-  if (is !== undefined && was !== is && parts.length === 0) parts.push(`on ${engineTitles[is]}`);
+  if (is !== undefined && was !== is && parts.length === 0) parts.push(`on ${engineLabels[is]}`);
   if (parts.length === 0) return again(facts.last ?? "first run");
   const more = parts.length - mostParts;
   return more > 0 ? `${parts.slice(0, mostParts).join(", ")} +${more}` : parts.join(", ");

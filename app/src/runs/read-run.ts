@@ -1,6 +1,6 @@
 import {
-  backendNames,
   type Check,
+  engineNames,
   isCount,
   isFlag,
   isListOf,
@@ -68,7 +68,7 @@ const isRunRecord = isRecord({
     isRecord({
       fromStep: isCount,
       engine: isRecord({
-        backend: isOneOf(...backendNames),
+        backend: isOneOf(...engineNames),
         adapter: isText,
         software: isFlag,
         threads: isNumber,

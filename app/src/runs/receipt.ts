@@ -1,5 +1,5 @@
+import { engineLabels } from "@adder-studio/core";
 import { isLpRun } from "@adder-studio/graph";
-import { engineTitles } from "../state/engines";
 import {
   formatDuration,
   formatNumber,
@@ -22,7 +22,7 @@ export function enginesOf({ segments, elsewhere }: RunRecord): string {
   if (elsewhere !== undefined) return placeWords(elsewhere);
   const parts = segments.map(({ fromStep, engine }, i) => {
     const facts = [
-      engineTitles[engine.backend],
+      engineLabels[engine.backend],
       engine.adapter,
       engine.backend === "wasm" || engine.backend === "cpu" ? plural(engine.threads, "thread") : "",
       engine.software && engine.backend.startsWith("webg") ? "emulated" : "",

@@ -1,4 +1,4 @@
-import type { BackendName } from "@adder-studio/session";
+import { type EngineName, engineNames } from "@adder-studio/core";
 
 /** What this device offers, found out without loading an engine. */
 export interface EngineProbe {
@@ -11,32 +11,23 @@ export interface EngineProbe {
   readonly reason?: string;
 }
 
-export type EngineProbes = Readonly<Record<BackendName, EngineProbe>>;
-
-export const engineTitles: Readonly<Record<BackendName, string>> = {
-  webgpu: "WebGPU",
-  webgl: "WebGL",
-  wasm: "WASM",
-  cpu: "Plain JS",
-};
-
-export const engineOrder: readonly BackendName[] = ["webgpu", "webgl", "wasm", "cpu"];
+export type EngineProbes = Readonly<Record<EngineName, EngineProbe>>;
 
 export interface Measurement {
   readonly stepMs?: number;
   readonly reason?: string;
 }
-export type Measurements = Readonly<Partial<Record<BackendName, Measurement>>>;
+export type Measurements = Readonly<Partial<Record<EngineName, Measurement>>>;
 
 export interface EngineChoice {
-  readonly backend: BackendName;
+  readonly backend: EngineName;
   readonly why: string;
 }
 
 /** The document's pin, else what the person picked, else WASM: it starts at once everywhere. */
 export function chooseEngine(
-  pinned: BackendName | "auto",
-  picked: BackendName | undefined,
+  pinned: EngineName | "auto",
+  picked: EngineName | undefined,
   probes: EngineProbes | undefined,
 ): EngineChoice {
   if (pinned !== "auto" && probes?.[pinned].available !== false) {
@@ -57,15 +48,15 @@ export function chooseEngine(
 
 /** An engine at least a tenth faster than the one in use, measured on one real step. */
 export function fasterEngine(
-  current: BackendName,
+  current: EngineName,
   measurements: Measurements,
   probes: EngineProbes | undefined,
-): BackendName | undefined {
+): EngineName | undefined {
   const base = measurements[current]?.stepMs;
   if (base === undefined) return undefined;
-  let best: BackendName | undefined;
+  let best: EngineName | undefined;
   let bestMs = base * 0.9;
-  for (const backend of engineOrder) {
+  for (const backend of engineNames) {
     const ms = measurements[backend]?.stepMs;
     if (backend === current || ms === undefined || probes?.[backend].software === true) continue;
     if (ms < bestMs) {

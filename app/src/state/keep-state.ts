@@ -1,11 +1,11 @@
 import type { ModelGraph } from "@adder-studio/graph";
-import type { BackendName } from "@adder-studio/session";
+import type { EngineName } from "@adder-studio/session";
 
 export type SaveState = "saved" | "saving" | "not-saved";
 
 export interface SavedRunOffer {
   readonly step: number;
-  readonly backend: BackendName;
+  readonly backend: EngineName;
   /** It was trained to its end. */
   readonly finished: boolean;
   /** The checkpoint after this one is damaged. */

@@ -1,7 +1,8 @@
+import { engineNames } from "@adder-studio/core";
 import type { ModelGraph } from "@adder-studio/graph";
 import type { ModelIR } from "@adder-studio/ir";
 import type { Session } from "@adder-studio/session/client";
-import { type EngineProbes, engineOrder, type Measurements } from "./engines";
+import type { EngineProbes, Measurements } from "./engines";
 import { readMeasured, writeMeasured } from "./measured";
 
 export interface MeasureSources {
@@ -31,7 +32,7 @@ export async function measureEngines(
   if (engine && speed > 0)
     known = { ...known, [engine.backend]: { stepMs: (1000 * batch) / speed } };
   note(known);
-  for (const backend of engineOrder) {
+  for (const backend of engineNames) {
     const probe = probes?.[backend];
     const idle = backend === "wasm" || backend === "cpu" || backend === engine?.backend;
     if (idle || probe?.available !== true || probe.software) continue;

@@ -1,4 +1,5 @@
-import { engineOrder, type Measurements } from "./engines";
+import { engineNames } from "@adder-studio/core";
+import type { Measurements } from "./engines";
 
 const measuredKey = "adder-studio:measured";
 
@@ -18,10 +19,10 @@ export function readMeasured(
   }
   const [kept, ...entries] = (text ?? "").split("|");
   if (kept !== hash) return {};
-  const found: Partial<Record<(typeof engineOrder)[number], { stepMs: number }>> = {};
+  const found: Partial<Record<(typeof engineNames)[number], { stepMs: number }>> = {};
   for (const entry of entries) {
     const [name, value] = entry.split("=");
-    const backend = engineOrder.find((candidate) => candidate === name);
+    const backend = engineNames.find((candidate) => candidate === name);
     const stepMs = Number(value);
     if (backend !== undefined && stepMs > 0 && stepMs < 1e6) found[backend] = { stepMs };
   }
@@ -33,7 +34,7 @@ export function writeMeasured(
   hash: string,
   measurements: Measurements,
 ): void {
-  const entries = engineOrder.flatMap((backend) => {
+  const entries = engineNames.flatMap((backend) => {
     const stepMs = measurements[backend]?.stepMs;
     return stepMs === undefined ? [] : [`${backend}=${stepMs.toPrecision(4)}`];
   });

@@ -1,9 +1,10 @@
+import { engineNames } from "@adder-studio/core";
 import { documentHash, type ModelGraph, type RunConfig } from "@adder-studio/graph";
-import type { BackendName, NamedArray } from "@adder-studio/session";
+import type { EngineName, NamedArray } from "@adder-studio/session";
 import type { SavedRun, Session, SessionState } from "@adder-studio/session/client";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Derived } from "./derive";
-import { chooseEngine, type EngineProbes, engineOrder, type Measurements } from "./engines";
+import { chooseEngine, type EngineProbes, type Measurements } from "./engines";
 import type { Started } from "./stale";
 
 export interface RunState {
@@ -12,7 +13,7 @@ export interface RunState {
   readonly started: Started | undefined;
   readonly probes: EngineProbes | undefined;
   readonly measurements: Measurements;
-  readonly picked: BackendName | undefined;
+  readonly picked: EngineName | undefined;
 }
 
 export interface RunModel {
@@ -30,7 +31,7 @@ export interface RunModel {
   newWeights(): void;
   restartKeeping(): Promise<void>;
   rollback(): void;
-  pick(backend: BackendName | undefined): void;
+  pick(backend: EngineName | undefined): void;
   measure(): Promise<void>;
   probe(): Promise<void>;
   dispose(): void;
@@ -170,10 +171,10 @@ export function createRun({ session, current, prefs }: RunSources): RunModel {
   return model;
 }
 
-function readPicked(prefs: Pick<Storage, "getItem"> | undefined): BackendName | undefined {
+function readPicked(prefs: Pick<Storage, "getItem"> | undefined): EngineName | undefined {
   try {
     const value = prefs?.getItem(pickedKey);
-    return engineOrder.find((name) => name === value);
+    return engineNames.find((name) => name === value);
   } catch {
     return undefined;
   }

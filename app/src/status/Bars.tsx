@@ -1,9 +1,9 @@
+import { engineLabels } from "@adder-studio/core";
 import { History, Info, RefreshCw, TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { useDeferredValue, useMemo } from "react";
 import { OwnDataBar } from "../data/OwnDataBar";
 import { useDerived, useDocument, useKeep, useRun, useStudio, useUi } from "../state/context";
-import { engineTitles } from "../state/engines";
 import { findStale } from "../state/stale";
 import { AllowMemory } from "../ui/DiagnosticText";
 import { plural } from "../ui/format";
@@ -128,7 +128,7 @@ function ResumeBar() {
         ) : (
           <>
             A run of this experiment {offer.finished ? "finished" : "stopped"} at{" "}
-            <b>step {steps}</b> on {engineTitles[offer.backend]}.
+            <b>step {steps}</b> on {engineLabels[offer.backend]}.
             {offer.older ? " Its last checkpoint is damaged; this is the one before it." : ""}
           </>
         )}
@@ -149,7 +149,7 @@ function ResumeBar() {
 function RecoveryNote() {
   const { recoveries, segments, phase } = useRun((state) => state.session);
   if (recoveries === 0 || phase === "idle") return null;
-  const engines = segments.map(({ engine }) => engineTitles[engine.backend]);
+  const engines = segments.map(({ engine }) => engineLabels[engine.backend]);
   const changed = new Set(engines).size > 1;
   return (
     <span

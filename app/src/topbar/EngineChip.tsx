@@ -1,7 +1,8 @@
+import { engineLabels } from "@adder-studio/core";
 import { Suspense, useRef } from "react";
 import { useDraw, write } from "../panels/use-draw";
 import { useDocument, useRun, useStudio } from "../state/context";
-import { chooseEngine, engineTitles, fasterEngine } from "../state/engines";
+import { chooseEngine, fasterEngine } from "../state/engines";
 import { formatWhole } from "../ui/format";
 import { lazyPart } from "../ui/lazy-part";
 import { Menu } from "../ui/Menu";
@@ -29,7 +30,7 @@ export function EngineChip() {
   const faster = fasterEngine(current, measurements, probes);
   return (
     <Menu
-      label={`Engine: ${engineTitles[current]}. Choose another`}
+      label={`Engine: ${engineLabels[current]}. Choose another`}
       className={`chip engine-chip${faster === undefined ? "" : " has-offer"}`}
       align="start"
       onOpen={() => void studio.run.probe()}
@@ -37,12 +38,12 @@ export function EngineChip() {
         <>
           <span className={`dot is-${phase}`} />
           <span className="chip-text">
-            {engineTitles[current]}
+            {engineLabels[current]}
             <span className="threads">{threads}</span>
           </span>
           <span ref={speed} className="engine-speed" />
           {faster === undefined ? null : (
-            <span className="offer">{engineTitles[faster]} is faster</span>
+            <span className="offer">{engineLabels[faster]} is faster</span>
           )}
         </>
       }

@@ -1,16 +1,17 @@
-import type { BackendName, EngineFacts } from "@adder-studio/session";
+import { engineLabels, engineNames } from "@adder-studio/core";
+import type { EngineFacts, EngineName } from "@adder-studio/session";
 import { Check, Gauge, Timer } from "lucide-react";
 import { useRun, useStudio } from "../state/context";
-import { type EngineChoice, engineOrder, engineTitles } from "../state/engines";
+import type { EngineChoice } from "../state/engines";
 import { formatNumber } from "../ui/format";
 import { MenuItem } from "../ui/Menu";
 
 interface EngineMenuProps {
-  readonly current: BackendName;
+  readonly current: EngineName;
   /** The engine of the run that goes on. */
   readonly inUse: EngineFacts | undefined;
   readonly choice: EngineChoice;
-  readonly faster: BackendName | undefined;
+  readonly faster: EngineName | undefined;
 }
 
 /** The four engines: what each is here, how fast, or why it cannot be used. */
@@ -21,7 +22,7 @@ export function EngineMenu({ current, inUse, choice, faster }: EngineMenuProps) 
   return (
     <>
       <p className="menu-title">
-        {inUse === undefined ? "Will run on" : "Runs on"} {engineTitles[current]}
+        {inUse === undefined ? "Will run on" : "Runs on"} {engineLabels[current]}
       </p>
       <p className="menu-note">
         {choice.why}
@@ -34,11 +35,11 @@ export function EngineMenu({ current, inUse, choice, faster }: EngineMenuProps) 
           onClick={() => studio.run.pick(faster)}
         >
           <Gauge size={14} />
-          Use {engineTitles[faster]} for the next run: faster here
+          Use {engineLabels[faster]} for the next run: faster here
         </button>
       )}
       <hr />
-      {engineOrder.map((backend) => {
+      {engineNames.map((backend) => {
         const probe = probes?.[backend];
         const measured = measurements[backend];
         const ms = measured?.stepMs;
@@ -62,7 +63,7 @@ export function EngineMenu({ current, inUse, choice, faster }: EngineMenuProps) 
           >
             <span className="check">{choice.backend === backend ? <Check size={15} /> : null}</span>
             <span>
-              {engineTitles[backend]}
+              {engineLabels[backend]}
               <small>{note}</small>
             </span>
           </button>

@@ -1,4 +1,4 @@
-import type { BackendName, EngineFacts } from "@adder-studio/core";
+import type { EngineFacts, EngineName } from "@adder-studio/core";
 import { useBackend } from "@adder-studio/kernels";
 import { reshape, setBackend, slice, type Tensor, tidy } from "@tensorflow/tfjs-core";
 
@@ -55,7 +55,7 @@ async function openStockWasm(threads: number, stockPath: string): Promise<number
  * tfjs' wasm backend, ending in a slash.
  */
 export async function openEngines(
-  backend: BackendName,
+  backend: EngineName,
   threads: number,
   stockPath: string,
 ): Promise<Engines> {

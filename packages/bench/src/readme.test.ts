@@ -1,4 +1,4 @@
-import { backendNames } from "@adder-studio/core";
+import { engineNames } from "@adder-studio/core";
 import { expect, it } from "vitest";
 import { wholeParts } from "./node/whole";
 import { goalsText, readmeText } from "./readme";
@@ -80,7 +80,7 @@ it("writes the page: machine, programs, goals, tables and what is missing", () =
 
 it("leaves no engine and no suite out", () => {
   const parts = wholeParts(2);
-  expect(new Set(parts.map(({ backend }) => backend))).toEqual(new Set(backendNames));
+  expect(new Set(parts.map(({ backend }) => backend))).toEqual(new Set(engineNames));
   expect(new Set(parts.map(({ suite }) => suite))).toEqual(new Set(suiteNames));
   const wasm = parts.filter(({ backend, suite }) => backend === "wasm" && suite === "kernels");
   expect(wasm.map(({ threads, browser }) => [threads, browser])).toEqual([

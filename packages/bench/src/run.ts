@@ -1,4 +1,4 @@
-import type { BackendName, EngineFacts } from "@adder-studio/core";
+import type { EngineFacts, EngineName } from "@adder-studio/core";
 import { type Engine, openEngines } from "./engines";
 import { growthSuite } from "./growth-suite";
 import { kernelsSuite } from "./kernels-suite";
@@ -9,7 +9,7 @@ import type { Row, SuiteName } from "./types";
 
 /** What to measure; plain data, so that it can be sent into a browser. */
 export interface BenchRequest {
-  readonly backend: BackendName;
+  readonly backend: EngineName;
   /** Of the wasm engine: measured with one thread, and with this many. */
   readonly threads: number;
   readonly suites: readonly SuiteName[];

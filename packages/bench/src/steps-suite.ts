@@ -1,4 +1,4 @@
-import { type BackendName, invariant } from "@adder-studio/core";
+import { type EngineName, invariant } from "@adder-studio/core";
 import type { ModelGraph } from "@adder-studio/graph";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { ennuiDefault, templateOnNoise } from "./documents";
@@ -128,7 +128,7 @@ function opened(
 /** tfjs' layers on tfjs' backend, and jax-js where it has one of this kind. */
 function otherEntries(
   { batch }: Net,
-  backend: BackendName,
+  backend: EngineName,
   { stock, facts: { threads } }: Engines,
 ): Entry[] {
   const { enter, threads: stockThreads } = stock;
@@ -179,7 +179,7 @@ async function insideShare(entry: Entry): Promise<number> {
 
 /** Whole training steps of three networks: our engine, and what a user could pick instead. */
 export async function stepsSuite(
-  backend: BackendName,
+  backend: EngineName,
   engines: Engines,
   plan: Plan,
   torch: Torch | undefined,

@@ -1,4 +1,4 @@
-import type { BackendName } from "@adder-studio/core";
+import type { EngineName } from "@adder-studio/core";
 
 export const suiteNames = ["kernels", "steps", "growth"] as const;
 export type SuiteName = (typeof suiteNames)[number];
@@ -82,7 +82,7 @@ export type Row = KernelRow | StepRow | GrowthRow | MemoryRow;
 /** What one process measured on one engine. */
 export interface Report {
   readonly machine: { readonly cpu: string; readonly cores: number };
-  readonly backend: BackendName;
+  readonly backend: EngineName;
   readonly adapter: string;
   readonly threads: number;
   /** Node or the browser, with its version. */

@@ -1,10 +1,25 @@
-/** The engines, fastest hardware first. */
-export const backendNames = ["webgpu", "webgl", "wasm", "cpu"] as const;
-export type BackendName = (typeof backendNames)[number];
+/** The engines, fastest hardware first: recovery and choices go through them in this order. */
+export const engineNames = ["webgpu", "webgl", "wasm", "cpu"] as const;
+export type EngineName = (typeof engineNames)[number];
+
+/** Names of the engines on buttons, in tables and in lists of settings. */
+export const engineLabels: Readonly<Record<EngineName, string>> = {
+  webgpu: "WebGPU",
+  webgl: "WebGL",
+  wasm: "WASM",
+  cpu: "Plain JS",
+};
+
+/** Names of the engines inside of a sentence, spelled out. */
+export const engineTerms: Readonly<Record<EngineName, string>> = {
+  ...engineLabels,
+  wasm: "WebAssembly",
+  cpu: "plain JavaScript",
+};
 
 /** What an engine runs on: for the engine chip and for a run's receipt. */
 export interface EngineFacts {
-  readonly backend: BackendName;
+  readonly backend: EngineName;
   /** Name of the device: a graphics card, "SwiftShader", "SIMD". */
   readonly adapter: string;
   /** The adapter is emulated on the processor: correct, but slow. */
@@ -37,7 +52,7 @@ export interface Checkpoint {
   readonly data: Float32Array;
   /** Sums since the epoch began, for the epoch's training figures. */
   readonly epoch: { readonly steps: number; readonly loss: number; readonly correct: number };
-  readonly backend: BackendName;
+  readonly backend: EngineName;
   /** SHA-256 of the experiment's numerics: IR and RunConfig. */
   readonly experiment: string;
   /** SHA-256 of `data`. */

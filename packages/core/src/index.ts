@@ -9,10 +9,12 @@ export {
   toHex,
 } from "./encoding";
 export {
-  type BackendName,
-  backendNames,
   type Checkpoint,
   type EngineFacts,
+  type EngineName,
+  engineLabels,
+  engineNames,
+  engineTerms,
   type LayerFacts,
   type NamedArray,
 } from "./engine";

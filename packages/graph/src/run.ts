@@ -1,3 +1,4 @@
+import { engineLabels, engineNames } from "@adder-studio/core";
 import { limits } from "./limits";
 import { bool, choice, defaultsOf, float, int, type PropSpec } from "./props";
 import type { RunConfig } from "./types";
@@ -145,10 +146,7 @@ export const runSpecs: { readonly [K in keyof RunConfig]: PropSpec } = {
     "auto",
     [
       { value: "auto", label: "Best here" },
-      { value: "webgpu", label: "WebGPU" },
-      { value: "webgl", label: "WebGL" },
-      { value: "wasm", label: "WebAssembly" },
-      { value: "cpu", label: "JavaScript" },
+      ...engineNames.map((value) => ({ value, label: engineLabels[value] })),
     ],
     { link: "en" },
   ),

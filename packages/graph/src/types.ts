@@ -1,4 +1,4 @@
-import type { Diagnostic } from "@adder-studio/core";
+import type { Diagnostic, EngineName } from "@adder-studio/core";
 
 /** Letters, digits and `_`, starting with a letter, at most 32 long. */
 export type NodeId = string;
@@ -81,7 +81,7 @@ export interface RunConfig {
   readonly init: "paper" | "kaiming" | "small";
   /** Re-estimate batch-norm statistics from 10 fixed training batches before each test pass (evaluation only). */
   readonly reestimate: boolean;
-  readonly engine: "auto" | "webgpu" | "webgl" | "wasm" | "cpu";
+  readonly engine: "auto" | EngineName;
   /** Version of the numerics; an old document keeps the numbers it was made with. */
   readonly semantics: 1;
 }

@@ -13,7 +13,7 @@ import {
   spread,
   weightsOf,
 } from "@adder-studio/blocks/approximation";
-import type { BackendName } from "@adder-studio/core";
+import type { EngineName } from "@adder-studio/core";
 import { targetOf } from "@adder-studio/data";
 import { useBackend } from "@adder-studio/kernels";
 import { compile, evaluateAll } from "@adder-studio/runtime";
@@ -46,7 +46,7 @@ async function throughEngine(chain: Chain, id: string, xs: Float64Array): Promis
 
 const xs = spread(-1, 1, 513);
 
-describe.each(["cpu", "wasm"] as const)("built networks on %s", (backend: BackendName) => {
+describe.each(["cpu", "wasm"] as const)("built networks on %s", (backend: EngineName) => {
   beforeAll(async () => {
     await useBackend(backend, { threads: 1 });
   });

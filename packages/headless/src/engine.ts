@@ -1,5 +1,5 @@
-import type { BackendName } from "@adder-studio/core";
-import { backendNames } from "@adder-studio/core";
+import type { EngineName } from "@adder-studio/core";
+import { engineNames } from "@adder-studio/core";
 import { type Args, single, wholeNumber } from "./args";
 import { runInBrowser } from "./browsers";
 import { type BrowserName, browserNames } from "./browsers/browser";
@@ -12,7 +12,7 @@ import { RunError, UsageError } from "./usage";
 const mostThreads = 64;
 
 export interface EngineChoice {
-  readonly backend: BackendName;
+  readonly backend: EngineName;
   readonly threads: number;
   /** Where it runs: in Node when none is named. */
   readonly browser: BrowserName | undefined;
@@ -23,9 +23,9 @@ export const engineOptions = ["backend", "browser", "threads"] as const;
 
 export function chosenEngine(args: Args): EngineChoice {
   const name = single(args, "backend") ?? "wasm";
-  const backend = backendNames.find((candidate) => candidate === name);
+  const backend = engineNames.find((candidate) => candidate === name);
   if (!backend)
-    throw new UsageError(`There is no engine "${name}"; there are ${backendNames.join(", ")}.`);
+    throw new UsageError(`There is no engine "${name}"; there are ${engineNames.join(", ")}.`);
   const threads = wholeNumber(args, "threads") ?? 1;
   if (threads > 1 && backend !== "wasm") {
     throw new UsageError("--threads belongs to the wasm engine.");
@@ -34,7 +34,7 @@ export function chosenEngine(args: Args): EngineChoice {
   return { backend, threads, browser: chosenBrowser(args, backend) };
 }
 
-function chosenBrowser(args: Args, backend: BackendName): BrowserName | undefined {
+function chosenBrowser(args: Args, backend: EngineName): BrowserName | undefined {
   const name = single(args, "browser");
   // Node has no graphics.
   if (name === undefined) return backend === "cpu" || backend === "wasm" ? undefined : "chromium";

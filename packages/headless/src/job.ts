@@ -2,9 +2,9 @@
 import { type BenchRequest, type Row, runBench, type Torch } from "@adder-studio/bench";
 import type { Probe } from "@adder-studio/blocks/experiments";
 import type {
-  BackendName,
   Diagnostic,
   EngineFacts,
+  EngineName,
   IntegerReport,
   IntegerSettings,
   LayerFacts,
@@ -45,7 +45,7 @@ export interface JsonArray {
 }
 
 /** `threads`: of the wasm engine, 1 unless given. */
-export type Job = { readonly backend: BackendName; readonly threads?: number } & (
+export type Job = { readonly backend: EngineName; readonly threads?: number } & (
   | {
       readonly kind: "train";
       readonly ir: ModelIR;

@@ -239,4 +239,4 @@ export type KernelTable = {
   ) => TensorInfo | TensorInfo[];
 };
 
-export { type BackendName, backendNames } from "@adder-studio/core";
+export { type EngineName, engineNames } from "@adder-studio/core";

@@ -6,8 +6,8 @@ export {
   type KernelFinding,
 } from "./check/check";
 export {
-  type BackendName,
-  backendNames,
+  type EngineName,
+  engineNames,
   type FilterRule,
   type InputRule,
   type KernelInputs,

@@ -1,6 +1,6 @@
 import { DiagnosticError, type EngineFacts } from "@adder-studio/core";
 import { enableProdMode, getBackend, setBackend } from "@tensorflow/tfjs-core";
-import type { BackendName, KernelTable } from "./contract";
+import type { EngineName, KernelTable } from "./contract";
 import { type Device, watchDevice } from "./health";
 import { registerTable } from "./tfjs-internals";
 
@@ -24,7 +24,7 @@ interface Loaded {
   readonly device?: Device & { selfTest(): Promise<void> };
 }
 
-const loaders: Record<BackendName, (options: BackendOptions) => Promise<Loaded>> = {
+const loaders: Record<EngineName, (options: BackendOptions) => Promise<Loaded>> = {
   async cpu() {
     await import("@tensorflow/tfjs-backend-cpu");
     await start("cpu");
@@ -53,7 +53,7 @@ const loaders: Record<BackendName, (options: BackendOptions) => Promise<Loaded>>
   },
 };
 
-function unavailable(name: BackendName, reason: string): DiagnosticError {
+function unavailable(name: EngineName, reason: string): DiagnosticError {
   return new DiagnosticError({
     code: "backend-unavailable",
     severity: "error",
@@ -74,7 +74,7 @@ async function start(name: string): Promise<void> {
  * DiagnosticError `backend-unavailable` with the reason.
  */
 export async function useBackend(
-  name: BackendName,
+  name: EngineName,
   options: BackendOptions = {},
 ): Promise<EngineFacts> {
   // Otherwise tfjs advertises its Node backend and checks values it was not asked to check.

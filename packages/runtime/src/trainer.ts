@@ -1,9 +1,9 @@
 import {
-  type BackendName,
   type Checkpoint,
   canonicalJson,
   type Diagnostic,
   DiagnosticError,
+  type EngineName,
   float32Hash,
   sha256Hex,
   weightsHash,
@@ -74,7 +74,7 @@ export interface TrainerOptions {
   readonly run: RunConfig;
   readonly program: Program;
   readonly feed: BatchFeed;
-  readonly backend: BackendName;
+  readonly backend: EngineName;
   /** Length of the run and of its schedule. */
   readonly totalSteps: number;
   readonly checkpoint?: Checkpoint;

@@ -1,8 +1,8 @@
 import {
-  type BackendName,
   type Checkpoint,
   type Diagnostic,
   DiagnosticError,
+  type EngineName,
   invariant,
   type NamedArray,
   shapeSize,
@@ -16,7 +16,7 @@ import type { WatchdogOptions } from "./watchdog";
 /** What a run needs to be started again on another worker. */
 export interface ActiveRun {
   readonly request: StartRequest;
-  backend: BackendName;
+  backend: EngineName;
   checkpoint: Checkpoint | undefined;
   /** Where the person wants it to wait. */
   pauseAt: number | undefined;

@@ -1,4 +1,4 @@
-import type { BackendName, Checkpoint, NamedArray } from "@adder-studio/core";
+import type { Checkpoint, EngineName, NamedArray } from "@adder-studio/core";
 import type { RunConfig } from "@adder-studio/graph";
 import type { InputAttrs, ModelIR } from "@adder-studio/ir";
 import type { Spawn } from "./connection";
@@ -13,7 +13,7 @@ import type { WatchdogOptions } from "./watchdog";
 export interface StartRequest {
   readonly ir: ModelIR;
   readonly run: RunConfig;
-  readonly backend: BackendName;
+  readonly backend: EngineName;
   /** Start from these instead of fresh ones where name and shape match. */
   readonly weights?: readonly NamedArray[];
   /** Go on from here; `history` is the curve so far. */
@@ -57,7 +57,7 @@ export interface Session {
   /** The test split of an input op, run or no run. Rejects with a `DiagnosticError`. */
   testSet(input: InputAttrs, seed: number): Promise<TestSet>;
   /** Times one training step in a worker of its own. Never rejects. */
-  measure(backend: BackendName, ir: ModelIR, run: RunConfig): Promise<MeasuredEvent>;
+  measure(backend: EngineName, ir: ModelIR, run: RunConfig): Promise<MeasuredEvent>;
   /** Checks and times engines, one after the other, in workers of their own. Never rejects. */
   examine(request: ExamineRequest): Promise<readonly EngineReport[]>;
   dispose(): void;

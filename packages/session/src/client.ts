@@ -1,4 +1,4 @@
-import type { BackendName, Diagnostic, NamedArray } from "@adder-studio/core";
+import type { Diagnostic, EngineName, NamedArray } from "@adder-studio/core";
 import {
   type ActiveRun,
   checkpointWeights,
@@ -52,7 +52,7 @@ export function createSession(options: SessionOptions): Session {
   let active: ActiveRun | undefined;
   let connection: Connection | undefined;
   /** The backend the worker has loaded: another one gets a fresh worker, and its memory back. */
-  let loaded: BackendName | undefined;
+  let loaded: EngineName | undefined;
   /** Changes with every start command: messages of earlier ones are late, and dropped. */
   let attempt = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;

@@ -1,10 +1,10 @@
-import type { BackendName, EngineFacts } from "@adder-studio/core";
+import type { EngineFacts, EngineName } from "@adder-studio/core";
 import type { RunConfig } from "@adder-studio/graph";
 import type { ModelIR } from "@adder-studio/ir";
 
 /** One engine to be examined, and the time it may take. */
 export interface EngineWish {
-  readonly backend: BackendName;
+  readonly backend: EngineName;
   /** Of the wasm engine; all this device has unless given. */
   readonly threads?: number;
   /** What the examination shrinks its work to, once it has something about everything. */

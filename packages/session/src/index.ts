@@ -1,4 +1,4 @@
-export type { BackendName, Checkpoint, EngineFacts, NamedArray } from "@adder-studio/core";
+export type { Checkpoint, EngineFacts, EngineName, NamedArray } from "@adder-studio/core";
 export {
   type EpochEvent,
   type MeasuredEvent,

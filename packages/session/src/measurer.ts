@@ -1,4 +1,4 @@
-import type { BackendName } from "@adder-studio/core";
+import type { EngineName } from "@adder-studio/core";
 import type { RunConfig } from "@adder-studio/graph";
 import type { ModelIR } from "@adder-studio/ir";
 import { connect, type Spawn } from "./connection";
@@ -6,7 +6,7 @@ import type { MeasuredEvent } from "./protocol";
 import type { WatchdogOptions } from "./watchdog";
 
 export interface Measurer {
-  measure(backend: BackendName, ir: ModelIR, run: RunConfig): Promise<MeasuredEvent>;
+  measure(backend: EngineName, ir: ModelIR, run: RunConfig): Promise<MeasuredEvent>;
   dispose(): void;
 }
 
@@ -19,7 +19,7 @@ export function createMeasurer(spawn: Spawn, watchdog: WatchdogOptions): Measure
   let disposed = false;
   let close = () => {};
 
-  function once(backend: BackendName, ir: ModelIR, run: RunConfig): Promise<MeasuredEvent> {
+  function once(backend: EngineName, ir: ModelIR, run: RunConfig): Promise<MeasuredEvent> {
     return new Promise((resolve) => {
       function finish(answer: MeasuredEvent): void {
         resolve(answer);

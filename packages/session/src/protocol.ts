@@ -1,8 +1,8 @@
 import type {
-  BackendName,
   Checkpoint,
   Diagnostic,
   EngineFacts,
+  EngineName,
   LayerFacts,
   NamedArray,
 } from "@adder-studio/core";
@@ -25,7 +25,7 @@ export interface StartCommand {
   readonly runId: number;
   readonly ir: ModelIR;
   readonly run: RunConfig;
-  readonly backend: BackendName;
+  readonly backend: EngineName;
   /** Absolute same-origin URL of the folder that holds `data/`. */
   readonly dataBase: string;
   /** Continue from here. */
@@ -84,7 +84,7 @@ export type TrainCommand =
       readonly type: "measure";
       readonly ir: ModelIR;
       readonly run: RunConfig;
-      readonly backend: BackendName;
+      readonly backend: EngineName;
     }
   /** Check and time one engine (`examining` events, then `examined`). The worker is idle otherwise. */
   | ExamineCommand
@@ -180,7 +180,7 @@ export type TrainEvent =
   | { readonly type: "storage"; readonly runId: number; readonly diagnostic?: Diagnostic }
   | {
       readonly type: "measured";
-      readonly backend: BackendName;
+      readonly backend: EngineName;
       readonly engine?: EngineFacts;
       /** Milliseconds of one warm training step; absent when it failed. */
       readonly stepMs?: number;

@@ -1,8 +1,8 @@
-import { type BackendName, backendNames } from "@adder-studio/core";
+import { type EngineName, engineNames } from "@adder-studio/core";
 
 /** Faults of a run since it last got further than ever before. */
 export interface FaultRecord {
-  readonly backend: BackendName;
+  readonly backend: EngineName;
   /** Faults on this backend without progress. */
   readonly count: number;
   /** The furthest step that was reached before any of them. */
@@ -15,7 +15,7 @@ export interface FaultRecord {
 }
 
 export interface Fault {
-  readonly backend: BackendName;
+  readonly backend: EngineName;
   readonly reached: number;
   readonly checkpointStep: number;
   /** The backend cannot run here, and did not before this fault. */
@@ -27,7 +27,7 @@ export interface Fault {
 export type RecoveryPlan =
   | {
       readonly kind: "respawn";
-      readonly backend: BackendName;
+      readonly backend: EngineName;
       readonly record: FaultRecord;
       /** A crashed graphics process needs a moment. */
       readonly waitMs: number;
@@ -63,7 +63,7 @@ export function planRecovery(before: FaultRecord | undefined, fault: Fault): Rec
     const { backend } = fault;
     return { kind: "respawn", backend, record, waitMs: record.count > 1 ? 1000 : 0 };
   }
-  const next = backendNames[backendNames.indexOf(fault.backend) + 1];
+  const next = engineNames[engineNames.indexOf(fault.backend) + 1];
   if (next === undefined) return { kind: "giveUp", cause: "no-engine" };
   return {
     kind: "respawn",

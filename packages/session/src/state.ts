@@ -1,4 +1,10 @@
-import type { BackendName, Diagnostic, EngineFacts, LayerFacts } from "@adder-studio/core";
+import {
+  type Diagnostic,
+  type EngineFacts,
+  type EngineName,
+  engineLabels,
+  type LayerFacts,
+} from "@adder-studio/core";
 import type { RunSegment, TrainEvent } from "./protocol";
 
 export type Phase = "idle" | "loading" | "running" | "paused" | "recovering" | "done" | "failed";
@@ -9,7 +15,7 @@ export interface SessionState {
   /** Of the person's runs: a respawned worker continues the same one. */
   readonly runId: number;
   /** The backend the run was started with; `engine` may be another after faults. */
-  readonly requested?: BackendName;
+  readonly requested?: EngineName;
   readonly engine?: EngineFacts;
   /** Steps made at the last change of phase; `RunHistory.step` is the live one. */
   readonly step: number;
@@ -41,7 +47,7 @@ export type SessionAction =
       readonly type: "start";
       readonly runId: number;
       readonly step: number;
-      readonly requested: BackendName;
+      readonly requested: EngineName;
       readonly segments: readonly RunSegment[];
     }
   | { readonly type: "event"; readonly event: TrainEvent; readonly step: number }
@@ -64,13 +70,6 @@ export const idleState: SessionState = {
   layers: [],
   recoveries: 0,
   segments: [],
-};
-
-const engineTitles: Readonly<Record<BackendName, string>> = {
-  webgpu: "WebGPU",
-  webgl: "WebGL",
-  wasm: "WASM",
-  cpu: "plain JavaScript",
 };
 
 /** True while the worker owes us a sign of life. */
@@ -197,11 +196,11 @@ function afterReady(
   };
 }
 
-function changedEngine(from: BackendName, to: BackendName, step: number): Diagnostic {
+function changedEngine(from: EngineName, to: EngineName, step: number): Diagnostic {
   return {
     code: "engine-changed",
     severity: "warning",
-    message: `This run changed from ${engineTitles[from]} to ${engineTitles[to]} at step ${step}; later digits may differ.`,
+    message: `This run changed from ${engineLabels[from]} to ${engineLabels[to]} at step ${step}; later digits may differ.`,
   };
 }
 

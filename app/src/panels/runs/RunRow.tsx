@@ -1,3 +1,4 @@
+import { engineLabels } from "@adder-studio/core";
 import {
   Ellipsis,
   Eye,
@@ -18,7 +19,6 @@ import { outcomeOf } from "../../runs/receipt";
 import type { RunRecord } from "../../runs/types";
 import { useRunsModel } from "../../runs/use-runs";
 import { useDocument, useStudio, useUi } from "../../state/context";
-import { engineTitles } from "../../state/engines";
 import { focusWhenThere } from "../../ui/focus";
 import { formatDuration, formatNumber, plural } from "../../ui/format";
 import { Menu, MenuItem } from "../../ui/Menu";
@@ -52,7 +52,7 @@ export function RunRow({ run, shown, open, setOpen }: RowProps) {
     run.elsewhere === undefined ? "" : `run elsewhere: ${placeWords(run.elsewhere)}`,
     plural(run.epochs.length, "epoch"),
     run.seconds >= 1 ? formatDuration(run.seconds) : "",
-    engine === undefined ? "" : engineTitles[engine],
+    engine === undefined ? "" : engineLabels[engine],
     run.document === key && isKnown(run) ? "" : run.title,
   ].filter((fact) => fact !== "");
   const row = useRef<HTMLLIElement>(null);

@@ -1,7 +1,7 @@
+import { engineLabels } from "@adder-studio/core";
 import { qualityOf } from "../../runs/quality";
 import { outcomeOf } from "../../runs/receipt";
 import type { RunRecord } from "../../runs/types";
-import { engineTitles } from "../../state/engines";
 import { formatDuration, formatNumber } from "../../ui/format";
 
 /** A percentage is an accuracy; the other is named. */
@@ -48,7 +48,7 @@ export function RunTable({ runs, summary }: { runs: readonly RunRecord[]; summar
                 <td>{last === undefined ? "–" : formatNumber(last.testLoss)}</td>
                 <td>{last === undefined ? "–" : formatNumber(last.trainLoss)}</td>
                 <td>{formatDuration(run.seconds)}</td>
-                <td>{run.segments.map(({ engine }) => engineTitles[engine.backend]).join(", ")}</td>
+                <td>{run.segments.map(({ engine }) => engineLabels[engine.backend]).join(", ")}</td>
                 <td>{outcomeOf(run)}</td>
               </tr>
             );

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type BackendName, backendNames } from "@adder-studio/core";
+import { type EngineName, engineNames } from "@adder-studio/core";
 import { goalsText, readmeText, titleOf, type WholeRun } from "../readme";
 import { reportText } from "../report-text";
 import { type Report, type SuiteName, suiteNames } from "../types";
@@ -10,7 +10,7 @@ import { describeMachine } from "./machine";
 
 /** One engine and suite, measured by a process of its own: none inherits memory or warm code from another. */
 interface Part {
-  readonly backend: BackendName;
+  readonly backend: EngineName;
   readonly suite: SuiteName;
   readonly threads: number;
   readonly browser: boolean;
@@ -97,7 +97,7 @@ function chosen(words: readonly string[]) {
     if (name === undefined || names.includes(name)) return;
     throw new TypeError(`There is no ${what} "${name}"; there are ${names.join(", ")}.`);
   };
-  known(backend, backendNames, "engine");
+  known(backend, engineNames, "engine");
   known(suite, suiteNames, "suite");
   return { backend, suite, json };
 }

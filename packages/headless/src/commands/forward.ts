@@ -1,4 +1,4 @@
-import { type BackendName, backendNames } from "@adder-studio/core";
+import { type EngineName, engineNames } from "@adder-studio/core";
 import type { ModelGraph } from "@adder-studio/graph";
 import { parseArgs, single, wholeNumber } from "../args";
 import { chosenEngine, type EngineChoice, engineOptions, runOnEngine } from "../engine";
@@ -40,9 +40,9 @@ export async function forwardCommand(words: readonly string[], places: Places): 
   const batch = wholeNumber(args, "batch");
   if (batch !== undefined) graph = withSetting(graph, `batch=${batch}`);
   const other = single(args, "compare");
-  const reference = backendNames.find((name) => name === other);
+  const reference = engineNames.find((name) => name === other);
   if (other !== undefined && reference === undefined)
-    throw new UsageError(`There is no engine "${other}"; there are ${backendNames.join(", ")}.`);
+    throw new UsageError(`There is no engine "${other}"; there are ${engineNames.join(", ")}.`);
 
   const choice = chosenEngine(args);
   const own = await pass(graph, choice, args.flags.has("step"), places);
@@ -88,7 +88,7 @@ export async function forwardCommand(words: readonly string[], places: Places): 
 }
 
 /** cpu and wasm run in Node unless a browser was named; the others need one. */
-function elsewhere(choice: EngineChoice, backend: BackendName): EngineChoice {
+function elsewhere(choice: EngineChoice, backend: EngineName): EngineChoice {
   const inNode = backend === "cpu" || backend === "wasm";
   return { backend, threads: 1, browser: inNode ? undefined : (choice.browser ?? "chromium") };
 }

@@ -1,6 +1,6 @@
 import { memory, reshape, type Tensor } from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
-import type { BackendName, KernelName } from "../contract";
+import type { EngineName, KernelName } from "../contract";
 import { table } from "../cpu/index";
 import { useBackend } from "../register";
 import { runByName } from "../tfjs-internals";
@@ -8,7 +8,7 @@ import { answerCases, checkKernels } from "./check";
 import { toTensor } from "./values";
 
 /** The check a person runs on their own device: that it passes here, and that it can fail. */
-export function describeCheck(backend: BackendName): void {
+export function describeCheck(backend: EngineName): void {
   describe(`check on ${backend}`, { timeout: 120_000 }, () => {
     async function prepared() {
       await useBackend("cpu");

@@ -1,7 +1,7 @@
 import { randomStream } from "@adder-studio/core";
 import { expect } from "vitest";
 import { draw, drawLabels, type Values } from "../check/values";
-import type { BackendName } from "../contract";
+import type { EngineName } from "../contract";
 import { type KernelCase, runOn } from "./run";
 
 /** A forward kernel, and how its exact gradient with respect to `input` is asked for. */
@@ -216,7 +216,7 @@ async function compare(
 }
 
 /** Compares the gradient kernels of true derivatives with central differences of the forward ones. */
-export async function checkFiniteDifferences(backend: BackendName): Promise<void> {
+export async function checkFiniteDifferences(backend: EngineName): Promise<void> {
   for (const { forward, input, gradient, result } of [...differentiable, ...smooth]) {
     const outputs = await runOn(backend, forward);
     const dy = draw(`fd dy ${forward.title}`, outputs[0]?.shape ?? []);
@@ -231,7 +231,7 @@ export async function checkFiniteDifferences(backend: BackendName): Promise<void
 
 /** A loss gives its gradient as its last result. */
 async function checkLoss(
-  backend: BackendName,
+  backend: EngineName,
   kernel: "softmaxCrossEntropy" | "meanSquaredError",
   input: string,
   inputs: KernelCase["inputs"],

@@ -1,7 +1,7 @@
 import { dispose, memory } from "@tensorflow/tfjs-core";
 import { expect } from "vitest";
 import { toTensor, type Values } from "../check/values";
-import type { BackendName, KernelName } from "../contract";
+import type { EngineName, KernelName } from "../contract";
 import { useBackend } from "../register";
 import { runByName } from "../tfjs-internals";
 
@@ -17,7 +17,7 @@ export interface KernelCase {
 }
 
 /** Runs one case on a backend and reads its results. */
-export async function runOn(backend: BackendName, test: KernelCase): Promise<Values[]> {
+export async function runOn(backend: EngineName, test: KernelCase): Promise<Values[]> {
   await useBackend(backend);
   return runHere(test);
 }

@@ -1,7 +1,7 @@
 import { crc32 } from "@adder-studio/core";
 import { describe, expect, it } from "vitest";
 import type { Values } from "../check/values";
-import type { BackendName, KernelName } from "../contract";
+import type { EngineName, KernelName } from "../contract";
 import { table } from "../cpu/index";
 import { useBackend } from "../register";
 import { openModule } from "../wasm/module";
@@ -45,7 +45,7 @@ function hex(sums: readonly number[]): string {
  * shapes, exact gradients against finite differences, no tensor left over. `only`: the kernels that differ from what was
  * tested already.
  */
-export function describeKernels(backend: BackendName, only = tested): void {
+export function describeKernels(backend: EngineName, only = tested): void {
   describe(`kernels on ${backend}`, { timeout: 400_000 }, () => {
     it("is the engine that was asked for", async () => {
       expect((await useBackend(backend)).backend).toBe(backend);

@@ -1,7 +1,7 @@
 import type { IntegerReport, IntegerSettings } from "@adder-studio/core";
 import type { BatchFeed } from "@adder-studio/data";
 import { defaultRun } from "@adder-studio/graph";
-import { type BackendName, useBackend } from "@adder-studio/kernels";
+import { type EngineName, useBackend } from "@adder-studio/kernels";
 import { memory, type Tensor } from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
 import { compile, type HostBatch, type Program } from "../program";
@@ -95,7 +95,7 @@ async function reportOf(
 }
 
 /** Logits with the first adder layer on 8 bits, its inputs and its accumulators. */
-async function firstLayer(backend: BackendName) {
+async function firstLayer(backend: EngineName) {
   await useBackend(backend);
   const program = trained();
   // The same weights on every engine: those of training differ in their last bits.

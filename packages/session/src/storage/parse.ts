@@ -1,6 +1,6 @@
 import {
-  backendNames,
   type Check,
+  engineNames,
   isCount,
   isFlag,
   isListOf,
@@ -20,7 +20,7 @@ export const isSegments = isListOf(
   isRecord({
     fromStep: isCount,
     engine: isRecord({
-      backend: isOneOf(...backendNames),
+      backend: isOneOf(...engineNames),
       adapter: isText,
       software: isFlag,
       threads: isNumber,
@@ -34,7 +34,7 @@ const isSlotRecord = isRecord({
     layout: isListOf(isRecord({ name: isText, size: isCount })),
     data: isFloats,
     epoch: isRecord({ steps: isCount, loss: isNumber, correct: isNumber }),
-    backend: isOneOf(...backendNames),
+    backend: isOneOf(...engineNames),
     experiment: isText,
     hash: isText,
   }),

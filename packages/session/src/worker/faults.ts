@@ -1,4 +1,4 @@
-import type { BackendName, Diagnostic } from "@adder-studio/core";
+import type { Diagnostic, EngineName } from "@adder-studio/core";
 import { DiagnosticError } from "@adder-studio/core";
 
 export function lostError(reason: string): DiagnosticError {
@@ -23,7 +23,7 @@ export interface Failure {
 export class EngineUnavailable extends DiagnosticError {}
 
 /** What the page is told about an error of a run on `backend`. */
-export function describeFailure(error: unknown, backend: BackendName, lost: boolean): Failure {
+export function describeFailure(error: unknown, backend: EngineName, lost: boolean): Failure {
   // A lost device breaks all sorts of things on its way out; it alone is the reason then.
   const cause = lost ? lostError("its device or context is gone.") : error;
   if (cause instanceof DiagnosticError) {

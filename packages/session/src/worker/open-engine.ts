@@ -1,4 +1,4 @@
-import { type BackendName, DiagnosticError, type EngineFacts } from "@adder-studio/core";
+import { DiagnosticError, type EngineFacts, type EngineName } from "@adder-studio/core";
 import { type BackendOptions, useBackend } from "@adder-studio/kernels";
 import { EngineUnavailable } from "./faults";
 
@@ -16,7 +16,7 @@ function threadsHere(): number {
  * EngineUnavailable when it cannot run here.
  */
 export async function openEngine(
-  name: BackendName,
+  name: EngineName,
   options: BackendOptions = {},
 ): Promise<EngineFacts> {
   try {

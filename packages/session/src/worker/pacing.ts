@@ -1,4 +1,4 @@
-import type { BackendName } from "@adder-studio/core";
+import type { EngineName } from "@adder-studio/core";
 
 /** Least time between two ticks: 20 a second. */
 const tickMs = 50;
@@ -15,7 +15,7 @@ export interface Pacing {
   ticked(step: number): void;
 }
 
-export function createPacing(backend: BackendName, start: number): Pacing {
+export function createPacing(backend: EngineName, start: number): Pacing {
   const queued = backend === "webgl" || backend === "webgpu";
   let allowed = 1;
   let from = start;

@@ -1,7 +1,7 @@
 import {
-  type BackendName,
   DiagnosticError,
   type EngineFacts,
+  type EngineName,
   float32Hash,
   type NamedArray,
 } from "@adder-studio/core";
@@ -205,7 +205,7 @@ function lookWhileWaiting(
  * A device that goes away makes calls fail and numbers wrong before it says so itself. Without the wait
  * a lost device could pass for a loss that is not finite, from which there is no recovery.
  */
-async function lossMayFollow(backend: BackendName): Promise<void> {
+async function lossMayFollow(backend: EngineName): Promise<void> {
   if (backend !== "webgl" && backend !== "webgpu") return;
   for (let i = 0; i < 10 && !isLost(); i++) {
     await new Promise((resolve) => setTimeout(resolve, 50));
