@@ -8,7 +8,7 @@ import asc from "assemblyscript/asc";
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * Compiles one entry of assembly/ and looks at what came of it.
+ * Compiles one entry of assembly/ and checks the imports and sections of the module.
  * @param {string} entry
  * @param {readonly string[]} memory
  */
@@ -57,7 +57,7 @@ const flagAt = Buffer.from(bytes).indexOf(memoryImport) + memoryImport.length - 
 if (flagAt < memoryImport.length) throw new Error("The module imports no shared memory.");
 
 /**
- * How each text begins.
+ * Returns the first line of a generated file.
  * @param {Uint8Array} made
  */
 const head = (made) => `// Made by build-wasm.mjs from assembly/; ${made.length} bytes. Do not edit.
@@ -69,7 +69,7 @@ const inference = await compile("inference", []);
 const texts = {
   "src/wasm/module.generated.ts": `${head(bytes)}export const moduleBase64 =
   "${Buffer.from(bytes).toString("base64")}";
-/** Where the module says that its memory is shared (3) or not (1). */
+/** Offset of the byte in the module that makes its memory shared (3) or not (1). */
 export const memoryFlagAt = ${flagAt};
 `,
   "src/inference.generated.ts": `${head(inference)}/** A WebAssembly module of the forward kernels alone, for one thread: assembly/inference.ts lists its exports. */
@@ -90,7 +90,7 @@ for (const [file, text] of Object.entries(texts)) writeFileSync(here(file), text
 console.log(`${bytes.length} and ${inference.length} bytes`);
 
 /**
- * Whether a wasm binary holds a section of this id.
+ * Returns true when a wasm binary holds a section of this id.
  * @param {Uint8Array} binary
  * @param {number} id
  */

@@ -1,5 +1,5 @@
-// Activations beside ReLU. Sigmoid and tanh go through float64, so that what is stored has been rounded
-// once; the values behind the last vector take the same way, one lane of it.
+// Activations other than ReLU. Sigmoid and tanh are computed in float64, so that the stored value is rounded
+// once; the values behind the last vector use one lane of the same code.
 
 import { endByte, endRest, firstByte } from "./memory";
 
@@ -13,9 +13,9 @@ function term(sum: v128, r: v128, share: f64): v128 {
 }
 
 /**
- * e^x of two doubles <= 0, as at -708 below that; NaN stays NaN. Taylor's series to r^11 after x = k ln 2 + r,
- * |r| <= ln 2 / 2: within 1e-14 of it. Softmax has one of its own, exact to the last bit but one, ten
- * times as slow.
+ * e^x of two doubles <= 0; below -708 the value at -708; NaN stays NaN. Taylor's series to r^11 after
+ * x = k ln 2 + r, |r| <= ln 2 / 2: relative error within 1e-14. Softmax has an e^x of its own, exact to the last bit
+ * but one, ten times as slow.
  */
 @inline
 function expPair(x: v128): v128 {
@@ -39,7 +39,7 @@ function expPair(x: v128): v128 {
   return f64x2.mul(sum, i64x2.shl(i64x2.add(whole, i64x2.splat(1023)), 52));
 }
 
-/** 1 / (1 + e^-x) of two doubles: by e^-|x|, which cannot overflow. */
+/** 1 / (1 + e^-x) of two doubles, by way of e^-|x|, which cannot overflow. */
 @inline
 function sigmoidPair(x: v128): v128 {
   const e = expPair(f64x2.neg(f64x2.abs(x)));
@@ -47,7 +47,7 @@ function sigmoidPair(x: v128): v128 {
   return f64x2.div(top, f64x2.add(f64x2.splat(1), e));
 }
 
-/** tanh of two doubles; near 0, where 1 - e^-2|x| has few bits left, x itself: x^3 / 3 is below its last bit. */
+/** tanh of two doubles; near 0, where 1 - e^-2|x| has few bits left, it is x itself: x^3 / 3 is below its last bit. */
 @inline
 function tanhPair(x: v128): v128 {
   const size = f64x2.abs(x);
@@ -91,7 +91,7 @@ export function sigmoid(x: usize, y: usize, size: i32): void {
   }
 }
 
-/** dy y (1 - y). */
+/** dx = dy y (1 - y). */
 export function sigmoidGrad(dy: usize, y: usize, dx: usize, size: i32): void {
   const one = f32x4.splat(1);
   let at = firstByte(size);
@@ -113,7 +113,7 @@ export function tanh(x: usize, y: usize, size: i32): void {
   }
 }
 
-/** dy (1 - y)(1 + y): where y is near 1 its square would cost the difference its bits. */
+/** dx = dy (1 - y)(1 + y): near y = 1, the difference 1 - y^2 would lose its bits. */
 export function tanhGrad(dy: usize, y: usize, dx: usize, size: i32): void {
   const one = f32x4.splat(1);
   let at = firstByte(size);
@@ -128,12 +128,12 @@ export function tanhGrad(dy: usize, y: usize, dx: usize, size: i32): void {
   }
 }
 
-/** x, times `slope` where it is not above 0. */
+/** y = x, times `slope` where x is not above 0. */
 export function leakyRelu(x: usize, y: usize, size: i32, slope: f32): void {
   leak(x, x, y, size, slope);
 }
 
-/** dy, times `slope` where y is not above 0. */
+/** dx = dy, times `slope` where y is not above 0. */
 export function leakyReluGrad(dy: usize, y: usize, dx: usize, size: i32, slope: f32): void {
   leak(dy, y, dx, size, slope);
 }

@@ -17,7 +17,7 @@ export function repeatChannels(from: usize, channels: i32): usize {
   return to;
 }
 
-// What is summed.
+// Terms of a sum.
 export const VALUE = 0; // a
 export const SQUARE = 1; // (a - mean)^2
 export const PRODUCT = 2; // (a - mean) b
@@ -27,10 +27,10 @@ export const MASKED_PRODUCT = 4; // (a - mean) times that
 /** Wide rows summed in float32 before they join the float64 totals. */
 const CHUNK = 32;
 
-/** Wide rows with totals of their own, the unit that threads share: a multiple of CHUNK. */
+/** Wide rows of a block, which has totals of its own and is the unit of a thread's share; a multiple of CHUNK. */
 const BLOCK = 1024;
 
-/** Number of blocks: what `blockSums` writes has blocks x channels x rowsPerWide float64. */
+/** Number of blocks. The result of `blockSums` has blocks x channels x rowsPerWide float64. */
 export function blockCount(rows: i32, channels: i32): i32 {
   return max<i32>(1, (rows / rowsPerWide(channels) + BLOCK - 1) / BLOCK);
 }
@@ -137,7 +137,7 @@ export function blockSums(
   }
 }
 
-/** Joins what `blockSums` wrote: the sums over all rows, float64 per channel, at `blocks`. */
+/** Joins the result of `blockSums` into the sums over all rows, float64 per channel, at `blocks`. */
 export function joinBlocks(blocks: usize, rows: i32, channels: i32): void {
   const wide = channels * rowsPerWide(channels);
   const count = blockCount(rows, channels);

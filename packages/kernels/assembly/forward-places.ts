@@ -7,11 +7,11 @@ import {
 } from "./images";
 import { release, shareEnd, shareStart, take } from "./memory";
 
-// What is summed over a window.
+// Terms of the sum over a window.
 const PRODUCT = 0; // x w
 const DISTANCE = 1; // |x - w|
 
-/** Whether this file's way is for the layer at hand. */
+/** Returns true for the layers that this file computes: one input channel, stride 1, four or more places in a row. */
 export function inPlaces(): bool {
   return channels == 1 && stride == 1 && outWidth >= 4;
 }
@@ -61,7 +61,7 @@ function tile(mode: i32, pair: bool, count: i32, x: usize, w: usize, y: usize, r
   let a0 = zero, b0 = zero, c0 = zero, d0 = zero;
   let a1 = zero, b1 = zero, c1 = zero, d1 = zero;
   const step = <usize>filters * 4;
-  // From memory, so that it stays in a register: as a constant it would be made anew for every tap.
+  // The mask is read from memory, so that it stays in a register: a constant would be made anew for every tap.
   const noSign = v128.load32_splat(mask);
   for (let i = 0; i < kernel; i++) {
     let from = x;
@@ -93,7 +93,7 @@ function tile(mode: i32, pair: bool, count: i32, x: usize, w: usize, y: usize, r
   if (pair) put(mode, count, y + step * 4, step, a1, b1, c1, d1);
 }
 
-/** All filters of the places; the last ones by two and by one. */
+/** Computes all filters at the places, the last ones by two and by one. */
 @inline
 function column(mode: i32, pair: bool, x: usize, w: usize, y: usize, row: usize, mask: usize): void {
   let o = 0;

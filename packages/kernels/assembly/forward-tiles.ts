@@ -3,7 +3,7 @@
 import { min, storeLanes } from "./memory";
 import { power } from "./power";
 
-// What is summed over a window.
+// Terms of the sum over a window.
 export const PRODUCT = 0; // x w
 export const MAXIMUM = 1; // max(x, w) for x >= 0
 export const DISTANCE = 2; // |x - w|
@@ -25,9 +25,9 @@ function term(mode: i32, sum: v128, x: v128, w: v128): v128 {
 }
 
 /**
- * What the maxima of a band of taps count too much: half of (sum of x + sum of w). Taken off band by
- * band, so that the running sum stays as small as the distance itself; taken off at the end, the large
- * sums would cost ten times the rounding error.
+ * Correction of the maxima of a band of taps: half of (sum of x + sum of w), since |x - w| = 2 max(x, w) - x - w. It is
+ * subtracted band by band, so that the running sum stays as small as the distance itself; subtracted at the end, the
+ * large sums would cost ten times the rounding error.
  */
 @inline
 function settle(sum: v128, xHalf: usize, wHalf: v128): v128 {
@@ -49,7 +49,7 @@ function totalOf(at: usize): v128 {
   return v128.shuffle<f32>(low, high, 0, 1, 4, 5);
 }
 
-/** From the sum to y: the maxima, settled, are half the distance. */
+/** Converts the sum to y: the corrected maxima are half the distance. */
 @inline
 function finish(mode: i32, sum: v128): v128 {
   if (mode == PRODUCT) return sum;
@@ -85,7 +85,7 @@ export function tile8(
         wSums += wStep;
         xSums += CHUNK * 4;
       }
-      // Not unrolled by hand: V8 moves all loads of a block to its start and would run out of registers.
+      // Not unrolled in the source: V8 moves all loads of a block to its start and would run out of registers.
       for (let left = min(piece, rest); left > 0; left--) {
         const w0 = v128.load(w, 0), w1 = v128.load(w, 16);
         let value = v128.load32_splat(x0);
@@ -144,7 +144,7 @@ export function tile8(
   storeLanes(y3 + 16, finish(mode, s31), lanes - 4);
 }
 
-/** The same for the last 1 to 4 filters. */
+/** y at 4 window places for the last 1 to 4 filters. */
 @inline
 export function tile4(
   mode: i32, x: usize, w: usize, wSums: usize, y: usize,

@@ -1,4 +1,4 @@
-// adder2d and conv2d: filters packed and images padded for the tiles, and what each thread does of a layer.
+// adder2d and conv2d: filters packed and images padded for the tiles, and each thread's share of a layer.
 
 import { inPlaces, placesDistance, placesProduct } from "./forward-places";
 import { CHUNK, DISTANCE, MAXIMUM, POWER, PRODUCT, SQUARE, tile4, tile8 } from "./forward-tiles";
@@ -16,10 +16,10 @@ const BAND = 16;
 const PIECE = 64;
 
 /**
- * Distances over many channels are summed in pieces, which are joined in float64. They grow with the taps while what
- * batch norm leaves of them, their deviation, grows with the root of the taps; so the rounding of one long chain counts,
- * and every layer behind magnifies it: ResNet-50's logits would move by 2e-3. A dense layer (one place an image) has few
- * behind it and goes without.
+ * True for layers whose sums are split into pieces that are joined in float64: distances over many channels. A distance
+ * grows with the number of taps, while its standard deviation, the part that batch norm passes on, grows with the root;
+ * so the rounding of one long chain matters, and every layer behind it magnifies it: ResNet-50's logits would change by
+ * 2e-3. A dense layer (one place an image) has few layers behind it and is not split.
  */
 @inline
 function inPieces(mode: i32): bool {
@@ -64,7 +64,7 @@ function packFilters(w: usize, to: usize, taps: i32, shift: f32): void {
 }
 
 /**
- * Half of each packed filter's sum over each band of taps, [bands][step bytes of filters], by float64. No band goes
+ * Half of each packed filter's sum over each band of taps, [bands][step bytes of filters], in float64. No band goes
  * beyond a multiple of `span` taps.
  */
 function filterHalves(packed: usize, to: usize, taps: i32, span: i32, bandTaps: i32, step: usize): void {
@@ -109,7 +109,7 @@ function layer(mode: i32, x: usize, w: usize, y: usize, shift: f32): void {
   const taps = kernel * run;
   const cut = inPieces(mode);
   const piece = cut ? PIECE : run;
-  // Pieces are their own bands.
+  // Each piece is a band.
   const band = cut ? 1 : bandRows(run);
   const bands = kernel * ((run + piece - 1) / piece);
   const totals = cut ? take(256) : <usize>0;
@@ -217,7 +217,7 @@ export function adder2d(
   else layerMaximum(x, w, y, shift);
 }
 
-/** -sum |x - w|^p for 1 < p <= 2; p = 1 is `adder2d`. */
+/** y = -sum |x - w|^p for 1 < p <= 2; p = 1 is `adder2d`. */
 export function lpAdder2d(
   x: usize, w: usize, y: usize, exponent: f32,
   n: i32, h: i32, wd: i32, c: i32, k: i32, s: i32, p: i32, oh: i32, ow: i32, o: i32,

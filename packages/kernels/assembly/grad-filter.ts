@@ -10,7 +10,7 @@ import { min, release, shareEnd, shareStart, take, takeZeros, up4 } from "./memo
 import { power, setExponent } from "./power";
 
 // The factor of dy.
-const INPUT = 0; // x: convolution, and the adder's with sum(dy) w taken off at the end
+const INPUT = 0; // x: convolution, and the adder's with sum(dy) w subtracted at the end
 const DIFFERENCE = 1; // x - w
 const SIGN = 2; // sign(x - w)
 const POWER = 3; // sign(x - w) |x - w|^(p - 1), as (x - w) |x - w|^(p - 2)
@@ -71,7 +71,7 @@ function tileInput(
   if (last > 2) join(to + row * 3, s30, s31);
 }
 
-/** The tile of the others: 1 tap, 8 filters with their values in registers. */
+/** The tile of the other factors: 1 tap, 8 filters with their values in registers. */
 @inline
 function tileOne(
   mode: i32, x: usize, dy: usize, step: usize, windows: usize, count: i32, w: usize, to: usize,
@@ -89,7 +89,7 @@ function tileOne(
   join(to, low, high);
 }
 
-/** Rows of `filters` floats as rows of `lanes`, zeros beyond. */
+/** Copies rows of `filters` floats into rows of `lanes` floats, filled up with zeros. */
 function widen(from: usize, to: usize, rows: i32, lanes: i32): void {
   memory.fill(to, 0, <usize>rows * lanes * 4);
   for (let r = 0; r < rows; r++) {
@@ -99,7 +99,7 @@ function widen(from: usize, to: usize, rows: i32, lanes: i32): void {
   }
 }
 
-/** dw -= w sum(dy): what is missing when the product with x stands for the product with x - w. */
+/** dw -= w sum(dy): the difference between a product with x and one with x - w. */
 function takeOffFilters(dySums: usize, w: usize, sums: usize, lanes: i32, first: i32, end: i32): void {
   for (let t = first; t < end; t++) {
     for (let o = 0; o < filters; o++) {
@@ -110,7 +110,7 @@ function takeOffFilters(dySums: usize, w: usize, sums: usize, lanes: i32, first:
   }
 }
 
-/** For a convolution `w` is 0; else `dySums` are the sums of dy, float64 per filter. */
+/** Computes dw. For a convolution `w` is 0; else `dySums` are the sums of dy, float64 per filter. */
 @inline
 function gradient(mode: i32, dy: usize, x: usize, w: usize, dw: usize, dySums: usize): void {
   const run = kernel * channels;
@@ -186,7 +186,7 @@ function gradientPower(dy: usize, x: usize, w: usize, dw: usize): void {
   gradient(POWER, dy, x, w, dw, 0);
 }
 
-/** rule: 0 full precision, 1 sign; `dySums`: the sums of dy over all places, float64 per filter. */
+/** dw of the adder. `rule`: 0 full precision, 1 sign; `dySums`: the sums of dy over all places, float64 per filter. */
 export function adder2dGradFilter(
   dy: usize, x: usize, w: usize, dw: usize, rule: i32, dySums: usize,
   n: i32, h: i32, wd: i32, c: i32, k: i32, s: i32, p: i32, oh: i32, ow: i32, o: i32,
@@ -197,7 +197,7 @@ export function adder2dGradFilter(
   else gradientDifference(dy, x, w, dw);
 }
 
-/** sum dy sign(x - w) |x - w|^(p - 1) for 1 < p < 2. */
+/** dw / p of the l_p adder, sum dy sign(x - w) |x - w|^(p - 1), for 1 < p < 2. */
 export function lpAdder2dGradFilter(
   dy: usize, x: usize, w: usize, dw: usize, exponent: f32,
   n: i32, h: i32, wd: i32, c: i32, k: i32, s: i32, p: i32, oh: i32, ow: i32, o: i32,

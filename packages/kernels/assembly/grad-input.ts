@@ -1,4 +1,4 @@
-// Gradients of the input, gathered: each place of x collects from the windows that saw it. A tile is
+// Gradients of the input, gathered: each place of x collects from the windows that hold it. A tile is
 // one place in several images at once, because these share the list of windows; vectors run over input
 // channels, and the sums over windows and filters stay in registers.
 
@@ -11,13 +11,13 @@ import { power, setExponent } from "./power";
 
 // The factor of dy.
 const FILTER = 0; // w: convolution
-const CLAMPED = 1; // clamp(w + 1, x, x + 2) for x >= 0, x + 1 taken off after the sum
+const CLAMPED = 1; // clamp(w + 1, x, x + 2) for x >= 0, x + 1 subtracted after the sum
 const CLAMPED_PLAIN = 2; // clamp(w - x, -1, 1)
 const SIGN = 3; // sign(w - x)
 const DIFFERENCE = 4; // w - x
 const POWER = 5; // sign(w - x) |w - x|^(p - 1), as (w - x) |w - x|^(p - 2)
 
-/** sum + dy * factor; `a` and `b` are the bounds of CLAMPED, else `a` is x. */
+/** Returns sum + dy factor; `a` and `b` are the bounds of CLAMPED, else `a` is x. */
 @inline
 function term(mode: i32, sum: v128, dy: v128, w: v128, a: v128, b: v128): v128 {
   if (mode == FILTER) return f32x4.add(sum, f32x4.mul(dy, w));
@@ -49,8 +49,8 @@ function loadLanes(from: usize, lanes: i32): v128 {
 }
 
 /**
- * One place of 3 images (`xStep`, `dyStep` bytes apart), 4 input channels. Three, because V8 then keeps
- * all of it in the 15 registers it has. `runs`: see `runsOf`.
+ * dx at one place of 3 images (`xStep`, `dyStep` bytes apart), 4 input channels. With three images V8 keeps
+ * all values in the 15 registers it has. `runs`: see `runsOf`.
  * `paired`: for the last one or two input channels lanes hold two filters (lanes 0, 1 and 2, 3) by two channels, so
  * that none stays empty; `filters` is even then.
  */
@@ -94,7 +94,7 @@ function tile(
   if (images > 2) put(mode, dx + 2 * xStep, joined(paired, s2), x + 2 * xStep, totals + 8, lanes, shift);
 }
 
-/** Stores a sum, with what the bounds left in it taken off: (x + 1) times the sum of dy. */
+/** Stores a sum after subtracting the shift of its bounds, (x + 1) times the sum of dy. */
 @inline
 function put(mode: i32, dx: usize, sum: v128, x: usize, total: usize, lanes: i32, shift: f32): void {
   let value = sum;
@@ -105,26 +105,26 @@ function put(mode: i32, dx: usize, sum: v128, x: usize, total: usize, lanes: i32
   storeLanes(dx, value, lanes);
 }
 
-/** x as the lanes want it: paired, channels 0 and 1 as 0, 0, 1, 1. */
+/** x in the order of the lanes: when paired, channels 0 and 1 as 0, 0, 1, 1. */
 @inline
 function spread(paired: bool, x: v128): v128 {
   return paired ? v128.shuffle<f32>(x, x, 0, 0, 1, 1) : x;
 }
 
-/** dy of one filter in all lanes; paired, of two filters in turn. */
+/** dy of one filter in all lanes; when paired, of two filters in turn. */
 @inline
 function slopes(paired: bool, from: usize): v128 {
   return paired ? v128.load64_splat(from) : v128.load32_splat(from);
 }
 
-/** Sums by channel: paired, those of the two filters joined. */
+/** Sums by channel; when paired, those of the two filters joined. */
 @inline
 function joined(paired: bool, sums: v128): v128 {
   if (!paired) return sums;
   return f32x4.add(v128.shuffle<f32>(sums, sums, 0, 2, 0, 2), v128.shuffle<f32>(sums, sums, 1, 3, 1, 3));
 }
 
-/** Whether the channels from `c` on are for the paired tile. */
+/** True when the channels from `c` on are for the paired tile. */
 @inline
 function isTwo(mode: i32, c: i32): bool {
   return mode != FILTER && channels - c <= 2 && (filters & 1) == 0;
@@ -178,7 +178,7 @@ function give(pair: bool, to: usize, low: v128, high: v128, lanes: i32): void {
 }
 
 /**
- * Place of column `b` of the taps among a row's packed ones. Windows side by side see a place by taps one
+ * Place of column `b` of the taps among a row's packed ones. Windows side by side hold a place by taps one
  * stride apart, from right to left: in this order their filters lie side by side, as their dy do.
  */
 @inline
@@ -242,14 +242,14 @@ function packByInput(mode: i32, w: usize, to: usize, plus: f32): void {
   }
 }
 
-/** The first window along one side that sees place `at`. */
+/** The first window along one side that holds place `at`. */
 @inline
 function firstWindow(at: i32): i32 {
   const late = at + pad - kernel + 1;
   return late <= 0 ? 0 : (late + stride - 1) / stride;
 }
 
-/** Bytes of an entry for a column of places: its first window, how many see it, and their packed tap. */
+/** Bytes of an entry for a column of places: its first window, the number of windows that hold it, their packed tap. */
 const COLUMN = 12;
 
 function columnTable(): usize {
@@ -265,12 +265,12 @@ function columnTable(): usize {
   return table;
 }
 
-/** Bytes of a run, a row of windows that see a place: offsets of their dy, filters and sums, and bytes of dy. */
+/** Bytes of a run, a row of windows that hold a place: offsets of their dy, filters and sums, and bytes of dy. */
 const RUN = 16;
 
 /**
- * The runs of the place in row `i` whose column of places is `column`; windows `first` ... `last` see the
- * row. Gives their number.
+ * Writes the runs of the place in row `i` whose column of places is `column`; windows `first` ... `last` hold the
+ * row. Returns their number.
  */
 @inline
 function runsOf(i: i32, first: i32, last: i32, column: usize, to: usize): i32 {
@@ -410,7 +410,7 @@ function gradientPower(dy: usize, x: usize, w: usize, dx: usize): void {
   gradient(POWER, dy, x, w, dx, 0);
 }
 
-/** rule: 0 hardtanh, 1 sign, 2 unclipped. */
+/** dx of the adder. `rule`: 0 hardtanh, 1 sign, 2 unclipped. */
 export function adder2dGradInput(
   dy: usize, x: usize, w: usize, dx: usize, rule: i32,
   n: i32, h: i32, wd: i32, c: i32, k: i32, s: i32, p: i32, oh: i32, ow: i32, o: i32,
@@ -427,7 +427,7 @@ export function adder2dGradInput(
   }
 }
 
-/** sum dy sign(w - x) |w - x|^(p - 1) for 1 < p < 2. */
+/** dx / p of the l_p adder, sum dy sign(w - x) |w - x|^(p - 1), for 1 < p < 2. */
 export function lpAdder2dGradInput(
   dy: usize, x: usize, w: usize, dx: usize, exponent: f32,
   n: i32, h: i32, wd: i32, c: i32, k: i32, s: i32, p: i32, oh: i32, ow: i32, o: i32,

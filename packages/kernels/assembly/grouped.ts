@@ -1,6 +1,6 @@
-// Layers in groups, adder and convolution: each output channel looks at the inPer input channels of its group.
-// Vectors run over output channels (of a gradient of the input: over input channels), and a lane reads its
-// own group. One function does all groups, so that a depthwise layer is one call and not one a channel.
+// Layers in groups, adder and convolution: each output channel reads the inPer input channels of its group.
+// Vectors run over output channels (in a gradient of the input: over input channels), and a lane reads its
+// own group. One function does all groups, so that a depthwise layer is one call and not one for each channel.
 
 import {
   batch, channels, filters, groupSize, height, kernel, outHeight, outWidth, pad, padImages, paddedImage,
@@ -8,14 +8,14 @@ import {
 } from "./images";
 import { min, release, shareEnd, shareStart, storeLanes, take, takeZeros, up4 } from "./memory";
 
-// How four lanes side by side read the other tensor.
+// Patterns in which four lanes side by side read the other tensor.
 const NEXT = 0; // depthwise: four values side by side
 const SAME = 1; // one value for all: four channels never cross a group's border
-const MIXED = 2; // each its own
+const MIXED = 2; // each lane its own place
 
-// What meets what.
+// Terms of a sum.
 const PRODUCT = 0; // v w
-const DISTANCE = 1; // |v - w|, taken off
+const DISTANCE = 1; // |v - w|, subtracted
 const CLAMPED = 2; // v clamp(w - own, -1, 1)
 const SIGN = 3; // v sign(w - own)
 const DIFFERENCE = 4; // v (w - own)
@@ -28,7 +28,7 @@ let groups: i32 = 1;
 let inPer: i32 = 1;
 let outPer: i32 = 1;
 
-/** How lanes over channels in groups of `own` read channels in groups of `other`. */
+/** Returns the pattern in which lanes over channels in groups of `own` read channels in groups of `other`. */
 function wayFor(count: i32, own: i32, other: i32): i32 {
   if (own == 1 && other == 1 && (count & 3) == 0) return NEXT;
   return (own & 3) == 0 ? SAME : MIXED;
@@ -46,7 +46,7 @@ function read(way: i32, at: usize, lanes: usize): v128 {
   return v128.load32_lane(at + load<u32>(lanes, 12), three, 3);
 }
 
-/** For blocks of four of `count` channels in groups of `own`: where each lane's group begins, in bytes. */
+/** Table for blocks of four of `count` channels in groups of `own`: the byte where each lane's group begins. */
 function laneTable(count: i32, own: i32, other: i32): usize {
   const table = take(up4(count) * 4);
   for (let o = 0; o < up4(count); o++) {
@@ -261,7 +261,7 @@ function join(to: usize, sum: v128): void {
   v128.store(to, f32x4.add(v128.load(to), sum));
 }
 
-/** dw: of v = dy and x in the place of w; w itself is `own`. Tiles hold 4 taps x 4 filters. */
+/** dw by the terms above, with v = dy, x in the place of w, and w in that of `own`. Tiles hold 4 taps x 4 filters. */
 @inline
 function gradFilter(mode: i32, way: i32, dy: usize, x: usize, w: usize, dw: usize): void {
   const taps = kernel * kernel * inPer;
@@ -400,7 +400,7 @@ function inputProduct(dy: usize, x: usize, w: usize, dx: usize): void {
   inputBy(PRODUCT, dy, x, w, dx);
 }
 
-/** rule: 0 hard tanh, 1 sign, 2 unclipped. */
+/** dx of the grouped adder. `rule`: 0 hardtanh, 1 sign, 2 unclipped. */
 export function adder2dGroupedGradInput(
   dy: usize, x: usize, w: usize, dx: usize, rule: i32,
   n: i32, h: i32, wd: i32, c: i32, k: i32, s: i32, p: i32, oh: i32, ow: i32, o: i32, g: i32,
@@ -437,7 +437,7 @@ function filterProduct(dy: usize, x: usize, w: usize, dw: usize): void {
   filterBy(PRODUCT, dy, x, w, dw);
 }
 
-/** rule: 0 full precision, 1 sign. */
+/** dw of the grouped adder. `rule`: 0 full precision, 1 sign. */
 export function adder2dGroupedGradFilter(
   dy: usize, x: usize, w: usize, dw: usize, rule: i32,
   n: i32, h: i32, wd: i32, c: i32, k: i32, s: i32, p: i32, oh: i32, ow: i32, o: i32, g: i32,

@@ -1,4 +1,4 @@
-// Images with a border of zeros, and where each window of a layer lies in them.
+// Images with a border of zeros, and the offsets of a layer's windows in them.
 
 import { min } from "./memory";
 
@@ -38,7 +38,7 @@ export function places(): i32 {
 }
 
 /**
- * How many images are worked on at a time: all when `inPlace`, else enough for some hundred window
+ * Number of images worked on at a time: all when `inPlace`, else enough for some hundred window
  * places, so that the padded copies stay small and in the cache.
  */
 export function groupSize(inPlace: bool): i32 {
@@ -104,22 +104,22 @@ export function windowOffsets(to: usize, first: i32, count: i32): void {
   }
 }
 
-/** Repeats the last of `count` table entries until a multiple of 4 is reached; gives that multiple. */
+/** Repeats the last of `count` table entries until a multiple of 4 is reached; returns that multiple. */
 export function fillUp(table: usize, count: i32): i32 {
   const last = load<i32>(table + (count - 1) * 4);
   while (count & 3) store<i32>(table + count++ * 4, last);
   return count;
 }
 
-/** Whether `largest` met a sign bit. */
+/** True when `largest` found a sign bit. */
 let signs: bool = false;
 
-/** Largest |value| of `count` floats; sets `signs`. */
+/** Returns the largest |value| of `count` floats; sets `signs`. */
 function largest(from: usize, count: i32): f32 {
   let top = f32x4.splat(0), next = top;
   let all = i32x4.splat(0);
   let k = 0;
-  // As whole numbers: without their sign bits, floats are in the same order as their bit patterns, NaN last.
+  // Compared as integers: without their sign bits, floats are in the same order as their bit patterns, NaN last.
   const noSign = i32x4.splat(0x7fffffff);
   for (; k + 8 <= count; k += 8) {
     const low = v128.load(from + <usize>k * 4), high = v128.load(from + <usize>k * 4, 16);
@@ -142,13 +142,13 @@ function largest(from: usize, count: i32): f32 {
   return reinterpret<f32>(bits);
 }
 
-/** The answer of `shiftFor` when the plain forms must run. */
+/** Result of `shiftFor` when the plain forms must run. */
 export const NO_SHIFT: f32 = -1;
 
 /**
- * What to add to x and w so that no x has a sign bit. Then max and min with x may compare bit patterns as
- * integers: the same answer, and half as long on processors whose float comparisons share their units
- * with additions. 0 after a ReLU; else a power of two at most twice the largest |x|, so that the sums
+ * Returns a number to add to x and w so that no x has a sign bit. Then max and min with x may compare bit patterns as
+ * integers: the result is the same, in half the time on processors whose float comparisons share their units
+ * with additions. The number is 0 after a ReLU; else a power of two at most twice the largest |x|, so that the sums
  * round by 2^-23 of that (derived here).
  *
  * NO_SHIFT when numbers are so large that the sums which replace differences (|x-f| = 2 max(x,f) - x - f

@@ -1,4 +1,4 @@
-// What a trained network needs to answer, and nothing of training: the module of an exported page.
+// The forward kernels of a trained network, without those of training: the module of an exported page.
 
 export { leakyRelu, sigmoid, tanh } from "./activation";
 export { adder2d, conv2d, lpAdder2d } from "./forward";

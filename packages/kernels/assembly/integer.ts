@@ -1,5 +1,5 @@
-// An adder layer on whole numbers. Codes come and sums go as float32, which holds them exactly below 2^24; in
-// between everything is int32.
+// An adder layer on integer codes. Codes come in and sums go out as float32, which holds them exactly below 2^24;
+// all computation is in int32.
 
 import {
   batch, channels, filters, kernel, outHeight, outWidth, padImages, paddedImage, paddedRow, setGeometry, stride,
@@ -20,14 +20,14 @@ export function quantise(x: usize, y: usize, size: i32, inverse: f32, low: f32, 
   }
 }
 
-/** Whole numbers from float32 to int32, in their place; `count` is a multiple of 4. */
+/** Converts whole numbers from float32 to int32 in place; `count` is a multiple of 4. */
 function toIntegers(at: usize, count: i32): void {
   for (const end = at + <usize>count * 4; at < end; at += 16) {
     v128.store(at, i32x4.trunc_sat_f32x4_s(v128.load(at)));
   }
 }
 
-/** The filters as int32, each tap's in vectors of 8; what is over holds zeros and is not stored. */
+/** Copies the filters as int32, each tap's in vectors of 8, filled up with zeros. */
 function integerFilters(w: usize, taps: i32, step: i32): usize {
   const to = take(<usize>(taps * step) * 4);
   memory.fill(to, 0, <usize>(taps * step) * 4);
@@ -56,7 +56,7 @@ function place(x: usize, w: usize, y: usize, row: usize, run: i32, step: usize, 
   storeLanes(y + 16, f32x4.convert_i32x4_s(i32x4.neg(high)), lanes - 4);
 }
 
-/** Threads share the images. */
+/** y = -sum |x - w| of integer codes. Threads share the images. */
 export function adder2dInteger(
   x: usize, w: usize, y: usize,
   batch_: i32, height_: i32, width_: i32, channels_: i32,

@@ -13,7 +13,7 @@ function powerOfTwo(k: i32): f64 {
   return reinterpret<f64>((<i64>k + 1023) << 52);
 }
 
-/** e^x for x <= 0; 0 below -708. Taylor's series to r^13 after x = k ln 2 + r, |r| <= ln 2 / 2. */
+/** Returns e^x for x <= 0, and 0 below -708: Taylor's series to r^13 after x = k ln 2 + r, |r| <= ln 2 / 2. */
 function exp(x: f64): f64 {
   if (x != x) return x;
   if (x < -708) return 0;
@@ -24,7 +24,7 @@ function exp(x: f64): f64 {
   return sum * powerOfTwo(<i32>k);
 }
 
-/** ln x for 1 <= x < infinity: 2 artanh((m - 1) / (m + 1)) after x = 2^k m, sqrt(1/2) <= m < sqrt(2). */
+/** Returns ln x for 1 <= x < infinity: 2 artanh((m - 1) / (m + 1)) after x = 2^k m, sqrt(1/2) <= m < sqrt(2). */
 function log(x: f64): f64 {
   if (x != x) return x;
   const bits = reinterpret<i64>(x);
@@ -41,9 +41,9 @@ function log(x: f64): f64 {
   return <f64>k * LN2_HIGH + (<f64>k * LN2_LOW + 2 * s * sum);
 }
 
-/** Gives 0, or 1 when a label lies outside of the classes. */
+/** Computes mean loss, number of correct predictions and gradient. Returns 0, or 1 when a label is no class. */
 export function softmaxCrossEntropy(
-  logits: usize, labels: usize, loss: usize, right: usize, grad: usize, rows: i32, classes: i32,
+  logits: usize, labels: usize, loss: usize, correct: usize, grad: usize, rows: i32, classes: i32,
 ): i32 {
   const powers = take(<usize>classes * 8);
   let total: f64 = 0;
@@ -79,7 +79,7 @@ export function softmaxCrossEntropy(
     }
   }
   store<f32>(loss, <f32>(total / rows));
-  store<f32>(right, <f32>hits);
+  store<f32>(correct, <f32>hits);
   release();
   return 0;
 }

@@ -5,7 +5,7 @@
 @external("env", "exhausted")
 declare function exhausted(): void;
 
-/** Which share of a parallel kernel's work this instance does. */
+/** This instance's share of a parallel kernel's work is number `part` of `parts`. */
 let part: i32 = 0;
 let parts: i32 = 1;
 
@@ -14,7 +14,7 @@ export function setPart(part_: i32, parts_: i32): void {
   parts = parts_;
 }
 
-/** How many threads share the work. */
+/** Returns the number of threads that share the work. */
 @inline
 export function shares(): i32 {
   return parts;
@@ -32,7 +32,7 @@ export function shareEnd(units: i32): i32 {
   return <i32>((<i64>units * (part + 1)) / parts);
 }
 
-/** Whether this thread does what is left over after the last unit. */
+/** True for the thread that does the remainder after the last unit. */
 @inline
 export function isLast(): bool {
   return part == parts - 1;
@@ -47,7 +47,7 @@ let oldest: usize = 0;
 let chunk: usize = 0;
 let top: usize = 0;
 
-/** A block of scratch, aligned to 16 bytes, that `release` gives back. Its values are undefined. */
+/** Returns a block of scratch, aligned to 16 bytes, that `release` frees. Its values are undefined. */
 export function take(bytes: usize): usize {
   const size = (bytes + 15) & ~(<usize>15);
   while (chunk != 0) {
@@ -74,14 +74,14 @@ export function take(bytes: usize): usize {
   return fresh + HEADER;
 }
 
-/** A block of scratch filled with zeros. */
+/** Returns a block of scratch filled with zeros. */
 export function takeZeros(bytes: usize): usize {
   const block = take(bytes);
   memory.fill(block, 0, bytes);
   return block;
 }
 
-/** Gives back all scratch: the last thing each kernel does. */
+/** Frees all scratch; each kernel calls it last. */
 export function release(): void {
   chunk = oldest;
   top = oldest + HEADER;
@@ -92,7 +92,7 @@ export function min(a: i32, b: i32): i32 {
   return a < b ? a : b;
 }
 
-/** Smallest multiple of 4 that holds `n`. */
+/** Returns the smallest multiple of 4 that is at least `n`. */
 @inline
 export function up4(n: i32): i32 {
   return (n + 3) & ~3;
@@ -116,13 +116,13 @@ export function firstByte(size: i32): usize {
   return <usize>shareStart(size >> 2) * 16;
 }
 
-/** Byte offset where they end. */
+/** Byte offset where this thread's vectors end. */
 @inline
 export function endByte(size: i32): usize {
   return <usize>shareEnd(size >> 2) * 16;
 }
 
-/** The end of the values behind them that fill no vector. */
+/** Byte offset of the end of the values that fill no vector. */
 @inline
 export function endRest(size: i32): usize {
   return isLast() ? <usize>size * 4 : 0;

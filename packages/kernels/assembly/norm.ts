@@ -1,4 +1,4 @@
-// Batch normalisation, alone or with the ReLU behind it, and the bias: maps and sums over
+// Batch normalisation, alone or followed by a ReLU, and the bias: maps and sums over
 // [rows, channels]. Sums are in two steps, so that threads can share the first: `...Blocks` per block
 // of rows, `...Total` over the blocks in their order.
 
@@ -94,7 +94,7 @@ export function batchNormGradBlocks(
   release();
 }
 
-/** dgamma and dbeta, and what `batchNormGrad` needs: shift = mean of dy, pull, [channels] each. */
+/** Computes dgamma and dbeta, and the inputs of `batchNormGrad`: shift = mean of dy, and pull, [channels] each. */
 export function batchNormGradTotal(
   blocks: usize, products: usize, variance: usize, dgamma: usize, dbeta: usize, shift: usize, pull: usize,
   rows: i32, channels: i32, epsilon: f64,

@@ -75,7 +75,7 @@ export function l2Norm(x: usize, to: usize, size: i32): void {
 /** Bytes of a row: the gradient's scale (float64), then addresses, as read by `rowOf`. */
 const ROW = 48;
 
-// Addresses within a row, in words behind the scale. Without a norm its address is 0.
+// Byte offsets of the fields of a row. A row without a norm has 0 there.
 const SIZE = 8, NORM = 12, W = 16, G = 20, V = 24, NEW_W = 28, NEW_V = 32, M = 36, NEW_M = 40;
 
 @inline
@@ -90,7 +90,7 @@ function factorOf(row: usize): f32 {
   return <f32>(norm == 0 ? scale : scale / max<f64>(<f64>load<f32>(norm), 1e-12));
 }
 
-/** Stochastic gradient descent on `count` rows, every thread its part of each. */
+/** One step of stochastic gradient descent on `count` rows; each thread does a share of each row. */
 export function sgdStep(table: usize, count: i32, lr: f32, momentum: f32, nesterov: bool, weightDecay: f32): void {
   const rate = f32x4.splat(lr), keep = f32x4.splat(momentum), decay = f32x4.splat(weightDecay);
   for (let row = table; row < table + <usize>count * ROW; row += ROW) {
@@ -118,7 +118,7 @@ export function sgdStep(table: usize, count: i32, lr: f32, momentum: f32, nester
   }
 }
 
-/** Adam on `count` rows, every thread its part of each. */
+/** One step of Adam on `count` rows; each thread does a share of each row. */
 export function adamStep(
   table: usize, count: i32, lr: f32, beta1: f32, rest1: f32, beta2: f32, rest2: f32, epsilon: f32,
   weightDecay: f32, correction1: f32, correction2: f32,

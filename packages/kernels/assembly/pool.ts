@@ -2,13 +2,13 @@
 
 import { min, shareEnd, shareStart } from "./memory";
 
-// What a window gives, or what its places get.
+// Results of a window: a value, or gradients of its places.
 const MAXIMUM = 0;
 const MEAN = 1;
 const WINNER = 2; // dx of the first maximum += dy
 const SHARE = 3; // dx of each place += dy / places
 
-/** One window, 4 channels; `x` at the window's first place inside the image. */
+/** Computes one window for 4 channels; `x` is at the window's first place inside the image. */
 @inline
 function vector(mode: i32, x: usize, y: usize, dy: usize, dx: usize, rows: i32, columns: i32, row: usize, step: usize): void {
   if (mode == MAXIMUM || mode == MEAN) {
@@ -45,7 +45,7 @@ function vector(mode: i32, x: usize, y: usize, dy: usize, dx: usize, rows: i32, 
   }
 }
 
-/** The same for one channel. */
+/** Computes one window for one channel. */
 @inline
 function scalar(mode: i32, x: usize, y: usize, dy: usize, dx: usize, rows: i32, columns: i32, row: usize, step: usize): void {
   if (mode == MAXIMUM || mode == MEAN) {

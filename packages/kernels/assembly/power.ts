@@ -22,8 +22,8 @@ function add(sum: v128, factor: v128, share: f32): v128 {
 
 /**
  * a^q for a >= 0, within 4e-7 of it: a = 2^e m with m in [sqrt(1/2), sqrt(2)), log2 m by the series of the area
- * tangent of (m - 1) / (m + 1), then 2 to the power of q e + q log2 m by whole part and Taylor's series. Of 0 it
- * is a finite number (near 2^(-127 q)), of NaN any number: whoever multiplies by a itself gets 0 and NaN.
+ * tangent of (m - 1) / (m + 1), then 2 to the power of q e + q log2 m by whole part and Taylor's series. For 0 it
+ * is a finite number (near 2^(-127 q)), for NaN any number: a caller that multiplies by a gets 0 and NaN.
  */
 export function power(a: v128): v128 {
   const bits = f32x4.pmin(f32x4.splat(4.253529586511731e37), a);

@@ -1,7 +1,8 @@
-/** How a graphics backend tells about its device; each of their modules exports these two. */
+/** State of a graphics backend's device. The modules of WebGL and WebGPU each export these two functions. */
 export interface Device {
+  /** True once the device or its context is gone. */
   isLost(): boolean;
-  /** Reports the loss, and errors outside of any call; gives the function that stops it. */
+  /** Calls `report` on the loss, and on errors outside of any call; returns the function that ends this. */
   watchLoss(report: Listener): () => void;
 }
 
@@ -20,15 +21,15 @@ function reportLost(reason: string): void {
 }
 
 /**
- * True once the device or context is gone. Ask after every read-back: a lost WebGL context answers
- * `dataSync()` with zeros instead of an error.
+ * Returns true once the present device or context is gone. Ask after every read-back: `dataSync()` of a lost WebGL
+ * context returns zeros instead of throwing.
  */
 export function isLost(): boolean {
   if (device?.isLost()) reportLost("The graphics device was lost.");
   return lost;
 }
 
-/** Calls `listener` when the device is lost; gives the function that stops it. */
+/** Calls `listener` when the device is lost; returns the function that removes it. */
 export function onLost(listener: Listener): () => void {
   lostListeners.add(listener);
   return () => lostListeners.delete(listener);
@@ -36,7 +37,7 @@ export function onLost(listener: Listener): () => void {
 
 /**
  * Calls `listener` with each error WebGPU reports outside of any call, broken shaders among them
- * (they give wrong numbers instead of throwing); gives the function that stops it.
+ * (they give wrong numbers instead of throwing); returns the function that removes it.
  */
 export function onUncaptured(listener: Listener): () => void {
   uncapturedListeners.add(listener);

@@ -1,9 +1,9 @@
 export { kernelCount } from "./check/cases";
 export {
-  answerCases,
   type CheckOptions,
   checkKernels,
   type KernelFinding,
+  referenceResults,
 } from "./check/check";
 export {
   type EngineName,

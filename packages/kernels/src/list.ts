@@ -1,6 +1,6 @@
 import { invariant } from "@adder-studio/core";
 
-/** One parameter's tensors of a kernel that works on a list (`w0`, `g0`, `w1`, ...). */
+/** The tensors of one parameter, out of the inputs of a kernel that works on a list (`w0`, `g0`, `w1`, ...). */
 export interface Listed<T, Names extends string> {
   readonly tensors: Readonly<Record<Names, T>>;
   /** Factor of the gradient, to be divided by max(`norm`, 1e-12) where there is one. */
@@ -8,7 +8,7 @@ export interface Listed<T, Names extends string> {
   readonly norm: T | undefined;
 }
 
-/** The inputs of a kernel that works on a list, parameter by parameter. */
+/** Groups the inputs of a kernel that works on a list by parameter. Throws an invariant when one is missing. */
 export function listed<T, Names extends string>(
   inputs: Readonly<Record<string, T>>,
   names: readonly Names[],

@@ -6,7 +6,7 @@ describeKernels("wasm");
 describeWasmBits();
 describeKernels("webgl");
 
-// By themselves, software adapters take one of them only.
+// Software adapters use one of the two variants only, unless it is forced.
 describe.each([
   ["registers", undefined],
   ["tiled", productKernels],

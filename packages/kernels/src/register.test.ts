@@ -10,7 +10,7 @@ function tensorOf(key: string, shape: [number, number, number, number]): Tensor4
 }
 
 describe("useBackend", { timeout: 60_000 }, () => {
-  it("says what runs", async () => {
+  it("returns the engine that runs, its adapter and its threads", async () => {
     expect(await useBackend("cpu")).toEqual({
       backend: "cpu",
       adapter: "JavaScript",
@@ -21,7 +21,7 @@ describe("useBackend", { timeout: 60_000 }, () => {
     expect(getBackend()).toBe("adder-wasm");
   });
 
-  it("may be asked again, and moves tensors between engines", async () => {
+  it("may be called again, and tensors follow to the next engine", async () => {
     await useBackend("cpu");
     const x = tensorOf("x", [1, 2, 2, 1]);
     const before = memory().numTensors;

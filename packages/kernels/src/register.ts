@@ -4,13 +4,14 @@ import type { EngineName, KernelTable } from "./contract";
 import { type Device, watchDevice } from "./health";
 import { registerTable } from "./tfjs-internals";
 
+/** Options of `useBackend`. */
 export interface BackendOptions {
   /**
-   * Threads of the wasm engine; 1 unless given. A page that is not cross-origin isolated gets one, as the
-   * answer then says.
+   * Threads of the wasm engine; 1 unless given. A page that is not cross-origin isolated gets one: `threads` of the
+   * result has the number.
    */
   readonly threads?: number;
-  /** False opens a graphics engine that may answer wrongly: for a check that says which kernels do. */
+  /** False opens a graphics engine that may compute wrongly: for a check that finds the kernels at fault. */
   readonly selfTest?: boolean;
   /** True lets the threads of the wasm engine share kernels of any size, as small as a check's. */
   readonly everyThread?: boolean;
@@ -62,16 +63,19 @@ function unavailable(name: EngineName, reason: string): DiagnosticError {
   });
 }
 
-/** `name`: tfjs' name of the backend. */
+/** Makes the backend that tfjs calls `name` the present one. */
 async function start(name: string): Promise<void> {
-  // tfjs swallows the error of a failing factory and answers false.
+  // tfjs swallows the error of a failing factory and returns false.
   if (!(await setBackend(name))) throw new Error("TensorFlow.js could not start it.");
 }
 
 /**
- * Loads backend `name`, makes it the present one, and registers our kernels for it. Calling it
- * again (with the same or another name) is fine. Never falls back to another backend: throws a
- * DiagnosticError `backend-unavailable` with the reason.
+ * Loads backend `name`, makes it the present one, and registers our kernels for it. It may be called again, with the
+ * same or another name. It never falls back to another backend: it throws a DiagnosticError with code
+ * `backend-unavailable` and the reason, `webgpu-no-adapter`, `webgl-unavailable`, `webgl-half-float`, or
+ * `backend-wrong-result` where a graphics engine fails its self-test.
+ * @example
+ * const { adapter, threads } = await useBackend("wasm", { threads: 4 });
  */
 export async function useBackend(
   name: EngineName,

@@ -38,7 +38,7 @@ export function registerOnce(config: KernelConfig): void {
   if (getKernel(config.kernelName, config.backendName) === undefined) registerKernel(config);
 }
 
-/** Runs a kernel of ours on the present backend; the typed door is `runKernel`. */
+/** Runs a kernel of ours on the present backend, unchecked; `runKernel` is the typed form. */
 export function runByName(name: KernelName, inputs: object, attrs: object): Tensor[] {
   const result: Tensor | Tensor[] = engine().runKernel(
     kernelPrefix + name,
@@ -52,21 +52,21 @@ function cpuBackend(): MathBackendCPU {
   return backend() as MathBackendCPU;
 }
 
-/** The values of a cpu tensor, not a copy: never write into them. */
+/** Returns the values of a cpu tensor, not a copy: never write into them. */
 export function cpuValues(tensor: TensorInfo): Float32Array {
   const { values } = cpuBackend().data.get(tensor.dataId);
   invariant(values instanceof Float32Array, `float32 values for a ${tensor.dtype} tensor`);
   return values;
 }
 
-/** The values of an int32 cpu tensor, not a copy. */
+/** Returns the values of an int32 cpu tensor, not a copy. */
 export function cpuInts(tensor: TensorInfo): Int32Array {
   const { values } = cpuBackend().data.get(tensor.dataId);
   invariant(values instanceof Int32Array, `int32 values for a ${tensor.dtype} tensor`);
   return values;
 }
 
-/** A new cpu tensor around `values`. */
+/** Makes a new cpu tensor around `values`. */
 export function cpuTensor(shape: readonly number[], values: Float32Array): TensorInfo {
   return cpuBackend().makeTensorInfo([...shape], "float32", values);
 }

@@ -1,8 +1,8 @@
 import type { GroupedWindow, KernelName, KernelSpecs, Window } from "../contract";
 import { outputSide } from "../window";
-import { draw, drawLabels, drawPositive, type Spread, type Values } from "./values";
+import { type Distribution, draw, drawLabels, drawPositive, type Values } from "./values";
 
-/** One small task of a kernel, and how far an engine may be off. */
+/** Inputs and attributes of one kernel call, and the tolerance for an engine's result. */
 export interface CheckCase<K extends KernelName = KernelName> {
   readonly title: string;
   readonly inputs: Readonly<Record<KernelSpecs[K]["inputs"], Values>>;
@@ -19,7 +19,7 @@ interface Layer extends Window {
   readonly x: Shape4;
   readonly filters: number;
   readonly kernel: number;
-  readonly spread: Spread;
+  readonly distribution: Distribution;
 }
 
 /**
@@ -27,25 +27,25 @@ interface Layer extends Window {
  * that tie, and sums too large for a shortcut by |x|^2 + |w|^2 - 2xw. The first alone has all but the last two.
  */
 const layers: readonly Layer[] = [
-  { x: [3, 6, 5, 3], filters: 5, kernel: 3, stride: 2, pad: 1, spread: "plain" },
-  { x: [2, 7, 7, 6], filters: 10, kernel: 5, stride: 1, pad: 2, spread: "large" },
-  { x: [70, 1, 1, 12], filters: 9, kernel: 1, stride: 1, pad: 0, spread: "ties" },
-  { x: [2, 8, 8, 16], filters: 16, kernel: 3, stride: 1, pad: 1, spread: "positive" },
+  { x: [3, 6, 5, 3], filters: 5, kernel: 3, stride: 2, pad: 1, distribution: "plain" },
+  { x: [2, 7, 7, 6], filters: 10, kernel: 5, stride: 1, pad: 2, distribution: "large" },
+  { x: [70, 1, 1, 12], filters: 9, kernel: 1, stride: 1, pad: 0, distribution: "ties" },
+  { x: [2, 8, 8, 16], filters: 16, kernel: 3, stride: 1, pad: 1, distribution: "positive" },
 ];
 
-/** Taken twice as wide as in tests: graphics cards round exp, division and square roots by a few units more. */
+/** Tolerances twice as wide as in the tests: graphics cards round exp, division and square roots by a few units more. */
 const tight = { absolute: 2e-6, relative: 2e-5 };
 const sums = { absolute: 2e-4, relative: 4e-6 };
 const gradients = { absolute: 4e-5, relative: 1e-5 };
 /** Graphics cards take powers by a logarithm and an exponential of a few units of error each. */
 const powers = { absolute: 4e-5, relative: 4e-5 };
 /** The p of an l_p adder by the layer's numbers; 1.5 elsewhere. */
-const exponents: Partial<Record<Spread, number>> = { ties: 1, positive: 2, large: 1.25 };
+const exponents: Partial<Record<Distribution, number>> = { ties: 1, positive: 2, large: 1.25 };
 const norms = { absolute: 2e-5, relative: 4e-5 };
-/** Whole numbers are right or wrong. */
+/** Integer results allow no deviation. */
 const exact = { absolute: 0, relative: 0 };
 
-/** Whole numbers of 8 bits. */
+/** Integer codes of 8 bits, -127 to 127. */
 function codes({ shape, data }: Values): Values {
   return {
     shape,
@@ -67,11 +67,11 @@ function windows<K extends KernelName>(
 ): Cases<K> {
   return () =>
     layers.map((layer) => {
-      const { x, filters, kernel, stride, pad, spread } = layer;
-      const title = `x [${x}], ${filters} filters ${kernel}x${kernel}, stride ${stride}, pad ${pad}, ${spread}`;
+      const { x, filters, kernel, stride, pad, distribution } = layer;
+      const title = `x [${x}], ${filters} filters ${kernel}x${kernel}, stride ${stride}, pad ${pad}, ${distribution}`;
       const drawn = {
-        x: draw(`check x ${title}`, x, spread),
-        w: draw(`check w ${title}`, [kernel, kernel, x[3], filters], spread),
+        x: draw(`check x ${title}`, x, distribution),
+        w: draw(`check w ${title}`, [kernel, kernel, x[3], filters], distribution),
         dy: draw(`check dy ${title}`, outputOf(layer)),
       };
       return { title, ...make(drawn, layer, { stride, pad }) };
@@ -82,11 +82,19 @@ interface GroupedLayer extends Layer {
   readonly groups: number;
 }
 
-/** Depthwise in whole vectors and not, by a stride; and groups whose channels fill no vector. */
+/** Depthwise layers whose channels fill whole vectors and not, one with a stride; and groups that fill no vector. */
 const groupedLayers: readonly GroupedLayer[] = [
-  { x: [5, 6, 5, 6], filters: 9, groups: 3, kernel: 3, stride: 2, pad: 1, spread: "plain" },
-  { x: [3, 7, 6, 8], filters: 8, groups: 8, kernel: 3, stride: 1, pad: 1, spread: "positive" },
-  { x: [2, 5, 5, 6], filters: 6, groups: 6, kernel: 5, stride: 1, pad: 2, spread: "ties" },
+  { x: [5, 6, 5, 6], filters: 9, groups: 3, kernel: 3, stride: 2, pad: 1, distribution: "plain" },
+  {
+    x: [3, 7, 6, 8],
+    filters: 8,
+    groups: 8,
+    kernel: 3,
+    stride: 1,
+    pad: 1,
+    distribution: "positive",
+  },
+  { x: [2, 5, 5, 6], filters: 6, groups: 6, kernel: 5, stride: 1, pad: 2, distribution: "ties" },
 ];
 
 /** Cases of a window kernel in groups, one for each layer. */
@@ -99,10 +107,10 @@ function grouped<K extends KernelName>(
 ): Cases<K> {
   return () =>
     groupedLayers.map((layer) => {
-      const { x, filters, groups, kernel, stride, pad, spread } = layer;
-      const title = `x [${x}], ${filters} filters ${kernel}x${kernel} in ${groups} groups, stride ${stride}, pad ${pad}, ${spread}`;
+      const { x, filters, groups, kernel, stride, pad, distribution } = layer;
+      const title = `x [${x}], ${filters} filters ${kernel}x${kernel} in ${groups} groups, stride ${stride}, pad ${pad}, ${distribution}`;
       const drawn = {
-        x: draw(`check x ${title}`, x, spread),
+        x: draw(`check x ${title}`, x, distribution),
         w: draw(`check w ${title}`, [kernel, kernel, x[3] / groups, filters]),
         dy: draw(`check dy ${title}`, outputOf(layer)),
       };
@@ -113,12 +121,12 @@ function grouped<K extends KernelName>(
 interface Pool extends Window {
   readonly x: Shape4;
   readonly kernel: number;
-  readonly spread: Spread;
+  readonly distribution: Distribution;
 }
 
 const pools: readonly Pool[] = [
-  { x: [2, 7, 5, 6], kernel: 3, stride: 2, pad: 1, spread: "ties" },
-  { x: [3, 6, 6, 4], kernel: 2, stride: 2, pad: 0, spread: "plain" },
+  { x: [2, 7, 5, 6], kernel: 3, stride: 2, pad: 1, distribution: "ties" },
+  { x: [3, 6, 6, 4], kernel: 2, stride: 2, pad: 0, distribution: "plain" },
 ];
 
 function poolings<K extends KernelName>(
@@ -129,16 +137,16 @@ function poolings<K extends KernelName>(
 ): Cases<K> {
   return () =>
     pools.map((pool) => {
-      const { kernel, stride, pad, spread } = pool;
-      const title = `x [${pool.x}], ${kernel}x${kernel}, stride ${stride}, pad ${pad}, ${spread}`;
-      const x = draw(`check pool ${title}`, pool.x, spread);
+      const { kernel, stride, pad, distribution } = pool;
+      const title = `x [${pool.x}], ${kernel}x${kernel}, stride ${stride}, pad ${pad}, ${distribution}`;
+      const x = draw(`check pool ${title}`, pool.x, distribution);
       const dy = draw(`check pool dy ${title}`, outputOf({ ...pool, filters: pool.x[3] }));
       const largest = () => ({ shape: dy.shape, data: largestOf(pool, x, dy.shape) });
       return { title, ...make({ x, dy, largest }, { kernel, stride, pad }) };
     });
 }
 
-/** What the maximum pool answers: its gradient takes it along. */
+/** Output of the maximum pool, which is an input of its gradient. */
 function largestOf({ x: shape, kernel, stride, pad }: Pool, x: Values, y: Values["shape"]) {
   const [batch, height, width, channels] = shape;
   const [, outHeight = 1, outWidth = 1] = y;
@@ -165,7 +173,7 @@ function channels<K extends KernelName>(
   make: (drawn: {
     readonly x: Values;
     readonly dy: Values;
-    /** What a ReLU behind the norm may have given. */
+    /** Possible output of a ReLU behind the norm. */
     readonly y: Values;
     readonly relu: boolean;
     readonly gamma: Values;
@@ -174,22 +182,22 @@ function channels<K extends KernelName>(
     readonly variance: Values;
   }) => Omit<CheckCase<K>, "title">,
 ): Cases<K> {
-  const shapes: readonly (readonly [readonly number[], Spread])[] = [
+  const shapes: readonly (readonly [readonly number[], Distribution])[] = [
     [[3, 5, 4, 6], "adder"],
     [[130, 7], "plain"],
   ];
   return () =>
-    shapes.map(([shape, spread]) => {
-      const title = `x [${shape}], ${spread}`;
+    shapes.map(([shape, distribution]) => {
+      const title = `x [${shape}], ${distribution}`;
       const last = [shape.at(-1) ?? 1];
       const drawn = {
-        x: draw(`check norm ${title}`, shape, spread),
+        x: draw(`check norm ${title}`, shape, distribution),
         dy: draw(`check norm dy ${title}`, shape),
         y: draw(`check norm y ${title}`, shape, "positive"),
-        relu: spread === "plain",
+        relu: distribution === "plain",
         gamma: draw(`check gamma ${title}`, last),
         beta: draw(`check beta ${title}`, last),
-        mean: draw(`check mean ${title}`, last, spread),
+        mean: draw(`check mean ${title}`, last, distribution),
         variance: drawPositive(`check variance ${title}`, last),
       };
       return { title, ...make(drawn) };
@@ -216,32 +224,32 @@ function parameters() {
   };
 }
 
-/** Cases for every kernel of the contract: one that has none does not compile. Drawn when asked for. */
+/** Cases for every kernel of the contract: a kernel without cases does not compile. Values are drawn on each call. */
 export const checkCases: { readonly [K in KernelName]: Cases<K> } = {
   adder2d: windows(({ x, w }, _, window) => ({ inputs: { x, w }, attrs: window, ...sums })),
-  adder2dGradInput: windows(({ dy, x, w }, { spread }, window) => ({
+  adder2dGradInput: windows(({ dy, x, w }, { distribution }, window) => ({
     inputs: { dy, x, w },
-    attrs: { ...window, rule: spread === "ties" ? "sign" : "hardtanh" },
+    attrs: { ...window, rule: distribution === "ties" ? "sign" : "hardtanh" },
     ...gradients,
   })),
-  adder2dGradFilter: windows(({ dy, x, w }, { spread }, window) => ({
+  adder2dGradFilter: windows(({ dy, x, w }, { distribution }, window) => ({
     inputs: { dy, x, w },
-    attrs: { ...window, rule: spread === "ties" ? "sign" : "full-precision" },
+    attrs: { ...window, rule: distribution === "ties" ? "sign" : "full-precision" },
     ...gradients,
   })),
-  lpAdder2d: windows(({ x, w }, { spread }, window) => ({
+  lpAdder2d: windows(({ x, w }, { distribution }, window) => ({
     inputs: { x, w },
-    attrs: { ...window, p: exponents[spread] ?? 1.5 },
+    attrs: { ...window, p: exponents[distribution] ?? 1.5 },
     ...powers,
   })),
-  lpAdder2dGradInput: windows(({ dy, x, w }, { spread }, window) => ({
+  lpAdder2dGradInput: windows(({ dy, x, w }, { distribution }, window) => ({
     inputs: { dy, x, w },
-    attrs: { ...window, p: exponents[spread] ?? 1.5 },
+    attrs: { ...window, p: exponents[distribution] ?? 1.5 },
     ...powers,
   })),
-  lpAdder2dGradFilter: windows(({ dy, x, w }, { spread }, window) => ({
+  lpAdder2dGradFilter: windows(({ dy, x, w }, { distribution }, window) => ({
     inputs: { dy, x, w },
-    attrs: { ...window, p: exponents[spread] ?? 1.5 },
+    attrs: { ...window, p: exponents[distribution] ?? 1.5 },
     ...powers,
   })),
   quantise: channels(({ dy }) => ({
@@ -266,14 +274,14 @@ export const checkCases: { readonly [K in KernelName]: Cases<K> } = {
     ...tight,
   })),
   adder2dGrouped: grouped(({ x, w }, _, window) => ({ inputs: { x, w }, attrs: window, ...sums })),
-  adder2dGroupedGradInput: grouped(({ dy, x, w }, { spread }, window) => ({
+  adder2dGroupedGradInput: grouped(({ dy, x, w }, { distribution }, window) => ({
     inputs: { dy, x, w },
-    attrs: { ...window, rule: spread === "ties" ? "sign" : "hardtanh" },
+    attrs: { ...window, rule: distribution === "ties" ? "sign" : "hardtanh" },
     ...gradients,
   })),
-  adder2dGroupedGradFilter: grouped(({ dy, x, w }, { spread }, window) => ({
+  adder2dGroupedGradFilter: grouped(({ dy, x, w }, { distribution }, window) => ({
     inputs: { dy, x, w },
-    attrs: { ...window, rule: spread === "ties" ? "sign" : "full-precision" },
+    attrs: { ...window, rule: distribution === "ties" ? "sign" : "full-precision" },
     ...gradients,
   })),
   conv2dGrouped: grouped(({ x, w }, _, window) => ({ inputs: { x, w }, attrs: window, ...tight })),
@@ -287,7 +295,7 @@ export const checkCases: { readonly [K in KernelName]: Cases<K> } = {
     attrs: { ...window, kernel },
     ...tight,
   })),
-  // Bits: an engine is exact or wrong.
+  // The result is a bit pattern: no deviation is allowed but for zeros.
   powerOfTwo: () => [
     {
       title: "3x3x5x7",
@@ -349,10 +357,10 @@ export const checkCases: { readonly [K in KernelName]: Cases<K> } = {
   biasAdd: channels(({ x, beta }) => ({ inputs: { x, b: beta }, attrs: {} })),
   biasGrad: channels(({ x }) => ({ inputs: { dy: x }, attrs: {} })),
   softmaxCrossEntropy: () =>
-    [[33, 10, "plain"] as const, [5, 7, "ties"] as const].map(([count, classes, spread]) => ({
-      title: `[${count}, ${classes}], ${spread}`,
+    [[33, 10, "plain"] as const, [5, 7, "ties"] as const].map(([count, classes, distribution]) => ({
+      title: `[${count}, ${classes}], ${distribution}`,
       inputs: {
-        logits: draw(`check logits ${count}`, [count, classes], spread),
+        logits: draw(`check logits ${count}`, [count, classes], distribution),
         labels: drawLabels(`check labels ${count}`, count, classes),
       },
       attrs: {},

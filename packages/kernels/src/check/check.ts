@@ -4,51 +4,55 @@ import { runByName } from "../tfjs-internals";
 import { type CheckCase, checkCases, checkTolerance, kernelCount } from "./cases";
 import { toTensor, type Values } from "./values";
 
-/** A case with what the reference answers. */
-interface Task {
+/** A case of a kernel with the results of the reference engine. */
+interface CheckTask {
   readonly kernel: KernelName;
   readonly test: CheckCase;
   readonly expected: readonly Values[];
 }
 
-/** How one kernel did on its cases. */
+/** Result of the check for one kernel: agreement with the reference over its cases. */
 export interface KernelFinding {
   readonly kernel: KernelName;
-  /** Cases it ran; fewer than there are when the time ran out. */
+  /** Number of cases run; fewer than there are when the time ran out. */
   readonly cases: number;
   readonly agrees: boolean;
-  /** Largest deviation of any case, in units of what was allowed: at most 1 agrees. */
+  /** Largest deviation of any case, in units of its tolerance: the kernel agrees up to 1. */
   readonly ofTolerance: number;
-  /** That deviation itself. */
+  /** The same deviation in the units of the result. */
   readonly deviation: number;
-  /** The case it comes from. */
+  /** Title of the case with that deviation. */
   readonly worst: string;
-  /** Why there is no number: it threw, or gave values of another shape or none. */
+  /** Error message where there is no number: the kernel threw, or gave values of another shape or NaN. */
   readonly reason?: string;
 }
 
+/** Progress of a check, reported before each case. */
 export interface CheckProgress {
+  /** Kernel of the case that runs next. */
   readonly kernel: KernelName;
-  /** Cases. */
+  /** Number of cases already run, of `total`. */
   readonly done: number;
   readonly total: number;
+  /** Findings so far, one for each kernel that had a case. */
   readonly found: readonly KernelFinding[];
 }
 
+/** Options of `checkKernels`. */
 export interface CheckOptions {
-  /** Called before each case, with what has been found by then. */
+  /** Called before each case, with the findings so far. An error thrown here ends the check. */
   readonly onCase?: (progress: CheckProgress) => void;
   /**
    * False ends the check early. Every kernel's first case comes before any kernel's second: `complete` once
    * each has had one.
    */
   readonly goOn?: (complete: boolean) => boolean;
-  /** How a kernel is run: tests put a lie in between. */
+  /** Runs a kernel in place of the present engine: tests inject faults here. */
   readonly run?: (kernel: KernelName, inputs: object, attrs: object) => Tensor[];
 }
 
 async function runCase(
-  { kernel, test }: Pick<Task, "kernel" | "test">,
+  { kernel, test }: Pick<CheckTask, "kernel" | "test">,
   run: NonNullable<CheckOptions["run"]>,
 ): Promise<Values[]> {
   const inputs = Object.fromEntries(
@@ -67,9 +71,17 @@ async function runCase(
   }
 }
 
-/** Every case of every kernel, answered by the present engine: call it on the cpu engine, the reference. */
-export async function answerCases(): Promise<readonly Task[]> {
-  const tasks: Task[] = [];
+/**
+ * Runs every case of every kernel on the present engine, which must be the cpu engine (the reference), and returns
+ * the cases with its results.
+ * @example
+ * await useBackend("cpu");
+ * const tasks = await referenceResults();
+ * await useBackend("webgpu", { selfTest: false });
+ * const findings = await checkKernels(tasks);
+ */
+export async function referenceResults(): Promise<readonly CheckTask[]> {
+  const tasks: CheckTask[] = [];
   for (const [kernel, cases] of Object.entries(checkCases) as [
     KernelName,
     () => readonly CheckCase[],
@@ -87,7 +99,7 @@ interface Comparison {
   readonly reason?: string;
 }
 
-function compare(actual: readonly Values[], { test, expected }: Task): Comparison {
+function compare(actual: readonly Values[], { test, expected }: CheckTask): Comparison {
   const none = { deviation: Number.POSITIVE_INFINITY, ofTolerance: Number.POSITIVE_INFINITY };
   const { absolute, relative } = { ...checkTolerance, ...test };
   let worst: Comparison = { deviation: 0, ofTolerance: 0 };
@@ -109,10 +121,10 @@ function compare(actual: readonly Values[], { test, expected }: Task): Compariso
   return worst;
 }
 
-/** First cases of all kernels, then second ones, and so on. */
-function inRounds(tasks: readonly Task[]): Task[] {
+/** Orders tasks in rounds: the first cases of all kernels, then the second ones, and so on. */
+function inRounds(tasks: readonly CheckTask[]): CheckTask[] {
   const counts = new Map<KernelName, number>();
-  const rounds: Task[][] = [];
+  const rounds: CheckTask[][] = [];
   for (const task of tasks) {
     const round = counts.get(task.kernel) ?? 0;
     counts.set(task.kernel, round + 1);
@@ -122,11 +134,12 @@ function inRounds(tasks: readonly Task[]): Task[] {
 }
 
 /**
- * Runs the cases on the present engine and compares with what the reference answered. A kernel that throws
- * or answers nonsense is a finding like any other; what `onCase` throws ends the check.
+ * Runs the cases on the present engine and compares each result with the reference:
+ * |difference| <= absolute + relative * max |reference|. Returns one finding for each kernel. A kernel that throws or
+ * gives values of another shape is a finding, not an error; an error thrown by `onCase` ends the check.
  */
 export async function checkKernels(
-  tasks: readonly Task[],
+  tasks: readonly CheckTask[],
   { onCase, goOn = () => true, run = runByName }: CheckOptions = {},
 ): Promise<KernelFinding[]> {
   const found = new Map<KernelName, KernelFinding>();

@@ -4,20 +4,20 @@ import type { EngineName, KernelName } from "../contract";
 import { table } from "../cpu/index";
 import { useBackend } from "../register";
 import { runByName } from "../tfjs-internals";
-import { answerCases, checkKernels } from "./check";
+import { checkKernels, referenceResults } from "./check";
 import { toTensor } from "./values";
 
-/** The check a person runs on their own device: that it passes here, and that it can fail. */
+/** Tests the check that a person runs on their own device: it passes here, and it finds injected faults. */
 export function describeCheck(backend: EngineName): void {
   describe(`check on ${backend}`, { timeout: 120_000 }, () => {
     async function prepared() {
       await useBackend("cpu");
-      const tasks = await answerCases();
+      const tasks = await referenceResults();
       await useBackend(backend);
       return tasks;
     }
 
-    it("finds that every kernel agrees, and leaves nothing behind", async () => {
+    it("finds that every kernel agrees, and leaves no tensors behind", async () => {
       const tasks = await prepared();
       const before = memory().numTensors;
       const asked: KernelName[] = [];
@@ -29,14 +29,14 @@ export function describeCheck(backend: EngineName): void {
       expect(new Set(asked.slice(0, found.length)).size).toBe(found.length);
     });
 
-    it("names the kernel that is wrong, and how", async () => {
+    it("names the kernels with an injected fault, with deviation or reason", async () => {
       const tasks = await prepared();
       const filled = (like: Tensor | undefined, value: number) => {
         const { shape = [], size = 1 } = like ?? {};
         like?.dispose();
         return [toTensor({ shape, data: new Float32Array(size).fill(value) })];
       };
-      const lie: Partial<Record<KernelName, (results: Tensor[]) => Tensor[]>> = {
+      const faults: Partial<Record<KernelName, (results: Tensor[]) => Tensor[]>> = {
         l2Norm: ([y]) => filled(y, 0),
         maxPool: ([y]) => filled(y, Number.NaN),
         biasGrad: ([y]) => [reshape(y as Tensor, [-1, 1])],
@@ -47,12 +47,12 @@ export function describeCheck(backend: EngineName): void {
       const found = await checkKernels(tasks, {
         run(kernel, inputs, attrs) {
           const results = runByName(kernel === "adder2d" ? "conv2d" : kernel, inputs, attrs);
-          return lie[kernel]?.(results) ?? results;
+          return faults[kernel]?.(results) ?? results;
         },
       });
       const wrong = found.filter(({ agrees }) => !agrees);
       expect(wrong.map(({ kernel }) => kernel).sort()).toEqual(
-        ["adder2d", ...Object.keys(lie)].sort(),
+        ["adder2d", ...Object.keys(faults)].sort(),
       );
       const by = (name: KernelName) => wrong.find(({ kernel }) => kernel === name);
       expect(by("adder2d")?.ofTolerance).toBeGreaterThan(1000);
@@ -63,7 +63,7 @@ export function describeCheck(backend: EngineName): void {
       expect(by("l2Norm")?.ofTolerance).toBeGreaterThan(1000);
     });
 
-    it("ends early when the time is over, with something about every kernel", async () => {
+    it("ends early when the time is over, with a finding for every kernel", async () => {
       const tasks = await prepared();
       const kernels = Object.keys(table).length;
       const found = await checkKernels(tasks, { goOn: (complete) => !complete });

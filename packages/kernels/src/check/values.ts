@@ -1,42 +1,50 @@
 import { randomStream } from "@adder-studio/core";
 import { type Tensor, tensor } from "@tensorflow/tfjs-core";
 
-/** A tensor outside of any engine. */
+/** Shape and values of a tensor, outside of any engine. */
 export interface Values {
   readonly shape: readonly number[];
   readonly data: Float32Array | Int32Array;
 }
 
-/** How the numbers of a case are drawn. */
-export const spreads = {
+/** Distributions that the numbers of a case are drawn from: each takes a standard normal number. */
+export const distributions = {
   /** Like a normalised layer. */
   plain: (normal: number) => normal,
   /** Like a layer behind a ReLU, with zeros among them. */
   positive: (normal: number) => Math.max(0, normal),
-  /** Sums over such numbers cancel in float32: the shortcuts must step aside. */
+  /** Large values near each other, whose sums cancel in float32: kernels must not take their shortcuts. */
   large: (normal: number) => 500 + 3 * normal,
   wide: (normal: number) => 500 * normal,
   /** Whole numbers: many equal values. */
   ties: (normal: number) => Math.round(normal),
   zeros: () => 0,
-  /** What an adder layer gives. */
+  /** Like the output of an adder layer: negative, far from 0. */
   adder: (normal: number) => -170 + 10 * normal,
 } as const;
-export type Spread = keyof typeof spreads;
+export type Distribution = keyof typeof distributions;
 
-export function draw(key: string, shape: readonly number[], spread: Spread = "plain"): Values {
+/** Draws values of `shape`. The same key, shape and distribution give the same values on every machine. */
+export function draw(
+  key: string,
+  shape: readonly number[],
+  distribution: Distribution = "plain",
+): Values {
   const stream = randomStream(7, key);
   const size = shape.reduce((product, side) => product * side, 1);
-  const data = Float32Array.from({ length: size }, () => spreads[spread](stream.normal()));
+  const data = Float32Array.from({ length: size }, () =>
+    distributions[distribution](stream.normal()),
+  );
   return { shape, data };
 }
 
-/** Like `draw`, all values above zero. */
+/** Draws values above zero, 0.1 + z^2 of a standard normal z. */
 export function drawPositive(key: string, shape: readonly number[]): Values {
   const { data } = draw(key, shape);
   return { shape, data: data.map((value) => 0.1 + value * value) };
 }
 
+/** Draws `count` labels below `classes`, int32. */
 export function drawLabels(key: string, count: number, classes: number): Values {
   const stream = randomStream(7, key);
   return {
@@ -45,7 +53,7 @@ export function drawLabels(key: string, count: number, classes: number): Values 
   };
 }
 
-/** A tensor of the present engine with these values. */
+/** Makes a tensor of the present engine with these values. */
 export function toTensor({ shape, data }: Values): Tensor {
   // A copy: the cpu backend keeps the array it is given.
   return tensor(data.slice(), [...shape], data instanceof Int32Array ? "int32" : "float32");

@@ -3,13 +3,13 @@ import type { TensorInfo } from "@tensorflow/tfjs-core";
 import type { KernelTable } from "../contract";
 import { cpuTensor, cpuValues } from "../tfjs-internals";
 
-/** By e^-|x|, which cannot overflow. */
+/** 1 / (1 + e^-x) by way of e^-|x|, which cannot overflow. */
 function sigmoidOf(x: number): number {
   const e = exp(-Math.abs(x));
   return (x < 0 ? e : 1) / (1 + e);
 }
 
-/** Near 0, where 1 - e^-2|x| has few bits left, x itself: x^3 / 3 is below its last bit. */
+/** tanh x. Near 0, where 1 - e^-2|x| has few bits left, it is x itself: x^3 / 3 is below the last bit of x. */
 function tanhOf(x: number): number {
   if (Math.abs(x) < 1.220703125e-4) return x;
   const e = exp(-2 * Math.abs(x));
@@ -20,7 +20,7 @@ function map(x: TensorInfo, value: (x: number) => number): TensorInfo {
   return cpuTensor(x.shape, cpuValues(x).map(value));
 }
 
-/** dy times what `slope` says of y. */
+/** dx = dy slope(y), value by value. */
 function slopes(dy: TensorInfo, y: TensorInfo, slope: (y: number) => number): TensorInfo {
   const ys = cpuValues(y);
   const dx = cpuValues(dy).map((value, at) => value * slope(ys[at] ?? Number.NaN));

@@ -3,11 +3,13 @@ import { cpuTensor, cpuValues } from "../tfjs-internals";
 import { filterGeometry, inputShape, outputShape } from "../window";
 import { forEachTap } from "./taps";
 
+/** r(w - x) of an adder's input gradient (CVPR 2020, eq. 6, and its alternatives). */
 export const inputRules: Record<InputRule, (difference: number) => number> = {
   hardtanh: (d) => Math.max(-1, Math.min(1, d)),
   sign: Math.sign,
   unclipped: (d) => d,
 };
+/** q(x - w) of an adder's filter gradient (CVPR 2020, eq. 5 and 4). */
 export const filterRules: Record<FilterRule, (difference: number) => number> = {
   "full-precision": (d) => d,
   sign: Math.sign,
@@ -30,7 +32,7 @@ export const adder2d: KernelTable["adder2d"] = ({ x, w }, attrs) => {
   return cpuTensor(shape, Float32Array.from(y));
 };
 
-/** Whole numbers in, int32 sums, whole numbers out. */
+/** The adder on integer codes: whole numbers in, int32 sums, whole numbers out. */
 export const adder2dInteger: KernelTable["adder2dInteger"] = ({ x, w }, attrs) => {
   const g = filterGeometry(x.shape, w.shape, attrs);
   const [xs, ws] = [Int32Array.from(cpuValues(x)), Int32Array.from(cpuValues(w))];

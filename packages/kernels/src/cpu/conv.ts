@@ -4,7 +4,7 @@ import { cpuTensor, cpuValues } from "../tfjs-internals";
 import { filterGeometry, geometry, inputShape, outputShape, rowsAndChannels } from "../window";
 import { forEachTap } from "./taps";
 
-/** y[n,i,j,o] = sum x w over the window; x [N,H,W,Cin], w [K,K,Cin,Cout]; padded taps add 0. */
+/** Convolution: y[n,i,j,o] = sum x w over the window; x [N,H,W,Cin], w [K,K,Cin,Cout]; padded taps add 0. */
 export const conv2d: KernelTable["conv2d"] = ({ x, w }, attrs) => {
   const g = filterGeometry(x.shape, w.shape, attrs);
   const [xs, ws] = [cpuValues(x), cpuValues(w)];

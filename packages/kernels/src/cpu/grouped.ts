@@ -58,7 +58,7 @@ export const conv2dGrouped: KernelTable["conv2dGrouped"] = ({ x, w }, attrs) =>
     (value, weight, at) => (at < 0 ? 0 : value * weight),
   );
 
-/** dx: `slope` is what an output's gradient is multiplied by, of weight and value. */
+/** dx = sum dy slope(w, place of x) over the outputs of each channel's group. */
 function gradInput(
   g: GroupedGeometry,
   gs: Float32Array,
@@ -88,7 +88,7 @@ export const conv2dGroupedGradInput: KernelTable["conv2dGroupedGradInput"] = ({ 
   return gradInput(g, cpuValues(dy), cpuValues(w), (weight) => weight);
 };
 
-/** dw: `slope` is what an output's gradient is multiplied by, of value and the weight's place. */
+/** dw = sum dy slope(x, place of w) over all window places. */
 function gradFilter(
   g: GroupedGeometry,
   gs: Float32Array,

@@ -26,7 +26,7 @@ import {
 import { powerOfTwo } from "./power-of-two";
 
 /**
- * The definition: plain loops, sums in float64, results rounded to float32 once. Every other
+ * The reference kernels: plain loops, sums in float64, results rounded to float32 once. Every other
  * backend is compared with this table.
  */
 export const table: KernelTable = {

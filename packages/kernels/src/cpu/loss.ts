@@ -2,7 +2,10 @@ import { exp, invariant, ln } from "@adder-studio/core";
 import type { KernelTable } from "../contract";
 import { cpuInts, cpuTensor, cpuValues } from "../tfjs-internals";
 
-/** The label's logit beats all before it and none after it beats it; a NaN among them is wrong. */
+/**
+ * True when the label's logit exceeds all before it and none after it exceeds it. A NaN among the logits counts as
+ * a wrong prediction.
+ */
 function isFirstMaximum(row: Float32Array, label: number): boolean {
   const mine = row[label] ?? Number.NaN;
   return row.every((value, k) => k === label || (k < label ? value < mine : value <= mine));
@@ -13,7 +16,7 @@ export const softmaxCrossEntropy: KernelTable["softmaxCrossEntropy"] = ({ logits
   const [zs, ls] = [cpuValues(logits), cpuInts(labels)];
   const grad = new Float32Array(zs.length);
   let loss = 0;
-  let right = 0;
+  let correct = 0;
   for (let n = 0; n < count; n++) {
     const label = ls[n] ?? -1;
     invariant(label >= 0 && label < classes, `label ${label} below ${classes}`);
@@ -21,14 +24,14 @@ export const softmaxCrossEntropy: KernelTable["softmaxCrossEntropy"] = ({ logits
     const top = row.reduce((best, z) => Math.max(best, z), Number.NEGATIVE_INFINITY);
     const sum = row.reduce((total, z) => total + exp(z - top), 0);
     loss += (ln(sum) + top - (row[label] ?? 0)) / count;
-    if (isFirstMaximum(row, label)) right += 1;
+    if (isFirstMaximum(row, label)) correct += 1;
     row.forEach((z, k) => {
       grad[n * classes + k] = (exp(z - top) / sum - (k === label ? 1 : 0)) / count;
     });
   }
   return [
     cpuTensor([], Float32Array.of(loss)),
-    cpuTensor([], Float32Array.of(right)),
+    cpuTensor([], Float32Array.of(correct)),
     cpuTensor(logits.shape, grad),
   ];
 };

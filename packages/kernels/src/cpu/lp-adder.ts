@@ -5,7 +5,7 @@ import { filterGeometry, inputShape, outputShape } from "../window";
 import { adder2d, adder2dGradFilter, adder2dGradInput } from "./adder";
 import { forEachTap } from "./taps";
 
-/** |d|^q for d other than 0, by core's exp, which is for numbers up to 0. */
+/** |d|^q for d other than 0, by core's exp, which takes numbers up to 0. */
 function power(d: number, q: number): number {
   const log = q * ln(Math.abs(d));
   return log > 0 ? 1 / exp(-log) : exp(log);

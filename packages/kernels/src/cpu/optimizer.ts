@@ -9,7 +9,7 @@ export const l2Norm: KernelTable["l2Norm"] = ({ x }) => {
   return cpuTensor([], Float32Array.of(Math.sqrt(sum)));
 };
 
-/** The gradient times its scale. */
+/** The gradient g times `scale`, divided by max(norm, 1e-12) where there is a norm. */
 function scaled(g: Tensor, scale: number, norm: Tensor | undefined): Float32Array {
   const factor = norm ? scale / Math.max(cpuValues(norm)[0] ?? 0, 1e-12) : scale;
   return factor === 1 ? cpuValues(g) : cpuValues(g).map((value) => value * factor);

@@ -2,7 +2,7 @@ import type { KernelTable } from "../contract";
 import { cpuTensor, cpuValues } from "../tfjs-internals";
 import { rowsAndChannels } from "../window";
 
-/** max(x, 0); NaN stays NaN. */
+/** y = max(x, 0); NaN stays NaN. */
 export const relu: KernelTable["relu"] = ({ x }) =>
   cpuTensor(
     x.shape,
@@ -36,7 +36,7 @@ export const biasGrad: KernelTable["biasGrad"] = ({ dy }) => {
   return cpuTensor([channels], Float32Array.from(sums));
 };
 
-/** To the nearest whole number, half to even. */
+/** Rounds to the nearest whole number, half to even. */
 function nearest(value: number): number {
   const below = Math.floor(value);
   const rest = value - below;

@@ -36,7 +36,7 @@ function poolGeometry(
   return geometry(shape, attrs.kernel, rowsAndChannels(shape).channels, attrs);
 }
 
-/** The first largest place; a NaN wins over everything, so that it is not hidden. */
+/** Returns the place of the first maximum; a NaN wins over everything, so that it is not hidden. */
 function firstMaximum(xs: Float32Array, places: readonly number[]): number {
   let winner = places[0] ?? 0;
   for (const place of places) {

@@ -15,11 +15,11 @@ import { testAdders } from "./self-test";
 
 const backends = { webgl, webgpu };
 type Name = keyof typeof backends;
-// Device events come when the GPU process gets round to it.
+// Device events arrive from the GPU process at a time of its own.
 const patience = { timeout: 60_000 };
 const names: readonly Name[] = ["webgl", "webgpu"];
 
-/** Values that fill no block evenly. */
+/** Makes a tensor of values between -2 and 2, a sequence of its own for each seed. */
 function values(shape: readonly [number, number, number, number], seed: number) {
   const size = shape.reduce((product, side) => product * side, 1);
   return tensor4d(
@@ -28,7 +28,7 @@ function values(shape: readonly [number, number, number, number], seed: number) 
   );
 }
 
-/** Programs made while `work` runs. */
+/** Counts the programs compiled while `work` runs. */
 function programsMade(name: Name, work: () => void): number {
   const spy =
     name === "webgl"
@@ -41,17 +41,17 @@ function programsMade(name: Name, work: () => void): number {
 }
 
 describe.each(names)("%s", (name) => {
-  it("says what it runs on and passes its self test", async () => {
+  it("reports a software adapter and passes its self-test", async () => {
     const { software } = await useBackend(name);
     expect(software).toBe(true);
     await backends[name].selfTest();
   });
 
-  it("notices a kernel that answers wrongly", async () => {
+  it("fails its self-test when a kernel computes wrongly", async () => {
     await useBackend(name);
     const { table } = backends[name];
-    const lying: KernelTable = { ...table, adder2d: table.conv2d };
-    await expect(testAdders(name, lying)).rejects.toMatchObject({
+    const faulty: KernelTable = { ...table, adder2d: table.conv2d };
+    await expect(testAdders(name, faulty)).rejects.toMatchObject({
       diagnostic: { code: "backend-wrong-result" },
     });
   });

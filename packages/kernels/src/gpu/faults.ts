@@ -1,6 +1,6 @@
 import { DiagnosticError } from "@adder-studio/core";
 
-/** True for adapters that compute on the processor: right, but slower than the wasm engine. */
+/** True for adapters that compute on the processor: their results are correct, but slower than the wasm engine's. */
 export function isSoftware(adapter: string): boolean {
   return /swiftshader|llvmpipe|lavapipe|softpipe|basic render/i.test(adapter);
 }

@@ -3,7 +3,7 @@ import type { Geometry } from "../window";
 /** Images one thread (or fragment) carries through a window kernel: each filter value is read once for all of them. */
 export const imagesPerThread = 4;
 
-/** Splits `count` channels into equal blocks of at most 8, as `vectors` vectors of `lanes` lanes. */
+/** A block of at most 8 channels, as `vectors` vectors of `lanes` lanes; `blocks` of them hold all channels. */
 export interface ChannelBlock {
   readonly lanes: 1 | 2 | 3 | 4;
   readonly vectors: 1 | 2;
@@ -21,8 +21,8 @@ const blockShapes: readonly (readonly [ChannelBlock["lanes"], ChannelBlock["vect
 ];
 
 /**
- * The block that wastes least: cost of a block = its lanes plus the four image values read along,
- * so that a few idle lanes are taken for fewer blocks (6 -> 2x3, 16 -> 2x4, 10 -> 4+4+2 idle).
+ * Returns the block for `count` channels that wastes least. The cost of a block is its lanes plus the four image
+ * values read along, so that fewer blocks may have a few idle lanes (6 -> 2x3, 16 -> 2x4, 10 -> 4+4+2 idle).
  */
 export function channelBlock(count: number, widest = 8): ChannelBlock {
   let best: ChannelBlock = { lanes: 1, vectors: 1, size: 1, blocks: count };
@@ -39,15 +39,15 @@ export function channelBlock(count: number, widest = 8): ChannelBlock {
   return best;
 }
 
-/** Rows each partial sum of a two-stage sum over `rows` takes in, and how many partials there are. */
+/** Partition of a two-stage sum: `parts` partial sums over `each` rows each. */
 export interface Split {
   readonly parts: number;
   readonly each: number;
 }
 
 /**
- * Two-stage sums: about sqrt(rows) partials, never more than 256. Depends on the shape only, so the
- * order of addition, and every bit of the result, is the same in each run.
+ * Splits a sum over `rows` into about sqrt(rows) partial sums, at most `most`. The split depends on the shape only,
+ * so the order of addition, and every bit of the result, is the same in each run.
  */
 export function splitRows(rows: number, most = 256): Split {
   const wanted = Math.min(most, Math.max(1, Math.ceil(Math.sqrt(rows))));
@@ -55,7 +55,7 @@ export function splitRows(rows: number, most = 256): Split {
   return { parts: Math.max(1, Math.ceil(rows / each)), each };
 }
 
-/** Partials of a filter gradient: output rows are dealt out so that about `threads` run at once. */
+/** Splits the output rows of a filter gradient into partial sums, so that about `threads` threads run at once. */
 export function splitFilterGradient(g: Geometry, blocks: number, threads = 4096): Split {
   const units = g.batch * g.outHeight;
   const wanted = Math.ceil(threads / blocks);
@@ -72,7 +72,7 @@ export interface Frame {
   readonly width: number;
 }
 
-/** The frame of `pad` zeros on each side of a layer's input. */
+/** Returns the frame of `pad` zeros around a layer's input. */
 export function inputFrame(g: Geometry): Frame {
   return { before: g.pad, height: g.height + 2 * g.pad, width: g.width + 2 * g.pad };
 }

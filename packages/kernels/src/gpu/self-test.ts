@@ -29,7 +29,7 @@ interface Expected {
   readonly dw: Float32Array;
 }
 
-/** The three adder kernels as plain loops. */
+/** Computes the three adder kernels by plain loops. */
 function reference(x: Float32Array, w: Float32Array, dy: Float32Array): Expected {
   const y = new Float32Array(dy.length);
   const [dx, dw] = [new Float32Array(x.length), new Float32Array(w.length)];
@@ -74,7 +74,7 @@ async function compare(
 
 /**
  * Runs the adder kernels of the present backend's `table` on a small hard case. Throws a
- * DiagnosticError `backend-wrong-result` when an answer is off or a shader does not compile.
+ * DiagnosticError `backend-wrong-result` when a result is off or a shader does not compile.
  */
 export async function testAdders(backend: string, table: KernelTable): Promise<void> {
   const values = {

@@ -4,12 +4,12 @@ import { draw, drawLabels, type Values } from "../check/values";
 import type { EngineName } from "../contract";
 import { type KernelCase, runOn } from "./run";
 
-/** A forward kernel, and how its exact gradient with respect to `input` is asked for. */
+/** A forward kernel, and the call of its exact gradient with respect to `input`. */
 interface Differentiable {
   readonly forward: KernelCase;
   readonly input: string;
   readonly gradient: (dy: Values, outputs: readonly Values[]) => KernelCase;
-  /** Which result of the gradient kernel. */
+  /** Index of the gradient among the results of that call. */
   readonly result: number;
 }
 
@@ -19,7 +19,7 @@ const w = draw("fd w", [3, 3, 3, 5]);
 const [gamma, beta] = [draw("fd gamma", [3]), draw("fd beta", [3])];
 const pool = { kernel: 3, ...window };
 const conv: KernelCase = { title: "conv2d", kernel: "conv2d", inputs: { x, w }, attrs: window };
-/** Six filters on three groups of two channels. */
+/** A layer of six filters on three groups of two channels. */
 const inGroups = { x: draw("fd grouped x", [2, 5, 6, 6]), w: draw("fd grouped w", [3, 3, 2, 6]) };
 const grouped: KernelCase = {
   title: "conv2dGrouped",
@@ -27,7 +27,10 @@ const grouped: KernelCase = {
   inputs: inGroups,
   attrs: { ...window, groups: 3 },
 };
-/** Whole numbers and numbers 0.3 above them: differences of at least 0.3, where no step crosses 0. */
+/**
+ * Integer x, and filters 0.3 above integers: all differences are 0.3 or more, so that no step of the finite
+ * differences crosses 0.
+ */
 const whole = draw("fd whole", [2, 5, 6, 3], "ties");
 const between = draw("fd between", [3, 3, 3, 5], "ties");
 const apart: Values = { shape: between.shape, data: between.data.map((value) => value + 0.3) };
@@ -155,14 +158,14 @@ const differentiable: readonly Differentiable[] = [
   },
 ];
 
-/** The activations that have a derivative everywhere; a leaky ReLU has one where no step crosses 0. */
+/** Activations with their gradients. The leaky ReLU takes inputs away from 0, where it has a derivative. */
 const activations = [
   { kernel: "sigmoid", back: "sigmoidGrad", from: x, attrs: {} },
   { kernel: "tanh", back: "tanhGrad", from: x, attrs: {} },
   { kernel: "leakyRelu", back: "leakyReluGrad", from: awayFromZero(x), attrs: { slope: 0.01 } },
 ] as const;
 
-/** `values` with nothing nearer to 0 than 0.1. */
+/** Returns `values`, each moved away from 0 by 0.1. */
 function awayFromZero({ shape, data }: Values): Values {
   return { shape, data: data.map((value) => value + (value < 0 ? -0.1 : 0.1)) };
 }
@@ -183,8 +186,8 @@ function weighted(y: Values | undefined, dy: Values): number {
   return sum;
 }
 
-/** `values` with number `at` moved by `step`. */
-function moved(values: Values, at: number, step: number): Values {
+/** Returns `values` with `step` added to number `at`. */
+function perturbed(values: Values, at: number, step: number): Values {
   const data = Float32Array.from(values.data);
   data[at] = (data[at] ?? 0) + step;
   return { shape: values.shape, data };
@@ -205,7 +208,7 @@ async function compare(
     const at = stream.below(values.data.length);
     const nudge = (by: number): KernelCase => ({
       ...forward,
-      inputs: { ...forward.inputs, [input]: moved(values, at, by) },
+      inputs: { ...forward.inputs, [input]: perturbed(values, at, by) },
     });
     const slope = ((await loss(nudge(step))) - (await loss(nudge(-step)))) / (2 * step);
     const error = Math.abs((gradient?.data[at] ?? Number.NaN) - slope);
@@ -215,7 +218,7 @@ async function compare(
   }
 }
 
-/** Compares the gradient kernels of true derivatives with central differences of the forward ones. */
+/** Compares the gradient kernels that are exact derivatives with central differences of the forward kernels. */
 export async function checkFiniteDifferences(backend: EngineName): Promise<void> {
   for (const { forward, input, gradient, result } of [...differentiable, ...smooth]) {
     const outputs = await runOn(backend, forward);
@@ -229,7 +232,7 @@ export async function checkFiniteDifferences(backend: EngineName): Promise<void>
   await checkLoss(backend, "meanSquaredError", "y", { y: logits, targets });
 }
 
-/** A loss gives its gradient as its last result. */
+/** Compares a loss' gradient, its last result, with central differences of its value. */
 async function checkLoss(
   backend: EngineName,
   kernel: "softmaxCrossEntropy" | "meanSquaredError",

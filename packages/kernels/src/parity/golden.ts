@@ -29,18 +29,18 @@ export const goldenLayers: readonly GoldenLayer[] = Object.values(
   import.meta.glob<GoldenLayer>("../../golden/layers/*.json", { eager: true, import: "default" }),
 );
 
-/** Moves axes: result axis k is axis `order[k]` of `source`. */
+/** Permutes axes: axis k of the result is axis `order[k]` of the array. */
 function transpose({ shape, data }: GoldenArray, order: readonly number[]): Values {
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
   const target = order.map((axis) => shape[axis] ?? 1);
-  const moved = order.map((axis) => strides[axis] ?? 1);
+  const permuted = order.map((axis) => strides[axis] ?? 1);
   const values = new Float32Array(data.length);
   for (let at = 0; at < values.length; at++) {
     let rest = at;
     let from = 0;
     for (let axis = target.length - 1; axis >= 0; axis--) {
       const side = target[axis] ?? 1;
-      from += (rest % side) * (moved[axis] ?? 1);
+      from += (rest % side) * (permuted[axis] ?? 1);
       rest = Math.floor(rest / side);
     }
     values[at] = data[from] ?? Number.NaN;
@@ -52,7 +52,7 @@ export interface GoldenCase extends KernelCase {
   readonly expected: Values;
 }
 
-/** What the kernels must answer for one golden layer; tolerances as its makers state them. */
+/** Returns kernel calls with the results that one golden layer demands, with the tolerances of golden/layers. */
 export function goldenCases(layer: GoldenLayer): GoldenCase[] {
   const images = (array: GoldenArray) => transpose(array, [0, 2, 3, 1]);
   const filters = (array: GoldenArray) => transpose(array, [2, 3, 1, 0]);

@@ -1,4 +1,4 @@
-import { draw, type Spread, type Values } from "../check/values";
+import { type Distribution, draw, type Values } from "../check/values";
 import type { KernelName } from "../contract";
 import { outputSide } from "../window";
 import type { KernelCase } from "./run";
@@ -10,7 +10,7 @@ interface Layer {
   readonly kernel: number;
   readonly stride: number;
   readonly pad: number;
-  readonly spread: Spread;
+  readonly distribution: Distribution;
 }
 
 function layer(
@@ -20,9 +20,9 @@ function layer(
   kernel: number,
   stride: number,
   pad: number,
-  spread: Spread = "plain",
+  distribution: Distribution = "plain",
 ): Layer {
-  return { x, filters, groups, kernel, stride, pad, spread };
+  return { x, filters, groups, kernel, stride, pad, distribution };
 }
 
 const layers: readonly Layer[] = [
@@ -41,12 +41,12 @@ const layers: readonly Layer[] = [
   layer([1, 3, 3, 4], 6, 2, 1, 1, 1),
   layer([4, 12, 11, 8], 12, 4, 3, 1, 1, "positive"),
   layer([2, 8, 8, 8], 4, 4, 2, 2, 0),
-  // One group is the whole layer.
+  // A single group: the whole layer.
   layer([2, 5, 4, 3], 5, 1, 3, 1, 1),
 ];
 
-function titleOf({ x, filters, groups, kernel, stride, pad, spread }: Layer): string {
-  return `x [${x}], ${filters} filters ${kernel}x${kernel} in ${groups} groups, stride ${stride}, pad ${pad}, ${spread}`;
+function titleOf({ x, filters, groups, kernel, stride, pad, distribution }: Layer): string {
+  return `x [${x}], ${filters} filters ${kernel}x${kernel} in ${groups} groups, stride ${stride}, pad ${pad}, ${distribution}`;
 }
 
 interface Drawn {
@@ -56,15 +56,15 @@ interface Drawn {
 }
 
 function drawn(of: Layer): Drawn {
-  const { x, filters, groups, kernel, spread, ...window } = of;
+  const { x, filters, groups, kernel, distribution, ...window } = of;
   const [batch, height, width, channels] = x;
   const name = titleOf(of);
   const rows = outputSide(height, kernel, window);
   const columns = outputSide(width, kernel, window);
-  const wSpread = spread === "positive" ? "plain" : spread;
+  const wDistribution = distribution === "positive" ? "plain" : distribution;
   return {
-    x: draw(`x ${name}`, x, spread),
-    w: draw(`w ${name}`, [kernel, kernel, channels / groups, filters], wSpread),
+    x: draw(`x ${name}`, x, distribution),
+    w: draw(`w ${name}`, [kernel, kernel, channels / groups, filters], wDistribution),
     dy: draw(`dy ${name}`, [batch, rows, columns, filters]),
   };
 }
@@ -77,16 +77,16 @@ const adderRules = [
   ["GradFilter", "sign"],
 ] as const;
 
-/** The six kernels of a layer, in groups (`groups` given) or whole. */
+/** Cases for the six kernels of a layer, in groups (`groups` given) or whole. */
 function casesFor(of: Layer, { x, w, dy }: Drawn, groups: number | undefined): KernelCase[] {
   const name = titleOf(of);
   const { stride, pad, kernel } = of;
   const window = { stride, pad, ...(groups === undefined ? {} : { groups }) };
-  const way = groups === undefined ? "" : "Grouped";
+  const infix = groups === undefined ? "" : "Grouped";
   return [
     {
       title: `adder2d: ${name}`,
-      kernel: `adder2d${way}` as KernelName,
+      kernel: `adder2d${infix}` as KernelName,
       inputs: { x, w },
       attrs: window,
       absolute: 1e-4,
@@ -95,7 +95,7 @@ function casesFor(of: Layer, { x, w, dy }: Drawn, groups: number | undefined): K
     ...adderRules.map(
       ([which, rule]): KernelCase => ({
         title: `adder2d${which} ${rule}: ${name}`,
-        kernel: `adder2d${way}${which}` as KernelName,
+        kernel: `adder2d${infix}${which}` as KernelName,
         inputs: { dy, x, w },
         attrs: { ...window, rule },
         absolute: 2e-5,
@@ -104,19 +104,19 @@ function casesFor(of: Layer, { x, w, dy }: Drawn, groups: number | undefined): K
     ),
     {
       title: `conv2d: ${name}`,
-      kernel: `conv2d${way}` as KernelName,
+      kernel: `conv2d${infix}` as KernelName,
       inputs: { x, w },
       attrs: window,
     },
     {
       title: `conv2dGradInput: ${name}`,
-      kernel: `conv2d${way}GradInput` as KernelName,
+      kernel: `conv2d${infix}GradInput` as KernelName,
       inputs: { dy, w },
       attrs: { ...window, inputShape: x.shape },
     },
     {
       title: `conv2dGradFilter: ${name}`,
-      kernel: `conv2d${way}GradFilter` as KernelName,
+      kernel: `conv2d${infix}GradFilter` as KernelName,
       inputs: { dy, x },
       attrs: { ...window, kernel },
     },
@@ -150,7 +150,7 @@ export const groupedCases: readonly KernelCase[] = [
   ...powerCases(),
 ];
 
-/** `count` channels of the last axis, from `from` on. */
+/** Returns `count` channels of the last axis, from `from` on. */
 function slice({ shape, data }: Values, from: number, count: number): Values {
   const side = shape.at(-1) ?? 1;
   const rows = data.length / side;
@@ -160,14 +160,17 @@ function slice({ shape, data }: Values, from: number, count: number): Values {
   return { shape: [...shape.slice(0, -1), count], data: part };
 }
 
-interface Whole {
+interface SlicedCase {
   readonly grouped: KernelCase;
   /** The same kernel of a whole layer, for each group's own channels. */
   readonly parts: readonly KernelCase[];
 }
 
-/** Each kernel in groups, beside the whole layers on slices of channels whose results it puts side by side. */
-export const slicedCases: readonly Whole[] = layers.flatMap((of) => {
+/**
+ * Cases of grouped kernels, each with the whole layers on slices of the channels whose results, concatenated, are the
+ * same.
+ */
+export const slicedCases: readonly SlicedCase[] = layers.flatMap((of) => {
   const { groups, filters } = of;
   const whole = drawn(of);
   const [inPer, outPer] = [of.x[3] / groups, filters / groups];
@@ -188,7 +191,7 @@ export const slicedCases: readonly Whole[] = layers.flatMap((of) => {
   }));
 });
 
-/** Results side by side in the last axis. */
+/** Concatenates results along the last axis. */
 export function joined(parts: readonly Values[]): Values {
   const count = parts[0]?.shape.at(-1) ?? 1;
   const all = count * parts.length;

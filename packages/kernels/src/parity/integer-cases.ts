@@ -1,18 +1,18 @@
 import { draw, type Values } from "../check/values";
 import type { KernelCase } from "./run";
 
-/** Whole numbers are right or wrong. */
+/** Integer results allow no deviation. */
 const exact = { absolute: 0, relative: 0 };
 
-/** Codes of `bits` bits, all of them with the same likelihood; `unsigned` from 0. */
+/** Draws codes of `bits` bits, about equally likely; from 0 when `unsigned`. */
 function drawCodes(key: string, shape: readonly number[], bits: number, unsigned: boolean): Values {
   const { data } = draw(key, shape);
   const most = 2 ** (unsigned ? bits : bits - 1) - 1;
   const least = unsigned ? 0 : -most;
-  const spread = data.map(
+  const codes = data.map(
     (value) => least + (Math.abs(Math.round(value * 1e4)) % (most - least + 1)),
   );
-  return { shape, data: spread };
+  return { shape, data: codes };
 }
 
 const quantised: readonly KernelCase[] = [4, 5, 6, 7, 8].flatMap((bits): KernelCase[] => {
@@ -54,7 +54,7 @@ const layers = [
   { x: [70, 1, 1, 12], filters: 10, kernel: 1, stride: 1, pad: 0, bits: 5, unsigned: false },
   { x: [2, 8, 8, 8], filters: 17, kernel: 1, stride: 2, pad: 0, bits: 7, unsigned: true },
   { x: [1, 9, 9, 7], filters: 4, kernel: 3, stride: 3, pad: 2, bits: 8, unsigned: false },
-  // As many taps as ResNet-50's longest layer has.
+  // The longest sums of ResNet-50: 4608 taps.
   { x: [1, 3, 3, 512], filters: 9, kernel: 3, stride: 1, pad: 1, bits: 8, unsigned: true },
 ] as const;
 
@@ -79,7 +79,7 @@ const summed: readonly KernelCase[] = layers.flatMap(
         attrs,
         ...exact,
       },
-      // Every difference as large as it can be.
+      // All differences have the largest possible value.
       {
         title: `adder2dInteger, largest sums: ${title}`,
         kernel: "adder2dInteger",

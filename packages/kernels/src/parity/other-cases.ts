@@ -1,12 +1,15 @@
-import { draw, drawLabels, drawPositive, type Spread, type Values } from "../check/values";
+import { type Distribution, draw, drawLabels, drawPositive, type Values } from "../check/values";
 import type { KernelCase } from "./run";
 
-function normCases(shape: readonly number[], spread: Spread): KernelCase[] {
-  const name = `x [${shape}], ${spread}`;
+function normCases(shape: readonly number[], distribution: Distribution): KernelCase[] {
+  const name = `x [${shape}], ${distribution}`;
   const c = [shape.at(-1) ?? 1];
-  const [x, dy] = [draw(`bn ${name}`, shape, spread), draw(`bn dy ${name}`, shape)];
+  const [x, dy] = [draw(`bn ${name}`, shape, distribution), draw(`bn dy ${name}`, shape)];
   const [gamma, beta] = [draw(`gamma ${name}`, c), draw(`beta ${name}`, c)];
-  const [mean, variance] = [draw(`mean ${name}`, c, spread), drawPositive(`variance ${name}`, c)];
+  const [mean, variance] = [
+    draw(`mean ${name}`, c, distribution),
+    drawPositive(`variance ${name}`, c),
+  ];
   const y = draw(`bn y ${name}`, shape, "positive");
   const norms = [false, true].flatMap((relu): KernelCase[] => {
     const loose = { attrs: { epsilon: 1e-5, relu }, absolute: 1e-5, relative: 2e-5 };
@@ -48,7 +51,7 @@ function normCases(shape: readonly number[], spread: Spread): KernelCase[] {
   ];
 }
 
-/** Of values of size 1, of those a layer gives, and of small ones. */
+/** Cases of the activations for values of size 1, for those of a layer, and for small ones. */
 function activationCases(name: string, x: Values, large: Values): KernelCase[] {
   const small: Values = {
     shape: x.shape,
@@ -90,26 +93,26 @@ function globalPoolCases(shape: readonly [number, number, number, number]): Kern
   ];
 }
 
-function lossCase(count: number, classes: number, spread: Spread): KernelCase {
-  const name = `[${count}, ${classes}], ${spread}`;
+function lossCase(count: number, classes: number, distribution: Distribution): KernelCase {
+  const name = `[${count}, ${classes}], ${distribution}`;
   return {
     title: `softmaxCrossEntropy: ${name}`,
     kernel: "softmaxCrossEntropy",
     inputs: {
-      logits: draw(`logits ${name}`, [count, classes], spread),
+      logits: draw(`logits ${name}`, [count, classes], distribution),
       labels: drawLabels(`labels ${name}`, count, classes),
     },
     attrs: {},
   };
 }
 
-function squaredCase(count: number, values: number, spread: Spread): KernelCase {
-  const name = `[${count}, ${values}], ${spread}`;
+function squaredCase(count: number, values: number, distribution: Distribution): KernelCase {
+  const name = `[${count}, ${values}], ${distribution}`;
   return {
     title: `meanSquaredError: ${name}`,
     kernel: "meanSquaredError",
     inputs: {
-      y: draw(`values ${name}`, [count, values], spread),
+      y: draw(`values ${name}`, [count, values], distribution),
       targets: draw(`targets ${name}`, [count, values]),
     },
     attrs: {},
@@ -127,7 +130,7 @@ function optimizerCases(shape: readonly number[]): KernelCase[] {
   const adam = { lr: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 1e-4 };
   const first = { correction1: 1 - 0.9, correction2: 1 - 0.999 };
   const later = { correction1: 1 - 0.9 ** 20, correction2: 1 - 0.999 ** 20 };
-  // Others beside it in one call: a plain gradient, an adaptive one, a scaled one, none at all.
+  // One call steps four parameters: a plain gradient, an adaptive one, a scaled one, and zeros.
   const other = draw(`other ${name}`, [7]);
   const scales = [1, 0.2 * Math.sqrt(g.data.length), 100, 0.2];
   const list = { w0: other, g0: other, w1: w, g1: g, norm1: norm, w2: other, g2: other };

@@ -5,7 +5,7 @@ import type { EngineName, KernelName } from "../contract";
 import { useBackend } from "../register";
 import { runByName } from "../tfjs-internals";
 
-/** One call of a kernel with everything it needs. */
+/** Inputs and attributes of one kernel call, and the tolerance for its result. */
 export interface KernelCase {
   readonly title: string;
   readonly kernel: KernelName;
@@ -16,7 +16,7 @@ export interface KernelCase {
   readonly relative?: number;
 }
 
-/** Runs one case on a backend and reads its results. */
+/** Opens `backend`, runs one case on it and reads its results. */
 export async function runOn(backend: EngineName, test: KernelCase): Promise<Values[]> {
   await useBackend(backend);
   return runHere(test);

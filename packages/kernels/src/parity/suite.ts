@@ -16,7 +16,7 @@ import { allPoolCases, windowCases } from "./window-cases";
 const cases = [...windowCases, ...integerCases, ...allPoolCases, ...otherCases, ...groupedCases];
 const tested: readonly KernelName[] = [...new Set(cases.map(({ kernel }) => kernel))];
 
-/** The maximum pool's gradient also takes the pool's answer. */
+/** Adds the pool's output, computed on cpu, to the inputs of a maximum pool's gradient. */
 async function complete(test: KernelCase): Promise<KernelCase> {
   const { x } = test.inputs;
   if (test.kernel !== "maxPoolGrad" || x === undefined) return test;
@@ -34,25 +34,25 @@ function bytesOf(values: readonly Values[]): Uint8Array {
   return bytes;
 }
 
-/** One checksum of many. */
+/** Combines checksums into one, eight hex digits. */
 function hex(sums: readonly number[]): string {
   const bytes = new Uint8Array(Uint32Array.from(sums).buffer);
   return crc32(bytes).toString(16).padStart(8, "0");
 }
 
 /**
- * The whole contract, tested on one backend: golden layers, agreement with the cpu table on odd
- * shapes, exact gradients against finite differences, no tensor left over. `only`: the kernels that differ from what was
- * tested already.
+ * Tests the whole contract on one backend: golden layers, agreement with the cpu table on odd
+ * shapes, exact gradients against finite differences, no tensor left over. `only` limits the kernels to those that
+ * differ from a variant tested before.
  */
 export function describeKernels(backend: EngineName, only = tested): void {
   describe(`kernels on ${backend}`, { timeout: 400_000 }, () => {
-    it("is the engine that was asked for", async () => {
+    it("opens the requested engine", async () => {
       expect((await useBackend(backend)).backend).toBe(backend);
     });
 
     it.each(goldenLayers.map((layer) => [layer.name, layer] as const))(
-      "answers the golden layer %s",
+      "agrees with the golden layer %s",
       async (_, layer) => {
         for (const test of goldenCases(layer)) {
           const [actual] = await runOn(backend, test);
@@ -73,17 +73,18 @@ export function describeKernels(backend: EngineName, only = tested): void {
       }
     });
 
-    it("gives true gradients where there is one", () => checkFiniteDifferences(backend));
+    it("agrees with finite differences where a kernel is an exact gradient", () =>
+      checkFiniteDifferences(backend));
 
     const hasGroups = only.some((kernel) => /Grouped/.test(kernel));
     it.runIf(hasGroups)(
-      "answers in groups what whole layers answer on slices of the channels",
+      "computes in groups the results of whole layers on slices of the channels",
       async () => {
         for (const { grouped, parts } of slicedCases) {
           const [actual] = await runOn(backend, grouped);
-          const answers: Values[] = [];
-          for (const part of parts) answers.push(...(await runOn(backend, part)));
-          expectClose(actual, joined(answers), grouped);
+          const results: Values[] = [];
+          for (const part of parts) results.push(...(await runOn(backend, part)));
+          expectClose(actual, joined(results), grouped);
         }
       },
     );
@@ -99,14 +100,14 @@ export function describeKernels(backend: EngineName, only = tested): void {
 }
 
 /**
- * On every machine, in Node as in a browser, on any number of threads: the wasm engine is what runs
- * are replayed on.
+ * Tests that the wasm engine gives the bits of golden/wasm-bits.txt on every machine, in Node as in a browser, on any
+ * number of threads: runs are replayed on this engine.
  */
 export function describeWasmBits(): void {
   describe("bits of the wasm engine", { timeout: 400_000 }, () => {
     it.each([1, 2, 3])("are the same with %i threads", async (threads) => {
       const sums = new Map<string, number[]>();
-      // In one go: calls for another engine in between would go back to one thread.
+      // All cases are completed first: calls for another engine in between would go back to one thread.
       const whole = await Promise.all(cases.map(complete));
       expect((await useBackend("wasm", { threads })).threads).toBe(threads);
       await openModule(threads, 0);
@@ -120,7 +121,7 @@ export function describeWasmBits(): void {
   });
 }
 
-/** Kernels of whole windows, whose programs on WebGPU come by registers and tiled. */
+/** Kernels over whole windows, for which WebGPU has two variants of program, `registers` and `tiled`. */
 export const productKernels = tested.filter((kernel) =>
   /^(adder|conv|lpAdder)2d(Grad(Input|Filter)|Integer)?$/.test(kernel),
 );

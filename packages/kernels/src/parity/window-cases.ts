@@ -1,4 +1,4 @@
-import { draw, type Spread, type Values } from "../check/values";
+import { type Distribution, draw, type Values } from "../check/values";
 import { outputSide } from "../window";
 import type { KernelCase } from "./run";
 
@@ -8,7 +8,7 @@ interface Layer {
   readonly kernel: number;
   readonly stride: number;
   readonly pad: number;
-  readonly spread: Spread;
+  readonly distribution: Distribution;
 }
 
 function layer(
@@ -17,9 +17,9 @@ function layer(
   kernel: number,
   stride: number,
   pad: number,
-  spread: Spread = "plain",
+  distribution: Distribution = "plain",
 ): Layer {
-  return { x, filters, kernel, stride, pad, spread };
+  return { x, filters, kernel, stride, pad, distribution };
 }
 
 const layers: readonly Layer[] = [
@@ -46,12 +46,12 @@ const layers: readonly Layer[] = [
   layer([3, 12, 11, 4], 20, 3, 1, 1),
   layer([1, 8, 8, 16], 24, 3, 1, 1),
   layer([1, 8, 8, 16], 24, 3, 2, 1, "positive"),
-  // One channel: rows of 4 to 15 places, and groups of 1, 2 and 4 filters.
+  // Images of one channel: rows of 4 to 15 places, and groups of 1, 2 and 4 filters.
   layer([3, 4, 4, 1], 7, 1, 1, 0),
   layer([2, 9, 9, 1], 1, 3, 1, 0, "large"),
   layer([1, 5, 13, 1], 2, 3, 1, 1, "positive"),
   layer([2, 6, 15, 1], 11, 5, 1, 2),
-  // One or two channels behind whole vectors of four.
+  // Channels that leave one or two behind whole vectors of four.
   layer([4, 6, 5, 6], 8, 3, 1, 1),
   layer([4, 6, 5, 6], 8, 3, 2, 1, "positive"),
   layer([2, 5, 5, 5], 6, 3, 1, 0, "large"),
@@ -60,14 +60,17 @@ const layers: readonly Layer[] = [
   layer([1, 4, 4, 64], 9, 1, 2, 0, "positive"),
 ];
 
-/** Of the l_p adders: both ends, which need no power on wasm, and two between them; a layer takes its turn. */
+/**
+ * Exponents of the l_p adders, taken in turn by the layers: both ends, which need no power on wasm, and two between
+ * them.
+ */
 const exponents = [[1, 1.25], [1.7], [1.25, 2], [1.7]];
 
 function casesOf(
-  { x: xShape, filters, kernel, stride, pad, spread }: Layer,
+  { x: xShape, filters, kernel, stride, pad, distribution }: Layer,
   turn: number,
 ): KernelCase[] {
-  const name = `x [${xShape}], ${filters} filters ${kernel}x${kernel}, stride ${stride}, pad ${pad}, ${spread}`;
+  const name = `x [${xShape}], ${filters} filters ${kernel}x${kernel}, stride ${stride}, pad ${pad}, ${distribution}`;
   const window = { stride, pad };
   const [batch, height, width, channels] = xShape;
   const yShape = [
@@ -76,9 +79,9 @@ function casesOf(
     outputSide(width, kernel, window),
     filters,
   ];
-  const x = draw(`x ${name}`, xShape, spread);
-  const wSpread = spread === "positive" ? "plain" : spread;
-  const w = draw(`w ${name}`, [kernel, kernel, channels, filters], wSpread);
+  const x = draw(`x ${name}`, xShape, distribution);
+  const wDistribution = distribution === "positive" ? "plain" : distribution;
+  const w = draw(`w ${name}`, [kernel, kernel, channels, filters], wDistribution);
   const dy: Values = draw(`dy ${name}`, yShape);
   const adder = (kernelName: KernelCase["kernel"], rule: string): KernelCase => ({
     title: `${kernelName} ${rule}: ${name}`,
@@ -146,11 +149,11 @@ const pools = [
   { x: [2, 3, 3, 8], kernel: 3, stride: 1, pad: 0 },
 ] as const;
 
-function poolCases(spread: Spread): KernelCase[] {
+function poolCases(distribution: Distribution): KernelCase[] {
   return pools.flatMap(({ x: xShape, kernel, stride, pad }) => {
-    const name = `x [${xShape}], ${kernel}x${kernel}, stride ${stride}, pad ${pad}, ${spread}`;
+    const name = `x [${xShape}], ${kernel}x${kernel}, stride ${stride}, pad ${pad}, ${distribution}`;
     const attrs = { kernel, stride, pad };
-    const x = draw(`pool ${name}`, xShape, spread);
+    const x = draw(`pool ${name}`, xShape, distribution);
     const [batch, height, width, channels] = xShape;
     const yShape = [
       batch,
@@ -164,7 +167,7 @@ function poolCases(spread: Spread): KernelCase[] {
       { title: `maxPool: ${name}`, kernel: "maxPool", inputs: { x }, attrs },
       { title: `avgPool: ${name}`, kernel: "avgPool", inputs: { x }, attrs },
       { title: `avgPoolGrad: ${name}`, kernel: "avgPoolGrad", inputs: { dy }, attrs: inputShape },
-      // `y` is filled in by the suite: it is what maxPool answers.
+      // The suite adds `y`, the output of maxPool.
       { title: `maxPoolGrad: ${name}`, kernel: "maxPoolGrad", inputs: { dy, x }, attrs },
     ] satisfies KernelCase[];
   });

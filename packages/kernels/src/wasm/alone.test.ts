@@ -2,7 +2,7 @@ import { expect, it, vi } from "vitest";
 import { useBackend } from "../register";
 
 // A file of its own: the engine must not have been opened before.
-it("goes on with one thread, and says so, when the others do not come up", async () => {
+it("runs on one thread, and reports that, when the others do not start", async () => {
   class BrokenWorker {
     once(event: string, listener: () => void) {
       if (event === "error") setTimeout(listener);

@@ -12,7 +12,7 @@ import {
 } from "@tensorflow/tfjs-core";
 import { bytesAt, callShared, reservedBytes, wasmHeap } from "./module";
 
-/** tfjs' name for our engine; "wasm" is the one of tfjs' own, which we do not use. */
+/** Name under which tfjs knows our engine; "wasm" is tfjs' own backend, which we do not use. */
 export const tfjsName = "adder-wasm";
 
 type DataId = TensorInfo["dataId"];
@@ -30,8 +30,8 @@ function bytesOf({ size, dtype }: Pick<Stored, "size" | "dtype">): number {
 }
 
 /**
- * tfjs' tensors in a WebAssembly memory of our own, which threads can share; tfjs' wasm backend would
- * bring kernels that cannot train a convolution, and threads that ours cannot use.
+ * A tfjs backend that holds its tensors in a WebAssembly memory of our own, which threads can share. tfjs' wasm
+ * backend has kernels that cannot train a convolution, and threads that ours cannot use.
  */
 class AdderWasmBackend extends KernelBackend {
   private readonly stored = new DataStorage<Stored>(this, engine());
@@ -57,7 +57,7 @@ class AdderWasmBackend extends KernelBackend {
     this.stored.set(dataId, { address, size, dtype, refCount });
   }
 
-  /** A new tensor whose values are undefined: the kernel writes all of them. */
+  /** Makes a tensor whose values are undefined: the kernel writes all of them. */
   make(shape: number[]): TensorInfo {
     const dataId = {};
     const size = util.sizeFromShape(shape);
@@ -72,7 +72,7 @@ class AdderWasmBackend extends KernelBackend {
 
   override readSync(dataId: DataId): Numbers {
     const data = this.stored.get(dataId);
-    // A copy: the memory goes on to change.
+    // A copy, since the memory changes with the next kernel.
     const { buffer } = bytesAt(data.address, bytesOf(data)).slice();
     if (data.dtype === "float32") return new Float32Array(buffer);
     if (data.dtype === "int32") return new Int32Array(buffer);
@@ -113,7 +113,7 @@ class AdderWasmBackend extends KernelBackend {
     return 1e-7;
   }
 
-  /** `tf.memory()` hands the bytes on: with all scratch, and never less than at any time before. */
+  /** Bytes reserved for tensors and scratch, as `tf.memory()` reports them; the number never falls. */
   override memory(): { unreliable: boolean; reservedBytes: number } {
     return { unreliable: false, reservedBytes: reservedBytes() };
   }
@@ -131,17 +131,17 @@ function present(): AdderWasmBackend {
   return backend() as AdderWasmBackend;
 }
 
-/** A new tensor with undefined values: the kernel must write all of them. */
+/** Makes a tensor with undefined values: the kernel must write all of them. */
 export function make(shape: readonly number[]): TensorInfo {
   return present().make([...shape]);
 }
 
-/** Gives back tensors that were only needed inside of a kernel. */
+/** Disposes of tensors that were only needed inside a kernel. */
 export function discard(...tensors: readonly TensorInfo[]): void {
   for (const { dataId } of tensors) present().disposeData(dataId);
 }
 
-/** Another tensor with the same values in the same place. */
+/** Makes a tensor of another shape that shares the values of the given one. */
 export function share({ dataId, dtype }: TensorInfo, shape: readonly number[]): TensorInfo {
   present().incRef(dataId);
   return { dataId, shape: [...shape], dtype };
@@ -151,12 +151,12 @@ export function sizeOf({ shape }: TensorInfo): number {
   return util.sizeFromShape(shape);
 }
 
-/** Address of a tensor's values. */
+/** Returns the byte offset of a tensor's values in the memory. */
 export function addressOf(tensor: TensorInfo): number {
   return present().address(tensor.dataId);
 }
 
-/** Copies `count` times `bytes` bytes, the sources and the targets each that far apart. */
+/** Copies `count` rows of `bytes` bytes; `step` is the distance in bytes from one row to the next. */
 export function copyRows(
   from: { readonly address: number; readonly step: number },
   to: { readonly address: number; readonly step: number },

@@ -1,18 +1,19 @@
 import { tensor, tensor1d, tensor2d, tidy } from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
-import { draw, type Spread, type Values } from "../check/values";
+import { type Distribution, draw, type Values } from "../check/values";
 import { runOn } from "../parity/run";
 import { useBackend } from "../register";
 import { runKernel, runKernel1 } from "../run-kernel";
 
-function withFault(values: Values, fault: number): Values {
+/** Returns `values` with `fault` in the place of one number. */
+function injectFault(values: Values, fault: number): Values {
   const data = Float32Array.from(values.data);
   data[7] = fault;
   return { shape: values.shape, data };
 }
 
-/** Which results are no number or infinite. */
-function faults(results: readonly Values[]): number[][] {
+/** Marks each value of the results: 1 where it is NaN or infinite, else 0. */
+function nonFiniteMarks(results: readonly Values[]): number[][] {
   return results.map(({ data }) => Array.from(data, (value) => (Number.isFinite(value) ? 0 : 1)));
 }
 
@@ -28,8 +29,8 @@ describe("on wasm", { timeout: 60_000 }, () => {
     ["infinity", Number.POSITIVE_INFINITY, "positive"],
   ] as const)(
     "%s reaches the same results as on cpu (%s, %s)",
-    async (_, fault, spread: Spread) => {
-      const x = withFault(draw("fault x", [2, 4, 4, 3], spread), fault);
+    async (_, fault, distribution: Distribution) => {
+      const x = injectFault(draw("fault x", [2, 4, 4, 3], distribution), fault);
       const w = draw("fault w", [3, 3, 3, 5]);
       const dy = draw("fault dy", [2, 4, 4, 5]);
       const [gamma, beta] = [draw("fault gamma", [3]), draw("fault beta", [3])];
@@ -48,8 +49,8 @@ describe("on wasm", { timeout: 60_000 }, () => {
         { kernel: "l2Norm", inputs: { x }, attrs: {} },
       ] as const) {
         const call = { title: test.kernel, ...test };
-        expect(faults(await runOn("wasm", call)), test.kernel).toEqual(
-          faults(await runOn("cpu", call)),
+        expect(nonFiniteMarks(await runOn("wasm", call)), test.kernel).toEqual(
+          nonFiniteMarks(await runOn("cpu", call)),
         );
       }
     },

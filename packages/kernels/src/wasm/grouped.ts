@@ -27,7 +27,7 @@ function numbers(g: GroupedGeometry): number[] {
   return [...layerNumbers(g), g.groups];
 }
 
-/** Values of the filters. */
+/** Number of values in the filters [K,K,Cin/groups,Cout]. */
 function weights(g: GroupedGeometry): number {
   return filterSize(g) / g.groups;
 }

@@ -4,7 +4,7 @@ import { createHeap } from "./heap";
 
 const page = 65536;
 
-/** A memory whose pages do not always follow each other, as when threads grow it for their scratch. */
+/** Makes a memory with gaps between the pages it adds, like those of threads that grow it for their scratch. */
 function memory(gap: () => number) {
   let pages = 1;
   return (more: number) => {
@@ -16,7 +16,7 @@ function memory(gap: () => number) {
 }
 
 describe("the heap", () => {
-  it("never gives a place twice, aligns it, and counts what is in use", () => {
+  it("never allocates a place twice, aligns it, and counts the bytes in use", () => {
     const operations = fc.array(
       fc.oneof(
         fc.record({ allocate: fc.integer({ min: 0, max: 5_000_000 }) }),

@@ -1,7 +1,8 @@
-/** Places for tensors in a linear memory, which others (threads' scratch) may also grow. */
+/** Allocator for tensors in a linear memory, which threads may also grow for their scratch. */
 export interface Heap {
-  /** Address of `bytes` bytes, a multiple of 64. Their values are undefined. */
+  /** Returns the address of `bytes` free bytes, a multiple of 64. Their values are undefined. */
   allocate(bytes: number): number;
+  /** Frees the block at `address`; an unknown address is ignored. */
   free(address: number): void;
   /** Bytes of all blocks that are in use. */
   readonly usedBytes: number;
@@ -18,16 +19,19 @@ interface Block {
 }
 
 /**
- * A heap on memory that `grow(pages)` adds: it gives the address of the new pages. Free blocks stay in
- * the order of their addresses and join at once, so that there are few of them; the smallest that fits
- * is taken.
+ * Makes a heap on the memory that `grow(pages)` adds; `grow` returns the address of the new pages (64 KiB each). Free
+ * blocks stay in the order of their addresses and are joined at once, so that there are few of them; an allocation
+ * takes the smallest that fits.
+ * @example
+ * const heap = createHeap((pages) => memory.grow(pages) * 65536);
+ * const address = heap.allocate(4 * count);
  */
 export function createHeap(grow: (pages: number) => number): Heap {
   const sizes = new Map<number, number>();
   const free: Block[] = [];
   let usedBytes = 0;
 
-  /** Index of the first free block behind `address`. */
+  /** Returns the index of the first free block behind `address`. */
   function behind(address: number): number {
     let low = 0;
     let high = free.length;
@@ -39,7 +43,7 @@ export function createHeap(grow: (pages: number) => number): Heap {
     return low;
   }
 
-  function keep(address: number, size: number): void {
+  function addFree(address: number, size: number): void {
     const at = behind(address);
     const before = free[at - 1];
     const after = free[at];
@@ -58,7 +62,7 @@ export function createHeap(grow: (pages: number) => number): Heap {
     }
   }
 
-  /** Index of the smallest free block of at least `size` bytes. */
+  /** Returns the index of the smallest free block of at least `size` bytes. */
   function fitting(size: number): number | undefined {
     let best: number | undefined;
     let bestSize = Number.POSITIVE_INFINITY;
@@ -77,7 +81,7 @@ export function createHeap(grow: (pages: number) => number): Heap {
     let at = fitting(size);
     if (at === undefined) {
       const pages = Math.max(leastPages, Math.ceil(size / page));
-      keep(grow(pages), pages * page);
+      addFree(grow(pages), pages * page);
       at = fitting(size) as number;
     }
     const block = free[at] as Block;
@@ -101,7 +105,7 @@ export function createHeap(grow: (pages: number) => number): Heap {
       if (size === undefined) return;
       sizes.delete(address);
       usedBytes -= size;
-      keep(address, size);
+      addFree(address, size);
     },
     get usedBytes() {
       return usedBytes;

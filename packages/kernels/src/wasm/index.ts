@@ -7,8 +7,8 @@ import { table } from "./table";
 export { tfjsName } from "./backend";
 
 /**
- * To be called before tfjs' setBackend: our memory, module and threads. Gives how many there are. With
- * `everyThread` they share even what would be done sooner alone.
+ * Prepares memory, module and threads of the wasm engine; call it before tfjs' setBackend. Returns the number of
+ * threads that run. With `everyThread` they share even kernels that one thread would finish sooner.
  */
 export async function prepare(threads: number, everyThread: boolean): Promise<number> {
   const got = await openModule(threads, everyThread ? 0 : undefined);

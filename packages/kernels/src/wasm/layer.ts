@@ -1,7 +1,7 @@
 import type { FilterRule, InputRule } from "../contract";
 import type { Geometry } from "../window";
 
-// Numbers of the rules in the gradients of assembly/.
+// Codes of the gradient rules, the same as in assembly/.
 export const inputRules: Record<InputRule, number> = { hardtanh: 0, sign: 1, unclipped: 2 };
 export const filterRules: Record<FilterRule, number> = { "full-precision": 0, sign: 1 };
 
@@ -35,7 +35,7 @@ export function layerNumbers(g: Geometry): number[] {
   return [...poolNumbers(g), g.outChannels];
 }
 
-/** Vector operations of a layer: one for four taps. */
+/** Vector operations of a layer, one for four taps. */
 export function taps(g: Geometry): number {
   return (outputSize(g) * g.kernel * g.kernel * g.inChannels) / 4;
 }

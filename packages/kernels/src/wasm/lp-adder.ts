@@ -8,7 +8,7 @@ import { at } from "./operand";
 type Adders = Pick<KernelTable, "adder2d" | "adder2dGradInput" | "adder2dGradFilter">;
 type LpAdders = Pick<KernelTable, "lpAdder2d" | "lpAdder2dGradInput" | "lpAdder2dGradFilter">;
 
-/** Vector operations of a power beside those of a distance. */
+/** Cost of a power in vector operations; a distance costs one. */
 const powerWork = 12;
 
 function numbers(g: Geometry): number[] {
@@ -33,8 +33,8 @@ function scaled(x: TensorInfo, factor: number): TensorInfo {
 }
 
 /**
- * The l_p adders in WebAssembly. No power is taken where none is needed: by p = 1 they are the l1 adder with the
- * sign rule on both sides, and by p = 2 their gradients are twice its difference rule.
+ * Returns the l_p adders in WebAssembly. Powers are avoided at both ends: at p = 1 they are the l1 adder with the
+ * sign rule on both sides, and at p = 2 their gradients are twice those of the l1 adder's unclipped rules.
  */
 export function lpAdders(adders: Adders): LpAdders {
   return {
@@ -66,7 +66,7 @@ export function lpAdders(adders: Adders): LpAdders {
   };
 }
 
-/** A gradient but for its factor p, of the shape of `like`. */
+/** Computes a gradient without its factor p, in a new tensor of the shape of `like`. */
 function gradient(
   name: "lpAdder2dGradInput" | "lpAdder2dGradFilter",
   { dy, x, w }: Readonly<Record<"dy" | "x" | "w", TensorInfo>>,

@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 
-it("is what the AssemblyScript sources give", { timeout: 60_000 }, () => {
+it("equals the build of the AssemblyScript sources", { timeout: 60_000 }, () => {
   const script = fileURLToPath(new URL("../../build-wasm.mjs", import.meta.url));
-  const said = execFileSync(process.execPath, [script, "--check"], { encoding: "utf8" });
-  expect(said).toContain("match");
+  const output = execFileSync(process.execPath, [script, "--check"], { encoding: "utf8" });
+  expect(output).toContain("match");
 });

@@ -3,7 +3,7 @@ import { createHeap, type Heap } from "./heap";
 import { memoryFlagAt, moduleBase64 } from "./module.generated";
 import { openPool, orderBytes, type Pool } from "./pool";
 
-/** Exported functions of the module: numbers (byte offsets, sizes, settings) in, a number or nothing out. */
+/** Exported functions of the module. Arguments are numbers: byte offsets, sizes, settings. */
 type Exports = Readonly<Record<string, (...args: number[]) => number | undefined>>;
 
 interface Engine {
@@ -11,21 +11,21 @@ interface Engine {
   readonly memory: WebAssembly.Memory;
   readonly heap: Heap;
   readonly exports: Exports;
-  /** Export name -> its number, the same in every thread's instance. */
+  /** Export name -> position among the exports, the same in every thread's instance. */
   readonly numbers: ReadonlyMap<string, number>;
   pool: Pool | undefined;
-  /** Threads did not come up once: they are not waited for again. */
+  /** True once threads failed to start: later calls do not wait for them again. */
   alone: boolean;
   /** Kernels of fewer vector operations run on one thread. */
   leastShared: number;
 }
 
-/** Below this many operations waking the others takes longer than they save. */
+/** Least number of vector operations for which waking the other threads pays. */
 const worthSharing = 30_000;
 
 let engine: Engine | undefined;
 
-/** 4 GB, what 32-bit addresses reach; some devices refuse to reserve as much. */
+/** Largest memories to try, in pages: 4 GB is the limit of 32-bit addresses, and some devices refuse to reserve that. */
 const mostPages = [65536, 32768, 16384];
 const page = 65536;
 
@@ -42,7 +42,7 @@ function decode(): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(moduleBase64), (letter) => letter.charCodeAt(0));
 }
 
-/** A page that is not cross-origin isolated has no shared memory, and one thread. */
+/** True where memory can be shared: a page that is not cross-origin isolated has one thread. */
 function canShare(): boolean {
   return typeof SharedArrayBuffer !== "undefined" && globalThis.crossOriginIsolated !== false;
 }
@@ -82,7 +82,7 @@ async function openEngine(): Promise<Engine> {
       return exhausted();
     }
   });
-  // Tensors live beyond the first page; orders to the threads in it.
+  // The first page holds the orders to the threads, the pages behind it the tensors.
   invariant(orderBytes <= page, "orders fit into a page");
   const numbers = new Map(Object.keys(exports).map((name, number) => [name, number]));
   return {
@@ -103,9 +103,9 @@ function opened(): Engine {
 }
 
 /**
- * Opens the engine, or changes its number of threads. Gives the number it got: one where memory cannot
- * be shared or threads do not come up, for one gives the same bits. Tests lower `leastShared`, so that
- * threads share kernels of any size.
+ * Opens the engine, or changes its number of threads. Returns the number that runs: one where memory cannot be shared
+ * or threads do not start, since one thread gives the same bits. Throws a DiagnosticError `backend-unavailable`
+ * without WebAssembly SIMD. Tests lower `leastShared`, so that threads share kernels of any size.
  */
 export async function openModule(threads: number, leastShared = worthSharing): Promise<number> {
   engine ??= await openEngine();
@@ -129,12 +129,15 @@ export function wasmHeap(): Heap {
   return opened().heap;
 }
 
-/** Bytes of the engine's memory: tensors, free places between them and the threads' scratch. It never shrinks. */
+/**
+ * Returns the bytes of the engine's memory: tensors, free blocks between them and the threads' scratch. It never
+ * shrinks.
+ */
 export function reservedBytes(): number {
   return opened().memory.buffer.byteLength;
 }
 
-/** The memory's bytes at `address`, not a copy. Do not keep it: growing takes it away. */
+/** Returns the memory's bytes at `address`, not a copy. The view becomes invalid when the memory grows. */
 export function bytesAt(address: number, length: number): Uint8Array {
   return new Uint8Array(opened().memory.buffer, address, length);
 }
@@ -153,8 +156,8 @@ export function call(name: string, ...args: readonly number[]): number | undefin
 }
 
 /**
- * Calls function `name` on all threads, each of which does its share: the same bits whatever their
- * number. `work`: about how many vector operations it is.
+ * Calls function `name` on all threads, each of which does its share; the bits do not depend on their number. `work`
+ * is the approximate number of vector operations. Throws a DiagnosticError `out-of-memory` when a thread fails.
  */
 export function callShared(work: number, name: string, ...args: readonly number[]): void {
   const { pool, numbers, exports, leastShared } = opened();

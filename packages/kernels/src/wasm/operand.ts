@@ -3,8 +3,8 @@ import type { TensorInfo } from "@tensorflow/tfjs-core";
 import { addressOf, sizeOf } from "./backend";
 
 /**
- * Address of a tensor's values, after a look at how many they are: the module trusts its numbers,
- * and would read and write beyond the tensor.
+ * Returns the address of a tensor's values. Throws an invariant when their number or type is another: the module
+ * trusts the sizes it is given, and would read and write beyond the tensor.
  */
 export function at(
   tensor: TensorInfo,

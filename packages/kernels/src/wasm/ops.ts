@@ -1,4 +1,4 @@
-/** The few of tfjs' own kernels that a training step needs beside ours. */
+/** Kernels of tfjs' own names that a training step needs besides ours: joining, splitting, sums and products. */
 import { invariant } from "@adder-studio/core";
 import {
   Add,
@@ -19,7 +19,7 @@ import { callShared } from "./module";
 type Inputs = Readonly<Record<string, TensorInfo>>;
 type Attrs = Readonly<Record<string, unknown>>;
 
-/** [outer, inner]: sizes before the axis, and from it on. */
+/** Returns [outer, inner], the number of values before `axis` and from `axis` on. */
 function around(shape: readonly number[], axis: number): [number, number] {
   const outer = util.sizeFromShape(shape.slice(0, axis));
   return [outer, util.sizeFromShape(shape.slice(axis))];

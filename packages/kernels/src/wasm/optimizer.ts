@@ -8,7 +8,7 @@ import { at } from "./operand";
 interface State {
   readonly w: TensorInfo;
   readonly v: TensorInfo;
-  /** Adam's alone. */
+  /** First moment of Adam; absent for SGD. */
   readonly m?: TensorInfo;
 }
 
@@ -35,7 +35,7 @@ function optimize(
     const { w, g, v, m } = tensors;
     const [result, size] = [results[i] as State, sizeOf(w)];
     total += size;
-    const words = [
+    const addresses = [
       size,
       norm ? at(norm, 1) : 0,
       at(w, size),
@@ -46,8 +46,8 @@ function optimize(
       ...(m && result.m ? [at(m, size), at(result.m, size)] : []),
     ];
     table.setFloat64(i * rowBytes, scale, true);
-    words.forEach((word, k) => {
-      table.setUint32(i * rowBytes + 8 + k * 4, word, true);
+    addresses.forEach((address, k) => {
+      table.setUint32(i * rowBytes + 8 + k * 4, address, true);
     });
   });
   const address = wasmHeap().allocate(bytes);

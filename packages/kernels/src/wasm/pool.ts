@@ -1,9 +1,9 @@
 import { invariant } from "@adder-studio/core";
 import { serve, type ThreadStart } from "./thread";
 
-/** Threads beside the present one, each with an instance of the module on the same memory. */
+/** The threads of the wasm engine besides the present one, each with an instance of the module on the same memory. */
 export interface Pool {
-  /** The present thread among them. */
+  /** Number of threads, the present one included. */
   readonly threads: number;
   /** Starts export number `kernel` with `args` on the other threads. */
   start(kernel: number, args: readonly number[]): void;
@@ -12,20 +12,20 @@ export interface Pool {
   close(): void;
 }
 
-/** Bytes at the start of the memory in which orders are given. */
+/** Bytes at the start of the memory that hold an order to the threads. */
 export const orderBytes = 512;
 
-// Places among the words of an order; its arguments lie behind them, float64 from byte 64 on.
+// Indices of an order's int32 fields; its arguments lie behind them, float64 from byte 64 on.
 const generation = 0;
 const pending = 1;
-const kernelWord = 2;
+const kernelField = 2;
 const count = 3;
 const failed = 4;
 
-/** In the place of a kernel: no more orders come. */
+/** Kernel number of the last order: the thread ends. */
 const stop = -1;
 
-/** Threads that never came up: a policy or a lack of memory, and never a wait without end. */
+/** Longest wait for threads to start; a policy or a lack of memory may keep them from it. */
 const startMs = 20_000;
 
 interface Worker {
@@ -40,7 +40,7 @@ async function spawn(start: ThreadStart, failed: () => void): Promise<Worker> {
     const text = `(${serve})(require("node:worker_threads").workerData)`;
     const worker = new NodeWorker(text, { eval: true, workerData: start });
     worker.once("error", failed);
-    // A program whose work is done ends.
+    // Node may exit while the thread waits for orders.
     worker.unref();
     return { terminate: () => void worker.terminate() };
   }
@@ -52,24 +52,24 @@ async function spawn(start: ThreadStart, failed: () => void): Promise<Worker> {
   try {
     worker.postMessage(start);
   } catch (error) {
-    // Shared memory that a browser builds and does not hand on.
+    // Some browsers make shared memory and refuse to send it to a worker.
     worker.terminate();
     throw error;
   }
   return worker;
 }
 
-/** Starts `threads - 1` threads on `memory`, which is shared. Rejects when they do not come up. */
+/** Starts `threads - 1` threads on the shared `memory`. Rejects when they do not start within 20 s. */
 export async function openPool(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
   threads: number,
 ): Promise<Pool> {
-  const words = new Int32Array(memory.buffer, 0, 16);
+  const order = new Int32Array(memory.buffer, 0, 16);
   const numbers = new Float64Array(memory.buffer, 64, (orderBytes - 64) / 8);
   const others = threads - 1;
-  Atomics.store(words, pending, others);
-  const last = Atomics.load(words, generation);
+  Atomics.store(order, pending, others);
+  const last = Atomics.load(order, generation);
   let broken = false;
   const workers = await Promise.all(
     Array.from({ length: others }, (_, i) =>
@@ -81,28 +81,28 @@ export async function openPool(
   function start(kernel: number, args: readonly number[]): void {
     invariant(args.length <= numbers.length, "few enough arguments");
     numbers.set(args);
-    words[kernelWord] = kernel;
-    words[count] = args.length;
-    Atomics.store(words, pending, others);
-    Atomics.add(words, generation, 1);
-    Atomics.notify(words, generation);
+    order[kernelField] = kernel;
+    order[count] = args.length;
+    Atomics.store(order, pending, others);
+    Atomics.add(order, generation, 1);
+    Atomics.notify(order, generation);
   }
   function finish(): boolean {
     for (;;) {
       for (let spin = 0; spin < 20_000; spin++) {
-        if (Atomics.load(words, pending) === 0) return Atomics.exchange(words, failed, 0) === 0;
+        if (Atomics.load(order, pending) === 0) return Atomics.exchange(order, failed, 0) === 0;
       }
       // A window may not wait, and never trains: it spins on.
       if (typeof document !== "undefined") continue;
-      const left = Atomics.load(words, pending);
-      if (left > 0) Atomics.wait(words, pending, left);
+      const left = Atomics.load(order, pending);
+      if (left > 0) Atomics.wait(order, pending, left);
     }
   }
   function terminate(): void {
     for (const worker of workers) worker.terminate();
   }
   const end = performance.now() + startMs;
-  while (Atomics.load(words, pending) > 0) {
+  while (Atomics.load(order, pending) > 0) {
     if (broken || performance.now() > end) {
       terminate();
       throw new Error(`its ${threads} threads did not start.`);
@@ -114,7 +114,7 @@ export async function openPool(
     start,
     finish,
     close() {
-      // Terminated in its sleep, a thread could still take an order that is for the next pool.
+      // A thread terminated in its sleep could still take an order that is for the next pool.
       start(stop, []);
       finish();
       terminate();

@@ -30,7 +30,7 @@ function poolGeometry(shape: readonly number[], attrs: Window & { readonly kerne
   return geometry(shape, attrs.kernel, rowsAndChannels(shape).channels, attrs);
 }
 
-/** A map over all values of `x`; `work`: vector operations for four of them. */
+/** Maps all values of `x` by kernel `name`; `work` is the number of vector operations for four of them. */
 function mapped(name: string, x: TensorInfo, work: number, ...numbers: number[]): TensorInfo {
   const size = sizeOf(x);
   const y = make(x.shape);
@@ -38,20 +38,25 @@ function mapped(name: string, x: TensorInfo, work: number, ...numbers: number[])
   return y;
 }
 
-/** The gradient of such a map, from that of its result and the result. */
-function sloped(name: string, dy: TensorInfo, y: TensorInfo, ...numbers: number[]): TensorInfo {
+/** Computes dx of such a map from dy and its result y, by kernel `name`. */
+function mappedGradient(
+  name: string,
+  dy: TensorInfo,
+  y: TensorInfo,
+  ...numbers: number[]
+): TensorInfo {
   const size = sizeOf(dy);
   const dx = make(dy.shape);
   callShared(size / 4, name, at(dy, size), at(y, size), at(dx, size), size, ...numbers);
   return dx;
 }
 
-/** Height times width of [N,H,W,C]. */
+/** Returns height times width of a shape [N,H,W,C]. */
 function placesOf([, height = 1, width = 1]: readonly number[]): number {
   return height * width;
 }
 
-/** Runs `use` with the address of scratch for sums per block of rows; see assembly/channels.ts. */
+/** Runs `use` with the addresses of scratch for sums per block of rows; assembly/channels.ts defines the blocks. */
 function withBlocks(
   rows: number,
   channels: number,
@@ -127,7 +132,7 @@ const adders: Pick<
 };
 
 /**
- * Our kernels in WebAssembly, on our own memory: 128-bit SIMD, every sum in a fixed order whatever the
+ * The kernels in WebAssembly, on a memory of our own: 128-bit SIMD, every sum in a fixed order whatever the
  * number of threads, nothing but IEEE arithmetic, so that a run gives the same bits on every machine.
  */
 export const table: KernelTable = {
@@ -241,14 +246,14 @@ export const table: KernelTable = {
     return to;
   },
   relu: ({ x }) => mapped("relu", x, 1),
-  reluGrad: ({ dy, y }) => sloped("reluGrad", dy, y),
+  reluGrad: ({ dy, y }) => mappedGradient("reluGrad", dy, y),
   leakyRelu: ({ x }, { slope }) => mapped("leakyRelu", x, 1, slope),
-  leakyReluGrad: ({ dy, y }, { slope }) => sloped("leakyReluGrad", dy, y, slope),
+  leakyReluGrad: ({ dy, y }, { slope }) => mappedGradient("leakyReluGrad", dy, y, slope),
   // About as long as 60 additions of four values.
   sigmoid: ({ x }) => mapped("sigmoid", x, 60),
-  sigmoidGrad: ({ dy, y }) => sloped("sigmoidGrad", dy, y),
+  sigmoidGrad: ({ dy, y }) => mappedGradient("sigmoidGrad", dy, y),
   tanh: ({ x }) => mapped("tanh", x, 60),
-  tanhGrad: ({ dy, y }) => sloped("tanhGrad", dy, y),
+  tanhGrad: ({ dy, y }) => mappedGradient("tanhGrad", dy, y),
   maxPool({ x }, attrs) {
     const g = poolGeometry(x.shape, attrs);
     const y = make(outputShape(g));
@@ -354,8 +359,8 @@ export const table: KernelTable = {
   },
   softmaxCrossEntropy({ logits, labels }) {
     const { rows, channels } = rowsAndChannels(logits.shape);
-    const [loss, right, grad] = [make([]), make([]), make(logits.shape)];
-    const results = [at(loss, 1), at(right, 1), at(grad, rows * channels)];
+    const [loss, correct, grad] = [make([]), make([]), make(logits.shape)];
+    const results = [at(loss, 1), at(correct, 1), at(grad, rows * channels)];
     const fault = call(
       "softmaxCrossEntropy",
       at(logits, rows * channels),
@@ -365,7 +370,7 @@ export const table: KernelTable = {
       channels,
     );
     invariant(fault === 0, `labels below ${channels}`);
-    return [loss, right, grad];
+    return [loss, correct, grad];
   },
   meanSquaredError({ y, targets }) {
     const size = sizeOf(y);

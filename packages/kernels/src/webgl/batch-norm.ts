@@ -7,17 +7,17 @@ import { dispose, glsl, type Interface, run, run1, type Shader } from "./run";
 
 type Plain = Record<never, never>;
 
-/** Is a ReLU part of the kernel? */
+/** Parameter of a batch norm's shader: with `relu`, a ReLU is part of the kernel. */
 interface Cut {
   readonly relu: boolean;
 }
 
-/** dy as it reaches the batch norm. */
+/** GLSL of dy at `at` as it reaches the batch norm: 0 where the ReLU cut y off. */
 function slopeText(relu: boolean, at: string): string {
   return relu ? `(y_at(${at}) > 0.0 ? dy_at(${at}) : 0.0)` : `dy_at(${at})`;
 }
 
-/** A kernel that reads dy, and with the ReLU y. */
+/** Makes a shader that reads dy, and with `relu` also y. */
 function slopeShader(relu: boolean, name: string, rest: Interface, body: string): Shader<Plain> {
   const io = { ...rest, inputs: [...(relu ? ["dy", "y"] : ["dy"]), ...rest.inputs] };
   return { name: relu ? `${name}Relu` : name, io, code: (_, layout) => glsl(io, layout, body) };
@@ -53,7 +53,7 @@ export const statisticsShader: Shader<Plain> = {
 };
 
 /**
- * The parts' means and squares to mean and biased variance of each channel (Chan et al. 1979), and
+ * Joins the parts' means and squares into mean and biased variance of each channel (Chan et al. 1979), and makes
  * the quad (mean, gamma / deviation, beta, 0) that `normalize` reads in one fetch.
  */
 export const mergeStatisticsShader: Shader<Plain> = {
@@ -85,7 +85,7 @@ export const mergeStatisticsShader: Shader<Plain> = {
     ),
 };
 
-/** The quad (mean, gamma / deviation, beta, 0) of each channel, of given statistics. */
+/** The quad (mean, gamma / deviation, beta, 0) of each channel, from given statistics. */
 export const lineShader: Shader<Plain> = {
   name: "line",
   io: {
@@ -117,7 +117,7 @@ export const normalizeShader: Shader<Cut> = {
     ),
 };
 
-/** Partial sums of dy and of dy (x - mean). */
+/** Partial sums of dy and of dy (x - mean), per channel. */
 export const gradientSumsShader = (relu: boolean): Shader<Plain> =>
   slopeShader(
     relu,

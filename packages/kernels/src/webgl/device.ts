@@ -15,8 +15,8 @@ function canDraw(gl: WebGL2RenderingContext, format: GLenum): boolean {
 let checked = false;
 
 /**
- * Call before `setBackend`: throws DiagnosticError `webgl-unavailable` without WebGL 2, and
- * `webgl-half-float` where only 16-bit floats can be drawn.
+ * Checks that WebGL can run the kernels; call it before `setBackend`. Throws DiagnosticError `webgl-unavailable`
+ * without WebGL 2, and `webgl-half-float` where only 16-bit floats can be drawn.
  */
 export async function prepare(): Promise<void> {
   if (checked) return;
@@ -36,7 +36,7 @@ export async function prepare(): Promise<void> {
   checked = true;
 }
 
-/** Name of the adapter behind the present backend, and whether it computes on the processor. */
+/** Returns the name of the adapter behind the present backend; `software` is true when it computes on the processor. */
 export async function describeAdapter(): Promise<{ adapter: string; software: boolean }> {
   const gl = contextOf(webglBackend());
   const info = gl.getExtension("WEBGL_debug_renderer_info");
@@ -44,7 +44,7 @@ export async function describeAdapter(): Promise<{ adapter: string; software: bo
   return { adapter, software: isSoftware(adapter) };
 }
 
-/** Calls `onLost` when the present backend's context is lost; gives the function that stops it. */
+/** Calls `onLost` when the present backend's context is lost; returns the function that ends this. */
 export function watchLoss(onLost: (reason: string) => void): () => void {
   const { canvas } = contextOf(webglBackend());
   const lost = () => onLost("The WebGL context was lost.");
@@ -53,8 +53,8 @@ export function watchLoss(onLost: (reason: string) => void): () => void {
 }
 
 /**
- * True once the present backend's context was lost. Ask after each read-back: a lost context answers
- * with zeros instead of an error.
+ * Returns true once the present backend's context was lost. Ask after each read-back: a lost context gives
+ * zeros instead of an error.
  */
 export function isLost(): boolean {
   return contextOf(webglBackend()).isContextLost();

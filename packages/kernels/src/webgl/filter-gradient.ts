@@ -11,7 +11,7 @@ import { filterHalves } from "./tile";
 
 interface Parameters {
   readonly g: Geometry;
-  /** Fours of taps a fragment carries. */
+  /** Number of groups of four taps that a fragment computes. */
   readonly halves: 1 | 2;
   readonly rule: FilterRule | "product";
   readonly grids: { readonly dy: Grid; readonly images: Grid };
@@ -19,7 +19,7 @@ interface Parameters {
 
 const channels = [0, 1, 2, 3] as const;
 
-/** Four or eight taps times four output channels a fragment, over one part of the rows of quads of images. */
+/** Plans the fragments: each has four or eight taps times four output channels, over one part of the rows. */
 function plan(g: Geometry, halves: 1 | 2) {
   const rows = g.kernel * g.kernel * g.inChannels;
   const tapBlocks = Math.ceil(rows / (4 * halves));
@@ -29,7 +29,7 @@ function plan(g: Geometry, halves: 1 | 2) {
   return { rows, tapBlocks, channelBlocks, quads, split };
 }
 
-/** The texel of tap `k` of the fragment, as the row and column of the window and the step to its channel. */
+/** GLSL that declares the texel of tap `k` of the fragment: row and column of the window, and the step to its channel. */
 function tapCode({ g, grids }: Parameters, tap: string, k: number, rows: number): string {
   const line = g.kernel * g.inChannels;
   return `  int tap${tap} = min(r + ${k}, ${rows - 1});
@@ -39,7 +39,7 @@ function tapCode({ g, grids }: Parameters, tap: string, k: number, rows: number)
   ivec2 step${tap} = ${channelStep(grids.images, `(rest${tap} - column${tap} * ${g.inChannels})`)};`;
 }
 
-/** The filters' own values, four output channels each. */
+/** GLSL that reads the filter values of the fragment's taps, four output channels each. */
 function ownCode(g: Geometry, tap: string): string {
   const part = (k: number) =>
     `w_at(tap${tap} * ${g.outChannels} + min(o + ${k}, ${g.outChannels - 1}))`;
@@ -99,7 +99,7 @@ export const filterGradientShaders = {
   2: filterShaderOf("filterGradient", 2, ["dy", "images", "w"]),
 };
 
-/** The same for a convolution, whose gradient does not read w. */
+/** Partial sums of dy x for a convolution, whose gradient does not read w; the layout is the same. */
 const productFilterGradientShaders = {
   1: filterShaderOf("productFilterGradient", 1, ["dy", "images"]),
   2: filterShaderOf("productFilterGradient", 2, ["dy", "images"]),
@@ -111,7 +111,7 @@ interface TotalParameters {
   readonly channels: number;
 }
 
-/** dw: the sum of the parts, out of their quads. */
+/** Sums the parts into dw [K,K,Cin,Cout], out of their quads. */
 function totalsShaderOf(halves: 1 | 2) {
   const taps = targetNames(halves);
   const shader: Shader<TotalParameters> = {

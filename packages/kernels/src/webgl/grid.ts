@@ -2,9 +2,9 @@ import { invariant } from "@adder-studio/core";
 import { quotient } from "./text";
 
 /**
- * How quads (q, h, w, c) lie in a texture, so that inner loops only step along one side of it: w
+ * Layout of quads (q, h, w, c) in a texture, in which inner loops only step along one side: w
  * goes along the columns, c along the rows. The rest takes the side with room: rows of the image
- * stand below each other, or side by side where that is too high; too many channels go in bands.
+ * lie below each other, or side by side where that is too high; too many channels go in bands.
  */
 export interface Grid {
   readonly columns: number;
@@ -16,9 +16,9 @@ export interface Grid {
   readonly bands: number;
   /** Columns of a band. */
   readonly bandWidth: number;
-  /** True when the image's rows stand below each other. */
+  /** True when the image's rows lie below each other. */
   readonly upright: boolean;
-  /** Values of q below each other. */
+  /** Number of values of q that lie below each other. */
   readonly stack: number;
 }
 
@@ -29,7 +29,7 @@ export interface GridSpec {
   readonly channels: number;
 }
 
-/** The grid for `count` values of q in a texture of at most `most` texels a side. */
+/** Returns the grid for `count` values of q in a texture of at most `most` texels a side. */
 export function grid({ count, height, width, channels }: GridSpec, most: number): Grid {
   const upright = channels * height <= most;
   const bands = upright ? 1 : Math.ceil(channels / most);
@@ -43,7 +43,7 @@ export function grid({ count, height, width, channels }: GridSpec, most: number)
   return { columns, rows, height, width, depth, bands, bandWidth, upright, stack };
 }
 
-/** Columns and rows that q and h take, as terms to add up. */
+/** Returns the columns and rows of q and h as GLSL terms to add up. */
 function placeOf(g: Grid, q: string, h: string): { x: string[]; y: string[] } {
   const aside = quotient(q, g.stack);
   const [broad, high] = [g.upright ? g.width : g.width * g.height, g.upright ? g.height : 1];
@@ -55,25 +55,25 @@ function placeOf(g: Grid, q: string, h: string): { x: string[]; y: string[] } {
   return { x, y };
 }
 
-/** GLSL: the texel of (q, h, w, first channel); `q` is a name or in brackets. */
+/** GLSL of the texel of (q, h, w, first channel); `q` is a name or in brackets. */
 export function texelAt(g: Grid, q: string, h: string, w: string): string {
   const { x, y } = placeOf(g, q, h);
   return `ivec2(${[...x, w].join(" + ")}, ${y.join(" + ") || "0"})`;
 }
 
-/** GLSL: what to add to reach channel `c`. */
+/** GLSL of the step from the first channel's texel to channel `c`. */
 export function channelStep(g: Grid, c: string): string {
   if (g.bands === 1) return `ivec2(0, ${c})`;
   const band = quotient(c, g.depth);
   return `ivec2(${band} * ${g.bandWidth}, ${c} - ${band} * ${g.depth})`;
 }
 
-/** GLSL: the step from the place behind the last channel of row h to the first channel of row h + 1. */
+/** GLSL of the step from the place behind the last channel of row h to the first channel of row h + 1. */
 export function nextRow(g: Grid): string {
   return g.upright ? "ivec2(0)" : `ivec2(${g.width}, ${-g.depth})`;
 }
 
-/** GLSL: declares q, h, w and c of the fragment's own texel. */
+/** GLSL that declares q, h, w and c of the fragment's own texel. */
 export function placeInGrid(g: Grid): string {
   const broad = g.upright ? g.width : g.width * g.height;
   const high = g.depth * (g.upright ? g.height : 1);

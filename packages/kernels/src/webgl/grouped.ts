@@ -14,7 +14,7 @@ import { finishSumShader } from "./reduce";
 import { dispose, glsl, run1, type Shader } from "./run";
 import { quotient, remainder } from "./text";
 
-// Layers in groups: a fragment a value. Work is 1 / groups of a whole layer's, and a group's channels do not
+// Layers in groups, one fragment for each value. Work is 1 / groups of a whole layer's, and a group's channels do not
 // lie in fours, so values are read one by one.
 
 interface ForwardParameters {
@@ -22,7 +22,7 @@ interface ForwardParameters {
   readonly term: "l1" | "product";
 }
 
-/** -sum |x - w| or sum x w over the window and the channels of the output's group. */
+/** y = -sum |x - w| or sum x w over the window and the channels of the output's group. */
 export const groupedShader: Shader<ForwardParameters> = {
   name: "grouped",
   io: { outputs: ["y"], inputs: ["x", "w"] },
@@ -112,7 +112,7 @@ export const groupedInputShader: Shader<InputParameters> = {
   code: (parameters, layout) => glsl(groupedInputShader.io, layout, inputCode(parameters)),
 };
 
-/** The same for a convolution, whose gradient does not read x: sum dy w. */
+/** dx = sum dy w of a convolution in groups, whose gradient does not read x. */
 export const groupedProductInputShader: Shader<InputParameters> = {
   name: "groupedProductInput",
   io: { outputs: ["dx"], inputs: ["dy", "w"] },
@@ -175,7 +175,7 @@ export const groupedFilterShader: Shader<FilterParameters> = {
   code: (parameters, layout) => glsl(groupedFilterShader.io, layout, filterCode(parameters)),
 };
 
-/** The same for a convolution, whose gradient does not read w: sum dy x. */
+/** Partial sums of dy x for a convolution in groups, whose gradient does not read w; the layout is the same. */
 export const groupedProductFilterShader: Shader<FilterParameters> = {
   name: "groupedProductFilter",
   io: { outputs: ["partial"], inputs: ["dy", "x"] },

@@ -21,7 +21,7 @@ import { adder2d, adder2dGradInput, adder2dInteger, conv2d, conv2dGradInput } fr
 
 export { describeAdapter, isLost, prepare, watchLoss } from "./device";
 
-/** Our kernels in GLSL, none of them built from stock tfjs ops. */
+/** The kernels in GLSL, none of them built from stock tfjs ops. */
 export const table: KernelTable = {
   adder2d,
   adder2dGradInput,

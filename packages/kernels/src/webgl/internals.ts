@@ -2,14 +2,14 @@ import { invariant } from "@adder-studio/core";
 import type { MathBackendWebGL } from "@tensorflow/tfjs-backend-webgl";
 import { backend, type TensorInfo } from "@tensorflow/tfjs-core";
 
-// What the runner needs of tfjs' WebGL backend beyond its typed surface (pinned to 4.22.0: look
-// again here before moving the pin).
+// Parts of tfjs' WebGL backend that the runner needs beyond its typed surface. tfjs is pinned to 4.22.0: check this
+// file before moving the pin.
 
 export function webglBackend(): MathBackendWebGL {
   return backend() as MathBackendWebGL;
 }
 
-/** tfjs' context; `prepare` has made sure that it is WebGL 2. */
+/** Returns tfjs' context; `prepare` has made sure that it is WebGL 2. */
 export function contextOf(gl: MathBackendWebGL): WebGL2RenderingContext {
   return gl.gpgpu.gl as WebGL2RenderingContext;
 }
@@ -40,7 +40,7 @@ function textureOf(
   };
 }
 
-/** A new tensor of undefined values, one a texel (tfjs' unpacked layout), in a texture of this size. */
+/** Makes a tensor of undefined values, one a texel (tfjs' unpacked layout), in a texture of this size. */
 export function newValues(
   gl: MathBackendWebGL,
   shape: readonly number[],
@@ -53,7 +53,7 @@ export function newValues(
 }
 
 /**
- * A temporary of four values a texel. tfjs must never read it: to tfjs it is a packed texture, whose
+ * Makes a temporary of four values a texel. tfjs must never read it: it would take it for a packed texture, whose
  * order is another one.
  */
 export function newQuads(
@@ -68,13 +68,13 @@ export function newQuads(
   return info;
 }
 
-/** The texels of a temporary made by `newQuads`. */
+/** Returns the texels of a temporary made by `newQuads`. */
 export function quadTexels(gl: MathBackendWebGL, tensor: TensorInfo): Texels {
   const [rows = 0, columns = 0] = gl.texData.get(tensor.dataId).texShape ?? [];
   return textureOf(gl, tensor, rows / 2, columns / 2);
 }
 
-/** How a tensor lies in its texture at present; its values go to the GPU if they are not there. */
+/** Returns the texels of a tensor in its present layout, uploaded first when its values are still on the host. */
 export function valueTexels(
   gl: MathBackendWebGL,
   tensor: TensorInfo,
@@ -85,7 +85,7 @@ export function valueTexels(
   return { ...textureOf(gl, tensor, rows, columns), packed: isPacked };
 }
 
-/** The values of a packed tensor in a new unpacked one. */
+/** Copies the values of a packed tensor into a new unpacked one. */
 export function unpack(gl: MathBackendWebGL, tensor: TensorInfo): TensorInfo {
   // The texture may be shared with a reshaped tensor: its own shape says how it is packed.
   return gl.unpackTensor({ ...tensor, shape: gl.texData.get(tensor.dataId).shape });

@@ -9,12 +9,12 @@ interface Parameters {
 }
 
 /**
- * Each example's loss and whether its label's logit is the first maximum; the quad (maximum, sum of
+ * Loss of each example, and 1 where its label's logit is the first maximum; the quad (maximum, sum of
  * exponentials, label, 0) goes to the gradient.
  */
 export const lossRowsShader: Shader<Parameters> = {
   name: "lossRows",
-  io: { outputs: ["loss", "right", "rows"], inputs: ["logits", "labels"], quads: ["rows"] },
+  io: { outputs: ["loss", "correct", "rows"], inputs: ["logits", "labels"], quads: ["rows"] },
   code: ({ classes }, layout) =>
     glsl(
       lossRowsShader.io,
@@ -23,12 +23,12 @@ export const lossRowsShader: Shader<Parameters> = {
   int label = int(labels_at(e));
   float mine = logits_at(row + label);
   float top = mine;
-  right = 1.0;
+  correct = 1.0;
   for (int k = 0; k < ${classes}; k++) {
     float z = logits_at(row + k);
     top = max(top, z);
     bool beaten = k < label ? z < mine : z <= mine;
-    if (!beaten && k != label) right = 0.0;
+    if (!beaten && k != label) correct = 0.0;
   }
   float sum = 0.0;
   for (int k = 0; k < ${classes}; k++) sum += exp(logits_at(row + k) - top);
@@ -37,7 +37,7 @@ export const lossRowsShader: Shader<Parameters> = {
     ),
 };
 
-/** (softmax - one-hot) / N. */
+/** Gradient at the logits, (softmax - one-hot) / N. */
 export const lossGradientShader: Shader<Parameters> = {
   name: "lossGradient",
   io: { outputs: ["grad"], inputs: ["logits", "rows"], quads: ["rows"] },
@@ -54,7 +54,7 @@ export const lossGradientShader: Shader<Parameters> = {
 
 export const lossTotalsShader: Shader<Pick<Parameters, "count">> = {
   name: "lossTotals",
-  io: { outputs: ["loss", "right"], inputs: ["losses", "rights"] },
+  io: { outputs: ["loss", "correct"], inputs: ["losses", "hits"] },
   code: ({ count }, layout) =>
     glsl(
       lossTotalsShader.io,
@@ -63,10 +63,10 @@ export const lossTotalsShader: Shader<Pick<Parameters, "count">> = {
   float number = 0.0;
   for (int n = 0; n < ${count}; n++) {
     sum += losses_at(n);
-    number += rights_at(n);
+    number += hits_at(n);
   }
   loss = sum / ${count}.0;
-  right = number;`,
+  correct = number;`,
     ),
 };
 
@@ -74,8 +74,8 @@ export const softmaxCrossEntropy: KernelTable["softmaxCrossEntropy"] = ({ logits
   const [count = 0, classes = 0] = logits.shape;
   const parameters = { count, classes };
   const parts = run(lossRowsShader, { parameters, inputs: [logits, labels], shape: [count] });
-  const [losses, rights, rows] = parts;
-  if (!losses || !rights || !rows) throw new Error("lossRows gives three results");
+  const [losses, hits, rows] = parts;
+  if (!losses || !hits || !rows) throw new Error("lossRows gives three results");
   const grad = run1(lossGradientShader, {
     parameters,
     inputs: [logits, rows],
@@ -83,14 +83,14 @@ export const softmaxCrossEntropy: KernelTable["softmaxCrossEntropy"] = ({ logits
   });
   const totals = run(lossTotalsShader, {
     parameters: { count },
-    inputs: [losses, rights],
+    inputs: [losses, hits],
     shape: [],
   });
   dispose(...parts);
   return [...totals, grad];
 };
 
-/** Twice the error over the number of values. */
+/** Gradient of the mean squared error: 2 (y - target) over the number of values. */
 export const squaredGradientShader = pointwise<Pick<Parameters, "count">>(
   "squaredGradient",
   { outputs: ["grad"], inputs: ["y", "targets"] },

@@ -9,12 +9,12 @@ import { dispose, glsl, run1, type Shader } from "./run";
 import { quotient } from "./text";
 import { adder2d, adder2dGradInput } from "./window";
 
-// The l_p adders between and at p = 1 and 2. p is a uniform: it may change with each step, and the program
-// stays. One fragment a result: the power costs more than what tiles would save.
+// The l_p adders for 1 <= p <= 2. p is a uniform: it may change with each step while the program
+// stays. Each fragment computes one result: the power costs more than tiles would save.
 
 const uniforms = ["p"];
 
-/** Splits place `e` of [N, height, width, channels] into n, row, column, c. */
+/** GLSL that splits place `e` of [N, height, width, channels] into n, row, column, c. */
 function split(height: number, width: number, channels: number): string {
   return `  int place = ${quotient("e", channels)};
   int c = e - place * ${channels};

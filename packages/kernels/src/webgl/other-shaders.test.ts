@@ -38,12 +38,12 @@ import type { Interface, Layout, Shader } from "./run";
 
 const g = geometry([5, 6, 5, 3], 3, 3, { stride: 2, pad: 1 });
 
-/** A layout in which every texture of the kernel is 64 texels wide. */
+/** Makes a layout in which every texture of the kernel is 64 texels wide. */
 function layout({ inputs, outputs }: Interface): Layout {
   return Object.fromEntries([...outputs, ...inputs].map((n) => [n, 64]));
 }
 
-/** The body only: the preamble is one text for all, seen in the first test. */
+/** Returns the body of a shader: all share the preamble, which the first test shows. */
 function body<P>(shader: Shader<P>, parameters: P): string {
   const code = shader.code(parameters, layout(shader.io));
   return code.slice(code.indexOf("void main()"));
@@ -180,12 +180,12 @@ describe("GLSL of the other kernels", () => {
         int label = int(labels_at(e));
         float mine = logits_at(row + label);
         float top = mine;
-        right = 1.0;
+        correct = 1.0;
         for (int k = 0; k < 10; k++) {
           float z = logits_at(row + k);
           top = max(top, z);
           bool beaten = k < label ? z < mine : z <= mine;
-          if (!beaten && k != label) right = 0.0;
+          if (!beaten && k != label) correct = 0.0;
         }
         float sum = 0.0;
         for (int k = 0; k < 10; k++) sum += exp(logits_at(row + k) - top);
@@ -219,10 +219,10 @@ describe("GLSL of the other kernels", () => {
         float number = 0.0;
         for (int n = 0; n < 64; n++) {
           sum += losses_at(n);
-          number += rights_at(n);
+          number += hits_at(n);
         }
         loss = sum / 64.0;
-        right = number;
+        correct = number;
       }
       "
     `);

@@ -6,7 +6,7 @@ import { glsl, type Interface, run, type Shader } from "./run";
 
 export type Plain = Record<never, never>;
 
-/** A kernel that works out value `e` of each result from value `e` of each input. */
+/** Makes a shader that computes value `e` of each result from value `e` of each input. */
 export function pointwise<P = Plain>(
   name: string,
   io: Interface,
@@ -26,7 +26,7 @@ export function map<P>(
   return run(shader, { parameters, inputs, shape: inputs[0]?.shape ?? [], uniforms });
 }
 
-/** Written as a comparison so that NaN stays NaN. */
+/** y = max(x, 0), written as a comparison so that NaN stays NaN. */
 export const reluShader = pointwise(
   "relu",
   { outputs: ["y"], inputs: ["x"] },
@@ -58,7 +58,7 @@ export const movingShader = pointwise(
   () => "  y = running_at(e) * keep + batch_at(e) * take;",
 );
 
-/** The gradient times its scale; `adaptive`: divided by its norm, too. */
+/** GLSL of the gradient times its scale; when `adaptive`, also divided by its norm. */
 function gradientText(adaptive: boolean): string {
   return adaptive ? "g_at(e) * (scale / max(norm_at(0), 1e-12))" : "g_at(e) * scale";
 }
@@ -160,7 +160,7 @@ export const sgdStep: KernelTable["sgdStep"] = (inputs, attrs) => {
 
 export const adamStep: KernelTable["adamStep"] = (inputs, attrs) => {
   const { lr, beta1, beta2, epsilon, weightDecay, correction1, correction2, scales } = attrs;
-  // The rests here in float64: 1 - 0.999 in float32 is off by 5e-5 of its value.
+  // 1 - beta is computed in float64: 1 - 0.999 in float32 is off by 5e-5 of its value.
   const betas = [beta1, beta2, 1 - beta1, 1 - beta2];
   const rest = [epsilon, weightDecay, correction1, correction2];
   return listed<Tensor, "w" | "m" | "v" | "g">(inputs, ["w", "m", "v", "g"], scales).flatMap(

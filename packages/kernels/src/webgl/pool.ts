@@ -3,9 +3,9 @@ import { type Geometry, geometry, inputShape, outputShape, rowsAndChannels } fro
 import { glsl, type Layout, run1, type Shader } from "./run";
 import { quotient, remainder } from "./text";
 
-// Geometry here has as many output channels as input channels.
+// The geometry of a pool has as many output channels as input channels.
 
-/** Splits `e` of an image [N, height, width, channels] into n, row, column, c. */
+/** GLSL that splits `e` of an image [N, height, width, channels] into n, row, column, c. */
 function split(height: number, width: number, channels: number): string {
   return `  int place = ${quotient("e", channels)};
   int c = e - place * ${channels};
@@ -15,7 +15,7 @@ function split(height: number, width: number, channels: number): string {
   int row = line - n * ${height};`;
 }
 
-/** The window's places inside the image: rows [top, bottom), columns [left, right) of image n. */
+/** GLSL that declares the window's places inside the image: rows [top, bottom), columns [left, right) of image n. */
 function placesInside(g: Geometry, i: string, j: string, indent: string): string {
   return `${indent}int top = max(${i} * ${g.stride} - ${g.pad}, 0);
 ${indent}int bottom = min(${i} * ${g.stride} - ${g.pad} + ${g.kernel}, ${g.height});
@@ -23,12 +23,12 @@ ${indent}int left = max(${j} * ${g.stride} - ${g.pad}, 0);
 ${indent}int right = min(${j} * ${g.stride} - ${g.pad} + ${g.kernel}, ${g.width});`;
 }
 
-/** The first window that holds a row or column. */
+/** GLSL of the first window that holds a row or column. */
 function firstWindow(g: Geometry, at: string): string {
   return quotient(`max(${at} + ${g.pad - g.kernel + g.stride}, 0)`, g.stride);
 }
 
-/** The windows that hold place (row, column): rows [first, last], columns [start, end]. */
+/** GLSL that declares the windows that hold place (row, column): rows [first, last], columns [start, end]. */
 function windowsOver(g: Geometry): string {
   return `  int first = ${firstWindow(g, "row")};
   int last = min(${quotient(`(row + ${g.pad})`, g.stride)}, ${g.outHeight - 1});
@@ -38,7 +38,7 @@ function windowsOver(g: Geometry): string {
 
 const forwardIo = { outputs: ["y"], inputs: ["x"] };
 
-/** `start`, then `body` for each value of the window, then `finish`. */
+/** Makes the code of a pool: `start`, then `body` for each value of the window, then `finish`. */
 function forwardCode(g: Geometry, layout: Layout, start: string, body: string, finish: string) {
   return glsl(
     forwardIo,
@@ -83,7 +83,7 @@ export const avgPoolShader: Shader<Geometry> = {
     ),
 };
 
-/** dx: each place asks its windows whether it is their first maximum. */
+/** dx of the maximum pool: each place sums dy of the windows of which it is the first maximum. */
 export const maxPoolGradientShader: Shader<Geometry> = {
   name: "maxPoolGradient",
   io: { outputs: ["dx"], inputs: ["dy", "x", "y"] },

@@ -5,17 +5,17 @@ import { glsl, mostTexels, run, run1, type Shader } from "./run";
 import { quotient } from "./text";
 import type { Tile } from "./tile";
 
-// Window kernels read textures of quads: one fetch then serves sixteen terms or more.
+// Window kernels read textures of quads (four values a texel): one fetch serves sixteen terms or more.
 
 export const images = ["a", "b", "c", "d"] as const;
 export const lanes = ["x", "y", "z", "w"] as const;
 
-/** Textures a window kernel draws into: a0, b0, c0, d0, a1, ...: one an image and half of its tile. */
+/** Returns the names of a window kernel's textures, one for each image and half of its tile: a0, b0, c0, d0, a1, ... */
 export function targetNames(halves: 1 | 2): string[] {
   return [0, 1].slice(0, halves).flatMap((half) => images.map((image) => `${image}${half}`));
 }
 
-/** A temporary of quads, and how they lie in it. */
+/** A temporary of quads, with its layout. */
 export interface Quads {
   readonly tensor: TensorInfo;
   readonly grid: Grid;
@@ -48,8 +48,8 @@ interface ImageQuads {
 }
 
 /**
- * Four images side by side: quad (q, h, w, c) holds x[4q .. 4q+3, step h - pad, step w - pad, c],
- * zeros beyond the batch and outside of the images (a `pad` below 0 cuts places off).
+ * Makes quads of four images: quad (q, h, w, c) holds x[4q .. 4q+3, step h - pad, step w - pad, c],
+ * zeros beyond the batch and outside the images (a `pad` below 0 cuts places off).
  */
 export const imageQuadsShader: Shader<ImageQuads> = {
   name: "imageQuads",
@@ -75,7 +75,7 @@ export const imageQuadsShader: Shader<ImageQuads> = {
   },
 };
 
-/** All places of x in a frame of `pad` zeros. */
+/** Returns the quads of all places of x, in a frame of `pad` zeros. */
 export function imageQuads(x: TensorInfo, pad: number): Quads {
   const [, height = 0, width = 0] = x.shape;
   return steppedQuads(x, { height: height + 2 * pad, width: width + 2 * pad, pad, step: 1 });
@@ -91,8 +91,8 @@ function steppedQuads(
 }
 
 /**
- * What a window slides over, and how it does: a 1x1 window with a stride steps over places that
- * nobody needs, so only the others are taken.
+ * Returns the quads that a window slides over, and the geometry of that. For a 1x1 window with a stride they hold
+ * only the places it reads, and the stride of the result is 1.
  */
 export function windowQuads(x: TensorInfo, g: Geometry): { quads: Quads; geometry: Geometry } {
   if (g.kernel > 1 || g.stride === 1) return { quads: imageQuads(x, g.pad), geometry: g };
@@ -108,7 +108,7 @@ interface FilterQuads {
   readonly outChannels: number;
 }
 
-/** Components 4q .. 4q+3 of filters, zeros beyond `count`; `at` is the first, the others follow by `step`. */
+/** GLSL of components 4q .. 4q+3 of filters, zeros beyond `count`; `at` is the first, the others follow by `step`. */
 function filterCode(g: Grid, at: string, step: number, count: number, channels: number): string {
   const part = (k: number) => `o + ${k} < ${count} ? w_at(at + ${k * step}) : 0.0`;
   return `${placeInGrid(g)}
@@ -121,7 +121,7 @@ function filterCode(g: Grid, at: string, step: number, count: number, channels: 
 
 const filterIo = { outputs: ["y"], inputs: ["w"], quads: ["y"], anyPlace: true };
 
-/** Quad (block, a, b, c) holds w[a, b, c, 4 block ..], zeros beyond Cout. */
+/** Makes filter quads by output channel: quad (block, a, b, c) holds w[a, b, c, 4 block ..], zeros beyond Cout. */
 export const outputQuadsShader: Shader<FilterQuads> = {
   name: "outputQuads",
   io: filterIo,
@@ -132,11 +132,11 @@ export const outputQuadsShader: Shader<FilterQuads> = {
 };
 
 interface InputQuads extends FilterQuads {
-  /** The last tap first. */
+  /** True: the taps are in reverse order. */
   readonly turned: boolean;
 }
 
-/** Quad (block, a, b, o) holds w[a, b, 4 block .., o], zeros beyond Cin. */
+/** Makes filter quads by input channel: quad (block, a, b, o) holds w[a, b, 4 block .., o], zeros beyond Cin. */
 export const inputQuadsShader: Shader<InputQuads> = {
   name: "inputQuads",
   io: filterIo,
@@ -161,7 +161,7 @@ export function inputQuads(w: TensorInfo, turned: boolean): Quads {
   return runOnGrid(inputQuadsShader, { kernel, inChannels, outChannels, turned }, g, w);
 }
 
-/** Component `i` (an int expression, 0 to 3) of quad `v`: cheaper than v[i] on software adapters. */
+/** GLSL of component `i` (an int expression, 0 to 3) of quad `v`; it is cheaper than v[i] on software adapters. */
 export function component(v: string, i: string): string {
   return `((${i}) < 2 ? ((${i}) == 0 ? ${v}.x : ${v}.y) : ((${i}) == 2 ? ${v}.z : ${v}.w))`;
 }
@@ -173,7 +173,7 @@ interface Scatter {
   readonly tile: Tile;
 }
 
-/** `v` = quad `at` of texture number `k`, found by halving. */
+/** GLSL that sets `v` to quad `at` of texture number `k`, found by halving. */
 function choose(names: readonly string[], first = 0, indent = "  "): string {
   const [only] = names;
   if (names.length === 1) return `${indent}v = ${only}_at(at);`;
@@ -211,10 +211,10 @@ function scatterShaderOf(halves: 1 | 2): Shader<Scatter> {
   return shader;
 }
 
-/** The inverse: y[4q + k, i, j, c] is component c mod 4 of the quad of image k that holds it. */
+/** Shaders from quads to values: y[4q + k, i, j, c] is component c mod 4 of the quad of image k that holds it. */
 export const scatterShaders = { 1: scatterShaderOf(1), 2: scatterShaderOf(2) };
 
-/** The textures of a window kernel to a tensor of `shape` [N,H,W,C]. */
+/** Copies the textures of a window kernel into a tensor of `shape` [N,H,W,C]. */
 export function scatter(
   parts: readonly TensorInfo[],
   shape: readonly [number, number, number, number],

@@ -11,7 +11,7 @@ import { dispose, glsl, run1, type Shader } from "./run";
 const sizes = { integers: ["rows", "channels", "parts"], anyWidth: true };
 
 interface PartialParameters {
-  /** Of x. */
+  /** Term of the sum, as GLSL of x. */
   readonly term: "x" | "x * x";
 }
 
@@ -37,7 +37,7 @@ export const partialSumShader: Shader<PartialParameters> = {
 };
 
 interface FinishParameters {
-  /** Of sum. */
+  /** Result of the sum, as GLSL of sum. */
   readonly result: "sum" | "sqrt(sum)" | "sum / float(rows)";
 }
 
@@ -67,7 +67,7 @@ interface SumSpec {
   readonly shape: readonly number[];
 }
 
-/** Sums x [groups, rows, channels] over its rows. */
+/** Sums the terms of x [groups, rows, channels] over its rows -> [groups, channels]. */
 function sumOver(x: TensorInfo, spec: SumSpec): TensorInfo {
   const { groups, rows, channels, term = "x", result = "sum", shape } = spec;
   const { parts } = splitRows(rows);
@@ -88,7 +88,7 @@ function sumOver(x: TensorInfo, spec: SumSpec): TensorInfo {
   return y;
 }
 
-/** Sum over the parts of partials [parts, ...shape]. */
+/** Sums partials [parts, ...shape] over the parts -> `shape`. */
 export function sumParts(partial: TensorInfo, parts: number, shape: readonly number[]): TensorInfo {
   const channels = shape.reduce((product, side) => product * side, 1);
   return run1(finishSumShader, {

@@ -22,30 +22,30 @@ export interface Interface {
   readonly outputs: readonly string[];
   readonly inputs: readonly string[];
   readonly quads?: readonly string[];
-  /** Values that may change in every step. */
+  /** float32 values that may change in every step. */
   readonly uniforms?: readonly string[];
-  /** Whole numbers that may change. */
+  /** int32 values that may change in every call. */
   readonly integers?: readonly string[];
   /** Inputs of a single value, for pointwise kernels. */
   readonly scalars?: readonly string[];
-  /** Each result comes from the inputs' values at the same place: the text needs no widths. */
+  /** True: each result comes from the inputs' values at the same place, and the text needs no widths. */
   readonly pointwise?: boolean;
   /**
-   * Widths are asked of the textures instead of written into the text, so that layers of every size
-   * share one program (one costs 40 ms and more). For kernels whose time does not lie in fetches.
+   * True: the shader reads widths from the textures instead of having them in its text, so that layers of every size
+   * share one program (one costs 40 ms and more). It is for kernels whose time does not lie in fetches.
    */
   readonly anyWidth?: boolean;
-  /** The text asks gl_FragCoord itself where it is: the results' layout is not ours. */
+  /** True: the text reads gl_FragCoord itself, since the results have a layout of their own. */
   readonly anyPlace?: boolean;
-  /** Quads read at a texel, `name_at(ivec2)`, laid out by a grid (which `parameters` must hold). */
+  /** Names of quads read at a texel, `name_at(ivec2)`, laid out by a grid (which `parameters` must hold). */
   readonly grids?: readonly string[];
 }
 
-/** A kernel whose text depends on `P` and the widths of its textures, and on nothing else. */
+/** A kernel whose text depends only on `P` and the widths of its textures. */
 export interface Shader<P> {
   readonly name: string;
   readonly io: Interface;
-  /** The whole fragment shader; pure. */
+  /** Returns the text of the whole fragment shader; pure. */
   readonly code: (parameters: P, layout: Layout) => string;
 }
 
@@ -53,7 +53,7 @@ export interface Shader<P> {
 export type Layout = Readonly<Record<string, number>>;
 
 /**
- * A fragment shader that works out place `e` (of `size`) of its results. `name_at(e)` reads value or
+ * Makes the text of a fragment shader that computes place `e` (of `size`) of its results. `name_at(e)` reads value or
  * quad `e` of input `name`. All results have the same layout.
  */
 export function glsl(io: Interface, layout: Layout, body: string): string {
@@ -88,7 +88,7 @@ ${start}${body}
 `;
 }
 
-/** Where place `e` of input `name` lies. */
+/** GLSL of the texel of place `e` of input `name`. */
 function texel(io: Interface, layout: Layout, name: string): string {
   if (io.scalars?.includes(name)) return "ivec2(0)";
   if (io.pointwise) return "ivec2(gl_FragCoord.xy)";
@@ -105,10 +105,10 @@ interface Program {
   readonly integers: readonly (WebGLUniformLocation | null)[];
 }
 
-/** What we keep for one context of tfjs. */
+/** Programs, framebuffers and limits of one context of tfjs. */
 interface Context {
   readonly programs: Map<string, Program>;
-  /** By number of attachments, so that no texture of an earlier draw stays attached. */
+  /** Framebuffers by number of attachments, so that no texture of an earlier draw stays attached. */
   readonly targets: Map<number, WebGLFramebuffer>;
   readonly vertexShader: WebGLShader;
   readonly vertices: WebGLVertexArrayObject;
@@ -117,7 +117,7 @@ interface Context {
 
 const contexts = new WeakMap<WebGL2RenderingContext, Context>();
 
-/** One triangle over the whole viewport, from the vertex number alone. */
+/** Vertex shader of one triangle over the whole viewport, from the vertex number alone. */
 const vertexCode = `#version 300 es
 void main() {
   gl_Position = vec4(gl_VertexID == 1 ? 3.0 : -1.0, gl_VertexID == 2 ? 3.0 : -1.0, 0.0, 1.0);
@@ -171,12 +171,12 @@ function link(gl: WebGL2RenderingContext, io: Interface, code: string, name: str
   };
 }
 
-/** The longest side of a texture here. */
+/** Returns the longest side of a texture in the present context, in texels. */
 export function mostTexels(): number {
   return env().getNumber("WEBGL_MAX_TEXTURE_SIZE");
 }
 
-/** Rows and columns for `size` texels: as square as a power-of-two width allows. */
+/** Returns rows and columns for `size` texels, as square as a power-of-two width allows. */
 export function textureSize(size: number): [number, number] {
   const most = mostTexels();
   const square = 2 ** Math.ceil(Math.log2(Math.sqrt(size)));
@@ -189,15 +189,15 @@ export function textureSize(size: number): [number, number] {
 export interface Launch<P> {
   readonly parameters: P;
   readonly inputs: readonly TensorInfo[];
-  /** Shape of the results; for quads their number only counts. */
+  /** Shape of the results; for quads only its size matters. */
   readonly shape: readonly number[];
-  /** Rows and columns of the results' texture, where they are not ours to choose. */
+  /** Rows and columns of the results' texture, where the caller fixes them. */
   readonly texture?: readonly [number, number];
   readonly uniforms?: readonly number[];
   readonly integers?: readonly number[];
 }
 
-/** Runs a kernel once, one fragment a place of `shape`; the results are new tensors. */
+/** Runs a kernel once, one fragment for each place of `shape`. Returns its results, new tensors. */
 export function run<P>(shader: Shader<P>, launch: Launch<P>): TensorInfo[] {
   const backend = webglBackend();
   const { io } = shader;
@@ -246,7 +246,7 @@ function drawInto<P>(
   return results;
 }
 
-/** Copies values of any layout into ours. */
+/** Copies values of any layout into that of this package. */
 const relayoutShader: Shader<Record<never, never>> = {
   name: "relayout",
   io: {
@@ -265,8 +265,8 @@ const relayoutShader: Shader<Record<never, never>> = {
 };
 
 /**
- * The texels of a tensor in our layout. An upload or a result of a stock op is copied into it once
- * and keeps it; of a slice, which shares its texture, the caller gets a copy to dispose.
+ * Returns the texels of a tensor in the layout of this package. An upload or a result of a stock op is copied into it
+ * once and keeps it; for a slice, which shares its texture, the caller gets a copy to dispose of.
  */
 function standardTexels(
   backend: MathBackendWebGL,
@@ -306,7 +306,7 @@ function programFor<P>(
   const { programs } = contextFor(gl);
   const { io } = shader;
   const names = [...io.outputs, ...io.inputs];
-  // Of a grid's texture the text holds the measures already: they come from the parameters.
+  // The sizes of a grid's texture are in the text already: they come from the parameters.
   const gridded = (i: number) => io.grids?.includes(names[i] ?? "") ?? false;
   const widths =
     io.pointwise || io.anyWidth ? [] : textures.map(({ width }, i) => (gridded(i) ? 0 : width));
@@ -320,7 +320,10 @@ function programFor<P>(
   return program;
 }
 
-/** tfjs sets framebuffer, viewport, scissor, program and vertex array before each draw of its own. */
+/**
+ * Draws a program into textures. The state of the context need not be restored: tfjs sets framebuffer, viewport,
+ * scissor, program and vertex array before each draw of its own.
+ */
 function draw(
   gl: WebGL2RenderingContext,
   outputs: readonly Texels[],
@@ -350,7 +353,7 @@ function draw(
   gl.drawArrays(gl.TRIANGLES, 0, 3);
 }
 
-/** Textures that the present backend's context can draw into at once: 8 nearly everywhere, at least 4. */
+/** Returns the number of textures the present context can draw into at once: 8 nearly everywhere, at least 4. */
 export function mostTargets(): number {
   const gl = contextOf(webglBackend());
   const context = contextFor(gl);
@@ -363,13 +366,13 @@ export function mostTargets(): number {
 
 let drawn = 0;
 
-/** Hands the commands over every 32 draws, so that drawing starts while the step is still being recorded. */
+/** Flushes the commands every 32 draws, so that drawing starts while the step is still being recorded. */
 function flushNowAndThen(gl: WebGL2RenderingContext): void {
   drawn++;
   if (drawn % 32 === 0) gl.flush();
 }
 
-/** `run` for a kernel of one result. */
+/** Runs a kernel of one result, as `run` does. */
 export function run1<P>(shader: Shader<P>, launch: Launch<P>): TensorInfo {
   const [result] = run(shader, launch);
   invariant(result !== undefined, `${shader.name} gives a result`);

@@ -7,7 +7,7 @@ import { imageQuads, images, inputQuads, lanes, scatter, targetNames } from "./q
 import { dispose, glsl, run, type Shader } from "./run";
 import { quotient } from "./text";
 
-// Input gradients of strided windows, whose places differ in how many windows hold them.
+// Input gradients of strided windows: the number of windows that hold a place differs from place to place.
 
 interface GradientParameters {
   readonly g: Geometry;
@@ -19,7 +19,7 @@ function perImage(make: (image: string, lane: string, k: number) => string, inde
   return images.map((image, k) => indent + make(image, lanes[k] ?? "", k)).join("\n");
 }
 
-/** sum dy r(w - x) or sum dy w for each input place: quads of input channels, one texture an image. */
+/** GLSL of dx = sum dy r(w - x) or sum dy w for each input place: quads of input channels, one texture an image. */
 function gradientCode({ g, rule, grids }: GradientParameters): string {
   const blocks = Math.ceil(g.inChannels / 4);
   const image = g.height * g.width * g.inChannels;
@@ -69,14 +69,14 @@ export const windowGradientShader: Shader<GradientParameters> = {
   code: (parameters, layout) => glsl(windowGradientShader.io, layout, gradientCode(parameters)),
 };
 
-/** The same for a convolution, whose gradient does not read x. */
+/** dx = sum dy w of a convolution, whose gradient does not read x; the layout is the same. */
 export const productGradientShader: Shader<GradientParameters> = {
   name: "productGradient",
   io: { outputs, inputs: ["dy", "filters"], quads: outputs, grids: ["dy", "filters"] },
   code: (parameters, layout) => glsl(productGradientShader.io, layout, gradientCode(parameters)),
 };
 
-/** dx of a window with any stride; `x` is asked for by adders. */
+/** Computes dx of a window with any stride; adders need `x`. */
 export function stridedGradient(
   g: Geometry,
   rule: GradientParameters["rule"],

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { quotient, remainder } from "./text";
 
-/** The shader's `div` in float32 arithmetic. */
+/** Computes the shader's `div` in float32 arithmetic. */
 function div(e: number, d: number): number {
   const inverse = Math.fround(Number((1 / d).toExponential(9)));
   const guess = Math.trunc(Math.fround(Math.fround(e) * inverse));
@@ -20,7 +20,7 @@ it("divides exactly around every multiple, up to the largest texture", () => {
   }
 });
 
-/** The shader's `place` in float32 arithmetic, with a quotient off by as much as GLSL allows. */
+/** Computes the row of the shader's `place` in float32 arithmetic, its quotient off by `ulps` units, as GLSL allows. */
 function row(e: number, width: number, ulps: number): number {
   const low = Math.min(width, 64);
   const top = Math.fround(Math.fround(e - (e % low)) + low / 2);

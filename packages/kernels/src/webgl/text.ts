@@ -23,15 +23,15 @@ function isPowerOfTwo(d: number): boolean {
   return Number.isInteger(Math.log2(d));
 }
 
-/** `e` / `d` rounded down; `e` is a name or an expression in brackets. */
+/** GLSL of `e` / `d` rounded down; `e` is a name or an expression in brackets. */
 export function quotient(e: string, d: number): string {
   if (d === 1) return e;
   if (isPowerOfTwo(d)) return `(${e} >> ${Math.log2(d)})`;
-  // Beyond, half a unit is lost in float32.
+  // For larger divisors, half a unit is lost in float32.
   return d > 65536 ? `(${e} / ${d})` : `div(${e}, ${d}, ${reciprocal(d)})`;
 }
 
-/** The rest of that division. */
+/** GLSL of the remainder of `e` / `d`. */
 export function remainder(e: string, d: number): string {
   if (d === 1) return "0";
   return isPowerOfTwo(d) ? `(${e} & ${d - 1})` : `(${e} - ${quotient(e, d)} * ${d})`;

@@ -1,7 +1,7 @@
 import type { Geometry } from "../window";
 
 /**
- * What a fragment of a window kernel carries beside four images and four channels: a neighbour
+ * Results of one fragment of a window kernel, on top of four images and four channels: a neighbour
  * along the row, or a second block of channels, or neither. The order of addition is the same for
  * all of them, and so is every bit of the result.
  */
@@ -10,10 +10,10 @@ export interface Tile {
   readonly blocks: 1 | 2;
 }
 
-/** Fewer fragments than this leave a graphics card's lanes idle. */
+/** Least number of fragments; fewer leave a graphics card's lanes idle. */
 const fewestFragments = 4096;
 
-/** A fetch costs as much as 20 terms, measured on a software adapter; cards hide some of that. */
+/** Cost of a fetch in terms, measured on a software adapter; cards hide some of it. */
 const fetchCost = 20;
 
 function fragments(g: Geometry, { pixels, blocks }: Tile): number {
@@ -21,13 +21,13 @@ function fragments(g: Geometry, { pixels, blocks }: Tile): number {
   return Math.ceil(g.batch / 4) * g.outHeight * Math.ceil(g.outWidth / pixels) * groups;
 }
 
-/** Fetches and terms a fragment needs for one row of a window and one input channel. */
+/** Returns the cost of a fragment for one row of a window and one input channel: its fetches and terms. */
 function cost(g: Geometry, { pixels, blocks }: Tile): number {
   const columns = Math.min(pixels * g.kernel, g.kernel + (pixels - 1) * g.stride);
   return (columns + g.kernel * blocks) * fetchCost + 16 * g.kernel * pixels * blocks;
 }
 
-/** The cheapest tile for a window kernel on a device that draws into `targets` textures at once. */
+/** Returns the cheapest tile for a window kernel on a device that draws into `targets` textures at once. */
 export function windowTile(g: Geometry, targets: number): Tile {
   const small: Tile = { pixels: 1, blocks: 1 };
   if (targets < 8) return small;
@@ -41,7 +41,7 @@ export function windowTile(g: Geometry, targets: number): Tile {
     .reduce((best, tile) => (total(tile) < total(best) ? tile : best), small);
 }
 
-/** Fours of taps a fragment of a filter gradient carries, of `taps` in all: the cheaper of one and two. */
+/** Returns the number of groups of four taps that a fragment of a filter gradient computes: the cheaper of 1 and 2. */
 export function filterHalves(taps: number, targets: number): 1 | 2 {
   const cost = (halves: number) =>
     Math.ceil(taps / (4 * halves)) * ((4 + 4 * halves) * fetchCost + 64 * halves);

@@ -7,7 +7,7 @@ import { outputQuads } from "./quads";
 import type { Tile } from "./tile";
 import { slide } from "./window";
 
-// What small layers on this machine's adapter never meet: pairs in a fragment, folded textures.
+// Variants that small layers on this machine's adapter never take: pairs in a fragment, folded textures.
 
 const tiles: readonly Tile[] = [
   { pixels: 1, blocks: 1 },
@@ -66,7 +66,7 @@ describe("pairs in a fragment", () => {
   });
 });
 
-// With 64 texels a side: rows side by side, channels in bands, both, and the same for dy.
+// Layers that a texture of 64 texels a side folds: rows side by side, channels in bands, both, and the same for dy.
 const folded = [
   { x: [5, 3, 3, 30], w: [3, 3, 30, 5], stride: 1, pad: 1 },
   { x: [9, 1, 1, 150], w: [1, 1, 150, 10], stride: 1, pad: 0 },

@@ -18,18 +18,18 @@ import { stridedGradient } from "./strided-gradient";
 import { quotient } from "./text";
 import { type Tile, windowTile } from "./tile";
 
-// A fragment carries a tile: four images times four channels, for one or two neighbours along the
-// row or of the channels. 16 or 32 sums in registers, each fetch serving as many as it can.
+// A fragment computes a tile: four images times four channels, for one or two neighbours along the
+// row or of the channels. It holds 16 or 32 sums in registers, and each fetch serves as many as it can.
 
 interface WindowParameters {
   readonly g: Geometry;
   readonly tile: Tile;
-  /** How a value v and a weight w meet: |v - w| taken off, v w, or v r(w - own) for a gradient. */
+  /** Term of a value v and a weight w: -|v - w|, v w, or v r(w - own) for a gradient. */
   readonly term: "l1" | "product" | InputRule;
   readonly grids: { readonly images: Grid; readonly filters: Grid };
 }
 
-/** The tile's halves: two pixels, two blocks of channels, or one of both. */
+/** Returns the halves of a tile: two pixels, two blocks of channels, or one of both. */
 function halves({ pixels, blocks }: Tile) {
   return Array.from({ length: pixels * blocks }, (_, half) => ({
     half,
@@ -38,7 +38,7 @@ function halves({ pixels, blocks }: Tile) {
   }));
 }
 
-/** The values of `own` in the output's own layout [N, outHeight, outWidth, outChannels]. */
+/** GLSL that reads the values of `own`, whose layout is that of the output [N, outHeight, outWidth, outChannels]. */
 function ownCode({ g, tile }: WindowParameters): string {
   const image = g.outHeight * g.outWidth * g.outChannels;
   const lines = halves(tile).flatMap(({ half, pixel, block }) =>
@@ -53,7 +53,7 @@ ${lines.join("\n")}
 `;
 }
 
-/** One step of the inner loop: all columns and weights of a row of the window, for one channel. */
+/** GLSL of one step of the inner loop: all columns and weights of a row of the window, for one channel. */
 function stepCode({ g, tile, term }: WindowParameters): string {
   const taps = Array.from({ length: g.kernel }, (_, b) => b);
   const column = (pixel: number, b: number) => pixel * g.stride + b;
@@ -107,7 +107,7 @@ ${vectors.map((m) => `      f${m} += ${nextRow(grids.filters)};`).join("\n")}
 ${names.map((name) => `  ${name} = sum${name};`).join("\n")}`;
 }
 
-/** A window kernel with one texture for each image of four and each half of the tile. */
+/** Makes a window kernel with one texture for each of four images and each half of the tile. */
 function windowShaderOf(name: string, size: 1 | 2, inputs: readonly string[]) {
   const outputs = targetNames(size);
   const shader: Shader<WindowParameters> = {
@@ -118,13 +118,13 @@ function windowShaderOf(name: string, size: 1 | 2, inputs: readonly string[]) {
   return shader;
 }
 
-/** -sum |x - w| or sum x w over a window, by the size of the tile. */
+/** Shaders of -sum |x - w| or sum x w over a window, by the number of halves of the tile. */
 export const windowShaders = {
   1: windowShaderOf("window", 1, ["images", "filters"]),
   2: windowShaderOf("window", 2, ["images", "filters"]),
 };
 
-/** sum dy r(w - own) over a window of dy, where `own` are the values the gradient belongs to. */
+/** Shaders of sum dy r(w - own) over a window of dy; `own` are the values that the gradient belongs to. */
 export const ruleShaders = {
   1: windowShaderOf("ruleWindow", 1, ["images", "filters", "own"]),
   2: windowShaderOf("ruleWindow", 2, ["images", "filters", "own"]),
@@ -134,13 +134,13 @@ interface Call {
   readonly g: Geometry;
   readonly term: WindowParameters["term"];
   readonly x: TensorInfo;
-  /** Quads (block of outChannels, tap, inChannel). */
+  /** Filter quads (block of outChannels, tap, inChannel). */
   readonly filters: Quads;
   readonly own?: TensorInfo;
   readonly tile?: Tile;
 }
 
-/** Runs a window kernel over `x`; takes the filters with it. */
+/** Runs a window kernel over `x`, and disposes of the filter quads. */
 export function slide({ term, x, filters, own, ...call }: Call) {
   const { quads, geometry: g } = windowQuads(x, call.g);
   const tile = call.tile ?? windowTile(g, mostTargets());
@@ -162,8 +162,8 @@ export function slide({ term, x, filters, own, ...call }: Call) {
 }
 
 /**
- * For stride 1 the input gradient is itself a window kernel over dy, with the taps turned round and
- * kernel - 1 - pad zeros on each side (or as many places cut off, where that is below 0).
+ * Returns the geometry of an input gradient of stride 1, which is itself a window kernel over dy: the taps in reverse
+ * order, and kernel - 1 - pad zeros on each side (or as many places cut off, where that is below 0).
  */
 function turned(g: Geometry): Geometry {
   const shape = [g.batch, g.outHeight, g.outWidth, g.outChannels];
@@ -175,7 +175,7 @@ export const adder2d: KernelTable["adder2d"] = ({ x, w }, attrs) => {
   return slide({ g, term: "l1", x, filters: outputQuads(w) });
 };
 
-/** Differences of whole numbers, summed without a product: exact in float32 below 2^24. */
+/** The adder on integer codes, by the kernel of `adder2d`: sums of whole numbers are exact in float32 below 2^24. */
 export const adder2dInteger: KernelTable["adder2dInteger"] = (codes, attrs) =>
   adder2d(codes, attrs);
 

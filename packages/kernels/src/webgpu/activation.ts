@@ -1,5 +1,5 @@
-// Activations beside ReLU. A value that is not a number is handed on by its bits: WGSL lets a driver leave out
-// what only matters for NaN, and then a sigmoid makes 0 of it.
+// Activations other than ReLU. NaN is passed through by its bits: WGSL lets a driver leave out code that only
+// matters for NaN, and a sigmoid would then turn it into 0.
 
 import type { KernelTable } from "../contract";
 import { map, pointwise } from "./pointwise";
@@ -18,7 +18,7 @@ export const leakyReluGradientShader = pointwise(
   () => "    let g = dy[e];\n    dx[e] = select(g * u.slope, g, y[e] > 0.0);",
 );
 
-/** By e^-|x|, which cannot overflow. */
+/** 1 / (1 + e^-x) by way of e^-|x|, which cannot overflow. */
 export const sigmoidShader = pointwise(
   "sigmoid",
   { outputs: ["y"], inputs: ["x"] },
@@ -34,7 +34,7 @@ export const sigmoidGradientShader = pointwise(
   () => "    let v = y[e];\n    dx[e] = dy[e] * (v * (1.0 - v));",
 );
 
-/** Near 0, where 1 - e^-2|x| has few bits left, by its series; the language's own may overflow. */
+/** tanh x; near 0, where 1 - e^-2|x| has few bits left, by its series. WGSL's own tanh may overflow. */
 export const tanhShader = pointwise(
   "tanh",
   { outputs: ["y"], inputs: ["x"] },

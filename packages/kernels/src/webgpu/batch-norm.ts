@@ -16,12 +16,12 @@ import {
 
 type Plain = Record<never, never>;
 
-/** dy[e] as it reaches the batch norm. */
+/** WGSL of dy[e] as it reaches the batch norm: 0 where the ReLU cut y off. */
 function slopeText(relu: boolean): string {
   return relu ? "select(0.0, dy[e], y[e] > 0.0)" : "dy[e]";
 }
 
-/** A kernel that reads dy, and with the ReLU y. */
+/** Makes a shader that reads dy, and with `relu` also y. */
 function slopeShader(relu: boolean, name: string, rest: Interface, body: string): Shader<Plain> {
   const io = { ...rest, inputs: [...(relu ? ["dy", "y"] : ["dy"]), ...rest.inputs] };
   return { name: relu ? `${name}Relu` : name, io, code: () => wgsl(io, body) };
@@ -59,7 +59,7 @@ export const statisticsShader: Shader<Plain> = {
     ),
 };
 
-/** The parts' means and squares to mean and biased variance of each channel (Chan et al. 1979). */
+/** Joins the parts' means and squares into mean and biased variance of each channel (Chan et al. 1979). */
 export const mergeStatisticsShader: Shader<Plain> = {
   name: "mergeStatistics",
   io: { outputs: ["mean", "variance"], inputs: ["offset", "squares", "x"], integers },
@@ -108,7 +108,7 @@ export const normalizeShader: Shader<{ relu: boolean }> = {
     ),
 };
 
-/** Partial sums of dy and of dy (x - mean). */
+/** Partial sums of dy and of dy (x - mean), per channel. */
 export const gradientSumsShader = (relu: boolean): Shader<Plain> =>
   slopeShader(
     relu,

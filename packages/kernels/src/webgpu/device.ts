@@ -4,8 +4,8 @@ import { webgpuBackend } from "./internals";
 let lost = false;
 
 /**
- * Call before `setBackend`: throws DiagnosticError `webgpu-no-adapter` where tfjs would trip over a
- * null adapter.
+ * Checks that there is a WebGPU adapter; call it before `setBackend`. Throws DiagnosticError `webgpu-no-adapter` where
+ * tfjs would fail on a null adapter.
  */
 export async function prepare(): Promise<void> {
   // Absent without the WebGPU API and outside of secure contexts, whatever the types say.
@@ -15,14 +15,14 @@ export async function prepare(): Promise<void> {
   lost = false;
 }
 
-/** Name of the adapter behind the present backend, and whether it computes on the processor. */
+/** Returns the name of the adapter behind the present backend; `software` is true when it computes on the processor. */
 export async function describeAdapter(): Promise<{ adapter: string; software: boolean }> {
   const { vendor, architecture, device, description } = webgpuBackend().device.adapterInfo;
   const words = [vendor, architecture, device].filter(Boolean).join(" ");
   return { adapter: description || words || "WebGPU", software: onSoftware() };
 }
 
-/** True when the present backend's adapter computes on the processor. */
+/** Returns true when the present backend's adapter computes on the processor. */
 export function onSoftware(): boolean {
   const { vendor, architecture, device, description, isFallbackAdapter } =
     webgpuBackend().device.adapterInfo;
@@ -31,8 +31,8 @@ export function onSoftware(): boolean {
 
 /**
  * Calls `onLost` when the present backend's device is lost or reports an error outside of any call
- * (a shader that does not compile gives wrong numbers and throws nothing). Gives the function that
- * stops it.
+ * (a shader that does not compile gives wrong numbers and throws nothing). Returns the function that
+ * ends this.
  */
 export function watchLoss(onLost: (reason: string) => void): () => void {
   const { device } = webgpuBackend();
@@ -52,7 +52,7 @@ export function watchLoss(onLost: (reason: string) => void): () => void {
   };
 }
 
-/** True once a watched device was lost. */
+/** Returns true once a watched device was lost. */
 export function isLost(): boolean {
   return lost;
 }

@@ -7,7 +7,7 @@ import { sumRows } from "./reduce";
 import { dispose } from "./run";
 import { variantFor } from "./tune";
 
-/** Partial sums over parts of the outputs, then their sum: both in a fixed order. */
+/** Computes dw by partial sums over parts of the outputs, then their sum, both in a fixed order. */
 function filterGradient(
   g: Geometry,
   rule: FilterRule | "product",

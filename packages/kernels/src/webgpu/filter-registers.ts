@@ -15,7 +15,7 @@ interface Parameters {
   readonly split: Split;
 }
 
-/** Partial filter gradients [parts, K, K, Cin, Cout], or one whole one. */
+/** Partial filter gradients [parts, K, K, Cin, Cout]; with one part, the whole gradient. */
 export interface Partial {
   readonly partial: TensorInfo;
   readonly parts: number;
@@ -34,14 +34,14 @@ export const filterGradientShader: Shader<Parameters> = {
   code: filterGradientCode,
 };
 
-/** The same for a convolution, whose gradient does not read w. */
+/** Partial sums of dy x for a convolution, whose gradient does not read w; the layout is the same. */
 export const productFilterGradientShader: Shader<Parameters> = {
   name: "productFilterGradient",
   io: { outputs: ["partial"], inputs: ["dy", "x"] },
   code: filterGradientCode,
 };
 
-/** Threads of one part. */
+/** Returns the number of threads of one part. */
 function blocksOf(g: Geometry, { taps, channels }: FilterBlock): number {
   return channels.blocks * Math.ceil(g.inChannels / taps) * g.kernel;
 }

@@ -18,11 +18,11 @@ import { mostParts, type ProductSize, partsFor, type Tile, tileFor } from "./tun
 interface Parameters {
   readonly rule: FilterRule | "product";
   readonly tile: Tile;
-  /** Filters come in whole vectors. */
+  /** True when the filters come in whole vectors of four. */
   readonly whole: boolean;
 }
 
-/** x^T dy: rows are taps, depth all output places, columns filters. */
+/** Returns the size of the product x^T dy: rows are taps, depth all output places, columns filters. */
 export function filterSize(g: Geometry): ProductSize {
   return {
     rows: g.kernel * g.kernel * g.inChannels,
@@ -31,7 +31,7 @@ export function filterSize(g: Geometry): ProductSize {
   };
 }
 
-/** Image n, row i and column j of output place k, one set of counters a fetch. */
+/** WGSL that declares image n, row i and column j of output place k, one set of counters for each fetch. */
 function placeCounters(t: number, k: string): string {
   return `  var n${t} = (${k}) / (u.outHeight * u.outWidth);
   var i${t} = (${k}) / u.outWidth % u.outHeight;

@@ -9,7 +9,7 @@ interface FrameParameters extends Frame {
   readonly channels: number;
 }
 
-/** x [N,h,w,C] in a frame of zeros -> [N,height,width,C]. */
+/** Copies x [N,h,w,C] into a frame of zeros -> [N,height,width,C]. */
 export const frameShader: Shader<FrameParameters> = {
   name: "frame",
   io: { outputs: ["y"], inputs: ["x"] },
@@ -28,7 +28,7 @@ export const frameShader: Shader<FrameParameters> = {
     ),
 };
 
-/** `x` in its frame: itself where there is none, else a copy for the caller to dispose. */
+/** Returns `x` in its frame: `x` itself where the frame is empty, else a copy for the caller to dispose of. */
 export function framed(x: TensorInfo, frame: Frame): { tensor: TensorInfo; copied: boolean } {
   const [batch = 0, innerHeight = 0, innerWidth = 0, channels = 0] = x.shape;
   if (frame.before === 0 && frame.height === innerHeight && frame.width === innerWidth) {

@@ -16,8 +16,8 @@ import { dispose, run1, type Shader, wgsl } from "./run";
 import { termCode } from "./terms";
 import { lines, quotient, remainder } from "./text";
 
-// Layers in groups: a thread has one channel of one place in up to four images, which share its weights.
-// Work is 1 / groups of a whole layer's, so no tiles: there is nothing in one group for other threads of another.
+// Layers in groups: a thread computes one channel of one place in up to four images, which share its weights.
+// Work is 1 / groups of a whole layer's. There are no tiles: threads of different groups share no values.
 
 interface ForwardParameters {
   readonly g: GroupedGeometry;
@@ -28,7 +28,7 @@ function imagesOf(g: GroupedGeometry): number {
   return Math.min(imagesPerThread, g.batch);
 }
 
-/** Stores acc0, acc1, ... of the thread's images, `image` values apart. */
+/** WGSL that stores acc0, acc1, ... of the thread's images, `image` values apart. */
 function stores(g: GroupedGeometry, to: string, image: number): string {
   return lines(imagesOf(g), "  ", (k) => {
     const store = `${to}[to + ${k * image}] = acc${k};`;
@@ -36,7 +36,7 @@ function stores(g: GroupedGeometry, to: string, image: number): string {
   });
 }
 
-/** -sum |x - w| or sum x w over the window and the channels of the output's group. */
+/** y = -sum |x - w| or sum x w over the window and the channels of the output's group. */
 export const groupedShader: Shader<ForwardParameters> = {
   name: "grouped",
   io: { outputs: ["y"], inputs: ["x", "w"] },
@@ -110,7 +110,7 @@ export const groupedInputShader: Shader<InputParameters> = {
   code: inputCode,
 };
 
-/** The same for a convolution, whose gradient does not read x. */
+/** dx = sum dy w of a convolution in groups, whose gradient does not read x. */
 export const groupedProductInputShader: Shader<InputParameters> = {
   name: "groupedProductInput",
   io: { outputs: ["dx"], inputs: ["dy", "w"] },
@@ -193,7 +193,7 @@ export const groupedFilterShader: Shader<FilterParameters> = {
   code: filterCode,
 };
 
-/** The same for a convolution, whose gradient does not read w. */
+/** Partial sums of dy x for a convolution in groups, whose gradient does not read w; the layout is the same. */
 export const groupedProductFilterShader: Shader<FilterParameters> = {
   name: "groupedProductFilter",
   io: { outputs: ["partial"], inputs: ["dy", "x"] },

@@ -2,8 +2,8 @@ import { invariant } from "@adder-studio/core";
 import type { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import { backend, type TensorInfo } from "@tensorflow/tfjs-core";
 
-// What the runner needs of tfjs' WebGPU backend beyond its typed surface (pinned to 4.22.0: look
-// again here before moving the pin). Our dispatches go into tfjs' own command encoder, so that they
+// Parts of tfjs' WebGPU backend that the runner needs beyond its typed surface. tfjs is pinned to 4.22.0: check this
+// file before moving the pin. Our dispatches go into tfjs' own command encoder, so that they
 // stay in order with its kernels, and its buffers are freed only after the submit that uses them.
 interface Queueing {
   commandEncoder: GPUCommandEncoder;
@@ -21,14 +21,14 @@ function queueing(gpu: WebGPUBackend): Queueing {
   return gpu as unknown as Queueing;
 }
 
-/** A new tensor with a buffer of undefined values: the kernel must write all of them. */
+/** Makes a tensor with a buffer of undefined values: the kernel must write all of them. */
 export function newTensor(gpu: WebGPUBackend, shape: readonly number[]): TensorInfo {
   const info = gpu.makeTensorInfo([...shape], "float32");
   gpu.uploadToGPU(info.dataId);
   return info;
 }
 
-/** The buffer of a tensor, uploaded when it is still on the host. */
+/** Returns the buffer of a tensor, uploaded first when it is still on the host. */
 export function bufferOf(gpu: WebGPUBackend, tensor: TensorInfo): GPUBuffer {
   gpu.uploadToGPU(tensor.dataId);
   const { resource } = gpu.tensorMap.get(tensor.dataId);
@@ -36,7 +36,7 @@ export function bufferOf(gpu: WebGPUBackend, tensor: TensorInfo): GPUBuffer {
   return resource;
 }
 
-/** A uniform buffer filled with `values`; tfjs takes it back after the next submit. */
+/** Makes a uniform buffer filled with `values`; tfjs takes it back after the next submit. */
 export function uniformBuffer(gpu: WebGPUBackend, values: ArrayBuffer): GPUBuffer {
   const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM;
   const buffer = gpu.bufferManager.acquireBuffer(Math.ceil(values.byteLength / 16) * 16, usage);

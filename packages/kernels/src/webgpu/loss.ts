@@ -8,11 +8,11 @@ interface Parameters {
   readonly classes: number;
 }
 
-/** Each example's loss, whether its label's logit is the first maximum, and its row of the gradient. */
+/** Loss of each example, 1 where its label's logit is the first maximum, and its row of the gradient. */
 export const lossRowsShader: Shader<Parameters> = {
   name: "lossRows",
   io: {
-    outputs: ["losses", "rights", "grad"],
+    outputs: ["losses", "hits", "grad"],
     inputs: ["logits", "labels"],
     ints: ["labels"],
   },
@@ -24,12 +24,12 @@ export const lossRowsShader: Shader<Parameters> = {
   let label = labels[thread];
   let mine = logits[row + label];
   var top = mine;
-  var right = 1.0;
+  var correct = 1.0;
   for (var k = 0; k < ${classes}; k++) {
     let z = logits[row + k];
     top = max(top, z);
     let beaten = select(z <= mine, z < mine, k < label);
-    if (!beaten && k != label) { right = 0.0; }
+    if (!beaten && k != label) { correct = 0.0; }
   }
   var sum = 0.0;
   for (var k = 0; k < ${classes}; k++) { sum += exp(logits[row + k] - top); }
@@ -38,13 +38,13 @@ export const lossRowsShader: Shader<Parameters> = {
     grad[row + k] = (share - select(0.0, 1.0, k == label)) / ${count}.0;
   }
   losses[thread] = log(sum) + top - mine;
-  rights[thread] = right;`,
+  hits[thread] = correct;`,
     ),
 };
 
 export const lossTotalsShader: Shader<Pick<Parameters, "count">> = {
   name: "lossTotals",
-  io: { outputs: ["loss", "right"], inputs: ["losses", "rights"] },
+  io: { outputs: ["loss", "correct"], inputs: ["losses", "hits"] },
   code: ({ count }) =>
     wgsl(
       lossTotalsShader.io,
@@ -53,33 +53,33 @@ export const lossTotalsShader: Shader<Pick<Parameters, "count">> = {
   var number = 0.0;
   for (var n = 0; n < ${count}; n++) {
     sum += losses[n];
-    number += rights[n];
+    number += hits[n];
   }
   loss[0] = sum / ${count}.0;
-  right[0] = number;`,
+  correct[0] = number;`,
     ),
 };
 
 export const softmaxCrossEntropy: KernelTable["softmaxCrossEntropy"] = ({ logits, labels }) => {
   const [count = 0, classes = 0] = logits.shape;
-  const [losses, rights, grad] = run(lossRowsShader, {
+  const [losses, hits, grad] = run(lossRowsShader, {
     parameters: { count, classes },
     inputs: [logits, labels],
     outputs: [[count], [count], [count, classes]],
     threads: count,
   });
-  invariant(losses && rights && grad, "lossRows gives three results");
+  invariant(losses && hits && grad, "lossRows gives three results");
   const totals = run(lossTotalsShader, {
     parameters: { count },
-    inputs: [losses, rights],
+    inputs: [losses, hits],
     outputs: [[], []],
     threads: 1,
   });
-  dispose(losses, rights);
+  dispose(losses, hits);
   return [...totals, grad];
 };
 
-/** Twice the error over the number of values. */
+/** Gradient of the mean squared error: 2 (y - target) over the number of values. */
 export const squaredGradientShader = pointwise<Pick<Parameters, "count">>(
   "squaredGradient",
   { outputs: ["grad"], inputs: ["y", "targets"] },

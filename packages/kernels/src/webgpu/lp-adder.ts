@@ -8,12 +8,12 @@ import { dispose, run1, type Shader, wgsl } from "./run";
 import { quotient, remainder } from "./text";
 import { adder2d, adder2dGradInput } from "./window";
 
-// The l_p adders between and at p = 1 and 2. p is a uniform: it may change with each step, and the pipeline
-// stays. One thread a result: the power costs more than what tiles would save.
+// The l_p adders for 1 <= p <= 2. p is a uniform: it may change with each step while the pipeline
+// stays. Each thread computes one result: the power costs more than tiles would save.
 
 const uniforms = ["p"];
 
-/** Splits `thread` as a place of [N, height, width, channels] into n, row, column, c. */
+/** WGSL that splits `thread` as a place of [N, height, width, channels] into n, row, column, c. */
 function split(height: number, width: number, channels: number): string {
   return `  let c = ${remainder("thread", channels)};
   let place = ${quotient("thread", channels)};

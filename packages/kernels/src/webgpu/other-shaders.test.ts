@@ -37,7 +37,7 @@ import type { Shader } from "./run";
 
 const g = geometry([5, 6, 5, 3], 3, 3, { stride: 2, pad: 1 });
 
-/** Bindings and body; the entry point between them is one text for all, seen in window.test.ts. */
+/** Returns bindings and body of a shader: all share the entry point between them, which window.test.ts shows. */
 function text<P>(shader: Shader<P>, parameters: P): string {
   const [bindings = "", rest = ""] = shader.code(parameters).split("@compute");
   return bindings.trimEnd() + rest.slice(rest.indexOf(";", rest.indexOf("let threads")) + 1);
@@ -211,7 +211,7 @@ describe("WGSL of the other kernels", () => {
   it("loss of each example", () => {
     expect(text(lossRowsShader, { count: 64, classes: 10 })).toMatchInlineSnapshot(`
       "@group(0) @binding(0) var<storage, read_write> losses: array<f32>;
-      @group(0) @binding(1) var<storage, read_write> rights: array<f32>;
+      @group(0) @binding(1) var<storage, read_write> hits: array<f32>;
       @group(0) @binding(2) var<storage, read_write> grad: array<f32>;
       @group(0) @binding(3) var<storage, read> logits: array<f32>;
       @group(0) @binding(4) var<storage, read> labels: array<i32>;
@@ -220,12 +220,12 @@ describe("WGSL of the other kernels", () => {
         let label = labels[thread];
         let mine = logits[row + label];
         var top = mine;
-        var right = 1.0;
+        var correct = 1.0;
         for (var k = 0; k < 10; k++) {
           let z = logits[row + k];
           top = max(top, z);
           let beaten = select(z <= mine, z < mine, k < label);
-          if (!beaten && k != label) { right = 0.0; }
+          if (!beaten && k != label) { correct = 0.0; }
         }
         var sum = 0.0;
         for (var k = 0; k < 10; k++) { sum += exp(logits[row + k] - top); }
@@ -234,7 +234,7 @@ describe("WGSL of the other kernels", () => {
           grad[row + k] = (share - select(0.0, 1.0, k == label)) / 64.0;
         }
         losses[thread] = log(sum) + top - mine;
-        rights[thread] = right;
+        hits[thread] = correct;
       }
       "
     `);
@@ -243,18 +243,18 @@ describe("WGSL of the other kernels", () => {
   it("loss totals", () => {
     expect(text(lossTotalsShader, { count: 64 })).toMatchInlineSnapshot(`
       "@group(0) @binding(0) var<storage, read_write> loss: array<f32>;
-      @group(0) @binding(1) var<storage, read_write> right: array<f32>;
+      @group(0) @binding(1) var<storage, read_write> correct: array<f32>;
       @group(0) @binding(2) var<storage, read> losses: array<f32>;
-      @group(0) @binding(3) var<storage, read> rights: array<f32>;
+      @group(0) @binding(3) var<storage, read> hits: array<f32>;
         if (thread > 0) { return; }
         var sum = 0.0;
         var number = 0.0;
         for (var n = 0; n < 64; n++) {
           sum += losses[n];
-          number += rights[n];
+          number += hits[n];
         }
         loss[0] = sum / 64.0;
-        right[0] = number;
+        correct[0] = number;
       }
       "
     `);

@@ -15,7 +15,7 @@ import {
 
 export type Plain = Record<never, never>;
 
-/** A kernel that works out value `e` of each result from value `e` of each input. */
+/** Makes a shader that computes value `e` of each result from value `e` of each input. */
 export function pointwise<P = Plain>(
   name: string,
   io: Interface,
@@ -54,7 +54,7 @@ export function map<P>(
   });
 }
 
-/** Written as a comparison so that NaN stays NaN. */
+/** y = max(x, 0), written as a comparison so that NaN stays NaN. */
 export const reluShader = pointwise(
   "relu",
   { outputs: ["y"], inputs: ["x"] },
@@ -74,7 +74,7 @@ export const biasShader: Shader<Plain> = {
     wgsl(biasShader.io, channelLoop("y", "  let shift = b[c];", "    y[e] = x[e] + shift;")),
 };
 
-/** WGSL's round takes half to even. */
+/** Integer codes of x; WGSL's `round` takes half to even. */
 export const quantiseShader = pointwise(
   "quantise",
   { outputs: ["y"], inputs: ["x"], uniforms: ["inverse", "low", "high"] },
@@ -87,7 +87,7 @@ export const movingShader = pointwise(
   () => "    y[e] = running[e] * u.keep + batch[e] * u.take;",
 );
 
-/** The gradient times its scale; `adaptive`: divided by its norm, too. */
+/** WGSL of the gradient times its scale; when `adaptive`, also divided by its norm. */
 function gradientText(adaptive: boolean): string {
   return adaptive ? "g[e] * (u.scale / max(norm[0], 1e-12))" : "g[e] * u.scale";
 }
@@ -194,7 +194,7 @@ export const sgdStep: KernelTable["sgdStep"] = (inputs, attrs) => {
 
 export const adamStep: KernelTable["adamStep"] = (inputs, attrs) => {
   const { lr, beta1, beta2, epsilon, weightDecay, correction1, correction2, scales } = attrs;
-  // The rests here in float64: 1 - 0.999 in float32 is off by 5e-5 of its value.
+  // 1 - beta is computed in float64: 1 - 0.999 in float32 is off by 5e-5 of its value.
   const betas = [beta1, beta2, 1 - beta1, 1 - beta2];
   const rest = [epsilon, weightDecay, correction1, correction2];
   return listed<Tensor, "w" | "m" | "v" | "g">(inputs, ["w", "m", "v", "g"], scales).flatMap(

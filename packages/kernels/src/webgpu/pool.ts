@@ -3,9 +3,9 @@ import type { KernelTable, Window } from "../contract";
 import { type Geometry, geometry, inputShape, outputShape, rowsAndChannels } from "../window";
 import { rowLoop, run1, type Shader, wgsl } from "./run";
 
-// Geometry here has as many output channels as input channels.
+// The geometry of a pool has as many output channels as input channels.
 
-/** The window's places inside the image: rows [top, bottom), columns [left, right) of image n. */
+/** WGSL that declares the window's places inside the image: rows [top, bottom), columns [left, right) of image n. */
 function placesInside(g: Geometry, i: string, j: string): string {
   return `let top = max(${i} * ${g.stride} - ${g.pad}, 0);
     let bottom = min(${i} * ${g.stride} - ${g.pad} + ${g.kernel}, ${g.height});
@@ -13,7 +13,7 @@ function placesInside(g: Geometry, i: string, j: string): string {
     let right = min(${j} * ${g.stride} - ${g.pad} + ${g.kernel}, ${g.width});`;
 }
 
-/** The windows that hold place (row, column): rows [first, last], columns [start, end]. */
+/** WGSL that declares the windows that hold place (row, column): rows [first, last], columns [start, end]. */
 function windowsOver(g: Geometry): string {
   return `    let first = max((row + ${g.pad} - ${g.kernel} + ${g.stride}) / ${g.stride}, 0);
     let last = min((row + ${g.pad}) / ${g.stride}, ${g.outHeight - 1});
@@ -68,7 +68,7 @@ export const avgPoolShader: Shader<Geometry> = {
     ),
 };
 
-/** dx: each place asks its windows whether it is their first maximum. */
+/** dx of the maximum pool: each place sums dy of the windows of which it is the first maximum. */
 export const maxPoolGradientShader: Shader<Geometry> = {
   name: "maxPoolGradient",
   io: { outputs: ["dx"], inputs: ["dy", "x", "y"] },
@@ -125,7 +125,7 @@ ${windowsOver(g)}
     ),
 };
 
-/** Each image as one row of places. */
+/** dx of the global mean pool; each image is one row of places. */
 export const globalAvgPoolGradientShader: Shader<Geometry> = {
   name: "globalAvgPoolGradient",
   io: { outputs: ["dx"], inputs: ["dy"] },
@@ -144,7 +144,7 @@ function poolGeometry(shape: readonly number[], attrs: Window & { readonly kerne
   return geometry(shape, attrs.kernel, rowsAndChannels(shape).channels, attrs);
 }
 
-/** One thread a row and channel of the result. */
+/** Runs a pool shader, one thread for each row and channel of the result. */
 function pool(
   shader: Shader<Geometry>,
   g: Geometry,
@@ -176,7 +176,7 @@ export const avgPoolGrad: KernelTable["avgPoolGrad"] = ({ dy }, attrs) => {
 };
 
 export const globalAvgPoolGrad: KernelTable["globalAvgPoolGrad"] = ({ dy }, { inputShape }) => {
-  // Its places are counted, no window slides: an image may be higher than wide.
+  // Only the number of places counts, no window slides: an image may be higher than wide.
   const g = geometry(inputShape, 1, inputShape[3], { stride: 1, pad: 0 });
   return pool(globalAvgPoolGradientShader, g, [dy], inputShape);
 };

@@ -1,7 +1,7 @@
 import type { KernelTable } from "../contract";
 import { map, pointwise } from "./pointwise";
 
-/** From the bits: the exponent grows from the first mantissa above sqrt(2) on. */
+/** sign(w) 2^round(log2 |w|) from the bits of w: mantissas from the first above sqrt(2) on raise the exponent. */
 export const powerOfTwoShader = pointwise<{ lowest: number; highest: number }>(
   "powerOfTwo",
   { outputs: ["y"], inputs: ["w"] },

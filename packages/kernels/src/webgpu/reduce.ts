@@ -13,7 +13,7 @@ type Plain = Record<never, never>;
 // Sizes are uniforms: one pipeline serves every layer.
 const integers = ["groups", "rows", "channels", "parts"];
 
-/** y[e] = sum over r of x[r, e]. */
+/** Sums rows: y[e] = sum over r of x[r, e]. */
 export const sumRowsShader: Shader<Plain> = {
   name: "sumRows",
   io: { outputs: ["y"], inputs: ["x"], integers: ["rows"] },
@@ -41,7 +41,7 @@ export function sumRows(x: TensorInfo, rows: number, shape: readonly number[]): 
 }
 
 interface PartialParameters {
-  /** Of x. */
+  /** Term of the sum, as WGSL of x. */
   readonly term: "x" | "x * x";
 }
 
@@ -66,7 +66,7 @@ export const partialSumShader: Shader<PartialParameters> = {
 };
 
 interface FinishParameters {
-  /** Of sum. */
+  /** Result of the sum, as WGSL of sum. */
   readonly result: "sum" | "sqrt(sum)" | "sum / f32(u.rows)";
 }
 
@@ -94,7 +94,7 @@ interface SumSpec {
   readonly shape: readonly number[];
 }
 
-/** Sums x [groups, rows, channels] over its rows. */
+/** Sums the terms of x [groups, rows, channels] over its rows -> [groups, channels]. */
 function sumOver(x: TensorInfo, spec: SumSpec): TensorInfo {
   const { groups, rows, channels, term = "x", result = "sum", shape } = spec;
   const { parts } = splitRows(rows);

@@ -7,30 +7,30 @@ export interface Interface {
   readonly outputs: readonly string[];
   readonly inputs: readonly string[];
   readonly ints?: readonly string[];
-  /** Those that are read or written four values at a time: their sizes are multiples of 4. */
+  /** Names of buffers read or written four values at a time: their sizes are multiples of 4. */
   readonly vectors?: readonly string[];
   /** float32 values that may change in every step. */
   readonly uniforms?: readonly string[];
-  /** Whole numbers that may change: sizes, so that layers of every size share one pipeline. */
+  /** int32 values that may change in every call: sizes, so that layers of every size share one pipeline. */
   readonly integers?: readonly string[];
 }
 
 export const workgroupSize = 64;
 
-/** tfjs submits every 15 dispatches; nothing is read back inside a step. */
+/** Dispatches from one submit to the next. tfjs itself submits every 15; nothing is read back inside a step. */
 const dispatchesPerSubmit = 64;
 
-/** A kernel whose text depends on `P` and on nothing else: name and parameters are its cache key. */
+/** A kernel whose text depends only on `P`: name and parameters are its cache key. */
 export interface Shader<P> {
   readonly name: string;
-  /** The whole WGSL module; pure. */
+  /** Returns the text of the whole WGSL module; pure. */
   readonly code: (parameters: P) => string;
   readonly io: Interface;
 }
 
 /**
- * A WGSL module: bindings, the helpers of `before`, and an entry point in which `thread` numbers
- * the invocations and `threads` is how many there are, `size` in each workgroup.
+ * Makes the text of a WGSL module: bindings, the helpers of `before`, and an entry point in which `thread` numbers
+ * the invocations and `threads` is their count, `size` in each workgroup.
  */
 export function wgsl(io: Interface, body: string, before = "", size = workgroupSize): string {
   const { outputs, inputs, ints = [], vectors = [], uniforms = [], integers = [] } = io;
@@ -97,11 +97,11 @@ export interface Launch<P> {
   readonly uniforms?: readonly number[];
   readonly integers?: readonly number[];
   readonly threads: number;
-  /** Threads of a workgroup, where the text says something else than `workgroupSize`. */
+  /** Threads of a workgroup, where the text has another number than `workgroupSize`. */
   readonly workgroup?: number;
 }
 
-/** Runs a kernel once; the results are new tensors. */
+/** Runs a kernel once. Returns its results, new tensors. */
 export function run<P>(shader: Shader<P>, launch: Launch<P>): TensorInfo[] {
   const gpu = webgpuBackend();
   const results = launch.outputs.map((shape) => newTensor(gpu, shape));
@@ -136,7 +136,7 @@ export function run<P>(shader: Shader<P>, launch: Launch<P>): TensorInfo[] {
   return results;
 }
 
-/** `run` for a kernel of one result. */
+/** Runs a kernel of one result, as `run` does. */
 export function run1<P>(
   shader: Shader<P>,
   launch: Omit<Launch<P>, "outputs"> & { readonly output: readonly number[] },
@@ -150,13 +150,13 @@ export function dispose(...temporaries: readonly TensorInfo[]): void {
   for (const { dataId } of temporaries) webgpuBackend().disposeData(dataId);
 }
 
-/** Threads for `size` independent values: several values a thread in large tensors. */
+/** Returns the number of threads for `size` independent values: several values a thread in large tensors. */
 export function threadsFor(size: number): number {
   return Math.min(size, Math.max(32768, Math.ceil(size / 16)));
 }
 
 /**
- * A loop over values e of `array` [..., u.channels] in which a thread keeps its channel c: its
+ * WGSL of a loop over values e of `array` [..., u.channels] in which each thread has one channel c: its
  * parameters are read once, and there is no division per value (slow on software adapters).
  */
 export function channelLoop(array: string, before: string, body: string): string {
@@ -170,13 +170,13 @@ ${body}
   }`;
 }
 
-/** Threads for `channelLoop`: at least one a channel. */
+/** Returns the number of threads for `channelLoop`, at least one for each channel. */
 export function channelThreads(rows: number, channels: number): number {
   return Math.max(channels, threadsFor(rows * channels));
 }
 
 /**
- * A loop over the columns of one row and one channel of `array` [N, height, width, channels]; `e` is
+ * WGSL of a loop over the columns of one row and one channel of `array` [N, height, width, channels]; `e` is
  * the value's place. Divisions are per row instead of per value.
  */
 export function rowLoop(

@@ -1,10 +1,10 @@
 import type { InputRule } from "../contract";
 import { inputRuleCode } from "../gpu/rules";
 
-/** What a window kernel sums up: -|s - w|, s w, or (input gradients of an adder) s r(w - own). */
+/** Term that a window kernel sums: -|s - w|, s w, or (input gradients of an adder) s r(w - own). */
 export type Term = "l1" | "product" | InputRule;
 
-/** True when the sum also depends on the result's own place in x. */
+/** Returns true when the term also depends on x at the result's own place. */
 export function readsOwn(term: Term): boolean {
   return term !== "l1" && term !== "product";
 }
@@ -16,11 +16,11 @@ export interface Operands {
   readonly own: string;
   /** WGSL type of `acc`. */
   readonly type: string;
-  /** Integer operations instead of `clamp`: 2.5 times as fast on SwiftShader, slower on cards. */
+  /** True: integer operations instead of `clamp`, 2.5 times as fast on SwiftShader, slower on cards. */
   readonly bits: boolean;
 }
 
-/** The statement that adds one term to `acc`. */
+/** WGSL statement that adds one term to `acc`. */
 export function termCode(term: Term, { acc, s, w, own, type, bits }: Operands): string {
   if (term === "l1") return `${acc} -= abs(${s} - ${w});`;
   if (term === "product") return `${acc} += ${s} * ${w};`;
@@ -30,8 +30,8 @@ export function termCode(term: Term, { acc, s, w, own, type, bits }: Operands): 
 }
 
 /**
- * clamp(z, -1, 1): the sign of z, and as magnitude the smaller of two positive floats, which order
- * like integers. NaN becomes 1 or -1; the layer's answer keeps it, and so does the filter's gradient.
+ * WGSL of clamp(z, -1, 1): the sign of z, and as magnitude the smaller of two positive floats, which are ordered
+ * like integers. NaN becomes 1 or -1 here; it stays NaN in the layer's output and in the filter's gradient.
  */
 function clampBits(z: string, type: string): string {
   const unsigned = type.replace("f32", "u32");

@@ -2,7 +2,7 @@ import type { ChannelBlock } from "../gpu/plan";
 
 // Small pieces of WGSL that several kernels share.
 
-/** `make(0), make(1), ...` */
+/** Returns [make(0), make(1), ...], `count` values. */
 export function listOf<T>(count: number, make: (i: number) => T): T[] {
   return Array.from({ length: count }, (_, i) => make(i));
 }
@@ -11,12 +11,12 @@ export function lines(count: number, indent: string, make: (i: number) => string
   return listOf(count, (i) => indent + make(i)).join("\n");
 }
 
-/** `f32` or `vecN<f32>`. */
+/** WGSL type of `lanes` floats, `f32` or `vecN<f32>`. */
 export function vector(lanes: number): string {
   return lanes === 1 ? "f32" : `vec${lanes}<f32>`;
 }
 
-/** Vector number `v` of the block, its lanes read from `array` at `at`, `step` apart. */
+/** WGSL of vector number `v` of the block, its lanes read from `array` at `at`, `step` apart. */
 export function loadVector(
   { lanes }: ChannelBlock,
   v: number,
@@ -31,7 +31,7 @@ export function loadVector(
   return lanes === 1 ? (items[0] ?? "") : `${vector(lanes)}(${items.join(", ")})`;
 }
 
-/** Statements that store vector `name` from channel `first` on, those of `count` channels only. */
+/** WGSL that stores vector `name` from channel `first` on, and nothing beyond `count` channels. */
 export function storeVector(
   { lanes, size, blocks }: ChannelBlock,
   count: number,
@@ -50,12 +50,12 @@ export function storeVector(
   }).join(" ");
 }
 
-/** `e` / `d` rounded down (`e` a name or in brackets): software adapters do not drop a division by 1. */
+/** WGSL of `e` / `d` rounded down (`e` a name or in brackets): software adapters do not drop a division by 1. */
 export function quotient(e: string, d: number): string {
   return d === 1 ? e : `${e} / ${d}`;
 }
 
-/** The rest of that division. */
+/** WGSL of the remainder of `e` / `d`. */
 export function remainder(e: string, d: number): string {
   return d === 1 ? "0" : `${e} % ${d}`;
 }

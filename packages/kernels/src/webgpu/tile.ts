@@ -5,8 +5,8 @@ import type { ProductSize, Tile } from "./tune";
 
 /**
  * A product left [rows, depth] x right [depth, columns], with any term in place of the
- * multiplication. Its operands are read from where they lie (an image's windows are never laid out
- * in memory); a workgroup reads a tile of each into workgroup memory and computes rows x columns.
+ * multiplication. Its operands are read in place (an image's windows are never copied
+ * side by side); a workgroup reads a tile of each into workgroup memory and computes rows x columns.
  * Sizes are uniforms, and no place in the loop is divided into row and column: it is counted on.
  */
 export interface TiledProduct {
@@ -29,7 +29,7 @@ export interface Counters {
   readonly move: string;
 }
 
-/** How a thread fetches four values at a time: of four rows (left) or four columns (right). */
+/** Code by which a thread fetches four values at a time, of four rows (left) or four columns (right). */
 export interface Operand {
   /** True: neighbouring threads fetch neighbouring depths; false: neighbouring rows or columns. */
   readonly alongDepth: boolean;
@@ -64,7 +64,7 @@ const integers = [
   "each",
 ];
 
-/** Values of the uniforms: part `p` takes the terms from p * each to (p + 1) * each of the depth. */
+/** Returns the values of the uniforms: part `p` takes the terms from p * each to (p + 1) * each of the depth. */
 export function tileIntegers(
   g: Geometry,
   { rows, columns, depth }: ProductSize,
@@ -76,7 +76,7 @@ export function tileIntegers(
   return [...layer, rows, columns, depth, parts, each];
 }
 
-/** Number of the fetch's four across the tile, and its depth within the tile. */
+/** WGSL of a fetch's four across the tile, and of its depth within the tile. */
 function fetchOf({ tile }: TiledProduct, { operand, fours }: Side, t: number) {
   const [across, before] = operand.alongDepth
     ? [tile.depth, (t * tile.threads) / tile.depth]
@@ -119,7 +119,7 @@ ${side.operand.fetch(t, `${side.name}Place${t}`)}
   });
 }
 
-/** Depths in the text of the inner loop. */
+/** Number of depths unrolled in the text of the inner loop. */
 const unrolled = 4;
 
 export function tiledCode(p: TiledProduct): string {
@@ -175,7 +175,7 @@ function store(io: TiledProduct["io"], i: number, result: string): string {
   ).join(" ");
 }
 
-/** `fetched` = `array` [depth, columns] at line k and four columns, zeros outside of it. */
+/** WGSL that sets `fetched` to `array` [depth, columns] at line k and four columns, zeros outside it. */
 export function fetchLine(array: string, isVector: boolean, place: string): string {
   if (isVector) {
     return `      let inside = k < end && ${place} < u.columns;
@@ -191,13 +191,13 @@ export function fetchLine(array: string, isVector: boolean, place: string): stri
       );`;
 }
 
-/** Values of `array` at the four places of the vector `source`. */
+/** WGSL of the values of `array` at the four places of the vector `source`. */
 export function gather(array: string): string {
   return `vec4<f32>(${[..."xyzw"].map((lane) => `${array}[source.${lane}]`).join(", ")})`;
 }
 
 /**
- * `fetched` = `array` [N, height, width, channels] at four images, rows h, columns v and channels,
+ * WGSL that sets `fetched` to `array` [N, height, width, channels] at four images, rows h, columns v and channels,
  * zero where these lie outside or `valid` does not hold. All are vec4<i32> or scalars.
  */
 export function fetchPlaces(
@@ -210,7 +210,7 @@ export function fetchPlaces(
       let fetched = select(vec4<f32>(0.0), ${gather(array)}, inside);`;
 }
 
-/** Threads of a product in `parts`. */
+/** Returns the number of threads of a product in `parts`. */
 export function tileThreads({ rows, columns }: ProductSize, tile: Tile, parts = 1): number {
   const tiles = Math.ceil(rows / tile.rows) * Math.ceil(columns / tile.columns);
   return tiles * parts * tile.threads;

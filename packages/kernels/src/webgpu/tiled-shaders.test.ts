@@ -4,7 +4,7 @@ import { tiledForwardShader, tiledGradientShader } from "./window-tiled";
 
 const tile = { rows: 32, columns: 32, depth: 16, threads: 64 };
 
-/** Bindings, workgroup memory and body; the entry point between them is one text for all. */
+/** Returns bindings, workgroup memory and body of a shader, without the entry point that all share. */
 function body(text: string): string {
   const [bindings = "", rest = ""] = text.split("@compute");
   return bindings.trimEnd() + rest.slice(rest.indexOf(";", rest.indexOf("let threads")) + 1);

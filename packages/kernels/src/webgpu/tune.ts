@@ -2,18 +2,18 @@ import { type ChannelBlock, channelBlock } from "../gpu/plan";
 import { onSoftware } from "./device";
 import { webgpuBackend } from "./internals";
 
-// How the hot layer kernels are cut into threads. Everything here depends on the adapter and the
-// layer's shape only, never on time measured: the same machine gives the same bits in every run.
+// Division of the layer kernels' work into threads. It depends on the adapter and the layer's shape only,
+// never on measured time: the same machine gives the same bits in every run.
 
 /**
- * `registers`: a thread keeps a block of results in registers and reads memory by itself.
- * `tiled`: a workgroup shares what it reads through workgroup memory.
+ * Variant of a layer kernel. `registers`: each thread has a block of results in registers and reads memory by itself.
+ * `tiled`: a workgroup shares the values it reads through workgroup memory.
  */
 export type Variant = "registers" | "tiled";
 
 let forced: { readonly variant?: Variant; readonly tile?: Tile } = {};
 
-/** For tests: all layers use this, whatever adapter and shape; `{}` ends that. */
+/** Makes all layers use `choice`, whatever adapter and shape; `{}` ends that. It is for tests. */
 export function force(choice: typeof forced): void {
   forced = choice;
 }
@@ -25,9 +25,9 @@ export interface ProductSize {
   readonly depth: number;
 }
 
-/** What a workgroup computes at a time: `rows` x `columns` results, `depth` terms between barriers. */
+/** Work of a workgroup at a time: `rows` x `columns` results, `depth` terms between barriers. */
 export interface Tile extends ProductSize {
-  /** 4 x 4 results each. */
+  /** Threads of the workgroup, with 4 x 4 results each. */
   readonly threads: number;
 }
 
@@ -35,18 +35,18 @@ function tile(rows: number, columns: number): Tile {
   return { rows, columns, depth: 16, threads: (rows * columns) / 16 };
 }
 
-/** Widest first. */
+/** Tiles to choose from, widest first. */
 export const tiles: readonly Tile[] = [tile(64, 64), tile(64, 32), tile(128, 16), tile(32, 32)];
 
-/** What fetching one value into workgroup memory costs, in multiplications; a guess. */
+/** Cost of fetching one value into workgroup memory, in multiplications; an estimate. */
 const fetchCost = 16;
 
-/** Workgroups that keep a graphics card busy; below, smaller tiles are the better choice. */
+/** Number of workgroups that occupy a graphics card; with fewer, smaller tiles are the better choice. */
 const busy = 128;
 
 /**
- * The tile that reads least and computes least in vain, for a card that is not idle (`parts`: how
- * often the product is computed, for other terms of its depth).
+ * Returns the tile that reads least and wastes fewest results while the card is occupied. `parts` is the number of
+ * workgroups that share the depth of each result.
  */
 export function tileFor({ rows, columns }: ProductSize, parts = 1): Tile {
   if (forced.tile !== undefined) return forced.tile;
@@ -58,15 +58,15 @@ export function tileFor({ rows, columns }: ProductSize, parts = 1): Tile {
   return tiles.reduce((best, t) => (cost(t) < cost(best) ? t : best));
 }
 
-/** Bytes of workgroup memory a tile takes. */
+/** Returns the bytes of workgroup memory of a tile. */
 function storage({ rows, columns, depth }: Tile): number {
   return (rows + columns) * depth * 4;
 }
 
 /**
- * The table. Software adapters: registers, for they run barriers as coroutines (the tiled kernels take
- * 1.5 to 3 times as long there). Graphics cards: tiles, unless the device lacks the workgroup memory,
- * or the product is so narrow or so shallow that most of a tile would be idle.
+ * Returns the variant for a product of this size. Software adapters get registers: they run barriers as coroutines,
+ * and the tiled kernels take 1.5 to 3 times as long. Graphics cards get tiles, unless the device lacks the workgroup
+ * memory, or the product is so narrow or so shallow that most of a tile would be idle.
  */
 export function variantFor(size: ProductSize): Variant {
   if (forced.variant !== undefined) return forced.variant;
@@ -97,20 +97,20 @@ export interface Sliding {
   readonly stride: number;
 }
 
-/** What reading one value costs on a software adapter, in multiplications: it is a gather. */
+/** Cost of reading one value on a software adapter, in multiplications: it is a gather. */
 const readCost = 8;
 
 /**
- * Terms in the text of one loop body; longer ones compile slowly (with 800, software adapters took seconds for
- * a kernel) and leave the instruction cache. A heavy term, which also reads its own x, counts twice.
+ * Largest number of terms in the text of one loop body. Longer ones compile slowly (with 800, software adapters took
+ * seconds for a kernel) and leave the instruction cache. A heavy term, which also reads its own x, counts twice.
  */
 const mostTerms = 400;
 
-/** Threads below which cores would be idle. */
+/** Least number of threads; with fewer, cores would be idle. */
 const fewestThreads = 1024;
 
 /**
- * Places per thread: on software adapters as many as amortize the reads (accumulators live in the
+ * Returns the places per thread: on software adapters as many as amortize the reads (accumulators live in the
  * first cache anyway), on graphics cards as many as stay in registers.
  */
 function placesFor(s: Sliding, channels: ChannelBlock, { software, heavy }: How): number {
@@ -121,13 +121,13 @@ function placesFor(s: Sliding, channels: ChannelBlock, { software, heavy }: How)
   return Math.max(1, Math.min(places, Math.floor(terms / (s.kernel * channels.size))));
 }
 
-/** What a window's kernel runs on, and whether its terms read their own x. */
+/** Conditions of a window kernel: `software` adapter or card; `heavy` when its terms read their own x. */
 export interface How {
   readonly software: boolean;
   readonly heavy: boolean;
 }
 
-/** The block that reads and computes least per place. */
+/** Returns the block that reads and computes least per place. */
 export function blockFor(s: Sliding, how: How): Block {
   const channels = channelBlock(s.channels, how.heavy && !how.software ? 4 : 8);
   const places = placesFor(s, channels, how);
@@ -143,7 +143,7 @@ export function blockFor(s: Sliding, how: How): Block {
   return { columns: best.columns, images: best.images, channels };
 }
 
-/** Columns that windows at `count` places side by side read, relative to the first one's. */
+/** Returns the columns that windows at `count` places side by side read, relative to the first window. */
 export function columnsRead(
   count: number,
   { kernel, stride }: Pick<Sliding, "kernel" | "stride">,
@@ -165,13 +165,13 @@ export interface FilterBlock {
 
 export interface FilterSliding extends Pick<Sliding, "kernel" | "stride" | "channels"> {
   readonly inChannels: number;
-  /** Of dy. */
+  /** Columns of dy. */
   readonly width: number;
-  /** Of dy in all images: with few, the text costs more to compile than it saves. */
+  /** Places of dy in all images: with few, a long text costs more to compile than it saves. */
   readonly places: number;
 }
 
-/** The block that reads least per term, with accumulators as `placesFor` has them. */
+/** Returns the block that reads least per term, with as many accumulators as `placesFor` allows. */
 export function filterBlockFor(s: FilterSliding, software = onSoftware()): FilterBlock {
   const channels = channelBlock(s.channels);
   const all = s.places * s.kernel * s.kernel * s.inChannels * s.channels;
@@ -190,12 +190,12 @@ export function filterBlockFor(s: FilterSliding, software = onSoftware()): Filte
   return { taps: best.taps, channels, places: best.places };
 }
 
-/** Parts that a product's depth may be cut into: 64 terms or more each, at most 256 parts. */
+/** Returns the largest number of parts of a product's depth: 64 terms or more each, at most 256 parts. */
 export function mostParts({ depth }: ProductSize): number {
   return Math.min(256, Math.ceil(depth / 64));
 }
 
-/** Parts of the depth, enough for a busy card; each takes whole tiles. */
+/** Splits the depth into enough parts to occupy a card; each takes whole tiles. */
 export function partsFor(size: ProductSize, tile: Tile): { parts: number; each: number } {
   const tiles = Math.ceil(size.rows / tile.rows) * Math.ceil(size.columns / tile.columns);
   const wanted = Math.min(mostParts(size), Math.ceil((4 * busy) / tiles));

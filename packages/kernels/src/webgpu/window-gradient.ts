@@ -7,10 +7,10 @@ import { run1, type Shader, wgsl } from "./run";
 import { termCode } from "./terms";
 import { lines, listOf, loadVector, quotient, remainder, storeVector, vector } from "./text";
 
-// Input gradients where most taps miss a given place, so that a sliding window would add up zeros.
+// Input gradients of layers in which most taps miss a given place: a sliding window would mostly add zeros.
 
 /**
- * Registers of one thread: up to 4 images times one block of channels. The adder's gradient keeps x
+ * Returns the registers of one thread: up to 4 images times one block of channels. The adder's gradient holds x
  * as well, so its blocks are half as wide.
  */
 function blockOf(g: Geometry, rule: Parameters["rule"]) {
@@ -21,7 +21,7 @@ function blockOf(g: Geometry, rule: Parameters["rule"]) {
   };
 }
 
-/** `body` for each image and vector of channels of the thread's block. */
+/** Repeats `body` for each image and vector of channels of the thread's block. */
 function each(
   images: number,
   vectors: number,
@@ -38,7 +38,7 @@ interface Parameters {
 }
 
 /**
- * dx = sum dy * r(w - x), or sum dy * w, gathered by each input place from the outputs it reached:
+ * dx = sum dy r(w - x), or sum dy w, gathered by each input place from the windows that hold it:
  * rows i of dy with tap a = h + pad - i stride inside the kernel. No place of dy is read in vain.
  */
 export const windowGradientShader: Shader<Parameters> = {
@@ -47,7 +47,7 @@ export const windowGradientShader: Shader<Parameters> = {
   code: gradientCode,
 };
 
-/** The same for a convolution, whose gradient does not read x. */
+/** dx = sum dy w of a convolution, whose gradient does not read x; the layout is the same. */
 export const productGradientShader: Shader<Parameters> = {
   name: "productGradient",
   io: { outputs: ["dx"], inputs: ["dy", "w"] },
@@ -108,7 +108,7 @@ ${listOf(images, (k) => {
   );
 }
 
-/** dx by the shaders above. */
+/** Computes dx by gathering from the windows that hold each place. */
 export function sparseGradient(
   g: Geometry,
   rule: Parameters["rule"],

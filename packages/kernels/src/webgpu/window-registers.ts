@@ -15,11 +15,11 @@ import { type Block, blockFor, columnsRead, type Sliding } from "./tune";
 export interface Slide extends Sliding {
   readonly depth: number;
   readonly frame: Frame;
-  /** Filters are read backwards and with their channels exchanged: the way back through a layer. */
+  /** True: filters are read in reverse and with their channels exchanged, as an input gradient needs them. */
   readonly back: boolean;
 }
 
-/** From x to y. */
+/** Returns the slide of a forward pass, from x to y. */
 export function forwardSlide(g: Geometry): Slide {
   const { batch, outHeight: height, outWidth: width, outChannels: channels, kernel, stride } = g;
   const frame = inputFrame(g);
@@ -36,7 +36,7 @@ export function forwardSlide(g: Geometry): Slide {
   };
 }
 
-/** From dy to dx, stride 1: a window over dy in a frame of kernel - 1 - pad zeros. */
+/** Returns the slide of an input gradient of stride 1, from dy to dx: dy has a frame of kernel - 1 - pad zeros. */
 export function backSlide(g: Geometry): Slide {
   const { batch, height, width, inChannels: channels, kernel, stride } = g;
   const rest = kernel - 1;
@@ -70,14 +70,14 @@ const withOwn: Interface = { outputs: ["y"], inputs: ["x", "w", "own"] };
  */
 export const slideShader: Shader<Parameters> = { name: "slide", io: plain, code: slideCode };
 
-/** The same for the terms that read the input at the result's own place. */
+/** The slide for terms that read the input at the result's own place. */
 export const ownSlideShader: Shader<Parameters> = {
   name: "ownSlide",
   io: withOwn,
   code: slideCode,
 };
 
-/** Filter values of tap (a, b) in the order in which the loop below comes to them. */
+/** WGSL of the filter values of tap (a, b), in the order in which the loop reads them. */
 function filterText({ s, block: { channels } }: Parameters) {
   const { kernel, depth, back } = s;
   const tap = depth * s.channels;
@@ -99,7 +99,7 @@ function filterText({ s, block: { channels } }: Parameters) {
   };
 }
 
-/** `name + offset`, offsets of either sign. */
+/** WGSL of `name` plus an offset of either sign. */
 function plus(name: string, offset: number): string {
   if (offset === 0) return name;
   return offset < 0 ? `${name} - ${-offset}` : `${name} + ${offset}`;
@@ -184,14 +184,14 @@ ${places
   );
 }
 
-/** Wide enough for blocks of `columns` places, the last of which may stick out. */
+/** Widens a slide for blocks of `columns` places, the last of which may extend beyond the row. */
 function widened(s: Slide, { columns }: Block): Slide {
   const places = Math.ceil(s.width / columns) * columns;
   const width = Math.max(s.frame.width, (places - 1) * s.stride + s.kernel);
   return { ...s, frame: { ...s.frame, width } };
 }
 
-/** Runs a slide over `x` (not framed yet). */
+/** Runs a slide over `x`, which it frames first. */
 export function slide(
   narrow: Slide,
   term: Term,

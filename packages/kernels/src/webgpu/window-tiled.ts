@@ -18,7 +18,7 @@ import { type ProductSize, type Tile, tileFor } from "./tune";
 interface Parameters {
   readonly term: Term;
   readonly tile: Tile;
-  /** The result's channels come in whole vectors. */
+  /** True when the result's channels come in whole vectors of four. */
   readonly whole: boolean;
 }
 
@@ -26,7 +26,7 @@ interface GradientParameters extends Parameters {
   readonly strided: boolean;
 }
 
-/** Before the loop: image, row and column of four places of a `height` x `width` grid. */
+/** WGSL before the loop: image, row and column of four places of a `height` x `width` grid. */
 function placesCode(height: string, width: string) {
   return (t: number, place: string) =>
     `  let at${t} = min(vec4<i32>(${place}) + vec4<i32>(0, 1, 2, 3), vec4<i32>(u.rows - 1));
@@ -35,7 +35,7 @@ function placesCode(height: string, width: string) {
   let j${t} = at${t} % ${width};`;
 }
 
-/** Tap (a, b) and channel c of depth k: both operands' fetches lie along the depth alike. */
+/** Counters of tap (a, b) and channel c of depth k, the same for the fetches of both operands. */
 function tapCounters({ depth }: Tile, channels: string): Counters {
   return {
     start: `  let ahead = item % ${depth};
@@ -136,8 +136,8 @@ ${fetchPlaces("dy", ["u.outHeight", "u.outWidth", "u.outChannels"], { image: `im
 }
 
 /**
- * dx = sum of dy r(w - x) or dy w: rows are input places, the depth the outputs each may have
- * reached, columns the input channels.
+ * dx = sum of dy r(w - x) or dy w: rows are input places, the depth the outputs whose window may hold
+ * the place, columns the input channels.
  */
 export const tiledGradientShader: Shader<GradientParameters> = {
   name: "tiledGradient",

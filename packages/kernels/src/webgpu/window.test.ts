@@ -9,7 +9,7 @@ import { backSlide, forwardSlide, ownSlideShader, slideShader } from "./window-r
 const g = geometry([5, 6, 5, 3], 3, 3, { stride: 2, pad: 1 });
 const dense = geometry([5, 6, 5, 3], 3, 3, { stride: 1, pad: 1 });
 
-/** Bindings, workgroup memory and body; the entry point between them is one text for all. */
+/** Returns bindings, workgroup memory and body of a shader, without the entry point that all share. */
 function body(text: string): string {
   const [bindings = "", rest = ""] = text.split("@compute");
   return bindings.trimEnd() + rest.slice(rest.indexOf(";", rest.indexOf("let threads")) + 1);

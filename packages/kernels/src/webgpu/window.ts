@@ -20,7 +20,7 @@ function forward(x: TensorInfo, w: TensorInfo, g: Geometry, term: "l1" | "produc
 export const adder2d: KernelTable["adder2d"] = ({ x, w }, attrs) =>
   forward(x, w, filterGeometry(x.shape, w.shape, attrs), "l1");
 
-/** Differences of whole numbers, summed without a product: exact in float32 below 2^24. */
+/** The adder on integer codes, by the kernel of `adder2d`: sums of whole numbers are exact in float32 below 2^24. */
 export const adder2dInteger: KernelTable["adder2dInteger"] = (codes, attrs) =>
   adder2d(codes, attrs);
 
@@ -28,8 +28,8 @@ export const conv2d: KernelTable["conv2d"] = ({ x, w }, attrs) =>
   forward(x, w, filterGeometry(x.shape, w.shape, attrs), "product");
 
 /**
- * True when most taps of an input place reached an output. They did not with a stride, nor at the rim
- * of a layer without padding, which is all of it when the kernel is as large as the image.
+ * Returns true when most taps of an input place belong to an output. They do not with a stride, nor at the rim
+ * of a layer without padding, which is the whole layer when the kernel is as large as the image.
  */
 function isDense(g: Geometry): boolean {
   return g.stride === 1 && g.height * g.width <= 1.3 * g.outHeight * g.outWidth;

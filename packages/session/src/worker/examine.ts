@@ -1,9 +1,9 @@
 import {
-  answerCases,
   checkKernels,
   isLost,
   kernelCount,
   onUncaptured,
+  referenceResults,
   useBackend,
 } from "@adder-studio/kernels";
 import { compile, readPacked } from "@adder-studio/runtime";
@@ -68,7 +68,7 @@ export async function examine(
       ...(threads === undefined ? {} : { threads }),
     });
 
-  async function checkAll(tasks: Awaited<ReturnType<typeof answerCases>>): Promise<void> {
+  async function checkAll(tasks: Awaited<ReturnType<typeof referenceResults>>): Promise<void> {
     const kernels = await checkKernels(tasks, {
       onCase({ kernel, done, total, found }) {
         assertAlive();
@@ -122,7 +122,7 @@ export async function examine(
   try {
     tell("asking the reference", 0);
     await useBackend("cpu");
-    const tasks = await answerCases();
+    const tasks = await referenceResults();
     tell("starting the engine", 0.02);
     const before = performance.now();
     const engine = await open(true);
