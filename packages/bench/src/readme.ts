@@ -41,7 +41,26 @@ export function goalsText(reports: readonly Report[]): string {
   return table(head, targets.map(targetLine), 2);
 }
 
-/** The page `npm run bench` leaves behind. */
+/** What the package is, for those who work on it. */
+const about = `This package times our kernels and training steps on every engine, and those of others on the same machine: tfjs' own, its
+layers, jax-js and PyTorch. \`@adder-studio/bench\` runs the suites on one engine in the present process;
+\`@adder-studio/bench/node\` has what only Node can tell it.
+
+\`\`\`ts
+import { reportText, type Row, runBench } from "@adder-studio/bench";
+import { describeMachine, findTorch } from "@adder-studio/bench/node";
+
+const rows: Row[] = [];
+const request = { backend: "wasm", threads: 2, suites: ["kernels"], stockPath: "./" } as const;
+const measure = () => runBench(request, { ready: () => {}, row: (row) => rows.push(row) });
+const elsewhere = { describeMachine, findTorch, reportText };
+\`\`\`
+
+It may import all packages of the floors below (not \`headless\`, not \`app\`), TensorFlow.js and, to measure against them, its
+wasm backend, its layers and jax-js. \`npx vitest run --project unit packages/bench\` runs each suite on a small plan; no
+test depends on a time.`;
+
+/** Returns the text of README.md, which `npm run bench` writes. */
 export function readmeText({ date, node, reports, missing }: WholeRun): string {
   const machine = reports[0]?.machine;
   const browsers = [...new Set(reports.map(({ host }) => host))].filter((host) =>
@@ -53,6 +72,7 @@ export function readmeText({ date, node, reports, missing }: WholeRun): string {
   return `${[
     "# Benchmarks",
     "Written by `npm run bench`, in one run; a change by hand is lost with the next one.",
+    about,
     "How fast the editor opens, pans and edits networks of 75 to 1,000 blocks, with goals and the machine, stands in [EDITOR.md](EDITOR.md), which `npm run bench:editor` writes.",
     `- Machine: ${machine?.cpu ?? "unknown"}, ${machine?.cores ?? 0} cores
 - Date: ${date}
