@@ -8,7 +8,7 @@ import {
   SeveralSets,
   type SourceFile,
 } from "@adder-studio/data/readers";
-import { keepOwnData } from "@adder-studio/session/own-data";
+import { saveOwnData } from "@adder-studio/session/own-data";
 import { previewOf } from "./preview";
 import type { DroppedFile, ReaderCommand, ReaderEvent } from "./protocol";
 
@@ -76,7 +76,7 @@ async function read({ files, options }: Extract<ReaderCommand, { type: "read" }>
 async function keep(name: string): Promise<void> {
   if (held === undefined) throw new Error("There is nothing to keep.");
   post({ type: "progress", what: "keeping it on this device", done: 0, total: 1 });
-  const record = await keepOwnData(held, name, Date.now());
+  const record = await saveOwnData(held, name, Date.now());
   if (record === undefined) {
     throw new DiagnosticError({
       code: "storage-blocked",

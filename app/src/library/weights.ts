@@ -1,7 +1,7 @@
 import { lower } from "@adder-studio/blocks";
 import type { ModelGraph } from "@adder-studio/graph";
 import type { NamedArray } from "@adder-studio/session";
-import { loadSavedRun } from "@adder-studio/session/kept";
+import { loadSavedRun } from "@adder-studio/session/saved-runs";
 import type { Studio } from "../state/studio";
 
 /**

@@ -52,11 +52,11 @@ export function keyOf(item: ObserveItem): string {
     case "sample":
       return `sample ${item.op} ${item.count}`;
     case "grid":
-      return `grid ${item.op} ${item.side} ${item.reach}`;
+      return `grid ${item.op} ${item.side} ${item.extent}`;
     case "param":
       return `param ${item.name}`;
-    case "spread":
-      return "op" in item ? `spread ${item.op} ${item.count}` : `spread ${item.name}`;
+    case "distribution":
+      return "op" in item ? `distribution ${item.op} ${item.count}` : `distribution ${item.name}`;
     case "movement":
       return "movement";
   }

@@ -1,5 +1,5 @@
-import { forgetRuns } from "@adder-studio/session/kept";
 import { forgetOwnData } from "@adder-studio/session/own-data";
+import { forgetRuns } from "@adder-studio/session/saved-runs";
 import { forgetKeptRuns } from "../runs/shelf";
 import type { Prefs } from "./home";
 import type { DocumentStorage } from "./storage";

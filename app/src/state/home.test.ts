@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { templates } from "@adder-studio/blocks";
 import { nameStores } from "@adder-studio/core";
 import { readData } from "@adder-studio/data/readers";
-import { keepOwnData, listOwnData } from "@adder-studio/session/own-data";
+import { listOwnData, saveOwnData } from "@adder-studio/session/own-data";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { deviceShelf } from "../runs/shelf";
 import { recordOf } from "../runs/testing";
@@ -143,7 +143,7 @@ describe("two copies on one origin", () => {
         bytes: async () => bytes,
         stream: () => new Blob([bytes]).stream(),
       };
-      await keepOwnData(await readData([file], { size: 0, column: 2 }), title, 3);
+      await saveOwnData(await readData([file], { size: 0, column: 2 }), title, 3);
       keepOpenKey({ getState: () => ({ key: title }), subscribe: () => () => undefined } as never);
       createUi(prefsOver(storage)).set({ leftPx: 200 + at });
       prefsOver(storage).setItem(`${leftOver}a`, "1\n{}");

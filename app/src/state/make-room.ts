@@ -1,4 +1,4 @@
-import { forgetOtherRuns } from "@adder-studio/session/kept";
+import { forgetOtherRuns } from "@adder-studio/session/saved-runs";
 import type { Tables } from "./tables";
 
 /** The device is full: checkpoints of other documents and automatic restore points go, documents never. */

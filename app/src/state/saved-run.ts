@@ -1,6 +1,6 @@
 import { catalog } from "@adder-studio/blocks";
 import { type ModelGraph, numericsHash, parseGraph } from "@adder-studio/graph";
-import { damagedRun, forgetRun, loadSavedRun } from "@adder-studio/session/kept";
+import { damagedRun, forgetRun, loadSavedRun } from "@adder-studio/session/saved-runs";
 import { damaged } from "./damaged";
 import type { Studio } from "./studio";
 

@@ -13,21 +13,21 @@ import type { RunSegment, StartCommand } from "./protocol";
 import type { FaultRecord } from "./recovery";
 import type { WatchdogOptions } from "./watchdog";
 
-/** What a run needs to be started again on another worker. */
+/** State of the current run that is needed to start it again on another worker. */
 export interface ActiveRun {
   readonly request: StartRequest;
   backend: EngineName;
   checkpoint: Checkpoint | undefined;
-  /** Where the person wants it to wait. */
+  /** Step at which the person wants the run to pause. */
   pauseAt: number | undefined;
   faults: FaultRecord | undefined;
-  /** Times it fell silent since the last checkpoint. */
+  /** Number of times that the worker fell silent since the last checkpoint. */
   silences: number;
   finalWeights: readonly NamedArray[] | undefined;
 }
 
 /**
- * How long to wait for a sign of life: twice as long after each silence where one op holds the whole
+ * Returns how long to wait for a sign of life: twice as long after each silence where one op holds the whole
  * worker, so that an op of more than ten seconds is slow and not a hang for ever.
  */
 export function patience(run: ActiveRun | undefined, options: WatchdogOptions): WatchdogOptions {
@@ -35,7 +35,7 @@ export function patience(run: ActiveRun | undefined, options: WatchdogOptions): 
   return { ...options, ticks: options.ticks * 2 ** Math.min(run.silences, 3) };
 }
 
-/** The command that starts `run`, from its last checkpoint if there is one. */
+/** Returns the command that starts `run`, from its last checkpoint if there is one. */
 export function startCommand(
   run: ActiveRun,
   runId: number,
@@ -71,7 +71,7 @@ export function startCommand(
   };
 }
 
-/** Parameters and moving statistics out of a checkpoint, which keeps them first, in the IR's order. */
+/** Returns parameters and moving statistics of the run's checkpoint, which holds them first, in the IR's order. */
 export function checkpointWeights({
   checkpoint,
   request,
@@ -90,6 +90,7 @@ export function checkpointWeights({
   });
 }
 
+/** Error of an export before there are weights. */
 export function noWeights(): DiagnosticError {
   return new DiagnosticError({
     code: "no-weights",
@@ -98,6 +99,7 @@ export function noWeights(): DiagnosticError {
   });
 }
 
+/** Diagnostic of a run whose worker cannot be started. */
 export function noWorker(cause: Diagnostic): Diagnostic {
   return {
     code: "worker-blocked",
@@ -107,6 +109,7 @@ export function noWorker(cause: Diagnostic): Diagnostic {
   };
 }
 
+/** Diagnostic of a run that failed on every engine. */
 export function noEngine(cause: Diagnostic): Diagnostic {
   return {
     code: "engine-exhausted",

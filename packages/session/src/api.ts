@@ -10,51 +10,59 @@ import type { SessionState } from "./state";
 import type { SavedRun } from "./storage/saved-run";
 import type { WatchdogOptions } from "./watchdog";
 
+/** A run to start: a network, the settings of its training, an engine, and what it begins from. */
 export interface StartRequest {
   readonly ir: ModelIR;
   readonly run: RunConfig;
   readonly backend: EngineName;
-  /** Start from these instead of fresh ones where name and shape match. */
+  /** Initial weights, used in place of fresh ones where name and shape match. */
   readonly weights?: readonly NamedArray[];
-  /** Go on from here; `history` is the curve so far. */
+  /** Checkpoint to go on from; `history` is the curve up to it. */
   readonly checkpoint?: Checkpoint;
   readonly history?: Pick<SavedRun, "rows" | "width" | "epochs" | "segments">;
-  /** Keep the run on this device under this key, so that `loadSavedRun` finds it after a reload. */
+  /** Key under which the run is saved on this device, so that `loadSavedRun` finds it after a reload. */
   readonly persistKey?: string;
-  /** Kept with it. */
+  /** Document that is saved with the run. */
   readonly document?: RunDocument;
-  /** Wait once this many steps have been made. */
+  /** Number of steps after which the run pauses. */
   readonly pauseAt?: number;
 }
 
-/** Training as the page sees it: one run at a time, in a worker that may die at any moment. */
+/**
+ * Training as the page sees it: one run at a time, in a worker that may die at any moment.
+ *
+ * @example
+ * const session = createSession({ dataBase: location.href });
+ * session.subscribe(() => console.log(session.state.phase, session.history.step));
+ * session.start({ ir, run: defaultRun, backend: "wasm" });
+ */
 export interface Session {
   readonly state: SessionState;
   readonly history: RunHistory;
-  /** Called at each change of `state`, never per tick; gives the function that ends it. */
+  /** Calls `listener` at each change of `state`, never per tick. Returns the function that unsubscribes. */
   subscribe(listener: () => void): () => void;
-  /** Starts a run; one that is going on is given up. */
+  /** Starts a run; the run in progress, if any, is stopped first. */
   start(request: StartRequest): void;
   pause(): void;
   resume(): void;
-  /** One step, then paused. */
+  /** Makes one step, then pauses. */
   step(): void;
   stop(): void;
-  /** After a failure: back to the last good checkpoint, paused. */
+  /** Returns to the last good checkpoint after a failure, paused. */
   rollback(): void;
-  /** The weights as they are now; after a failure those of the last good checkpoint. */
+  /** Resolves to the current weights; after a failure to those of the last good checkpoint. Rejects when there are none. */
   exportWeights(): Promise<readonly NamedArray[]>;
-  /** Milliseconds to wait after each step of this and later runs. */
+  /** Sets the milliseconds to wait after each step of this and later runs. */
   pace(ms: number): void;
-  /** Looks at these things of this run from now on, in place of what was asked before; nothing without a request. */
+  /** Replaces the values that are observed of this run; nothing is observed without a request. */
   observe(request: ObserveRequest | undefined): void;
-  /** Called with each observation; gives the function that ends it. */
+  /** Calls `listener` with each observation. Returns the function that unsubscribes. */
   onObservation(listener: (observation: Observation) => void): () => void;
-  /** What the last test said of each image. */
+  /** Outputs of the last test for each image; undefined before the first test. */
   readonly predictions: Predictions | undefined;
-  /** Called with the predictions of each test; gives the function that ends it. */
+  /** Calls `listener` with the predictions of each test. Returns the function that unsubscribes. */
   onPredictions(listener: (predictions: Predictions) => void): () => void;
-  /** The test split of an input op, run or no run. Rejects with a `DiagnosticError`. */
+  /** Reads the test split of an input op, with or without a run. Rejects with a `DiagnosticError`. */
   testSet(input: InputAttrs, seed: number): Promise<TestSet>;
   /** Times one training step in a worker of its own. Never rejects. */
   measure(backend: EngineName, ir: ModelIR, run: RunConfig): Promise<MeasuredEvent>;
@@ -63,10 +71,11 @@ export interface Session {
   dispose(): void;
 }
 
+/** Settings of a session that stay the same for all its runs. */
 export interface SessionOptions {
   /** Absolute same-origin URL of the folder that holds `data/`. */
   readonly dataBase: string;
-  /** For tests. */
+  /** Starts a worker in place of the real one; for tests. */
   readonly spawn?: Spawn;
   readonly watchdog?: WatchdogOptions;
 }

@@ -11,24 +11,24 @@ afterEach(() => {
 });
 
 describe("a run", () => {
-  it("has its worker at hand, and uses it", () => {
+  it("uses the worker that was spawned with the session", () => {
     const { session, workers, last, start } = setup();
     expect(workers).toHaveLength(1);
     start();
     expect(session.state.phase).toBe("loading");
-    last().ready();
+    last().emitReady();
     expect(session.state.phase).toBe("running");
     expect(workers).toHaveLength(1);
   });
 
-  it("tells listeners of phases, never of ticks", () => {
+  it("notifies listeners of phases, never of ticks", () => {
     const { session, last, start } = setup();
     start();
-    last().ready();
+    last().emitReady();
     const listener = vi.fn();
     session.subscribe(listener);
     const { version } = session.history;
-    for (let at = 0; at < 50; at += 5) last().ticks(at, at + 5);
+    for (let at = 0; at < 50; at += 5) last().emitTicks(at, at + 5);
     expect(listener).not.toHaveBeenCalled();
     expect(session.history.step).toBe(50);
     expect(session.history.version).toBe(version + 10);
@@ -37,15 +37,15 @@ describe("a run", () => {
   it("late messages of an older run change nothing", () => {
     const { session, last, start } = setup();
     start();
-    last().ready();
+    last().emitReady();
     const old = last().runId;
     start();
-    last().say({ type: "paused", runId: old, step: 9 });
+    last().emit({ type: "paused", runId: old, step: 9 });
     expect(session.state.phase).toBe("loading");
-    last().ready();
-    last().ticks(0, 5);
+    last().emitReady();
+    last().emitTicks(0, 5);
     const rows = Float32Array.of(99, 1, 1, 1, 1);
-    last().say({ type: "tick", runId: old, rows, width: 5, examplesPerSecond: 1 });
+    last().emit({ type: "tick", runId: old, rows, width: 5, examplesPerSecond: 1 });
     expect(session.history.step).toBe(5);
     expect(session.state.runId).toBe(2);
   });
@@ -53,14 +53,14 @@ describe("a run", () => {
   it("another backend gets a fresh worker", () => {
     const { workers, last, start } = setup();
     start();
-    last().ready();
+    last().emitReady();
     start({ backend: "wasm" });
     expect(workers).toHaveLength(2);
     expect(workers[0]?.terminated).toBe(true);
     expect(last().start.backend).toBe("wasm");
   });
 
-  it("resumes a kept run with its curve", () => {
+  it("resumes a saved run with its curve", () => {
     const { session, last, start } = setup();
     const rows = Float32Array.from([0, 3, 0, 0.1, 1, 1, 2, 0, 0.1, 1, 2, 1, 0, 0.1, 1]);
     start({
@@ -71,15 +71,15 @@ describe("a run", () => {
     });
     expect(last().start).toMatchObject({ pauseAt: 2, checkpoint: { step: 2 } });
     expect(last().start.persist?.rows).toEqual(rows.slice(0, 10));
-    last().ready();
+    last().emitReady();
     expect([...session.history.column(1)]).toEqual([3, 2]);
-    last().ticks(2, 4);
+    last().emitTicks(2, 4);
     expect(session.history.length).toBe(4);
   });
 });
 
 describe("the watchdog", () => {
-  it("lets a worker's program take its time to arrive", () => {
+  it("waits longer while the worker's program loads", () => {
     const { session, start } = setup();
     start();
     vi.advanceTimersByTime(59_000);
@@ -91,9 +91,9 @@ describe("the watchdog", () => {
   it("replaces a worker after ten silent seconds, and the curve goes on", () => {
     const { session, workers, last, start } = setup();
     start();
-    last().ready();
-    last().ticks(0, 60);
-    last().saves(50);
+    last().emitReady();
+    last().emitTicks(0, 60);
+    last().emitCheckpoint(50);
     vi.advanceTimersByTime(9_900);
     expect(session.state.phase).toBe("running");
     vi.advanceTimersByTime(200);
@@ -101,34 +101,34 @@ describe("the watchdog", () => {
     expect(workers[0]?.terminated).toBe(true);
     expect(last().start).toMatchObject({ backend: "webgpu", checkpoint: { step: 50 } });
     expect(session.history.step).toBe(60);
-    last().ready();
+    last().emitReady();
     expect(session.history.step).toBe(50);
-    last().ticks(50, 70);
+    last().emitTicks(50, 70);
     expect(session.history.length).toBe(70);
     expect(session.state.phase).toBe("running");
   });
 
-  it("is content with any sign of life", () => {
+  it("accepts any message as a sign of life", () => {
     const { session, last, start } = setup();
     start();
     for (let i = 0; i < 100; i++) {
       vi.advanceTimersByTime(9_000);
-      last().say({ type: "alive", runId: last().runId, doing: "compiling" });
+      last().emit({ type: "alive", runId: last().runId, doing: "compiling" });
     }
     expect(session.state).toMatchObject({ phase: "loading", recoveries: 0 });
   });
 
-  it("lets a paused, finished or idle worker be", () => {
+  it("does not watch a paused, finished or idle worker", () => {
     const { session, last, start, workers } = setup();
     vi.advanceTimersByTime(60_000);
     start();
-    last().ready();
-    last().say({ type: "paused", runId: last().runId, step: 0 });
+    last().emitReady();
+    last().emit({ type: "paused", runId: last().runId, step: 0 });
     vi.advanceTimersByTime(60_000);
     expect(session.state.phase).toBe("paused");
     expect(workers).toHaveLength(1);
     session.resume();
-    last().say({ type: "resumed", runId: last().runId, step: 0 });
+    last().emit({ type: "resumed", runId: last().runId, step: 0 });
     vi.advanceTimersByTime(11_000);
     expect(session.state.phase).toBe("recovering");
   });
@@ -136,7 +136,7 @@ describe("the watchdog", () => {
   it("does not count the time a page slept", () => {
     const { session, last, start } = setup();
     start();
-    last().ready();
+    last().emitReady();
     // The clock jumps an hour, the interval fires once.
     vi.setSystemTime(Date.now() + 3_600_000);
     vi.advanceTimersByTime(500);
@@ -146,10 +146,10 @@ describe("the watchdog", () => {
   it("waits longer for one long op of a processor engine", () => {
     const { session, last, start } = setup({ backend: "cpu" });
     start();
-    last().ready();
+    last().emitReady();
     vi.advanceTimersByTime(10_100);
     expect(session.state.recoveries).toBe(1);
-    last().ready();
+    last().emitReady();
     vi.advanceTimersByTime(15_000);
     expect(session.state.recoveries).toBe(1);
     vi.advanceTimersByTime(6_000);
@@ -161,14 +161,14 @@ describe("faults", () => {
   it("a worker that throws is replaced", () => {
     const { session, workers, last, start } = setup();
     start();
-    last().ready();
-    last().ticks(0, 20);
-    last().saves(0);
-    last().throws("boom");
+    last().emitReady();
+    last().emitTicks(0, 20);
+    last().emitCheckpoint(0);
+    last().emitError("boom");
     expect(session.state.phase).toBe("recovering");
     expect(session.state.diagnostic?.message).toContain("boom");
     expect(workers).toHaveLength(2);
-    last().ready();
+    last().emitReady();
     expect(session.state.phase).toBe("running");
   });
 
@@ -177,10 +177,10 @@ describe("faults", () => {
     start();
     const lost = { code: "engine-lost", severity: "warning", message: "Lost." } as const;
     for (let i = 0; i < 3; i++) {
-      last().ready();
-      last().ticks(0, 12);
-      last().saves(0);
-      last().say({
+      last().emitReady();
+      last().emitTicks(0, 12);
+      last().emitCheckpoint(0);
+      last().emit({
         type: "failed",
         runId: last().runId,
         diagnostic: lost,
@@ -190,7 +190,7 @@ describe("faults", () => {
       });
       vi.advanceTimersByTime(1000);
     }
-    last().ready();
+    last().emitReady();
     expect(session.state.segments.map(({ engine }) => engine.backend)).toEqual(["webgpu", "webgl"]);
     expect(session.state.diagnostic?.code).toBe("engine-changed");
     expect(session.state.recoveries).toBe(3);
@@ -201,7 +201,7 @@ describe("faults", () => {
     start();
     for (const name of ["webgpu", "webgl"]) {
       expect(last().start.backend).toBe(name);
-      last().say({
+      last().emit({
         type: "failed",
         runId: last().runId,
         diagnostic: { code: "backend-unavailable", severity: "error", message: `No ${name}.` },
@@ -210,17 +210,17 @@ describe("faults", () => {
         step: 0,
       });
     }
-    last().ready();
+    last().emitReady();
     expect(session.state).toMatchObject({ phase: "running", engine: { backend: "wasm" } });
   });
 
-  it("a loss that is not finite waits for the person, who goes back paused", async () => {
+  it("a loss that is not finite fails, and a rollback comes back paused", async () => {
     const { session, last, start } = setup();
     start();
-    last().ready();
-    last().ticks(0, 60);
-    last().saves(50);
-    last().say({
+    last().emitReady();
+    last().emitTicks(0, 60);
+    last().emitCheckpoint(50);
+    last().emit({
       type: "failed",
       runId: last().runId,
       diagnostic: { code: "loss-not-finite", severity: "error", message: "NaN", node: "adder1" },
@@ -233,8 +233,8 @@ describe("faults", () => {
     expect(weights).toEqual([{ name: "adder1/w", shape: [2], data: Float32Array.of(50, 1) }]);
     session.rollback();
     expect(last().start).toMatchObject({ checkpoint: { step: 50 }, pauseAt: 50 });
-    last().ready();
-    last().say({ type: "paused", runId: last().runId, step: 50 });
+    last().emitReady();
+    last().emit({ type: "paused", runId: last().runId, step: 50 });
     expect(session.state).toMatchObject({ phase: "paused", step: 50 });
     expect(session.history.step).toBe(50);
   });
@@ -242,20 +242,20 @@ describe("faults", () => {
   it("a fault while paused comes back paused at the same step", () => {
     const { session, last, start } = setup();
     start();
-    last().ready();
-    last().ticks(0, 70);
-    last().saves(50);
+    last().emitReady();
+    last().emitTicks(0, 70);
+    last().emitCheckpoint(50);
     session.pause();
-    last().say({ type: "paused", runId: last().runId, step: 70 });
-    last().throws("boom");
+    last().emit({ type: "paused", runId: last().runId, step: 70 });
+    last().emitError("boom");
     expect(last().start).toMatchObject({ checkpoint: { step: 50 }, pauseAt: 70 });
   });
 
-  it("a worker that cannot start at all ends in a sentence", () => {
+  it("a worker that cannot start at all ends in a diagnostic", () => {
     const { session, last, start } = setup();
     start();
     for (let i = 0; i < 3; i++) {
-      last().throws("");
+      last().emitError("");
       vi.advanceTimersByTime(1000);
     }
     expect(session.state).toMatchObject({
@@ -264,27 +264,27 @@ describe("faults", () => {
     });
   });
 
-  it("weights asked for survive the worker they were asked of", async () => {
+  it("a pending export of weights survives the death of its worker", async () => {
     const { session, last, start } = setup();
     start();
-    last().ready();
-    last().saves(0);
+    last().emitReady();
+    last().emitCheckpoint(0);
     const asked = session.exportWeights();
-    last().throws("boom");
-    last().ready();
+    last().emitError("boom");
+    last().emitReady();
     expect(last().commands.at(-1)?.type).toBe("exportWeights");
     const weights = [{ name: "adder1/w", shape: [2], data: Float32Array.of(1, 2) }];
-    last().say({ type: "weights", runId: last().runId, step: 0, weights });
+    last().emit({ type: "weights", runId: last().runId, step: 0, weights });
     expect(await asked).toEqual(weights);
   });
 
   it("stop ends the run, also one that waits to be respawned", async () => {
     const { session, last, start, workers } = setup();
     start();
-    last().ready();
-    last().throws("boom");
-    last().ready();
-    last().throws("boom");
+    last().emitReady();
+    last().emitError("boom");
+    last().emitReady();
+    last().emitError("boom");
     const asked = session.exportWeights();
     session.stop();
     await expect(asked).rejects.toThrow("no weights");
@@ -302,7 +302,7 @@ describe("measuring", () => {
     const second = session.measure("wasm", ir, {} as RunConfig);
     await vi.advanceTimersByTimeAsync(0);
     expect(workers).toHaveLength(2);
-    last().say({ type: "measured", backend: "webgl", stepMs: 4 });
+    last().emit({ type: "measured", backend: "webgl", stepMs: 4 });
     expect(await first).toMatchObject({ backend: "webgl", stepMs: 4 });
     await vi.advanceTimersByTimeAsync(0);
     expect(workers[1]?.terminated).toBe(true);

@@ -2,7 +2,7 @@ import { storePrefix } from "@adder-studio/core";
 import type { TrainCommand, TrainEvent } from "./protocol";
 import { createWatchdog, type WatchdogOptions } from "./watchdog";
 
-/** The part of `Worker` that is used: tests bring one of their own. */
+/** The part of the `Worker` interface that is used; tests provide a fake of it. */
 export interface WorkerLike {
   postMessage(message: TrainCommand, transfer: Transferable[]): void;
   terminate(): void;
@@ -11,33 +11,35 @@ export interface WorkerLike {
   onmessageerror: ((event: MessageEvent) => void) | null;
 }
 
+/** Starts a worker. */
 export type Spawn = () => WorkerLike;
 
-/** A worker that cannot be started stays away for the same reason the next time. */
+/** Starts the training worker. */
 export const spawnTrainer: Spawn = () =>
   new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "trainer" });
 
-/** Why a connection is over: the worker threw, or was silent for too long. */
+/** Reason for the end of a connection: the worker threw, or was silent for too long. */
 export interface ConnectionFault {
   readonly kind: "error" | "silence";
   readonly message: string;
-  /** Not one message ever came. */
+  /** True when the worker never sent a message. */
   readonly silent: boolean;
 }
 
-/** A live worker with its watchdog. After a fault, or `close`, nothing more comes out of it. */
+/** A live worker with its watchdog. After a fault, or after `close`, no more events are delivered. */
 export interface Connection {
   send(command: TrainCommand, transfer?: Transferable[]): void;
-  /** Does the worker owe a sign of life? */
+  /** Starts or stops waiting for signs of life. */
   watch(on: boolean): void;
   close(): void;
-  /** No message has come yet. */
+  /** True until the first message has come. */
   readonly silent: boolean;
 }
 
-/** Its program has to come over the network before it can say a word: six times the patience. */
+/** Factor of the patience before the first message: the worker's program has to be loaded first. */
 const loadingPatience = 6;
 
+/** Starts a worker and delivers its events until it fails, which `onFault` reports once. */
 export function connect(
   spawn: Spawn,
   watchdogOptions: WatchdogOptions,

@@ -2,14 +2,14 @@ import type { EngineFacts, EngineName } from "@adder-studio/core";
 import type { RunConfig } from "@adder-studio/graph";
 import type { ModelIR } from "@adder-studio/ir";
 
-/** One engine to be examined, and the time it may take. */
+/** An engine to examine, and the time it may take. */
 export interface EngineWish {
   readonly backend: EngineName;
-  /** Of the wasm engine; all this device has unless given. */
+  /** Threads of the wasm engine; all that this device has unless given. */
   readonly threads?: number;
-  /** What the examination shrinks its work to, once it has something about everything. */
+  /** Milliseconds that the examination aims at once it has a figure for everything. */
   readonly budgetMs: number;
-  /** When it is ended from outside, with what it has found by then: its start does not count. */
+  /** Milliseconds after its start at which the examination is ended with the findings so far. */
   readonly limitMs: number;
 }
 
@@ -21,15 +21,15 @@ export interface ExamineCommand {
   readonly run: RunConfig;
 }
 
-/** One kernel against the cpu reference; infinite numbers when it gave none, for `reason`. */
+/** Comparison of one kernel with the cpu reference; its numbers are infinite when the kernel failed, for `reason`. */
 export interface KernelVerdict {
   readonly kernel: string;
   readonly cases: number;
   readonly agrees: boolean;
-  /** Largest deviation in units of what is allowed. */
+  /** Largest deviation, as a multiple of the tolerance. */
   readonly ofTolerance: number;
   readonly deviation: number;
-  /** The case it comes from. */
+  /** Case with the largest deviation. */
   readonly worst: string;
   readonly reason?: string;
 }
@@ -37,9 +37,9 @@ export interface KernelVerdict {
 export const speedKernels = ["adder2d", "adder2dGradInput", "adder2dGradFilter", "conv2d"] as const;
 export type SpeedKernel = (typeof speedKernels)[number];
 
-/** Median speed of one kernel on one layer. A tap is one |x - f|, or one x f. */
+/** Median speed of one kernel on one layer. A tap is one |x - w| (adder) or one x w (convolution). */
 export interface LayerSpeed {
-  /** `32×32×16, 16 filters 3×3`. */
+  /** Name of the layer: `32×32×16, 16 filters 3×3`. */
   readonly layer: string;
   readonly batch: number;
   readonly kernel: SpeedKernel;
@@ -48,7 +48,7 @@ export interface LayerSpeed {
   readonly rounds: number;
 }
 
-/** Median of whole training steps on a made-up batch: forward, backward and optimizer. */
+/** Median time of whole training steps (forward, backward, optimizer) on a synthetic batch. */
 export interface TrainingSpeed {
   readonly batch: number;
   readonly stepMs: number;
@@ -56,41 +56,42 @@ export interface TrainingSpeed {
   readonly steps: number;
 }
 
-/** What is known about an engine so far. */
+/** Findings about an engine so far. */
 export interface EngineFindings {
   readonly engine?: EngineFacts;
-  /** Sizes the device sets, by its own names. */
+  /** Limits of the device, by the names that its interface uses. */
   readonly limits?: Readonly<Record<string, string | number>>;
   readonly startMs?: number;
-  /** How many kernels there are to check; `kernels` holds fewer when the time was up before. */
+  /** Number of kernels to check; `kernels` holds fewer when the time was up before the end. */
   readonly kernelCount?: number;
   readonly kernels?: readonly KernelVerdict[];
   readonly speeds?: readonly LayerSpeed[];
   readonly training?: TrainingSpeed;
-  /** Errors the device reported outside of any call. */
+  /** Errors that the device reported outside of any call. */
   readonly complaints?: readonly string[];
 }
 
-/** Progress of an examination: `found` is added to what came before. */
+/** Progress of an examination; `found` is added to earlier findings. */
 export interface ExaminingEvent {
   readonly type: "examining";
-  /** For people: `checking adder2d`. */
+  /** Current work, for people: `checking adder2d`. */
   readonly doing: string;
-  /** 0 to 1. */
+  /** Progress, from 0 to 1. */
   readonly share: number;
   readonly found: EngineFindings;
 }
 
+/** End of an examination. */
 export interface ExaminedEvent {
   readonly type: "examined";
-  /** Why it ended early. */
+  /** Reason for an early end. */
   readonly reason?: string;
 }
 
 /** One engine's part of an examination as the page sees it. */
 export interface EngineReport {
   readonly wish: EngineWish;
-  /** `late`: its time was up before it had everything. */
+  /** `late` means that the time was up before the end. */
   readonly state: "waiting" | "running" | "ended" | "late" | "cancelled";
   readonly found: EngineFindings;
   readonly doing: string;
@@ -98,13 +99,14 @@ export interface EngineReport {
   readonly reason?: string;
 }
 
+/** An examination of several engines. */
 export interface ExamineRequest {
   readonly engines: readonly EngineWish[];
-  /** For all of them: what an engine leaves over is there for those after it, up to their own limits. */
+  /** Milliseconds for all engines together: time that one leaves over goes to those after it, up to their limits. */
   readonly totalMs: number;
   readonly ir: ModelIR;
   readonly run: RunConfig;
-  /** Called with each change. */
+  /** Receives the reports at each change. */
   readonly onProgress: (reports: readonly EngineReport[]) => void;
   readonly signal: AbortSignal;
 }

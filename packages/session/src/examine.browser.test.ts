@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { EngineReport, EngineWish } from "./examination";
-import { createBench } from "./test-support/bench";
 import { tinyExperiment } from "./test-support/network";
 import type { TestRequest } from "./test-support/protocol";
+import { createTestBench } from "./test-support/test-bench";
 
 const { ir, run } = tinyExperiment();
 const small = { budgetMs: 1500, limitMs: 150_000 };
@@ -12,7 +12,7 @@ function ask(call: TestRequest["call"]) {
 }
 
 async function examine(engines: readonly EngineWish[], onSpawn?: (worker: Worker) => void) {
-  const bench = createBench(location.origin, onSpawn);
+  const bench = createTestBench(location.origin, onSpawn);
   const seen: (readonly EngineReport[])[] = [];
   const reports = await bench.session.examine({
     engines,
@@ -57,7 +57,7 @@ describe.each([
 });
 
 // On the other engines the same code reads what the kernels' own tests of the check let fail.
-it("says which kernel lies", { timeout: 400_000 }, async () => {
+it("names the kernel that gives wrong values", { timeout: 400_000 }, async () => {
   const wish = { backend: "wasm", threads: 1, ...small } as const;
   const { reports } = await examine([wish], ask("reluLies"));
   const wrong = reports[0]?.found.kernels?.filter(({ agrees }) => !agrees);
@@ -77,7 +77,7 @@ it("names an engine that hangs and goes on with the next", { timeout: 400_000 },
   expect(bench.spawned).toBe(4);
   expect(reports.map(({ state }) => state)).toEqual(["ended", "ended", "late"]);
   expect(reports[0]?.reason).toBe("It stopped answering while checking relu.");
-  // What it had found before is kept.
+  // Findings from before the hang are still there.
   expect(reports[0]?.found.kernels?.map(({ kernel }) => kernel)).toContain("adder2d");
   expect(reports[1]?.reason).toBeUndefined();
   expect(reports[1]?.found.training).toBeDefined();
@@ -97,7 +97,7 @@ it.each(["webgl", "webgpu"] as const)(
 );
 
 it("can be cancelled, and leaves the rest alone", async () => {
-  const bench = createBench();
+  const bench = createTestBench();
   const controller = new AbortController();
   const wish = { backend: "wasm", threads: 1, ...small } as const;
   const reports = await bench.session.examine({

@@ -2,16 +2,16 @@ import { connect, type Spawn } from "./connection";
 import type { EngineReport, EngineWish, ExamineRequest } from "./examination";
 import { createWatchdog, type WatchdogOptions } from "./watchdog";
 
-/** How often the time an engine has taken is looked at. */
-const lookMs = 250;
-/** What an engine gets even when those before it have used up the time. */
+/** Interval at which the time of an engine is checked. */
+const pollMs = 250;
+/** Least time of an engine, even when those before it have used up the total. */
 const leastLimitMs = 6000;
-/** Loading its code and starting the device come on top of an engine's limit, and are given this at least. */
+/** Least time for loading an engine's code and starting its device, on top of the engine's limit. */
 const leastStartMs = 15_000;
 
 /**
- * Examines engines one after the other, each in a fresh worker that ends afterwards: one that fails, hangs or
- * takes its graphics process along is reported with its reason and what it had found, and the rest goes on.
+ * Examines engines one after the other, each in a fresh worker that ends afterwards. An engine that fails, hangs or
+ * takes its graphics process along is reported with its reason and its findings, and the others follow.
  * Never rejects; after `signal` the rest stays as it is.
  */
 export async function examineDevice(
@@ -29,7 +29,7 @@ export async function examineDevice(
 
   const started = performance.now();
 
-  /** What `wish` may take: its share of what is left for it and those after it. */
+  /** Returns the time that engine `at` may take: its share of the time that is left for it and those after it. */
   function limitOf(wish: EngineWish, at: number): number {
     const left = totalMs - (performance.now() - started);
     return Math.min(wish.limitMs, Math.max(leastLimitMs, left / (engines.length - at)));
@@ -54,8 +54,8 @@ export async function examineDevice(
       const cancel = () => end(undefined, "cancelled");
       // Counts its own ticks, as the watchdog does: a page that slept has not waited.
       const clock = createWatchdog(
-        lookMs,
-        () => limitMs / lookMs,
+        pollMs,
+        () => limitMs / pollMs,
         () => end(`Its time was up after ${Math.round(limitMs / 1000)} s, while ${doing}.`, "late"),
       );
       const connection = connect(

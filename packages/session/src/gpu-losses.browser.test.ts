@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { type Bench, createBench, recordOf } from "./test-support/bench";
 import { tinyExperiment } from "./test-support/network";
+import { createTestBench, recordOf, type TestBench } from "./test-support/test-bench";
 
 const experiment = tinyExperiment({ epochs: 2 });
 const losses = 10;
 
-/** The furthest step any worker has told of. */
-function furthest({ messages }: Bench): number {
+/** The furthest step any worker has reported. */
+function furthest({ messages }: TestBench): number {
   return messages.reduce((most, message) => {
     if (message.type !== "tick") return most;
     return Math.max(most, (message.rows[message.rows.length - message.width] ?? 0) + 1);
   }, 0);
 }
 
-async function finish(bench: Bench): Promise<void> {
+async function finish(bench: TestBench): Promise<void> {
   await bench.until(({ phase }) => phase === "done" || phase === "failed", 120_000);
   expect(bench.session.state.phase).toBe("done");
   bench.session.dispose();
@@ -21,17 +21,17 @@ async function finish(bench: Bench): Promise<void> {
 
 describe.each(["webgl", "webgpu"] as const)("%s", (backend) => {
   it(`${losses} lost devices leave the curve as it was`, { timeout: 900_000 }, async () => {
-    const calm = createBench();
+    const calm = createTestBench();
     calm.session.start({ ...experiment, backend });
     await finish(calm);
     expect(calm.session.state.recoveries).toBe(0);
 
-    const bench = createBench();
+    const bench = createTestBench();
     const { session } = bench;
     session.start({ ...experiment, backend });
     for (let i = 1; i <= losses; i++) {
       // Further than ever before: three losses without progress are answered with another engine.
-      await bench.reach(furthest(bench) + 1, 120_000);
+      await bench.untilStep(furthest(bench) + 1, 120_000);
       void bench.ask("loseDevice");
       await bench.until(({ recoveries }) => recoveries === i, 120_000);
       await bench.until(({ phase }) => phase === "running", 120_000);
@@ -47,7 +47,7 @@ describe.each(["webgl", "webgpu"] as const)("%s", (backend) => {
     expect(["engine-lost", "engine-error"]).toEqual(expect.arrayContaining(codes));
     expect(session.state.recoveries).toBe(losses);
     expect(session.state.segments.map(({ engine }) => engine.backend)).toEqual([backend]);
-    // Zeros are what a lost device answers: none may ever have left the worker.
+    // A lost device gives zeros: none may ever have left the worker.
     for (const message of bench.messages) {
       if (message.type !== "tick") continue;
       for (let at = 1; at < message.rows.length; at += message.width) {
@@ -58,7 +58,7 @@ describe.each(["webgl", "webgpu"] as const)("%s", (backend) => {
   });
 
   it("lost while paused: comes back paused at the same step", { timeout: 400_000 }, async () => {
-    const bench = createBench();
+    const bench = createTestBench();
     const { session } = bench;
     session.start({ ...experiment, backend, pauseAt: 5 });
     await bench.until(({ phase }) => phase === "paused", 120_000);
@@ -68,8 +68,8 @@ describe.each(["webgl", "webgpu"] as const)("%s", (backend) => {
     session.dispose();
   });
 
-  it("reads back once per tick and keeps no tensors", { timeout: 400_000 }, async () => {
-    const bench = createBench();
+  it("reads back once per tick and leaks no tensors", { timeout: 400_000 }, async () => {
+    const bench = createTestBench();
     const { session } = bench;
     session.start({ ...experiment, backend, pauseAt: 5 });
     await bench.until(({ phase }) => phase === "paused", 120_000);

@@ -1,35 +1,37 @@
 import { type EpochEvent, tickColumns } from "./protocol";
 
-/** The curves of a run, step by step, outside of any view's state. */
+/** Curves of a run, step by step, outside of any view's state. */
 export interface RunHistory {
-  /** Columns: `tickColumns`, then one raw gradient norm per layer with filters. */
+  /** Number of columns: `tickColumns`, then one raw gradient norm per layer with filters. */
   readonly width: number;
-  /** Rows. */
+  /** Number of rows. */
   readonly length: number;
-  /** The values of a column, `length` of them. A view: valid until the next tick. */
+  /** Returns the `length` values of a column, as a view that is valid until the next tick. */
   column(index: number): Float32Array;
   readonly epochs: readonly EpochEvent[];
-  /** Grows with every change: a draw loop compares it. */
+  /** Number of changes, which a draw loop compares. */
   readonly version: number;
   readonly examplesPerSecond: number;
-  /** Steps made. */
+  /** Number of steps made. */
   readonly step: number;
 }
 
+/** A history that events are written to. */
 export interface HistoryWriter extends RunHistory {
-  /** Empties it for a run that starts at `step`. */
+  /** Empties the history for a run that starts at `step`. */
   reset(width: number, step: number): void;
-  /** Takes rows of `width` values; what it held from their first step on is replaced. */
+  /** Appends rows of `width` values; rows from their first step on are replaced. */
   append(rows: Float32Array, width: number, examplesPerSecond: number): void;
   appendEpoch(epoch: EpochEvent): void;
-  /** Forgets everything at and after `step`: the run goes on from there. */
+  /** Removes everything at and after `step`, from which the run goes on. */
   truncate(step: number): void;
-  /** All rows before `step`, row by row in one array. */
+  /** Returns all rows before `step`, row by row in one array. */
   packed(step: number): Float32Array;
 }
 
 const firstCapacity = 1024;
 
+/** Creates an empty history. */
 export function createHistory(): HistoryWriter {
   let width: number = tickColumns.length;
   let columns: Float32Array[] = [];
@@ -59,7 +61,7 @@ export function createHistory(): HistoryWriter {
     });
   }
 
-  /** Rows of steps before `step`; steps follow each other without gaps. */
+  /** Returns the number of rows before `step`; steps follow each other without gaps. */
   function rowsBefore(step: number): number {
     const first = length > 0 ? (columns[0]?.[0] as number) : start;
     return Math.min(length, Math.max(0, step - first));

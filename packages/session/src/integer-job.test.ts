@@ -41,30 +41,30 @@ function setup() {
   return { worker, parts, job };
 }
 
-it("hands over what is known, evaluation by evaluation, and ends its worker", async () => {
+it("reports evaluation by evaluation, and ends its worker", async () => {
   const { worker, parts, job } = setup();
   expect(worker.commands).toEqual([{ type: "integers", ...request }]);
   const first = report("none", [4]);
-  worker.say({ type: "integers", doing: "starting the engine" });
-  worker.say({ type: "integers", at: 0, report: report("none", []) });
-  worker.say({ type: "integers", at: 0, report: first });
-  worker.say({ type: "integers", at: 1, report: report("lossless", [4]) });
+  worker.emit({ type: "integers", doing: "starting the engine" });
+  worker.emit({ type: "integers", at: 0, report: report("none", []) });
+  worker.emit({ type: "integers", at: 0, report: first });
+  worker.emit({ type: "integers", at: 1, report: report("lossless", [4]) });
   expect(parts.at(-1)?.map(({ settings }) => settings.clamp)).toEqual(["none", "lossless"]);
   expect(parts.at(-1)?.[0]).toBe(first);
   expect(worker.terminated).toBe(false);
-  worker.say({ type: "integers", done: true });
+  worker.emit({ type: "integers", done: true });
   expect(await job.result).toEqual(parts.at(-1));
   expect(worker.terminated).toBe(true);
 });
 
-it("says why it cannot, and when its worker dies", async () => {
+it("rejects with the worker's diagnostic, and when the worker dies", async () => {
   const refused = setup();
   const diagnostic = { code: "integer-too-wide", severity: "error", message: "Too wide." } as const;
-  refused.worker.say({ type: "integers", diagnostic });
+  refused.worker.emit({ type: "integers", diagnostic });
   await expect(refused.job.result).rejects.toMatchObject({ diagnostic });
   expect(refused.worker.terminated).toBe(true);
   const dead = setup();
-  dead.worker.throws("out of memory");
+  dead.worker.emitError("out of memory");
   await expect(dead.job.result).rejects.toMatchObject({
     diagnostic: { code: "integers-failed", message: expect.stringContaining("out of memory") },
   });
@@ -72,10 +72,10 @@ it("says why it cannot, and when its worker dies", async () => {
 
 it("ends at once when it is cancelled", async () => {
   const { worker, parts, job } = setup();
-  worker.say({ type: "integers", at: 0, report: report("none", []) });
+  worker.emit({ type: "integers", at: 0, report: report("none", []) });
   job.cancel();
   expect(worker.terminated).toBe(true);
-  worker.say({ type: "integers", at: 0, report: report("none", [4]) });
+  worker.emit({ type: "integers", at: 0, report: report("none", [4]) });
   expect(await job.result).toBeUndefined();
   expect(parts).toHaveLength(1);
 });

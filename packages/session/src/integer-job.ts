@@ -1,17 +1,18 @@
-/** The trained network on whole numbers, in a worker of its own: a run that goes on meanwhile is left alone. */
+/** Integer evaluation of a trained network in a worker of its own, so that a run goes on undisturbed. */
 import { type Diagnostic, DiagnosticError, type IntegerReport } from "@adder-studio/core";
 import { connect, type Spawn, spawnTrainer } from "./connection";
 import type { IntegerRequest } from "./integers";
 import { defaultWatchdog } from "./watchdog";
 
+/** An integer evaluation in progress. */
 export interface IntegerJob {
-  /** Rejects with a `DiagnosticError`; undefined when it was cancelled. */
+  /** Reports, one for each of the settings; undefined after `cancel`. Rejects with a `DiagnosticError`. */
   readonly result: Promise<readonly IntegerReport[] | undefined>;
-  /** Ends the worker: nothing of it goes on. */
+  /** Ends the worker at once. */
   cancel(): void;
 }
 
-/** Starts an integer evaluation; `onPart` gets what is known so far, width by width. */
+/** Starts an integer evaluation; `onPart` receives the reports so far, width by width. */
 export function startIntegers(
   request: IntegerRequest,
   onPart: (reports: readonly IntegerReport[]) => void,

@@ -1,13 +1,14 @@
-/** A trained network on whole numbers: what is asked for, and what is answered. */
+/** Messages of an integer evaluation of a trained network. */
 import type { Diagnostic, IntegerReport, IntegerSettings, NamedArray } from "@adder-studio/core";
 import type { RunConfig } from "@adder-studio/graph";
 import type { ModelIR } from "@adder-studio/ir";
 
+/** Integer evaluations to make of a trained network. */
 export interface IntegerRequest {
   readonly ir: ModelIR;
   readonly run: RunConfig;
   readonly weights: readonly NamedArray[];
-  /** Evaluations one after the other. */
+  /** Settings of the evaluations, which are made one after the other. */
   readonly settings: readonly IntegerSettings[];
   /** Absolute same-origin URL of the folder that holds `data/`. */
   readonly dataBase: string;
@@ -17,11 +18,11 @@ export interface IntegerCommand extends IntegerRequest {
   readonly type: "integers";
 }
 
-/** What is known so far, or what goes on; the last one has `done` or a diagnostic. */
+/** Progress of an integer evaluation; the last event has `done` or a diagnostic. */
 export interface IntegerEvent {
   readonly type: "integers";
   readonly doing?: string;
-  /** Of the evaluation at this place of the request. */
+  /** Index of the evaluation in the request. */
   readonly at?: number;
   readonly report?: IntegerReport;
   readonly done?: boolean;

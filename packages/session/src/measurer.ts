@@ -5,6 +5,7 @@ import { connect, type Spawn } from "./connection";
 import type { MeasuredEvent } from "./protocol";
 import type { WatchdogOptions } from "./watchdog";
 
+/** Times training steps on engines. */
 export interface Measurer {
   measure(backend: EngineName, ir: ModelIR, run: RunConfig): Promise<MeasuredEvent>;
   dispose(): void;
@@ -21,24 +22,24 @@ export function createMeasurer(spawn: Spawn, watchdog: WatchdogOptions): Measure
 
   function once(backend: EngineName, ir: ModelIR, run: RunConfig): Promise<MeasuredEvent> {
     return new Promise((resolve) => {
-      function finish(answer: MeasuredEvent): void {
-        resolve(answer);
+      function finish(event: MeasuredEvent): void {
+        resolve(event);
         close();
       }
-      const nothing = (reason: string) => finish({ type: "measured", backend, reason });
-      if (disposed) return nothing("The page no longer wants to know.");
+      const fail = (reason: string) => finish({ type: "measured", backend, reason });
+      if (disposed) return fail("The session has ended.");
       const connection = connect(
         spawn,
         watchdog,
         (event) => {
           if (event.type === "measured") finish(event);
         },
-        ({ message }) => nothing(message),
+        ({ message }) => fail(message),
       );
       close = () => {
         close = () => {};
         connection.close();
-        resolve({ type: "measured", backend, reason: "The page no longer wants to know." });
+        resolve({ type: "measured", backend, reason: "The session has ended." });
       };
       connection.watch(true);
       connection.send({ type: "measure", backend, ir, run });

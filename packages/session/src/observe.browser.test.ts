@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import type { Observation, ObserveItem } from "./observation";
-import { spreadBins, spreadFacts } from "./observation";
-import { createBench, recordOf } from "./test-support/bench";
+import { distributionFacts, histogramBins } from "./observation";
 import { tinyExperiment } from "./test-support/network";
+import { createTestBench, recordOf } from "./test-support/test-bench";
 
 const { ir, run } = tinyExperiment();
 const start = { ir, run, backend: "wasm" } as const;
@@ -45,7 +45,7 @@ function partsOf({ sizes, data }: Observation): Float32Array[] {
 
 /** A bench whose next observation can be waited for. */
 function watched() {
-  const bench = createBench();
+  const bench = createTestBench();
   const seen: Observation[] = [];
   bench.session.onObservation((observation) => seen.push(observation));
   let id = 0;
@@ -69,7 +69,7 @@ function watched() {
   };
 }
 
-it("sees what the network computes, at the pause, in training and after the end", async () => {
+it("observes activations while paused, in training and after the end", async () => {
   const bench = watched();
   const { session } = bench;
   session.start({ ...start, pauseAt: 30 });
@@ -81,8 +81,8 @@ it("sees what the network computes, at the pause, in training and after the end"
     { kind: "value", op: relu, channels: 2 },
     { kind: "param", name: "adder1/w" },
     { kind: "sample", op: adder, count: 70 },
-    { kind: "spread", op: adder, count: 70 },
-    { kind: "spread", name: "adder1/w" },
+    { kind: "distribution", op: adder, count: 70 },
+    { kind: "distribution", name: "adder1/w" },
   ];
   const request = bench.ask(items, { index: 3 });
   const [x, y, bn, act, w, sample, spread, weights] = (await bench.next(request, 30)) as [
@@ -115,13 +115,13 @@ it("sees what the network computes, at the pause, in training and after the end"
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
     const middle = values.length / 2;
     const median = ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
-    expect(facts).toHaveLength(spreadFacts + spreadBins);
+    expect(facts).toHaveLength(distributionFacts + histogramBins);
     expect(facts[0]).toBe(values.length);
     expect(facts[1]).toBe(sorted[0]);
     expect(facts[2]).toBe(sorted.at(-1));
     expect(facts[3]).toBeCloseTo(mean, 3);
     expect(facts[5]).toBeCloseTo(median, 5);
-    const counts = facts.slice(spreadFacts);
+    const counts = facts.slice(distributionFacts);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(values.length);
   }
 
@@ -144,7 +144,7 @@ it("sees what the network computes, at the pause, in training and after the end"
   session.dispose();
 });
 
-it("costs nothing while nobody looks, and changes no number while somebody does", async () => {
+it("costs nothing without a request, and changes no number with one", async () => {
   const blind = watched();
   blind.session.start(start);
   await blind.until(({ phase }) => phase === "done");
@@ -166,7 +166,7 @@ it("costs nothing while nobody looks, and changes no number while somebody does"
   seeing.session.dispose();
 });
 
-it("measures how the layers move", async () => {
+it("measures the steps of layers and their distance from initialisation", async () => {
   const bench = watched();
   const { session } = bench;
   // The adder's and the output's.
@@ -202,7 +202,7 @@ it("measures how the layers move", async () => {
   session.dispose();
 });
 
-it("measures the last step's move, however soon the run ends", async () => {
+it("measures the last step, however soon the run ends", async () => {
   const bench = watched();
   // Nothing but the first step and the last is due within an hour.
   const request = bench.ask([{ kind: "movement" }], { index: 0 }, 3_600_000);
@@ -213,7 +213,7 @@ it("measures the last step's move, however soon the run ends", async () => {
   bench.session.dispose();
 });
 
-it("hands over the test images, run or no run, and what a test said of each", async () => {
+it("gives the test images with and without a run, and the predictions of each test", async () => {
   const bench = watched();
   const { session } = bench;
   const [input] = ir.ops;
@@ -223,17 +223,17 @@ it("hands over the test images, run or no run, and what a test said of each", as
   expect(set.images).toHaveLength(set.count * side * side);
   session.start(start);
   await bench.until(({ phase }) => phase === "done");
-  const said = session.predictions;
-  expect(said?.epoch).toBe(3);
-  expect([...(said?.labels ?? [])]).toEqual([...set.labels]);
+  const predictions = session.predictions;
+  expect(predictions?.epoch).toBe(3);
+  expect([...(predictions?.labels ?? [])]).toEqual([...set.labels]);
   const right = set.labels.reduce((sum, label, i) => {
-    const scores = [...(said?.logits.slice(i * 4, i * 4 + 4) ?? [])];
+    const scores = [...(predictions?.logits.slice(i * 4, i * 4 + 4) ?? [])];
     return sum + (scores.indexOf(Math.max(...scores)) === label ? 1 : 0);
   }, 0);
   expect(right / set.count).toBeCloseTo(session.history.epochs.at(-1)?.testAccuracy ?? 0, 6);
   session.dispose();
   // Data that does not exist is refused in a sentence.
-  const again = createBench();
+  const again = createTestBench();
   await expect(
     again.session.testSet({ ...input.attrs, dataset: "nowhere" }, 1),
   ).rejects.toMatchObject({ diagnostic: { code: "data-unknown" } });

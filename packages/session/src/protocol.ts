@@ -19,78 +19,80 @@ import type {
 } from "./observation";
 import type { TestedCommand, TestedEvent } from "./tested";
 
+/** Starts a run in the worker. */
 export interface StartCommand {
   readonly type: "start";
-  /** Echoed in every event of this run, so that a late message of an older run is known. */
+  /** Number of the attempt. Every event of the run repeats it, so that late messages of an older run can be dropped. */
   readonly runId: number;
   readonly ir: ModelIR;
   readonly run: RunConfig;
   readonly backend: EngineName;
   /** Absolute same-origin URL of the folder that holds `data/`. */
   readonly dataBase: string;
-  /** Continue from here. */
+  /** Checkpoint to continue from. */
   readonly checkpoint?: Checkpoint;
-  /** Start from these instead of fresh ones where name and shape match. */
+  /** Initial weights, used in place of fresh ones where name and shape match. */
   readonly weights?: readonly NamedArray[];
-  /** Stop after this many steps have been made and wait. Used by Step and by "start paused". */
+  /** Number of steps after which the run pauses. Used by Step and by "start paused". */
   readonly pauseAt?: number;
-  /** Keep the run on this device. */
+  /** Saves the run on this device. */
   readonly persist?: PersistRequest;
 }
 
-/** A part of a run that was made on one engine. */
+/** Part of a run that was made on one engine. */
 export interface RunSegment {
   readonly fromStep: number;
   readonly engine: EngineFacts;
 }
 
-/** The experiment a run belongs to, as the app wants it back after a reload. */
+/** Experiment of a run, in the form that the app needs after a reload. */
 export interface RunDocument {
   readonly hash: string;
   readonly graph: unknown;
-  /** The run begins from given weights, which no seed gives again. */
+  /** True when the run begins from given weights, which no seed can produce again. */
   readonly warm?: boolean;
 }
 
-/** What the worker cannot know by itself about the run it is to keep on this device. */
+/** Facts about a saved run that the worker cannot know by itself. */
 export interface PersistRequest {
   readonly key: string;
   readonly document?: RunDocument;
-  /** All rows before the step the run starts from, and their width; those that lie there already are left alone. */
+  /** All tick rows before the first step of the run, `width` values each; rows that are saved already stay as they are. */
   readonly rows: Float32Array;
   readonly width: number;
   readonly epochs: readonly EpochEvent[];
   readonly segments: readonly RunSegment[];
 }
 
+/** Messages from the page to the training worker. */
 export type TrainCommand =
-  /** The first of all, where other copies of the app share this origin: what to put before the names of stores. */
+  /** Prefix of all store names, sent first where several copies of the app share one origin. */
   | { readonly type: "stores"; readonly prefix: string }
   | StartCommand
   | { readonly type: "pause" }
   | { readonly type: "resume" }
   /** Make one step, then wait. */
   | { readonly type: "step" }
-  /** Milliseconds to wait after each step, so that people can follow; 0: as fast as it goes. */
+  /** Sets the milliseconds to wait after each step, so that people can follow; 0: no wait. */
   | { readonly type: "pace"; readonly ms: number }
-  /** Look at these things with every tick, at once where the run waits; without a request at nothing. */
+  /** Observes these values with every tick, and at once while the run is paused; without a request nothing. */
   | { readonly type: "observe"; readonly request?: ObserveRequest }
   | TestSetCommand
-  /** Ask for the weights now (`weights` event). */
+  /** Asks for the current weights (`weights` event). */
   | { readonly type: "exportWeights" }
   | { readonly type: "stop" }
-  /** Time one real training step on `backend` (`measured` event). The worker is idle otherwise. */
+  /** Times one real training step on `backend` (`measured` event). The worker is idle otherwise. */
   | {
       readonly type: "measure";
       readonly ir: ModelIR;
       readonly run: RunConfig;
       readonly backend: EngineName;
     }
-  /** Check and time one engine (`examining` events, then `examined`). The worker is idle otherwise. */
+  /** Checks and times one engine (`examining` events, then `examined`). The worker is idle otherwise. */
   | ExamineCommand
-  /** Run a trained network on whole numbers (`integers` events). The worker is idle otherwise. */
+  /** Evaluates a trained network in integer arithmetic (`integers` events). The worker is idle otherwise. */
   | IntegerCommand
-  /** Test trained weights as a run's own tests do (`tested` events). The worker is idle otherwise. */
+  /** Tests trained weights as the tests of a run do (`tested` events). The worker is idle otherwise. */
   | TestedCommand;
 
 /**
@@ -99,19 +101,20 @@ export type TrainCommand =
  */
 export const tickColumns = ["step", "loss", "accuracy", "lr"] as const;
 
+/** Messages from the training worker to the page. */
 export type TrainEvent =
   | {
       readonly type: "ready";
       readonly runId: number;
       readonly engine: EngineFacts;
-      /** In network order. */
+      /** Layers with filters, in network order. */
       readonly layers: readonly LayerFacts[];
       readonly stepsPerEpoch: number;
       readonly totalSteps: number;
-      /** 0, or the checkpoint's step. */
+      /** Number of steps made: 0, or the checkpoint's step. */
       readonly step: number;
     }
-  /** Data on its way: bytes are of the compressed shards. */
+  /** Progress of loading data, in bytes of the compressed shards. */
   | {
       readonly type: "loading";
       readonly runId: number;
@@ -125,20 +128,20 @@ export type TrainEvent =
       readonly runId: number;
       readonly rows: Float32Array;
       readonly width: number;
-      /** Training steps only, evaluation and the first 5 steps left out; 0 until known. */
+      /** Training speed without evaluation and the first 5 steps; 0 until it is known. */
       readonly examplesPerSecond: number;
-      /** What was seen with it, from the same read-back. */
+      /** Observed values of the same read-back. */
       readonly observation?: Observation;
     }
-  /** Seen while the run waited, or after its end. */
+  /** Values observed while the run was paused, or after its end. */
   | { readonly type: "observed"; readonly runId: number; readonly observation: Observation }
-  /** Before the epoch event of the same test. */
+  /** Outputs of a test; sent before the epoch event of the same test. */
   | ({ readonly type: "predictions"; readonly runId: number } & Predictions)
   | TestSetEvent
   | {
       readonly type: "epoch";
       readonly runId: number;
-      /** From 1. */
+      /** Number of the epoch, from 1. */
       readonly epoch: number;
       readonly step: number;
       readonly trainLoss: number;
@@ -148,7 +151,7 @@ export type TrainEvent =
       readonly reestimated: boolean;
     }
   | { readonly type: "checkpoint"; readonly runId: number; readonly checkpoint: Checkpoint }
-  /** Alive between ticks (a long step, shader compilation, evaluation). */
+  /** Sign of life between ticks (during a long step, shader compilation or evaluation). */
   | { readonly type: "alive"; readonly runId: number; readonly doing: string }
   | { readonly type: "paused"; readonly runId: number; readonly step: number }
   | { readonly type: "resumed"; readonly runId: number; readonly step: number }
@@ -162,9 +165,9 @@ export type TrainEvent =
       readonly type: "failed";
       readonly runId: number;
       readonly diagnostic: Diagnostic;
-      /** The same run may go on from the last checkpoint (lost device), or not (non-finite loss). */
+      /** True when the run may go on from its last checkpoint (lost device), false when not (non-finite loss). */
       readonly recoverable: boolean;
-      /** The engine cannot run here at all; the next one down may. */
+      /** True when the engine cannot run here at all; the next one down may. */
       readonly unavailable: boolean;
       readonly step: number;
     }
@@ -176,13 +179,13 @@ export type TrainEvent =
       readonly examplesPerSecond: number;
       readonly weights: readonly NamedArray[];
     }
-  /** Keeping the run on this device does not work (or works again, without a diagnostic). Training goes on. */
+  /** Saving the run on this device fails, or, without a diagnostic, works again. Training goes on. */
   | { readonly type: "storage"; readonly runId: number; readonly diagnostic?: Diagnostic }
   | {
       readonly type: "measured";
       readonly backend: EngineName;
       readonly engine?: EngineFacts;
-      /** Milliseconds of one warm training step; absent when it failed. */
+      /** Milliseconds of one warm training step; absent when the measurement failed. */
       readonly stepMs?: number;
       readonly reason?: string;
     }
@@ -191,6 +194,7 @@ export type TrainEvent =
   | IntegerEvent
   | TestedEvent;
 
+/** The event of one type. */
 export type EventOf<T extends TrainEvent["type"]> = Extract<TrainEvent, { readonly type: T }>;
 export type EpochEvent = EventOf<"epoch">;
 export type MeasuredEvent = EventOf<"measured">;

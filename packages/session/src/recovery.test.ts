@@ -46,7 +46,7 @@ describe("recovery", () => {
     expect(plans[29]).toBe("webgl");
   });
 
-  it("an engine that is not there is left at once", () => {
+  it("an engine that is unavailable is left at once", () => {
     expect(walk([{ unavailable: true }, { unavailable: true }, {}])).toEqual([
       "webgl",
       "wasm",
@@ -54,7 +54,7 @@ describe("recovery", () => {
     ]);
   });
 
-  it("a worker that never speaks is given up", () => {
+  it("a worker that never sends a message ends the run", () => {
     expect(walk([{ silent: true }, { silent: true }, { silent: true }])).toEqual([
       "webgpu",
       "webgpu",

@@ -1,35 +1,37 @@
 import { type EngineName, engineNames } from "@adder-studio/core";
 
-/** Faults of a run since it last got further than ever before. */
+/** Faults of a run since it last made progress. */
 export interface FaultRecord {
   readonly backend: EngineName;
-  /** Faults on this backend without progress. */
+  /** Number of faults on this backend without progress. */
   readonly count: number;
-  /** The furthest step that was reached before any of them. */
+  /** Furthest step that was reached before any of the faults. */
   readonly reached: number;
-  /** Faults since the last new checkpoint, and its step: progress that ends nowhere is none. */
+  /** Number of faults since the last new checkpoint: progress that reaches no checkpoint does not count. */
   readonly sinceCheckpoint: number;
   readonly checkpointStep: number;
-  /** Faults in a row in which the worker never said a word. */
+  /** Number of faults in a row before which the worker sent no message. */
   readonly silent: number;
 }
 
+/** A fault of a run. */
 export interface Fault {
   readonly backend: EngineName;
   readonly reached: number;
   readonly checkpointStep: number;
-  /** The backend cannot run here, and did not before this fault. */
+  /** True when the backend cannot run here and never did. */
   readonly unavailable: boolean;
-  /** No message came from this worker. */
+  /** True when the worker sent no message. */
   readonly silent: boolean;
 }
 
+/** Reaction to a fault: another attempt, or the end of the run. */
 export type RecoveryPlan =
   | {
       readonly kind: "respawn";
       readonly backend: EngineName;
       readonly record: FaultRecord;
-      /** A crashed graphics process needs a moment. */
+      /** Milliseconds to wait first: a crashed graphics process needs a moment. */
       readonly waitMs: number;
     }
   | { readonly kind: "giveUp"; readonly cause: "no-worker" | "no-engine" };
@@ -38,9 +40,9 @@ const faultsPerBackend = 3;
 const faultsPerCheckpoint = 30;
 
 /**
- * What to do after a fault: the same backend again from the last checkpoint; after the third fault
+ * Decides what follows a fault: the same backend again from the last checkpoint; after the third fault
  * without progress, or when the backend cannot run here, the next one down: webgpu, webgl, wasm, cpu.
- * A worker that never answers three times in a row is no matter of backends.
+ * A worker that never answers three times in a row ends the run: no other backend would help.
  */
 export function planRecovery(before: FaultRecord | undefined, fault: Fault): RecoveryPlan {
   const same = before?.backend === fault.backend ? before : undefined;

@@ -64,7 +64,7 @@ describe("state", () => {
     for (const event of events) expect(after(running, event)).toBe(running);
   });
 
-  it("shows data on its way until it has come", () => {
+  it("shows the progress of loading data until all has come", () => {
     const event = { type: "loading", runId: 1, what: "x", loadedBytes: 1, totalBytes: 9 } as const;
     const loading = after(running, event);
     expect(loading.loading).toEqual({ what: "x", loadedBytes: 1, totalBytes: 9 });
@@ -80,7 +80,7 @@ describe("state", () => {
     expect(back.diagnostic).toBeUndefined();
   });
 
-  it("another engine is a new segment and is told", () => {
+  it("another engine is a new segment and shows a diagnostic", () => {
     const lost = reduceSession(running, { type: "recover", diagnostic: oops, step: 30 });
     const back = after(lost, { ...ready, engine: wasm, step: 25 });
     expect(back.segments).toEqual([
@@ -91,7 +91,7 @@ describe("state", () => {
     expect(back.diagnostic?.message).toContain("WebGL to WASM at step 25");
   });
 
-  it("an engine that never started says why, beside the one that did", () => {
+  it("shows why an engine never started, along with the engine that did", () => {
     const none = { code: "webgl-unavailable", severity: "error", message: "No WebGL." } as const;
     const lost = reduceSession(started, { type: "recover", diagnostic: none, step: 0 });
     const back = after(lost, { ...ready, engine: wasm });
@@ -119,13 +119,13 @@ describe("state", () => {
   it("storage faults come and go without touching the run", () => {
     const full = { code: "storage-full", severity: "warning", message: "Full." } as const;
     const event = { type: "storage", runId: 1, diagnostic: full } as const;
-    const told = after(running, event);
-    expect(told).toMatchObject({ phase: "running", storage: full });
-    expect(after(told, event)).toBe(told);
-    expect(after(told, { type: "storage", runId: 1 }).storage).toBeUndefined();
+    const reported = after(running, event);
+    expect(reported).toMatchObject({ phase: "running", storage: full });
+    expect(after(reported, event)).toBe(reported);
+    expect(after(reported, { type: "storage", runId: 1 }).storage).toBeUndefined();
   });
 
-  it("stop keeps what was measured", () => {
+  it("stop leaves the figures of the run in place", () => {
     const stopped = reduceSession(running, { type: "stop", step: 31 });
     expect(stopped).toMatchObject({ phase: "idle", step: 31, engine: webgl });
     expect(reduceSession(idleState, { type: "stop", step: 0 })).toBe(idleState);

@@ -7,38 +7,39 @@ import {
 } from "@adder-studio/core";
 import type { RunSegment, TrainEvent } from "./protocol";
 
+/** Phase of a session. */
 export type Phase = "idle" | "loading" | "running" | "paused" | "recovering" | "done" | "failed";
 
-/** What the app shows of a run. A new object at each change; nothing in it changes per tick. */
+/** State of a run that the app shows. A new object at each change; nothing in it changes per tick. */
 export interface SessionState {
   readonly phase: Phase;
-  /** Of the person's runs: a respawned worker continues the same one. */
+  /** Number of the run; a respawned worker continues the same one. */
   readonly runId: number;
-  /** The backend the run was started with; `engine` may be another after faults. */
+  /** Backend that the run was started with; `engine` may be another after faults. */
   readonly requested?: EngineName;
   readonly engine?: EngineFacts;
-  /** Steps made at the last change of phase; `RunHistory.step` is the live one. */
+  /** Number of steps made at the last change of phase; `RunHistory.step` is the current one. */
   readonly step: number;
   readonly totalSteps: number;
   readonly stepsPerEpoch: number;
-  /** In network order. */
+  /** Layers with filters, in network order. */
   readonly layers: readonly LayerFacts[];
-  /** Data on its way, until it has come. */
+  /** Progress of loading data; absent when all has come. */
   readonly loading?: {
     readonly what: string;
     readonly loadedBytes: number;
     readonly totalBytes: number;
   };
-  /** Why it failed, why it is recovering, or what changed since it recovered. */
+  /** Reason for a failure or a recovery, or a change since the recovery. */
   readonly diagnostic?: Diagnostic;
-  /** Faults that were survived. */
+  /** Number of faults that the run survived. */
   readonly recoveries: number;
-  /** One entry per engine the run was on. */
+  /** Parts of the run, one for each engine in turn. */
   readonly segments: readonly RunSegment[];
   readonly weightsHash?: string;
   /** Step of the last good checkpoint, after a failure. */
   readonly bestRollback?: number;
-  /** Why the run is not kept on this device. */
+  /** Reason why the run is not saved on this device. */
   readonly storage?: Diagnostic;
 }
 
@@ -72,12 +73,12 @@ export const idleState: SessionState = {
   segments: [],
 };
 
-/** True while the worker owes us a sign of life. */
+/** Returns true in the phases in which the worker has to send signs of life. */
 export function isBusy(phase: Phase): boolean {
   return phase === "loading" || phase === "running" || phase === "recovering";
 }
 
-/** The state after `action`; the same object when nothing a view shows has changed. */
+/** Returns the state after `action`: the same object when nothing that a view shows has changed. */
 export function reduceSession(state: SessionState, action: SessionAction): SessionState {
   switch (action.type) {
     case "start":
@@ -121,7 +122,7 @@ export function reduceSession(state: SessionState, action: SessionAction): Sessi
   }
 }
 
-/** `step`: steps made, for events that do not say. */
+/** Returns the state after an event; `step` is the number of steps made, for events without one. */
 function reduceEvent(state: SessionState, event: TrainEvent, step: number): SessionState {
   switch (event.type) {
     case "ready":

@@ -3,47 +3,48 @@ import type { InputAttrs } from "@adder-studio/ir";
 import type { Connection } from "./connection";
 import type { TestSet, TestSetEvent } from "./observation";
 
-interface Asked {
+interface PendingRequest {
   readonly input: InputAttrs;
   readonly seed: number;
   resolve(set: TestSet): void;
   reject(error: Error): void;
 }
 
-/** Asks the worker for test splits; questions that a worker took with it are asked again of the next. */
+/** Requests test splits from the worker; requests that died with a worker are repeated to the next. */
 export interface TestSets {
-  ask(input: InputAttrs, seed: number): Promise<TestSet>;
-  answer(event: TestSetEvent): void;
-  /** The worker is gone. */
-  lost(): void;
+  request(input: InputAttrs, seed: number): Promise<TestSet>;
+  receive(event: TestSetEvent): void;
+  /** Repeats open requests after the worker is gone. */
+  workerLost(): void;
 }
 
-/** A split that a worker dies of is not asked for a third time. */
+/** Most attempts for one split: workers may die of it. */
 const mostAttempts = 2;
 
+/** Creates the list of open requests; `worker` gives the connection to use, opened when needed. */
 export function createTestSets(dataBase: string, worker: () => Connection): TestSets {
-  const open = new Map<number, Asked & { attempts: number }>();
+  const open = new Map<number, PendingRequest & { attempts: number }>();
   let last = 0;
 
-  function send(id: number, { input, seed }: Asked): void {
+  function send(id: number, { input, seed }: PendingRequest): void {
     worker().send({ type: "testSet", id, input, seed, dataBase });
   }
 
   return {
-    ask: (input, seed) =>
+    request: (input, seed) =>
       new Promise((resolve, reject) => {
         last += 1;
         const asked = { input, seed, resolve, reject, attempts: 1 };
         open.set(last, asked);
         send(last, asked);
       }),
-    answer({ id, set, diagnostic }) {
+    receive({ id, set, diagnostic }) {
       const asked = open.get(id);
       open.delete(id);
       if (set) asked?.resolve(set);
       else if (diagnostic) asked?.reject(new DiagnosticError(diagnostic));
     },
-    lost() {
+    workerLost() {
       for (const [id, asked] of open) {
         if (asked.attempts >= mostAttempts) {
           open.delete(id);

@@ -12,24 +12,24 @@ function setup() {
   return { worker, result: testWeights(request, () => worker) };
 }
 
-it("hands over what its worker found, and ends it", async () => {
+it("resolves to the worker's result, and ends the worker", async () => {
   const { worker, result } = setup();
   expect(worker.commands).toEqual([{ type: "tested", ...request }]);
-  worker.say({ type: "tested", doing: "loading images" });
+  worker.emit({ type: "tested", doing: "loading images" });
   expect(worker.terminated).toBe(false);
   const tested = { weights, quality: 0.875, count: 8 };
-  worker.say({ type: "tested", tested });
+  worker.emit({ type: "tested", tested });
   expect(await result).toBe(tested);
   expect(worker.terminated).toBe(true);
 });
 
-it("says why it cannot, and when its worker dies", async () => {
+it("rejects with the worker's diagnostic, and when the worker dies", async () => {
   const refused = setup();
   const diagnostic = { code: "own-data-absent", severity: "error", message: "Gone." } as const;
-  refused.worker.say({ type: "tested", diagnostic });
+  refused.worker.emit({ type: "tested", diagnostic });
   await expect(refused.result).rejects.toEqual(new DiagnosticError(diagnostic));
   const dead = setup();
-  dead.worker.throws("out of memory");
+  dead.worker.emitError("out of memory");
   await expect(dead.result).rejects.toMatchObject({
     diagnostic: { code: "test-failed", message: expect.stringContaining("out of memory") },
   });

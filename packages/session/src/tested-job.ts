@@ -1,16 +1,19 @@
-/** A test of trained weights in a worker of its own: a run that goes on meanwhile is left alone. */
+/** Test of trained weights in a worker of its own, so that a run goes on undisturbed. */
 import { type Diagnostic, DiagnosticError } from "@adder-studio/core";
 import { connect, type Spawn, spawnTrainer } from "./connection";
-import type { Tested, TestedRequest } from "./tested";
+import type { TestedRequest, TestedWeights } from "./tested";
 import { defaultWatchdog } from "./watchdog";
 
-export type { Tested } from "./tested";
+export type { TestedWeights } from "./tested";
 
 /**
- * Tests `weights` as the run's own tests do, on the wasm engine: the statistics of batch norms are estimated first where
- * the run says so. Rejects with a `DiagnosticError`.
+ * Tests `weights` as the run's own tests do, on the wasm engine: batch-norm statistics are estimated first where the
+ * run says so. Rejects with a `DiagnosticError`.
  */
-export function testWeights(request: TestedRequest, spawn: Spawn = spawnTrainer): Promise<Tested> {
+export function testWeights(
+  request: TestedRequest,
+  spawn: Spawn = spawnTrainer,
+): Promise<TestedWeights> {
   return new Promise((resolve, reject) => {
     const fail = (diagnostic: Diagnostic) => {
       connection.close();

@@ -1,8 +1,9 @@
-/** A trained network as its tests see it: what is asked for, and what is answered. */
+/** Messages of a test of trained weights. */
 import type { Diagnostic, NamedArray } from "@adder-studio/core";
 import type { RunConfig } from "@adder-studio/graph";
 import type { ModelIR } from "@adder-studio/ir";
 
+/** Trained weights to test. */
 export interface TestedRequest {
   readonly ir: ModelIR;
   readonly run: RunConfig;
@@ -15,19 +16,19 @@ export interface TestedCommand extends TestedRequest {
   readonly type: "tested";
 }
 
-/** Weights with the statistics of batch norms that a test of the run goes by, and what the test comes to. */
-export interface Tested {
+/** Weights with the batch-norm statistics that a test of the run uses, and the result of the test. */
+export interface TestedWeights {
   readonly weights: readonly NamedArray[];
   /** Accuracy, or the root mean squared error in the set's own units. */
   readonly quality: number;
-  /** Test examples. */
+  /** Number of test examples. */
   readonly count: number;
 }
 
-/** What goes on; the last one has the answer or a diagnostic. */
+/** Progress of a test; the last event has the result or a diagnostic. */
 export interface TestedEvent {
   readonly type: "tested";
   readonly doing?: string;
-  readonly tested?: Tested;
+  readonly tested?: TestedWeights;
   readonly diagnostic?: Diagnostic;
 }

@@ -1,19 +1,20 @@
 /** Counts ticks of an interval, not the clock: a page that slept or was throttled has not waited. */
 export interface Watchdog {
-  /** A sign of life. */
+  /** Reports a sign of life. */
   feed(): void;
   /** Starts or stops watching; starting feeds. */
   watch(on: boolean): void;
   dispose(): void;
 }
 
+/** Patience of a watchdog: `ticks` intervals of `tickMs`. */
 export interface WatchdogOptions {
   readonly tickMs: number;
-  /** Ticks without a sign of life that are one too many. */
+  /** Number of ticks without a sign of life after which the watchdog reports silence. */
   readonly ticks: number;
 }
 
-/** 20 ticks of 500 ms: ten seconds of a page that is awake. */
+/** Default patience: 20 ticks of 500 ms, ten seconds of a page that is awake. */
 export const defaultWatchdog: WatchdogOptions = { tickMs: 500, ticks: 20 };
 
 /** Calls `onSilence` once when `ticks()` intervals of `tickMs` fired without `feed()`. */

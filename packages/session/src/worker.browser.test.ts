@@ -1,15 +1,20 @@
 import { expect, it } from "vitest";
 import { createSession } from "./client";
-import { forgetRuns, loadSavedRun } from "./kept";
-import { type Bench, createBench, type Record, recordOf } from "./test-support/bench";
+import { forgetRuns, loadSavedRun } from "./saved-runs";
 import { tinyExperiment } from "./test-support/network";
+import {
+  createTestBench,
+  type RunRecord,
+  recordOf,
+  type TestBench,
+} from "./test-support/test-bench";
 
 const { ir, run } = tinyExperiment();
 const start = { ir, run, backend: "wasm" } as const;
 const totalSteps = 120;
 
-let undisturbed: Record | undefined;
-async function reference(): Promise<Record> {
+let undisturbed: RunRecord | undefined;
+async function reference(): Promise<RunRecord> {
   if (!undisturbed) {
     const session = createSession({ dataBase: `${location.origin}/` });
     session.start(start);
@@ -20,7 +25,7 @@ async function reference(): Promise<Record> {
   return undisturbed;
 }
 
-async function finish(bench: Bench): Promise<void> {
+async function finish(bench: TestBench): Promise<void> {
   await bench.until(({ phase }) => phase === "done");
   bench.session.dispose();
 }
@@ -56,7 +61,7 @@ it("trains to the end, by itself", async () => {
 });
 
 it.each(["throwNow", "hang", "kill"] as const)("survives %s with the same curve", async (fault) => {
-  const bench = createBench();
+  const bench = createTestBench();
   const { session } = bench;
   session.start({ ...start, pauseAt: 30 });
   await bench.until(({ phase }) => phase === "paused");
@@ -64,7 +69,7 @@ it.each(["throwNow", "hang", "kill"] as const)("survives %s with the same curve"
   // Slowly, or a busy machine is at its end before the fault arrives.
   session.pace(20);
   session.resume();
-  await bench.reach(55);
+  await bench.untilStep(55);
   if (fault === "kill") bench.kill();
   else void bench.ask(fault);
   await bench.until(({ recoveries }) => recoveries === 1);
@@ -75,7 +80,7 @@ it.each(["throwNow", "hang", "kill"] as const)("survives %s with the same curve"
 });
 
 it("comes back paused when it dies paused", async () => {
-  const bench = createBench();
+  const bench = createTestBench();
   const { session } = bench;
   session.start({ ...start, pauseAt: 70 });
   await bench.until(({ phase }) => phase === "paused");
@@ -88,7 +93,7 @@ it("comes back paused when it dies paused", async () => {
 });
 
 it("pauses, makes single steps, goes on, and ends as if it had not", async () => {
-  const bench = createBench();
+  const bench = createTestBench();
   const { session } = bench;
   session.start({ ...start, pauseAt: 0 });
   await bench.until(({ phase }) => phase === "paused");
@@ -100,7 +105,7 @@ it("pauses, makes single steps, goes on, and ends as if it had not", async () =>
   }
   session.pace(20);
   session.resume();
-  await bench.reach(20);
+  await bench.untilStep(20);
   session.pause();
   await bench.until(({ phase }) => phase === "paused");
   session.pace(0);
@@ -116,10 +121,10 @@ it("pauses, makes single steps, goes on, and ends as if it had not", async () =>
 });
 
 it("stops, and starts another run in the same worker", async () => {
-  const bench = createBench();
+  const bench = createTestBench();
   const { session } = bench;
   session.start(start);
-  await bench.reach(10);
+  await bench.untilStep(10);
   session.stop();
   expect(session.state.phase).toBe("idle");
   const { length } = session.history;
@@ -136,11 +141,11 @@ it("goes on after a reload with the whole curve, bit for bit", async () => {
   await forgetRuns();
   const document = { hash: "abc", graph: { title: "Tiny" } };
   const request = { ...tinyExperiment({ epochs: 15 }), backend: "wasm", document } as const;
-  const calm = createBench();
+  const calm = createTestBench();
   calm.session.start(request);
   await finish(calm);
 
-  const before = createBench();
+  const before = createTestBench();
   before.session.start({ ...request, persistKey: "doc", pauseAt: 500 });
   await before.until(({ phase }) => phase === "paused");
   await expect
@@ -150,11 +155,11 @@ it("goes on after a reload with the whole curve, bit for bit", async () => {
   before.session.dispose();
 
   const saved = await loadSavedRun("doc");
-  if (!saved) throw new Error("nothing was kept");
+  if (!saved) throw new Error("nothing was saved");
   expect(saved).toMatchObject({ documentHash: "abc", graph: document.graph });
   const { step } = saved.checkpoint;
   expect(step).toBeLessThanOrEqual(500);
-  const after = createBench();
+  const after = createTestBench();
   const { session } = after;
   session.start({
     ...request,
@@ -171,38 +176,38 @@ it("goes on after a reload with the whole curve, bit for bit", async () => {
   await expect
     .poll(async () => (await loadSavedRun("doc"))?.checkpoint.step, { timeout: 40_000 })
     .toBe(600);
-  const kept = await loadSavedRun("doc");
-  expect(kept?.rows.length).toBe(600 * session.history.width);
-  expect(kept?.epochs).toHaveLength(15);
-  expect(kept?.segments).toHaveLength(1);
+  const reloaded = await loadSavedRun("doc");
+  expect(reloaded?.rows.length).toBe(600 * session.history.width);
+  expect(reloaded?.epochs).toHaveLength(15);
+  expect(reloaded?.segments).toHaveLength(1);
   session.dispose();
   await forgetRuns();
   expect(await loadSavedRun("doc")).toBeUndefined();
 });
 
-it("a pause is kept at its very step, wherever it comes, and so is each single step", async () => {
+it("saves a checkpoint at each pause and each single step", async () => {
   await forgetRuns();
   const document = { hash: "abc", graph: { title: "Tiny" } };
   const request = { ...tinyExperiment({ epochs: 2 }), backend: "wasm", document } as const;
-  const keptStep = async () => (await loadSavedRun("doc"))?.checkpoint.step;
-  const calm = createBench();
+  const savedStep = async () => (await loadSavedRun("doc"))?.checkpoint.step;
+  const calm = createTestBench();
   calm.session.start(request);
   await finish(calm);
   for (const pauseAt of [1, 10, 33]) {
     await forgetRuns();
-    const bench = createBench();
+    const bench = createTestBench();
     const { session } = bench;
     session.start({ ...request, persistKey: "doc", pauseAt });
     await bench.until(({ phase }) => phase === "paused");
-    await expect.poll(keptStep, { timeout: 40_000 }).toBe(pauseAt);
+    await expect.poll(savedStep, { timeout: 40_000 }).toBe(pauseAt);
     session.step();
-    await expect.poll(keptStep, { timeout: 40_000 }).toBe(pauseAt + 1);
+    await expect.poll(savedStep, { timeout: 40_000 }).toBe(pauseAt + 1);
     bench.kill();
     session.dispose();
 
     const saved = await loadSavedRun("doc");
-    if (!saved) throw new Error("nothing was kept");
-    const after = createBench();
+    if (!saved) throw new Error("nothing was saved");
+    const after = createTestBench();
     after.session.start({ ...request, checkpoint: saved.checkpoint, history: saved });
     await finish(after);
     expect(recordOf(after.session)).toEqual(recordOf(calm.session));
@@ -212,8 +217,8 @@ it("a pause is kept at its very step, wherever it comes, and so is each single s
   await forgetRuns();
 });
 
-it("refuses a state that belongs to another experiment", async () => {
-  const bench = createBench();
+it("refuses a checkpoint of another experiment", async () => {
+  const bench = createTestBench();
   const { session } = bench;
   session.start({ ...start, pauseAt: 60 });
   await bench.until(({ phase }) => phase === "paused");
@@ -230,8 +235,8 @@ it("refuses a state that belongs to another experiment", async () => {
   session.dispose();
 });
 
-it("a loss that is not finite stops it, names the layer, and offers the way back", async () => {
-  const bench = createBench();
+it("a loss that is not finite stops the run, names the layer, and offers a rollback", async () => {
+  const bench = createTestBench();
   const { session } = bench;
   const wild = tinyExperiment({ lr: 1e30, rateRule: "plain", schedule: "constant" });
   session.start({ ...wild, backend: "wasm" });
@@ -248,8 +253,8 @@ it("a loss that is not finite stops it, names the layer, and offers the way back
   session.dispose();
 });
 
-it("an unknown dataset is a failure with a sentence, not a recovery", async () => {
-  const bench = createBench();
+it("an unknown dataset is a failure with a diagnostic, not a recovery", async () => {
+  const bench = createTestBench();
   const [first, ...rest] = ir.ops;
   if (first?.op !== "input") throw new Error("no input");
   const foreign = {
@@ -267,8 +272,8 @@ it("an unknown dataset is a failure with a sentence, not a recovery", async () =
   expect(bench.spawned).toBe(1);
 });
 
-it("keeps no tensors from step to step, and says one thing per tick", async () => {
-  const bench = createBench();
+it("leaks no tensors from step to step, and sends one message per tick", async () => {
+  const bench = createTestBench();
   const { session } = bench;
   const long = tinyExperiment({ epochs: 40 });
   session.start({ ...long, backend: "wasm", pauseAt: 10 });
@@ -276,7 +281,7 @@ it("keeps no tensors from step to step, and says one thing per tick", async () =
   const early = await bench.ask("memory");
   session.resume();
   // Over epochs, tests and checkpoints.
-  await bench.reach(600);
+  await bench.untilStep(600);
   session.pause();
   await bench.until(({ phase }) => phase === "paused");
   expect(await bench.ask("memory")).toBe(early);
@@ -284,7 +289,7 @@ it("keeps no tensors from step to step, and says one thing per tick", async () =
   const from = bench.messages.length;
   const version = session.history.version;
   session.resume();
-  await bench.reach(session.history.step + 300);
+  await bench.untilStep(session.history.step + 300);
   const sent = bench.messages.slice(from);
   const count = (type: string) => sent.filter((message) => message.type === type).length;
   const ticks = count("tick");

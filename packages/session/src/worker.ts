@@ -34,7 +34,7 @@ function firstStep({ checkpoint }: StartCommand): number {
   return checkpoint?.step ?? 0;
 }
 
-function obey(command: TrainCommand): void {
+function handleCommand(command: TrainCommand): void {
   switch (command.type) {
     case "stores":
       nameStores(command.prefix);
@@ -80,7 +80,7 @@ function obey(command: TrainCommand): void {
       current?.gate.pace(command.ms);
       return;
     case "testSet":
-      // Beside a run: it asks nothing of the engine.
+      // Not queued: reading data needs no engine, so a run may go on meanwhile.
       void import("./worker/test-set").then(async (it) => {
         const event = await it.readTestSet(command);
         const { set } = event;
@@ -98,6 +98,6 @@ function obey(command: TrainCommand): void {
   }
 }
 
-self.addEventListener("message", ({ data }: MessageEvent<TrainCommand>) => obey(data));
+self.addEventListener("message", ({ data }: MessageEvent<TrainCommand>) => handleCommand(data));
 // Browsers tell the page about uncaught errors of a worker, but not about promises.
 self.addEventListener("unhandledrejection", ({ reason }) => current?.fail(reason));

@@ -1,4 +1,4 @@
-import { spreadBins } from "@adder-studio/session/client";
+import { histogramBins } from "@adder-studio/session/client";
 import { expect, it } from "vitest";
 import { keyOf, observerOf } from "../../observe/observer";
 import { frames, openRoom, rounded } from "../../testing/live-room";
@@ -123,12 +123,12 @@ it("draws ridges whose bins hold all values, and says which fit is likelier", as
 it("fits by maximum likelihood", () => {
   // 1..5: median 3, mean distance 1.2, variance 2.
   const facts = [5, 1, 5, 3, Math.sqrt(2), 3, 1.2, 0];
-  const spread = readSpread(Float32Array.from([...facts, ...new Float32Array(spreadBins)]));
+  const spread = readSpread(Float32Array.from([...facts, ...new Float32Array(histogramBins)]));
   if (spread === undefined) throw new Error("not a spread");
   expect(gaussianFit(spread).logLikelihood).toBeCloseTo(-0.5 * Math.log(2 * Math.PI * 2) - 0.5, 6);
   expect(laplaceFit(spread).logLikelihood).toBeCloseTo(-Math.log(2.4) - 1, 6);
   expect(fitsOf(spread).map(({ name }) => name)).toEqual(["Gaussian", "Laplace"]);
-  expect(readSpread(new Float32Array(spreadBins + 8))).toBeUndefined();
+  expect(readSpread(new Float32Array(histogramBins + 8))).toBeUndefined();
   // (1 - 2/pi) 2 = 0.727 for one tap of unit variances (METHOD 1.4).
   expect(expectedVariance("adder", 1, 1, 1)).toBeCloseTo(0.7268, 4);
   expect(expectedVariance("conv", 9, 2, 0.5)).toBe(9);

@@ -1,4 +1,4 @@
-import { spreadBins, spreadFacts } from "@adder-studio/session/client";
+import { distributionFacts, histogramBins } from "@adder-studio/session/client";
 
 /** A distribution as `observation.ts` lays it out. */
 export interface Spread {
@@ -18,7 +18,11 @@ export interface Spread {
 }
 
 export function readSpread(value: Float32Array | undefined): Spread | undefined {
-  if (value === undefined || value.length !== spreadFacts + spreadBins || !(value[0] as number)) {
+  if (
+    value === undefined ||
+    value.length !== distributionFacts + histogramBins ||
+    !(value[0] as number)
+  ) {
     return undefined;
   }
   const [count, low, high, mean, sd, median, distance, zeros] = value as unknown as number[];
@@ -31,7 +35,7 @@ export function readSpread(value: Float32Array | undefined): Spread | undefined 
     median,
     distance,
     zeros,
-    bins: value.subarray(spreadFacts),
+    bins: value.subarray(distributionFacts),
   } as Spread;
 }
 

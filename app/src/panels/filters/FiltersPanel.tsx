@@ -118,7 +118,7 @@ function AllFilters({ layer, table, head, onPick }: AllFiltersProps) {
     () => [
       filterItem(layer),
       ...(kind === "adder"
-        ? [{ kind: "spread", op: layer.from, count: rangeImages } as const]
+        ? [{ kind: "distribution", op: layer.from, count: rangeImages } as const]
         : []),
     ],
     [layer, kind],
@@ -236,7 +236,7 @@ function AllFilters({ layer, table, head, onPick }: AllFiltersProps) {
 
 function rangeSeen(look: Look, layer: NamedLayer): InputRange | undefined {
   if (layer.kind !== "adder") return undefined;
-  const item = { kind: "spread", op: layer.from, count: rangeImages } as const;
+  const item = { kind: "distribution", op: layer.from, count: rangeImages } as const;
   return inputRange(look.get(keyOf(item)), layer.pad);
 }
 

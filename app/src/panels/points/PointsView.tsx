@@ -54,7 +54,7 @@ export function PointsView({ ir, space, seed, table, tools }: PointsProps) {
   useEffect(redraw, [plot, set, space, last]);
   const shown = rowsOf(space);
 
-  useLook(started ? [{ kind: "grid", op, side: space.side, reach }] : [], (look) => {
+  useLook(started ? [{ kind: "grid", op, side: space.side, extent: reach }] : [], (look) => {
     if (!started) return;
     answers.current = look.get(`grid ${op} ${space.side} ${reach}`);
     const now = answers.current;

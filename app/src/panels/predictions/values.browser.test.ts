@@ -1,5 +1,5 @@
 import { readData } from "@adder-studio/data/readers";
-import { forgetOwnData, keepOwnData } from "@adder-studio/session/own-data";
+import { forgetOwnData, saveOwnData } from "@adder-studio/session/own-data";
 import { createElement } from "react";
 import { afterEach, expect, it, vi } from "vitest";
 import { factsOf } from "../../data/own-data";
@@ -34,7 +34,7 @@ it("a table's values are learnt by the training worker and told in their own uni
     stream: () => file.stream(),
   };
   const set = await readData([source], { size: 0, column: 0 });
-  const record = await keepOwnData(set, "houses.csv", 1);
+  const record = await saveOwnData(set, "houses.csv", 1);
   if (record === undefined) throw new Error("not kept");
   studio = realStudio();
   await studio.openTemplate("approx-1d-adder");

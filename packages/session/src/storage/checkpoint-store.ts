@@ -10,7 +10,7 @@ import {
 } from "./database";
 import { parseRows, parseRun, parseSlot } from "./parse";
 
-/** What goes with a checkpoint, all in one transaction. */
+/** A checkpoint with everything that is written along with it in one transaction. */
 export interface RunWrite {
   readonly key: string;
   readonly document?: RunDocument;
@@ -18,10 +18,10 @@ export interface RunWrite {
   readonly segments: readonly RunSegment[];
   readonly width: number;
   readonly totalSteps?: number;
-  /** Rows since the last write, up to the checkpoint's step. */
+  /** Tick rows since the last write, up to the checkpoint's step. */
   readonly rows: Float32Array;
   readonly epochs: readonly EpochEvent[];
-  /** Set with the first write of an attempt: the step it starts from, and all rows before that. */
+  /** First step of an attempt and all rows before it; set with the attempt's first write only. */
   readonly restart?: {
     readonly step: number;
     readonly rows: Float32Array;
@@ -30,7 +30,7 @@ export interface RunWrite {
 }
 
 /**
- * Keeps a checkpoint: fills the slot that is not in use, reads it back, and flips the pointer, in one
+ * Saves a checkpoint: fills the slot that is not in use, reads it back, and flips the pointer, in one
  * transaction. Whatever fails, the old slot stays as it was. Resolves when the data has reached the disk.
  */
 export async function writeRun(db: RunsDatabase, write: RunWrite, savedAt: number): Promise<void> {
@@ -82,7 +82,7 @@ export async function writeRun(db: RunsDatabase, write: RunWrite, savedAt: numbe
   await tx.done;
 }
 
-/** Removes every run but `key`: the disk is full, and old runs matter least. */
+/** Removes every saved run but `key`, to make room on a full disk. */
 export async function evictOthers(db: RunsDatabase, key: string): Promise<void> {
   const tx = db.transaction(stores, "readwrite");
   tx.done.catch(() => {});
@@ -92,7 +92,7 @@ export async function evictOthers(db: RunsDatabase, key: string): Promise<void> 
   await tx.done;
 }
 
-/** Removes one run. */
+/** Removes one saved run. */
 export async function evict(db: RunsDatabase, key: string): Promise<void> {
   const tx = db.transaction(stores, "readwrite");
   tx.done.catch(() => {});
@@ -106,7 +106,7 @@ async function removeRun(tx: RunsTransaction, key: string): Promise<void> {
   await tx.objectStore("rows").delete(keysFrom(key, 0));
 }
 
-/** The stored parts of a run, slots in order of trust, undefined those that cannot be read; undefined when there is none. */
+/** Reads the stored parts of a run: its slots, the current one first (undefined: not readable), and its rows. Undefined when there is no such run. */
 export async function readRun(
   db: RunsDatabase,
   key: string,
@@ -116,15 +116,15 @@ export async function readRun(
   if (!run) return undefined;
   const current = await tx.objectStore("slots").get([key, run.slot]);
   const older = await tx.objectStore("slots").get([key, 1 - run.slot]);
-  const kept = await tx.objectStore("rows").getAll(keysFrom(key, 0));
+  const stored = await tx.objectStore("rows").getAll(keysFrom(key, 0));
   const slots = [current, older]
     .map(parseSlot)
     .map((slot) => (slot?.checkpoint.experiment === run.experiment ? slot : undefined));
   // Without a damaged piece the others do not join, and the curve is left out as a whole.
-  return { slots, chunks: kept.map(parseRows).filter((chunk) => chunk !== undefined) };
+  return { slots, chunks: stored.map(parseRows).filter((chunk) => chunk !== undefined) };
 }
 
-/** All that is kept of a run but its rows, as it lies there; undefined when there is nothing. */
+/** Reads the stored records of a run, its rows left out, without parsing them; undefined when there are none. */
 export async function rawRun(
   db: RunsDatabase,
   key: string,
@@ -135,7 +135,7 @@ export async function rawRun(
   return run === undefined && slots.length === 0 ? undefined : { run, slots };
 }
 
-/** Rows with from <= step < to. */
+/** Returns the rows with from <= step < to. */
 export function rowsBetween(
   rows: Float32Array,
   width: number,

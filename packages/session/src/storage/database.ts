@@ -5,21 +5,22 @@ import type { EpochEvent, RunDocument, RunSegment } from "../protocol";
 export const databaseName = "adder-studio-runs";
 const databaseVersion = 1;
 
-/** Which of a run's two slots is the good one; flipped in the transaction that fills the other. */
+/** Pointer to the good one of a run's two slots; flipped in the transaction that fills the other. */
 export interface RunRecord {
   readonly slot: 0 | 1;
   readonly experiment: string;
-  /** The rows of all steps before this one lie in `rows`. */
+  /** Step before which all rows lie in the store `rows`. */
   readonly rowsTo: number;
   readonly savedAt: number;
 }
 
+/** A saved checkpoint. */
 export interface SlotRecord {
   readonly checkpoint: Checkpoint;
   readonly document?: RunDocument;
   readonly segments: readonly RunSegment[];
   readonly width: number;
-  /** Length of the run; absent in what older versions kept. */
+  /** Number of steps of the whole run; absent in records of older versions. */
   readonly totalSteps?: number;
   readonly savedAt: number;
 }
@@ -44,7 +45,7 @@ export const stores: StoreName[] = ["runs", "slots", "rows"];
 export type RunsDatabase = IDBPDatabase<RunsSchema>;
 export type RunsTransaction = IDBPTransaction<RunsSchema, StoreName[], "readwrite">;
 
-/** Opens the database of kept runs. `onTaken`: somebody deletes it; the connection is closed by then. */
+/** Opens the database of saved runs. `onTaken` is called when it is deleted, after the connection was closed. */
 export function openRuns(onTaken: () => void = () => {}): Promise<RunsDatabase> {
   return openDB<RunsSchema>(storeName(databaseName), databaseVersion, {
     upgrade(db) {
@@ -59,7 +60,7 @@ export function openRuns(onTaken: () => void = () => {}): Promise<RunsDatabase> 
   });
 }
 
-/** Keys of everything a run has in `slots` or `rows`, from `first` on. */
+/** Returns the range of all keys of a run in `slots` or `rows`, from `first` on. */
 export function keysFrom(key: string, first: number): IDBKeyRange {
   return IDBKeyRange.bound([key, first], [key, Number.POSITIVE_INFINITY]);
 }

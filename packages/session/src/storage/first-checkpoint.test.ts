@@ -1,10 +1,10 @@
 import { float32Hash } from "@adder-studio/core";
 import "fake-indexeddb/auto";
 import { expect, it, vi } from "vitest";
+import { createRunSaver } from "./run-saver";
 import { damagedRun } from "./saved-run";
-import { createSaver } from "./saver";
 
-/** What happens before the storage is opened the next time. */
+/** Hook that runs before the storage is opened the next time. */
 let beforeOpening: (() => Promise<void>) | undefined;
 vi.mock("./database", async (importOriginal) => {
   const real = await importOriginal<typeof import("./database")>();
@@ -19,11 +19,11 @@ vi.mock("./database", async (importOriginal) => {
 
 const engine = { backend: "wasm", adapter: "SIMD", software: false, threads: 1 } as const;
 
-/** Keeps the first checkpoint of a run. */
+/** Saves the first checkpoint of a run. */
 async function begin(key: string): Promise<void> {
   const data = Float32Array.of(1, 2, 3);
   const request = { key, rows: new Float32Array(0), width: 5, epochs: [], segments: [] };
-  const saver = createSaver(request, 0, engine, () => {});
+  const saver = createRunSaver(request, 0, engine, () => {});
   saver.save({
     step: 0,
     layout: [{ name: "w", size: 3 }],
@@ -33,7 +33,7 @@ async function begin(key: string): Promise<void> {
     experiment: "e",
     hash: await float32Hash(data),
   });
-  await saver.settled();
+  await saver.flushed();
   saver.close();
 }
 

@@ -8,10 +8,10 @@ import {
   deleteOwnData,
   findOwnData,
   forgetOwnData,
-  keepOwnData,
   listOwnData,
   type OwnDataSet,
   openOwnData,
+  saveOwnData,
 } from "./own-data";
 
 /** Images whose bytes tell which one they are; 5 MB each, so that two make a part. */
@@ -38,11 +38,11 @@ function madeSet(hash: string, count: number, side = 1600): OwnDataSet {
   };
 }
 
-test("a set is kept in parts, listed, opened as it was, and deleted", async () => {
+test("a set is saved in parts, listed, opened as it was, and deleted", async () => {
   const set = madeSet("a", 4);
-  const record = await keepOwnData(set, "made.npz", 5);
+  const record = await saveOwnData(set, "made.npz", 5);
   expect(record).toMatchObject({ name: "made.npz", train: 4, test: 2, parts: [1, 1, 1, 1] });
-  await keepOwnData(madeSet("b", 3, 2), "small.npz", 9);
+  await saveOwnData(madeSet("b", 3, 2), "small.npz", 9);
   expect((await listOwnData()).map(({ name }) => name)).toEqual(["small.npz", "made.npz"]);
   const source = await openOwnData({ hash: set.hash, name: "made.npz" });
   expect([source.trainCount, source.testCount, source.classCount]).toEqual([4, 2, 2]);
@@ -68,7 +68,7 @@ test("standardised values go into the network as they are", async () => {
   };
   const examples = { ...values, height: 1, width: 2, channels: 1 };
   const set = { ...madeSet("c", 1, 1), height: 1, width: 2, channels: 1, mean: 0, std: 1 };
-  await keepOwnData({ ...set, train: examples, test: examples }, "x.csv", 1);
+  await saveOwnData({ ...set, train: examples, test: examples }, "x.csv", 1);
   const source = await openOwnData({ hash: set.hash, name: "x.csv" });
   const pipeline = { flip: false, crop: 0, padTo: 3, repeat: 1 };
   const feed = createBatchFeed(source, pipeline, { seed: 0, batch: 2 });
@@ -78,7 +78,7 @@ test("standardised values go into the network as they are", async () => {
   }
 });
 
-test("values of a table are kept part by part, and go to the network scaled", async () => {
+test("targets of a table are saved part by part, and go to the network scaled", async () => {
   const rows = Array.from({ length: 60 }, (_, i) => `${(i * 7) % 13},${i % 5},${1000 + i * 12.5}`);
   const bytes = new TextEncoder().encode(`a,b,price\n${rows.join("\n")}\n`);
   const file = {
@@ -89,7 +89,7 @@ test("values of a table are kept part by part, and go to the network scaled", as
     stream: () => new Blob([bytes]).stream(),
   };
   const set = await readData([file], { size: 0, column: 0 });
-  const record = await keepOwnData(set, "prices.csv", 3);
+  const record = await saveOwnData(set, "prices.csv", 3);
   expect(record).toMatchObject({ classes: [], values: { name: "price" }, train: 48, test: 12 });
   const source = await openOwnData({ hash: set.hash, name: "prices.csv" });
   expect([source.classCount, source.values]).toEqual([0, 1]);
@@ -113,7 +113,7 @@ test.each([
   ["a scale that is not finite", { values: { name: "price", mean: Number.NaN, std: 1 } }],
   ["choices that are no text", { choices: 7 }],
 ])("a record with %s is damaged", async (_, damage) => {
-  const record = await keepOwnData(madeSet("d", 3, 2), "small.npz", 9);
+  const record = await saveOwnData(madeSet("d", 3, 2), "small.npz", 9);
   const db = await openDB("adder-studio-data");
   await db.put("sets", { ...record, ...damage }, "d".repeat(64));
   db.close();

@@ -10,18 +10,18 @@ import {
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import { isOwnData } from "./parse";
 
-/** Data of a person's own on this device. The page lists and deletes it, a worker writes it, training reads it. */
+/** Data sets of the person's own, saved on this device. The page lists and deletes them, a worker writes, training reads. */
 
 const databaseName = "adder-studio-data";
 const patienceMs = 3000;
-/** A part is about so large: training starts with the first, and no write is one huge record. */
+/** Size of a part: training starts with the first, and no write is one huge record. */
 const partBytes = 8 * 2 ** 20;
 
-/** A kept set, without its examples. */
+/** A saved data set, without its examples. */
 export interface OwnDataRecord {
   /** SHA-256 (hex) of the decoded set. */
   readonly hash: string;
-  /** The file it came from. */
+  /** Name of the file that the set came from. */
   readonly name: string;
   readonly kind: string;
   readonly height: number;
@@ -30,19 +30,19 @@ export interface OwnDataRecord {
   readonly classes: readonly string[];
   readonly mean: number;
   readonly std: number;
-  /** Where the examples have values instead of classes: one each, what it is, and how it is scaled. */
+  /** Name and scale of the target value, for regression; absent for classification. */
   readonly values?: ValueScale & { readonly name: string };
   readonly train: number;
   readonly test: number;
-  /** Column of the class in a table, from 1; 0: no table. */
+  /** Column of the target in a table, from 1; 0: no table. */
   readonly column: number;
-  /** What else was chosen of how the files were read, as a document carries it; absent: nothing. */
+  /** Other choices of how the files were read, in the form that a document carries; absent: none. */
   readonly choices?: string;
-  /** Examples per stored part of the training split. Their order is part of the numerics. */
+  /** Number of examples of each stored part of the training split. The order of parts is part of the numerics. */
   readonly parts: readonly number[];
   readonly testParts: readonly number[];
   readonly bytes: number;
-  /** Milliseconds since 1970. */
+  /** Time of saving, in milliseconds since 1970. */
   readonly savedAt: number;
 }
 
@@ -77,7 +77,7 @@ function open(): Promise<DataDatabase> {
   });
 }
 
-/** Undefined when the browser refuses storage or does not answer. */
+/** Calls `use` with the open database. Undefined when the browser refuses storage or does not answer. */
 async function withData<T>(use: (db: DataDatabase) => Promise<T>): Promise<T | undefined> {
   const opening = open();
   const late = new Promise<undefined>((resolve) => setTimeout(resolve, patienceMs));
@@ -93,7 +93,7 @@ async function withData<T>(use: (db: DataDatabase) => Promise<T>): Promise<T | u
   }
 }
 
-/** What there is to keep: a set as its reader made it. */
+/** A data set as its reader made it, ready to be saved. */
 export interface OwnDataSet
   extends Omit<
     OwnDataRecord,
@@ -111,10 +111,10 @@ function partsOf({ images, count }: Examples): number[] {
 }
 
 /**
- * Keeps a set, all of it or nothing (one transaction), and gives its record. Rejects with the browser's own error,
- * a QuotaExceededError when the device is full; undefined when there is no storage.
+ * Saves a data set in one transaction, all of it or nothing, and returns its record. Rejects with the browser's own
+ * error, a QuotaExceededError when the device is full; undefined when there is no storage.
  */
-export async function keepOwnData(
+export async function saveOwnData(
   set: OwnDataSet,
   name: string,
   savedAt: number,
@@ -167,7 +167,7 @@ function keysOf(hash: string): IDBKeyRange {
   return IDBKeyRange.bound([hash], [hash, []]);
 }
 
-/** All kept sets, the newest first. */
+/** Lists all saved data sets, the newest first. */
 export async function listOwnData(): Promise<readonly OwnDataRecord[]> {
   const sets = await withData((db) => db.getAll("sets")).catch(() => undefined);
   return (sets ?? [])
@@ -176,7 +176,7 @@ export async function listOwnData(): Promise<readonly OwnDataRecord[]> {
     .sort((a, b) => b.savedAt - a.savedAt);
 }
 
-/** Records of sets that cannot be read, by their keys. */
+/** Lists the records that cannot be read, with their keys. */
 export async function damagedOwnData(): Promise<readonly (readonly [string, unknown])[]> {
   const found = await withData(async (db) => {
     const tx = db.transaction("sets");
@@ -187,11 +187,12 @@ export async function damagedOwnData(): Promise<readonly (readonly [string, unkn
   return (found ?? []).filter(([, set]) => parseOwnData(set) === undefined);
 }
 
-/** The kept set of that hash. */
+/** Finds the saved data set with this hash. */
 export async function findOwnData(hash: string): Promise<OwnDataRecord | undefined> {
   return withData(async (db) => parseOwnData(await db.get("sets", hash))).catch(() => undefined);
 }
 
+/** Deletes the data set with this hash from this device. */
 export async function deleteOwnData(hash: string): Promise<void> {
   await withData(async (db) => {
     const tx = db.transaction(["sets", "parts"], "readwrite");
@@ -201,18 +202,18 @@ export async function deleteOwnData(hash: string): Promise<void> {
   });
 }
 
-/** All sets leave this device. */
+/** Deletes all saved data sets from this device. */
 export async function forgetOwnData(): Promise<void> {
   const late = new Promise<void>((resolve) => setTimeout(resolve, patienceMs));
   await Promise.race([deleteDB(storeName(databaseName)).catch(() => undefined), late]);
 }
 
-/** Opens a kept set for training. Throws own-data-absent when it is not on this device, or a part of it is gone. */
+/** Opens a saved data set for training. Throws own-data-absent when the set, or a part of it, is not on this device. */
 export async function openOwnData({ hash, name }: OwnDataRef): Promise<DataSource> {
   const record = await findOwnData(hash);
   if (record === undefined) throw ownDataAbsent(name);
   const { height, width, channels, classes, mean, std, values } = record;
-  const kept = new Map<string, Promise<Examples>>();
+  const loaded = new Map<string, Promise<Examples>>();
 
   async function load(split: Split, index: number): Promise<Examples> {
     const part = await withData((db) => db.get("parts", [hash, split, index]));
@@ -222,9 +223,9 @@ export async function openOwnData({ hash, name }: OwnDataRef): Promise<DataSourc
 
   function part(split: Split, index: number): Promise<Examples> {
     const key = `${split} ${index}`;
-    const found = kept.get(key) ?? load(split, index);
-    kept.set(key, found);
-    found.catch(() => kept.delete(key));
+    const found = loaded.get(key) ?? load(split, index);
+    loaded.set(key, found);
+    found.catch(() => loaded.delete(key));
     return found;
   }
 

@@ -49,7 +49,7 @@ const isRowsRecord = isRecord({
   epochs: isListOf(isRecord({ epoch: isCount, step: isCount })),
 });
 const isRunRecord = isRecord({ slot: isOneOf(0, 1), experiment: isText, rowsTo: isCount });
-/** A kept set of a person's own, without its examples. */
+/** Check of the record of a saved data set. */
 export const isOwnData = isRecord({
   hash: isText,
   name: isText,
@@ -71,7 +71,7 @@ export const isOwnData = isRecord({
   savedAt: isTime,
 });
 
-/** What was read, or undefined where it is not what this version writes. */
+/** Makes a parser that gives its input, or undefined where it is not of the form that this version writes. */
 const parser =
   <T>(check: Check) =>
   (value: unknown): T | undefined =>

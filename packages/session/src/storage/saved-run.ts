@@ -11,34 +11,34 @@ import {
 } from "./database";
 import { parseRun, parseSlot } from "./parse";
 
-/** A run as it was kept on this device: enough to show its whole curve and to go on with it. */
+/** A run saved on this device: enough to show its whole curve and to go on with it. */
 export interface SavedRun {
   readonly key: string;
-  /** Empty when the run was started without its document. */
+  /** Hash of the document; empty when the run was started without one. */
   readonly documentHash: string;
   readonly graph: unknown;
-  /** It began from given weights. */
+  /** True when the run began from given weights. */
   readonly warm: boolean;
   readonly checkpoint: Checkpoint;
   /** All rows before the checkpoint's step, `width` values each. */
   readonly rows: Float32Array;
   readonly width: number;
-  /** Length of the run; undefined for one that an older version kept. */
+  /** Number of steps of the whole run; undefined in records of older versions. */
   readonly totalSteps?: number;
   readonly epochs: readonly EpochEvent[];
   readonly segments: readonly RunSegment[];
-  /** Milliseconds since 1970. */
+  /** Time of saving, in milliseconds since 1970. */
   readonly savedAt: number;
-  /** The checkpoint after this one is damaged. */
+  /** True when the checkpoint after this one is damaged. */
   readonly older?: true;
 }
 
-/** Some browsers never answer when storage is blocked. */
+/** Milliseconds to wait for storage: some browsers never answer when it is blocked. */
 const patienceMs = 3000;
 
 /**
- * The kept run of `key` at its last good checkpoint: the newest whose hash is right. Undefined when there
- * is none, or no storage.
+ * Loads the saved run of `key` at its last good checkpoint, the newest whose hash matches. Undefined when there is
+ * none, or no storage.
  */
 export async function loadSavedRun(key: string): Promise<SavedRun | undefined> {
   return withRuns(async (db) => {
@@ -52,7 +52,7 @@ export async function loadSavedRun(key: string): Promise<SavedRun | undefined> {
   });
 }
 
-/** What is kept of the run of `key`, as it lies there, where no checkpoint of it is sound; undefined where all is well. */
+/** Reads the records of the saved run of `key` when none of its checkpoints is sound; undefined when one is. */
 export async function damagedRun(key: string): Promise<unknown> {
   return withRuns(async (db) => {
     // Judged as it was read, at once: a run that has just begun writes its first checkpoint meanwhile.
@@ -66,17 +66,17 @@ export async function damagedRun(key: string): Promise<unknown> {
   });
 }
 
-/** Removes the kept run of `key`. */
+/** Removes the saved run of `key`. */
 export async function forgetRun(key: string): Promise<void> {
   await withRuns((db) => evict(db, key));
 }
 
-/** Removes all kept runs but that of `key`, to make room. */
+/** Removes all saved runs but that of `key`, to make room. */
 export async function forgetOtherRuns(key: string): Promise<void> {
   await withRuns((db) => evictOthers(db, key));
 }
 
-/** Removes all kept runs of this device. A run that is being trained is not kept from then on. */
+/** Removes all saved runs of this device. A run that is being trained is not saved from then on. */
 export async function forgetRuns(): Promise<void> {
   await Promise.race([deleteDB(storeName(databaseName)).catch(() => undefined), wait()]);
 }
@@ -125,7 +125,7 @@ function assemble(key: string, slot: SlotRecord, chunks: readonly RowsRecord[]):
   };
 }
 
-/** Chunks one after the other up to `end`; none at all when they do not join: half a curve would mislead. */
+/** Joins chunks up to `end`. Returns no rows at all when there is a gap: half a curve would mislead. */
 function joinRows(chunks: readonly RowsRecord[], width: number, end: number): Float32Array {
   const parts: Float32Array[] = [];
   let next: number | undefined;

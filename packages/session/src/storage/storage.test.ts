@@ -3,8 +3,8 @@ import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { PersistRequest } from "../protocol";
 import { openRuns } from "./database";
+import { createRunSaver } from "./run-saver";
 import { damagedRun, forgetRun, forgetRuns, loadSavedRun } from "./saved-run";
-import { createSaver } from "./saver";
 
 const engine = { backend: "wasm", adapter: "SIMD", software: false, threads: 1 } as const;
 const width = 5;
@@ -49,10 +49,10 @@ async function train(
   report: (code: string | undefined) => void = () => {},
   experiment?: string,
 ): Promise<void> {
-  const saver = createSaver(request(more), from, engine, (d) => report(d?.code));
+  const saver = createRunSaver(request(more), from, engine, (d) => report(d?.code));
   if (from === 0) saver.save(await checkpointAt(0, experiment));
   for (let at = from; at < to; at += every) {
-    await saver.settled();
+    await saver.flushed();
     saver.addRows(rows(at, at + every), width);
     if ((at + every) % 40 === 0) {
       saver.addEpoch({
@@ -69,7 +69,7 @@ async function train(
     }
     saver.save(await checkpointAt(at + every, experiment));
   }
-  await saver.settled();
+  await saver.flushed();
   saver.close();
 }
 
@@ -96,7 +96,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe("a kept run", () => {
+describe("a saved run", () => {
   it("comes back whole", async () => {
     await train(0, 100, 20);
     const saved = await loadSavedRun("doc");
@@ -108,7 +108,7 @@ describe("a kept run", () => {
     expect(await loadSavedRun("other")).toBeUndefined();
   });
 
-  it("is written in pieces, not over and over", async () => {
+  it("is written in chunks, each row once", async () => {
     await train(0, 100, 10);
     const db = await openRuns();
     const chunks = await db.getAll("rows");
@@ -125,12 +125,12 @@ describe("a kept run", () => {
     expect(saved?.epochs.map(({ step }) => step)).toEqual([40, 80]);
   });
 
-  it("goes on from an earlier step than was kept, and from a later one", async () => {
+  it("goes on from an earlier step than was saved, and from a later one", async () => {
     await train(0, 80, 20);
     const earlier = { rows: rows(0, 40), segments: [{ fromStep: 0, engine }] };
     await train(40, 60, 10, earlier);
     expect((await loadSavedRun("doc"))?.rows).toEqual(rows(0, 60));
-    // The page knew more rows than had been kept when the worker died.
+    // The page knew more rows than had been saved when the worker died.
     await train(90, 100, 10, { rows: rows(0, 90) });
     const saved = await loadSavedRun("doc");
     expect(saved?.checkpoint.step).toBe(100);
@@ -200,7 +200,7 @@ describe("a kept run", () => {
     expect((await loadSavedRun("doc"))?.rows).toEqual(rows(0, 20));
   });
 
-  it("is not there when both slots are damaged", async () => {
+  it("is absent when both slots are damaged", async () => {
     await train(0, 80, 20);
     await corrupt(() => new Float32Array(64));
     expect(await loadSavedRun("doc")).toBeUndefined();
@@ -235,14 +235,14 @@ describe("a kept run", () => {
     expect(await loadSavedRun("second")).toBeUndefined();
   });
 
-  it("is forgotten while it trains, and not kept from then on", async () => {
-    const saver = createSaver(request(), 0, engine, () => {});
+  it("is forgotten while it trains, and not saved from then on", async () => {
+    const saver = createRunSaver(request(), 0, engine, () => {});
     saver.save(await checkpointAt(0));
-    await saver.settled();
+    await saver.flushed();
     await forgetRuns();
     saver.addRows(rows(0, 20), width);
     saver.save(await checkpointAt(20));
-    await saver.settled();
+    await saver.flushed();
     expect(await loadSavedRun("doc")).toBeUndefined();
     saver.close();
   });
@@ -322,17 +322,17 @@ describe("storage that fails at any call", () => {
 });
 
 describe("storage that never works", () => {
-  it("is told once, and again when it works", async () => {
+  it("is reported once, and again when it works", async () => {
     const open = vi.spyOn(IDBFactory.prototype, "open").mockImplementation(() => {
       throw new DOMException("no", "SecurityError");
     });
     const reports: (string | undefined)[] = [];
-    const saver = createSaver(request(), 0, engine, (d) => reports.push(d?.code));
+    const saver = createRunSaver(request(), 0, engine, (d) => reports.push(d?.code));
     for (let step = 0; step <= 200; step += 20) {
       if (step > 0) saver.addRows(rows(step - 20, step), width);
       if (step === 100) open.mockRestore();
       saver.save(await checkpointAt(step));
-      await saver.settled();
+      await saver.flushed();
     }
     saver.close();
     expect(reports).toEqual(["storage-blocked", undefined]);
@@ -340,15 +340,15 @@ describe("storage that never works", () => {
     expect(saved?.rows).toEqual(rows(0, saved?.checkpoint.step ?? -1));
   });
 
-  it("never answers: neither the run nor the page waits for ever", async () => {
+  it("does not answer: neither the run nor the page waits for ever", async () => {
     vi.spyOn(IDBFactory.prototype, "open").mockImplementation(
       () => Reflect.construct(IDBOpenDBRequest, []) as IDBOpenDBRequest,
     );
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const reports: (string | undefined)[] = [];
-    const saver = createSaver(request(), 0, engine, (d) => reports.push(d?.code));
+    const saver = createRunSaver(request(), 0, engine, (d) => reports.push(d?.code));
     saver.save(await checkpointAt(0));
-    const settled = saver.settled();
+    const settled = saver.flushed();
     const loading = loadSavedRun("doc");
     await vi.advanceTimersByTimeAsync(6000);
     await settled;

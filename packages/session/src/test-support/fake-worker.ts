@@ -6,7 +6,7 @@ import { createSession } from "../client";
 import type { WorkerLike } from "../connection";
 import type { StartCommand, TrainCommand, TrainEvent } from "../protocol";
 
-/** A worker that says what a test tells it to. */
+/** A worker whose events the test sends. */
 export class FakeWorker implements WorkerLike {
   onmessage: WorkerLike["onmessage"] = null;
   onerror: WorkerLike["onerror"] = null;
@@ -19,10 +19,10 @@ export class FakeWorker implements WorkerLike {
   terminate(): void {
     this.terminated = true;
   }
-  say(event: TrainEvent): void {
+  emit(event: TrainEvent): void {
     this.onmessage?.({ data: event } as MessageEvent<TrainEvent>);
   }
-  throws(message: string): void {
+  emitError(message: string): void {
     this.onerror?.({ message, preventDefault() {} } as ErrorEvent);
   }
   get start(): StartCommand {
@@ -31,9 +31,9 @@ export class FakeWorker implements WorkerLike {
   get runId(): number {
     return this.start.runId;
   }
-  ready(): void {
+  emitReady(): void {
     const { runId, checkpoint, backend } = this.start;
-    this.say({
+    this.emit({
       type: "ready",
       runId,
       engine: { backend, adapter: "fake", software: false, threads: 1 },
@@ -43,10 +43,10 @@ export class FakeWorker implements WorkerLike {
       step: checkpoint?.step ?? 0,
     });
   }
-  ticks(from: number, to: number): void {
+  emitTicks(from: number, to: number): void {
     const rows: number[] = [];
     for (let step = from; step < to; step++) rows.push(step, 1 / (step + 1), 0.5, 0.1, 3);
-    this.say({
+    this.emit({
       type: "tick",
       runId: this.runId,
       rows: Float32Array.from(rows),
@@ -54,8 +54,8 @@ export class FakeWorker implements WorkerLike {
       examplesPerSecond: 10,
     });
   }
-  saves(step: number): void {
-    this.say({ type: "checkpoint", runId: this.runId, checkpoint: checkpointAt(step) });
+  emitCheckpoint(step: number): void {
+    this.emit({ type: "checkpoint", runId: this.runId, checkpoint: checkpointAt(step) });
   }
 }
 
@@ -88,7 +88,7 @@ export const ir = {
   ],
 } satisfies ModelIR;
 
-/** A session whose workers are fakes, and a short way to start a run. */
+/** Creates a session with fake workers, and a short way to start a run. */
 export function setup(options: Partial<StartRequest> = {}) {
   const workers: FakeWorker[] = [];
   const session = createSession({

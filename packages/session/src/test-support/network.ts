@@ -14,7 +14,7 @@ const classes = 4;
 const filters = 4;
 
 /**
- * One adder layer with batch norm, ReLU and a linear output on 8x8 noise images of four classes: 2000
+ * Returns a network of one adder layer with batch norm, ReLU and a linear output on 8x8 noise images of four classes: 2000
  * training images, at batch 50 an epoch has 40 steps of about a millisecond.
  */
 export function tinyExperiment(change: Partial<RunConfig> = {}): { ir: ModelIR; run: RunConfig } {

@@ -1,6 +1,6 @@
 import { backend } from "@tensorflow/tfjs-core";
 
-/** The two ends of tfjs' GPU backends that know their device. */
+/** Fields of tfjs' GPU backends that hold their device. */
 interface WithDevice {
   readonly gpgpu?: { readonly gl: WebGL2RenderingContext };
   readonly device?: GPUDevice;
@@ -21,7 +21,7 @@ const glLimits = [
   "MAX_FRAGMENT_UNIFORM_VECTORS",
 ] as const;
 
-/** What the present engine's device tells about itself and its limits, by the names of its interface. */
+/** Returns facts and limits of the current engine's device, by the names of its interface. */
 export function deviceLimits(): Record<string, string | number> {
   const { gpgpu, device } = backend() as unknown as WithDevice;
   const found: Record<string, string | number> = {};

@@ -4,7 +4,7 @@ import { backend, dispose, slice, type Tensor, tensor } from "@tensorflow/tfjs-c
 import { type LayerSpeed, type SpeedKernel, speedKernels } from "../examination";
 import { timeRounds } from "./rounds";
 
-/** Inside of ResNet-20's three stages: 3x3 filters, as many as channels; equal taps. */
+/** Layers of ResNet-20's three stages: 3x3 filters, as many as channels. All have the same number of taps. */
 const stages = [
   { side: 32, channels: 16 },
   { side: 16, channels: 32 },
@@ -13,7 +13,7 @@ const stages = [
 type Stage = (typeof stages)[number];
 
 const batches = [4, 8, 16, 32] as const;
-/** A call may take this long: the batch is the largest of which it does. */
+/** Longest time of a call; the largest batch that stays below it is used. */
 const callLimitMs = 50;
 const window = { stride: 1, pad: 1 };
 
@@ -28,7 +28,7 @@ function taps({ side, channels }: Stage, batch: number): number {
 }
 
 /** Waits until the device has done everything up to `y`, which a read-back of one number shows. */
-async function settle(y: Tensor, queued: boolean): Promise<void> {
+async function waitForDevice(y: Tensor, queued: boolean): Promise<void> {
   if (!queued) return;
   const one = slice(
     y,
@@ -73,7 +73,7 @@ export async function timeLayers(
       y.dispose();
       y = run();
     }
-    await settle(y, queued);
+    await waitForDevice(y, queued);
     y.dispose();
   };
 

@@ -1,6 +1,7 @@
 import type { Diagnostic, EngineName } from "@adder-studio/core";
 import { DiagnosticError } from "@adder-studio/core";
 
+/** Error of a graphics device that is gone. */
 export function lostError(reason: string): DiagnosticError {
   return new DiagnosticError({
     code: "engine-lost",
@@ -10,19 +11,20 @@ export function lostError(reason: string): DiagnosticError {
   });
 }
 
-/** Faults that a fresh worker can outlive; all other faults with a diagnostic come back just the same. */
+/** Codes of faults that a fresh worker can survive; all other faults with a diagnostic would come back. */
 const recoverableCodes = new Set(["engine-lost", "engine-error"]);
 
+/** A failed run, as the page receives it (see `failed` in the protocol). */
 export interface Failure {
   readonly diagnostic: Diagnostic;
   readonly recoverable: boolean;
   readonly unavailable: boolean;
 }
 
-/** The engine's own refusal to start, with its reason. */
+/** Error of an engine that cannot start, with its reason. */
 export class EngineUnavailable extends DiagnosticError {}
 
-/** What the page is told about an error of a run on `backend`. */
+/** Describes an error of a run on `backend` for the page. */
 export function describeFailure(error: unknown, backend: EngineName, lost: boolean): Failure {
   // A lost device breaks all sorts of things on its way out; it alone is the reason then.
   const cause = lost ? lostError("its device or context is gone.") : error;

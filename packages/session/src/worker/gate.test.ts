@@ -137,7 +137,7 @@ describe("gate", () => {
     await run.running;
   });
 
-  it("a pause that is taken back never happened", async () => {
+  it("a pause that is cancelled has no effect", async () => {
     const { log, gate } = setup(0);
     gate.pause();
     gate.resume();

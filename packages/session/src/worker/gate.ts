@@ -1,36 +1,38 @@
-/** Where a run waits between two steps: pause, resume, single steps, stop. */
+/** Control of a run between two steps: pause, resume, single steps, stop. */
 export interface Gate {
   pause(): void;
   resume(): void;
-  /** One step, then wait. */
+  /** Lets one step pass, then waits. */
   step(): void;
   stop(): void;
-  /** Milliseconds to wait before each step. */
+  /** Sets the milliseconds to wait before each step. */
   pace(ms: number): void;
   /**
-   * Called before step `step`; resolves when it may be made; false = stop. `save` keeps the state before that step: it
-   * is called before the wait, which may be the last that this page does.
+   * Called before step `step`. Resolves to true when the step may be made, to false when the run is to stop. `save`
+   * saves the state before that step: it is called before the wait, during which the page may be closed.
    */
   pass(step: number, save?: () => Promise<void>): Promise<boolean>;
-  /** The rows before `step` have been sent. */
+  /** Reports that the rows before `step` have been sent. */
   sent(step: number): void;
-  /** The run will wait after the step now being made: its row has to go out. */
+  /** True when the run will wait after the current step, whose row then has to be sent. */
   readonly waitsNext: boolean;
   readonly stopped: boolean;
-  /** The run waits between two steps: nothing is under way on the device. */
+  /** True while the run waits between two steps and nothing is under way on the device. */
   readonly waiting: boolean;
   readonly whenStopped: Promise<void>;
 }
 
+/** Start of a gate, and the listeners of its pauses. */
 export interface GateOptions {
-  /** First step of the run. */
+  /** Index of the first step of the run. */
   readonly start: number;
-  /** Wait once this many steps have been made. */
+  /** Number of steps after which the run pauses. */
   readonly pauseAt: number | undefined;
   onPaused(step: number): void;
   onResumed(step: number): void;
 }
 
+/** Creates the gate of a run. */
 export function createGate({ start, pauseAt, onPaused, onResumed }: GateOptions): Gate {
   let limit = pauseAt ?? Number.POSITIVE_INFINITY;
   let pauseAsked = false;
@@ -39,9 +41,9 @@ export function createGate({ start, pauseAt, onPaused, onResumed }: GateOptions)
   let sentTo = start;
   let release: (() => void) | undefined;
   let paceMs = 0;
-  let sayStopped: () => void = () => {};
+  let resolveStopped: () => void = () => {};
   const whenStopped = new Promise<void>((resolve) => {
-    sayStopped = resolve;
+    resolveStopped = resolve;
   });
   let hurry: (() => void) | undefined;
 
@@ -61,7 +63,7 @@ export function createGate({ start, pauseAt, onPaused, onResumed }: GateOptions)
     step: () => go(made + 1),
     stop() {
       stopped = true;
-      sayStopped();
+      resolveStopped();
       hurry?.();
       go(Number.POSITIVE_INFINITY);
     },
@@ -86,7 +88,7 @@ export function createGate({ start, pauseAt, onPaused, onResumed }: GateOptions)
       if (mayGo()) return true;
       await save?.();
       if (stopped) return false;
-      // A step, or to go on, was asked for meanwhile.
+      // A step, or a resume, was requested meanwhile.
       if (mayGo()) return true;
       pauseAsked = false;
       onPaused(step);

@@ -1,42 +1,42 @@
-/** Signs of life for the watchdog on the page: one message a second at most, none while others flow. */
+/** Signs of life for the watchdog on the page: at most one message a second, none while other messages are sent. */
 export interface Heartbeat {
-  /** Progress inside a long piece of work, named for people. Cheap: called before every op. */
+  /** Reports progress inside of long work, which `doing` names for people. Cheap: called before every op. */
   alive(doing: string): void;
-  /** Another message went out. */
+  /** Reports that another message was sent. */
   spoke(): void;
-  /** Runs `work`, which waits for something outside (a file, the network), and beats meanwhile. */
+  /** Awaits `work`, which depends on something outside (a file, the network), and sends signs of life meanwhile. */
   during<T>(doing: string, work: Promise<T>): Promise<T>;
   dispose(): void;
 }
 
-const beatMs = 1000;
-/** How long a wait for the graphics card, which no op interrupts, may take and still count as life. */
+const heartbeatMs = 1000;
+/** Longest silence inside of one op of a graphics card that still counts as life. */
 const patienceMs = 60_000;
 
-/** `onBeat` is called with what is going on; `check` before each beat of the timer (is the device still there?). */
-export function createHeartbeat(onBeat: (doing: string) => void, check: () => void): Heartbeat {
+/** Creates a heartbeat. `send` sends one sign of life; `check` is called at each tick of the timer, to test the device. */
+export function createHeartbeat(send: (doing: string) => void, check: () => void): Heartbeat {
   let last = Number.NEGATIVE_INFINITY;
   let progress = performance.now();
   let doing = "starting";
   let waiting = 0;
 
-  function beat(now: number): void {
-    if (now - last < beatMs) return;
+  function sendIfDue(now: number): void {
+    if (now - last < heartbeatMs) return;
     last = now;
-    onBeat(doing);
+    send(doing);
   }
 
   const timer = setInterval(() => {
     check();
     const now = performance.now();
-    if (waiting > 0 || now - progress < patienceMs) beat(now);
-  }, beatMs);
+    if (waiting > 0 || now - progress < patienceMs) sendIfDue(now);
+  }, heartbeatMs);
 
   return {
     alive(what) {
       doing = what;
       progress = performance.now();
-      beat(progress);
+      sendIfDue(progress);
     },
     spoke() {
       last = performance.now();

@@ -1,9 +1,9 @@
 import { evaluateIntegers } from "@adder-studio/runtime";
 import type { IntegerCommand, IntegerEvent } from "../integers";
-import { openAlone, reasonOf } from "./alone";
 import { createHeartbeat } from "./heartbeat";
+import { jobDiagnostic, openTrainedNetwork } from "./trained-network";
 
-/** Runs on the wasm engine, whose sums are int32. Never throws: the reason is in the last event. */
+/** Evaluates a network in integer arithmetic on the wasm engine, whose sums are int32. Never throws: the last event has the reason. */
 export async function runIntegers(
   command: IntegerCommand,
   post: (event: IntegerEvent) => void,
@@ -14,7 +14,7 @@ export async function runIntegers(
     () => {},
   );
   try {
-    const { source, feed, program } = await openAlone(command, heartbeat, "counting");
+    const { source, feed, program } = await openTrainedNetwork(command, heartbeat, "counting");
     for (const [at, own] of settings.entries()) {
       await evaluateIntegers({
         ir,
@@ -32,7 +32,7 @@ export async function runIntegers(
     program.dispose();
     post({ type: "integers", done: true });
   } catch (error) {
-    const diagnostic = reasonOf(error, "integers-failed", "The integer evaluation");
+    const diagnostic = jobDiagnostic(error, "integers-failed", "The integer evaluation");
     post({ type: "integers", diagnostic });
   } finally {
     heartbeat.dispose();

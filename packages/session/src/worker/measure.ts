@@ -2,15 +2,15 @@ import { DiagnosticError } from "@adder-studio/core";
 import { isLost } from "@adder-studio/kernels";
 import { compile, readPacked } from "@adder-studio/runtime";
 import type { MeasureCommand, MeasuredEvent } from "../protocol";
-import { madeUpBatch } from "./made-up-batch";
 import { openEngine } from "./open-engine";
+import { syntheticBatch } from "./synthetic-batch";
 
-/** The first step compiles shaders: it may take this long and is not what is measured. */
+/** Longest time of the first step, which compiles shaders and is not measured. */
 const coldMs = 15_000;
-/** Steps are repeated, and the shortest taken, for this long. */
+/** Time for repeated steps, of which the shortest counts. */
 const warmMs = 300;
 
-/** Times one warm training step of `ir` on a made-up batch. Never throws: the reason is in the answer. */
+/** Times one warm training step of `ir` on a synthetic batch. Never throws: the result has the reason. */
 export async function measureStep(command: MeasureCommand): Promise<MeasuredEvent> {
   const { backend, ir, run } = command;
   try {
@@ -20,7 +20,7 @@ export async function measureStep(command: MeasureCommand): Promise<MeasuredEven
       if (performance.now() - started > coldMs) throw new Error("one step takes too long here.");
     });
     program.initialise();
-    const batch = madeUpBatch(ir, run);
+    const batch = syntheticBatch(ir, run);
 
     async function stepMs(step: number): Promise<number> {
       const before = performance.now();

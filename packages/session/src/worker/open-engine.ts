@@ -2,10 +2,10 @@ import { DiagnosticError, type EngineFacts, type EngineName } from "@adder-studi
 import { type BackendOptions, useBackend } from "@adder-studio/kernels";
 import { EngineUnavailable } from "./faults";
 
-/** Beyond these the layers of a classroom's network have too little work for each. */
+/** Most threads of the wasm engine: small networks have too little work for more. */
 const mostThreads = 8;
 
-/** One thread of every processor but the page's own; with two processors both, for the page mostly waits. */
+/** Returns one thread for every processor but the page's own; both of two processors, for the page mostly waits. */
 function threadsHere(): number {
   const processors = navigator.hardwareConcurrency ?? 1;
   return Math.max(1, Math.min(mostThreads, processors <= 2 ? processors : processors - 1));

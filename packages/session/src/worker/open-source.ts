@@ -3,7 +3,7 @@ import { type DataSource, fetchFrom, type LoadProgress, openDataSource } from "@
 import type { InputAttrs } from "@adder-studio/ir";
 import { openOwnData } from "../storage/own-data";
 
-/** Opens the images an input op asks for, from the app's own address or from this device. */
+/** Opens the data of an input op, from the app's own address or from this device. Throws data-foreign for another origin. */
 export async function openSource(
   input: InputAttrs,
   seed: number,

@@ -4,17 +4,18 @@ import type { EngineName } from "@adder-studio/core";
 const tickMs = 50;
 
 /**
- * When the next tick is due. A graphics card takes orders much faster than it fulfils them: 50 ms of
- * orders can be many seconds of work, and nothing is seen of it until it is done. So there the number of
- * steps in flight is held to what 50 ms really achieved, from one step upwards.
+ * Times of ticks. A graphics card takes orders much faster than it fulfils them: 50 ms of orders can be many seconds
+ * of work, with no result until the end. So the number of steps in flight is held to what 50 ms really achieved, from
+ * one step upwards.
  */
 export interface Pacing {
-  /** Milliseconds to let pass between the last tick and the next, now that `made` steps have been made. */
+  /** Returns the milliseconds between the last tick and the next, `made` steps having been made. */
   next(made: number): number;
-  /** A tick with the rows before `step` went out. */
+  /** Reports a tick with the rows before `step`. */
   ticked(step: number): void;
 }
 
+/** Creates the pacing of a run that starts at step `start`. */
 export function createPacing(backend: EngineName, start: number): Pacing {
   const queued = backend === "webgl" || backend === "webgpu";
   let allowed = 1;

@@ -4,43 +4,49 @@ import { isLost } from "@adder-studio/kernels";
 import type { TrainerSink } from "@adder-studio/runtime";
 import type { Observation } from "../observation";
 import type { EpochEvent } from "../protocol";
-import type { Saver } from "../storage/saver";
+import type { RunSaver } from "../storage/run-saver";
 import { lostError } from "./faults";
 import type { Pacing } from "./pacing";
 import type { RunHandle } from "./run-handle";
 
-/** Turns what the trainer reports into events. */
+/** Turns the reports of the trainer into events for the page. */
 export interface Reporter {
-  sink(saver: Saver | undefined, pacing: Pacing, taken: () => Observation | undefined): TrainerSink;
+  /** Creates the sink of the trainer's reports. */
+  sink(
+    saver: RunSaver | undefined,
+    pacing: Pacing,
+    taken: () => Observation | undefined,
+  ): TrainerSink;
   storage(diagnostic: Diagnostic | undefined): void;
-  /** The rows before this step have been sent. */
+  /** Number of steps whose rows have been sent. */
   readonly sentTo: number;
 }
 
-/** A lost GPU answers with zeros that look like a perfect loss: nothing read from it may leave. */
-function assertAlive(): void {
+/** Throws when the device is lost: it gives zeros, which look like a perfect loss and must not be sent. */
+function assertDevice(): void {
   if (isLost()) throw lostError("its device or context is gone.");
 }
 
-/** The same before the loss is known: no batch has both a loss of zero and no right answer, where there are classes. */
-function assertTrue(rows: Float32Array, width: number): void {
+/** Throws for rows of zeros, which a lost device gives: in classification no batch has loss 0 and accuracy 0. */
+function assertNotAllZero(rows: Float32Array, width: number): void {
   for (let at = 0; at < rows.length; at += width) {
-    if (rows[at + 1] === 0 && rows[at + 2] === 0) throw lostError("it answers with zeros.");
+    if (rows[at + 1] === 0 && rows[at + 2] === 0) throw lostError("it gives zeros only.");
   }
 }
 
+/** Creates the reporter of a run. */
 export function createReporter({ command, gate, heartbeat, post }: RunHandle): Reporter {
   const { runId } = command;
-  const goal = goalOf(command.ir);
+  const task = goalOf(command.ir);
   let sentTo = command.checkpoint?.step ?? 0;
   let held: Checkpoint | undefined;
 
   function sink(
-    saver: Saver | undefined,
+    saver: RunSaver | undefined,
     pacing: Pacing,
     taken: () => Observation | undefined,
   ): TrainerSink {
-    /** A checkpoint never overtakes the rows before it: a recovery from it would miss them. */
+    /** Sends the held checkpoint once the rows before it are sent: a recovery from it would miss them otherwise. */
     function release(): void {
       if (!held || held.step > sentTo) return;
       post({ type: "checkpoint", runId, checkpoint: held });
@@ -50,8 +56,8 @@ export function createReporter({ command, gate, heartbeat, post }: RunHandle): R
 
     return {
       tick(rows, width, examplesPerSecond) {
-        assertAlive();
-        if (goal === "classes") assertTrue(rows, width);
+        assertDevice();
+        if (task === "classes") assertNotAllZero(rows, width);
         sentTo = (rows[rows.length - width] as number) + 1;
         saver?.addRows(rows, width);
         pacing.ticked(sentTo);
@@ -73,7 +79,7 @@ export function createReporter({ command, gate, heartbeat, post }: RunHandle): R
         release();
       },
       predictions(epoch, step, { logits, labels, targets }) {
-        assertAlive();
+        assertDevice();
         const seen = { epoch, step, logits, labels, ...(targets ? { targets } : {}) };
         post({ type: "predictions", runId, ...seen }, [
           logits.buffer as ArrayBuffer,
@@ -81,13 +87,13 @@ export function createReporter({ command, gate, heartbeat, post }: RunHandle): R
         ]);
       },
       epoch({ examplesPerSecond: _, ...figures }) {
-        assertAlive();
+        assertDevice();
         const event: EpochEvent = { type: "epoch", runId, ...figures };
         saver?.addEpoch(event);
         post(event);
       },
       checkpoint(checkpoint) {
-        assertAlive();
+        assertDevice();
         held = checkpoint;
         release();
       },

@@ -1,11 +1,11 @@
-/** Rounds of calls, timed: the median is what one call takes. */
+/** Times of rounds of calls; `callMs` is the median time of one call. */
 export interface Rounds {
   readonly callMs: number;
   readonly rounds: number;
   readonly calls: number;
 }
 
-/** Rounds shorter than this measure the way to the device and back. */
+/** Least time of a round: shorter ones measure the way to the device and back. */
 const leastRoundMs = 40;
 const mostCalls = 512;
 const wantedRounds = 5;
@@ -44,6 +44,7 @@ export async function timeRounds(
   return { callMs: median(times), rounds: times.length, calls: made };
 }
 
+/** Returns the median, the mean of the middle two for an even count. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const at = Math.floor(sorted.length / 2);

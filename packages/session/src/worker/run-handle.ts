@@ -3,44 +3,46 @@ import type { StartCommand, TrainEvent } from "../protocol";
 import { createGate, type Gate } from "./gate";
 import { createHeartbeat, type Heartbeat } from "./heartbeat";
 
-/** A run as commands see it, from the moment its start arrives. */
+/** Handle of a run for the commands of the page, from the arrival of its start command. */
 export interface RunHandle {
   readonly command: StartCommand;
   readonly gate: Gate;
   readonly heartbeat: Heartbeat;
-  /** Posts unless the run is over. */
+  /** Sends an event unless the run is over. */
   post(event: TrainEvent, transfer?: Transferable[]): void;
-  /** The weights, as soon as there are some. */
+  /** Sends the weights, as soon as there are some. */
   exportWeights(): void;
-  /** The run can answer `exportWeights` from now on. */
-  canExport(answer: () => void): void;
-  /** What the page wants to see; `on` is told at once and at each change. */
+  /** Sets the function that sends the weights; called at once when they were requested before. */
+  canExport(sendWeights: () => void): void;
+  /** Sets the values that the page observes. */
   observe(request: ObserveRequest | undefined): void;
+  /** Calls `on` with the current request, and at each change. */
   onObserve(on: (request: ObserveRequest | undefined) => void): void;
-  /** The run waits from now on; until there is a listener nobody is told. */
+  /** Sets the listener of pauses. */
   onWaiting(on: () => void): void;
   /** Ends the run with an error, even while it waits for something that never comes. */
   fail(error: unknown): void;
-  /** Rejects with the error of `fail`. */
+  /** Promise that rejects with the error of `fail`. */
   readonly failed: Promise<never>;
-  /** Calls `check` about once a second. */
+  /** Sets `check`, which is called about once a second. */
   watch(check: () => void): void;
-  /** Nothing is posted any more. */
+  /** Ends the run: no more events are sent. */
   end(): void;
 }
 
+/** Creates the handle of a run. */
 export function createRunHandle(
   command: StartCommand,
-  send: (event: TrainEvent, transfer: Transferable[]) => void,
+  sendEvent: (event: TrainEvent, transfer: Transferable[]) => void,
 ): RunHandle {
   const { runId } = command;
   let over = false;
-  let exportAsked = false;
-  let answer: (() => void) | undefined;
+  let exportPending = false;
+  let sendWeights: (() => void) | undefined;
   let check = () => {};
   let request: ObserveRequest | undefined;
-  let tellRequest: (request: ObserveRequest | undefined) => void = () => {};
-  let tellWaiting = () => {};
+  let notifyRequest: (request: ObserveRequest | undefined) => void = () => {};
+  let notifyWaiting = () => {};
   let reject: (error: unknown) => void = () => {};
   const failed = new Promise<never>((_, no) => {
     reject = no;
@@ -56,7 +58,7 @@ export function createRunHandle(
   function post(event: TrainEvent, transfer: Transferable[] = []): void {
     if (over) return;
     heartbeat.spoke();
-    send(event, transfer);
+    sendEvent(event, transfer);
   }
 
   return {
@@ -66,31 +68,31 @@ export function createRunHandle(
       pauseAt: command.pauseAt,
       onPaused: (step) => {
         post({ type: "paused", runId, step });
-        tellWaiting();
+        notifyWaiting();
       },
       onResumed: (step) => post({ type: "resumed", runId, step }),
     }),
     heartbeat,
     post,
     exportWeights() {
-      if (answer) answer();
-      else exportAsked = true;
+      if (sendWeights) sendWeights();
+      else exportPending = true;
     },
-    canExport(newAnswer) {
-      answer = newAnswer;
-      if (exportAsked) newAnswer();
-      exportAsked = false;
+    canExport(send) {
+      sendWeights = send;
+      if (exportPending) send();
+      exportPending = false;
     },
     observe(wanted) {
       request = wanted;
-      tellRequest(wanted);
+      notifyRequest(wanted);
     },
     onObserve(on) {
-      tellRequest = on;
+      notifyRequest = on;
       on(request);
     },
     onWaiting(on) {
-      tellWaiting = on;
+      notifyWaiting = on;
     },
     fail(error) {
       reject(error);

@@ -2,7 +2,7 @@ import { DiagnosticError } from "@adder-studio/core";
 import { type TestSetCommand, type TestSetEvent, testSetBytes } from "../observation";
 import { openSource } from "./open-source";
 
-/** The test split for the page. Never throws: the reason is in the answer. */
+/** Reads the test split for the page. Never throws: the event has the reason. */
 export async function readTestSet(command: TestSetCommand): Promise<TestSetEvent> {
   const { id } = command;
   try {

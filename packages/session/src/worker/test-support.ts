@@ -1,13 +1,13 @@
-/** The real worker, with an ear for what only tests ask. */
+/** The real worker, with commands that only tests send. */
 import "../worker";
 import { backend, memory, registerKernel, type TensorInfo } from "@tensorflow/tfjs-core";
-import type { ReluFault, TestAnswer, TestRequest } from "../test-support/protocol";
-import { loseDevice } from "./hurt";
+import type { ReluFault, TestReply, TestRequest } from "../test-support/protocol";
+import { loseDevice } from "./fault-injection";
 
 let reads = 0;
 const counted = new WeakSet<object>();
 
-/** Read-backs since the first call. */
+/** Returns the number of read-backs since the first call. */
 function countReads(): number {
   const present = backend();
   if (!counted.has(present)) {
@@ -21,8 +21,8 @@ function countReads(): number {
   return reads;
 }
 
-/** The first to register a kernel has the say. Its answer is its input, which is wrong. */
-function spoilRelu(fault: ReluFault): void {
+/** Registers a faulty ReLU, before the real one, for which the first registration counts. It gives its input, which is wrong. */
+function injectReluFault(fault: ReluFault): void {
   for (const backendName of ["adder-wasm", "webgl", "webgpu"]) {
     registerKernel({
       kernelName: "AdderStudio.relu",
@@ -38,16 +38,16 @@ function spoilRelu(fault: ReluFault): void {
   }
 }
 
-function answer(call: TestRequest["call"]): number {
+function perform(call: TestRequest["call"]): number {
   if (call === "memory") return memory().numTensors;
   if (call === "reads") return countReads();
-  if (call.startsWith("relu")) spoilRelu(call as ReluFault);
+  if (call.startsWith("relu")) injectReluFault(call as ReluFault);
   else self.adderStudio?.[call as "loseDevice" | "throwNow" | "hang"]();
   return 0;
 }
 
 self.addEventListener("message", ({ data }: MessageEvent<TestRequest>) => {
   if (data.type !== "test") return;
-  const reply: TestAnswer = { type: "test", id: data.id, value: answer(data.call) };
+  const reply: TestReply = { type: "test", id: data.id, value: perform(data.call) };
   self.postMessage(reply);
 });

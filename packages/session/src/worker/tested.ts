@@ -1,9 +1,9 @@
 import { testedWeights } from "@adder-studio/runtime";
 import type { TestedCommand, TestedEvent } from "../tested";
-import { openAlone, reasonOf } from "./alone";
 import { createHeartbeat } from "./heartbeat";
+import { jobDiagnostic, openTrainedNetwork } from "./trained-network";
 
-/** Runs on the wasm engine, which every browser has. Never throws: the reason is in the last event. */
+/** Tests weights on the wasm engine, which every browser has. Never throws: the last event has the reason. */
 export async function runTested(
   command: TestedCommand,
   post: (event: TestedEvent) => void,
@@ -14,12 +14,12 @@ export async function runTested(
     () => {},
   );
   try {
-    const { feed, program } = await openAlone(command, heartbeat, "testing");
+    const { feed, program } = await openTrainedNetwork(command, heartbeat, "testing");
     const tested = await testedWeights(program, feed, run);
     program.dispose();
     post({ type: "tested", tested });
   } catch (error) {
-    const diagnostic = reasonOf(error, "test-failed", "The test of the weights");
+    const diagnostic = jobDiagnostic(error, "test-failed", "The test of the weights");
     post({ type: "tested", diagnostic });
   } finally {
     heartbeat.dispose();

@@ -10,7 +10,7 @@ afterEach(() => {
 });
 
 describe("heartbeat", () => {
-  it("beats at most once a second from inside long work", () => {
+  it("sends at most one sign of life a second from inside long work", () => {
     const beats: string[] = [];
     const heart = createHeartbeat(
       (doing) => beats.push(doing),
@@ -40,7 +40,7 @@ describe("heartbeat", () => {
     heart.dispose();
   });
 
-  it("has no patience without end, except for what comes from outside", async () => {
+  it("stops after a minute of silence, but not while it waits for something outside", async () => {
     const beats: string[] = [];
     const heart = createHeartbeat(
       (doing) => beats.push(doing),
@@ -62,7 +62,7 @@ describe("heartbeat", () => {
     heart.dispose();
   });
 
-  it("looks after the device with every beat of its timer", () => {
+  it("checks the device with every tick of its timer", () => {
     const check = vi.fn();
     const heart = createHeartbeat(() => {}, check);
     vi.advanceTimersByTime(5_000);
@@ -89,7 +89,7 @@ describe("pacing", () => {
     return sizes;
   }
 
-  it("keeps one step in flight where a step is slow", () => {
+  it("has one step in flight where a step is slow", () => {
     expect(ticks(400, 6)).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
@@ -97,7 +97,7 @@ describe("pacing", () => {
     expect(ticks(5, 7)).toEqual([1, 2, 4, 8, 12, 12, 12]);
   });
 
-  it("leaves engines alone that answer at once", () => {
+  it("does not hold back engines without a queue", () => {
     const pacing = createPacing("wasm", 0);
     expect(pacing.next(1)).toBe(50);
     expect(pacing.next(1000)).toBe(50);

@@ -2,29 +2,29 @@ import { createSession, type Session, type SessionState } from "../client";
 import type { WorkerLike } from "../connection";
 import type { TrainEvent } from "../protocol";
 import type { WatchdogOptions } from "../watchdog";
-import type { TestAnswer, TestRequest } from "./protocol";
+import type { TestReply, TestRequest } from "./protocol";
 
-/** A session on real workers that a test can hurt and listen to. */
-export interface Bench {
+/** A session on real workers into which a test can inject faults, and whose messages it can read. */
+export interface TestBench {
   readonly session: Session;
-  /** Every message of every worker. */
+  /** Messages of all workers so far. */
   readonly messages: TrainEvent[];
   readonly spawned: number;
   ask(call: TestRequest["call"]): Promise<number>;
-  /** Ends the worker as the browser would when memory runs out: without a word. */
+  /** Ends the worker as the browser would when memory runs out: without a message. */
   kill(): void;
   until(condition: (state: SessionState) => boolean, ms?: number): Promise<void>;
-  /** Waits for `step` rows at least. */
-  reach(step: number, ms?: number): Promise<void>;
+  /** Waits until at least `step` rows have come. */
+  untilStep(step: number, ms?: number): Promise<void>;
 }
 
-/** Four seconds of silence instead of ten. */
+/** Shorter patience for tests: four seconds of silence instead of ten. */
 const impatient: WatchdogOptions = { tickMs: 200, ticks: 20 };
 
-export function createBench(
+export function createTestBench(
   dataBase = location.origin,
   onSpawn: (worker: Worker) => void = () => {},
-): Bench {
+): TestBench {
   const messages: TrainEvent[] = [];
   let worker: Worker | undefined;
   let spawned = 0;
@@ -68,7 +68,7 @@ export function createBench(
       const id = asked;
       const request: TestRequest = { type: "test", id, call };
       return new Promise((resolve) => {
-        target.addEventListener("message", ({ data }: MessageEvent<TestAnswer>) => {
+        target.addEventListener("message", ({ data }: MessageEvent<TestReply>) => {
           if (data.type === "test" && data.id === id) resolve(data.value);
         });
         target.postMessage(request);
@@ -76,18 +76,18 @@ export function createBench(
     },
     kill: () => worker?.terminate(),
     until: (condition, ms = 50_000) => poll(() => condition(session.state), String(condition), ms),
-    reach: (step, ms = 50_000) => poll(() => session.history.step >= step, `step ${step}`, ms),
+    untilStep: (step, ms = 50_000) => poll(() => session.history.step >= step, `step ${step}`, ms),
   };
 }
 
-/** Everything a run shows, without what may differ from worker to worker. */
-export interface Record {
+/** Curves and weights hash of a run, without figures that may differ from worker to worker. */
+export interface RunRecord {
   readonly columns: readonly Float32Array[];
   readonly epochs: readonly object[];
   readonly weightsHash: string | undefined;
 }
 
-export function recordOf({ history, state }: Session): Record {
+export function recordOf({ history, state }: Session): RunRecord {
   return {
     columns: Array.from({ length: history.width }, (_, c) => history.column(c).slice()),
     epochs: history.epochs.map(({ runId: _, ...figures }) => figures),

@@ -1,4 +1,4 @@
-/** Runs as they lie on this device; apart from the client, for the first page needs none of it. */
+/** Saved runs of this device. An entry of its own, because the first page needs none of it. */
 export {
   damagedRun,
   forgetOtherRuns,

@@ -1,8 +1,8 @@
-import { spreadBins, spreadFacts } from "../observation";
+import { distributionFacts, histogramBins } from "../observation";
 
-/** Facts and histogram of `values`, as `observation.ts` lays them out; values that are not finite are left out. */
-export function spreadOf(values: Float32Array): Float32Array {
-  const result = new Float32Array(spreadFacts + spreadBins);
+/** Returns facts and histogram of `values` in the layout of `distributionFacts`; values that are not finite are left out. */
+export function distributionOf(values: Float32Array): Float32Array {
+  const result = new Float32Array(distributionFacts + histogramBins);
   const finite = values.every(Number.isFinite) ? values : values.filter(Number.isFinite);
   const count = finite.length;
   if (count === 0) return result;
@@ -20,12 +20,12 @@ export function spreadOf(values: Float32Array): Float32Array {
   const median = medianOf(finite.slice());
   let squares = 0;
   let distances = 0;
-  const scale = high > low ? spreadBins / (high - low) : 0;
+  const scale = high > low ? histogramBins / (high - low) : 0;
   for (const value of finite) {
     squares += (value - mean) * (value - mean);
     distances += Math.abs(value - median);
-    const bin = Math.min(spreadBins - 1, Math.floor((value - low) * scale));
-    result[spreadFacts + bin] = (result[spreadFacts + bin] as number) + 1;
+    const bin = Math.min(histogramBins - 1, Math.floor((value - low) * scale));
+    result[distributionFacts + bin] = (result[distributionFacts + bin] as number) + 1;
   }
   result.set([
     count,
@@ -40,7 +40,7 @@ export function spreadOf(values: Float32Array): Float32Array {
   return result;
 }
 
-/** Median, the mean of the middle two for an even count (Hoare's selection; reorders `values`). */
+/** Returns the median, the mean of the middle two for an even count (Hoare's selection; reorders `values`). */
 function medianOf(values: Float32Array): number {
   const upper = values.length >> 1;
   const high = select(values, upper);
@@ -50,7 +50,7 @@ function medianOf(values: Float32Array): number {
   return (low + high) / 2;
 }
 
-/** The value of rank `k`; no smaller one stands behind it afterwards, no greater one before it. */
+/** Returns the value of rank `k` and reorders `values`: no smaller one stands behind it, no greater one before it. */
 function select(values: Float32Array, k: number): number {
   let left = 0;
   let right = values.length - 1;

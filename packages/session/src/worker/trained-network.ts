@@ -7,7 +7,8 @@ import type { createHeartbeat } from "./heartbeat";
 import { openEngine } from "./open-engine";
 import { openSource } from "./open-source";
 
-interface Given {
+/** A trained network, and the address of its data. */
+interface TrainedNetwork {
   readonly ir: ModelIR;
   readonly run: RunConfig;
   readonly weights: readonly NamedArray[];
@@ -15,11 +16,11 @@ interface Given {
 }
 
 /**
- * Opens a trained network with its data on the wasm engine, which every browser has, for a job beside a run. `doing` is
- * what the heartbeat says of each pass.
+ * Opens a trained network with its data on the wasm engine, which every browser has, for a job beside a run. `doing`
+ * names each pass in the heartbeat.
  */
-export async function openAlone(
-  { ir, run, weights, dataBase }: Given,
+export async function openTrainedNetwork(
+  { ir, run, weights, dataBase }: TrainedNetwork,
   heartbeat: ReturnType<typeof createHeartbeat>,
   doing: string,
 ) {
@@ -37,8 +38,8 @@ export async function openAlone(
   return { source, feed, program };
 }
 
-/** Why a job ended early: the error's own diagnostic, else one of this code after `what`. */
-export function reasonOf(error: unknown, code: string, what: string): Diagnostic {
+/** Returns the reason for a job's early end: the error's own diagnostic, else one with this code about `what`. */
+export function jobDiagnostic(error: unknown, code: string, what: string): Diagnostic {
   if (error instanceof DiagnosticError) return error.diagnostic;
   return {
     code,

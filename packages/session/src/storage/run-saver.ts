@@ -4,50 +4,48 @@ import { evictOthers, type RunWrite, rowsBetween, writeRun } from "./checkpoint-
 import { openRuns, type RunsDatabase } from "./database";
 
 /**
- * Keeps a run on this device beside its training: never throws, never makes it wait. One write at a time;
- * of checkpoints that come meanwhile only the last is kept.
+ * Saves a run on this device while it trains: never throws, never makes training wait. One write at a time; of the
+ * checkpoints that come meanwhile only the last is saved.
  */
-export interface Saver {
-  /** Rows as they are sent; copied. */
+export interface RunSaver {
+  /** Adds tick rows of `width` values, which are copied. */
   addRows(rows: Float32Array, width: number): void;
   addEpoch(epoch: EpochEvent): void;
   save(checkpoint: Checkpoint): void;
-  /** All that was to be written is written, or has failed, or storage does not answer. */
-  settled(): Promise<void>;
+  /** Resolves when everything has been written or has failed, or when storage does not answer. */
+  flushed(): Promise<void>;
   close(): void;
 }
 
 const patienceMs = 5000;
 
 /**
- * A saver for a run of `totalSteps` that starts at `start` on `engine`. `report` gets a diagnostic when keeping begins to
- * fail, and undefined when it works again: storage-full, storage-blocked, storage-busy (another tab keeps
- * this run), storage-silent.
+ * Creates a saver for a run of `totalSteps` that starts at `start` on `engine`. `report` receives a diagnostic when
+ * saving begins to fail, and undefined when it works again: storage-full, storage-blocked, storage-busy (another tab
+ * saves this run), storage-silent.
  */
-export function createSaver(
+export function createRunSaver(
   request: PersistRequest,
   start: number,
   engine: EngineFacts,
   report: (diagnostic: Diagnostic | undefined) => void,
   totalSteps?: number,
-): Saver {
+): RunSaver {
   const { key } = request;
   const segments = segmentsWith(request.segments, start, engine);
-  let width = request.width;
-  let rows: Float32Array[] = [];
-  let epochs: EpochEvent[] = [];
+  const unsaved = createUnsaved(request.width);
   let first = true;
   let next: Checkpoint | undefined;
   let working: Promise<void> | undefined;
   let closed = false;
   let reported: string | undefined;
-  /** Checkpoints to let pass before the next attempt: none after the first failure, then ever more. */
+  /** Number of checkpoints to skip before the next attempt: none after the first failure, then ever more. */
   let skip = 0;
   let failures = 0;
   let db: RunsDatabase | undefined;
   const lock = createLock(storeName(`adder-studio-run/${key}`));
 
-  function tell(diagnostic: Diagnostic | undefined): void {
+  function reportChange(diagnostic: Diagnostic | undefined): void {
     if (closed || diagnostic?.code === reported) return;
     reported = diagnostic?.code;
     report(diagnostic);
@@ -55,7 +53,10 @@ export function createSaver(
 
   async function open(): Promise<RunsDatabase> {
     if (db) return db;
-    const slow = setTimeout(() => tell(lock.held ? faults.silent : faults.busy), patienceMs);
+    const slow = setTimeout(
+      () => reportChange(lock.held ? faults.silent : faults.busy),
+      patienceMs,
+    );
     try {
       await lock.acquired;
       db = await openRuns(() => {
@@ -68,16 +69,12 @@ export function createSaver(
   }
 
   async function write(checkpoint: Checkpoint): Promise<void> {
-    const all = join(rows);
-    const chunk = rowsBetween(all, width, 0, checkpoint.step);
-    const chunkEpochs = epochs.filter(({ step }) => step <= checkpoint.step);
+    const part = unsaved.upTo(checkpoint.step);
     const item: RunWrite = {
       key,
       checkpoint,
       segments,
-      width,
-      rows: chunk,
-      epochs: chunkEpochs,
+      ...part,
       ...(request.document === undefined ? {} : { document: request.document }),
       ...(totalSteps === undefined ? {} : { totalSteps }),
       ...(first ? { restart: { step: start, rows: request.rows, epochs: request.epochs } } : {}),
@@ -92,8 +89,7 @@ export function createSaver(
       await writeRun(database, item, Date.now());
     }
     first = false;
-    rows = [join(rows).slice(chunk.length)];
-    epochs = epochs.filter(({ step }) => step > checkpoint.step);
+    unsaved.remove(part.rows.length, checkpoint.step);
   }
 
   async function work(): Promise<void> {
@@ -103,24 +99,19 @@ export function createSaver(
       try {
         await write(checkpoint);
         failures = 0;
-        tell(undefined);
+        reportChange(undefined);
       } catch (error) {
         failures = Math.min(failures + 1, 6);
         skip = 2 ** (failures - 1) - 1;
-        tell(isQuota(error) ? faults.full : faults.blocked);
+        reportChange(isQuota(error) ? faults.full : faults.blocked);
       }
     }
     working = undefined;
   }
 
   return {
-    addRows(newRows, newWidth) {
-      width = newWidth;
-      rows.push(newRows.slice());
-    },
-    addEpoch(epoch) {
-      epochs.push(epoch);
-    },
+    addRows: unsaved.addRows,
+    addEpoch: unsaved.addEpoch,
     save(checkpoint) {
       if (closed) return;
       if (skip > 0) {
@@ -130,7 +121,7 @@ export function createSaver(
       next = checkpoint;
       working ??= work();
     },
-    async settled() {
+    async flushed() {
       if (working) await Promise.race([working, new Promise((r) => setTimeout(r, patienceMs))]);
     },
     close() {
@@ -142,6 +133,41 @@ export function createSaver(
   };
 }
 
+/** Tick rows and epochs that have not been saved yet. */
+interface Unsaved {
+  addRows(rows: Float32Array, width: number): void;
+  addEpoch(epoch: EpochEvent): void;
+  /** Returns rows and epochs of the steps before `step`, which stay in place. */
+  upTo(step: number): Pick<RunWrite, "width" | "rows" | "epochs">;
+  /** Removes the first `count` values of the rows, and the epochs up to `step`. */
+  remove(count: number, step: number): void;
+}
+
+function createUnsaved(firstWidth: number): Unsaved {
+  let width = firstWidth;
+  let rows: Float32Array[] = [];
+  let epochs: EpochEvent[] = [];
+  return {
+    addRows(newRows, newWidth) {
+      width = newWidth;
+      rows.push(newRows.slice());
+    },
+    addEpoch(epoch) {
+      epochs.push(epoch);
+    },
+    upTo: (step) => ({
+      width,
+      rows: rowsBetween(join(rows), width, 0, step),
+      epochs: epochs.filter((epoch) => epoch.step <= step),
+    }),
+    remove(count, step) {
+      rows = [join(rows).slice(count)];
+      epochs = epochs.filter((epoch) => epoch.step > step);
+    },
+  };
+}
+
+/** Returns the segments of a run that goes on at `fromStep` on `engine`. */
 function segmentsWith(
   before: readonly RunSegment[],
   fromStep: number,
@@ -152,7 +178,7 @@ function segmentsWith(
   return same ? before : [...before, { fromStep, engine }];
 }
 
-/** One writer per run and device: freed by itself when a tab or a worker dies. */
+/** Creates a lock for one writer per run and device; it is freed by itself when a tab or a worker dies. */
 function createLock(name: string): {
   readonly acquired: Promise<void>;
   readonly held: boolean;
@@ -172,7 +198,7 @@ function createLock(name: string): {
         resolve();
         return until;
       })
-      // Blocked in some frames; a run is better kept without a lock than not at all.
+      // Locks are blocked in some frames; a run is better saved without a lock than not at all.
       .catch(() => resolve());
   });
   return {
@@ -198,18 +224,18 @@ function join(parts: readonly Float32Array[]): Float32Array {
   return all;
 }
 
-function notKept(code: string, why: string): Diagnostic {
+function notSaved(code: string, why: string): Diagnostic {
   return {
     code,
     severity: "warning",
-    message: `This run is not kept on this device: ${why}.`,
-    hint: "It goes on training; a reload would lose it.",
+    message: `This run is not saved on this device: ${why}.`,
+    hint: "Training goes on; a reload would lose the run.",
   };
 }
 
 const faults = {
-  full: notKept("storage-full", "its storage is full"),
-  blocked: notKept("storage-blocked", "this browser does not let pages store anything here"),
-  busy: notKept("storage-busy", "another tab is training the same document"),
-  silent: notKept("storage-silent", "its storage does not answer"),
+  full: notSaved("storage-full", "its storage is full"),
+  blocked: notSaved("storage-blocked", "this browser does not let pages store anything here"),
+  busy: notSaved("storage-busy", "another tab is training the same document"),
+  silent: notSaved("storage-silent", "its storage does not answer"),
 };
