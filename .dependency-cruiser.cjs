@@ -37,6 +37,19 @@ const floors = {
   ],
 };
 
+/**
+ * Floors of the app, the lowest first. A folder may import from its own floor and from those below; that folders do not
+ * import each other in a circle is checked by packages/tools/boundaries.mjs.
+ */
+const appFloors = [
+  ["ui"],
+  ["storage", "document", "training", "studio", "runs"],
+  ["draw", "observe"],
+  ["editor", "features", "panels"],
+  ["shell"],
+  ["gallery", "testing"],
+];
+
 /** Tests are free: some check a package together with what lies above it. */
 const notTests = "\\.test\\.tsx?$";
 
@@ -55,9 +68,34 @@ const floorRules = Object.entries(floors).map(([name, allowed]) => ({
   },
 }));
 
+/** A folder of the app's source that no floor names would be free to import anything. */
+const appFolders = appFloors.flat();
+
+const appFloorRules = [
+  ...appFloors.slice(0, -1).map((floor, i) => ({
+    name: `app-floor-${i + 1}`,
+    comment: `app/src/{${floor.join(",")}} may not import from a floor above`,
+    severity: "error",
+    from: { path: `^app/src/(${floor.join("|")})/`, pathNot: [notTests] },
+    to: {
+      path: `^app/src/(${appFloors
+        .slice(i + 1)
+        .flat()
+        .join("|")})/`,
+    },
+  })),
+  {
+    name: "app-folder-without-a-floor",
+    severity: "error",
+    from: { path: "^app/src/[^/]+/", pathNot: [`^app/src/(${appFolders.join("|")}|styles)/`] },
+    to: {},
+  },
+];
+
 module.exports = {
   forbidden: [
     ...floorRules,
+    ...appFloorRules,
     {
       name: "floor-session-worker",
       severity: "error",

@@ -41,8 +41,8 @@ export default defineConfig({
             "{app,packages}/**/*.browser.test.{ts,tsx}",
             "packages/session/src/worker.ts",
             "app/src/main.ts",
-            "app/src/canvas/tidy-worker.ts",
-            "app/src/data/reader-worker.ts",
+            "app/src/editor/canvas/tidy-worker.ts",
+            "app/src/features/data/reader-worker.ts",
           ].filter((pattern) => pattern.includes("*") || existsSync(pattern)),
         },
         test: {

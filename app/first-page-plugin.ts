@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Plugin, runnerImport } from "vite";
-import type { FirstPicture } from "./src/first/render";
+import type { FirstPicture } from "./src/shell/first/render";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -10,20 +10,21 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
  * The steps of the first page, up to the press of Run: `main.ts` asks for one after the other. As entries of the build,
  * so that what they import counts as needed at first.
  */
-export const firstSteps = ["src/boot/studio.ts", "src/boot/draw.tsx"].map(here);
+export const firstSteps = ["src/shell/boot/studio.ts", "src/shell/boot/draw.tsx"].map(here);
 
 /** A plain script that runs before the first picture is drawn. */
-export const early = here("src/first/early.ts");
+export const early = here("src/shell/first/early.ts");
 
 /** Stands empty in the source. */
-const style = here("src/first/picture.css");
+const style = here("src/shell/first/picture.css");
 
 /** Parts of packages that only later chunks use: they would come along through the packages' index. */
 const later =
   "gallery|composites|templates\\/(?!first|lenet5|sketch)|link|safetensors[^/]*$|readers|ir\\/src\\/training";
 
-/** The modules of the app that `boot/studio.ts` needs. */
-const stateParts = "src\\/state\\/(?!context)[\\w-]+|first\\/own|canvas\\/(settle|card-size)";
+/** The modules of the app that `shell/boot/studio.ts` needs. */
+const stateParts =
+  "src\\/(storage|training|studio)\\/(?!use-|canvas-handle)[\\w-]+|src\\/document\\/[\\w-]+|first\\/own|layout\\/(place-new-blocks|card-size)";
 
 /**
  * The chunks of the first page: all that its steps import, in few chunks, since they are smaller when packed than many,
@@ -38,7 +39,7 @@ export const firstPageGroups = [
     part: "\\/packages\\/|@noble|\\/ui\\/(idle|load-part)|trusted-types|preload-helper",
   },
   // What else answers a press of Run: it waits for neither React nor the page's own controls.
-  { name: "state", part: `\\/zustand\\/esm\\/vanilla|\\/idb\\/|\\/(${stateParts})\\.ts` },
+  { name: "state", part: `\\/zustand\\/esm\\/vanilla|\\/idb\\/|\\/(${stateParts})\\.ts$` },
   { name: "controls", part: "" },
 ].map(({ name, part }, i) => ({
   name,
@@ -50,11 +51,11 @@ export const firstPageGroups = [
   ),
 }));
 
-/** The page without a script, drawn by the page's own parts (`src/first/render.tsx`). */
+/** The page without a script, drawn by the page's own parts (`src/shell/first/render.tsx`). */
 async function drawFirst(): Promise<FirstPicture> {
   const sheets = new Set<string>();
   const { module } = await runnerImport<{ readonly first: FirstPicture }>(
-    here("src/first/render.tsx"),
+    here("src/shell/first/render.tsx"),
     {
       configFile: false,
       root: here("."),
@@ -130,7 +131,7 @@ export function firstPage(): Plugin {
         for (const file of chunk?.dynamicImports ?? []) add(file);
         // The opening of the storage waits for it.
         const records = Object.values(bundle).find(
-          (file) => file.type === "chunk" && file.facadeModuleId === here("src/state/records.ts"),
+          (file) => file.type === "chunk" && file.facadeModuleId === here("src/storage/records.ts"),
         );
         if (records !== undefined) add(records.fileName);
         const script = Object.values(bundle).find(

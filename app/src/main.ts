@@ -1,8 +1,8 @@
-import "./trusted-types";
+import "./shell/boot/trusted-types";
 import "./styles/index.css";
 import "./styles/first.css";
-import "./first/picture.css";
-import type { Studio } from "./state/studio";
+import "./shell/first/picture.css";
+import type { Studio } from "./studio/studio";
 import { nextTask, whenIdle } from "./ui/idle";
 import { absent, PartAbsent } from "./ui/load-part";
 
@@ -12,7 +12,7 @@ import { absent, PartAbsent } from "./ui/load-part";
  * them at once (see `first-page-plugin.ts`).
  */
 async function boot(): Promise<void> {
-  const { openStudio, listen } = await import("./boot/studio");
+  const { openStudio, listen } = await import("./shell/boot/studio");
   const opened = await openStudio();
   await nextTask();
   // From here on it lies in the memo.
@@ -23,7 +23,7 @@ async function boot(): Promise<void> {
   await nextTask();
   await import("react-dom/client");
   await nextTask();
-  const { draw } = await import("./boot/draw");
+  const { draw } = await import("./shell/boot/draw");
   await nextTask();
   draw(opened);
 }

@@ -39,7 +39,7 @@ const doors = [
   /^packages\/graph\/src\/json\.ts$/,
   /^packages\/data\/src\/safetensors-header\.ts$/,
   // Layout and theme of this browser.
-  /^app\/src\/state\/ui\.ts$/,
+  /^app\/src\/studio\/ui\.ts$/,
   /^packages\/headless\//,
   // Lines of a process of our own.
   /^packages\/bench\/src\/node\//,

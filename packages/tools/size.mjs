@@ -37,7 +37,11 @@ export function filesLoadedWith(manifest, key, files = new Set()) {
 export function runFiles(manifest) {
   const files = filesLoadedWith(manifest, "index.html");
   // The script before the picture, and what the opening of the storage waits for.
-  for (const step of ["src/first/early.ts", "src/state/records.ts", "src/boot/studio.ts"]) {
+  for (const step of [
+    "src/shell/first/early.ts",
+    "src/storage/records.ts",
+    "src/shell/boot/studio.ts",
+  ]) {
     filesLoadedWith(manifest, step, files);
   }
   return files;

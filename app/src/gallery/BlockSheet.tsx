@@ -1,5 +1,5 @@
 import { builtin } from "@adder-studio/blocks";
-import { BlockIcon, hueOf } from "../ui/BlockIcon";
+import { BlockIcon, hueOf } from "../document/BlockIcon";
 
 /** Every registered block as it looks on the canvas and in the palette. */
 export function BlockSheet() {

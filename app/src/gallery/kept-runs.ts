@@ -5,8 +5,8 @@ import { dataOf, familyOf, kindOf } from "../runs/facts";
 import { runsOf } from "../runs/runs";
 import { startTwin } from "../runs/twin";
 import type { RunRecord } from "../runs/types";
-import type { Studio } from "../state/studio";
-import { createFakeSession } from "./fake-session";
+import { createFakeSession } from "../shell/first/fake-session";
+import type { Studio } from "../studio/studio";
 import { recordedRuns } from "./recorded-runs";
 
 const stepsPerEpoch = 156;

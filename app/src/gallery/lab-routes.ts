@@ -1,5 +1,5 @@
-import { type LabState, labOf } from "../lab/model";
-import type { Studio } from "../state/studio";
+import { type LabState, labOf } from "../features/lab/model";
+import type { Studio } from "../studio/studio";
 import type { GalleryRoute } from "./route";
 
 function openLab(change: Partial<LabState>): (studio: Studio) => void {

@@ -1,5 +1,5 @@
-import { cursorOf, type Level } from "../panels/responses/cursor";
-import type { Studio } from "../state/studio";
+import { cursorOf, type Level } from "../panels/activations/cursor";
+import type { Studio } from "../studio/studio";
 import type { GalleryRoute } from "./route";
 
 function idsOf(studio: Studio, type: string): string[] {

@@ -1,4 +1,4 @@
-import type { Studio } from "../state/studio";
+import type { Studio } from "../studio/studio";
 import type { GalleryRoute } from "./route";
 
 function openRoom(studio: Studio): void {

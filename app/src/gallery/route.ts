@@ -1,5 +1,5 @@
-import type { Studio } from "../state/studio";
-import type { FakeRun } from "./fake-session";
+import type { FakeRun } from "../shell/first/fake-session";
+import type { Studio } from "../studio/studio";
 
 /** One state of the page. `setUp` runs before it is shown. */
 export interface GalleryRoute {

@@ -1,5 +1,5 @@
-import { removeEdit } from "../state/late-edits";
-import type { Studio } from "../state/studio";
+import { removeEdit } from "../document/late-edits";
+import type { Studio } from "../studio/studio";
 import type { GalleryRoute } from "./route";
 
 /** Low laptop, tablet, and a phone both ways. */

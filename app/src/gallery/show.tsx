@@ -1,7 +1,7 @@
-import "../trusted-types";
+import "../shell/boot/trusted-types";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { App } from "../app";
+import { App } from "../shell/app";
 import "../styles/index.css";
 import { BlockSheet } from "./BlockSheet";
 import { openRoute, routes } from "./routes";

@@ -1,4 +1,4 @@
-import type { Studio } from "../state/studio";
+import type { Studio } from "../studio/studio";
 import type { GalleryRoute } from "./route";
 
 /** One room of the dock, high enough to look at. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { likeliest, softmax, wholePercent } from "../alive/classes";
-import { walk } from "../alive/images";
 import { answersOf, shownClasses, summaryOf } from "../panels/predictions/classes-data";
+import { likeliest, softmax, wholePercent } from "./classes";
 import { accuracyOf, confusionOf, countAt, scoresOf, totalOf, worstMistake } from "./confusion";
+import { walk } from "./images";
 
 /** Six images of three classes: 0 0 0 1 1 2, taken for 0 1 1 1 0 0. */
 const predictions = {

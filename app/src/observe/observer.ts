@@ -6,9 +6,9 @@ import type {
   ShownImage,
 } from "@adder-studio/session/client";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { onBeat } from "../panels/beat";
-import { drawEveryMs } from "../panels/draw-loop";
-import type { Studio } from "../state/studio";
+import { drawEveryMs } from "../draw/draw-loop";
+import { onBeat } from "../draw/schedule-frame";
+import type { Studio } from "../studio/studio";
 import { createSnapshots, type Kept, type Look } from "./snapshots";
 
 /** What is seen of the network in training. React commits on its changes, which are a person's, never a tick's. */

@@ -1,8 +1,8 @@
 import type { Predictions } from "@adder-studio/session/client";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { useStudio } from "../state/context";
-import type { Studio } from "../state/studio";
+import { useStudio } from "../studio/context";
+import type { Studio } from "../studio/studio";
 import { type Confusion, confusionOf } from "./confusion";
 
 /** What the tests of this run said, one entry an epoch. Changes once a test. */

@@ -6,8 +6,8 @@ import type { TestSet } from "@adder-studio/session/client";
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { useStudio } from "../state/context";
-import type { Studio } from "../state/studio";
+import { useStudio } from "../studio/context";
+import type { Studio } from "../studio/studio";
 
 /** The test images of the network that is on screen, or of the one in training. */
 export interface TestSetState {

@@ -1,7 +1,7 @@
 import type { ObserveItem } from "@adder-studio/session/client";
 import { useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
-import { useStudio } from "../state/context";
+import { useStudio } from "../studio/context";
 import {
   type DrawLook,
   keyOf,

@@ -1,6 +1,6 @@
 import type { Session } from "@adder-studio/session/client";
 import type { StoreApi } from "zustand/vanilla";
-import type { Studio } from "../state/studio";
+import type { Studio } from "../studio/studio";
 import type { Recording, RunOf, RunsModel, RunsState } from "./model";
 import { watchRuns } from "./recorder";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { epochTable, stepTable } from "./export-runs";
+import { epochTable, stepTable } from "../draw/export-runs";
 import { placeOf } from "./places";
 import { families, smooth, spreadOf } from "./spread";
 import { epochsOf, recordOf } from "./testing";

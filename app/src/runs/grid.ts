@@ -8,7 +8,7 @@ import {
   type RunConfig,
   runSpecs,
 } from "@adder-studio/graph";
-import { nodeNames } from "../ui/block-info";
+import { nodeNames } from "../document/block-info";
 
 /** A setting of the run, or a property of one block. */
 export interface GridField {

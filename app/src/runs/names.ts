@@ -9,10 +9,10 @@ import {
   runSpecs,
 } from "@adder-studio/graph";
 import type { EngineName } from "@adder-studio/session";
-import { blockChanges, namesTogether } from "../state/block-changes";
-import type { Studio } from "../state/studio";
-import { versionNames } from "../state/swap";
-import { blockTitle, nodeNames } from "../ui/block-info";
+import { blockChanges, namesTogether } from "../document/block-changes";
+import { blockTitle, nodeNames } from "../document/block-info";
+import { versionNames } from "../document/swap";
+import type { Studio } from "../studio/studio";
 import { formatSetting } from "../ui/format";
 
 /** Settings whose label is too long for a name, or whose value says it all. */

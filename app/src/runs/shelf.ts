@@ -1,6 +1,6 @@
 import { storeName } from "@adder-studio/core";
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
-import { damaged } from "../state/damaged";
+import { damaged } from "../storage/damaged";
 import { readCurve, readRun } from "./read-run";
 import type { Curve, RunRecord } from "./types";
 

@@ -1,5 +1,5 @@
-import type { Studio } from "../state/studio";
-import { otherVersion } from "../state/swap";
+import { otherVersion } from "../document/swap";
+import type { Studio } from "../studio/studio";
 import { plural } from "../ui/format";
 import { startSeeds, startTwin, type TwinChange, twinBase } from "./twin";
 

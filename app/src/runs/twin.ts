@@ -1,7 +1,7 @@
 import { lower } from "@adder-studio/blocks";
 import type { ModelGraph, RunConfig } from "@adder-studio/graph";
-import type { Studio } from "../state/studio";
-import { otherVersion } from "../state/swap";
+import { otherVersion } from "../document/swap";
+import type { Studio } from "../studio/studio";
 import { familyOf } from "./facts";
 import { nameOfRun } from "./names";
 import { runsOf } from "./runs";

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import type { Studio } from "../state/studio";
+import type { Studio } from "../studio/studio";
 
 /** Keeps every run from the first one on; what keeps them loads when the first one starts. */
 export function useRecorder(studio: Studio): void {

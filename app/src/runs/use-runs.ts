@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useStore } from "zustand";
-import { useStudio } from "../state/context";
+import { useStudio } from "../studio/context";
 import type { RunsModel, RunsState } from "./model";
 import { runsOf } from "./runs";
 

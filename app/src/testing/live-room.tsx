@@ -2,8 +2,8 @@ import { templates } from "@adder-studio/blocks";
 import type { ModelGraph } from "@adder-studio/graph";
 import type { ComponentType } from "react";
 import { expect } from "vitest";
-import { softMs } from "../panels/draw-loop";
-import type { Studio } from "../state/studio";
+import { softMs } from "../draw/draw-loop";
+import type { Studio } from "../studio/studio";
 import { mount, realStudio } from "./live-run";
 
 /** A room on a live run: real images, the wasm engine, the same numbers on every machine. For tests. */

@@ -1,11 +1,11 @@
 import { createSession, type Session } from "@adder-studio/session/client";
 import type { ReactNode } from "react";
 import { createRoot, type Root } from "react-dom/client";
-import { createDrawLoop } from "../panels/draw-loop";
-import { DrawLoopProvider } from "../panels/use-draw";
-import { StudioProvider } from "../state/context";
-import { memoryStorage } from "../state/storage";
-import { createStudio, type Studio } from "../state/studio";
+import { createDrawLoop } from "../draw/draw-loop";
+import { DrawLoopProvider } from "../draw/use-draw";
+import { memoryStorage } from "../storage/storage";
+import { StudioProvider } from "../studio/context";
+import { createStudio, type Studio } from "../studio/studio";
 import "../styles/index.css";
 
 /** A page's studio on a real worker, which keeps nothing; the wasm engine, so the same numbers on every machine. */

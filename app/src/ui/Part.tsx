@@ -1,6 +1,6 @@
 import { type ReactNode, Suspense, use } from "react";
-import { Drawing, Still } from "../first/still";
 import { ErrorBoundary, PanelFault } from "./ErrorBoundary";
+import { Drawing, Still } from "./still";
 
 interface PartProps {
   readonly name: string;

@@ -1,12 +1,4 @@
-import type { NodeId } from "@adder-studio/graph";
-import type { CanvasApi } from "../canvas/handle";
-
 const patienceFrames = 90;
-
-/** Focuses a block that an edit has just made, once its card is drawn. */
-export function focusWhenDrawn(canvas: CanvasApi | undefined, id: NodeId): void {
-  requestAnimationFrame(() => requestAnimationFrame(() => canvas?.focusBlock(id)));
-}
 
 /**
  * Focuses the first element that matches, as soon as it is on the page (its part may still be loading) and no dialog is:

@@ -10,7 +10,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { useDerived, useStudio, useUi } from "../../state/context";
+import { useDerived, useStudio, useUi } from "../../studio/context";
 import { keyOf, scopeOf, selectedKeys } from "./places";
 import { type Token, tokensOf } from "./python";
 import "./code.css";

@@ -1,7 +1,7 @@
 import { templates } from "@adder-studio/blocks";
 import { modelLines, soundDocument } from "@adder-studio/torch";
 import { expect, it } from "vitest";
-import { viewOf } from "../../state/scope";
+import { viewOf } from "../../document/scope";
 import { keyOf, scopeOf, selectedKeys } from "./places";
 
 it("every line of every template leads to its block, wherever a person is, and the block back to the line", () => {

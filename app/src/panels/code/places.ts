@@ -1,6 +1,6 @@
 import type { ModelGraph } from "@adder-studio/graph";
 import type { BlockPlace } from "@adder-studio/torch";
-import { type Scope, type View, viewOf } from "../../state/scope";
+import { type Scope, type View, viewOf } from "../../document/scope";
 
 /** Which block names a place of the code, as an id of a line. */
 export function keyOf({ composite, id }: BlockPlace): string {

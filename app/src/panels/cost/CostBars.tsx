@@ -1,6 +1,6 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Marks } from "../../draw/Marks";
 import { rem, textScale } from "../../ui/text-size";
-import { Marks } from "../Marks";
 import { type BarsOptions, drawBars } from "./bars";
 import type { ShownRow } from "./view";
 

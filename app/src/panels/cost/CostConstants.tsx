@@ -1,6 +1,6 @@
 import { RotateCcw } from "lucide-react";
 import { useState } from "react";
-import { useStudio, useUi } from "../../state/context";
+import { useStudio, useUi } from "../../studio/context";
 import { formatSetting } from "../../ui/format";
 import { readNumber, settleEntry } from "../../ui/number-entry";
 import {

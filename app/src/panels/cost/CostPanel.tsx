@@ -1,7 +1,7 @@
 import { Download, SlidersHorizontal } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
-import { useDerived, useStudio, useUi } from "../../state/context";
-import { fileName, saveCsv, saveDrawing } from "../export";
+import { fileName, saveCsv, saveDrawing } from "../../draw/export";
+import { useDerived, useStudio, useUi } from "../../studio/context";
 import { type BarsOptions, drawBars } from "./bars";
 import { CostBars } from "./CostBars";
 import { CostConstants } from "./CostConstants";

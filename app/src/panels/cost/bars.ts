@@ -1,6 +1,6 @@
-import { type Colours, colours, type PictureTheme } from "../../picture/colours";
+import type { Drawing, Mark } from "../../draw/export";
+import { type Colours, colours, type PictureTheme } from "../../draw/picture/colours";
 import { formatCount } from "../../ui/format";
-import type { Drawing, Mark } from "../export";
 import { formatEnergy, sumOf } from "./energy";
 import { type Figures, nameOf, type ShownRow } from "./view";
 

@@ -1,8 +1,8 @@
 import { lower, swapAll, templates } from "@adder-studio/blocks";
 import { defaultRun, type ModelGraph } from "@adder-studio/graph";
 import { describe, expect, it } from "vitest";
-import { createDerive } from "../../state/derive";
-import { csvText, drawingSvg } from "../export";
+import { createDerive } from "../../document/derive";
+import { csvText, drawingSvg } from "../../draw/export";
 import { axisTicks, drawBars } from "./bars";
 import {
   constants,

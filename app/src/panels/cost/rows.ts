@@ -12,9 +12,9 @@ import {
   teacherOf,
   trainingCosts,
 } from "@adder-studio/ir";
-import { type Scope, viewOf } from "../../state/scope";
-import { otherVersion } from "../../state/swap";
-import { nodeNames } from "../../ui/block-info";
+import { nodeNames } from "../../document/block-info";
+import { type Scope, viewOf } from "../../document/scope";
+import { otherVersion } from "../../document/swap";
 
 /** Of one example at inference. */
 export interface Amount extends OpCount {

@@ -1,6 +1,6 @@
-import { versionNames } from "../../state/swap";
+import { versionNames } from "../../document/swap";
+import type { Table } from "../../draw/export";
 import { formatCount, formatLedger, formatPercent } from "../../ui/format";
-import type { Table } from "../export";
 import {
   describe,
   type Energy,

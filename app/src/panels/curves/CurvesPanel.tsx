@@ -1,9 +1,17 @@
 import { goalOf } from "@adder-studio/ir";
 import type { EpochEvent, RunHistory } from "@adder-studio/session/client";
 import { useCallback, useMemo, useRef, useState } from "react";
-import { RecordedOffer } from "../../recorded/RecordedOffer";
-import { useRecordingInfo } from "../../recorded/recorded";
-import { epochTable, stepTable } from "../../runs/export-runs";
+import { Chart, type ChartSpec } from "../../draw/Chart";
+import { nothing } from "../../draw/draw-loop";
+import { fileName } from "../../draw/export";
+import { epochTable, stepTable } from "../../draw/export-runs";
+import type { LinePicture } from "../../draw/line-picture";
+import { alignLines, withAlpha } from "../../draw/lines";
+import { SaveMenu } from "../../draw/SaveMenu";
+import { columns } from "../../draw/series";
+import { useDraw, write } from "../../draw/use-draw";
+import { RecordedOffer } from "../../features/recorded/RecordedOffer";
+import { useRecordingInfo } from "../../features/recorded/recorded";
 import { colorAt } from "../../runs/palette";
 import { curveOf, placeOf } from "../../runs/places";
 import { type Quality, qualityOf } from "../../runs/quality";
@@ -11,16 +19,8 @@ import { shownRuns } from "../../runs/shown";
 import { thinCurve } from "../../runs/thin";
 import type { RunRecord } from "../../runs/types";
 import { useRuns, useRunsModel } from "../../runs/use-runs";
-import { useDerived, useDocument, useRun, useStudio, useUi } from "../../state/context";
+import { useDerived, useDocument, useRun, useStudio, useUi } from "../../studio/context";
 import { formatNumber } from "../../ui/format";
-import { Chart, type ChartSpec } from "../Chart";
-import { nothing } from "../draw-loop";
-import { fileName } from "../export";
-import type { LinePicture } from "../line-picture";
-import { alignLines, withAlpha } from "../lines";
-import { SaveMenu } from "../SaveMenu";
-import { columns } from "../series";
-import { useDraw, write } from "../use-draw";
 import { type CurveKind, curveLines, curveTexts } from "./curve-lines";
 
 /** Loss and accuracy, training and test, over the run's whole length. */

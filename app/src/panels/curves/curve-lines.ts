@@ -1,11 +1,11 @@
 import type { RunHistory } from "@adder-studio/session/client";
+import type { PlotLine } from "../../draw/lines";
+import { bucketEpochs, bucketMeans, columns, maxPoints } from "../../draw/series";
 import { colorAt } from "../../runs/palette";
 import { placeOf } from "../../runs/places";
 import type { Quality } from "../../runs/quality";
 import type { Curve, RunRecord } from "../../runs/types";
 import { formatNumber } from "../../ui/format";
-import type { PlotLine } from "../lines";
-import { bucketEpochs, bucketMeans, columns, maxPoints } from "../series";
 
 export type CurveKind = "loss" | "accuracy";
 

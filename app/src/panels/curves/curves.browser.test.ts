@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import { columns } from "../../draw/series";
 import { frames, openRoom, rounded } from "../../testing/live-room";
 import { formatNumber, formatPercent } from "../../ui/format";
-import { columns } from "../series";
 import { CurvesPanel } from "./CurvesPanel";
 
 const steps = 20;

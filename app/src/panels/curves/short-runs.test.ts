@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { nothing } from "../../draw/draw-loop";
 import { epochsOf, recordOf } from "../../runs/testing";
-import { nothing } from "../draw-loop";
 import { plotRuns, telling } from "../runs/run-lines";
 import { curveLines } from "./curve-lines";
 

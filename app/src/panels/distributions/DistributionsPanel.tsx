@@ -1,21 +1,21 @@
 import type { ObserveItem } from "@adder-studio/session/client";
 import { type RefObject, useMemo, useRef, useState } from "react";
+import { pathName } from "../../document/block-info";
+import { Exports } from "../../draw/Exports";
+import type { Table } from "../../draw/export";
+import { cssColor, signedText, usePlot } from "../../draw/plot";
+import { write } from "../../draw/use-draw";
 import { keyOf } from "../../observe/observer";
 import { useLook, useObserver } from "../../observe/use-look";
-import { useRun } from "../../state/context";
-import { pathName } from "../../ui/block-info";
+import { useRun } from "../../studio/context";
 import { plural } from "../../ui/format";
-import type { Table } from "../export";
-import { write } from "../use-draw";
-import { Exports } from "../why/Exports";
-import { cssColor, signedText, usePlot } from "../why/plot";
-import "../why/why.css";
+import "../../draw/why.css";
 import "./distributions.css";
 import { type Fit, fitsOf } from "./fits";
+import { afterText, fitText, outputText, spreadsOf } from "./labels";
 import { itemsOf, type SeenLayer, seenLayers } from "./layers";
 import { mergedBins, paintRidges, type Ridge, ridgesOf } from "./ridges";
 import { SpreadTable } from "./SpreadTable";
-import { afterText, fitText, outputText, spreadsOf } from "./words";
 
 /** Histograms of weights and outputs, layer by layer, and how they came about. */
 export function DistributionsPanel({ table }: { table: boolean }) {

@@ -1,13 +1,13 @@
 import { useRef } from "react";
+import { Exports } from "../../draw/Exports";
+import type { Table } from "../../draw/export";
+import { signedText } from "../../draw/plot";
+import { write } from "../../draw/use-draw";
 import { useLook } from "../../observe/use-look";
 import { formatPercent, formatWhole } from "../../ui/format";
-import type { Table } from "../export";
-import { write } from "../use-draw";
-import { Exports } from "../why/Exports";
-import { signedText } from "../why/plot";
 import { gaussianFit, laplaceFit } from "./fits";
+import { type LayerSpreads, spreadsOf, variances } from "./labels";
 import { itemsOf, type SeenLayer } from "./layers";
-import { type LayerSpreads, spreadsOf, variances } from "./words";
 
 const heads = [
   ["weights", "Number of weights"],

@@ -1,8 +1,8 @@
 import { shapeSize } from "@adder-studio/core";
 import type { IrOp, ModelIR } from "@adder-studio/ir";
 import type { ObserveItem } from "@adder-studio/session/client";
+import { imagesPerLook } from "../../draw/count";
 import { type FilterLayer, filterLayers, isBiased } from "../../observe/ops";
-import { imagesPerLook } from "../why/count";
 
 /** What is seen of one layer. */
 export interface SeenLayer {

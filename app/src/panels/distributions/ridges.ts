@@ -1,5 +1,5 @@
+import { niceTicks, type Surface, tickText } from "../../draw/plot";
 import type { Kept } from "../../observe/snapshots";
-import { niceTicks, type Surface, tickText } from "../why/plot";
 import { type Fit, readSpread, type Spread } from "./fits";
 
 /** One distribution at one step. */

@@ -1,7 +1,7 @@
 import { type Ref, useImperativeHandle, useRef } from "react";
-import { useUi } from "../../state/context";
-import { write } from "../use-draw";
-import { signedText } from "../why/plot";
+import { signedText } from "../../draw/plot";
+import { write } from "../../draw/use-draw";
+import { useUi } from "../../studio/context";
 import { ClassMark } from "./ClassLegend";
 import type { ClassPlace } from "./embedding";
 

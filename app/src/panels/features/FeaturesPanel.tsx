@@ -1,21 +1,21 @@
 import { goalOf, type ModelIR } from "@adder-studio/ir";
 import type { ObserveItem } from "@adder-studio/session/client";
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
+import { pathName } from "../../document/block-info";
+import { Exports } from "../../draw/Exports";
+import type { Table } from "../../draw/export";
+import { usePlot } from "../../draw/plot";
+import { write } from "../../draw/use-draw";
+import { RecordedBar } from "../../features/recorded/RecordedBar";
+import { RecordedOffer } from "../../features/recorded/RecordedOffer";
+import type { Recording } from "../../features/recorded/read";
+import { useRecorded, useRecordingInfo } from "../../features/recorded/recorded";
 import { keyOf } from "../../observe/observer";
 import { useTestSet } from "../../observe/test-set";
 import { useLook, useObserver } from "../../observe/use-look";
-import { RecordedBar } from "../../recorded/RecordedBar";
-import { RecordedOffer } from "../../recorded/RecordedOffer";
-import type { Recording } from "../../recorded/read";
-import { useRecorded, useRecordingInfo } from "../../recorded/recorded";
-import { useRun, useUi } from "../../state/context";
-import { pathName } from "../../ui/block-info";
+import { useRun, useUi } from "../../studio/context";
 import { textScale } from "../../ui/text-size";
-import type { Table } from "../export";
-import { write } from "../use-draw";
-import { Exports } from "../why/Exports";
-import { usePlot } from "../why/plot";
-import "../why/why.css";
+import "../../draw/why.css";
 import "./features.css";
 import { ClassLegend } from "./ClassLegend";
 import { classColor } from "./classes";
@@ -30,9 +30,9 @@ import {
 } from "./embedding";
 import { FeatureTable, type FeatureTableHandle } from "./FeatureTable";
 import { ImageCard } from "./ImageCard";
+import { axisNames, featureText } from "./labels";
 import type { Embedding } from "./pca";
 import { frameOf, nearestPoint, nextPoint, paintScatter, type Range, rangeOf } from "./scatter";
-import { axisNames, featureText } from "./words";
 
 /** Where the network puts test examples before its last layer reads their classes. */
 export function FeaturesPanel({ table }: { table: boolean }) {

@@ -1,6 +1,6 @@
 import type { TestSet } from "@adder-studio/session/client";
 import { useEffect, useRef } from "react";
-import { exampleWord, paintPixels, pixelsOf } from "../../alive/shown-image";
+import { exampleWord, paintPixels, pixelsOf } from "../../observe/shown-image";
 
 /** One test example and its label. */
 export function ImageCard({

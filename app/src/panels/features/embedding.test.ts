@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { classPlaces, embed, rayRatio } from "./embedding";
-import { featureText } from "./words";
+import { featureText } from "./labels";
 
 /** `count` places around `(x, y)`: `along` the ray from the middle and `across` it. */
 function cloud(angle: number, distance: number, along: number, across: number): number[] {

@@ -1,8 +1,8 @@
 import { shapeSize } from "@adder-studio/core";
 import type { ModelIR } from "@adder-studio/ir";
 import type { ObserveItem } from "@adder-studio/session/client";
+import { imagesPerLook } from "../../draw/count";
 import { filterLayers } from "../../observe/ops";
-import { imagesPerLook } from "../why/count";
 import { type Embedding, principal } from "./pca";
 
 /** What is looked at: the values that the network's last layer with filters takes. */

@@ -1,4 +1,4 @@
-import { niceTicks, type Surface, tickText } from "../why/plot";
+import { niceTicks, type Surface, tickText } from "../../draw/plot";
 import { classColor, classShape, shapePaths } from "./classes";
 
 /** What the axes span. */

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
-import { cellUnder } from "../responses/cells";
-import type { GridForm } from "../responses/window";
+import { cellUnder } from "../activations/cells";
+import type { GridForm } from "../activations/window";
 
 interface EditorProps {
   readonly label: string;

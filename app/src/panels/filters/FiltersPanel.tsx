@@ -1,28 +1,34 @@
 import { useMemo, useRef, useState } from "react";
+import type { Table } from "../../draw/export";
+import { reach } from "../../draw/maps";
+import { write } from "../../draw/use-draw";
 import { keyOf } from "../../observe/observer";
 import type { Look } from "../../observe/snapshots";
 import { useObserver } from "../../observe/use-look";
-import { useRun } from "../../state/context";
+import { useRun } from "../../studio/context";
 import { formatPercent, plural } from "../../ui/format";
-import type { Table } from "../export";
-import { reach } from "../maps";
-import { darkNow, numberText, paintCells, roundUp } from "../responses/cells";
-import { useCursor, useCursorState } from "../responses/cursor";
-import { LayerPick } from "../responses/LayerPick";
-import { drawLegend, Legend } from "../responses/Legend";
-import { Nothing } from "../responses/Nothing";
-import { fillTable, NumbersTable } from "../responses/NumbersTable";
-import { Save } from "../responses/Save";
-import { Stepper } from "../responses/Stepper";
-import { filterItem, type Layers, type NamedLayer, seen, useLayers } from "../responses/use-layer";
-import { useView } from "../responses/use-view";
-import { channelWord, gridOf, tapsOf, usedWeights } from "../responses/window";
-import { write } from "../use-draw";
+import { darkNow, numberText, paintCells, roundUp } from "../activations/cells";
+import { useCursor, useCursorState } from "../activations/cursor";
+import { LayerPick } from "../activations/LayerPick";
+import { drawLegend, Legend } from "../activations/Legend";
+import { Nothing } from "../activations/Nothing";
+import { fillTable, NumbersTable } from "../activations/NumbersTable";
+import { Save } from "../activations/Save";
+import { Stepper } from "../activations/Stepper";
+import {
+  filterItem,
+  type Layers,
+  type NamedLayer,
+  seen,
+  useLayers,
+} from "../activations/use-layer";
+import { useView } from "../activations/use-view";
+import { channelWord, gridOf, tapsOf, usedWeights } from "../activations/window";
 import { filterFacts, type InputRange, inputRange, isOutside } from "./outside";
 import { PaintFilter } from "./PaintFilter";
 import { paintKey, usePaint } from "./paint-store";
 import { seesImage } from "./use-nearest";
-import "../responses/look.css";
+import "../activations/look.css";
 import "./filters.css";
 
 /** Test images over which a layer's input range is taken. */

@@ -1,30 +1,30 @@
 import type { ModelIR } from "@adder-studio/ir";
 import { RotateCcw, Undo2 } from "lucide-react";
 import { type ReactNode, useId, useMemo, useRef, useState } from "react";
+import type { Table } from "../../draw/export";
+import { paintMap, reach } from "../../draw/maps";
+import { write } from "../../draw/use-draw";
 import type { Look } from "../../observe/snapshots";
 import { useTestSet } from "../../observe/test-set";
 import { useObserver } from "../../observe/use-look";
-import { useRun, useStudio } from "../../state/context";
-import type { Table } from "../export";
-import { paintMap, reach } from "../maps";
-import { darkNow, numberText, paintCells, roundUp } from "../responses/cells";
-import { useCursor, useCursorState } from "../responses/cursor";
-import { drawLegend, Legend } from "../responses/Legend";
-import { fillTable, NumbersTable } from "../responses/NumbersTable";
-import { rangeOf } from "../responses/numbers";
-import { Save } from "../responses/Save";
-import { Stepper } from "../responses/Stepper";
-import { useImageName } from "../responses/use-image-name";
+import { useRun, useStudio } from "../../studio/context";
+import { darkNow, numberText, paintCells, roundUp } from "../activations/cells";
+import { useCursor, useCursorState } from "../activations/cursor";
+import { drawLegend, Legend } from "../activations/Legend";
+import { fillTable, NumbersTable } from "../activations/NumbersTable";
+import { rangeOf } from "../activations/numbers";
+import { Save } from "../activations/Save";
+import { Stepper } from "../activations/Stepper";
+import { useImageName } from "../activations/use-image-name";
 import {
   filterItem,
   inputItem,
   type NamedLayer,
   outputItem,
   seenLayer,
-} from "../responses/use-layer";
-import { useView } from "../responses/use-view";
-import { channelWord, filterOf, gridOf, responseOf, shareSign } from "../responses/window";
-import { write } from "../use-draw";
+} from "../activations/use-layer";
+import { useView } from "../activations/use-view";
+import { channelWord, filterOf, gridOf, responseOf, shareSign } from "../activations/window";
 import { Editor } from "./Editor";
 import { drawPatches, Patches } from "./Patches";
 import { beginStroke, forgetPaint, setTap, undoStroke, usePaint } from "./paint-store";

@@ -1,9 +1,9 @@
 import type { TestSet } from "@adder-studio/session/client";
-import { plainColors } from "../maps";
-import { frame } from "../responses/BigMap";
-import { numberText, paintCells, type Scale } from "../responses/cells";
-import { gridOf, patchAt, type WindowLayer } from "../responses/window";
-import { write } from "../use-draw";
+import { plainColors } from "../../draw/maps";
+import { write } from "../../draw/use-draw";
+import { frame } from "../activations/BigMap";
+import { numberText, paintCells, type Scale } from "../activations/cells";
+import { gridOf, patchAt, type WindowLayer } from "../activations/window";
 import type { Found } from "./nearest";
 import { type Prepared, shownPatches } from "./use-nearest";
 

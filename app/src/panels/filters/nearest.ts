@@ -1,4 +1,4 @@
-import { answerAt, type Place, type WindowLayer } from "../responses/window";
+import { answerAt, type Place, type WindowLayer } from "../activations/window";
 
 /** The place of one test image that a filter answers most strongly. */
 export interface Found extends Place {

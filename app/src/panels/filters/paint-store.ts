@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { useStudio } from "../../state/context";
-import type { Studio } from "../../state/studio";
+import { useStudio } from "../../studio/context";
+import type { Studio } from "../../studio/studio";
 
 /** A filter that a person has changed, `[K, K, channels]`. */
 export interface Painted {

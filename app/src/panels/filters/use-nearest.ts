@@ -2,7 +2,7 @@ import { asItIs, createPreparer } from "@adder-studio/data";
 import type { ModelIR } from "@adder-studio/ir";
 import type { TestSet } from "@adder-studio/session/client";
 import { useEffect, useMemo, useRef } from "react";
-import { usedWeights, type WindowLayer } from "../responses/window";
+import { usedWeights, type WindowLayer } from "../activations/window";
 import { type Found, nearestPatches } from "./nearest";
 
 /** Test images that are searched, and numbers that are kept of them at most (16 MB). */

@@ -1,6 +1,6 @@
 import { useStore } from "zustand";
-import { useRun, useStudio } from "../../state/context";
-import { type WindowLayer, withFilter } from "../responses/window";
+import { useRun, useStudio } from "../../studio/context";
+import { type WindowLayer, withFilter } from "../activations/window";
 import { forgetPaint, type Painted, paintKey, usePaint } from "./paint-store";
 
 export interface PaintedFilter {
@@ -34,7 +34,7 @@ export function usePainted(layer: WindowLayer, filter: number): PaintedFilter {
       return { ...entry, data };
     });
     for (const it of filters) forgetPaint(store, it.key);
-    const { startFrom } = await import("../../library/files");
+    const { startFrom } = await import("../../features/library/files");
     studio.ui.set({ notice: await startFrom(studio, painted, "this run") });
   }
 

@@ -2,7 +2,7 @@ import type { IntegerReport } from "@adder-studio/core";
 import { formatEnergy, type Settings } from "../cost/energy";
 import { energyOf, floatEnergy } from "./energy";
 import { clamps } from "./evaluation";
-import { accuracyRows, clampNames, figureText, qualityOfReports } from "./words";
+import { accuracyRows, clampNames, figureText, qualityOfReports } from "./labels";
 
 /** Test accuracy by width and clamp, with the energy of the adder layers. */
 export function AccuracyTable({

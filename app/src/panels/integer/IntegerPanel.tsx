@@ -1,19 +1,19 @@
 import type { IntegerReport } from "@adder-studio/core";
 import { Hash, Square } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
-import { useRun, useStudio, useUi } from "../../state/context";
-import { pathName } from "../../ui/block-info";
+import { pathName } from "../../document/block-info";
+import { Exports } from "../../draw/Exports";
+import { usePlot } from "../../draw/plot";
+import { useRun, useStudio, useUi } from "../../studio/context";
 import { plural } from "../../ui/format";
 import { readSettings } from "../cost/energy";
-import { Exports } from "../why/Exports";
-import { usePlot } from "../why/plot";
-import "../why/why.css";
+import "../../draw/why.css";
 import { AccuracyTable } from "./AccuracyTable";
 import { paintAccuracy, styleOf } from "./accuracy-chart";
 import { cancel, clamps, evaluate, evaluationOf, useEvaluation, widths } from "./evaluation";
 import "./integer.css";
 import { LayerFacts } from "./LayerFacts";
-import { clampNames, csvOf, qualityOfReports, summaryOf } from "./words";
+import { clampNames, csvOf, qualityOfReports, summaryOf } from "./labels";
 
 const none: readonly IntegerReport[] = [];
 

@@ -2,7 +2,7 @@ import type { Clamp, IntegerReport } from "@adder-studio/core";
 import { useState } from "react";
 import { formatNumber, formatWhole } from "../../ui/format";
 import { clamps, widths } from "./evaluation";
-import { clampNames, shareText } from "./words";
+import { clampNames, shareText } from "./labels";
 
 /** What each adder layer needs at one width and clamp. */
 export function LayerFacts({

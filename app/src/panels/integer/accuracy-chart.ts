@@ -1,7 +1,7 @@
 import type { Clamp, IntegerReport } from "@adder-studio/core";
-import { cssColor, niceTicks, type Surface } from "../why/plot";
+import { cssColor, niceTicks, type Surface } from "../../draw/plot";
 import { widths } from "./evaluation";
-import { clampNames, qualityOfReports } from "./words";
+import { clampNames, qualityOfReports } from "./labels";
 
 interface Style {
   readonly color: string;

@@ -4,8 +4,8 @@ import type { ModelGraph } from "@adder-studio/graph";
 import { type IntegerJob, startIntegers } from "@adder-studio/session/integers";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { useStudio } from "../../state/context";
-import type { Studio } from "../../state/studio";
+import { useStudio } from "../../studio/context";
+import type { Studio } from "../../studio/studio";
 
 /** What was counted, and of which weights. */
 export interface Evaluation {

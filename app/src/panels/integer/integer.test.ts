@@ -2,7 +2,7 @@ import type { IntegerReport } from "@adder-studio/core";
 import { expect, it } from "vitest";
 import { readSettings } from "../cost/energy";
 import { energyOf, floatEnergy } from "./energy";
-import { accuracyRows, csvOf, percent, shareText, summaryOf } from "./words";
+import { accuracyRows, csvOf, percent, shareText, summaryOf } from "./labels";
 
 const open = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
 

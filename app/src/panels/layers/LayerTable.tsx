@@ -2,13 +2,13 @@ import type { LayerFacts } from "@adder-studio/core";
 import { type RunConfig, stepSize } from "@adder-studio/graph";
 import type { RunHistory } from "@adder-studio/session/client";
 import type { RefObject } from "react";
-import { useUi } from "../../state/context";
+import { columns } from "../../draw/series";
+import { layerShade } from "../../draw/theme-colors";
+import { write } from "../../draw/use-draw";
+import { useUi } from "../../studio/context";
 import { formatNumber } from "../../ui/format";
-import { columns } from "../series";
-import { layerShade } from "../theme-colors";
-import { write } from "../use-draw";
+import { percent } from "./labels";
 import { decayStep, factorOf, type Moved } from "./speed";
-import { percent } from "./words";
 
 /** A column: its head, what it means, and whether it stands beside the chart as well. */
 const heads = [

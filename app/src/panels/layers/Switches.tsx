@@ -1,6 +1,6 @@
 import { type RunConfig, runSpecs } from "@adder-studio/graph";
 import { useId, useState } from "react";
-import { useDocument, useRun, useStudio } from "../../state/context";
+import { useDocument, useRun, useStudio } from "../../studio/context";
 import { formatSetting } from "../../ui/format";
 import { offerRules, type RuleField } from "./next-run";
 

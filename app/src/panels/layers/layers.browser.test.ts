@@ -1,13 +1,13 @@
 import { templateOf } from "@adder-studio/blocks";
 import type { ObserveItem } from "@adder-studio/session/client";
 import { expect, it } from "vitest";
+import { columns } from "../../draw/series";
 import { observerOf } from "../../observe/observer";
 import { runsOf } from "../../runs/runs";
 import { frames, openRoom, rounded } from "../../testing/live-room";
-import { columns } from "../series";
 import { LayersPanel } from "./LayersPanel";
+import { storyText } from "./labels";
 import { movedOf, rowOf, speedLines, stalledLayers, views } from "./speed";
-import { storyText } from "./words";
 
 const movement: ObserveItem = { kind: "movement" };
 const steps = 12;

@@ -1,5 +1,5 @@
 import type { PropValue, RunConfig } from "@adder-studio/graph";
-import type { Studio } from "../../state/studio";
+import type { Studio } from "../../studio/studio";
 
 /** What the switches change. */
 export type RuleField = "rateRule" | "filterRule" | "inputRule";

@@ -1,9 +1,9 @@
 import type { LayerFacts } from "@adder-studio/core";
 import type { RunConfig } from "@adder-studio/graph";
 import type { RunHistory } from "@adder-studio/session/client";
+import type { ChartSpec, LineSpec } from "../../draw/Chart";
+import { type ChartColors, layerShade } from "../../draw/theme-colors";
 import type { Kept } from "../../observe/snapshots";
-import type { ChartSpec, LineSpec } from "../Chart";
-import { type ChartColors, layerShade } from "../theme-colors";
 import { isTwofold, speedLines, type View } from "./speed";
 
 interface SpeedChart {

@@ -3,11 +3,11 @@ import { type LayerFacts, shapeSize } from "@adder-studio/core";
 import type { ModelGraph } from "@adder-studio/graph";
 import type { RunHistory } from "@adder-studio/session/client";
 import { useMemo } from "react";
-import { readGraph } from "../../library/shelf";
 import { shownRuns } from "../../runs/shown";
 import type { Curve, RunRecord } from "../../runs/types";
 import { useRuns, useRunsModel } from "../../runs/use-runs";
-import { useDocument } from "../../state/context";
+import { useDocument } from "../../studio/context";
+import { readGraph } from "../../studio/experiment-list";
 
 /** The learning speed of a run elsewhere, in the form that the panel draws a run of this page from. */
 export interface SpeedElsewhere {

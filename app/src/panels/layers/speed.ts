@@ -1,8 +1,8 @@
 import type { LayerFacts } from "@adder-studio/core";
 import { type RunConfig, rateFactor, stepSize } from "@adder-studio/graph";
 import type { RunHistory } from "@adder-studio/session/client";
+import { bucketEpochs, bucketMeans, columns, joinLines } from "../../draw/series";
 import type { Kept } from "../../observe/snapshots";
-import { bucketEpochs, bucketMeans, columns, joinLines } from "../series";
 
 /** What is drawn; units are those of the weights unless `unit` says otherwise. */
 export const views = [

@@ -1,8 +1,8 @@
 import { targetOf } from "@adder-studio/data";
 import type { Predictions } from "@adder-studio/session/client";
+import { signedColors } from "../../draw/maps";
+import { signedText } from "../../draw/plot";
 import { ClassMark } from "../features/ClassLegend";
-import { signedColors } from "../maps";
-import { signedText } from "../why/plot";
 import { isWrong } from "./paint";
 import type { Space } from "./space";
 

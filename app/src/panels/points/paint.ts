@@ -1,12 +1,12 @@
 import { targetOf } from "@adder-studio/data";
 import type { Predictions, TestSet } from "@adder-studio/session/client";
+import { signedColors } from "../../draw/maps";
+import type { Surface } from "../../draw/plot";
 import { classColor, classShape, shapePaths } from "../features/classes";
 import { type Frame, frameOf, paintAxes, type Range } from "../features/scatter";
-import { signedColors } from "../maps";
-import type { Surface } from "../why/plot";
+import { furthest, placeOf } from "./labels";
 import type { Space } from "./space";
 import { verdictAt } from "./verdict";
-import { furthest, placeOf } from "./words";
 
 /** What is drawn: the network's answers over the grid, where they are known, and the test points. */
 export interface Picture {

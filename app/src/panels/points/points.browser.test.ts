@@ -1,6 +1,6 @@
 import { createElement } from "react";
 import { afterEach, expect, it, vi } from "vitest";
-import type { Studio } from "../../state/studio";
+import type { Studio } from "../../studio/studio";
 import { type Mounted, mount, realStudio } from "../../testing/live-run";
 import { PredictionsPanel } from "../predictions/PredictionsPanel";
 

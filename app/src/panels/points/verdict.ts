@@ -1,4 +1,4 @@
-import { softmax } from "../../alive/classes";
+import { softmax } from "../../observe/classes";
 
 /** The class that the network takes a place of the grid for, and how sure it is: 0 (all alike) to 1. */
 export function verdictAt(answers: Float32Array, place: number, classes: number) {

@@ -1,10 +1,10 @@
 import type { TestSet } from "@adder-studio/session/client";
 import { useState } from "react";
-import { wholePercent } from "../../alive/classes";
-import { ImageGrid } from "../../alive/ImageGrid";
-import { imagesOf } from "../../alive/images";
+import { ImageGrid } from "../../editor/previews/ImageGrid";
+import { wholePercent } from "../../observe/classes";
+import { imagesOf } from "../../observe/images";
 import { useObserved } from "../../observe/use-look";
-import { useStudio } from "../../state/context";
+import { useStudio } from "../../studio/context";
 import { plural } from "../../ui/format";
 import type { Answer } from "./classes-data";
 

@@ -1,7 +1,7 @@
 import { useMemo, useRef } from "react";
+import { Chart, type ChartSpec, type LineSpec } from "../../draw/Chart";
 import { scoresOf } from "../../observe/confusion";
 import type { PredictionLog } from "../../observe/prediction-log";
-import { Chart, type ChartSpec, type LineSpec } from "../Chart";
 
 /** Okabe and Ito's colours, which people with any kind of colour vision can tell apart; dashes from the eighth on. */
 const hues = ["#0072b2", "#e69f00", "#009e73", "#d55e00", "#56b4e9", "#cc79a7", "#a6761d"];

@@ -1,13 +1,13 @@
 import type { TestSet } from "@adder-studio/session/client";
 import { useRef } from "react";
-import { likeliest, softmax, wholePercent } from "../../alive/classes";
-import { DrawPad } from "../../alive/DrawPad";
-import { imagesOf } from "../../alive/images";
-import { ShownPicture } from "../../alive/ShownPicture";
-import { useSeen } from "../../alive/use-seen";
+import { write } from "../../draw/use-draw";
+import { DrawPad } from "../../editor/previews/DrawPad";
+import { ShownPicture } from "../../editor/previews/ShownPicture";
+import { likeliest, softmax, wholePercent } from "../../observe/classes";
+import { imagesOf } from "../../observe/images";
 import { logitsOp } from "../../observe/ops";
-import { useRun, useStudio } from "../../state/context";
-import { write } from "../use-draw";
+import { useSeen } from "../../observe/use-seen";
+import { useRun, useStudio } from "../../studio/context";
 
 const mostBars = 12;
 

@@ -1,15 +1,15 @@
 import { goalOf } from "@adder-studio/ir";
 import { Download } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
+import { fileName, saveCsv, saveDrawing } from "../../draw/export";
+import { chartColors } from "../../draw/theme-colors";
 import { accuracyOf } from "../../observe/confusion";
 import { usePredictions } from "../../observe/prediction-log";
 import { useTestSet } from "../../observe/test-set";
-import { useDerived, useRun, useUi } from "../../state/context";
+import { useDerived, useRun, useUi } from "../../studio/context";
 import { formatPercent } from "../../ui/format";
-import { fileName, saveCsv, saveDrawing } from "../export";
 import { PointsView } from "../points/PointsView";
 import { spaceOf } from "../points/space";
-import { chartColors } from "../theme-colors";
 import { Answers } from "./Answers";
 import { ClassCurves } from "./ClassCurves";
 import { answersOf, matrixTable, scoreTable, shownClasses, summaryOf } from "./classes-data";

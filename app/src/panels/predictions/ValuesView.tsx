@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { usePredictions } from "../../observe/prediction-log";
-import { useRun } from "../../state/context";
+import { useRun } from "../../studio/context";
 import { formatNumber, formatWhole } from "../../ui/format";
 import { valueFigures } from "./values-data";
 

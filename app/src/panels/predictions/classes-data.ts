@@ -1,5 +1,6 @@
 import type { Predictions } from "@adder-studio/session/client";
-import { softmax } from "../../alive/classes";
+import type { Table } from "../../draw/export";
+import { softmax } from "../../observe/classes";
 import {
   answerOf,
   type Confusion,
@@ -9,7 +10,6 @@ import {
   worstMistake,
 } from "../../observe/confusion";
 import { formatWhole } from "../../ui/format";
-import type { Table } from "../export";
 
 /** One test image and what the network took it for. */
 export interface Answer {

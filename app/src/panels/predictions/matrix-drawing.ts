@@ -1,7 +1,7 @@
+import type { Drawing, Mark } from "../../draw/export";
+import { plainColors } from "../../draw/maps";
+import type { ChartColors } from "../../draw/theme-colors";
 import { type Confusion, countAt, scoresOf } from "../../observe/confusion";
-import type { Drawing, Mark } from "../export";
-import { plainColors } from "../maps";
-import type { ChartColors } from "../theme-colors";
 
 /** Ground of a cell: its share of its row, by cividis. */
 export function cellColor(share: number): string {

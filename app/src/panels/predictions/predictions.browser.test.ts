@@ -2,7 +2,7 @@ import { createElement } from "react";
 import { afterEach, expect, it, vi } from "vitest";
 import { userEvent } from "vitest/browser";
 import { observerOf } from "../../observe/observer";
-import type { Studio } from "../../state/studio";
+import type { Studio } from "../../studio/studio";
 import { type Mounted, mount, openLive } from "../../testing/live-run";
 import { PredictionsPanel } from "./PredictionsPanel";
 import "../../styles/index.css";

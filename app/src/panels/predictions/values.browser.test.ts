@@ -2,9 +2,9 @@ import { readData } from "@adder-studio/data/readers";
 import { forgetOwnData, saveOwnData } from "@adder-studio/session/own-data";
 import { createElement } from "react";
 import { afterEach, expect, it, vi } from "vitest";
-import { factsOf } from "../../data/own-data";
-import { dataEdit } from "../../data/use-data";
-import type { Studio } from "../../state/studio";
+import { factsOf } from "../../features/data/own-data";
+import { dataEdit } from "../../features/data/use-data";
+import type { Studio } from "../../studio/studio";
 import { type Mounted, mount, realStudio } from "../../testing/live-run";
 import { PredictionsPanel } from "./PredictionsPanel";
 

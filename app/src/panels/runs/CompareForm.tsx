@@ -4,7 +4,7 @@ import { type FormEvent, useMemo, useState } from "react";
 import { examplesOf, type GridField, gridFields, gridGraphs, mostRuns } from "../../runs/grid";
 import { startTwin, twinBase } from "../../runs/twin";
 import { useRuns } from "../../runs/use-runs";
-import { useDocument, useStudio } from "../../state/context";
+import { useDocument, useStudio } from "../../studio/context";
 import { focusWhenThere } from "../../ui/focus";
 import { formatDuration, formatSetting, plural } from "../../ui/format";
 import { settleEntry } from "../../ui/number-entry";

@@ -1,16 +1,16 @@
 import { lower } from "@adder-studio/blocks";
 import { Download } from "lucide-react";
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
-import { readGraph } from "../../library/shelf";
+import { saveCsv, saveDrawing } from "../../draw/export";
+import { Marks } from "../../draw/Marks";
 import type { RunRecord } from "../../runs/types";
-import { useUi } from "../../state/context";
+import { useUi } from "../../studio/context";
+import { readGraph } from "../../studio/experiment-list";
 import { formatCount } from "../../ui/format";
 import { Menu, MenuItem } from "../../ui/Menu";
 import { rem, textScale } from "../../ui/text-size";
 import { describe, formatEnergy, inferenceEnergy, readSettings, sumOf } from "../cost/energy";
 import { type Amount, costSheet } from "../cost/rows";
-import { saveCsv, saveDrawing } from "../export";
-import { Marks } from "../Marks";
 import { type RunView, WhatIsDrawn } from "./RunChart";
 import {
   type CostAxis,

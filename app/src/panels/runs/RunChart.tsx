@@ -1,15 +1,15 @@
 import type { RunHistory } from "@adder-studio/session/client";
 import { useMemo } from "react";
-import { epochTable, stepTable } from "../../runs/export-runs";
+import { Chart, type ChartSpec } from "../../draw/Chart";
+import { epochTable, stepTable } from "../../draw/export-runs";
+import type { LinePicture } from "../../draw/line-picture";
+import { alignLines, type Plot, withAlpha } from "../../draw/lines";
+import { SaveMenu } from "../../draw/SaveMenu";
 import { type Axis, axes, curveOf } from "../../runs/places";
 import type { RunRecord } from "../../runs/types";
 import { useRuns, useRunsModel } from "../../runs/use-runs";
-import { useUi } from "../../state/context";
+import { useUi } from "../../studio/context";
 import { formatCount, formatDuration, plural } from "../../ui/format";
-import { Chart, type ChartSpec } from "../Chart";
-import type { LinePicture } from "../line-picture";
-import { alignLines, type Plot, withAlpha } from "../lines";
-import { SaveMenu } from "../SaveMenu";
 import {
   axisText,
   exactText,

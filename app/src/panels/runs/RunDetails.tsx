@@ -3,7 +3,7 @@ import { useState } from "react";
 import { isKnown } from "../../runs/elsewhere";
 import { methodsOf, receiptOf, receiptText, resultCode } from "../../runs/receipt";
 import type { RunRecord } from "../../runs/types";
-import { useDocument, useStudio } from "../../state/context";
+import { useDocument, useStudio } from "../../studio/context";
 import { copyNetwork, putBack } from "./networks";
 
 /** All that identifies a run, and ways to hand it on. */

@@ -1,10 +1,10 @@
 import { Undo2, X } from "lucide-react";
 import { useCallback, useEffect, useRef } from "react";
+import { useDraw, write } from "../../draw/use-draw";
 import type { RunRecord } from "../../runs/types";
 import { useRuns, useRunsModel } from "../../runs/use-runs";
-import { useStudio } from "../../state/context";
+import { useStudio } from "../../studio/context";
 import { formatWhole } from "../../ui/format";
-import { useDraw, write } from "../use-draw";
 import { RunRow } from "./RunRow";
 
 interface ListProps {

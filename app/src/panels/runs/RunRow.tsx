@@ -18,7 +18,7 @@ import { qualityOf } from "../../runs/quality";
 import { outcomeOf } from "../../runs/receipt";
 import type { RunRecord } from "../../runs/types";
 import { useRunsModel } from "../../runs/use-runs";
-import { useDocument, useStudio, useUi } from "../../state/context";
+import { useDocument, useStudio, useUi } from "../../studio/context";
 import { focusWhenThere } from "../../ui/focus";
 import { formatDuration, formatNumber, plural } from "../../ui/format";
 import { Menu, MenuItem } from "../../ui/Menu";

@@ -1,8 +1,8 @@
 import { Columns2, Dices, SlidersHorizontal } from "lucide-react";
+import { otherVersion, versionNames } from "../../document/swap";
 import { twinBase } from "../../runs/twin";
 import { trainSeedsBeside, trainVersionBeside } from "../../runs/twin-commands";
-import { useDocument, useRun, useStudio } from "../../state/context";
-import { otherVersion, versionNames } from "../../state/swap";
+import { useDocument, useRun, useStudio } from "../../studio/context";
 import { Menu, MenuItem } from "../../ui/Menu";
 
 interface ToolsProps {

@@ -3,7 +3,7 @@ import { namesOf } from "../../runs/names";
 import { qualityOf } from "../../runs/quality";
 import { shownRuns } from "../../runs/shown";
 import { useRuns } from "../../runs/use-runs";
-import { useDocument } from "../../state/context";
+import { useDocument } from "../../studio/context";
 import { plural } from "../../ui/format";
 import { CompareForm } from "./CompareForm";
 import { CostScatter } from "./CostScatter";

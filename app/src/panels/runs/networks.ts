@@ -1,6 +1,6 @@
-import { readGraph } from "../../library/shelf";
 import type { RunRecord } from "../../runs/types";
-import type { Studio } from "../../state/studio";
+import { readGraph } from "../../studio/experiment-list";
+import type { Studio } from "../../studio/studio";
 
 const unreadable = "The network of that run can no longer be read.";
 

@@ -1,3 +1,5 @@
+import type { Plot, PlotBand, PlotLine } from "../../draw/lines";
+import { bucketMeans } from "../../draw/series";
 import { colorAt } from "../../runs/palette";
 import { type Axis, placeOf } from "../../runs/places";
 import { qualityOf } from "../../runs/quality";
@@ -5,8 +7,6 @@ import { type EpochMetric, families, smooth, spreadOf } from "../../runs/spread"
 import type { Curve, RunRecord } from "../../runs/types";
 import { formatNumber, formatPercent } from "../../ui/format";
 import { dashes, enoughTests } from "../curves/curve-lines";
-import type { Plot, PlotBand, PlotLine } from "../lines";
-import { bucketMeans } from "../series";
 
 export const metrics = [
   { id: "testAccuracy", label: "Test accuracy", field: "testAccuracy" },

@@ -1,9 +1,9 @@
-import { colours, type PictureTheme } from "../../picture/colours";
+import type { Drawing, Mark, Table } from "../../draw/export";
+import { colours, type PictureTheme } from "../../draw/picture/colours";
 import { namesOf } from "../../runs/names";
 import { colorAt } from "../../runs/palette";
 import type { RunRecord } from "../../runs/types";
 import { formatPercent } from "../../ui/format";
-import type { Drawing, Mark, Table } from "../export";
 
 /** What one prediction of a run's network costs. */
 export interface RunCost {

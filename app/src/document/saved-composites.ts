@@ -1,0 +1,122 @@
+import { catalog, newNode } from "@adder-studio/blocks";
+import {
+  type Composite,
+  type CompositeId,
+  compositeOf,
+  documentText,
+  emptyGraph,
+  type GraphNode,
+  type ModelGraph,
+  parseDocumentText,
+  usedComposites,
+} from "@adder-studio/graph";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { damaged } from "../storage/damaged";
+import type { KeptComposite } from "./new-blocks";
+
+const shelfKey = "adder-studio:composites";
+
+type Prefs = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+export interface KeptModel {
+  readonly store: StoreApi<{ readonly list: readonly KeptComposite[] }>;
+  /** Keeps a definition of this document, with all that it refers to; one of the same title makes room. */
+  keep(document: ModelGraph, of: CompositeId): void;
+  drop(title: string): void;
+}
+
+/** All definitions that one refers to, itself included. */
+export function withInner(document: ModelGraph, of: CompositeId): Record<CompositeId, Composite> {
+  const nodes = { one: { type: "composite", props: { of } } };
+  const ids = [...usedComposites({ ...document, nodes })];
+  return Object.fromEntries(
+    ids.flatMap((id) => {
+      const found = compositeOf(document, id);
+      return found === undefined ? [] : [[id, found] as const];
+    }),
+  );
+}
+
+/**
+ * A person's own composites, kept in this browser as one document: a block for each, its definitions beside
+ * it. It passes the same door as every other document.
+ */
+export function createKept(prefs: Prefs | undefined): KeptModel {
+  const store = createStore<{ readonly list: readonly KeptComposite[] }>(() => ({
+    list: read(prefs),
+  }));
+  function change(list: readonly KeptComposite[]): void {
+    store.setState({ list });
+    try {
+      prefs?.setItem(shelfKey, documentText(shelfOf(list)));
+    } catch {
+      // Storage may be blocked or full: the shelf then lasts as long as the page.
+    }
+  }
+  return {
+    store,
+    keep(document, of) {
+      const composites = withInner(document, of);
+      const title = compositeOf(document, of)?.title || "Composite";
+      const others = store.getState().list.filter((entry) => entry.title !== title);
+      change([...others, { title, root: of, composites }]);
+    },
+    drop: (title) => change(store.getState().list.filter((entry) => entry.title !== title)),
+  };
+}
+
+/** Every kept composite's definitions under names of their own. */
+function shelfOf(list: readonly KeptComposite[]): ModelGraph {
+  const nodes: Record<string, GraphNode> = {};
+  const composites: Record<CompositeId, Composite> = {};
+  for (const [at, kept] of list.entries()) {
+    const name = (id: CompositeId) => `k${at}_${id}`.slice(0, 32);
+    for (const [id, composite] of Object.entries(kept.composites)) {
+      const inner = Object.entries(composite.nodes).map(([key, node]) => [
+        key,
+        node.type === "composite"
+          ? { ...node, props: { ...node.props, of: name(String(node.props.of)) } }
+          : node,
+      ]);
+      composites[name(id)] = { ...composite, nodes: Object.fromEntries(inner) };
+    }
+    nodes[`kept${at}`] = {
+      ...newNode("composite", { of: name(kept.root) }),
+      label: kept.title,
+    };
+  }
+  return { ...emptyGraph(), nodes, composites };
+}
+
+function read(prefs: Prefs | undefined): readonly KeptComposite[] {
+  let text: string | null = null;
+  try {
+    text = prefs?.getItem(shelfKey) ?? null;
+  } catch {
+    return [];
+  }
+  const opened = text === null ? undefined : parseDocumentText(text, catalog);
+  if (opened?.ok === false) {
+    // The next composite that is kept would be written over it.
+    damaged.add({
+      what: "the composites of your own",
+      key: shelfKey,
+      value: text,
+      remove: async () => prefs?.removeItem(shelfKey),
+    });
+    try {
+      prefs?.setItem(`${shelfKey}:damaged`, text ?? "");
+    } catch {
+      // Full: what lies there stays until something is kept.
+    }
+  }
+  if (!opened?.ok) return [];
+  const { graph } = opened.value;
+  return Object.values(graph.nodes).flatMap((node): KeptComposite[] => {
+    const root = String(node.props.of);
+    const composites = withInner(graph, root);
+    return Object.keys(composites).length === 0
+      ? []
+      : [{ title: node.label ?? "Composite", root, composites }];
+  });
+}

@@ -1,0 +1,110 @@
+import { paintMap, reach, signedColors } from "./maps";
+
+/** Sizes of an output: a vector has one place. */
+export interface Extent {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/** `[H, W, C]` or `[C]`. */
+export function extentOf(shape: readonly number[]): Extent {
+  const [height = 1, width = 1] = shape.length === 3 ? shape : [];
+  return { height, width, channels: shape.at(-1) ?? 1 };
+}
+
+/** So many channels of a map are shown, and so many numbers of a vector. */
+export const shownMaps = 3;
+export const shownCells = 160;
+
+export function isMap({ height, width }: Extent): boolean {
+  return height * width > 1;
+}
+
+/** How many channels a card wants to see. */
+export function wanted(extent: Extent): number {
+  return Math.min(extent.channels, isMap(extent) ? shownMaps : shownCells);
+}
+
+/** Rows and columns for the cells of a vector in a strip of 152 x 48 px. */
+export function cellGrid(count: number): { readonly columns: number; readonly rows: number } {
+  const columns = Math.max(1, Math.ceil(Math.sqrt((count * 152) / 48)));
+  return { columns, rows: Math.ceil(count / columns) };
+}
+
+/** The numbers that a picture spans, zero always among them. */
+export interface Range {
+  readonly low: number;
+  readonly high: number;
+}
+
+export function rangeOf(values: ArrayLike<number>): Range {
+  let [low, high] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value < low && value > Number.NEGATIVE_INFINITY) low = value;
+    if (value > high && value < Number.POSITIVE_INFINITY) high = value;
+  }
+  return { low, high };
+}
+
+/** At most four letters and a sign: 0, 0.02, 3.4, 87, 12k. */
+export function shortNumber(value: number): string {
+  const size = Math.abs(value);
+  const sign = value < 0 ? "\u2212" : "";
+  if (size === 0) return "0";
+  if (size >= 9.995e8) return `${sign}${size.toExponential(0).replace("e+", "e")}`;
+  if (size >= 9.995e5) return `${sign}${(size / 1e6).toFixed(0)}M`;
+  if (size >= 999.5) return `${sign}${(size / 1e3).toFixed(0)}k`;
+  if (size >= 9.95) return `${sign}${size.toFixed(0)}`;
+  if (size >= 0.995) return `${sign}${size.toFixed(1)}`;
+  if (size >= 0.00995) return `${sign}${size.toFixed(2).replace(/^0/, "")}`;
+  return `${sign}${size.toExponential(0).replace("e-", "e\u2212")}`;
+}
+
+/** Paints maps, or the cells of a vector, by one scale: the greatest distance from zero among all that is shown. */
+export function paintOutput(
+  canvases: readonly (HTMLCanvasElement | null)[],
+  values: Float32Array,
+  extent: Extent,
+  dark: boolean,
+): Range {
+  const limit = reach(values);
+  const channels = wanted(extent);
+  if (isMap(extent)) {
+    canvases.forEach((canvas, channel) => {
+      if (canvas === null || channel >= channels) return;
+      const { height, width } = extent;
+      paintMap(canvas, values, { height, width, stride: channels, channel }, { limit, dark });
+    });
+  } else {
+    const [canvas] = canvases;
+    const { columns, rows } = cellGrid(channels);
+    const layout = { height: rows, width: columns, stride: 1, channel: 0 };
+    if (canvas) paintMap(canvas, values, layout, { limit, dark });
+  }
+  return rangeOf(values);
+}
+
+/** The part of the signed scale that `range` spans, from its high end down; returns where zero lies, 0..1 from above. */
+export function paintScale(
+  canvas: HTMLCanvasElement | null,
+  { low, high }: Range,
+  dark: boolean,
+): number {
+  if (canvas === null) return 0;
+  const steps = 32;
+  const limit = Math.max(high, -low);
+  const [top, bottom] = limit === 0 ? [1, -1] : [high / limit, low / limit];
+  if (canvas.height !== steps) canvas.height = steps;
+  if (canvas.width !== 1) canvas.width = 1;
+  const context = canvas.getContext("2d");
+  const colors = signedColors(dark);
+  for (let y = 0; y < steps; y++) {
+    const value = top + ((bottom - top) * y) / (steps - 1);
+    if (context === null) break;
+    context.fillStyle = colors.css((value + 1) / 2);
+    context.fillRect(0, y, 1, 1);
+  }
+  return top / (top - bottom);
+}

@@ -1,0 +1,94 @@
+import type { BlockFlowNode, LayoutFrame } from "../../document/layout/project";
+import type { UiModel, UiState } from "../../studio/ui";
+import { textScale } from "../../ui/text-size";
+
+/** Of the canvas, in pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** From here on only what is in view is drawn. */
+export const manyBlocks = 120;
+
+/** How far one may zoom. */
+export const zoomRange = { least: 0.1, most: 2.5 } as const;
+
+/** The least zoom at which names are read: smaller, and a name larger than its card would be cut. */
+const readableZoom = 0.55;
+
+export const leastReadableZoom = (): number => readableZoom * textScale();
+
+/** How all of the network is brought into view. */
+export const fitOptions = {
+  top: 28,
+  bottom: 26,
+  sides: 26,
+  minZoom: 0.15,
+  maxZoom: 1.15,
+} as const;
+/** Room for the breadcrumb over the inside of a composite. */
+const insideTop = 64;
+
+/** What the strip with the test image, or the tools alone, take of a canvas' height beside the usual margin. */
+export const footPx = { strip: 48, tools: 30 } as const;
+
+function footRoom({ pictures, imageStrip }: UiState): number {
+  return (pictures && imageStrip ? footPx.strip : footPx.tools) * textScale();
+}
+
+/**
+ * The network in the middle of what is free above the strip and below the breadcrumb: as `read`, what cannot be read
+ * as a whole shows its beginning, upper left; as `whole`, all of it is in view however small. React Flow's own fit takes the
+ * middle of the whole canvas.
+ */
+export function fitViewport(
+  { store }: UiModel,
+  { width, height }: Size,
+  bounds: Size & { readonly x: number; readonly y: number },
+  isInside: boolean,
+  how: "read" | "whole",
+) {
+  const { sides } = fitOptions;
+  const maxZoom = fitOptions.maxZoom * textScale();
+  const minZoom = how === "read" ? leastReadableZoom() : fitOptions.minZoom;
+  const top = isInside ? insideTop : fitOptions.top;
+  const bottom = fitOptions.bottom + footRoom(store.getState());
+  const [freeWidth, freeHeight] = [width - 2 * sides, height - top - bottom];
+  const whole = Math.min(freeWidth / bounds.width, freeHeight / bounds.height);
+  const zoom = Math.min(maxZoom, Math.max(minZoom, whole));
+  return {
+    x: sides + spare(freeWidth - zoom * bounds.width, how) / 2 - zoom * bounds.x,
+    y: top + spare(freeHeight - zoom * bounds.height, how) / 2 - zoom * bounds.y,
+    zoom,
+  };
+}
+
+const spare = (px: number, how: "read" | "whole"): number =>
+  how === "read" ? Math.max(0, px) : px;
+
+/** What is free for the network: its width over its height, and how much of it can be read at once. */
+export function canvasFrame({ store }: UiModel, { width, height }: Size): LayoutFrame {
+  const { sides, top, bottom } = fitOptions;
+  const strip = footRoom(store.getState());
+  const zoom = leastReadableZoom();
+  return {
+    aspect: Math.max(0.4, (width - 24) / Math.max(1, height - 24 - strip)),
+    room: { width: (width - 2 * sides) / zoom, height: (height - top - bottom - strip) / zoom },
+  };
+}
+
+export function sameFrame(a: LayoutFrame, b: LayoutFrame): boolean {
+  const { width, height } = a.room;
+  return a.aspect === b.aspect && width === b.room.width && height === b.room.height;
+}
+
+/** The smallest box around all cards. */
+export function boundsOf(nodes: readonly BlockFlowNode[]) {
+  if (nodes.length === 0) return undefined;
+  const x = Math.min(...nodes.map(({ position }) => position.x));
+  const y = Math.min(...nodes.map(({ position }) => position.y));
+  const right = Math.max(...nodes.map(({ position, width = 0 }) => position.x + width));
+  const bottom = Math.max(...nodes.map(({ position, height = 0 }) => position.y + height));
+  return { x, y, width: right - x, height: bottom - y };
+}

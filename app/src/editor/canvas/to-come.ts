@@ -1,0 +1,37 @@
+import { formatShape } from "@adder-studio/core";
+import { applyEdit, type GraphEdit, type NodeId } from "@adder-studio/graph";
+import { createDerive, type Derived } from "../../document/derive";
+import { scopedEdit } from "../../document/scope";
+
+export interface Coming {
+  readonly id: NodeId;
+  /** The shape that will leave the block, or the fault that it will have. */
+  readonly text: string;
+  readonly bad: boolean;
+}
+
+/**
+ * What each card of the canvas would say after an edit of what is on it, where that differs from what it says now.
+ * Inside a composite the whole network is told apart, for its shapes come from around it; of several repetitions the
+ * first one speaks, as on the cards.
+ */
+export function shapesToCome(
+  { document, graph, lowered, view }: Derived,
+  edit: GraphEdit,
+): Coming[] {
+  const result = applyEdit(document, scopedEdit(edit, view.composite));
+  if (!result.ok) return [];
+  const next = createDerive()(result.value.graph, view.scope).lowered;
+  return Object.keys(graph.nodes).flatMap((id) => {
+    const [old, now] = [lowered.facts[id], next.facts[id]];
+    const [before] = Object.values(old?.outputs ?? {});
+    const [after] = Object.values(now?.outputs ?? {});
+    const was = before === undefined ? "" : formatShape(before);
+    const will = after === undefined ? "" : formatShape(after);
+    const hadFault = old?.diagnostics.some(({ severity }) => severity === "error") === true;
+    const fault = now?.diagnostics.find(({ severity }) => severity === "error");
+    const isNew = fault !== undefined && !hadFault;
+    if (was === will && !isNew) return [];
+    return [{ id, text: isNew ? fault.message : will === "" ? "not known" : will, bad: isNew }];
+  });
+}

@@ -1,0 +1,48 @@
+import { useCallback, useMemo, useRef } from "react";
+import { useCanvasHandle } from "../../studio/canvas-handle";
+import { useStudio } from "../../studio/context";
+import { PickList } from "../../ui/PickList";
+import { shownKeys } from "./keys";
+import { commands, perform } from "./table";
+
+/** Every command by name: type, choose, Enter. */
+export function CommandPalette() {
+  const studio = useStudio();
+  const canvas = useCanvasHandle();
+  // Commands of the canvas ask where the focus was.
+  const before = useRef(document.activeElement);
+  const items = useMemo(() => {
+    const context = { studio, canvas: canvas.current };
+    return commands.map((command) => {
+      const reason = command.blocked?.(context);
+      const [key] = command.keys ?? [];
+      return {
+        id: command.id,
+        label: command.title,
+        words: `${command.group} ${command.words ?? ""}`,
+        disabled: reason !== undefined,
+        ...(reason === undefined ? {} : { note: reason }),
+        ...(key === undefined ? {} : { keys: shownKeys(key) }),
+      };
+    });
+  }, [studio, canvas]);
+  const close = useCallback(() => studio.ui.set({ dialog: undefined }), [studio]);
+  return (
+    <PickList
+      title="Find a command"
+      placeholder="Type what you want to do"
+      empty="No command has this name."
+      items={items}
+      at={[window.innerWidth / 2 - 210, Math.max(64, window.innerHeight * 0.14)]}
+      wide
+      onClose={close}
+      onPick={(id) => {
+        close();
+        const command = commands.find((entry) => entry.id === id);
+        if (command === undefined) return;
+        if (before.current instanceof HTMLElement) before.current.focus();
+        requestAnimationFrame(() => perform(command, { studio, canvas: canvas.current }));
+      }}
+    />
+  );
+}

@@ -1,0 +1,108 @@
+import { templates } from "@adder-studio/blocks";
+import { wordsOf } from "@adder-studio/blocks/questions";
+import { newDocument } from "../../document/new-document";
+import { exportFormats } from "../../features/library/export-formats";
+import type { Command } from "./types";
+
+export const documentCommands: readonly Command[] = [
+  {
+    id: "share",
+    title: "Share …",
+    group: "Document",
+    words: "link qr",
+    run: ({ studio }) => studio.ui.set({ dialog: "share" }),
+  },
+  {
+    id: "library",
+    title: "Library …",
+    group: "Document",
+    keys: ["Mod+O"],
+    words: "experiments documents open recent",
+    run: ({ studio }) => studio.ui.set({ dialog: "library" }),
+  },
+  {
+    id: "experiments",
+    title: "Experiments to try …",
+    group: "Document",
+    words: "papers gallery examples reproduce results figures tables teach",
+    run: ({ studio }) => studio.ui.set({ dialog: "experiments" }),
+  },
+  {
+    id: "points",
+    title: "Restore points …",
+    group: "Document",
+    words: "version history backup",
+    run: ({ studio }) => studio.ui.set({ dialog: "points" }),
+  },
+  {
+    id: "data",
+    title: "Your data …",
+    group: "Document",
+    words: "own images dataset import csv zip idx npz",
+    run: ({ studio }) => studio.ui.set({ dialog: "data" }),
+  },
+  {
+    id: "save",
+    title: "Save as file",
+    group: "Document",
+    keys: ["Mod+S"],
+    words: "export json download",
+    run: ({ studio }) =>
+      void import("../../studio/save-document").then((module) => module.saveDocument(studio)),
+  },
+  ...exportFormats.map(
+    ({ id, title, words, write }): Command => ({
+      id: `export-${id}`,
+      title,
+      group: "Document",
+      words,
+      run: ({ studio }) =>
+        void write(studio).then((said) => {
+          if (said) studio.ui.set({ notice: said });
+        }),
+    }),
+  ),
+  {
+    id: "picture",
+    title: "Picture …",
+    group: "Document",
+    menu: ["canvas"],
+    words: "export svg png image",
+    run: ({ studio }) => studio.ui.set({ dialog: "picture" }),
+  },
+  {
+    id: "new",
+    title: "New, empty",
+    group: "Document",
+    run: ({ studio }) => studio.openDocument(newDocument(), undefined),
+  },
+  ...templates.map(
+    ({ id, title }): Command => ({
+      id: `template-${id}`,
+      title: `Open template: ${title}`,
+      group: "Document",
+      words: wordsOf(id)?.text ?? "",
+      run: ({ studio }) => void studio.openTemplate(id),
+    }),
+  ),
+  {
+    id: "lab",
+    title: "Universal approximation lab …",
+    group: "Document",
+    words: "function curve fit hat theorem xor separable",
+    run: ({ studio }) => studio.ui.set({ dialog: "lab" }),
+  },
+  {
+    id: "device",
+    title: "About this device …",
+    group: "Document",
+    words: "engine speed check gpu",
+    run: ({ studio }) => studio.ui.set({ dialog: "device" }),
+  },
+  {
+    id: "forget",
+    title: "Forget everything on this device …",
+    group: "Document",
+    run: ({ studio }) => studio.ui.set({ dialog: "forget" }),
+  },
+];

@@ -1,0 +1,57 @@
+import type { Command } from "./types";
+
+/** Training, and training beside it. */
+export const runCommands: readonly Command[] = [
+  {
+    id: "run",
+    title: "Run, pause or resume",
+    group: "Run",
+    keys: ["Mod+Enter"],
+    words: "train start stop",
+    run: ({ studio }) => studio.run.toggle(),
+  },
+  {
+    id: "step",
+    title: "One step",
+    group: "Run",
+    keys: ["Mod+."],
+    run: ({ studio }) => studio.run.step(),
+  },
+  {
+    id: "reset",
+    title: "Reset the run",
+    group: "Run",
+    words: "new weights start over",
+    run: ({ studio }) => studio.run.newWeights(),
+  },
+  {
+    id: "train-twin",
+    title: "Train the convolution version beside this run",
+    group: "Run",
+    words: "twin adder compare side by side",
+    run: ({ studio }) =>
+      void import("../../runs/twin-commands").then((it) => it.trainVersionBeside(studio)),
+  },
+  {
+    id: "train-seeds",
+    title: "Train 5 seeds",
+    group: "Run",
+    words: "mean spread repeat compare",
+    run: ({ studio }) =>
+      void import("../../runs/twin-commands").then((it) => it.trainSeedsBeside(studio, 5)),
+  },
+  {
+    id: "runs",
+    title: "Runs",
+    group: "Run",
+    words: "compare list history curves",
+    run: ({ studio }) => {
+      const [, second] = studio.ui.store.getState().dockTabs;
+      studio.ui.set({
+        dockOpen: true,
+        dockTabs: ["runs", second === "runs" ? "curves" : second],
+        sheet: "dock",
+      });
+    },
+  },
+];

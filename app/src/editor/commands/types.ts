@@ -1,0 +1,40 @@
+import type { CanvasApi } from "../../studio/canvas-handle";
+import type { Studio } from "../../studio/studio";
+
+/** The groups of menus, palette and key sheet, in their order. */
+export const commandGroups = [
+  "Edit",
+  "Blocks",
+  "Composites",
+  "View",
+  "Run",
+  "Document",
+  "Help",
+] as const;
+
+export interface CommandContext {
+  readonly studio: Studio;
+  readonly canvas: CanvasApi | undefined;
+  /** Where the menu was opened: page pixels. */
+  readonly screen?: readonly [number, number];
+}
+
+/** What can be done, once: menu, context menu, palette, key sheet and keyboard all read it. */
+export interface Command {
+  readonly id: string;
+  readonly title: string;
+  readonly group: (typeof commandGroups)[number];
+  /** `Mod` is Ctrl, or Cmd on a Mac. Several keys may do the same; the first one is shown. */
+  readonly keys?: readonly string[];
+  /** The browser raises the event itself (copy, cut, paste): shown, but not taken by the keyboard handler. */
+  readonly native?: boolean;
+  /** Means something only while the canvas has the focus, or nothing has. */
+  readonly canvasOnly?: boolean;
+  /** In the context menu of a block, of a wire, of the empty canvas. */
+  readonly menu?: readonly ("block" | "wire" | "canvas")[];
+  /** More words to find it by. */
+  readonly words?: string;
+  /** Why it cannot be done now, in a few words; undefined: it can. */
+  blocked?(context: CommandContext): string | undefined;
+  run(context: CommandContext): void;
+}

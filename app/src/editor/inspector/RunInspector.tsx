@@ -1,0 +1,88 @@
+import { applies, type PropValue, type RunConfig, runSpecs } from "@adder-studio/graph";
+import { Dices } from "lucide-react";
+import { QuestionSection } from "../../features/question/QuestionSection";
+import { useDocument, useStudio } from "../../studio/context";
+import { PropField } from "./PropField";
+
+type Field = keyof RunConfig;
+
+const groups: readonly { title: string; fields: readonly Field[]; open?: boolean }[] = [
+  { title: "Data and length", fields: ["epochs", "batch", "init", "engine"], open: true },
+  {
+    title: "Optimizer",
+    fields: [
+      "optimizer",
+      "lr",
+      "schedule",
+      "stepEvery",
+      "stepFactor",
+      "polyPower",
+      "momentum",
+      "nesterov",
+      "beta1",
+      "beta2",
+      "adamEpsilon",
+      "weightDecay",
+    ],
+    open: true,
+  },
+  { title: "Adaptive rate of adders", fields: ["rateRule", "eta", "fixedFactor"], open: true },
+  { title: "Gradient rules of adders", fields: ["filterRule", "inputRule"] },
+  { title: "Exponent of adders", fields: ["lpStart", "lpEnd", "lpUntil", "lpRule"] },
+  { title: "Distillation from the convolution version", fields: ["distill", "distillTemperature"] },
+  { title: "Batch norm", fields: ["reestimate"] },
+];
+
+/** The experiment's question, unless it stands elsewhere, and its training settings. */
+export function RunInspector({ asked }: { asked: boolean }) {
+  const studio = useStudio();
+  const run = useDocument((state) => state.graph.run);
+  const share = useDocument((state) => state.graph.share);
+  const change = (field: Field, value: PropValue) =>
+    studio.edit(
+      { kind: "setRun", field, value },
+      { label: runSpecs[field].label.toLowerCase(), merge: `run ${field}` },
+    );
+  const field = (name: Field) => {
+    const spec = runSpecs[name];
+    if (!applies(spec, { ...run })) return null;
+    return (
+      <PropField
+        key={name}
+        spec={spec}
+        value={run[name]}
+        locked={share.locked.includes(`run.${name}`)}
+        onChange={(value) => change(name, value)}
+        onDone={() => studio.document.seal()}
+      />
+    );
+  };
+  return (
+    <>
+      {asked ? null : <QuestionSection />}
+      <section aria-label="Seed" className="seed-row">
+        {field("seed")}
+        <button
+          type="button"
+          className="button icon small"
+          aria-label="Draw another seed"
+          title="Draw another seed"
+          disabled={share.locked.includes("run.seed")}
+          onClick={() => {
+            const draw = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+            change("seed", draw % 10000);
+            studio.document.seal();
+          }}
+        >
+          <Dices size={15} />
+        </button>
+      </section>
+      {groups.map(({ title, fields, open = false }) => (
+        <details key={title} className="group" open={open}>
+          <summary className="section-title">{title}</summary>
+          {fields.map(field)}
+        </details>
+      ))}
+    </>
+  );
+}

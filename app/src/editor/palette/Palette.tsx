@@ -1,0 +1,166 @@
+import { templates } from "@adder-studio/blocks";
+import { wordsOf } from "@adder-studio/blocks/questions";
+import { FlaskConical, PanelLeftClose, Search, X } from "lucide-react";
+import { useMemo, useRef, useState } from "react";
+import { useStore } from "zustand";
+import { BlockIcon } from "../../document/BlockIcon";
+import { type Addable, addables } from "../../document/new-blocks";
+import { useDocument, useStudio, useUi } from "../../studio/context";
+import { Ghost } from "./Ghost";
+import { useAdd } from "./use-add";
+import { useCarry } from "./use-carry";
+
+const labTitle = "Universal approximation lab";
+const labQuestion = "How near does a layer of adders come to a curve that you draw?";
+
+/** All blocks and templates: search, then drag, tap or press Enter. */
+export function Palette() {
+  const studio = useStudio();
+  const add = useAdd();
+  const [query, setQuery] = useState("");
+  const search = useRef<HTMLInputElement>(null);
+  const { start, carried } = useCarry();
+  const openId = useDocument((state) =>
+    state.origin?.kind === "template" ? state.origin.id : undefined,
+  );
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const matches = (text: string) => words.every((word) => text.toLowerCase().includes(word));
+  const inside = useUi((state) => state.scope.length > 0);
+  const kept = useStore(studio.kept.store, (state) => state.list);
+  const all = useMemo(() => addables(kept, inside), [kept, inside]);
+  const shown = new Map<string, Addable[]>();
+  for (const entry of all) {
+    if (!matches(`${entry.title} ${entry.kind} ${entry.doc} ${entry.group}`)) continue;
+    shown.set(entry.group, [...(shown.get(entry.group) ?? []), entry]);
+  }
+  const shownTemplates = templates.filter(({ id, title }) =>
+    matches(`${title} ${wordsOf(id)?.text ?? ""}`),
+  );
+  const showLab = matches(`${labTitle} ${labQuestion}`);
+
+  const first = [...shown.values()][0]?.[0];
+
+  return (
+    <div className="palette">
+      <div className="palette-search">
+        <Search size={15} aria-hidden="true" />
+        <input
+          ref={search}
+          className="field"
+          type="search"
+          data-palette-search=""
+          aria-label="Search blocks and templates"
+          placeholder="Search blocks"
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && first !== undefined && query !== "") {
+              void add(first.kind);
+              setQuery("");
+            } else if (event.key === "Escape") {
+              setQuery("");
+              event.currentTarget.blur();
+            }
+          }}
+        />
+        {query === "" ? <kbd>/</kbd> : null}
+        <button
+          type="button"
+          className="button icon quiet small fold"
+          aria-label="Fold the block list"
+          title="Fold the block list"
+          onClick={() => studio.ui.set({ leftOpen: false })}
+        >
+          <PanelLeftClose size={16} />
+        </button>
+      </div>
+      <div className="palette-scroll">
+        {[...shown].map(([group, entries]) => (
+          <section key={group}>
+            <h2 className="section-title">{group}</h2>
+            <ul>
+              {entries.map(({ kind, title, doc, type }) => (
+                <li key={kind} className={group === "Yours" ? "kept" : ""}>
+                  <button
+                    type="button"
+                    className="palette-item"
+                    title={doc}
+                    onPointerDown={(event) => start(event, kind, title, type)}
+                    onClick={() => void add(kind)}
+                  >
+                    <BlockIcon type={type} size={16} />
+                    <span>{title}</span>
+                    {tagOf(type)}
+                  </button>
+                  {group === "Yours" ? (
+                    <button
+                      type="button"
+                      className="button icon quiet small"
+                      aria-label={`Take ${title} off the list`}
+                      title="Take it off the list"
+                      onClick={() => studio.kept.drop(title)}
+                    >
+                      <X size={14} />
+                    </button>
+                  ) : null}
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+        {shownTemplates.length === 0 && !showLab ? null : (
+          <section>
+            <h2 className="section-title">Templates</h2>
+            <button
+              type="button"
+              className="button small palette-try"
+              onClick={() => studio.ui.set({ dialog: "experiments", sheet: undefined })}
+            >
+              <FlaskConical size={14} />
+              Experiments to try
+            </button>
+            <ul>
+              {shownTemplates.map(({ id, title }) => (
+                <li key={id}>
+                  <button
+                    type="button"
+                    className="palette-template"
+                    aria-current={openId === id ? "true" : undefined}
+                    onClick={() => {
+                      void studio.openTemplate(id);
+                      studio.ui.set({ sheet: undefined });
+                    }}
+                  >
+                    <strong>{title}</strong>
+                    <small>{wordsOf(id)?.text}</small>
+                  </button>
+                </li>
+              ))}
+              {showLab ? (
+                <li>
+                  <button
+                    type="button"
+                    className="palette-template"
+                    onClick={() => studio.ui.set({ dialog: "lab", sheet: undefined })}
+                  >
+                    <strong>{labTitle}</strong>
+                    <small>{labQuestion}</small>
+                  </button>
+                </li>
+              ) : null}
+            </ul>
+          </section>
+        )}
+        {shown.size === 0 && shownTemplates.length === 0 && !showLab ? (
+          <p className="muted palette-none">Nothing has this name.</p>
+        ) : null}
+      </div>
+      {carried === undefined ? null : <Ghost carried={carried} />}
+    </div>
+  );
+}
+
+function tagOf(type: string) {
+  if (type === "adder2d" || type === "adderDense") return <small className="tag">l1</small>;
+  return null;
+}

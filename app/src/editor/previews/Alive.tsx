@@ -1,0 +1,146 @@
+import { memo, useEffect, useMemo, useRef } from "react";
+import type { Derived } from "../../document/derive";
+import {
+  type Extent,
+  extentOf,
+  isMap,
+  paintOutput,
+  paintScale,
+  shortNumber,
+  wanted,
+} from "../../draw/paint";
+import { write } from "../../draw/use-draw";
+import { outputOp } from "../../observe/ops";
+import { useObserver } from "../../observe/use-look";
+import { useSeen } from "../../observe/use-seen";
+import { useDerivedPart, useRun, useStudio, useUi } from "../../studio/context";
+import { formatNumber } from "../../ui/format";
+import { ClassBars } from "./ClassBars";
+import { ShownPicture } from "./ShownPicture";
+import "./alive.css";
+
+/** What a block makes of the shown image, on its card. */
+export const Alive = memo(function Alive({ id, type }: { id: string; type: string }) {
+  return type === "classOutput" ? <ClassBars /> : <Pictures id={id} isInput={type === "input"} />;
+});
+
+/** The op of a block in the network in training, and the sizes of its output, known without one. */
+function useOutput(id: string) {
+  const studio = useStudio();
+  const started = useRun((state) => state.started);
+  const scope = useUi((state) => state.scope);
+  // Before a run only how many pictures there are to be: an edit that only widens a layer draws none again.
+  const form = useDerivedPart(({ lowered }) => {
+    if (started !== undefined) return undefined;
+    const extent = firstExtent(lowered.facts[id]);
+    return extent === undefined ? undefined : `${isMap(extent)} ${wanted(extent)}`;
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the scope and the form stand for what is derived from them
+  return useMemo(() => {
+    const { view, lowered } = studio.derive();
+    const op = started === undefined ? undefined : outputOp(started.ir, view.prefix + id);
+    const extent = op === undefined ? firstExtent(lowered.facts[id]) : extentOf(op.type.shape);
+    const item =
+      op === undefined || extent === undefined
+        ? undefined
+        : ({ kind: "value", op: op.id, channels: wanted(extent) } as const);
+    return { extent, items: item === undefined ? [] : [item], started: started !== undefined };
+  }, [studio, started, scope, form, id]);
+}
+
+function firstExtent(facts: Derived["lowered"]["facts"][string] | undefined): Extent | undefined {
+  for (const shape of Object.values(facts?.outputs ?? {})) return extentOf(shape);
+  return undefined;
+}
+
+function Pictures({ id, isInput }: { id: string; isInput: boolean }) {
+  const observer = useObserver();
+  const { items, extent, started } = useOutput(id);
+  const dark = useUi((state) => state.scheme) === "dark";
+  const dataset = useDerivedPart(({ graph }) => graph.nodes[id]?.props.dataset);
+  const host = useRef<HTMLElement>(null);
+  const maps = useRef<(HTMLCanvasElement | null)[]>([]);
+  const [item] = items;
+  const isVector = extent !== undefined && !isMap(extent);
+  const most = extent === undefined || isVector ? 1 : wanted(extent);
+  const why = started
+    ? "Not in the network in training: start again to see what this block makes"
+    : "Press Run to see what this block makes of the example";
+
+  const draw = () => {
+    const element = host.current;
+    if (element === null) return;
+    const values =
+      item === undefined ? undefined : observer.look.get(`value ${item.op} ${item.channels}`);
+    const isKnown = values !== undefined && extent !== undefined;
+    element.classList.toggle("waiting", !isKnown);
+    let words = why;
+    if (isKnown) {
+      const range = paintOutput(maps.current, values, extent, dark);
+      const [bar] = element.getElementsByClassName("alive-bar");
+      const zero = paintScale(bar as HTMLCanvasElement, range, dark);
+      const [high, low] = element.getElementsByTagName("b");
+      write(high ?? null, shortNumber(range.high));
+      write(low ?? null, shortNumber(range.low));
+      element.style.setProperty("--zero", zero.toFixed(3));
+      words = wordsOf(extent, values);
+    }
+    if (element.title === words) return;
+    element.title = words;
+    element.setAttribute("aria-label", words);
+  };
+  useSeen(host, items, draw);
+  const newest = useRef(draw);
+  newest.current = draw;
+  // The network left, or the theme changed: no look comes that would draw this again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: drawn again by these
+  useEffect(() => newest.current(), [item, dark, most]);
+
+  return (
+    <i
+      ref={host}
+      className={`alive waiting${started && item === undefined ? " absent" : ""}`}
+      role="img"
+    >
+      {isInput ? <ShownPicture className="alive-image" dataset={dataset} /> : null}
+      {Array.from({ length: isInput ? Math.min(2, most) : most }, (_, channel) => (
+        <canvas
+          // biome-ignore lint/suspicious/noArrayIndexKey: a channel is its number
+          key={channel}
+          ref={(canvas) => {
+            maps.current[channel] = canvas;
+          }}
+          className={isVector ? "alive-map cells" : "alive-map"}
+        />
+      ))}
+      <span className="alive-scale" aria-hidden="true">
+        <b />
+        <canvas className="alive-bar" />
+        <b />
+      </span>
+    </i>
+  );
+}
+
+/** The least and the greatest of what is shown, in words. */
+function wordsOf(extent: Extent, values: Float32Array): string {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  const count = wanted(extent);
+  const what = isMap(extent)
+    ? count === extent.channels
+      ? `all ${count} channels`
+      : `channels 1 to ${count} of ${extent.channels}`
+    : count === extent.channels
+      ? `all ${count} numbers`
+      : `numbers 1 to ${count} of ${extent.channels}`;
+  const range = `from ${signedNumber(least)} to ${signedNumber(most)}`;
+  return `Output for the shown example, ${what}, ${range}; blue below zero, orange above`;
+}
+
+function signedNumber(value: number): string {
+  return formatNumber(value).replace("-", "\u2212");
+}

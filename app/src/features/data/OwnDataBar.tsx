@@ -1,0 +1,63 @@
+import type { OwnFacts } from "@adder-studio/graph";
+import { findOwnData } from "@adder-studio/session/own-data";
+import { Database, FolderOpen } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useStore } from "zustand";
+import { useDocument, useRun, useStudio } from "../../studio/context";
+import { chooseFiles } from "./drop";
+import { ownDataOf } from "./own-data";
+import { ownFactsIn } from "./use-data";
+
+/** True when the set is known not to lie on this device; asked again whenever one comes or goes. */
+function useAbsent(facts: OwnFacts | undefined): boolean {
+  const model = ownDataOf(useStudio());
+  const version = useStore(model.store, (state) => state.version);
+  const failed = useRun((state) => state.session.diagnostic?.code === "own-data-absent");
+  const hash = facts?.hash;
+  const [absent, setAbsent] = useState<string>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `version` and `failed` are reasons to ask again
+  useEffect(() => {
+    if (hash === undefined) return;
+    let current = true;
+    void findOwnData(hash).then((record) => {
+      if (current) setAbsent(record === undefined ? hash : undefined);
+    });
+    return () => {
+      current = false;
+    };
+  }, [hash, version, failed]);
+  return hash !== undefined && (absent === hash || failed);
+}
+
+/** An experiment whose data lies elsewhere asks for the file. */
+export function OwnDataBar() {
+  const studio = useStudio();
+  const hash = useDocument((state) => ownFactsIn(state.graph)?.hash);
+  const facts = hash === undefined ? undefined : ownFactsIn(studio.document.store.getState().graph);
+  const absent = useAbsent(facts);
+  if (facts === undefined || !absent) return null;
+  return (
+    <div className="bar resume own-data">
+      <Database size={16} />
+      <p role="alert">
+        This experiment uses <b>{facts.name}</b>, which is not on this device: drop the file to go
+        on.
+      </p>
+      <button
+        type="button"
+        className="button small strong"
+        onClick={() => chooseFiles(studio, false)}
+      >
+        <FolderOpen size={14} />
+        Choose the file …
+      </button>
+      <button
+        type="button"
+        className="button small quiet"
+        onClick={() => studio.ui.set({ dialog: "data" })}
+      >
+        Your data …
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import { ChevronRight } from "lucide-react";
+import { useStore } from "zustand";
+import { useStudio } from "../../studio/context";
+import { MiddleText } from "./MiddleText";
+import { ownDataOf } from "./own-data";
+
+/** The files hold several sets: which one is meant? */
+export function WhichSet() {
+  const model = ownDataOf(useStudio());
+  const sets = useStore(model.store, (state) => state.sets);
+  return (
+    <section className="data-which" aria-label="Which set">
+      <p>These files hold {sets.length} data sets. Which one do you want to use?</p>
+      <ul>
+        {sets.map(({ id, title, what }) => (
+          <li key={id}>
+            <button type="button" className="data-set" onClick={() => model.readAgain({ set: id })}>
+              <span className="grow">
+                <MiddleText text={title} />
+                <small>{what}</small>
+              </span>
+              <ChevronRight size={16} />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,116 @@
+import { type KeyboardEvent, type PointerEvent, useRef } from "react";
+import { tickText } from "../../draw/plot";
+import { rem, textScale } from "../../ui/text-size";
+import { frameOf, margin } from "./curve-plot";
+import { drawnFrame, drawnPoints } from "./targets";
+
+const [lowest, highest] = drawnFrame;
+const step = 0.05;
+
+function placeOf(index: number): number {
+  return -1 + (2 * index) / (drawnPoints - 1);
+}
+
+/** Within the picture, in hundredths. */
+function held(value: number): number {
+  return Math.round(100 * Math.min(highest, Math.max(lowest, value))) / 100;
+}
+
+interface DrawPointsProps {
+  readonly values: readonly number[];
+  readonly onValues: (values: readonly number[]) => void;
+}
+
+/**
+ * The points of a drawn curve over its picture: a pointer draws across them, and each can be moved by keys. One tab stop;
+ * left and right walk, up and down move.
+ */
+export function DrawPoints({ values, onValues }: DrawPointsProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const active = useRef(0);
+  const last = useRef<{ readonly index: number; readonly value: number }>(undefined);
+
+  const draw = (event: PointerEvent<HTMLDivElement>) => {
+    if (host.current === null) return;
+    const box = host.current.getBoundingClientRect();
+    const scale = textScale();
+    const at = frameOf(box.width / scale, box.height / scale, drawnFrame);
+    const x = at.fromX((event.clientX - box.left) / scale);
+    const index = Math.round(((x + 1) / 2) * (drawnPoints - 1));
+    if (index < 0 || index >= drawnPoints) return;
+    const value = held(at.fromY((event.clientY - box.top) / scale));
+    const from = last.current ?? { index, value };
+    const next = [...values];
+    // A quick stroke jumps over points: they go on a straight line.
+    const count = Math.max(1, Math.abs(index - from.index));
+    for (let i = 0; i <= count; i++) {
+      const share = i / count;
+      const to = from.index + Math.round((index - from.index) * share);
+      next[to] = held(from.value + (value - from.value) * share);
+    }
+    last.current = { index, value };
+    onValues(next);
+  };
+
+  const onKeyDown = (event: KeyboardEvent, index: number) => {
+    const walk = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const lift = { ArrowUp: step, ArrowDown: -step, PageUp: 4 * step, PageDown: -4 * step }[
+      event.key
+    ];
+    if (walk !== undefined) {
+      const to = Math.min(drawnPoints - 1, Math.max(0, index + walk));
+      active.current = to;
+      host.current?.querySelectorAll<HTMLElement>("[role=slider]")[to]?.focus();
+    } else if (lift !== undefined) {
+      onValues(values.map((value, i) => (i === index ? held(value + lift) : value)));
+    } else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div
+      ref={host}
+      className="lab-draw"
+      // The picture under it is a canvas: this takes the strokes.
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        last.current = undefined;
+        draw(event);
+      }}
+      onPointerMove={(event) => {
+        if (event.currentTarget.hasPointerCapture(event.pointerId)) draw(event);
+      }}
+    >
+      {values.map((value, index) => (
+        <span
+          // biome-ignore lint/suspicious/noArrayIndexKey: points are their places
+          key={index}
+          role="slider"
+          tabIndex={index === active.current ? 0 : -1}
+          aria-label={`Value at x = ${tickText(placeOf(index))}`}
+          aria-orientation="vertical"
+          aria-valuemin={lowest}
+          aria-valuemax={highest}
+          aria-valuenow={value}
+          aria-valuetext={tickText(value)}
+          style={spot(index, value)}
+          onFocus={() => {
+            active.current = index;
+          }}
+          onKeyDown={(event) => onKeyDown(event, index)}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** Where `frameOf` puts it, whatever the size of the picture. */
+function spot(index: number, value: number): { left: string; top: string } {
+  const across = (placeOf(index) + 1) / 2;
+  const down = frameOf(margin.left + margin.right, margin.top + margin.bottom + 1, drawnFrame);
+  const share = down.toY(value) - margin.top;
+  return {
+    left: `calc(${rem(margin.left)} + ${across} * (100% - ${rem(margin.left + margin.right)}))`,
+    top: `calc(${rem(margin.top)} + ${share} * (100% - ${rem(margin.top + margin.bottom)}))`,
+  };
+}

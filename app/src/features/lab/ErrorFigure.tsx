@@ -1,0 +1,36 @@
+import type { Surface } from "../../draw/plot";
+import { type ErrorSeries, paintErrors } from "./error-plot";
+import { LabFigure, useDrawing } from "./parts";
+
+interface ErrorFigureProps {
+  readonly title: string;
+  readonly summary: string;
+  readonly series: readonly ErrorSeries[];
+  readonly least: number;
+  readonly most: number;
+  /** The size that is chosen now. */
+  readonly at: number;
+  readonly sizes: string;
+  readonly table: { readonly heads: readonly string[]; readonly rows: readonly string[][] };
+}
+
+/** Error against size on logarithmic axes. */
+export function ErrorFigure(props: ErrorFigureProps) {
+  const { title, summary, series, least, most, at, sizes, table } = props;
+  const plot = useDrawing((surface: Surface) =>
+    paintErrors(surface, series, { least, most, at, title: sizes }),
+  );
+  return (
+    <LabFigure
+      title={title}
+      summary={summary}
+      legend={series.map(({ label, look, hue }) => ({ label, look, hue }))}
+      className="lab-errors"
+      table={table}
+    >
+      <div className="lab-plot">
+        <canvas ref={plot.canvas} role="img" aria-label={`${title}. ${summary}`} />
+      </div>
+    </LabFigure>
+  );
+}

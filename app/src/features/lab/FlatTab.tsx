@@ -1,0 +1,167 @@
+import { distance, forward, onGrid, squareGrid } from "@adder-studio/blocks/approximation";
+import { useMemo } from "react";
+import { useStudio } from "../../studio/context";
+import { formatNumber } from "../../ui/format";
+import { useAnswer } from "./ask";
+import { fitSide } from "./compute";
+import { trainedWords } from "./labels";
+import { MapScale, SquareMap } from "./MapFigure";
+import { resultOf, type Shown } from "./model";
+import { openBuilt, openTrained } from "./open";
+import { Choice, NumbersTable, OpenButton, TargetPicker, useLab, useLabModel } from "./parts";
+import { flatWidth, type Plan } from "./plans";
+import { TrainBar } from "./TrainBar";
+import { planeTargets, surfaceOf, titleOf } from "./targets";
+
+const points = squareGrid(fitSide);
+const corners: readonly (readonly [number, number])[] = [
+  [-1, -1],
+  [1, -1],
+  [-1, 1],
+  [1, 1],
+];
+
+/** The grid's value at a corner of the square. */
+function cornerOf(values: ArrayLike<number>, [x, y]: readonly [number, number]): number {
+  const column = x < 0 ? 0 : fitSide - 1;
+  const row = y < 0 ? 0 : fitSide - 1;
+  return values[row * fitSide + column] as number;
+}
+
+/** What adders cannot do without an activation. */
+export function FlatTab() {
+  const studio = useStudio();
+  const lab = useLabModel();
+  const state = useLab((all) => all);
+  const { plane: id, shown } = state;
+  const target = useMemo(() => ({ id }), [id]);
+  const { f, range } = useMemo(() => surfaceOf(target), [target]);
+  const plan: Plan = { kind: "flat", target, width: flatWidth };
+  const withRelu: Plan = { kind: "surface", target, width: flatWidth };
+  const additive = useAnswer({ task: "additive", target });
+  const pyramids = useAnswer({ task: "pyramids", target, perSide: Math.sqrt(flatWidth) });
+  const built = pyramids.fresh ? pyramids.value : undefined;
+  const rule = shown === "built" ? undefined : shown;
+  const result = rule === undefined ? undefined : resultOf(state, plan, rule);
+  const wanted = useMemo(() => onGrid(f, points), [f]);
+  const best = additive.fresh ? additive.value : undefined;
+  const flat = useMemo(
+    () => (result === undefined ? best : forward(result.chain, points)),
+    [result, best],
+  );
+  const curved = useMemo(() => (built === undefined ? undefined : forward(built, points)), [built]);
+  const limit = Math.max(-range[0], range[1]);
+  const title = titleOf(target);
+  const rest = best === undefined ? undefined : distance(wanted, best).rms;
+  const reached = curved === undefined ? undefined : distance(wanted, curved).rms;
+  const said =
+    rest === undefined || reached === undefined
+      ? ""
+      : rest < 1e-9
+        ? `${title} is itself a sum of a function of x₁ and one of x₂, so the additive fit misses nothing: it is no counter-example.`
+        : `The nearest additive function misses ${title} by ${formatNumber(rest)} (root mean square on ${fitSide} × ${fitSide} points), and no adder layer without an activation comes nearer there. ${flatWidth} pyramids miss it by ${formatNumber(reached)}.`;
+  return (
+    <div className="lab-columns">
+      <div className="lab-side">
+        <TargetPicker
+          label="Function"
+          targets={planeTargets}
+          value={id}
+          onValue={(next) => lab.set({ plane: next })}
+        />
+        <Choice<Shown>
+          label="Without an activation"
+          options={[
+            { id: "built", title: "Best there is" },
+            { id: "full-precision", title: "Full-precision" },
+            { id: "sign", title: "Sign" },
+          ]}
+          value={shown}
+          onValue={(next) => lab.set({ shown: next })}
+        />
+        <p className="lab-note">
+          Derived here: without an activation, a read-out of one adder layer is Σ a·(−|x₁ − c₁| −
+          |x₂ − c₂|), which is a function of x₁ plus a function of x₂. The product of both is no
+          such sum. At the four corners it is XOR: equal signs give 1, different signs −1.
+        </p>
+        <p className="lab-note">
+          The nearest sum on the grid is known without training: mean of the row + mean of the
+          column − mean of all (least squares).
+        </p>
+        <div className="lab-buttons">
+          {built === undefined ? null : (
+            <OpenButton
+              label="Open the pyramids as experiment"
+              onOpen={() => void openBuilt(studio, withRelu, built)}
+            />
+          )}
+          {rule === undefined || result === undefined ? null : (
+            <OpenButton
+              label="Open the trained one"
+              onOpen={() => void openTrained(studio, plan, rule, result.weights)}
+            />
+          )}
+        </div>
+        <TrainBar
+          plan={plan}
+          what={`${flatWidth} units without ReLU`}
+          onRule={(next) => lab.set({ shown: next })}
+        />
+        <p className="lab-note">
+          {trainedWords(
+            (["full-precision", "sign"] as const).map((each) => {
+              const trained = resultOf(state, plan, each);
+              // Where the additive fit is measured: it is the best there, and nowhere else for sure.
+              const error = trained && distance(wanted, forward(trained.chain, points));
+              return { rule: each, result: trained && { ...trained, ...error } };
+            }),
+          )}
+        </p>
+      </div>
+      <div className="lab-charts">
+        <section className="lab-figure" aria-label={`${title} with and without an activation`}>
+          <h3>{title} over −1 … 1 (x₁ to the right, x₂ up)</h3>
+          <div className="lab-maps four">
+            <SquareMap title="Function" values={wanted} limit={limit} summary="what is wanted" />
+            <SquareMap
+              title={result === undefined ? "Nearest sum g₁(x₁) + g₂(x₂)" : "Trained without ReLU"}
+              values={flat}
+              limit={limit}
+              summary={
+                flat === undefined
+                  ? ""
+                  : `misses ${formatNumber(distance(wanted, flat).rms)} (root mean square)`
+              }
+            />
+            <SquareMap
+              title="What that misses"
+              values={flat?.map((value, i) => (wanted[i] as number) - value)}
+              limit={limit}
+              summary="function minus sum"
+            />
+            <SquareMap
+              title={`${flatWidth} pyramids with ReLU`}
+              values={curved}
+              limit={limit}
+              summary={
+                reached === undefined ? "" : `misses ${formatNumber(reached)} (root mean square)`
+              }
+            />
+          </div>
+          <MapScale limit={limit} />
+          <p className="lab-caption">{said}</p>
+          <NumbersTable
+            name="The four corners"
+            heads={["corner x₁, x₂", "function", "without ReLU", "with ReLU"]}
+            rows={corners.map(([x, y]) => [
+              `${x}, ${y}`,
+              formatNumber(f(x, y)),
+              flat === undefined ? "–" : formatNumber(cornerOf(flat, [x, y])),
+              curved === undefined ? "–" : formatNumber(cornerOf(curved, [x, y])),
+            ])}
+          />
+        </section>
+      </div>
+    </div>
+  );
+}

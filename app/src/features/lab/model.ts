@@ -1,0 +1,172 @@
+import type { Chain } from "@adder-studio/blocks/approximation";
+import { createSession, type Session } from "@adder-studio/session/client";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Studio } from "../../studio/studio";
+import { measure, nameOf, type Plan, type Rule } from "./plans";
+import { drawnId, firstDrawn, type LabTarget } from "./targets";
+import { createTrainer, type Trained, type TrainingJob } from "./trainer";
+
+export type Tab = "curve" | "deep" | "surface" | "flat";
+/** The network in the picture: the one built by hand, or the one that a rule trained. */
+export type Shown = "built" | Rule;
+
+/** A trained network with what was measured of it. */
+export interface Result extends Trained {
+  readonly sup: number;
+  readonly rms: number;
+}
+
+export interface LabState {
+  readonly tab: Tab;
+  readonly line: string;
+  readonly plane: string;
+  readonly drawn: readonly number[];
+  readonly width: number;
+  readonly depth: number;
+  readonly perSide: number;
+  readonly shown: Shown;
+  readonly results: readonly Result[];
+  readonly going: TrainingJob | undefined;
+  readonly waiting: readonly TrainingJob[];
+  /** Why the last training failed. */
+  readonly fault: string | undefined;
+  /** Read out once. */
+  readonly said: string;
+}
+
+export interface Live {
+  /** Of the training that goes on: 0 to 1. */
+  readonly share: number;
+  readonly chain: Chain | undefined;
+}
+
+export interface LabModel {
+  readonly store: StoreApi<LabState>;
+  set(change: Partial<LabState>): void;
+  train(plans: readonly Plan[], rules: readonly Rule[]): void;
+  stop(): void;
+  live(): Live;
+  /** Called several times a second while something trains; gives the function that ends it. */
+  onLive(listener: () => void): () => void;
+}
+
+const models = new WeakMap<Studio, LabModel>();
+const mostResults = 200;
+
+/** The lab of a page: what was chosen and trained in it stays while the page does. */
+export function labOf(studio: Studio, makeSession?: () => Session): LabModel {
+  let model = models.get(studio);
+  if (model === undefined) {
+    model = createLab(() => studio.now(), makeSession);
+    models.set(studio, model);
+  }
+  return model;
+}
+
+function createLab(
+  now: () => number,
+  makeSession = () => createSession({ dataBase: new URL("./", document.baseURI).href }),
+): LabModel {
+  const store = createStore<LabState>(() => ({
+    tab: "curve",
+    line: "sine",
+    plane: "product",
+    drawn: firstDrawn,
+    width: 9,
+    depth: 5,
+    perSide: 6,
+    shown: "built",
+    results: [],
+    going: undefined,
+    waiting: [],
+    fault: undefined,
+    said: "",
+  }));
+  const listeners = new Set<() => void>();
+  let live: Live = { share: 0, chain: undefined };
+  const see = (next: Live) => {
+    live = next;
+    for (const listener of listeners) listener();
+  };
+  const trainer = createTrainer(makeSession, {
+    now,
+    changed(going, waiting) {
+      if (going?.id !== store.getState().going?.id) see({ share: 0, chain: undefined });
+      store.setState({ going, waiting });
+    },
+    seen: (share, chain) => see({ share, chain }),
+    done(trained) {
+      const result = { ...trained, ...measure(trained.job.plan, trained.chain) };
+      const others = store.getState().results.filter((one) => !same(one.job, trained.job));
+      store.setState({
+        results: [...others.slice(1 - mostResults), result],
+        said: `Trained: root mean square error ${result.rms.toPrecision(2)}`,
+      });
+    },
+    failed: (_, why) => store.setState({ fault: why, said: `Training failed: ${why}` }),
+  });
+  return {
+    store,
+    // What another tab shows need not be there in this one.
+    set: (change) =>
+      store.setState(change.tab === undefined ? change : { shown: "built", ...change }),
+    train(plans, rules) {
+      store.setState({ fault: undefined });
+      trainer.train(rules.flatMap((rule) => plans.map((plan) => ({ plan, rule, seed: 0 }))));
+    },
+    stop: () => trainer.stop(),
+    live: () => live,
+    onLive(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+type Job = Omit<TrainingJob, "id">;
+
+function same(a: Job, b: Job): boolean {
+  return nameOf(a.plan) === nameOf(b.plan) && a.rule === b.rule && a.seed === b.seed;
+}
+
+/** The trained network of a plan, if there is one. */
+export function resultOf(
+  { results }: Pick<LabState, "results">,
+  plan: Plan,
+  rule: Rule,
+): Result | undefined {
+  return results.find((one) => same(one.job, { plan, rule, seed: 0 }));
+}
+
+/** With either gradient. */
+export function resultsOf(state: Pick<LabState, "results">, plan: Plan) {
+  return (["full-precision", "sign"] as const).map((rule) => ({
+    rule,
+    result: resultOf(state, plan, rule),
+  }));
+}
+
+/** The function of the curve's tabs. */
+export function lineTarget({ line, drawn }: Pick<LabState, "line" | "drawn">): LabTarget {
+  return line === drawnId ? { id: drawnId, drawn } : { id: line };
+}
+
+/** Trained networks of this function and kind, by rule. */
+export function trainedOn(
+  { results }: Pick<LabState, "results">,
+  like: Plan,
+  rule: Rule,
+): readonly Result[] {
+  const name = nameOf({ ...like, ...(like.kind === "deep" ? { depth: 0 } : { width: 0 }) });
+  return results
+    .filter(({ job }) => {
+      const { plan } = job;
+      const bare = { ...plan, ...(plan.kind === "deep" ? { depth: 0 } : { width: 0 }) };
+      return job.rule === rule && nameOf(bare) === name;
+    })
+    .sort((a, b) => sizeOf(a.job.plan) - sizeOf(b.job.plan));
+}
+
+export function sizeOf(plan: Plan): number {
+  return plan.kind === "deep" ? plan.depth : plan.width;
+}

@@ -1,0 +1,189 @@
+import { lower } from "@adder-studio/blocks";
+import { BookmarkPlus, History, RotateCcw, Trash2 } from "lucide-react";
+import { type FormEvent, useCallback, useEffect, useMemo, useState } from "react";
+import { addPoint, ownPoints, pointsOf, removePoint } from "../../storage/restore-points";
+import type { RestorePoint } from "../../storage/tables";
+import { useDocument, useKeep, useStudio } from "../../studio/context";
+import { describe } from "../../studio/experiment-facts";
+import { readGraph } from "../../studio/experiment-list";
+import { formatCount, formatWhole, plural } from "../../ui/format";
+import { whenText, whyWords } from "./labels";
+import { Picture } from "./Picture";
+import { nameOf, type Toast } from "./use-library";
+
+interface PanelProps {
+  readonly close: () => void;
+  readonly say: (toast: Toast | undefined) => void;
+}
+
+/** States of the open experiment that can be gone back to: looked at first, and restored as a step like any other. */
+export function PointsPanel({ close, say }: PanelProps) {
+  const studio = useStudio();
+  const key = useDocument((state) => state.key);
+  const graph = useDocument((state) => state.graph);
+  const reader = useKeep((state) => state.role === "reader");
+  const [points, setPoints] = useState<readonly RestorePoint[]>();
+  const [chosen, setChosen] = useState<string>();
+  const [name, setName] = useState("");
+  const reload = useCallback(async () => {
+    setPoints(await pointsOf(studio, key).catch(() => []));
+  }, [studio, key]);
+  useEffect(() => void reload(), [reload]);
+
+  const create = async (event: FormEvent) => {
+    event.preventDefault();
+    const given = name.trim();
+    const label = given === "" ? "Restore point" : given;
+    try {
+      // A document that was never changed is not on the device yet, and its restore points belong to it.
+      await studio.saveNow();
+      const added = await addPoint(studio, { document: key, name: label, why: "manual", graph });
+      if (added === "too-many") {
+        return say({ text: `One experiment keeps ${ownPoints} of your own: delete one first.` });
+      }
+      say({ text: `Kept “${label}”.` });
+      setName("");
+    } catch {
+      say({ text: "This device's storage refuses: the restore point is not kept." });
+    }
+    await reload();
+  };
+  const restore = async (point: RestorePoint) => {
+    const there = readGraph(point.graph);
+    if (there === undefined) return say({ text: "That state can no longer be read." });
+    const before = {
+      document: key,
+      name: `Before “${point.name}”`,
+      why: "replace",
+      graph,
+    } as const;
+    await addPoint(studio, before).catch(() => undefined);
+    const label = `restore “${point.name}”`;
+    if (!studio.change({ kind: "replace", graph: there }, { label })) return;
+    studio.ui.announce(`Restored ${point.name}`);
+    close();
+  };
+  const remove = async (point: RestorePoint) => {
+    await removePoint(studio, point.id).catch(() => undefined);
+    say({
+      text: `Deleted the restore point “${point.name}”.`,
+      undo: () =>
+        void studio.storage.tables
+          .run("readwrite", (tx) => tx.put("points", point))
+          .then(reload)
+          .catch(() => undefined),
+    });
+    await reload();
+  };
+
+  const shown = points?.find(({ id }) => id === chosen);
+  return (
+    <>
+      <form className="library-tools" onSubmit={(event) => void create(event)}>
+        <input
+          className="field"
+          aria-label="Name of the restore point"
+          placeholder={`Name for “${nameOf(graph.title)}” as it is now`}
+          maxLength={80}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <button type="submit" className="button" disabled={reader}>
+          <BookmarkPlus size={15} />
+          Keep this state
+        </button>
+      </form>
+      {points === undefined ? (
+        <p className="library-empty muted">Reading …</p>
+      ) : points.length === 0 ? (
+        <div className="library-empty">
+          <History size={26} strokeWidth={1.5} />
+          <p className="muted">
+            No restore points yet. One is made automatically at each run and before anything is
+            replaced.
+          </p>
+        </div>
+      ) : (
+        <div className="points">
+          <ul className="experiments" aria-label="Restore points">
+            {points.map((point) => (
+              <li key={point.id} className="experiment">
+                <button
+                  type="button"
+                  className="experiment-open"
+                  aria-pressed={point.id === chosen}
+                  onClick={() => setChosen(point.id === chosen ? undefined : point.id)}
+                >
+                  <span className="experiment-text">
+                    <span className="experiment-name">{point.name}</span>
+                    <span className="experiment-facts">
+                      <span>{whyWords[point.why]}</span>
+                      <time dateTime={new Date(point.when).toISOString()}>
+                        {whenText(point.when)}
+                      </time>
+                    </span>
+                  </span>
+                </button>
+                <button
+                  type="button"
+                  className="button icon quiet"
+                  aria-label={`Delete the restore point ${point.name}`}
+                  title="Delete"
+                  onClick={() => void remove(point)}
+                >
+                  <Trash2 size={16} />
+                </button>
+              </li>
+            ))}
+          </ul>
+          {shown === undefined ? (
+            <p className="point-preview muted">Choose a state to look at it.</p>
+          ) : (
+            <PointPreview point={shown} disabled={reader} restore={() => void restore(shown)} />
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+interface PreviewProps {
+  readonly point: RestorePoint;
+  readonly disabled: boolean;
+  readonly restore: () => void;
+}
+
+function PointPreview({ point, disabled, restore }: PreviewProps) {
+  const facts = useMemo(() => {
+    const graph = readGraph(point.graph);
+    if (graph === undefined) return undefined;
+    return { graph, totals: lower(graph).totals, ...describe(graph) };
+  }, [point]);
+  if (facts === undefined) {
+    return <p className="point-preview muted">This state can no longer be read.</p>;
+  }
+  const { graph, totals, blocks, picture } = facts;
+  return (
+    <section className="point-preview" aria-label={`Preview of ${point.name}`}>
+      <Picture picture={picture} />
+      <p>
+        <b>{nameOf(graph.title)}</b>
+      </p>
+      <p className="muted">
+        {plural(blocks, "block")}, {formatWhole(totals.all.parameters)} parameters,{" "}
+        <span className="adder-text">{formatCount(totals.layers.additions)} additions</span>,{" "}
+        <span className="conv-text">
+          {formatCount(totals.layers.multiplications)} multiplications
+        </span>
+        {totals.layers.shifts === undefined ? "" : `, ${formatCount(totals.layers.shifts)} shifts`}
+      </p>
+      <p className="muted">
+        {plural(graph.run.epochs, "epoch")}, batch {graph.run.batch}, rate {graph.run.lr}
+      </p>
+      <button type="button" className="button primary" disabled={disabled} onClick={restore}>
+        <RotateCcw size={15} />
+        Restore
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,84 @@
+import {
+  type ExperimentFile,
+  readExperimentText,
+  readTorchFile,
+  readWeightFile,
+} from "@adder-studio/blocks/experiment-file";
+import { err, ok, type Result } from "@adder-studio/core";
+import { looksLikeTorch } from "@adder-studio/data/torch";
+import { limits } from "@adder-studio/graph";
+import type { NamedArray } from "@adder-studio/session";
+import { looksLikeEvents } from "../../runs/imported/line";
+import type { Preview } from "../../studio/ui";
+
+/** The largest file that is read at all. */
+const largestFile = 512 * 1024 * 1024;
+
+export type Opened =
+  | { readonly kind: "experiment"; readonly preview: Preview }
+  /** Weights alone, for the document that is open. */
+  | {
+      readonly kind: "weights";
+      readonly arrays: readonly NamedArray[];
+      readonly notes: readonly string[];
+    };
+
+/** What a file is, where nobody has looked at it: by its first bytes where they tell, else by its name. */
+export async function fileKind(file: File): Promise<string> {
+  const head = new Uint8Array(await file.slice(0, 512).arrayBuffer());
+  if (/\.onnx$/i.test(file.name)) return "onnx";
+  if (looksLikeEvents(new TextDecoder().decode(head)) || /\.(jsonl|ndjson)$/i.test(file.name))
+    return "events";
+  if (looksLikeTorch(head) || /\.pth?$/i.test(file.name)) return "torch";
+  if (/\.safetensors$/i.test(file.name)) return "safetensors";
+  return /\.json$/i.test(file.name) || file.type === "application/json" ? "json" : "other";
+}
+
+/**
+ * Reads an experiment or weights made by anyone; `kind` is what the content was seen to be. Each error is a
+ * sentence; nothing is touched.
+ */
+export async function openFile(file: File, given?: string): Promise<Result<Opened, string>> {
+  if (file.size > largestFile) return err(`${file.name} is larger than 512 MB.`);
+  const kind = given ?? (await fileKind(file));
+  if (kind === "torch") return shown(await readTorchFile(new Uint8Array(await file.arrayBuffer())));
+  if (kind === "safetensors") {
+    return shown(readWeightFile(new Uint8Array(await file.arrayBuffer())));
+  }
+  if (kind === "onnx") return openOnnx(file);
+  if (kind === "json") {
+    // A letter has up to three bytes; those of weights have one.
+    if (file.size > 3 * limits.documentText + limits.weightsText) {
+      return err(`${file.name} is larger than a .json file with weights may be (270 MB).`);
+    }
+    return shown(readExperimentText(await file.text()));
+  }
+  return err(
+    `${file.name} is no experiment (.json), no network (.onnx) and no weights (.safetensors, .pth or .pt).`,
+  );
+}
+
+/** Sides that are tried where a network takes images of any size. */
+const sides = [64, 128, 224, 32];
+
+async function openOnnx(file: File): Promise<Result<Opened, string>> {
+  const { readOnnx } = await import("@adder-studio/onnx");
+  const title = file.name.replace(/\.onnx$/i, "");
+  const read = readOnnx(new Uint8Array(await file.arrayBuffer()), { title, sides });
+  if (!read.ok) return err(`${file.name}: ${read.error}`);
+  const { graph, weights, notes, isOwn } = read.value;
+  const preview = { graph, weights, notices: notes, from: "file", isForeign: !isOwn } as const;
+  return ok({ kind: "experiment", preview });
+}
+
+function shown(read: Result<ExperimentFile, string>): Result<Opened, string> {
+  if (!read.ok) return read;
+  const { document, weights, notes } = read.value;
+  if (document === undefined) return ok({ kind: "weights", arrays: weights ?? [], notes });
+  const notices = [...document.notices.map(({ message }) => message), ...notes];
+  const preview: Preview = { graph: document.graph, notices, from: "file" };
+  return ok({
+    kind: "experiment",
+    preview: weights === undefined ? preview : { ...preview, weights },
+  });
+}

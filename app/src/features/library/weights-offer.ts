@@ -1,0 +1,19 @@
+import type { WeightMatch } from "@adder-studio/blocks/foreign-weights";
+import type { ModelGraph } from "@adder-studio/graph";
+import type { NamedArray } from "@adder-studio/session";
+import type { Studio } from "../../studio/studio";
+
+/** Weights of a file that a person may take: what the dialog shows. */
+export interface WeightsOffer {
+  /** The file's name. */
+  readonly from: string;
+  readonly arrays: readonly NamedArray[];
+  /** Sentences about what was left out of the file. */
+  readonly notes: readonly string[];
+  /** The network that was on screen, and how the arrays fit it. */
+  readonly graph: ModelGraph;
+  readonly match: WeightMatch;
+}
+
+/** The offer of the dialog that is open: megabytes, which do not belong into the state of the page. */
+export const weightsOffers = new WeakMap<Studio, WeightsOffer>();

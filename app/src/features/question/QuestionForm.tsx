@@ -1,0 +1,178 @@
+import { wordsOf } from "@adder-studio/blocks/questions";
+import { type GraphEdit, limits, type OwnQuestion, type Question } from "@adder-studio/graph";
+import { Plus, Trash2, X } from "lucide-react";
+import { useEffect, useId, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import { useDocument, useStudio } from "../../studio/context";
+import { panelTitles } from "../../studio/panel-ids";
+import { useQuestion } from "../../studio/use-question";
+
+const nothing: OwnQuestion = { text: "", hints: [], answer: "" };
+
+/** The words of one that comes with the program are that one: links stay short. */
+function named(id: string | undefined, { text, hints, answer }: OwnQuestion): Question {
+  const words = id === undefined ? undefined : wordsOf(id);
+  const kept = hints.filter((hint) => hint.trim() !== "");
+  const same =
+    words !== undefined &&
+    words.text === text &&
+    words.answer === answer &&
+    words.hints.join("\n") === kept.join("\n");
+  return same ? { id: words.id } : { text, hints: kept, answer };
+}
+
+/** Question, hints and the panel that answers, written where they are read. Each letter is in the document at once. */
+export function QuestionForm({ close }: { close: () => void }) {
+  const studio = useStudio();
+  const question = useDocument((state) => state.graph.question);
+  const asked = useQuestion();
+  const words = typeof asked === "object" ? asked : nothing;
+  const [draft, setDraft] = useState<OwnQuestion>(words);
+  const [id] = useState(question !== undefined && "id" in question ? question.id : undefined);
+  const first = useRef<HTMLTextAreaElement>(null);
+  const list = useRef<HTMLUListElement>(null);
+  const seen = useRef(question);
+  const answerId = useId();
+  useEffect(() => first.current?.focus(), []);
+  useEffect(() => {
+    // Changed by something else, such as an undo: what stands here would be written over it.
+    if (seen.current === question) return;
+    seen.current = question;
+    setDraft(words);
+  }, [question, words]);
+
+  const write = (next: OwnQuestion | undefined) => {
+    const { share } = studio.document.store.getState().graph;
+    const wanted = next && named(id, next);
+    const edits: GraphEdit[] = [{ kind: "setQuestion", question: wanted }];
+    // An assignment of an older link was what is asked now.
+    if (share.prompt !== "") edits.push({ kind: "setShare", share: { ...share, prompt: "" } });
+    const label = next === undefined ? "remove the question" : "edit the question";
+    studio.change(
+      { kind: "batch", edits },
+      { label, ...(next === undefined ? {} : { merge: "question" }) },
+    );
+    seen.current = studio.document.store.getState().graph.question;
+  };
+  const change = (part: Partial<OwnQuestion>) => {
+    const next = { ...draft, ...part };
+    setDraft(next);
+    write(next);
+  };
+  const seal = () => studio.document.seal();
+  const leave = () => {
+    seal();
+    close();
+  };
+  const hintsWith = (at: number, text: string) =>
+    draft.hints.map((hint, other) => (other === at ? text : hint));
+  const add = () => {
+    // At once: what is typed right after the press is meant for the new hint.
+    flushSync(() => setDraft({ ...draft, hints: [...draft.hints, ""] }));
+    [...(list.current?.querySelectorAll("textarea") ?? [])].at(-1)?.focus();
+  };
+
+  return (
+    <form
+      className="question question-form"
+      aria-label="The question"
+      onSubmit={(event) => {
+        event.preventDefault();
+        leave();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        leave();
+      }}
+    >
+      <textarea
+        ref={first}
+        className="field question-text"
+        aria-label="Question"
+        placeholder="What should people find out?"
+        rows={2}
+        maxLength={limits.question}
+        value={draft.text}
+        onChange={(event) => change({ text: event.target.value })}
+        onBlur={seal}
+      />
+      <ul ref={list}>
+        {draft.hints.map((hint, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: hints have no name but their place
+          <li key={at} className="question-hint">
+            <textarea
+              className="field"
+              aria-label={`Hint ${at + 1}`}
+              placeholder="You could try …"
+              rows={1}
+              maxLength={limits.hint}
+              value={hint}
+              onChange={(event) => change({ hints: hintsWith(at, event.target.value) })}
+              onBlur={seal}
+            />
+            <button
+              type="button"
+              className="button icon quiet small"
+              aria-label={`Remove hint ${at + 1}`}
+              title="Remove this hint"
+              onClick={() => {
+                change({ hints: draft.hints.filter((_, other) => other !== at) });
+                seal();
+                first.current?.focus();
+              }}
+            >
+              <X size={14} />
+            </button>
+          </li>
+        ))}
+      </ul>
+      {draft.hints.length >= limits.hints ? null : (
+        <button type="button" className="button small quiet question-add" onClick={add}>
+          <Plus size={14} />
+          Add a hint
+        </button>
+      )}
+      <div className="prop wide">
+        <label htmlFor={answerId} title="Opens when somebody presses Run">
+          Answered in
+        </label>
+        <select
+          id={answerId}
+          className="field"
+          value={draft.answer}
+          onChange={(event) => {
+            change({ answer: event.target.value });
+            seal();
+          }}
+        >
+          <option value="">No panel</option>
+          {Object.entries(panelTitles).map(([panel, title]) => (
+            <option key={panel} value={panel}>
+              {title}
+            </option>
+          ))}
+          {draft.answer === "" || Object.hasOwn(panelTitles, draft.answer) ? null : (
+            <option value={draft.answer}>{draft.answer}</option>
+          )}
+        </select>
+      </div>
+      <div className="question-actions">
+        <button type="submit" className="button small strong">
+          Done
+        </button>
+        <button
+          type="button"
+          className="button small quiet"
+          onClick={() => {
+            write(undefined);
+            leave();
+          }}
+        >
+          <Trash2 size={14} />
+          Remove the question
+        </button>
+      </div>
+    </form>
+  );
+}

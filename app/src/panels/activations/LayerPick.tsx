@@ -1,0 +1,32 @@
+import { useId } from "react";
+import { BlockIcon } from "../../document/BlockIcon";
+import type { Layers } from "./use-layer";
+
+/** Which layer is in view; choosing one selects its block on the canvas. */
+export function LayerPick({ layers: { layers, layer, pick } }: { layers: Layers }) {
+  const id = useId();
+  if (layer === undefined) return null;
+  return (
+    <span className="look-pick">
+      <BlockIcon
+        type={layer.kind === "adder" ? "adder2d" : layer.shifts ? "shift2d" : "conv2d"}
+        size={15}
+      />
+      <label htmlFor={id} className="visually-hidden">
+        Layer
+      </label>
+      <select
+        id={id}
+        className="field"
+        value={layer.path}
+        onChange={(event) => pick(event.target.value)}
+      >
+        {layers.map(({ path, name }) => (
+          <option key={path} value={path}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Goal } from "@adder-studio/ir";
+import type { Curve, EpochFigures, RunRecord } from "../types";
+
+/** What an event file says of a run that was trained elsewhere; nothing in it is checked against a network yet. */
+export interface EventRun {
+  readonly elsewhere: NonNullable<RunRecord["elsewhere"]>;
+  /** Of the document that was trained; undefined where the file does not say. */
+  readonly documentHash: string | undefined;
+  /** Tells this run from others: the same however far its file has grown. */
+  readonly key: string;
+  readonly goal: Goal | undefined;
+  readonly outcome: "done" | "failed" | "stopped";
+  readonly reason: string | undefined;
+  /** Steps made. */
+  readonly step: number;
+  /** 0 where no epoch has ended. */
+  readonly stepsPerEpoch: number;
+  readonly epochs: readonly (Omit<EpochFigures, "seconds"> & {
+    readonly examplesPerSecond: number;
+  })[];
+  readonly curve: Curve;
+  readonly examplesPerSecond: number;
+  readonly weightsHash: string | undefined;
+  /** Sentences about lines that were left out. */
+  readonly notes: readonly string[];
+}

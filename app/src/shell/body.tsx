@@ -1,0 +1,232 @@
+import { PanelBottomOpen, SlidersHorizontal } from "lucide-react";
+import { type ComponentProps, type ReactNode, useEffect } from "react";
+import { Rail } from "../editor/palette/Rail";
+import { useStudio, useUi } from "../studio/context";
+import { useQuestion } from "../studio/use-question";
+import { whenIdle } from "../ui/idle";
+import { lazyPart } from "../ui/lazy-part";
+import { Part } from "../ui/Part";
+import { Splitter } from "../ui/Splitter";
+import { rem } from "../ui/text-size";
+import { CompactBody } from "./layout/CompactBody";
+import { DockFrame } from "./layout/DockFrame";
+import { QuestionHead } from "./layout/QuestionHead";
+import type { Layout } from "./layout/use-layout";
+import { parts } from "./parts";
+import { AbsentBar } from "./status/AbsentBar";
+import { StatusBar } from "./status/StatusBar";
+
+/** The largest of all: the page can be read and run without it. */
+const Canvas = lazyPart(async () => {
+  await whenIdle();
+  return import("../editor/canvas/Canvas");
+}, "Canvas");
+const Dock = lazyPart(parts.dock, "Dock");
+const Inspector = lazyPart(parts.inspector, "Inspector");
+const Bars = lazyPart(parts.bars, "Bars");
+const Outline = lazyPart(parts.outline, "Outline");
+const Palette = lazyPart(parts.palette, "Palette");
+const Problems = lazyPart(parts.problems, "Problems");
+const CommandPalette = lazyPart(parts.commands, "CommandPalette");
+const ContextMenu = lazyPart(parts.contextMenu, "ContextMenu");
+
+/** What lies under the top bar. */
+export function Body({ body, narrow }: Layout) {
+  const presenter = useUi((state) => state.presenter);
+  const asked = useQuestion() !== undefined;
+  if (body === "wide") {
+    return (
+      <>
+        <AbsentBar />
+        <WideBody />
+        <Status />
+      </>
+    );
+  }
+  return (
+    <>
+      <AbsentBar />
+      <CompactBody
+        body={body}
+        narrow={narrow}
+        left={narrow || presenter ? undefined : <LeftSide />}
+        question={
+          <Part name="The question" still="question">
+            <QuestionHead />
+          </Part>
+        }
+        stage={<Stage />}
+        status={<Status key="status" />}
+        sheets={{
+          palette: (
+            <Part name="The block list">
+              <Palette />
+            </Part>
+          ),
+          inspector: (
+            <Part name="The properties" still="inspector">
+              <Inspector asked={asked} />
+            </Part>
+          ),
+          dock: (
+            <Part name="The panels" still="dock">
+              <Dock narrow />
+            </Part>
+          ),
+        }}
+      />
+      {narrow ? null : <Status />}
+    </>
+  );
+}
+
+function LeftSide() {
+  const studio = useStudio();
+  const open = useUi((state) => state.leftOpen);
+  const leftPx = useUi((state) => state.leftPx);
+  if (!open) {
+    return (
+      <aside className="side left" aria-label="Blocks">
+        <Part name="The block list">
+          <Rail />
+        </Part>
+      </aside>
+    );
+  }
+  return (
+    <aside className="side left" style={{ width: rem(leftPx) }} aria-label="Blocks">
+      <Part name="The block list">
+        <Palette />
+      </Part>
+      <Splitter
+        label="Width of the block list"
+        axis="x"
+        side="before"
+        size={leftPx}
+        min={160}
+        max={420}
+        onSize={(size) => studio.ui.set({ leftPx: size })}
+      />
+    </aside>
+  );
+}
+
+function WideBody() {
+  const studio = useStudio();
+  const presenter = useUi((state) => state.presenter);
+  const rightOpen = useUi((state) => state.rightOpen && !state.presenter);
+  const dockOpen = useUi((state) => state.dockOpen);
+  const rightPx = useUi((state) => state.rightPx);
+  return (
+    <div className="body">
+      {presenter ? null : <LeftSide />}
+      <div className="middle">
+        <main className="stage">
+          <Stage>
+            {rightOpen || presenter ? null : (
+              <StageButton corner="top-right" onClick={() => studio.ui.set({ rightOpen: true })}>
+                <SlidersHorizontal size={15} />
+                Properties
+              </StageButton>
+            )}
+            {dockOpen ? null : (
+              <StageButton corner="bottom-right" onClick={() => studio.ui.set({ dockOpen: true })}>
+                <PanelBottomOpen size={16} />
+                Panels
+              </StageButton>
+            )}
+          </Stage>
+        </main>
+        {dockOpen ? (
+          <DockFrame>
+            <Part name="The panels" still="dock">
+              <Dock />
+            </Part>
+          </DockFrame>
+        ) : null}
+      </div>
+      {rightOpen ? (
+        <aside className="side right" style={{ width: rem(rightPx) }} aria-label="Properties">
+          <Splitter
+            label="Width of the properties"
+            axis="x"
+            side="after"
+            size={rightPx}
+            min={220}
+            max={560}
+            onSize={(size) => studio.ui.set({ rightPx: size })}
+          />
+          <Part name="The properties" still="inspector">
+            <Inspector />
+          </Part>
+        </aside>
+      ) : null}
+    </div>
+  );
+}
+
+/** Brings back what was closed, from the corner of the canvas where it was. */
+function StageButton({
+  corner,
+  ...button
+}: ComponentProps<"button"> & { corner: "top-right" | "bottom-right" }) {
+  return <button type="button" className={`button stage-button ${corner}`} {...button} />;
+}
+
+/** What needs a word, and below it the document as a picture, or as a table. */
+function Stage({ children }: { children?: ReactNode }) {
+  const outline = useUi((state) => state.outline);
+  return (
+    <>
+      <Part name="The messages">
+        <Bars />
+      </Part>
+      <div className="stage-room">
+        {outline ? (
+          <Part name="The outline">
+            <Outline />
+          </Part>
+        ) : (
+          <Part name="The canvas" still="canvas">
+            <Canvas />
+          </Part>
+        )}
+        {children}
+        <Overlays />
+      </div>
+    </>
+  );
+}
+
+function Overlays() {
+  const problems = useUi((state) => state.problemsOpen);
+  const dialog = useUi((state) => state.dialog);
+  const menu = useUi((state) => state.contextMenu);
+  const { ui } = useStudio();
+  // Here and not in the menu: a press beside it closes it, too, while it is still on its way.
+  useEffect(() => {
+    if (menu === undefined) return;
+    const outside = ({ target }: Event) => {
+      if (!(target as Element).closest(".context-menu")) ui.set({ contextMenu: undefined });
+    };
+    addEventListener("pointerdown", outside, true);
+    return () => removeEventListener("pointerdown", outside, true);
+  }, [menu, ui]);
+  return (
+    <>
+      <Part name="The list of problems">{problems ? <Problems /> : null}</Part>
+      <Part name="The menu">
+        {dialog === "palette" ? <CommandPalette /> : null}
+        {menu === undefined ? null : <ContextMenu {...menu} />}
+      </Part>
+    </>
+  );
+}
+
+function Status() {
+  return (
+    <Part name="The status bar" still="status">
+      <StatusBar />
+    </Part>
+  );
+}

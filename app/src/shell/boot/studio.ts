@@ -1,0 +1,114 @@
+import { firstTemplate } from "@adder-studio/blocks";
+import { createSession } from "@adder-studio/session/client";
+import { openHome } from "../../storage/home";
+import { openStorage } from "../../storage/storage";
+import { leftOver } from "../../studio/document-saver";
+import { keepOpenKey, openKey } from "../../studio/open-key";
+import { createStudio, type Studio } from "../../studio/studio";
+import type { Preview } from "../../studio/ui";
+import { markOwn } from "../first/own";
+
+export interface Opened {
+  readonly studio: Studio;
+  /** Forgets everything on this device and begins again. */
+  forget(): Promise<void>;
+}
+
+/** What this page is about: the document that was open here, else the one saved last, else the first template. */
+export async function openStudio(): Promise<Opened> {
+  // Made in a task of its own, while the browser opens the storage: it is needed whatever lies there.
+  void firstTemplate.graph;
+  const prefs = await openHome();
+  const storage = await openStorage();
+  if (prefs?.names().some((name) => name.startsWith(leftOver))) {
+    await import("../../studio/unsaved-changes")
+      .then((it) => it.takeUp(storage, prefs))
+      // It lies there still, and is taken up at the next visit.
+      .catch(() => undefined);
+  }
+  const mine = openKey();
+  const saved = await (mine === undefined ? storage.latest() : storage.load(mine))
+    .then((found) => found ?? storage.latest())
+    // Storage that fails must not keep the page from opening: it begins with the first template.
+    .catch(() => undefined);
+  const studio = createStudio({
+    session: createSession({ dataBase: new URL("./", document.baseURI).href }),
+    storage,
+    prefs,
+    saved,
+    now: () => Date.now(),
+    newKey: () => crypto.randomUUID(),
+  });
+  markOwn(studio, prefs);
+  return {
+    studio,
+    async forget() {
+      studio.dispose();
+      const { forgetEverything } = await import("./forget");
+      await forgetEverything(storage, prefs);
+      location.replace(location.pathname);
+    },
+  };
+}
+
+/** What the page's address, its end and another tab have to say to the studio. */
+export function listen(studio: Studio): void {
+  let asked: Asked | undefined;
+  openFragment();
+  studio.ui.store.subscribe(({ preview }) => {
+    if (asked?.preview !== undefined && preview !== asked.preview) decided();
+  });
+  window.addEventListener("hashchange", openFragment);
+  document.addEventListener("visibilitychange", () => void studio.keeper.flush());
+  window.addEventListener("pagehide", () => studio.keeper.closing());
+  window.addEventListener("beforeunload", (event) => {
+    if (studio.keeper.unsaved()) event.preventDefault();
+  });
+  keepOpenKey(studio.document.store);
+  const offerRun = () =>
+    void import("../../studio/saved-run").then((it) => it.offerSavedRun(studio));
+  offerRun();
+  studio.document.store.subscribe((state, before) => {
+    if (state.key !== before.key) offerRun();
+  });
+
+  function openFragment(): void {
+    const { hash } = location;
+    const before = asked;
+    asked = undefined;
+    // Back, or another address: what the one before asked is not asked any more.
+    if (before?.preview !== undefined && studio.ui.store.getState().preview === before.preview) {
+      studio.ui.set({ preview: undefined });
+    }
+    if (hash.length < 2) return;
+    // The words that are no document: where people are sent to look at their device, or at the lab.
+    if (hash === "#device" || hash === "#lab") {
+      dropFragment();
+      studio.ui.set({ dialog: hash === "#lab" ? "lab" : "device" });
+    } else void ask({ hash });
+  }
+
+  /** The link stays in the address until somebody has decided: a reload asks again. */
+  async function ask(mine: Asked): Promise<void> {
+    asked = mine;
+    await studio.previewLink(mine.hash, () => asked === mine);
+    if (asked !== mine) return;
+    mine.preview = studio.ui.store.getState().preview;
+    if (mine.preview === undefined) decided();
+  }
+
+  function decided(): void {
+    asked = undefined;
+    dropFragment();
+  }
+
+  function dropFragment(): void {
+    history.replaceState(null, "", location.pathname + location.search);
+  }
+}
+
+/** A link in the address, and what is shown of it once it is read. */
+interface Asked {
+  readonly hash: string;
+  preview?: Preview | undefined;
+}

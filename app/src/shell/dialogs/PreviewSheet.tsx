@@ -1,0 +1,198 @@
+import { adderVersion, biasesToNorms, blockOf } from "@adder-studio/blocks";
+import { questionIn } from "@adder-studio/blocks/questions";
+import { documentHash, type ModelGraph, type OwnFacts } from "@adder-studio/graph";
+import type { Totals } from "@adder-studio/ir";
+import { findOwnData } from "@adder-studio/session/own-data";
+import { FolderOpen, Play } from "lucide-react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { ownFactsIn } from "../../features/data/use-data";
+import { useStudio } from "../../studio/context";
+import type { Preview } from "../../studio/ui";
+import { unknownQuestion } from "../../studio/use-question";
+import { Dialog } from "../../ui/Dialog";
+import { formatCount, formatWhole, plural } from "../../ui/format";
+import { dataWords, trainingWords } from "./plain-words";
+
+/** A link or file is looked at first: what it asks, what it is and what it costs. Nothing of the person's own is touched. */
+export function PreviewSheet({ preview }: { preview: Preview }) {
+  const studio = useStudio();
+  const { graph, notices, from, weights } = preview;
+  const lowered = useMemo(() => studio.ahead(graph), [studio, graph]);
+  const adders = useMemo(() => {
+    const made = preview.isForeign ? adderVersion(graph) : graph;
+    return made === graph ? undefined : made;
+  }, [graph, preview.isForeign]);
+  const asked = questionIn(graph);
+  const own = ownFactsIn(graph);
+  const atHand = useAtHand(own);
+  const errors = lowered.diagnostics.filter(({ severity }) => severity === "error");
+  const runs = errors.length === 0 && (own === undefined || atHand === true);
+  const close = () => studio.ui.set({ preview: undefined });
+  const open = async (run: boolean) => {
+    studio.openDocument(graph, { kind: from, graph });
+    if (weights === undefined) {
+      if (run) studio.run.start();
+      return;
+    }
+    const { startFrom } = await import("../../features/library/files");
+    const said = await startFrom(studio, weights, "this file", run);
+    studio.ui.set({
+      notice:
+        adders !== undefined && matchMedia("(hover: hover)").matches
+          ? `${said} Shift+X makes an AdderNet of it.`
+          : said,
+    });
+  };
+  /** Weights of convolutions say nothing to adders: these start afresh. */
+  const openAdders = (made: ModelGraph) => {
+    studio.openDocument(made, { kind: from, graph: made });
+    const normed =
+      biasesToNorms(graph).length > 0
+        ? " Biases became batch norms, without which adders hardly train."
+        : "";
+    studio.ui.set({ notice: `Every layer is an adder now, with new weights.${normed}` });
+  };
+  return (
+    <Dialog
+      title={graph.title === "" ? "Untitled experiment" : graph.title}
+      onClose={close}
+      className="preview"
+    >
+      <p className="muted">
+        {preview.isForeign
+          ? "A network of another program"
+          : from === "link"
+            ? "A shared experiment"
+            : "An experiment from a file"}
+        , id <code>{documentHash(graph).slice(0, 8)}</code>. Your own work stays as it is.
+      </p>
+      {asked === undefined ? null : asked === "unknown" ? (
+        <p className="muted">{unknownQuestion}</p>
+      ) : (
+        <section className="question" aria-label="The question">
+          {asked.text === "" ? null : <p className="question-text">{asked.text}</p>}
+          {asked.hints.length === 0 ? null : (
+            <ul className="dotted">
+              {asked.hints.map((hint) => (
+                <li key={hint}>{hint}</li>
+              ))}
+            </ul>
+          )}
+        </section>
+      )}
+      <dl className="preview-facts">
+        <Fact name="Data">{dataWords(graph, atHand)}</Fact>
+        <Fact name="Cost">
+          <Cost preview={preview} />
+        </Fact>
+        {adders === undefined ? null : (
+          <Fact name="As an AdderNet">
+            <Counts layers={studio.ahead(adders).totals.layers} />.
+          </Fact>
+        )}
+        <Fact name="Training">{trainingWords(graph).join(" ")}</Fact>
+        <Fact name="Network">{networkWords(preview)}</Fact>
+      </dl>
+      {notices.length === 0 ? null : (
+        <div className="callout warn">
+          <ul>
+            {notices.slice(0, 5).map((notice) => (
+              <li key={notice}>{notice}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {errors.length === 0 ? null : (
+        <p className="callout warn">
+          It cannot train as it is: {errors[0]?.message}
+          {errors.length > 1 ? ` And ${errors.length - 1} more.` : ""}
+        </p>
+      )}
+      <div className="share-actions preview-actions">
+        {runs ? (
+          <button type="button" className="button primary" onClick={() => void open(true)}>
+            <Play size={15} />
+            Open and run
+          </button>
+        ) : null}
+        <button
+          type="button"
+          className={runs ? "button" : "button primary"}
+          onClick={() => void open(false)}
+        >
+          {runs ? null : <FolderOpen size={15} />}
+          {runs ? "Open only" : "Open"}
+        </button>
+        {adders === undefined ? null : (
+          <button type="button" className="button" onClick={() => openAdders(adders)}>
+            Open as an AdderNet
+          </button>
+        )}
+        <span className="grow" />
+        <button type="button" className="button quiet" onClick={close}>
+          Not now
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Whether a set of a person's own lies on this device; undefined while it is being looked for, and without one. */
+function useAtHand(facts: OwnFacts | undefined): boolean | undefined {
+  const hash = facts?.hash;
+  const [found, setFound] = useState<boolean>();
+  useEffect(() => {
+    if (hash === undefined) return;
+    let current = true;
+    void findOwnData(hash).then((record) => {
+      if (current) setFound(record !== undefined);
+    });
+    return () => {
+      current = false;
+    };
+  }, [hash]);
+  return found;
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Counts({ layers }: { layers: Totals["layers"] }) {
+  return (
+    <>
+      <b className="adder-text">{formatCount(layers.additions)} additions</b>,{" "}
+      <b className="conv-text">{formatCount(layers.multiplications)} multiplications</b>
+      {layers.shifts === undefined ? "" : `, ${formatCount(layers.shifts)} shifts`}
+    </>
+  );
+}
+
+/** What one example costs at inference, and how much is learned. */
+function Cost({ preview: { graph, weights } }: { preview: Preview }) {
+  const studio = useStudio();
+  const { all, layers } = studio.ahead(graph).totals;
+  return (
+    <>
+      <Counts layers={layers} /> in the layers, for each example; {formatWhole(all.parameters)}{" "}
+      parameters
+      {weights === undefined ? "" : `, with ${plural(weights.length, "trained array")}`}.
+    </>
+  );
+}
+
+/** `18 blocks: 4 × Adder, ...`; composites count as what they are called. */
+function networkWords({ graph }: Preview): string {
+  const kinds = new Map<string, number>();
+  for (const { type } of Object.values(graph.nodes)) {
+    const title = blockOf(type)?.title ?? `unknown block “${type}”`;
+    kinds.set(title, (kinds.get(title) ?? 0) + 1);
+  }
+  const parts = [...kinds].map(([title, count]) => (count > 1 ? `${count} × ${title}` : title));
+  return `${plural(Object.keys(graph.nodes).length, "block")}: ${parts.join(", ")}.`;
+}

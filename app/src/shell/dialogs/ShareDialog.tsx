@@ -1,0 +1,181 @@
+import { catalog } from "@adder-studio/blocks";
+import { documentHash, encodeLink } from "@adder-studio/graph";
+import { Check, CircleAlert, Copy, Download } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { useDocument, useKeep, useStudio } from "../../studio/context";
+import { saveDocument } from "../../studio/save-document";
+import { useQuestion } from "../../studio/use-question";
+import { Dialog } from "../../ui/Dialog";
+import { plural } from "../../ui/format";
+
+/** How long a link each way of passing it on takes without harm. */
+const channels = [
+  { name: "QR code on a slide", limit: 300 },
+  { name: "Learning platform", limit: 2000 },
+  { name: "Chat", limit: 4000 },
+  { name: "Mail", limit: 8000 },
+] as const;
+
+const longestLink = 8000;
+
+/** A link that holds the whole experiment. */
+export function ShareDialog() {
+  const studio = useStudio();
+  const graph = useDocument((state) => state.graph);
+  const [link, setLink] = useState<string>();
+  const [refused, setRefused] = useState<string>();
+  const [copied, setCopied] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const close = () => studio.ui.set({ dialog: undefined });
+  useEffect(() => {
+    let live = true;
+    void encodeLink(graph, catalog).then((made) => {
+      if (!live) return;
+      setLink(made.ok ? `${location.origin}${location.pathname}${made.value}` : undefined);
+      setRefused(made.ok ? undefined : made.error.message);
+    });
+    return () => {
+      live = false;
+    };
+  }, [graph]);
+  const local = isLocal(location.hostname);
+  const fileFirst = local || refused !== undefined;
+  const copy = async () => {
+    if (link === undefined) return;
+    try {
+      await navigator.clipboard.writeText(link);
+    } catch {
+      // Frames may not write to the clipboard: the selected text can still be copied by hand.
+      field.current?.select();
+      return;
+    }
+    setCopied(true);
+    studio.ui.announce("Link copied");
+  };
+  return (
+    <Dialog title="Share this experiment" onClose={close}>
+      <p className="muted">
+        The link holds the whole experiment: question, network, training settings and seed. Nothing
+        is uploaded, and whoever opens it sees it before anything runs.
+      </p>
+      <Asks close={close} />
+      {refused === undefined ? null : (
+        <p className="callout warn">
+          <CircleAlert size={16} />
+          {refused} Save it as a file and pass that on: whoever drops it on the page sees the same.
+        </p>
+      )}
+      {local && refused === undefined ? (
+        <p className="callout warn">
+          <CircleAlert size={16} />
+          This page runs on your own machine, so the link opens only here. Save a file instead, or
+          share from where Adder Studio is hosted.
+        </p>
+      ) : null}
+      {refused !== undefined ? null : (
+        <textarea
+          ref={field}
+          className="field share-link"
+          readOnly
+          rows={3}
+          aria-label="Link to this experiment"
+          value={link ?? "…"}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+      )}
+      <div className="share-actions">
+        {refused !== undefined ? null : (
+          <button
+            type="button"
+            className={fileFirst ? "button" : "button primary"}
+            disabled={link === undefined}
+            onClick={() => void copy()}
+          >
+            {copied ? <Check size={15} /> : <Copy size={15} />}
+            {copied ? "Copied" : "Copy link"}
+          </button>
+        )}
+        <button
+          type="button"
+          className={fileFirst ? "button primary" : "button"}
+          onClick={() => saveDocument(studio)}
+        >
+          <Download size={15} />
+          Save as file
+        </button>
+      </div>
+      <dl className="share-facts">
+        {refused !== undefined ? null : <Length letters={link?.length} />}
+        <div>
+          <dt>Experiment id</dt>
+          <dd>
+            <code>{documentHash(graph).slice(0, 8)}</code>
+            <small className="muted">
+              equal ids are equal experiments; it is no proof of who made one
+            </small>
+          </dd>
+        </div>
+      </dl>
+      {(link?.length ?? 0) > longestLink ? (
+        <p className="callout warn">
+          <CircleAlert size={16} />
+          This link is too long for most ways of passing it on: save a file instead.
+        </p>
+      ) : null}
+    </Dialog>
+  );
+}
+
+function Length({ letters = 0 }: { letters: number | undefined }) {
+  return (
+    <>
+      <div>
+        <dt>Length</dt>
+        <dd>{letters === 0 ? "…" : plural(letters, "character")}</dd>
+      </div>
+      <div>
+        <dt>Fits</dt>
+        <dd>
+          {channels.map(({ name, limit }) => (
+            <span key={name} className={letters <= limit ? "fits" : "fits-not"}>
+              {letters <= limit ? "✓" : "✕"} {name}
+            </span>
+          ))}
+        </dd>
+      </div>
+    </>
+  );
+}
+
+/** What is read first by whoever opens the link, and the way to change it. */
+function Asks({ close }: { close: () => void }) {
+  const studio = useStudio();
+  const key = useDocument((state) => state.key);
+  const readOnly = useKeep((state) => state.role === "reader");
+  const question = useQuestion();
+  const text = typeof question === "object" ? question.text : "";
+  const write = () => {
+    close();
+    studio.ui.select([]);
+    studio.ui.set({ writing: key, rightOpen: true, sheet: "inspector" });
+  };
+  return (
+    <p className="share-asks">
+      {text === "" ? "No question yet." : <strong>{text}</strong>}{" "}
+      {readOnly ? null : (
+        <button type="button" className="link" onClick={write}>
+          {text === "" ? "Add a question" : "Change the question"}
+        </button>
+      )}
+    </p>
+  );
+}
+
+function isLocal(host: string): boolean {
+  return (
+    host === "localhost" ||
+    host.endsWith(".localhost") ||
+    host === "[::1]" ||
+    host.startsWith("127.")
+  );
+}

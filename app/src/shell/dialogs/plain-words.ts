@@ -1,0 +1,76 @@
+import { pointSetOf } from "@adder-studio/data";
+import { isLpRun, type ModelGraph, type OwnFacts, type RunConfig } from "@adder-studio/graph";
+import { datasetName } from "../../document/dataset-name";
+import { ownFactsIn } from "../../features/data/use-data";
+import { formatSetting, plural } from "../../ui/format";
+
+/** All blocks of a document, those inside of its composites as well. */
+function blocksOf({ nodes, composites }: ModelGraph) {
+  return [nodes, ...Object.values(composites ?? {}).map((part) => part.nodes)].flatMap((all) =>
+    Object.values(all),
+  );
+}
+
+const byEpoch = (run: RunConfig): string =>
+  ({
+    constant: "constant",
+    step: `times ${formatSetting(run.stepFactor)} every ${plural(run.stepEvery, "epoch")}`,
+    cosine: "falling to 0",
+    polynomial: "falling to 0",
+  })[run.schedule];
+
+/**
+ * What training is set to, in short sentences: how long, how it steps, and what is special about adders where there are
+ * some.
+ */
+export function trainingWords(graph: ModelGraph): readonly string[] {
+  const { run } = graph;
+  const blocks = blocksOf(graph);
+  const adders = blocks.some(({ type, off }) => /^adder/.test(type) && off !== true);
+  const muted = blocks.filter(({ off }) => off === true).length;
+  const rates = {
+    adaptive: "each adder layer has a rate of its own",
+    fixed: `adder gradients times ${formatSetting(run.fixedFactor)}`,
+    plain: "adders have no rate of their own",
+  };
+  const special = [
+    rates[run.rateRule],
+    ...(run.filterRule === "sign" ? ["adders learn by the sign of the distance"] : []),
+    ...(isLpRun(run)
+      ? [
+          `exponent p ${run.lpStart === run.lpEnd ? run.lpEnd : `from ${run.lpStart} to ${run.lpEnd}`}`,
+        ]
+      : []),
+    ...(run.distill > 0 ? ["the convolution version teaches them"] : []),
+  ].join(", ");
+  return [
+    `${plural(run.epochs, "epoch")} in batches of ${run.batch}, seed ${run.seed}.`,
+    `${run.optimizer === "adam" ? "Adam" : "SGD"}, learning rate ${formatSetting(run.lr)}, ${byEpoch(run)}.`,
+    ...(adders ? [`${special.charAt(0).toUpperCase()}${special.slice(1)}.`] : []),
+    ...(muted > 0 ? [`${plural(muted, "block")} muted.`] : []),
+  ];
+}
+
+/** Which data an experiment uses and where they come from. `atHand`: a set of a person's own lies on this device. */
+export function dataWords(graph: ModelGraph, atHand: boolean | undefined): string {
+  const own = ownFactsIn(graph);
+  if (own !== undefined) return ownWords(own, atHand);
+  const input = blocksOf(graph).find(({ type }) => type === "input");
+  if (input === undefined) return "No data: the network has no Input block yet.";
+  const { dataset } = input.props;
+  const name = datasetName(input.props);
+  if (dataset === "own") return "The sender's own data, without a name.";
+  const made = dataset === "noise" || pointSetOf(String(dataset)) !== undefined;
+  return `${name}: ${made ? "made here from the seed" : "comes with this page"}.`;
+}
+
+function ownWords(
+  { name, height, width, channels, classes }: OwnFacts,
+  atHand: boolean | undefined,
+): string {
+  const what = `${name} (${height}×${width}×${channels}, ${plural(classes, "class", "classes")})`;
+  if (atHand === undefined) return `${what}.`;
+  return atHand
+    ? `${what}: is on this device.`
+    : `${what}: is not on this device. A link carries no data; you will be asked for the file.`;
+}

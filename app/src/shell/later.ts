@@ -1,0 +1,13 @@
+import { whenIdle } from "../ui/idle";
+import { dialogParts } from "./dialogs/Dialogs";
+import { parts } from "./parts";
+
+/** Fetches what a person may reach for next, one after the other and only while nothing else is to be done. */
+export async function fetchTheRest(isOver: () => boolean): Promise<void> {
+  for (const load of [...Object.values(parts), ...dialogParts]) {
+    await whenIdle();
+    if (isOver()) return;
+    // One that fails now is asked for again when it is opened.
+    await load().catch(() => undefined);
+  }
+}

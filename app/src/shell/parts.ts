@@ -1,0 +1,11 @@
+/** What is not needed for the first press of Run, in chunks of their own. */
+export const parts = {
+  dock: () => import("../panels/dock/Dock"),
+  inspector: () => import("../editor/inspector/Inspector"),
+  bars: () => import("./status/Bars"),
+  palette: () => import("../editor/palette/Palette"),
+  outline: () => import("../editor/outline/Outline"),
+  problems: () => import("./status/Problems"),
+  commands: () => import("../editor/commands/CommandPalette"),
+  contextMenu: () => import("../editor/commands/ContextMenu"),
+};

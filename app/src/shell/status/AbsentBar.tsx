@@ -1,0 +1,72 @@
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { useStudio } from "../../studio/context";
+import type { Studio } from "../../studio/studio";
+import { absent, PartAbsent } from "../../ui/load-part";
+
+/** What a person reached for did not load: it is said, tried again at a press, or the page is opened again with all there is. */
+export function AbsentBar() {
+  const studio = useStudio();
+  const count = useSyncExternalStore(absent.subscribe, absent.count, absent.count);
+  const [leaving, setLeaving] = useState(false);
+  useEffect(() => {
+    // What nobody waits for with a sentence of its own.
+    const onRejection = (event: PromiseRejectionEvent) => {
+      if (!(event.reason instanceof PartAbsent)) return;
+      event.preventDefault();
+      absent.add(() => undefined);
+    };
+    const save = () => void studio.keeper.flush();
+    addEventListener("unhandledrejection", onRejection);
+    addEventListener("vite:preloadError", save);
+    return () => {
+      removeEventListener("unhandledrejection", onRejection);
+      removeEventListener("vite:preloadError", save);
+    };
+  }, [studio]);
+  if (count === 0) return null;
+  return (
+    <div className="bar absent-bar" role="alert">
+      <p>
+        <b>Part of the page did not load.</b> The connection may be down, or a new version is out.
+        Your work is safe.
+      </p>
+      <button type="button" className="button small strong" onClick={() => absent.tryAgain()}>
+        Try again
+      </button>
+      <button
+        type="button"
+        className="button small"
+        disabled={leaving}
+        onClick={() => {
+          setLeaving(true);
+          void reload(studio);
+        }}
+      >
+        Reload the page
+      </button>
+    </div>
+  );
+}
+
+const patienceMs = 3000;
+
+/** Reloads with everything kept: the run waits, which writes its checkpoint, and the document is saved. */
+async function reload(studio: Studio): Promise<void> {
+  const { session } = studio.run;
+  const waits = () => session.state.phase !== "running";
+  if (!waits()) {
+    session.pause();
+    await new Promise<void>((resolve) => {
+      const stop = session.subscribe(() => {
+        if (!waits()) return;
+        stop();
+        resolve();
+      });
+      setTimeout(resolve, patienceMs);
+    });
+    // From the worker's hand onto the disk.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  await studio.keeper.flush();
+  location.reload();
+}

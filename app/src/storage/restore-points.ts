@@ -1,0 +1,43 @@
+import type { Shelf } from "./storage";
+import type { RestorePoint } from "./tables";
+
+/** Automatic restore points of one document; the oldest makes room. */
+export const automaticPoints = 30;
+/** A person's own restore points of one document; more are refused, none is dropped. */
+export const ownPoints = 100;
+
+export type Added = "added" | "same" | "too-many";
+
+/**
+ * Keeps a state of a document. `same`: an automatic one would say what the newest says already; `too-many`:
+ * a person has to delete one first.
+ */
+export async function addPoint(
+  { storage, now, newKey }: Shelf,
+  point: Pick<RestorePoint, "document" | "name" | "why" | "graph">,
+): Promise<Added> {
+  const row: RestorePoint = { ...point, id: newKey(), when: now() };
+  const text = JSON.stringify(point.graph);
+  return storage.tables.run("readwrite", async (tx) => {
+    const there = (await tx.pointsOf(point.document)).sort((a, b) => b.when - a.when);
+    const own = there.filter(({ why }) => why === "manual");
+    if (point.why === "manual" && own.length >= ownPoints) return "too-many";
+    const [newest] = there;
+    if (point.why !== "manual" && newest && JSON.stringify(newest.graph) === text) return "same";
+    const automatic = there.filter(({ why }) => why !== "manual");
+    const room = point.why === "manual" ? automaticPoints : automaticPoints - 1;
+    for (const { id } of automatic.slice(room)) await tx.delete("points", id);
+    await tx.put("points", row);
+    return "added";
+  });
+}
+
+/** The restore points of a document, the newest first. */
+export async function pointsOf({ storage }: Shelf, document: string): Promise<RestorePoint[]> {
+  const points = await storage.tables.run("readonly", (tx) => tx.pointsOf(document));
+  return points.sort((a, b) => b.when - a.when);
+}
+
+export async function removePoint({ storage }: Shelf, id: string): Promise<void> {
+  await storage.tables.run("readwrite", (tx) => tx.delete("points", id));
+}

@@ -1,0 +1,292 @@
+import { documentText, type ModelGraph } from "@adder-studio/graph";
+import type { StoreApi } from "zustand/vanilla";
+import type { DocumentModel } from "../document/document";
+import {
+  type DocumentStorage,
+  refusalOf,
+  type SavedDocument,
+  type Unsaved,
+} from "../storage/storage";
+import type { Tabs } from "../storage/tabs";
+import type { KeepState } from "./save-state";
+
+/** What one tab knows of the document it has open. */
+interface Held {
+  readonly key: string;
+  /** The save that this tab's copy builds on; 0 before the first. */
+  revision: number;
+  /** What lies on the device as that revision. */
+  kept: ModelGraph | undefined;
+}
+
+/** Saves the open document, and sees to it that no tab writes over the work of another. */
+export interface Keeper {
+  /** Saves what is open now, also an untouched template. */
+  saveNow(): Promise<void>;
+  /** Saves only what was changed and waits. */
+  flush(): Promise<void>;
+  /** The page may end at once: also writes down, in one breath, what is not on the device yet. */
+  closing(): void;
+  /** Before another document is opened: nothing of this one may be lost, not even a conflicting copy. */
+  leave(): Promise<void>;
+  /** The open document is the one that lies on the device like this. */
+  adopt(saved: SavedDocument): void;
+  /** Whether closing the page now would lose work. */
+  unsaved(): boolean;
+  /** The open document goes on as a copy, which this tab alone has. */
+  fork(): void;
+  /** Leaves this tab's conflicting copy and shows what the other tab saved; undo brings it back. */
+  showOther(): Promise<void>;
+  /** Asks the tab that writes to stop; it saves first. */
+  takeOver(): void;
+  dispose(): void;
+}
+
+export interface KeeperParts {
+  readonly storage: DocumentStorage;
+  readonly model: DocumentModel;
+  readonly keep: StoreApi<KeepState>;
+  readonly saved: SavedDocument | undefined;
+  readonly now: () => number;
+  readonly newKey: () => string;
+  /** A stored graph, through the door. */
+  readonly read: (graph: unknown) => ModelGraph | undefined;
+  readonly tell: (sentence: string) => void;
+  readonly prefs: Pick<Storage, "setItem" | "removeItem"> | undefined;
+}
+
+/** Work that a page could not save before it ended, by document: its revision, a line end, its text. */
+export const leftOver = "adder-studio:unsaved:";
+
+const saveDelayMs = 400;
+/** After a failure, beside the attempt at each edit. */
+const retryMs = 15_000;
+
+export function createKeeper(parts: KeeperParts): Keeper {
+  const { storage, model, keep } = parts;
+  const device = storage.kind === "device";
+  const start = model.store.getState();
+  let held: Held = { key: start.key, revision: 0, kept: undefined };
+  if (parts.saved?.key === start.key) {
+    held = { key: start.key, revision: parts.saved.revision, kept: start.graph };
+  }
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  const waiting = new Map<Held, () => Promise<void>>();
+  let chain: Promise<void> = Promise.resolve();
+  let tabs: Tabs | undefined;
+  let disposed = false;
+  let writtenDown = false;
+  /** Set while another's state is being shown: that is no edit. */
+  let showing = false;
+
+  const role = () => keep.getState().role;
+
+  function saveNow(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    const { graph, key, origin } = model.store.getState();
+    const mine = held;
+    if (role() !== "writer") return chain;
+    if (mine.kept === graph) {
+      if (keep.getState().save === "saving") keep.setState({ save: "saved" });
+      return chain;
+    }
+    const document: Unsaved = {
+      key,
+      title: graph.title,
+      graph,
+      savedAt: parts.now(),
+      ...(origin === undefined ? {} : { origin: { ...origin } }),
+    };
+    chain = chain.then(() => write(document, graph, mine));
+    return chain;
+  }
+
+  async function write(document: Unsaved, graph: ModelGraph, mine: Held): Promise<void> {
+    try {
+      const result = await withRoom(() => storage.save(document, mine.revision), document.key);
+      if (!result.ok) return await conflict(document, mine);
+      mine.revision = result.revision;
+      mine.kept = graph;
+      tabs?.saved(mine.key, mine.revision);
+      waiting.delete(mine);
+      if (writtenDown) parts.prefs?.removeItem(leftOver + mine.key);
+      if (mine !== held) return;
+      keep.setState({ fault: device ? undefined : "memory" });
+      if (timer === undefined) keep.setState({ save: device ? "saved" : "not-saved" });
+      if (device) void import("../storage/persist").then((it) => it.askToPersist());
+    } catch (error) {
+      waiting.set(mine, () => write(document, graph, mine));
+      const fault = storage.lost() ? "newer" : refusalOf(error);
+      keep.setState({ save: "not-saved", fault });
+      if (disposed) return;
+      clearTimeout(retry);
+      retry = setTimeout(tryAgain, retryMs);
+    }
+  }
+
+  /** Documents that were left before they could be saved wait here with the open one. */
+  function tryAgain(): void {
+    for (const [mine, again] of waiting) if (mine !== held) chain = chain.then(again);
+    void saveNow();
+  }
+
+  /** When the device is full, what can be made again goes first: checkpoints and automatic restore points. */
+  async function withRoom<T>(act: () => Promise<T>, key: string): Promise<T> {
+    try {
+      return await act();
+    } catch (error) {
+      if (refusalOf(error) !== "full") throw error;
+      const { makeRoom } = await import("../storage/make-room");
+      await makeRoom(storage.tables, key);
+      return act();
+    }
+  }
+
+  async function conflict(document: Unsaved, mine: Held): Promise<void> {
+    if (mine === held) {
+      keep.setState({ role: "conflict", save: "not-saved" });
+      return;
+    }
+    await keepCopy(document);
+  }
+
+  /** The document is left: both versions stay, and nobody has to be asked. */
+  async function keepCopy(document: Unsaved): Promise<void> {
+    const title = copyTitle(document.title);
+    const graph = { ...(document.graph as ModelGraph), title };
+    await storage.save({ ...document, graph, title, key: parts.newKey() }, 0);
+    parts.tell(`“${document.title}” was changed in another tab too. Yours is kept as “${title}”.`);
+  }
+
+  const dirty = () => held.kept !== undefined && held.kept !== model.store.getState().graph;
+
+  const unwatch = model.store.subscribe((state, before) => {
+    if (state.key !== held.key) {
+      held = { key: state.key, revision: 0, kept: undefined };
+      keep.setState({ role: "writer" });
+      tabs?.hold(state.key);
+    } else if (state.graph === before.graph) return;
+    if (showing) return;
+    keep.setState(device ? { save: "saving" } : { fault: "memory" });
+    clearTimeout(timer);
+    timer = setTimeout(() => void saveNow(), saveDelayMs);
+  });
+
+  /** Shows what lies on the device now, as a step that can be undone. */
+  async function refresh(over = false): Promise<void> {
+    const mine = held;
+    const saved = await storage.load(mine.key).catch(() => undefined);
+    // What was read may be our own save, whose answer is still on its way.
+    await chain;
+    if (saved === undefined || mine !== held || saved.revision <= mine.revision) return;
+    // Edited while the storage was asked: the next save will find the conflict and say so.
+    if (dirty() && !over) return;
+    const graph = parts.read(saved.graph);
+    if (graph === undefined) return;
+    showing = true;
+    model.edit(
+      { kind: "replace", graph },
+      { label: "changes made in another tab", merge: "other-tab" },
+    );
+    showing = false;
+    mine.revision = saved.revision;
+    mine.kept = model.store.getState().graph;
+  }
+
+  async function watchTabs(): Promise<void> {
+    const { createTabs } = await import("../storage/tabs");
+    if (disposed) return;
+    tabs = createTabs({
+      tab: parts.newKey(),
+      async gained() {
+        if (role() === "conflict") return;
+        if (!dirty()) await refresh();
+        // A save that was under way may have met another's.
+        if (role() !== "conflict") keep.setState({ role: "writer" });
+      },
+      lost() {
+        // Edits that did not reach the device before the other tab took over must not vanish.
+        keep.setState({ role: dirty() ? "conflict" : "reader" });
+        if (!dirty()) void refresh();
+      },
+      async yielding() {
+        if (role() !== "writer") return;
+        const last = saveNow();
+        keep.setState({ role: "reader" });
+        await last;
+        if (dirty()) keep.setState({ role: "conflict" });
+      },
+      changed(revision) {
+        if (revision > held.revision && !dirty() && role() !== "conflict") void refresh();
+      },
+    });
+    tabs.hold(model.store.getState().key);
+  }
+  if (device) void watchTabs().catch(() => undefined);
+
+  return {
+    saveNow,
+    flush: () => (timer === undefined && !dirty() ? chain : saveNow()),
+    closing() {
+      const { graph, key } = model.store.getState();
+      const open = role() !== "reader" && (timer !== undefined || dirty());
+      if (disposed || !device || !open || held.kept === graph) return;
+      try {
+        // A page that ends does not wait for a transaction; this it does wait for.
+        parts.prefs?.setItem(leftOver + key, `${held.revision}\n${documentText(graph)}`);
+        writtenDown = true;
+      } catch {
+        // Full or blocked: what is left is the save under way.
+      }
+      void saveNow();
+    },
+    async leave() {
+      const mine = held;
+      if (role() !== "conflict" && (timer !== undefined || dirty())) await saveNow();
+      if (mine !== held || role() !== "conflict") return;
+      const { graph, key } = model.store.getState();
+      await keepCopy({ key, title: graph.title, graph, savedAt: parts.now() }).catch(() => {});
+    },
+    adopt(saved) {
+      clearTimeout(timer);
+      timer = undefined;
+      held.revision = saved.revision;
+      held.kept = model.store.getState().graph;
+      keep.setState({ save: device ? "saved" : "not-saved" });
+    },
+    unsaved() {
+      if (disposed) return false;
+      if (!device) return model.store.getState().past.length > 0;
+      return role() === "conflict" || waiting.size > 0;
+    },
+    fork() {
+      const { title } = model.store.getState().graph;
+      model.rekey(parts.newKey());
+      model.edit({ kind: "setTitle", title: copyTitle(title) }, { label: "save as a copy" });
+      void saveNow();
+    },
+    async showOther() {
+      held.revision = 0;
+      await refresh(true);
+      keep.setState({ role: tabs?.holds() === false ? "reader" : "writer", save: "saved" });
+    },
+    takeOver: () => tabs?.takeOver(),
+    dispose() {
+      disposed = true;
+      clearTimeout(timer);
+      clearTimeout(retry);
+      unwatch();
+      tabs?.dispose();
+    },
+  };
+}
+
+/** "Net" gives "Net (copy)", which gives "Net (copy 2)". */
+export function copyTitle(title: string): string {
+  const name = title === "" ? "Untitled" : title;
+  const numbered = /^(.*) \(copy(?: (\d+))?\)$/.exec(name);
+  if (numbered === null) return `${name.slice(0, 108)} (copy)`;
+  return `${numbered[1]} (copy ${Number(numbered[2] ?? 1) + 1})`;
+}

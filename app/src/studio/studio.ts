@@ -1,0 +1,331 @@
+import { catalog, firstTemplate, type Lowered } from "@adder-studio/blocks";
+import {
+  applyEdit,
+  documentText,
+  type GraphEdit,
+  type ModelGraph,
+  type NodeId,
+  parseGraph,
+  usedComposites,
+} from "@adder-studio/graph";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { createDerive, type Derived } from "../document/derive";
+import {
+  createDocument,
+  type DocumentModel,
+  type EditOptions,
+  type Origin,
+} from "../document/document";
+import { settled } from "../document/layout/place-new-blocks";
+import { createKept, type KeptModel } from "../document/saved-composites";
+import { locate, type Scope, scopedEdit, viewOf } from "../document/scope";
+import { damaged } from "../storage/damaged";
+import type { DocumentStorage, SavedDocument } from "../storage/storage";
+import type { RestorePoint } from "../storage/tables";
+import type { RunModel, RunSources } from "../training/run";
+import { createRun } from "../training/run";
+import { createKeeper, type Keeper } from "./document-saver";
+import type { Foreign } from "./read-link";
+import type { KeepState } from "./save-state";
+import { createUi, type UiModel } from "./ui";
+
+/** Everything one open page holds, without React. */
+export interface Studio {
+  readonly document: DocumentModel;
+  readonly run: RunModel;
+  readonly ui: UiModel;
+  readonly keep: StoreApi<KeepState>;
+  /** A person's own composites. */
+  readonly kept: KeptModel;
+  readonly derive: () => Derived;
+  /** What a document means that may be opened next. */
+  ahead(graph: ModelGraph): Lowered;
+  /** What is on the canvas: the document, or the inside of the open composite. */
+  view(): ModelGraph;
+  /** Applies an edit of what is on the canvas; a refusal is told, never thrown. */
+  edit(edit: GraphEdit, options: EditOptions): boolean;
+  /** Applies an edit of the document itself, such as a fix. */
+  change(edit: GraphEdit, options: EditOptions): boolean;
+  /** Shows the inside of a composite; no names lead back to the document itself. */
+  enter(scope: Scope): void;
+  /** Shows a block of the whole network where it stands and selects it. */
+  reveal(path: NodeId): NodeId;
+  undo(): void;
+  redo(): void;
+  openTemplate(id: string): Promise<void>;
+  /** Another document takes this one's place; the old one stays in "recent". */
+  openDocument(graph: ModelGraph, origin: Origin | undefined): void;
+  openRecent(key: string): Promise<boolean>;
+  readonly keeper: Keeper;
+  readonly storage: DocumentStorage;
+  /** Keeps a state of the open document to go back to; `automatic` unless a person asks. */
+  mark(name: string, why: RestorePoint["why"]): void;
+  /** For what this page makes: times and names. */
+  readonly now: () => number;
+  readonly newKey: () => string;
+  /** Looks at a link, or at the one in a text, if it is still `wanted` once read; nothing of the person's own is touched. */
+  previewLink(text: string, wanted?: () => boolean): Promise<void>;
+  backToOrigin(): void;
+  documentText(): string;
+  saveNow(): Promise<void>;
+  dispose(): void;
+}
+
+export interface StudioParts {
+  readonly session: RunSources["session"];
+  readonly storage: DocumentStorage;
+  readonly prefs: Pick<Storage, "getItem" | "setItem" | "removeItem"> | undefined;
+  readonly saved: SavedDocument | undefined;
+  readonly now: () => number;
+  readonly newKey: () => string;
+}
+
+export function createStudio(parts: StudioParts): Studio {
+  const ui = createUi(parts.prefs);
+  const first = restore(parts.saved) ?? fresh(parts.newKey());
+  const model = createDocument(first.graph, first.key, first.origin);
+  const derive = createDerive();
+  const current = () => {
+    const { graph, key } = model.store.getState();
+    return { graph, key, derived: derive(graph, [], ui.store.getState().memoryMb) };
+  };
+  const seen = () => {
+    const { scope, memoryMb } = ui.store.getState();
+    return derive(model.store.getState().graph, scope, memoryMb);
+  };
+  const run = createRun({ session: parts.session, current, prefs: parts.prefs });
+  const keep = createStore<KeepState>(() => ({
+    save: parts.storage.kind === "memory" ? "not-saved" : "saved",
+    offer: undefined,
+    fault: undefined,
+    role: "writer",
+    refused: 0,
+  }));
+  const keeper = createKeeper({
+    ...parts,
+    model,
+    keep,
+    read(graph) {
+      const result = parseGraph(graph, catalog);
+      return result.ok ? result.value.graph : undefined;
+    },
+    tell: (notice) => ui.set({ notice }),
+  });
+
+  let told = false;
+
+  /** Another tab writes this document: nothing changes here until it is taken over. */
+  function readOnly(): boolean {
+    const { role, refused } = keep.getState();
+    if (role !== "reader") return false;
+    keep.setState({ refused: refused + 1 });
+    ui.announce("Read only: this experiment is open in another tab. Take over to edit it.", true);
+    return true;
+  }
+
+  /** The panels as nobody has changed them since the document opened. */
+  let untouched = ui.store.getState().dockTabs;
+
+  const unwatch = model.store.subscribe((state, before) => {
+    if (state.graph === before.graph && state.key === before.key) return;
+    if (state.key !== before.key) {
+      ui.set({ answer: undefined });
+      untouched = ui.store.getState().dockTabs;
+    }
+    const { selectedNodes: nodes, scope } = ui.store.getState();
+    const view = viewOf(state.graph, state.key === before.key ? scope : []);
+    if (view.scope.length !== scope.length) ui.set({ scope: view.scope });
+    const alive = nodes.filter((id) => Object.hasOwn(view.graph.nodes, id));
+    if (alive.length !== nodes.length) ui.select(alive);
+  });
+
+  const unwatchDamaged = damaged.subscribe(() => {
+    const [first, more] = damaged.list();
+    if (first === undefined || told) return;
+    told = true;
+    const what = more === undefined ? first.what : "several records";
+    ui.set({
+      notice: `On this device ${what} is damaged and was set aside. The Library saves it as a file.`,
+    });
+  });
+
+  const unwatchRun = run.store.subscribe((state, before) => {
+    // A run is kept under its document's key: the document must lie beside it, even an untouched template.
+    if (state.started === undefined || state.started === before.started) return;
+    void keeper.saveNow();
+    studio.mark("Run started", "run");
+    void import("./answer")
+      .then((it) => {
+        untouched = it.openAnswer(studio, untouched);
+      })
+      // A comfort: where it cannot be loaded the panels stay as they are.
+      .catch(() => undefined);
+  });
+
+  function show(foreign: Foreign): void {
+    if (foreign.ok) {
+      ui.set({ preview: foreign.preview });
+      return;
+    }
+    ui.set({ notice: foreign.sentence, preview: undefined });
+    ui.announce(foreign.sentence, true);
+  }
+
+  const studio: Studio = {
+    document: model,
+    run,
+    ui,
+    keep,
+    kept: createKept(parts.prefs),
+    keeper,
+    storage: parts.storage,
+    now: parts.now,
+    newKey: parts.newKey,
+    derive: seen,
+    ahead: (graph) => derive.ahead(graph, ui.store.getState().memoryMb),
+    view: () => seen().graph,
+    edit: (edit, options) => studio.change(scopedEdit(edit, seen().view.composite), options),
+    enter(scope) {
+      const view = viewOf(model.store.getState().graph, scope);
+      ui.select([]);
+      ui.set({ scope: view.scope, quickAdd: undefined, connectFrom: undefined });
+    },
+    reveal(path) {
+      const { scope, id } = locate(path);
+      if (scope.join() !== seen().view.scope.join()) studio.enter(scope);
+      ui.select([id]);
+      return id;
+    },
+    change(edit, options) {
+      if (readOnly()) return false;
+      const { graph } = model.store.getState();
+      const refused = model.edit(settled(graph, withoutLeftovers(graph, edit)), options);
+      if (refused !== undefined) ui.set({ notice: refused.message });
+      return refused === undefined;
+    },
+    undo() {
+      if (readOnly()) return;
+      const label = model.undo();
+      if (label !== undefined) ui.announce(`Undone: ${label}`);
+    },
+    redo() {
+      if (readOnly()) return;
+      const label = model.redo();
+      if (label !== undefined) ui.announce(`Redone: ${label}`);
+    },
+    async openTemplate(id) {
+      const { templates } = await import("../document/templates");
+      const template = templates.find((entry) => entry.id === id);
+      if (template === undefined) return;
+      studio.openDocument(template.graph, { kind: "template", id, graph: template.graph });
+    },
+    mark(name, why) {
+      const { graph, key } = model.store.getState();
+      if (keep.getState().role !== "writer") return;
+      void import("../storage/restore-points")
+        .then((it) => it.addPoint(studio, { document: key, name, why, graph }))
+        // A restore point is a comfort: a full device does without.
+        .catch(() => undefined);
+    },
+    openDocument(graph, origin) {
+      if (model.store.getState().past.length > 0) studio.mark(`Before ${graph.title}`, "open");
+      void keeper.leave();
+      run.newWeights();
+      ui.select([]);
+      model.open(graph, parts.newKey(), origin);
+      ui.set({ preview: undefined, notice: undefined });
+      keep.setState({ offer: undefined });
+      ui.announce(`Opened ${graph.title}`);
+    },
+    async openRecent(key) {
+      if (key === model.store.getState().key) return true;
+      await keeper.leave();
+      const saved = await parts.storage.load(key).catch(() => undefined);
+      const restored = restore(saved);
+      if (saved === undefined || restored === undefined) {
+        ui.set({ notice: "That document can no longer be read." });
+        return false;
+      }
+      run.newWeights();
+      ui.select([]);
+      model.open(restored.graph, restored.key, restored.origin);
+      keeper.adopt(saved);
+      ui.set({ notice: undefined });
+      keep.setState({ offer: undefined });
+      ui.announce(`Opened ${restored.graph.title}`);
+      return true;
+    },
+    async previewLink(text, wanted = () => true) {
+      const { readLink } = await import("./read-link");
+      const read = await readLink(text);
+      if (wanted()) show(read);
+    },
+    backToOrigin() {
+      const { origin } = model.store.getState();
+      if (origin === undefined) return;
+      studio.mark("Before going back to the shared experiment", "replace");
+      studio.change(
+        { kind: "replace", graph: origin.graph },
+        { label: "back to the shared experiment" },
+      );
+    },
+    documentText: () => documentText(model.store.getState().graph),
+    saveNow: () => keeper.saveNow(),
+    dispose() {
+      keeper.dispose();
+      unwatch();
+      unwatchRun();
+      unwatchDamaged();
+      run.dispose();
+    },
+  };
+  return studio;
+}
+
+/** A definition that nothing refers to any more leaves with the edit that made it so. */
+function withoutLeftovers(graph: ModelGraph, edit: GraphEdit): GraphEdit {
+  const after = applyEdit(graph, edit);
+  const all = after.ok ? Object.keys(after.value.graph.composites ?? {}) : [];
+  if (!after.ok || all.length === 0) return edit;
+  const used = usedComposites(after.value.graph);
+  const gone = all.filter((id) => !used.has(id));
+  if (gone.length === 0) return edit;
+  const drops = gone.map((id): GraphEdit => ({ kind: "setComposite", id, composite: undefined }));
+  return { kind: "batch", edits: [edit, ...drops] };
+}
+
+function fresh(key: string): { graph: ModelGraph; key: string; origin: Origin | undefined } {
+  const { graph, id } = firstTemplate;
+  return { graph, key, origin: { kind: "template", id, graph } };
+}
+
+/** A stored document passes the same door as a stranger's. */
+function restore(
+  saved: SavedDocument | undefined,
+): { graph: ModelGraph; key: string; origin: Origin | undefined } | undefined {
+  if (saved === undefined || typeof saved.key !== "string") return undefined;
+  const graph = parseGraph(saved.graph, catalog);
+  if (!graph.ok) return undefined;
+  const from = saved.origin === undefined ? undefined : parseGraph(saved.origin.graph, catalog);
+  const origin: Origin | undefined =
+    from?.ok && saved.origin !== undefined
+      ? { kind: saved.origin.kind, graph: from.value.graph, ...nameOf(saved.origin.id) }
+      : undefined;
+  return asking({ graph: graph.value.graph, key: saved.key, origin });
+}
+
+/** A template's question was the page's before it was the document's: older copies get it. */
+function asking<T extends { graph: ModelGraph; origin: Origin | undefined }>(first: T): T {
+  const { graph, origin } = first;
+  if (origin?.kind !== "template" || origin.id === undefined || origin.graph.question) return first;
+  const question = { id: origin.id };
+  return {
+    ...first,
+    graph: { question, ...graph },
+    origin: { ...origin, graph: { ...origin.graph, question } },
+  };
+}
+
+function nameOf(id: unknown): { id?: string } {
+  return typeof id === "string" ? { id } : {};
+}

@@ -1,0 +1,270 @@
+import type { ModelGraph } from "@adder-studio/graph";
+import type { NamedArray } from "@adder-studio/session";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { showPictures } from "../document/layout/card-size";
+
+/** What this person sees: never part of the document, never shared. */
+export type Theme = "auto" | "light" | "dark";
+export type Sheet = "palette" | "inspector" | "dock";
+export type DialogName =
+  | "share"
+  | "forget"
+  | "shortcuts"
+  | "device"
+  | "palette"
+  | "history"
+  | "library"
+  | "experiments"
+  | "points"
+  | "data"
+  | "picture"
+  | "weights"
+  | "lab";
+
+/** Opened by the right button, a long press or the menu key. */
+export interface ContextMenuRequest {
+  readonly on: "block" | "wire" | "canvas";
+  /** Page pixels. */
+  readonly screen: readonly [number, number];
+}
+
+export interface Preview {
+  readonly graph: ModelGraph;
+  /** What had to be changed on the way in. */
+  readonly notices: readonly string[];
+  readonly from: "link" | "file";
+  /** Weights that lay in the same file. */
+  readonly weights?: readonly NamedArray[];
+  /** A network that another program made. */
+  readonly isForeign?: boolean;
+}
+
+export interface Announcement {
+  readonly text: string;
+  readonly assertive: boolean;
+  readonly count: number;
+}
+
+export interface UiState {
+  /** The composite blocks that are open, from the outside in. */
+  readonly scope: readonly string[];
+  readonly selectedNodes: readonly string[];
+  readonly selectedEdges: readonly string[];
+  readonly theme: Theme;
+  /** The theme in force: what `auto` came to. */
+  readonly scheme: "light" | "dark" | undefined;
+  readonly leftOpen: boolean;
+  readonly rightOpen: boolean;
+  readonly dockOpen: boolean;
+  /** One chart on a first visit, two afterwards. */
+  readonly dockSplit: boolean;
+  readonly leftPx: number;
+  readonly rightPx: number;
+  /** As a person set it; undefined: as high as what it shows needs. */
+  readonly dockPx: number | undefined;
+  readonly dockTabs: readonly [string, string];
+  /** The document as a table instead of the canvas. */
+  readonly outline: boolean;
+  /** Dragged blocks stand on lines with others; on a grid of 8 pixels. */
+  readonly guides: boolean;
+  readonly grid: boolean;
+  /** The wheel, and two fingers on a trackpad, zoom instead of panning. */
+  readonly wheelZooms: boolean;
+  /** Blocks show what they make of the test image; the strip that names it is open. */
+  readonly pictures: boolean;
+  readonly imageStrip: boolean;
+  readonly sheet: Sheet | undefined;
+  readonly dialog: DialogName | undefined;
+  readonly preview: Preview | undefined;
+  /** A sentence about something refused or damaged, with nothing of the person's own touched. */
+  readonly notice: string | undefined;
+  /** The block whose wire is being placed by keyboard. */
+  readonly connectFrom: string | undefined;
+  readonly quickAdd: QuickAddRequest | undefined;
+  readonly contextMenu: ContextMenuRequest | undefined;
+  /** Keys of one letter do something. */
+  readonly letterKeys: boolean;
+  /** What a training may need on this device, in MiB; a document cannot change it. */
+  readonly memoryMb: number;
+  /** What the cost panel counts with, as far as it differs from its defaults; the panel checks each entry. */
+  readonly cost: Readonly<Record<string, unknown>>;
+  readonly announcement: Announcement;
+  readonly problemsOpen: boolean;
+  /** In front of a class: big type, no side panels. */
+  readonly presenter: boolean;
+  /** Which of the guiding questions is being asked. */
+  readonly question: number;
+  /** The panel that answers the document's question, once a run has begun that answers it. */
+  readonly answer: string | undefined;
+  /** The document whose question is being written. */
+  readonly writing: string | undefined;
+}
+
+export interface QuickAddRequest {
+  /** In pixels of the page: where the list opens. */
+  readonly screen: readonly [number, number];
+  /** In canvas pixels: where the block goes. */
+  readonly at: readonly [number, number];
+  /** The wire in hand. */
+  readonly from?: { readonly node: string; readonly port: string };
+}
+
+/** What survives a reload, kept apart from documents. */
+type Kept = Pick<
+  UiState,
+  | "theme"
+  | "leftOpen"
+  | "rightOpen"
+  | "dockOpen"
+  | "dockSplit"
+  | "leftPx"
+  | "rightPx"
+  | "dockPx"
+  | "dockTabs"
+  | "letterKeys"
+  | "memoryMb"
+  | "outline"
+  | "guides"
+  | "grid"
+  | "wheelZooms"
+  | "cost"
+  | "pictures"
+  | "imageStrip"
+>;
+
+export const prefsKey = "adder-studio:view";
+
+/** What a first visit sees. */
+export const firstVisit: Kept = {
+  theme: "auto",
+  leftOpen: false,
+  rightOpen: true,
+  dockOpen: true,
+  dockSplit: false,
+  leftPx: 204,
+  rightPx: 304,
+  dockPx: undefined,
+  dockTabs: ["curves", "layers"],
+  letterKeys: true,
+  memoryMb: 512,
+  outline: false,
+  guides: true,
+  grid: false,
+  wheelZooms: false,
+  cost: {},
+  pictures: true,
+  imageStrip: true,
+};
+
+export interface UiModel {
+  readonly store: StoreApi<UiState>;
+  set(change: Partial<UiState>): void;
+  select(nodes: readonly string[], edges?: readonly string[]): void;
+  announce(text: string, assertive?: boolean): void;
+}
+
+export function createUi(prefs: Pick<Storage, "getItem" | "setItem"> | undefined): UiModel {
+  const store = createStore<UiState>(() => ({
+    scope: [],
+    selectedNodes: [],
+    selectedEdges: [],
+    sheet: undefined,
+    dialog: undefined,
+    preview: undefined,
+    notice: undefined,
+    connectFrom: undefined,
+    quickAdd: undefined,
+    contextMenu: undefined,
+    announcement: { text: "", assertive: false, count: 0 },
+    problemsOpen: false,
+    presenter: false,
+    question: 0,
+    answer: undefined,
+    writing: undefined,
+    scheme: undefined,
+    ...firstVisit,
+    ...readKept(prefs),
+  }));
+  showPictures(store.getState().pictures);
+  store.subscribe((state, before) => {
+    showPictures(state.pictures);
+    const changed = (Object.keys(firstVisit) as (keyof Kept)[]).some(
+      (key) => state[key] !== before[key],
+    );
+    if (!changed) return;
+    const kept = Object.fromEntries(
+      (Object.keys(firstVisit) as (keyof Kept)[]).map((key) => [key, state[key]]),
+    );
+    try {
+      prefs?.setItem(prefsKey, JSON.stringify(kept));
+    } catch {
+      // Storage may be blocked or full: the view then lasts as long as the page.
+    }
+  });
+  return {
+    store,
+    set: (change) => store.setState(change),
+    select: (nodes, edges = []) => {
+      const state = store.getState();
+      if (sameList(state.selectedNodes, nodes) && sameList(state.selectedEdges, edges)) return;
+      store.setState({ selectedNodes: nodes, selectedEdges: edges });
+    },
+    announce: (text, assertive = false) =>
+      store.setState({
+        announcement: { text, assertive, count: store.getState().announcement.count + 1 },
+      }),
+  };
+}
+
+function readKept(prefs: Pick<Storage, "getItem"> | undefined): Partial<Kept> {
+  let value: unknown;
+  try {
+    value = JSON.parse(prefs?.getItem(prefsKey) ?? "null");
+  } catch {
+    return {};
+  }
+  if (typeof value !== "object" || value === null) return {};
+  const given = new Map(Object.entries(value));
+  const kept: Record<string, unknown> = {};
+  for (const key of [
+    "leftOpen",
+    "rightOpen",
+    "dockOpen",
+    "dockSplit",
+    "letterKeys",
+    "outline",
+    "guides",
+    "grid",
+    "wheelZooms",
+    "pictures",
+    "imageStrip",
+  ] as const) {
+    if (typeof given.get(key) === "boolean") kept[key] = given.get(key);
+  }
+  for (const [key, low, high] of [
+    ["leftPx", 160, 420],
+    ["rightPx", 220, 560],
+    ["memoryMb", 512, 4096],
+  ] as const) {
+    const size = given.get(key);
+    if (typeof size === "number" && size >= low && size <= high) kept[key] = size;
+  }
+  // An earlier version kept its own height, 252, as if a person had set it.
+  const height = given.get("dockPx");
+  if (typeof height === "number" && height >= 120 && height <= 640 && height !== 252) {
+    kept.dockPx = height;
+  }
+  const theme = given.get("theme");
+  if (theme === "light" || theme === "dark" || theme === "auto") kept.theme = theme;
+  const cost = given.get("cost");
+  if (typeof cost === "object" && cost !== null) kept.cost = { ...cost };
+  const tabs = given.get("dockTabs");
+  if (Array.isArray(tabs) && tabs.length === 2 && tabs.every((tab) => typeof tab === "string")) {
+    kept.dockTabs = [tabs[0], tabs[1]];
+  }
+  return kept as Partial<Kept>;
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
+}

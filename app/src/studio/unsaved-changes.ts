@@ -1,0 +1,51 @@
+import { catalog } from "@adder-studio/blocks";
+import { documentText, type ModelGraph, parseDocumentText, parseGraph } from "@adder-studio/graph";
+import type { Prefs } from "../storage/home";
+import type { DocumentStorage } from "../storage/storage";
+import { copyTitle, leftOver } from "./document-saver";
+
+/**
+ * Takes up what pages wrote down as they ended (see `Keeper.closing`): saved where it builds on what lies on
+ * the device, beside it as a copy where another tab has saved since.
+ */
+export async function takeUp(
+  storage: DocumentStorage,
+  prefs: Pick<Prefs, "getItem" | "removeItem" | "names">,
+): Promise<void> {
+  if (storage.kind !== "device") return;
+  for (const name of prefs.names().filter((one) => one.startsWith(leftOver))) {
+    const text = prefs.getItem(name) ?? "";
+    const end = text.indexOf("\n");
+    const revision = Number(text.slice(0, end));
+    const read = parseDocumentText(text.slice(end + 1), catalog);
+    if (read.ok && Number.isSafeInteger(revision) && revision >= 0) {
+      await keep(storage, name.slice(leftOver.length), revision, read.value.graph);
+    }
+    prefs.removeItem(name);
+  }
+}
+
+async function keep(
+  storage: DocumentStorage,
+  key: string,
+  revision: number,
+  graph: ModelGraph,
+): Promise<void> {
+  const there = await storage.load(key);
+  const stored = there === undefined ? undefined : parseGraph(there.graph, catalog);
+  // The save that was under way did arrive.
+  if (stored?.ok && documentText(stored.value.graph) === documentText(graph)) return;
+  const document = {
+    key,
+    title: graph.title,
+    graph,
+    savedAt: Date.now(),
+    ...(there?.origin === undefined ? {} : { origin: there.origin }),
+  };
+  if ((await storage.save(document, revision)).ok) return;
+  const title = copyTitle(graph.title);
+  await storage.save(
+    { ...document, key: crypto.randomUUID(), title, graph: { ...graph, title } },
+    0,
+  );
+}

@@ -1,0 +1,15 @@
+import { questionIn } from "@adder-studio/blocks/questions";
+import type { OwnQuestion } from "@adder-studio/graph";
+import { useMemo } from "react";
+import { useDocument } from "./context";
+
+/** Said in the place of a question whose words this version does not have. */
+export const unknownQuestion =
+  "This experiment asks a question that comes with a newer Adder Studio. Reload the page to read it.";
+
+/** What the open document asks, in words; "unknown": its question comes with a newer version. */
+export function useQuestion(): OwnQuestion | "unknown" | undefined {
+  const question = useDocument((state) => state.graph.question);
+  const share = useDocument((state) => state.graph.share);
+  return useMemo(() => questionIn({ share, ...(question ? { question } : {}) }), [question, share]);
+}
