@@ -1,5 +1,5 @@
 import type { RunConfig } from "@adder-studio/graph";
-import { type IrOp, type ModelIR, type OpCount, opTable } from "@adder-studio/ir";
+import { countOfOtherKind, type ModelIR, type OpCount, opTable } from "@adder-studio/ir";
 import { versionNames } from "./swap";
 
 /** Arithmetic of the layers of one example at inference, with every adder as a convolution, or back. */
@@ -20,21 +20,10 @@ export function twinCounts(ir: ModelIR, { lpEnd }: Pick<RunConfig, "lpEnd">): Tw
   let [additions, multiplications] = [0, 0];
   for (const op of ir.ops) {
     if (opTable[op.op].group !== "layers") continue;
-    const count = op.op === from ? twinCost(ir, op, lpEnd) : op.cost;
+    const count = op.op === from ? countOfOtherKind(ir, op, lpEnd) : op.cost;
     additions += count.additions;
     multiplications += count.multiplications;
   }
   const title = versionNames[from === "adder2d" ? "conv" : "adder"];
   return { title, layers: { additions, multiplications } };
-}
-
-function twinCost(
-  ir: ModelIR,
-  op: Extract<IrOp, { op: "adder2d" | "conv2d" }>,
-  p: number,
-): OpCount {
-  const x = ir.ops[op.ins[0] ?? 0]?.type ?? op.type;
-  return op.op === "adder2d"
-    ? opTable.conv2d.cost({ x }, op.attrs, op.type)
-    : opTable.adder2d.cost({ x }, { ...op.attrs, p }, op.type);
 }

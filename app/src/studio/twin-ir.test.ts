@@ -1,5 +1,5 @@
 import { lower, swapAll, templates } from "@adder-studio/blocks";
-import { convTwin } from "@adder-studio/ir";
+import { convVersion } from "@adder-studio/ir";
 import { expect, it } from "vitest";
 
 const anySize = { memoryBytes: Number.POSITIVE_INFINITY };
@@ -11,7 +11,7 @@ it.each(templates.map(({ id, graph }) => [id, graph] as const))(
       const document = { ...graph, run: { ...graph.run, init } };
       const ir = lower(document, anySize).ir;
       expect(ir).toBeDefined();
-      const twin = ir && convTwin(ir, init);
+      const twin = ir && convVersion(ir, init);
       expect(twin).toEqual(lower(swapAll(document, "conv"), anySize).ir);
     }
   },

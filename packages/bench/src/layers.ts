@@ -1,4 +1,4 @@
-import { outputSide } from "@adder-studio/kernels";
+import { outputSide } from "@adder-studio/core";
 
 type Shape4 = readonly [number, number, number, number];
 

@@ -70,3 +70,4 @@ export {
   zeroCost,
 } from "./types";
 export { weightsHash } from "./weights-hash";
+export { filterShape, outputSide } from "./window";

@@ -18,7 +18,7 @@ export function goalOf(ir: ModelIR): Goal {
   return goals[ir.ops.at(-1)?.op ?? "input"] ?? "classes";
 }
 
-/** Whether a network has what distillation from its convolutional twin needs: classes, and an adder layer. */
+/** Whether a network has what distillation from its conv version needs: classes, and an adder layer. */
 export function canDistil(ir: ModelIR): boolean {
   return goalOf(ir) === "classes" && ir.ops.some(({ op }) => op === "adder2d");
 }

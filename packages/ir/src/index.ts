@@ -7,6 +7,12 @@ export {
   maxTensorSize,
 } from "./builder";
 export { type IrCode, irCodes } from "./codes";
+export {
+  convVersion,
+  countOfOtherKind,
+  type DistillationSettings,
+  teacherOf,
+} from "./conv-version";
 export { canDistil, type Goal, goalOf, isLoss } from "./goal";
 export type { OpCount, OpDef, OpFault, OpInputs, OpParams } from "./op";
 export { opNames, opTable } from "./ops";
@@ -19,7 +25,6 @@ export {
   type TrainingRules,
   trainingCosts,
 } from "./training";
-export { convTwin, type TeachingRules, teacherOf } from "./twin";
 export type {
   FilterAttrs,
   Init,

@@ -2,7 +2,9 @@ import {
   counted,
   countedValues,
   err,
+  filterShape,
   ok,
+  outputSide,
   type Result,
   shapeSize,
   type TensorType,
@@ -42,7 +44,7 @@ export function windowType(
   const image = imageOf(x);
   if (!image.ok) return image;
   const { height, width } = image.value;
-  const { kernel, stride, pad } = attrs;
+  const { kernel, pad } = attrs;
   if (kernel > height + 2 * pad || kernel > width + 2 * pad) {
     return err({
       code: "kernel-too-large",
@@ -50,7 +52,7 @@ export function windowType(
       input: "x",
     });
   }
-  const sideOf = (side: number) => Math.floor((side - kernel + 2 * pad) / stride) + 1;
+  const sideOf = (side: number) => outputSide(side, kernel, attrs);
   return ok({ shape: [sideOf(height), sideOf(width), channels] });
 }
 
@@ -82,13 +84,8 @@ export function filterLayerType(x: TensorType, attrs: FilterAttrs): Result<Tenso
   return type;
 }
 
-/** Shape of a filter layer's filters: [K,K,Cin/groups,filters]. */
-export function filterShape(x: TensorType, { kernel, filters, groups = 1 }: FilterAttrs) {
-  return [kernel, kernel, channelsOf(x) / groups, filters] as const;
-}
-
 /** Window places times window size times input channels of a group times filters: the taps of a filter layer. */
 export function tapsOf(x: TensorType, attrs: FilterAttrs, out: TensorType): number {
-  const [height, width, channels] = filterShape(x, attrs);
+  const [height, width, channels] = filterShape(channelsOf(x), attrs);
   return out.shape.reduce((n, side) => n * side, 1) * height * width * channels;
 }

@@ -1,8 +1,8 @@
-import { addShifts, shapeSize } from "@adder-studio/core";
+import { addShifts, filterShape, shapeSize } from "@adder-studio/core";
 import { isTrained } from "./builder";
 import { noCost, type OpCount } from "./op";
 import { powerCount } from "./ops/power";
-import { channelsOf, filterShape, tapsOf } from "./shapes";
+import { channelsOf, tapsOf } from "./shapes";
 import type { IrOp, ModelIR, OpName, OpOf } from "./types";
 
 /** What of a run's settings changes the arithmetic of a training step. A document's `run` fits. */
@@ -85,7 +85,7 @@ const trainingTable: { readonly [K in OpName]: Rule<K> } = {
         forward: count((2 + power.additions) * taps, power.multiplications * taps),
         inputGradient: slope(shapeSize(x.shape)),
         filterGradient: slope(0),
-        step: count(0, shapeSize(filterShape(x, op.attrs))),
+        step: count(0, shapeSize(filterShape(channelsOf(x), op.attrs))),
       };
     }
     const full = count(2 * taps, taps);

@@ -19,4 +19,3 @@ export {
 export { isLost, onLost, onUncaptured } from "./health";
 export { type BackendOptions, useBackend } from "./register";
 export { runKernel, runKernel1 } from "./run-kernel";
-export { outputSide } from "./window";

@@ -1,4 +1,4 @@
-import { invariant } from "@adder-studio/core";
+import { invariant, outputSide } from "@adder-studio/core";
 import type { GroupedWindow, Window } from "./contract";
 
 /** A square window sliding over `[batch, height, width, inChannels]`. */
@@ -13,11 +13,6 @@ export interface Geometry {
   readonly kernel: number;
   readonly stride: number;
   readonly pad: number;
-}
-
-/** Places of a window along one side: floor((size - kernel + 2 pad) / stride) + 1. */
-export function outputSide(size: number, kernel: number, { stride, pad }: Window): number {
-  return Math.floor((size - kernel + 2 * pad) / stride) + 1;
 }
 
 function side(shape: readonly number[], axis: number): number {

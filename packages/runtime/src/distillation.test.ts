@@ -1,7 +1,7 @@
 import type { NamedArray } from "@adder-studio/core";
 import { weightsHash } from "@adder-studio/core";
 import { defaultRun, type RunConfig } from "@adder-studio/graph";
-import { convTwin, type ModelIR } from "@adder-studio/ir";
+import { convVersion, type ModelIR } from "@adder-studio/ir";
 import { useBackend } from "@adder-studio/kernels";
 import { memory, tensor, tidy } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -106,7 +106,7 @@ describe.each(["cpu", "wasm"] as const)("distillation from the convolutional twi
       program.dispose();
       return { loss, scores: rest.slice(-5 * classes) };
     };
-    const teacher = await scoresOf(convTwin(ir, run.init), []);
+    const teacher = await scoresOf(convVersion(ir, run.init), []);
     const loss = async (weights: readonly NamedArray[]) => {
       const own = await scoresOf(ir, weights);
       const { distill: weight, distillTemperature: t } = run;
@@ -141,7 +141,7 @@ describe.each(["cpu", "wasm"] as const)("distillation from the convolutional twi
     async (optimizer) => {
       const run = { ...distilled, optimizer };
       const { snapshot } = await trained(run, 6);
-      const alone = await trained({ ...run, distill: 0 }, 6, convTwin(adderNetwork(), run.init));
+      const alone = await trained({ ...run, distill: 0 }, 6, convVersion(adderNetwork(), run.init));
       const own = partsOf(snapshot).flatMap(([name, data]) =>
         name.startsWith("teacher/") ? [[name.slice("teacher/".length), data] as const] : [],
       );
@@ -156,7 +156,7 @@ describe.each(["cpu", "wasm"] as const)("distillation from the convolutional twi
     expect(taught.weights.map(({ name }) => name)).toEqual(plain.weights.map(({ name }) => name));
     const off = await trained({ ...distilled, distill: 0 }, 4);
     expect(off.snapshot).toEqual(plain.snapshot);
-    for (const ir of [valueNetwork(), convTwin(adderNetwork(), "paper")]) {
+    for (const ir of [valueNetwork(), convVersion(adderNetwork(), "paper")]) {
       const idle = await trained(distilled, 3, ir);
       expect(idle.snapshot).toEqual((await trained(defaultRun, 3, ir)).snapshot);
     }
@@ -166,7 +166,11 @@ describe.each(["cpu", "wasm"] as const)("distillation from the convolutional twi
     const apart = async (distill: number) => {
       const run = { ...distilled, distill };
       const { snapshot, weights } = await trained(run, 60);
-      const teacher = await trained({ ...run, distill: 0 }, 60, convTwin(adderNetwork(), run.init));
+      const teacher = await trained(
+        { ...run, distill: 0 },
+        60,
+        convVersion(adderNetwork(), run.init),
+      );
       const scores = async (ir: ModelIR, given: readonly NamedArray[]) => {
         const program = compile(ir, { ...run, distill: 0 });
         program.initialise(given);
@@ -178,7 +182,7 @@ describe.each(["cpu", "wasm"] as const)("distillation from the convolutional twi
       };
       expect(snapshot.data.every(Number.isFinite)).toBe(true);
       return divergence(
-        await scores(convTwin(adderNetwork(), run.init), teacher.weights),
+        await scores(convVersion(adderNetwork(), run.init), teacher.weights),
         await scores(adderNetwork(), weights),
         1,
       );

@@ -1,3 +1,4 @@
+import { filterShape } from "@adder-studio/core";
 import { bool, int, limits } from "@adder-studio/graph";
 import type { FilterAttrs } from "@adder-studio/ir";
 
@@ -25,9 +26,7 @@ export function filterLayer(
   channels: number,
   { groups, ...window }: FilterAttrs & { readonly groups: number },
 ) {
-  const { kernel, filters } = window;
-  // A number that does not divide is told by the op.
-  const shape = [kernel, kernel, Math.max(1, Math.floor(channels / groups)), filters];
+  const shape = filterShape(channels, { ...window, groups });
   return { shape, attrs: groups === 1 ? window : { ...window, groups } };
 }
 

@@ -1,5 +1,4 @@
-import type { Shape } from "@adder-studio/core";
-import { counted } from "@adder-studio/core";
+import { counted, outputSide, type Shape } from "@adder-studio/core";
 import { type Edge, limits, type NodeId, nodeOf, type Props } from "@adder-studio/graph";
 import { fixClassCount } from "./fix-class-count";
 import { type Fix, type FixSite, insertOnWire, wireInto } from "./fix-site";
@@ -96,7 +95,7 @@ function projection(
   if (from.length !== 3 || to.length !== 3) return undefined;
   for (let stride = 1; stride <= limits.stride; stride++) {
     const fits = [0, 1].every(
-      (axis) => Math.floor(((from[axis] ?? 0) - 1) / stride) + 1 === to[axis],
+      (axis) => outputSide(from[axis] ?? 0, 1, { stride, pad: 0 }) === to[axis],
     );
     if (fits) {
       const label = `Insert 1×1 convolution with ${counted(filters, "filter")}${stride > 1 ? `, stride ${stride}` : ""}`;

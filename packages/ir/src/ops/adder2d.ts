@@ -1,5 +1,6 @@
+import { filterShape } from "@adder-studio/core";
 import { defineOp } from "../op";
-import { filterLayerType, filterShape, tapsOf } from "../shapes";
+import { channelsOf, filterLayerType, tapsOf } from "../shapes";
 import { powerCount } from "./power";
 
 /**
@@ -14,7 +15,7 @@ export const adder2d = defineOp<"adder2d">({
   inputs: ["x"],
   params: { w: "adder-filter" },
   infer: ({ x }, attrs) => filterLayerType(x, attrs),
-  paramShapes: ({ x }, attrs) => ({ w: filterShape(x, attrs) }),
+  paramShapes: ({ x }, attrs) => ({ w: filterShape(channelsOf(x), attrs) }),
   cost({ x }, attrs, out) {
     const taps = tapsOf(x, attrs, out);
     const power = powerCount(attrs.p ?? 1);

@@ -1,5 +1,6 @@
+import { filterShape } from "@adder-studio/core";
 import { defineOp } from "../op";
-import { filterLayerType, filterShape, tapsOf } from "../shapes";
+import { channelsOf, filterLayerType, tapsOf } from "../shapes";
 
 /**
  * y[i,j,o] = sum_{a,b,c} x[i*s+a-p, j*s+b-p, c] * w[a,b,c,o]
@@ -11,7 +12,7 @@ export const conv2d = defineOp<"conv2d">({
   inputs: ["x"],
   params: { w: "conv-filter" },
   infer: ({ x }, attrs) => filterLayerType(x, attrs),
-  paramShapes: ({ x }, attrs) => ({ w: filterShape(x, attrs) }),
+  paramShapes: ({ x }, attrs) => ({ w: filterShape(channelsOf(x), attrs) }),
   cost({ x }, attrs, out) {
     const taps = tapsOf(x, attrs, out);
     return { additions: taps, multiplications: taps };

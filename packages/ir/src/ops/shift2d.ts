@@ -1,5 +1,6 @@
+import { filterShape } from "@adder-studio/core";
 import { defineOp } from "../op";
-import { filterLayerType, filterShape, tapsOf } from "../shapes";
+import { channelsOf, filterLayerType, tapsOf } from "../shapes";
 
 /**
  * y[i,j,o] = sum_{a,b,c} x[i*s+a-p, j*s+b-p, c] * q(w[a,b,c,o]), q(w) = sign(w) 2^round(log2 |w|)
@@ -12,7 +13,7 @@ export const shift2d = defineOp<"shift2d">({
   inputs: ["x"],
   params: { w: "shift-filter" },
   infer: ({ x }, attrs) => filterLayerType(x, attrs),
-  paramShapes: ({ x }, attrs) => ({ w: filterShape(x, attrs) }),
+  paramShapes: ({ x }, attrs) => ({ w: filterShape(channelsOf(x), attrs) }),
   cost({ x }, attrs, out) {
     const taps = tapsOf(x, attrs, out);
     return { additions: taps, multiplications: 0, shifts: taps };

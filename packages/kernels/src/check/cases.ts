@@ -1,5 +1,5 @@
+import { outputSide } from "@adder-studio/core";
 import type { GroupedWindow, KernelName, KernelSpecs, Window } from "../contract";
-import { outputSide } from "../window";
 import { type Distribution, draw, drawLabels, drawPositive, type Values } from "./values";
 
 /** Inputs and attributes of one kernel call, and the tolerance for an engine's result. */

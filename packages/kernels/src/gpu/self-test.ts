@@ -1,7 +1,6 @@
-import { DiagnosticError } from "@adder-studio/core";
+import { DiagnosticError, outputSide } from "@adder-studio/core";
 import { engine, type Tensor, type TensorInfo, tensor4d } from "@tensorflow/tfjs-core";
 import type { KernelTable } from "../contract";
-import { outputSide } from "../window";
 import { wrongResult } from "./faults";
 
 // Odd on purpose: images, channels and taps that fill no block of four, stride 2 on an even side,

@@ -1,6 +1,6 @@
+import { outputSide } from "@adder-studio/core";
 import { type Distribution, draw, type Values } from "../check/values";
 import type { KernelName } from "../contract";
-import { outputSide } from "../window";
 import type { KernelCase } from "./run";
 
 interface Layer {

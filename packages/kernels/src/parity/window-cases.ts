@@ -1,5 +1,5 @@
+import { outputSide } from "@adder-studio/core";
 import { type Distribution, draw, type Values } from "../check/values";
-import { outputSide } from "../window";
 import type { KernelCase } from "./run";
 
 interface Layer {

@@ -1,3 +1,4 @@
+import { outputSide } from "@adder-studio/core";
 import type { Node } from "../model";
 import { intOf, intsOf, textOf } from "./attributes";
 import { refuse, type Signal, sidesOf } from "./values";
@@ -30,7 +31,7 @@ export function windowOf(node: Node, x: Signal, kernelDims?: readonly number[]):
   if (intOf(node, "ceil_mode", 0) !== 0 && (rest(height) !== 0 || rest(width) !== 0)) {
     refuse(node, "rounds the sides of its result up (ceil_mode); here they are rounded down");
   }
-  const along = (side: number) => Math.floor((side - kernel + 2 * pad) / stride) + 1;
+  const along = (side: number) => outputSide(side, kernel, { stride, pad });
   if (!(along(height) >= 1 && along(width) >= 1)) {
     refuse(node, `has a window of ${kernel}×${kernel} that does not fit into ${height}×${width}`);
   }

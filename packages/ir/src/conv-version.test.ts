@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { createBuilder } from "./builder";
+import { convVersion, teacherOf } from "./conv-version";
 import { canDistil } from "./goal";
 import { inputOf, must, smallIr } from "./test-support";
 import { distillationCount } from "./training";
-import { convTwin, teacherOf } from "./twin";
 import type { ModelIR } from "./types";
 import { verifyIr } from "./verify";
 
@@ -57,22 +57,22 @@ function manyIr(): ModelIR {
   return builder.build();
 }
 
-test.each(schemes)("the twin is a sound network without adders: %s", (scheme) => {
+test.each(schemes)("the conv version is a sound network without adders: %s", (scheme) => {
   for (const ir of [smallIr(), manyIr()]) {
     expect(verifyIr(ir)).toEqual([]);
-    const twin = convTwin(ir, scheme);
-    expect(verifyIr(twin)).toEqual([]);
-    expect(twin.ops.some(({ op }) => op === "adder2d")).toBe(false);
-    expect(twin.params.map(({ name, shape }) => [name, shape])).toEqual(
+    const version = convVersion(ir, scheme);
+    expect(verifyIr(version)).toEqual([]);
+    expect(version.ops.some(({ op }) => op === "adder2d")).toBe(false);
+    expect(version.params.map(({ name, shape }) => [name, shape])).toEqual(
       ir.params.map(({ name, shape }) => [name, shape]),
     );
-    expect(convTwin(twin, scheme)).toEqual(twin);
+    expect(convVersion(version, scheme)).toEqual(version);
   }
 });
 
 test("filters and the bias of their own layer start as a convolution's", () => {
   const startOf = (scheme: (typeof schemes)[number]) =>
-    Object.fromEntries(convTwin(manyIr(), scheme).params.map(({ name, init }) => [name, init]));
+    Object.fromEntries(convVersion(manyIr(), scheme).params.map(({ name, init }) => [name, init]));
   const before = Object.fromEntries(manyIr().params.map(({ name, init }) => [name, init]));
   const within = (bound: number) => ({ kind: "uniform", low: -bound, high: bound });
   const filters = {
@@ -86,7 +86,7 @@ test("filters and the bias of their own layer start as a convolution's", () => {
 
 test("a teacher is there where it is asked for, and where there are classes and adders", () => {
   const ir = smallIr();
-  expect(teacherOf(ir, { distill: 0.5, init: "paper" })).toEqual(convTwin(ir, "paper"));
+  expect(teacherOf(ir, { distill: 0.5, init: "paper" })).toEqual(convVersion(ir, "paper"));
   for (const distill of [{ distill: 0 }, {}]) {
     expect(teacherOf(ir, { ...distill, init: "paper" })).toBeUndefined();
   }
@@ -98,7 +98,7 @@ test("a teacher is there where it is asked for, and where there are classes and 
         : op,
     ),
   };
-  expect([ir, values, convTwin(ir, "paper")].map(canDistil)).toEqual([true, false, false]);
+  expect([ir, values, convVersion(ir, "paper")].map(canDistil)).toEqual([true, false, false]);
 });
 
 test("what joins a network to its teacher is counted as it is worked out", () => {

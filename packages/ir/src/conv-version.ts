@@ -1,35 +1,40 @@
 import type { Shape } from "@adder-studio/core";
 import { canDistil } from "./goal";
+import type { OpCount } from "./op";
+import { adder2d } from "./ops/adder2d";
 import { conv2d } from "./ops/conv2d";
-import type { Init, IrOp, ModelIR, ParamSpec } from "./types";
+import type { Init, IrOp, ModelIR, OpOf, ParamSpec } from "./types";
 
-/** What of a run's settings says whether it has a teacher, and how one starts. A document's `run` fits. */
-export interface TeachingRules {
-  /** Weight of the teacher's term in the loss; 0: no teacher. Absent in runs kept from before there were teachers. */
+/** Settings of a run that say whether it has a teacher, and how one starts. A document's `run` fits. */
+export interface DistillationSettings {
+  /** Weight of the teacher's term in the loss; 0: no teacher. Absent in runs saved before there were teachers. */
   readonly distill?: number;
   /** Scheme of starting values. */
   readonly init: "paper" | "kaiming" | "small";
 }
 
 /** The network that a run's network learns from beside its labels; undefined in a run without distillation. */
-export function teacherOf(ir: ModelIR, { distill = 0, init }: TeachingRules): ModelIR | undefined {
-  return distill > 0 && canDistil(ir) ? convTwin(ir, init) : undefined;
+export function teacherOf(
+  ir: ModelIR,
+  { distill = 0, init }: DistillationSettings,
+): ModelIR | undefined {
+  return distill > 0 && canDistil(ir) ? convVersion(ir, init) : undefined;
 }
 
 /**
- * The convolutional twin of a network: every adder, y = -sum |x - w|, as a convolution, y = sum x w, all else as it is.
+ * The conv version of a network: every adder, y = -sum |x - w|, as a convolution, y = sum x w, all else as it is.
  * Filters keep their names and shapes, [K,K,Cin/groups,filters]. They start as those of convolutions do in the scheme:
  * U(-b, b) with b = 1/sqrt(K K Cin/groups), in `paper` the layer's bias alike (both PyTorch's default); `kaiming` has
  * one rule for both kinds. So it is the network of the document in which every adder block is a convolution block.
+ * A network without adders comes back equal.
  */
-export function convTwin(ir: ModelIR, init: TeachingRules["init"]): ModelIR {
+export function convVersion(ir: ModelIR, init: DistillationSettings["init"]): ModelIR {
   const specs = new Map(ir.params.map((spec) => [spec.name, spec]));
   const ops = ir.ops.map((op): IrOp => {
     if (op.op !== "adder2d") return op;
     const { p: _, ...attrs } = op.attrs;
-    const x = ir.ops[op.ins[0] ?? -1]?.type ?? op.type;
     const { parameters, bytes } = op.cost;
-    const cost = { ...conv2d.cost({ x }, attrs, op.type), parameters, bytes };
+    const cost = { ...countOfOtherKind(ir, op), parameters, bytes };
     const w = specs.get(op.params.w ?? "");
     if (w) {
       const start = init === "kaiming" ? w.init : torchUniform(w.shape);
@@ -45,6 +50,21 @@ export function convTwin(ir: ModelIR, init: TeachingRules["init"]): ModelIR {
   });
   // A map keeps the place of a name that it has.
   return { ...ir, params: [...specs.values()] satisfies ParamSpec[], ops };
+}
+
+/**
+ * Arithmetic per example of a filter layer of `ir` as a layer of the other kind: of an adder as a convolution, of a
+ * convolution as an adder with the exponent `p`. Both have the same shapes, so nothing is inferred again.
+ */
+export function countOfOtherKind(
+  ir: ModelIR,
+  op: OpOf<"adder2d"> | OpOf<"conv2d">,
+  p = 1,
+): OpCount {
+  const x = ir.ops[op.ins[0] ?? -1]?.type ?? op.type;
+  return op.op === "adder2d"
+    ? conv2d.cost({ x }, op.attrs, op.type)
+    : adder2d.cost({ x }, { ...op.attrs, p }, op.type);
 }
 
 function torchUniform([height = 1, width = 1, channels = 1]: Shape): Init {
