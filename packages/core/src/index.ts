@@ -19,6 +19,16 @@ export {
   type NamedArray,
 } from "./engine";
 export { float32Hash, littleEndianBytes } from "./float-hash";
+export {
+  InflateError,
+  type InflateOptions,
+  inflate,
+  inflatedPieces,
+  inflateHead,
+  joinBytes,
+  type PackedFormat,
+  piecesOf,
+} from "./inflate";
 export type {
   Clamp,
   IntegerFigures,

@@ -1,4 +1,4 @@
-import { counted } from "@adder-studio/core";
+import { counted, joinBytes } from "@adder-studio/core";
 import { readerCaps } from "./caps";
 import { arrangeColours } from "./colours";
 import { rolesOf } from "./column-roles";
@@ -11,7 +11,6 @@ import { answersOf } from "./table-answers";
 import { textBytes } from "./table-bytes";
 import { headOf, type TableHead } from "./table-head";
 import type { ColumnReport, Decoded, ReadHooks, ReadOptions, SourceFile } from "./types";
-import { join } from "./unpack";
 
 /** A table that has come, and how its first lines were read. */
 interface Read {
@@ -151,7 +150,7 @@ export async function openTable(file: SourceFile, hooks: ReadHooks, into?: Read)
 
   /** Begins once what came first holds a few rows. */
   function begin(ended: boolean): ReturnType<typeof createRowScanner> | undefined {
-    const first = withoutMark(join(gathered, done));
+    const first = withoutMark(joinBytes(gathered, done));
     const head = headOf(first, ended);
     if (head.rows < leastRows && !ended) {
       wanted = 2 * first.length;
@@ -201,11 +200,11 @@ async function firstLines(file: SourceFile, hooks: ReadHooks): Promise<TableHead
     gathered.push(bytes);
     done += bytes.length;
     if (done < wanted) continue;
-    const head = headOf(withoutMark(join(gathered, done)), false);
+    const head = headOf(withoutMark(joinBytes(gathered, done)), false);
     if (head.rows >= leastRows) return head;
     wanted = 2 * done;
   }
-  return headOf(withoutMark(join(gathered, done)), true);
+  return headOf(withoutMark(joinBytes(gathered, done)), true);
 }
 
 /** In what the columns of a test table are not those of the other one, before either is read; undefined: in nothing. */

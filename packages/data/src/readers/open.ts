@@ -1,4 +1,4 @@
-import { DiagnosticError } from "@adder-studio/core";
+import { DiagnosticError, inflateHead } from "@adder-studio/core";
 import { megabytes, readerCaps } from "./caps";
 import { quoted, refusal } from "./errors";
 import { type Foreign, foreignOf, officeOf } from "./foreign";
@@ -7,7 +7,7 @@ import { type Kind, sniff, sniffed } from "./sniff";
 import { openTar } from "./tar";
 import { imageName } from "./text-head";
 import type { ReadHooks, SourceFile } from "./types";
-import { unpack, unpackHead } from "./unpack";
+import { unpack } from "./unpack";
 import { openZip } from "./zip";
 
 const hidden = /(^|\/)(\.|__MACOSX(\/|$)|Thumbs\.db$|desktop\.ini$)/i;
@@ -34,7 +34,7 @@ export interface Opened {
 async function kindOf(file: SourceFile): Promise<Kind> {
   const head = await file.head(sniffed);
   if (head[0] !== 0x1f || head[1] !== 0x8b) return sniff(head, file.path, file.size);
-  const inner = await unpackHead(await file.head(16 * 1024), "gzip", sniffed);
+  const inner = await inflateHead(await file.head(16 * 1024), "gzip", sniffed);
   return sniff(inner, file.path.replace(/\.gz$/i, ""), 0);
 }
 

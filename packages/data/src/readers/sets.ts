@@ -1,4 +1,4 @@
-import { counted } from "@adder-studio/core";
+import { counted, inflateHead } from "@adder-studio/core";
 import { cifarLabels } from "./cifar";
 import { sortByFolder } from "./folders";
 import { type ImageLabels, labelsInNames, labelsInTables } from "./image-labels";
@@ -7,7 +7,6 @@ import type { Groups } from "./open";
 import { folderOf } from "./parts";
 import { splitOf } from "./split";
 import type { SetChoice, SourceFile } from "./types";
-import { unpackHead } from "./unpack";
 
 /** Kinds of files that hold examples; of several in one drop the first is read. */
 export type DataKind = "idx" | "cifar" | "npy" | "image" | "csv";
@@ -137,7 +136,7 @@ interface IdxFile {
 async function idxFile(file: SourceFile): Promise<IdxFile> {
   const raw = await file.head(16 * 1024);
   const packed = raw[0] === 0x1f && raw[1] === 0x8b;
-  const head = packed ? await unpackHead(raw, "gzip", 16) : raw.subarray(0, 16);
+  const head = packed ? await inflateHead(raw, "gzip", 16) : raw.subarray(0, 16);
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   return { file, rank: head[3] ?? 0, count: head.length >= 8 ? view.getUint32(4) : 0 };
 }

@@ -1,8 +1,9 @@
+import { piecesOf } from "@adder-studio/core";
 import { megabytes, readerCaps } from "./caps";
 import { refusal } from "./errors";
 import { wideOf } from "./text-head";
 import type { ReadHooks, SourceFile } from "./types";
-import { piecesOf, unpackedPieces } from "./unpack";
+import { unpackedPieces } from "./unpack";
 
 /**
  * The bytes of a text, piece by piece, out of a gzip wrapper if there is one: UTF-16 becomes UTF-8. Throws file-limit and

@@ -1,8 +1,8 @@
-import { crc32 } from "@adder-studio/core";
+import { crc32, inflateHead } from "@adder-studio/core";
 import { megabytes, readerCaps } from "./caps";
 import { quoted, refusal } from "./errors";
 import type { SourceFile } from "./types";
-import { unpack, unpackHead } from "./unpack";
+import { unpack } from "./unpack";
 import { decodeNames, type RawName } from "./zip-names";
 import { type Directory, directory64, sizes64 } from "./zip64";
 
@@ -192,7 +192,7 @@ function packedBytes(bytes: Uint8Array, entry: Entry): Uint8Array {
 async function headOf(bytes: Uint8Array, entry: Entry, count: number): Promise<Uint8Array> {
   const packed = packedBytes(bytes, entry);
   if (entry.method === 0) return packed.subarray(0, count);
-  return unpackHead(packed, "deflate-raw", Math.min(count, entry.size));
+  return inflateHead(packed, "deflate-raw", Math.min(count, entry.size));
 }
 
 async function contentOf(

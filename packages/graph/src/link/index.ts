@@ -1,4 +1,12 @@
-import { decodeBase64Url, encodeBase64Url, err, ok, type Result } from "@adder-studio/core";
+import {
+  decodeBase64Url,
+  encodeBase64Url,
+  err,
+  InflateError,
+  inflate,
+  ok,
+  type Result,
+} from "@adder-studio/core";
 import { canonicalText } from "../canonical";
 import type { BlockCatalog } from "../catalog";
 import { graphError } from "../diagnostics";
@@ -6,7 +14,7 @@ import { parseJson } from "../json";
 import { limits } from "../limits";
 import { type Opened, parseGraph } from "../parse";
 import type { GraphDiagnostic, ModelGraph } from "../types";
-import { deflate, inflate } from "./deflate";
+import { deflate } from "./deflate";
 import { frame, unframe } from "./frame";
 import { pack } from "./pack";
 import { plainTuple, type Tuple } from "./tuple";
@@ -30,6 +38,13 @@ export async function encodeLink(
   return link.length <= limits.linkIn
     ? ok(link)
     : tooBig(`a link of ${link.length} characters; at most ${limits.linkIn} are opened`);
+}
+
+/** The slices are small: a bomb is noticed after some hundred kilobytes of output. */
+const inflation = { limit: limits.linkOut, slice: 256 };
+
+function reasonOf(error: unknown): InflateError["reason"] {
+  return error instanceof InflateError ? error.reason : "corrupt";
 }
 
 function kilobytes(bytes: number): number {
@@ -66,7 +81,7 @@ export async function decodeLink(
   if (!payload.ok) return payload;
   const bytes = decodeBase64Url(payload.value);
   if (!bytes) return corrupt("its text holds foreign letters");
-  const unpacked = await inflate(bytes, limits.linkOut);
+  const unpacked = await inflate(bytes, "deflate-raw", inflation).catch(reasonOf);
   if (unpacked === "corrupt") return corrupt("it cannot be unpacked");
   if (unpacked === "too-big") {
     return err(
