@@ -12,7 +12,7 @@ import {
   type PropValue,
 } from "@adder-studio/graph";
 
-/** A document of blocks in a row; ids count up as freshId gives them. */
+/** Makes a document of blocks in a row, with ids by `freshId`. */
 export function chain(
   title: string,
   blocks: readonly (readonly [type: string, props?: Props])[],
@@ -31,7 +31,7 @@ export function chain(
   return { ...emptyGraph(), title, nodes, edges, run: defaultRun };
 }
 
-/** What ENNUI opens with: a convolution of 16 3x3 filters on 28x28 images, then dense layers of 32 and 10. */
+/** Makes the network that ENNUI opens with: a convolution of 16 3x3 filters on 28x28 images, dense layers of 32 and 10. */
 export function ennuiDefault(): ModelGraph {
   return chain("ENNUI's default", [
     ["input", { dataset: "noise", noiseHeight: 28, noiseWidth: 28, noiseChannels: 1 }],
@@ -45,7 +45,7 @@ export function ennuiDefault(): ModelGraph {
   ]);
 }
 
-/** `depth` adder layers of `width` filters on images of `side` x `side`, for curves of growth. */
+/** Makes a network of `depth` adder layers of `width` filters on images of `side` x `side`, for curves of growth. */
 export function adderTower(side: number, width: number, depth: number): ModelGraph {
   const image = { noiseHeight: side, noiseWidth: side, noiseChannels: width };
   return chain("Adders in a row", [
@@ -61,7 +61,7 @@ export function adderTower(side: number, width: number, depth: number): ModelGra
   ]);
 }
 
-/** A template, with noise images of `side` x `side` x `channels` in the place of its data. */
+/** Returns a template with noise images of `side` x `side` x `channels` in the place of its data. */
 export function templateOnNoise(id: string, side: number, channels: number): ModelGraph {
   const template = templateOf(id);
   invariant(template, `a template ${id}`);

@@ -35,13 +35,13 @@ const lineOf = (text: string, what: string) =>
   text.split("\n").find((line) => line.includes(what)) ?? "";
 
 describe("the page of the editor's figures", () => {
-  it("says machine and load, and that others worked beside when they did", () => {
+  it("has machine and load, and a note when other programs ran at the same time", () => {
     expect(page([round(306)])).toContain("A processor, 2 cores");
     expect(page([round(306)])).toContain("0.2 to 0.5\n");
     expect(page([round(306)], 7)).toContain("more than the 2 cores can do at once");
   });
 
-  it("tells reached, reached by minima and missed apart", () => {
+  it("distinguishes limits that are reached, reached by minima, and missed", () => {
     const text = page([
       round(306, { openMs: 2500 }),
       round(306, { openMs: 1900 }),
@@ -55,7 +55,7 @@ describe("the page of the editor's figures", () => {
     expect(lineOf(page([round(306, { edits: [15, 16] })]), "edit to fresh")).toMatch(/no \|$/);
   });
 
-  it("holds the small network to the smaller bound and counts what broke in the large one", () => {
+  it("has a smaller limit for the small network, and counts the faults of the large one", () => {
     expect(lineOf(page([round(76)]), "below 5.00 ms")).toMatch(/no \|$/);
     const text = page([round(996, { faults: ["It broke."] })]);
     expect(lineOf(text, "undo: faults")).toMatch(/\| +1 \| +\| +no \|$/);

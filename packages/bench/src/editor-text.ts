@@ -1,23 +1,24 @@
 import { digits, table } from "./table";
 import { type FrameTimes, percentile } from "./trace";
 
-/** One network, opened, dragged, panned, edited and taken back once. */
+/** Measurements of one network: opened, dragged, panned and edited once, with an undo. */
 export interface EditorRound {
   readonly blocks: number;
   /** Milliseconds from the press to all blocks on the canvas. */
   readonly openMs: number;
-  /** Milliseconds from a key press to fresh shapes on all cards, one for each press; no trace runs. */
+  /** Milliseconds from a key press to new shapes on all cards, one for each press; no trace runs. */
   readonly edits: readonly number[];
-  /** The dozen before them, of which the first run code that the browser has not compiled yet. */
+  /** Milliseconds of the twelve edits before: the browser compiles code during the first of them. */
   readonly firstEdits: readonly number[];
   readonly open: FrameTimes;
   readonly drag: FrameTimes;
   readonly pan: FrameTimes;
   readonly edit: FrameTimes;
-  /** What broke: errors of the page, and an undo that did not bring the network back. */
+  /** Faults found: errors of the page, and an undo that did not restore the network. */
   readonly faults: readonly string[];
 }
 
+/** Measurements of all networks in one run. */
 export interface EditorRun {
   readonly date: string;
   readonly machine: { readonly cpu: string; readonly cores: number };
@@ -27,22 +28,22 @@ export interface EditorRun {
   readonly rounds: readonly EditorRound[];
 }
 
-interface Goal {
+/** A limit on a time of the editor, for networks of `from` to `to` blocks. */
+interface TimeLimit {
   readonly what: string;
-  /** Milliseconds. */
+  /** The limit, in milliseconds. */
   readonly below: number;
-  /** The networks it is set for, by their number of blocks. */
   readonly from: number;
   readonly to: number;
-  /** One figure of each round, or several. */
+  /** Returns the times of a round that the limit is for, in milliseconds. */
   of(round: EditorRound): readonly number[];
 }
 
 const longest = ({ open, drag, pan, edit }: EditorRound) =>
   Math.max(...[open, drag, pan, edit].map(({ longestOwnTask }) => longestOwnTask));
 
-/** Those of the issue "The node editor people expect". */
-const goals: readonly Goal[] = [
+/** Limits of the issue "The node editor people expect". */
+const limits: readonly TimeLimit[] = [
   { what: "edit to fresh shapes", below: 5, from: 0, to: 100, of: ({ edits }) => edits },
   { what: "open", below: 2000, from: 250, to: 400, of: ({ openMs }) => [openMs] },
   {
@@ -72,11 +73,11 @@ const goals: readonly Goal[] = [
 const ms = (value: number) => `${digits(value)} ms`;
 const least = (values: readonly number[]) => Math.min(...values);
 
-/** The goals, what was measured by medians and by minima, and whether that is below. */
+/** Returns a table of the limits, with medians and minima of the measured times. */
 export function editorGoals(rounds: readonly EditorRound[]): string {
   const rows = sizesOf(rounds).flatMap((blocks) => {
     const mine = rounds.filter((round) => round.blocks === blocks);
-    const timed = goals
+    const timed = limits
       .filter(({ from, to }) => blocks >= from && blocks <= to)
       .map(({ what, below, of }) => {
         const values = mine.flatMap(of);
@@ -102,7 +103,7 @@ function sizesOf(rounds: readonly EditorRound[]): number[] {
   return [...new Set(rounds.map(({ blocks }) => blocks))];
 }
 
-/** Script times of the round with the shortest opening, for each network. */
+/** Returns a table of script times, of the round with the shortest opening for each network. */
 export function editorFrames(rounds: readonly EditorRound[]): string {
   const head = [
     "blocks",
@@ -135,7 +136,7 @@ export function editorFrames(rounds: readonly EditorRound[]): string {
   return table(head, frames, 2);
 }
 
-/** How long each network takes to open and to edit. */
+/** Returns a table of the times each network takes to open and to edit. */
 export function editorWaits(rounds: readonly EditorRound[]): string {
   const rows = sizesOf(rounds).map((blocks) => {
     const mine = rounds.filter((round) => round.blocks === blocks);
@@ -162,26 +163,26 @@ export function editorWaits(rounds: readonly EditorRound[]): string {
   return table(head, rows);
 }
 
-/** The page `npm run bench:editor` leaves behind. */
+/** Returns the text of EDITOR.md, which `npm run bench:editor` writes. */
 export function editorPage({ date, machine, chromium, loads, rounds }: EditorRun): string {
   const [low, high] = [Math.min(...loads), Math.max(...loads)];
   const faults = [...new Set(rounds.flatMap((round) => round.faults))];
   return `# The editor at scale
 
-Written by \`npm run bench:editor\`; a change by hand is lost with the next run.
+Written by \`npm run bench:editor\`; manual changes are lost with the next run.
 
 - Machine: ${machine.cpu}, ${machine.cores} cores, without a graphics card
 - Date: ${date}
 - Chromium ${chromium}
 - Load average during the run: ${low.toFixed(1)} to ${high.toFixed(1)}${
     high > machine.cores
-      ? `. That is more than the ${machine.cores} cores can do at once: other work ran beside, and times are those of the clock on the wall. Minima are nearest to what the page itself needs`
+      ? `. That is more than the ${machine.cores} cores can do at once: other programs ran at the same time, and times are wall-clock times. Minima are nearest to the time that the page itself needs`
       : ""
   }
 
-Networks of the form of ResNet-50 with every block in the open. "Open" is from the press to all blocks on the canvas;
-"edit" from a key press in the inspector to fresh shapes on all cards, React's share included. A page's first dozen
-edits stand by themselves: the browser has yet to compile what they run. The goals are for the 24 after them.
+Networks of the form of ResNet-50 without composite blocks. "Open" is the time from the press to all blocks on the canvas;
+"edit" that from a key press in the inspector to new shapes on all cards, React's share included. A page's first twelve
+edits have a column of their own: the browser still has to compile their code. The goals are for the 24 after them.
 
 ## Goals
 
@@ -193,9 +194,9 @@ ${editorWaits(rounds)}
 
 ## Script time
 
-Of the round that opened fastest, by the profiler's samples: per frame of 1/60 s the project's own code, and that of its
-dependencies (React, React Flow); then the longest own share of one task, and the longest task with all that the
-browser did in it.
+Times of the round that opened fastest, by the profiler's samples: per frame of 1/60 s the project's own code, and that of
+its dependencies (React, React Flow); then the longest own share of one task, and the longest task with everything that
+the browser did in it.
 
 ${editorFrames(rounds)}
 `;

@@ -5,22 +5,23 @@ import { reshape, setBackend, slice, type Tensor, tidy } from "@tensorflow/tfjs-
 /** An engine that candidates run on. */
 export interface Engine {
   readonly threads: number;
-  /** Makes it the present one. */
+  /** Makes this engine the present one. */
   enter(): Promise<void>;
 }
 
+/** Our engine and tfjs' own backend of the same name. */
 export interface Engines {
   readonly facts: EngineFacts;
-  /** Ours, with one thread and then with all of them. */
+  /** Our engine, with one thread and then with all of them. */
   readonly own: readonly Engine[];
-  /** tfjs' own backend of that name. */
+  /** tfjs' own backend. */
   readonly stock: Engine;
-  /** Waits until the device has done what was asked of it; absent where every call waits by itself. */
-  readonly settle?: (last: Tensor) => Promise<void>;
+  /** Waits until the device has done all calls up to `last`; absent where every call waits itself. */
+  readonly waitFor?: (last: Tensor) => Promise<void>;
 }
 
-/** Reads one value of the last result, which is there when all before it is done. */
-async function settle(last: Tensor): Promise<void> {
+/** Reads one value of the last result, which exists only once all calls before it are done. */
+async function waitFor(last: Tensor): Promise<void> {
   const one = tidy(() => slice(reshape(last, [-1]), 0, 1));
   await one.data();
   one.dispose();
@@ -30,8 +31,8 @@ interface Navigator {
   readonly hardwareConcurrency?: number;
 }
 
-/** Lets libraries that ask for the number of processors see `count` of them. */
-export function pretendProcessors(count: number): void {
+/** Makes libraries that read the number of processors find `count`. */
+export function overrideProcessorCount(count: number): void {
   const { navigator } = globalThis as { navigator?: Navigator };
   if (!navigator) return;
   Object.defineProperty(Object.getPrototypeOf(navigator), "hardwareConcurrency", {
@@ -40,18 +41,18 @@ export function pretendProcessors(count: number): void {
   });
 }
 
-/** tfjs' wasm backend, which takes half of the processors it sees. Gives its number of threads. */
+/** Opens tfjs' wasm backend, which takes half of the processors it finds. Returns its number of threads. */
 async function openStockWasm(threads: number, stockPath: string): Promise<number> {
   const wasm = await import("@tensorflow/tfjs-backend-wasm");
   wasm.setWasmPaths(stockPath);
   wasm.setThreadsCount(threads);
-  pretendProcessors(2 * threads);
+  overrideProcessorCount(2 * threads);
   if (!(await setBackend("wasm"))) throw new Error("tfjs' wasm backend could not be started.");
   return wasm.getThreadsCount();
 }
 
 /**
- * Opens engine `backend` of ours and tfjs' own beside it. `stockPath`: address or folder of the files of
+ * Opens our engine `backend` and tfjs' own backend. `stockPath` is the address or folder of the files of
  * tfjs' wasm backend, ending in a slash.
  */
 export async function openEngines(
@@ -62,9 +63,9 @@ export async function openEngines(
   const facts = await useBackend(backend, { threads });
   const counts = facts.threads > 1 ? [1, facts.threads] : [1];
   if (backend !== "wasm") {
-    // One tfjs backend serves both, so there is nothing to enter.
+    // Both are the same tfjs backend, so there is nothing to enter.
     const engine: Engine = { threads: 1, enter: async () => {} };
-    const waits = backend === "cpu" ? {} : { settle };
+    const waits = backend === "cpu" ? {} : { waitFor };
     return { facts, own: [engine], stock: engine, ...waits };
   }
   let present = 0;

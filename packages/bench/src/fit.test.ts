@@ -7,7 +7,7 @@ describe("fittedExponent", () => {
     expect(fittedExponent(points)).toBeCloseTo(exponent, 10);
   });
 
-  it("lies between those of a sum's terms, and nearer to the one that counts", () => {
+  it("lies between those of a sum's terms, and nearer to the dominant one", () => {
     const fitted = fittedExponent([10, 100, 1000].map((x) => [x, x + 0.1 * x * x]));
     expect(fitted).toBeGreaterThan(1.5);
     expect(fitted).toBeLessThan(2);
@@ -18,7 +18,7 @@ describe("fittedExponent", () => {
     expect(fittedExponent(points as [number, number][])).toBeCloseTo(0.5, 10);
   });
 
-  it("wants points at two places", () => {
+  it("needs points at two places", () => {
     expect(() => fittedExponent([[1, 1]])).toThrow();
     expect(() =>
       fittedExponent([

@@ -5,14 +5,14 @@ import { memory } from "@tensorflow/tfjs-core";
 import { adderTower, templateOnNoise } from "./documents";
 import type { Engine } from "./engines";
 import { fittedExponent } from "./fit";
-import { lookInside } from "./inside";
+import { profileKernels } from "./kernel-profile";
 import { loweredIr, type OwnStep, openOwnStep } from "./own-step";
 import type { Plan } from "./plan";
 import { measureRounds } from "./rounds";
 import type { GrowthPoint, GrowthRow, MemoryRow } from "./types";
 
-/** A network and its batch at one place of a curve. */
-interface Place {
+/** A network and its batch at one point of a curve. */
+interface CurvePoint {
   readonly value: number;
   readonly graph: ModelGraph;
   readonly batch: number;
@@ -20,14 +20,14 @@ interface Place {
 
 interface Curve {
   readonly against: string;
-  readonly places: readonly Place[];
+  readonly places: readonly CurvePoint[];
 }
 
 const base = { batch: 16, width: 16, side: 16, depth: 4 };
 
-/** Each doubles one thing and leaves the others alone. `share`: of the batch, for slow engines. */
+/** Returns curves that double one size from point to point. `share` is the share of the batch, for slow engines. */
 function curves(share: number): Curve[] {
-  const place = (value: number, change: Partial<typeof base>): Place => {
+  const place = (value: number, change: Partial<typeof base>): CurvePoint => {
     const { batch, width, side, depth } = { ...base, ...change };
     const graph = adderTower(side, width, depth);
     return { value, graph, batch: Math.max(1, Math.round(batch * share)) };
@@ -40,18 +40,19 @@ function curves(share: number): Curve[] {
   ];
 }
 
-async function settled(step: OwnStep): Promise<void> {
+/** Makes one step and waits for its metrics. */
+async function runStep(step: OwnStep): Promise<void> {
   const metrics = step.step();
   await metrics.data();
   metrics.dispose();
 }
 
-/** Largest sum of tensors' bytes within a step, without what was there before. */
-async function peakOf(place: Place): Promise<number> {
+/** Returns the largest sum of tensors' bytes within a step, without the tensors from before. */
+async function peakOf(place: CurvePoint): Promise<number> {
   const before = memory().numBytes;
   const step = openOwnStep(place.graph, place.batch);
-  await settled(step);
-  const { peakBytes } = await lookInside(() => settled(step));
+  await runStep(step);
+  const { peakBytes } = await profileKernels(() => runStep(step));
   step.dispose();
   return peakBytes - before;
 }
@@ -61,7 +62,7 @@ async function growth({ against, places }: Curve, plan: Plan): Promise<GrowthPoi
   for (const place of places) peaks.push(await peakOf(place));
   const steps = places.map(({ graph, batch }) => openOwnStep(graph, batch));
   const timings = await measureRounds(
-    steps.map((step) => ({ call: () => settled(step) })),
+    steps.map((step) => ({ call: () => runStep(step) })),
     plan.steps,
   );
   for (const step of steps) step.dispose();
@@ -73,32 +74,32 @@ async function growth({ against, places }: Curve, plan: Plan): Promise<GrowthPoi
 }
 
 /**
- * Bytes that a training step cannot do without: every output kept for the way back (a reshape, and the ReLU
- * that a batch norm does, have none of their own), a gradient on its way in and one on its way out, and
+ * Returns the bytes that a training step needs at least: every output stored for the backward pass (a reshape, and the
+ * ReLU that a batch norm computes, have none of their own), an incoming and an outgoing gradient, and
  * weight, velocity and gradient of each parameter.
  */
 export function neededBytes(ir: ModelIR, batch: number): number {
-  const kept = ir.ops.filter(
+  const stored = ir.ops.filter(
     ({ op, ins: [x = 0] }) => op !== "reshape" && !(op === "relu" && ir.ops[x]?.op === "batchNorm"),
   );
-  const sizes = kept.map(({ type }) => shapeSize(type.shape) * batch);
+  const sizes = stored.map(({ type }) => shapeSize(type.shape) * batch);
   const activations = sizes.reduce((sum, size) => sum + size, 0);
   const parameters = ir.params.reduce((sum, { shape }) => sum + shapeSize(shape), 0);
   return 4 * (activations + 2 * Math.max(...sizes) + 3 * parameters);
 }
 
-/** What the engine has taken from the machine, where it tells. */
+/** Returns the bytes that the engine has reserved, where it reports them. */
 function reservedBytes(): number | undefined {
   return (memory() as { readonly reservedBytes?: number }).reservedBytes;
 }
 
-/** Peak memory of a ResNet-20 step; the wasm engine's memory never shrinks, so this is to come first. */
+/** Measures the peak memory of a ResNet-20 step. It must come first, since the wasm engine's memory never shrinks. */
 async function memoryRow(batch: number, threads: number): Promise<MemoryRow> {
   const graph = templateOnNoise("resnet20-adder", 32, 3);
   const before = memory().numBytes;
   const step = openOwnStep(graph, batch);
-  await settled(step);
-  const { peakBytes } = await lookInside(() => settled(step));
+  await runStep(step);
+  const { peakBytes } = await profileKernels(() => runStep(step));
   step.dispose();
   return {
     suite: "growth",
@@ -110,7 +111,7 @@ async function memoryRow(batch: number, threads: number): Promise<MemoryRow> {
   };
 }
 
-/** Time and memory of a step against batch, width, image side and depth, and the exponents that fit. */
+/** Measures time and memory of a step against batch, width, image side and depth, and fits their exponents. */
 export async function growthSuite(
   engine: Engine,
   plan: Plan,

@@ -1,7 +1,7 @@
 import { defaultDevice, init, jit, lax, nn, numpy as np, valueAndGrad } from "@jax-js/jax";
 import { draw } from "./draw";
-import { pretendProcessors } from "./engines";
-import { madeUpBatch } from "./own-step";
+import { overrideProcessorCount } from "./engines";
+import { syntheticBatch } from "./own-step";
 
 type Weights = {
   w1: np.Array;
@@ -14,12 +14,12 @@ type Weights = {
 
 const rate = 1e-3;
 
-/** A drawn weight, small as at the start of a training. */
+/** Draws a weight times `scale`, as an initialisation would. */
 function weight(name: string, shape: number[], scale: number): np.Array {
   return np.array(draw(name, shape).map((value) => value * scale)).reshape(shape);
 }
 
-/** Mean cross-entropy of ENNUI's default net; jax-js takes what it is given, so that shared values are `ref`. */
+/** Mean cross-entropy of ENNUI's default network. jax-js frees its arguments, so that shared values are passed as `ref`. */
 function loss(p: Weights, x: np.Array, labels: np.Array): np.Array {
   const batch = x.shape[0] as number;
   const image = nn.relu(lax.convGeneralDilated(x, p.w1, [1, 1], "SAME").add(p.b1));
@@ -31,20 +31,20 @@ function loss(p: Weights, x: np.Array, labels: np.Array): np.Array {
     .mul(-1 / batch);
 }
 
-/** One whole step of plain SGD, compiled as one. */
+/** One whole step of plain SGD, compiled as one function. */
 const trainStep = jit((p: Weights, x: np.Array, labels: np.Array): [np.Array, Weights] => {
-  const kept = Object.fromEntries(Object.entries(p).map(([name, value]) => [name, value.ref]));
+  const old = Object.fromEntries(Object.entries(p).map(([name, value]) => [name, value.ref]));
   const [value, slopes] = valueAndGrad(loss)(p, x, labels);
-  const stepped = Object.entries(kept).map(([name, w]) => [
+  const stepped = Object.entries(old).map(([name, w]) => [
     name,
     w.sub((slopes as Weights)[name as keyof Weights].mul(rate)),
   ]);
   return [value, Object.fromEntries(stepped) as Weights];
 });
 
-/** ENNUI's default net in jax-js on its wasm backend. Gives a function that trains it by one step. */
+/** Opens ENNUI's default network in jax-js on its wasm backend. Returns a function that makes one training step. */
 export async function openJaxStep(batch: number, threads: number): Promise<() => Promise<number>> {
-  pretendProcessors(threads);
+  overrideProcessorCount(threads);
   await init("wasm");
   defaultDevice("wasm");
   let weights: Weights = {
@@ -55,7 +55,7 @@ export async function openJaxStep(batch: number, threads: number): Promise<() =>
     w3: weight("w3", [32, 10], 1 / 6),
     b3: np.zeros([10]),
   };
-  const { x, labels } = madeUpBatch([28, 28, 1], batch, 10);
+  const { x, labels } = syntheticBatch([28, 28, 1], batch, 10);
   const images = np.array(x).reshape([batch, 1, 28, 28]);
   const wanted = nn.oneHot(np.array(labels, { dtype: np.int32 }), 10);
   return async () => {

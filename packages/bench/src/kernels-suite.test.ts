@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { beforeAll, expect, it } from "vitest";
-import { deviations } from "./agree";
+import { deviations } from "./deviations";
 import { openEngines } from "./engines";
 import { type Layer, layers } from "./layers";
 import { compilePeak } from "./node";
@@ -67,7 +67,7 @@ it("measures every pass of every candidate on wasm, with one thread and with two
   }
 });
 
-it("gives positive times, and says what tfjs has no kernel for", () => {
+it("has positive times, and names the passes for which tfjs has no kernel", () => {
   for (const row of wasmRows) {
     if (isMissing(row)) {
       expect(row).toMatchObject({ candidate: "tfjs conv2d", pass: "dF" });
@@ -86,7 +86,7 @@ it("measures tfjs' filter gradient where there is one", async () => {
   expect(rows.some((row) => row.candidate === "tfjs conv2d" && row.pass === "dF")).toBe(true);
 });
 
-it("compares results before times: ours are tfjs' up to rounding", async () => {
+it("compares results before times: ours equal those of tfjs up to rounding", async () => {
   const engines = await openEngines("wasm", 2, stockPath);
   for (const layer of [...tiny, ...layers.slice(5, 8)]) {
     const off = await deviations(layer, engines);

@@ -1,5 +1,5 @@
 import { dispose, type Tensor } from "@tensorflow/tfjs-core";
-import { deviations } from "./agree";
+import { deviations } from "./deviations";
 import type { Engine, Engines } from "./engines";
 import { type Layer, shapeText, tapsOf, withBatch } from "./layers";
 import { ownAdder, ownConv, upload } from "./own";
@@ -14,7 +14,7 @@ const passes: readonly Pass[] = ["forward", "dX", "dF"];
 /** Sums over 12544 taps in another order differ by up to 4e-5; a wrong kernel is off by far more. */
 const tolerance = 3e-4;
 
-/** A candidate and what its row says beside the times. */
+/** A candidate with the columns of its row other than the times. */
 interface Entry extends Candidate {
   readonly candidate: string;
   readonly pass: Pass;
@@ -24,7 +24,7 @@ interface Entry extends Candidate {
   readonly batch: number;
 }
 
-/** A layer's candidates, and how to give back what they hold. */
+/** Makes a layer's candidates; `release` frees their tensors. */
 async function entriesOf(
   layer: Layer,
   engines: Engines,
@@ -34,7 +34,7 @@ async function entriesOf(
 ): Promise<{ entries: Entry[]; release(): void }> {
   const held: Tensor[] = [];
   const entries: Entry[] = [];
-  const { settle } = engines;
+  const { waitFor } = engines;
 
   function hold(tensors: LayerTensors): LayerTensors {
     held.push(...Object.values(tensors));
@@ -60,13 +60,13 @@ async function entriesOf(
       call() {
         last?.dispose();
         last = work();
-        if (settle) return;
+        if (waitFor) return;
         last.dispose();
         last = undefined;
       },
-      ...(settle && {
+      ...(waitFor && {
         async finish() {
-          if (last) await settle(last);
+          if (last) await waitFor(last);
           last?.dispose();
           last = undefined;
         },
@@ -107,8 +107,8 @@ async function entriesOf(
 }
 
 /**
- * Our adder and convolution, tfjs' convolution, the adder made of tfjs' ops and the peak of the inner operation,
- * layer by layer and side by side. Throws when ours and tfjs' results differ.
+ * Times our adder and convolution, tfjs' convolution, the adder composed of tfjs' ops and the peak of the inner operation,
+ * layer by layer, all candidates in turn. Throws when our results and those of tfjs differ.
  */
 export async function kernelsSuite(
   engines: Engines,

@@ -2,7 +2,7 @@ import { outputSide } from "@adder-studio/core";
 
 type Shape4 = readonly [number, number, number, number];
 
-/** A layer to be timed: NHWC input, square filters. */
+/** A layer to be timed: input `x` [N,H,W,C], square filters. */
 export interface Layer {
   readonly title: string;
   readonly x: Shape4;
@@ -10,7 +10,7 @@ export interface Layer {
   readonly kernel: number;
   readonly stride: number;
   readonly pad: number;
-  /** Whether the composed adder is timed on it as well, which takes long. */
+  /** True: the composed adder is timed on it as well, which takes long. */
   readonly composed: boolean;
 }
 
@@ -36,7 +36,7 @@ export const layers: readonly Layer[] = [
   layer("dense", [64, 1, 1, 12544], [32, 1, 1, 0]),
 ];
 
-/** As `layer` with a batch of `batch`. */
+/** Returns `layer` with a batch of `batch` images. */
 export function withBatch(layer: Layer, batch: number): Layer {
   const [, height, width, channels] = layer.x;
   return { ...layer, x: [batch, height, width, channels] };
@@ -52,7 +52,7 @@ export function outputOf(layer: Layer): Shape4 {
   ];
 }
 
-/** |x - f| elements of a pass. */
+/** Returns the number of taps, |x - w| elements, of one pass. */
 export function tapsOf(layer: Layer): number {
   const [batch, height, width, filters] = outputOf(layer);
   return batch * height * width * filters * layer.kernel ** 2 * layer.x[3];

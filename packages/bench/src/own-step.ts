@@ -6,25 +6,30 @@ import { compile, type HostBatch } from "@adder-studio/runtime";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { draw } from "./draw";
 
-/** Small: many steps on one batch must not lead to numbers that are no longer finite, or vanish. */
+/** A small rate: after many steps on one batch, numbers must still be finite and not vanish. */
 const learningRate = 1e-3;
 
-/** A network of ours in training. */
+/** One of our networks, compiled for training. */
 export interface OwnStep {
   readonly ir: ModelIR;
-  /** One training step -> metrics on the device. */
+  /** Makes one training step and returns its metrics on the device. */
   step(): Tensor;
   dispose(): void;
 }
 
+/** Lowers a document. Throws an invariant with its first diagnostic. */
 export function loweredIr(graph: ModelGraph): ModelIR {
   const { ir, diagnostics } = lower(graph);
   invariant(ir, `${graph.title} lowers: ${diagnostics[0]?.message}`);
   return ir;
 }
 
-/** Standardised images and labels that need no data set: the step is timed, not the reading. */
-export function madeUpBatch(shape: readonly number[], batch: number, classes: number): HostBatch {
+/** Makes a synthetic batch of standardised images and labels: the step is timed, not the data set. */
+export function syntheticBatch(
+  shape: readonly number[],
+  batch: number,
+  classes: number,
+): HostBatch {
   return {
     x: draw("images", [batch, shapeSize(shape)]),
     labels: Int32Array.from({ length: batch }, (_, i) => i % classes),
@@ -36,7 +41,7 @@ export function openOwnStep(graph: ModelGraph, batch: number): OwnStep {
   const ir = loweredIr(graph);
   const program = compile(ir, { ...graph.run, batch });
   program.initialise();
-  const images = madeUpBatch(ir.ops[0]?.type.shape ?? [], batch, 10);
+  const images = syntheticBatch(ir.ops[0]?.type.shape ?? [], batch, 10);
   let count = 0;
   return {
     ir,

@@ -5,7 +5,7 @@ import { type Layer, outputOf } from "./layers";
 import type { LayerTensors } from "./stock";
 import type { InputKind, Pass } from "./types";
 
-/** The layer's tensors on the present engine. */
+/** Makes the layer's tensors on the present engine. */
 export function upload(layer: Layer, input: InputKind): LayerTensors {
   const [filters, outputs] = [
     [layer.kernel, layer.kernel, layer.x[3], layer.filters] as const,
@@ -18,7 +18,7 @@ export function upload(layer: Layer, input: InputKind): LayerTensors {
   };
 }
 
-/** Our adder. */
+/** Runs one pass of our adder. */
 export function ownAdder({ stride, pad }: Layer, { x, w, dy }: LayerTensors, pass: Pass): Tensor {
   const window = { stride, pad };
   if (pass === "forward") return runKernel1("adder2d", { x, w }, window);
@@ -27,7 +27,7 @@ export function ownAdder({ stride, pad }: Layer, { x, w, dy }: LayerTensors, pas
     : runKernel1("adder2dGradFilter", { dy, x, w }, { ...window, rule: "full-precision" });
 }
 
-/** Our convolution. */
+/** Runs one pass of our convolution. */
 export function ownConv(
   { stride, pad, kernel }: Layer,
   { x, w, dy }: LayerTensors,

@@ -1,14 +1,14 @@
 import { invariant } from "@adder-studio/core";
 
-/** A loop of the inner operation alone: the most that any kernel made of it could do. */
+/** A loop of the inner operation alone: no kernel made of it can be faster. */
 export interface PeakLoop {
   readonly candidate: string;
-  /** Taps of a call. */
+  /** Number of taps of a call. */
   readonly taps: number;
   call(): void;
 }
 
-/** Vector instructions that need no memory: their rate is what a thread of this engine can do at best. */
+/** Opens loops of vector instructions that need no memory: their rate is the peak of a thread of this engine. */
 export async function openPeak(moduleBase64: string): Promise<PeakLoop[]> {
   const bytes = Uint8Array.from(atob(moduleBase64), (letter) => letter.charCodeAt(0));
   const { instance } = await WebAssembly.instantiate(bytes, {});

@@ -2,16 +2,16 @@ import type { EngineFacts } from "@adder-studio/core";
 import { type Layer, layers } from "./layers";
 import type { RoundsPlan } from "./rounds";
 
-/** How much is measured, so that a whole run ends within minutes on a slow engine too. */
+/** Amount of measurement: a whole run ends within minutes on a slow engine, too. */
 export interface Plan {
   readonly layers: readonly Layer[];
   readonly kernels: RoundsPlan;
   readonly steps: RoundsPlan;
-  /** Share of a layer's and of a big network's batch; the tables tell. */
+  /** Share of a layer's and of a large network's batch; the tables show the resulting batch. */
   readonly batchShare: number;
-  /** Values of the composed adder's largest tensor. */
+  /** Most values in a tensor of the composed adder. */
   readonly composedValues: number;
-  /** Layers after the first on which the composed adder is timed. */
+  /** True: the composed adder is timed on layers after the first, too. */
   readonly composedEverywhere: boolean;
 }
 
@@ -33,6 +33,7 @@ const slow: Plan = {
   composedEverywhere: false,
 };
 
+/** Returns the plan for an engine. */
 export function planFor({ backend, software }: EngineFacts): Plan {
   if (backend === "wasm") return fast;
   if (backend === "cpu") return { ...slow, batchShare: 1 / 16 };

@@ -1,6 +1,6 @@
 import { type InputKind, isMissing, type KernelRow, type KernelTimes, type Pass } from "./types";
 
-/** Which row of a layer; `threads` of the candidate. */
+/** Key of a row of a layer; `threads` are those of the candidate. */
 export interface KernelQuery {
   readonly layer: string;
   readonly candidate: string;
@@ -9,7 +9,7 @@ export interface KernelQuery {
   readonly threads: number;
 }
 
-/** The times of a candidate, when it has some. */
+/** Returns the times of a candidate; undefined where it has none. */
 export function timesOf(rows: readonly KernelRow[], query: KernelQuery): KernelTimes | undefined {
   const row = rows.find(
     (one) =>
@@ -23,8 +23,8 @@ export function timesOf(rows: readonly KernelRow[], query: KernelQuery): KernelT
 }
 
 /**
- * How many times as many taps a second the first does: the ratio of their medians where both have the same
- * batch, and fair where one had a smaller one.
+ * Returns the ratio of two candidates' taps per second. With the same batch it is the ratio of their medians; it stays
+ * fair where one has a smaller batch.
  */
 export function ratioOf(
   rows: readonly KernelRow[],

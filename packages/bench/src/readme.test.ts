@@ -39,10 +39,10 @@ const report: Report = {
   ],
 };
 
-it("holds what was measured against its goals", () => {
+it("compares measurements with their goals", () => {
   const targets = targetsOf([report]);
   const of = (what: string) => targets.find((target) => target.what.startsWith(what));
-  // At equal threads.
+  // Both ratios are at equal threads.
   expect(of("adder forward : tfjs conv2d, B")?.measured).toBeCloseTo(0.9, 10);
   expect(of("adder forward : composed of tfjs' ops, B")?.measured).toBeCloseTo(72, 10);
   expect(of("adder forward, one thread : peak of max+add, B")?.measured).toBeCloseTo(0.8, 10);
@@ -54,14 +54,14 @@ it("holds what was measured against its goals", () => {
   expect(of("adder dX : its forward, B")).toMatchObject({ measured: undefined });
 });
 
-it("knows a goal that is not to be exceeded", () => {
+it("has goals that must not be exceeded", () => {
   const target = { what: "", where: "", goal: 1.3, atMost: true };
   expect(isReached(target, 1.2)).toBe(true);
   expect(isReached(target, 1.4)).toBe(false);
   expect(isReached(target, undefined)).toBeUndefined();
 });
 
-it("writes the page: machine, programs, goals, tables and what is missing", () => {
+it("writes machine, programs, goals, tables and missing rows", () => {
   const missing = [{ title: "kernels: webgpu, 1 thread, Chromium", reason: "no adapter" }];
   const text = readmeText({ date: "2026-01-31", node: "v20.1.0", reports: [report], missing });
   for (const part of [
@@ -78,7 +78,7 @@ it("writes the page: machine, programs, goals, tables and what is missing", () =
   expect(text).toContain(goalsText([report]));
 });
 
-it("leaves no engine and no suite out", () => {
+it("covers every engine and every suite", () => {
   const parts = wholeParts(2);
   expect(new Set(parts.map(({ backend }) => backend))).toEqual(new Set(engineNames));
   expect(new Set(parts.map(({ suite }) => suite))).toEqual(new Set(suiteNames));

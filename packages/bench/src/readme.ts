@@ -3,17 +3,17 @@ import { digits, table } from "./table";
 import { isReached, type Target, targetsOf, torchElsewhere } from "./targets";
 import type { Report } from "./types";
 
-/** A run of everything. */
+/** Results of a run of all engines and suites. */
 export interface WholeRun {
   /** Day of the run, YYYY-MM-DD. */
   readonly date: string;
   readonly node: string;
   readonly reports: readonly Report[];
-  /** Engines that gave no report, and why. */
+  /** Engines without a report, with the reason. */
   readonly missing: readonly { readonly title: string; readonly reason: string }[];
 }
 
-/** Engine, adapter, threads and what it ran inside. */
+/** Returns the heading of a report: suites, engine, adapter, threads and host. */
 export function titleOf({ backend, adapter, threads, host, rows }: Report): string {
   const suites = [...new Set(rows.map(({ suite }) => suite))].join(", ");
   return `${suites}: ${backend} (${adapter}), ${threads} thread${threads > 1 ? "s" : ""}, ${host}`;
@@ -33,7 +33,7 @@ function targetLine(target: Target): string[] {
   ];
 }
 
-/** The goals and how far they are reached; empty where nothing measured has one. */
+/** Returns a table of the goals with the measured ratios; empty where no measured row has a goal. */
 export function goalsText(reports: readonly Report[]): string {
   const targets = targetsOf(reports);
   if (targets.length === 0) return "";
@@ -41,10 +41,10 @@ export function goalsText(reports: readonly Report[]): string {
   return table(head, targets.map(targetLine), 2);
 }
 
-/** What the package is, for those who work on it. */
+/** Description of the package, for those who work on it. */
 const about = `This package times our kernels and training steps on every engine, and those of others on the same machine: tfjs' own, its
 layers, jax-js and PyTorch. \`@adder-studio/bench\` runs the suites on one engine in the present process;
-\`@adder-studio/bench/node\` has what only Node can tell it.
+\`@adder-studio/bench/node\` has the parts that need Node.
 
 \`\`\`ts
 import { reportText, type Row, runBench } from "@adder-studio/bench";
@@ -71,21 +71,21 @@ export function readmeText({ date, node, reports, missing }: WholeRun): string {
     .join(" and ");
   return `${[
     "# Benchmarks",
-    "Written by `npm run bench`, in one run; a change by hand is lost with the next one.",
+    "Written by `npm run bench`, in one run; manual changes are lost with the next one.",
     about,
-    "How fast the editor opens, pans and edits networks of 75 to 1,000 blocks, with goals and the machine, stands in [EDITOR.md](EDITOR.md), which `npm run bench:editor` writes.",
+    "[EDITOR.md](EDITOR.md), which `npm run bench:editor` writes, has the times in which the editor opens, pans and edits networks of 75 to 1,000 blocks.",
     `- Machine: ${machine?.cpu ?? "unknown"}, ${machine?.cores ?? 0} cores
 - Date: ${date}
 - Node ${node}${browsers.map((name) => `, ${name}`).join("")}`,
-    `Candidates stand side by side: each has a turn in every round, in another order each time, so that what else the
-machine does meets all of them. Minima are what is left when it does nothing else. Times are those of the clock on the wall, in milliseconds. Ratios are those of medians; a candidate marked
-\`N=\` had that many images, and its ratio is that of taps a second. A tap is one |x - f|, or one product of a
-convolution. On software adapters, which emulate a graphics card, and on cpu the batches are smaller; the tables tell
-by the shapes.`,
+    `Candidates are measured in turn: each has a turn in every round, in another order each time, so that other work of the
+machine disturbs all of them alike. Minima are the least disturbed. Times are wall-clock times, in milliseconds. Ratios are
+those of medians; a candidate marked \`N=\` had that many images, and its ratio is that of taps per second. A tap is one
+|x - w|, or one product of a convolution. On software adapters, which emulate a graphics card, and on cpu the batches are
+smaller, as the shapes in the tables show.`,
     `PyTorch with the paper's method is measured where \`python3 -c "import torch"\` works. Measured elsewhere, on two cores
 of another machine with PyTorch 2.13 and two threads: ${elsewhere}.`,
     "## Goals",
-    goalsText(reports) || "Nothing that has a goal was measured.",
+    goalsText(reports) || "No measured row has a goal.",
     ...reports.flatMap((report) => [`## ${titleOf(report)}`, reportText(report)]),
     ...(missing.length > 0
       ? [

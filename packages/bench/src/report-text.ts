@@ -1,4 +1,4 @@
-/** A report as tables, for the terminal and for the README. */
+/** Tables of a report, for the terminal and for the README. */
 import { type KernelQuery, ratioOf, timesOf } from "./ratios";
 import { digits, megabytes, table, times } from "./table";
 import {
@@ -160,7 +160,7 @@ export function growthText(rows: readonly (GrowthRow | MemoryRow)[]): string {
   return parts.join("\n\n");
 }
 
-/** All tables of one report, the suites it has. */
+/** Returns all tables of one report, one group for each of its suites. */
 export function reportText({ rows }: Pick<Report, "rows">): string {
   const kernels = rows.filter((row): row is KernelRow => row.suite === "kernels");
   const steps = rows.filter((row): row is StepRow => row.suite === "steps");

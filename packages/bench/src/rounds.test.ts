@@ -7,9 +7,9 @@ it("gives each candidate its turn in every round", async () => {
   const calls: string[] = [];
   const candidate = (name: string) => ({ call: () => void calls.push(name) });
   const timings = await measureRounds([candidate("a"), candidate("b")], plan);
-  // A first call and one to see how long it takes, then the rounds.
+  // A first call and one that measures its length, then the rounds.
   expect(calls.slice(0, 4)).toEqual(["a", "a", "b", "b"]);
-  // A turn is one call that is not timed and one that is.
+  // A turn has one call that is not timed and one that is.
   const turns = calls.slice(4).join("").match(/aa|bb/g) ?? [];
   expect(turns).toHaveLength(10);
   for (let round = 0; round < 10; round += 2) {
@@ -19,7 +19,7 @@ it("gives each candidate its turn in every round", async () => {
   expect(timings).toMatchObject([{ samples: 5 }, { samples: 5 }]);
 });
 
-it("tells one that throws as missing, and goes on with the others", async () => {
+it("reports a candidate that throws as missing, and goes on with the others", async () => {
   const broken = {
     call: () => {
       throw new Error("no such kernel\nat some place");
@@ -37,11 +37,11 @@ it("waits for the device once a turn", async () => {
     finish: async () => void finished++,
   };
   await measureRounds([candidate], { ...plan, turnMs: 1000 });
-  // One call that is not timed, then three that are waited for together.
+  // A turn has one call that is not timed, then three with one wait.
   expect([called, finished]).toEqual([2 + 5 * (1 + 3), 2 + 5 * (1 + 1)]);
 });
 
-it("lets slow ones sit out rounds, and warms them up their own way", async () => {
+it("skips rounds for slow candidates, and warms them up by `warmUp`", async () => {
   let called = 0;
   let warm = 0;
   const slow = { call: () => void called++, warmUp: async () => void warm++, everyRounds: 2 };
@@ -49,7 +49,7 @@ it("lets slow ones sit out rounds, and warms them up their own way", async () =>
   expect([called, warm]).toEqual([3, 1]);
 });
 
-it("gives what takes too long no more turns", async () => {
+it("ends the turns of a candidate that takes too long", async () => {
   const slow = { call: () => new Promise<void>((done) => setTimeout(done, 15)) };
   const timings = await measureRounds([slow], { ...plan, mostMs: 20 });
   expect(timings).toMatchObject([{ samples: 2 }]);

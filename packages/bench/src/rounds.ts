@@ -1,22 +1,23 @@
 import { permutation, randomStream } from "@adder-studio/core";
 import { median } from "./fit";
 
-/** Something whose calls are timed. */
+/** Work whose calls are timed. */
 export interface Candidate {
   /** Makes its engine the present one; called before each of its turns. */
   enter?(): Promise<void>;
+  /** Does the work once. */
   call(): void | Promise<void>;
-  /** Where calls return before the work is done: waits for it. */
+  /** Waits for the device; present where calls return before their work is done. */
   finish?(): Promise<void>;
-  /** Once before anything is timed, in the place of a first call. */
+  /** Called once before anything is timed, in the place of a first call. */
   warmUp?(): Promise<void>;
-  /** One call a turn, a turn only every so many rounds: for what takes seconds. */
+  /** For calls that take seconds: one call in a turn, and a turn only every so many rounds. */
   readonly everyRounds?: number;
 }
 
 export interface RoundsPlan {
   readonly rounds: number;
-  /** About how long a turn lasts. */
+  /** Approximate length of a turn, in milliseconds. */
   readonly turnMs: number;
   readonly mostCalls: number;
   /** A candidate that has taken this long has no more turns. */
@@ -55,7 +56,7 @@ async function prepare(state: State, plan: RoundsPlan): Promise<void> {
 async function turn(state: State): Promise<void> {
   const { candidate, calls, times } = state;
   await candidate.enter?.();
-  // Those before it have left the caches full of theirs: the first call pays for that and is not counted.
+  // The caches hold the data of other candidates: the first call fills them again and is not counted.
   if (candidate.everyRounds === undefined) await once(candidate);
   const start = performance.now();
   if (candidate.finish) {
@@ -68,15 +69,15 @@ async function turn(state: State): Promise<void> {
   state.spentMs += performance.now() - start;
 }
 
-/** Another order in every round: who comes right behind one that leaves much to clear up changes. */
+/** Returns the list in another order for every round, so that no candidate always follows the same one. */
 function shuffled<T>(list: readonly T[], round: number): T[] {
   const places = permutation(list.length, randomStream(round, "rounds"));
   return [...places].map((at) => list[at] as T);
 }
 
 /**
- * Times candidates side by side: each has a turn in every round, so that what else the machine does meets
- * all of them alike. One that throws is told as missing, and the others go on.
+ * Times candidates in turn: each has a turn in every round, so that other work of the machine disturbs
+ * all of them alike. A candidate that throws is reported as missing, and the others go on.
  */
 export async function measureRounds(
   candidates: readonly Candidate[],
@@ -95,7 +96,7 @@ export async function measureRounds(
   }
   for (const state of states) await attempt(state, () => prepare(state, plan));
   for (let round = 0; round < plan.rounds; round++) {
-    // Calls that are done at once would never let a signal or a message in.
+    // Synchronous calls alone would never let signals or messages through.
     await new Promise((resolve) => setTimeout(resolve));
     for (const state of shuffled(states, round)) {
       const due = round % (state.candidate.everyRounds ?? 1) === 0;

@@ -3,21 +3,22 @@ import type { ModelGraph } from "@adder-studio/graph";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { ennuiDefault, templateOnNoise } from "./documents";
 import type { Engines } from "./engines";
-import { lookInside } from "./inside";
+import { profileKernels } from "./kernel-profile";
 import { type OwnStep, openOwnStep } from "./own-step";
 import type { Plan } from "./plan";
 import { type Candidate, measureRounds } from "./rounds";
 import type { StepRow } from "./types";
 
-/** PyTorch in processes of its own; opening fails where it is not installed. */
+/** PyTorch in processes of its own; `open` fails where it is not installed. */
 export interface Torch {
-  /** Empty where it is not installed. */
+  /** Version of PyTorch; empty where it is not installed. */
   readonly version: string;
   readonly threads: number;
   open(net: string, layer: "adder" | "conv", batch: number): Promise<TorchStep>;
 }
+/** A network in a process of PyTorch. */
 export interface TorchStep {
-  /** One training step -> its loss. */
+  /** Makes one training step and returns its loss. */
   step(): Promise<number>;
   close(): void;
 }
@@ -25,16 +26,16 @@ export interface TorchStep {
 interface Net {
   readonly name: string;
   readonly batch: number;
-  /** Candidate -> document. */
+  /** Pairs of candidate and document. */
   readonly own: readonly (readonly [candidate: string, graph: ModelGraph])[];
-  /** The name that torch/adder.py knows it by. */
+  /** Name of the network in torch/adder.py. */
   readonly torch?: string;
-  /** Whether tfjs' layers and jax-js have it as well. */
+  /** True where tfjs' layers and jax-js have the network as well. */
   readonly others: boolean;
 }
 
 function nets(share: number): Net[] {
-  const twins = (template: string, side: number, channels: number): Net["own"] => [
+  const adderAndConv = (template: string, side: number, channels: number): Net["own"] => [
     ["ours, adder", templateOnNoise(`${template}-adder`, side, channels)],
     ["ours, conv", templateOnNoise(`${template}-conv`, side, channels)],
   ];
@@ -44,14 +45,14 @@ function nets(share: number): Net[] {
     {
       name: "LeNet-5-BN",
       batch: scaled(64),
-      own: twins("lenet5-bn", 28, 1),
+      own: adderAndConv("lenet5-bn", 28, 1),
       torch: "lenet5-bn",
       others: false,
     },
     {
       name: "ResNet-20",
       batch: scaled(32),
-      own: twins("resnet20", 32, 3),
+      own: adderAndConv("resnet20", 32, 3),
       torch: "resnet20",
       others: false,
     },
@@ -65,8 +66,8 @@ interface Entry extends Candidate {
   close?(): void;
 }
 
-/** Our engine, with each number of threads. */
-async function ownEntries(net: Net, { own, settle }: Engines): Promise<Entry[]> {
+/** Makes the candidates of our engine, one for each number of threads. */
+async function ownEntries(net: Net, { own, waitFor }: Engines): Promise<Entry[]> {
   const entries: Entry[] = [];
   for (const [candidate, graph] of net.own) {
     await own[0]?.enter();
@@ -81,13 +82,13 @@ async function ownEntries(net: Net, { own, settle }: Engines): Promise<Entry[]> 
         async call() {
           last?.dispose();
           last = program.step();
-          // The trainer looks at each step's loss where reading it costs nothing.
-          if (!settle) await finite(last);
+          // The trainer reads each step's loss where reading costs nothing.
+          if (!waitFor) await finite(last);
         },
-        ...(settle && {
+        ...(waitFor && {
           async finish() {
             invariant(last, "a step was made");
-            await settle(last);
+            await waitFor(last);
           },
         }),
         close() {
@@ -105,7 +106,7 @@ async function finite(metrics: Tensor): Promise<void> {
   if (!Number.isFinite(loss)) throw new Error(`The loss is ${loss}.`);
 }
 
-/** A candidate that is opened at its warm-up, so that a fault there is only its own. */
+/** Makes a candidate that is opened at its warm-up, so that an error there affects no other. */
 function opened(
   about: Pick<Entry, "candidate" | "threads" | "enter" | "everyRounds">,
   open: () => Promise<() => Promise<number>>,
@@ -125,7 +126,7 @@ function opened(
   };
 }
 
-/** tfjs' layers on tfjs' backend, and jax-js where it has one of this kind. */
+/** Makes the candidates of tfjs' layers on tfjs' backend, and of jax-js on wasm. */
 function otherEntries(
   { batch }: Net,
   backend: EngineName,
@@ -137,7 +138,7 @@ function otherEntries(
     return openTfLayersStep(batch);
   });
   if (backend !== "wasm") return [layers];
-  // Its threads are workers of a browser.
+  // The threads of jax-js are workers of a browser.
   const count = typeof Worker === "undefined" ? 1 : threads;
   const jax = opened({ candidate: "jax-js wasm", threads: count }, async () => {
     const { openJaxStep } = await import("./jax-step");
@@ -167,17 +168,17 @@ function torchEntries({ torch: name, batch }: Net, torch: Torch): Entry[] {
 
 const watchedSteps = 4;
 
-/** Share of a step that is spent inside kernels, where their calls return when they are done. */
+/** Measures the share of a step that is spent inside kernels, where their calls return when they are done. */
 async function insideShare(entry: Entry): Promise<number> {
   await entry.enter?.();
   await entry.call();
-  const { ms, totalMs } = await lookInside(async () => {
+  const { ms, totalMs } = await profileKernels(async () => {
     for (let i = 0; i < watchedSteps; i++) await entry.call();
   });
   return ms / totalMs;
 }
 
-/** Whole training steps of three networks: our engine, and what a user could pick instead. */
+/** Times whole training steps of three networks: on our engine, and with the libraries a user could take instead. */
 export async function stepsSuite(
   backend: EngineName,
   engines: Engines,
@@ -208,7 +209,7 @@ export async function stepsSuite(
           continue;
         }
         const examplesPerSecond = (1000 * net.batch) / timing.medianMs;
-        const inside = entry.own && !engines.settle ? await insideShare(entry) : undefined;
+        const inside = entry.own && !engines.waitFor ? await insideShare(entry) : undefined;
         emit({
           ...key,
           ...timing,

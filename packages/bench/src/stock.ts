@@ -1,4 +1,4 @@
-/** What tfjs itself offers: its convolution with gradients, and an adder put together from its ops. */
+/** Layers of tfjs itself: its convolution with gradients, and an adder composed of its ops. */
 import {
   abs,
   add,
@@ -29,7 +29,7 @@ export interface LayerTensors {
   readonly dy: Tensor4D;
 }
 
-/** A dense layer is a product of matrices to tfjs. */
+/** Runs one pass of a dense layer, which is a matrix product in tfjs. */
 function dense({ x, w, dy }: LayerTensors, pass: Pass): Tensor {
   const [rows, channels, filters] = [x.shape[0], x.shape[3], w.shape[3]];
   const [images, weights] = [reshape(x, [rows, channels]), reshape(w, [channels, filters])];
@@ -39,7 +39,7 @@ function dense({ x, w, dy }: LayerTensors, pass: Pass): Tensor {
   return matMul(images, slopes, true, false);
 }
 
-/** tfjs' convolution, or its gradients, by the kernels that its tape would run. Throws where one is missing. */
+/** Runs one pass of tfjs' convolution by the kernel that its tape would run. Throws where the kernel is missing. */
 export function stockConv({ stride, pad }: Layer, tensors: LayerTensors, pass: Pass): Tensor {
   const { x, w, dy } = tensors;
   if (x.shape[1] === 1 && x.shape[2] === 1) return tidy(() => dense(tensors, pass));
@@ -50,12 +50,12 @@ export function stockConv({ stride, pad }: Layer, tensors: LayerTensors, pass: P
     : engine().runKernel(Conv2DBackpropFilter, { x, dy }, { ...attrs, filterShape: w.shape });
 }
 
-/** y = -sum |x - w| as a user of tfjs would write it: tap by tap, each a difference, its size and a sum. */
+/** Computes y = -sum |x - w| as a user of tfjs would write it: tap by tap, a difference, its absolute value and a sum. */
 export function composedAdder(layer: Layer, { x, w }: Pick<LayerTensors, "x" | "w">): Tensor {
   const { kernel, stride, pad } = layer;
   const [batch, outHeight, outWidth] = outputOf(layer);
   const channels = x.shape[3];
-  const reach = (places: number) => (places - 1) * stride + 1;
+  const extent = (places: number) => (places - 1) * stride + 1;
   return tidy(() => {
     const padded =
       pad > 0
@@ -72,7 +72,7 @@ export function composedAdder(layer: Layer, { x, w }: Pick<LayerTensors, "x" | "
         const image = stridedSlice(
           padded,
           [0, a, b, 0],
-          [batch, a + reach(outHeight), b + reach(outWidth), channels],
+          [batch, a + extent(outHeight), b + extent(outWidth), channels],
           [1, stride, stride, 1],
         );
         const filters = reshape(
@@ -87,7 +87,7 @@ export function composedAdder(layer: Layer, { x, w }: Pick<LayerTensors, "x" | "
   });
 }
 
-/** Images of the batch with which no tensor of the composed adder has more than `mostValues`. */
+/** Returns the largest batch with which no tensor of the composed adder has more than `mostValues` values. */
 export function composedBatch(layer: Layer, mostValues: number): number {
   const [batch, outHeight, outWidth, filters] = outputOf(layer);
   const perImage = outHeight * outWidth * filters * layer.x[3];

@@ -13,7 +13,7 @@ const facts = { backend: "wasm", adapter: "", software: false, threads: 1 } as c
 const little = { rounds: 1, turnMs: 0, mostCalls: 1, mostMs: 10_000 };
 const plan: Plan = { ...planFor(facts), batchShare: 1 / 32, kernels: little, steps: little };
 
-/** Answers at once, and does not know ResNet-20. */
+/** A stand-in for PyTorch that returns at once, and does not have ResNet-20. */
 const torch: Torch = {
   version: "9.9",
   threads: 2,
@@ -47,7 +47,7 @@ it("measures whole steps of ours and of others", () => {
   ]);
 });
 
-it("tells the share of a step that is spent inside kernels", () => {
+it("reports the share of a step that is spent inside kernels", () => {
   const ours = rows.filter((row) => row.suite === "steps" && row.candidate.startsWith("ours"));
   for (const row of ours) {
     const { insideKernels } = row as { insideKernels: number };
@@ -56,7 +56,7 @@ it("tells the share of a step that is spent inside kernels", () => {
   }
 });
 
-it("tells what others cannot do", () => {
+it("reports the networks that other libraries do not have", () => {
   const missing = rows.filter(isMissing).map((row) => row.missing);
   expect(missing).toEqual([
     expect.stringContaining("Conv2DBackpropFilter"),
@@ -81,7 +81,7 @@ it("fits exponents of time and memory", () => {
     }
     expect(row.points).toHaveLength(4);
     expect(Number.isFinite(row.timeExponent)).toBe(true);
-    // More of anything takes more memory.
+    // Every size that grows takes more memory.
     expect(row.memoryExponent).toBeGreaterThan(0);
   }
 });

@@ -32,7 +32,7 @@ it.each([
   expect(digits(value)).toBe(text);
 });
 
-it("says where nothing was measured", () => {
+it("has a dash where nothing was measured", () => {
   expect(times(undefined)).toBe("-");
   expect(times(2)).toBe("2.00x");
 });
@@ -40,7 +40,7 @@ it("says where nothing was measured", () => {
 const kernel = { suite: "kernels", layer: "A", shape: "[1,2,2,1] -> 1", threads: 1 } as const;
 const taken = { minMs: 1, samples: 5, batch: 1 };
 
-it("writes a report: times, ratios, and what is missing", () => {
+it("writes a report: times, ratios, and missing rows", () => {
   const rows: Row[] = [
     {
       ...kernel,
@@ -81,7 +81,7 @@ it("writes a report: times, ratios, and what is missing", () => {
   ];
   const text = reportText({ rows });
   expect(text).toContain("2.00 / 1.00 (8.00)");
-  // Twice tfjs' taps, four fifths of the peak's.
+  // The adder has twice the taps per second of tfjs, and four fifths of the peak's.
   expect(text).toMatch(/\| +2\.00x \| +- \| +80 % \|/);
   expect(text).toContain("- tfjs conv2d dF is missing: no kernel");
   expect(text).toContain("8: 3.00 ms, 2.00 MB");

@@ -1,4 +1,4 @@
-/** Columns of text, the first to the left and the others to the right; `|` between them as in Markdown. */
+/** Returns a Markdown table with columns of equal width, the first `left` aligned left and the others right. */
 export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -19,7 +19,7 @@ export function table(
   return [line(head), `| ${rule.join(" | ")} |`, ...rows.map(line)].join("\n");
 }
 
-/** Three digits that matter, without an exponent. */
+/** Formats a number with three significant digits, without an exponent. */
 export function digits(value: number): string {
   if (!Number.isFinite(value)) return "-";
   if (value >= 100) return value.toFixed(0);
@@ -27,7 +27,7 @@ export function digits(value: number): string {
   return value.toFixed(value >= 1 ? 2 : 3);
 }
 
-/** How many times as fast, or the sign for "not measured". */
+/** Formats a ratio of speeds, `2.50x`; `-` where it was not measured. */
 export function times(ratio: number | undefined): string {
   return ratio === undefined ? "-" : `${digits(ratio)}x`;
 }

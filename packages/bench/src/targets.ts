@@ -1,4 +1,4 @@
-/** What the kernels are meant to reach, held against what was measured. */
+/** Goals of the kernels and steps, with the measured ratios. */
 import { type KernelQuery, ratioOf, timesOf } from "./ratios";
 import {
   isMissing,
@@ -10,16 +10,16 @@ import {
   type StepTimes,
 } from "./types";
 
-/** One number that has a goal. */
+/** A ratio with its goal. */
 export interface Target {
   readonly what: string;
   readonly where: string;
   readonly goal: number;
-  /** The goal is not to be exceeded. */
+  /** True: the goal must not be exceeded. */
   readonly atMost?: boolean;
-  /** By medians; undefined where something was not measured. */
+  /** Ratio of medians; undefined where a candidate was not measured. */
   readonly measured: number | undefined;
-  /** The same by minima, which a busy machine disturbs less. */
+  /** Ratio of minima, which a busy machine disturbs less. */
   readonly byMinima?: number | undefined;
 }
 
@@ -133,7 +133,7 @@ function graphicsKernels(report: Report): Target[] {
   );
 }
 
-/** Times of a candidate whose name starts with `candidate`. */
+/** Returns the times of a candidate whose name starts with `candidate`. */
 function stepOf(report: Report, net: string, candidate: string, threads?: number) {
   return stepsOf(report).find(
     (row): row is StepTimes =>
@@ -227,7 +227,7 @@ function memoryTargets(report: Report): Target[] {
     }));
 }
 
-/** Every goal that the reports have something to say about. */
+/** Returns every goal that the reports have rows for. */
 export function targetsOf(reports: readonly Report[]): Target[] {
   return reports.flatMap((report) => {
     const wasm = report.backend === "wasm";
@@ -242,7 +242,7 @@ export function targetsOf(reports: readonly Report[]): Target[] {
   });
 }
 
-/** Whether a ratio reaches the goal; undefined where nothing was measured. */
+/** Returns true when a ratio reaches the goal; undefined where nothing was measured. */
 export function isReached({ goal, atMost }: Pick<Target, "goal" | "atMost">, ratio?: number) {
   if (ratio === undefined) return undefined;
   return atMost ? ratio <= goal : ratio >= goal;

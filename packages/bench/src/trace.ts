@@ -1,11 +1,11 @@
-/** Reads a Chromium trace: how long each frame's scripts took, split into the project's own and others'. */
+/** Reads script times per frame from a Chromium trace, split into the project's own code and that of others. */
 
 export interface TraceEvent {
   readonly name: string;
   readonly ph: string;
   readonly pid: number;
   readonly tid: number;
-  /** Microseconds. */
+  /** Start, in microseconds. */
   readonly ts: number;
   readonly dur?: number;
   readonly id?: string;
@@ -35,7 +35,7 @@ interface ProfileNode {
 
 type Owner = "own" | "vendor" | "browser";
 
-/** Whose code a place of a script is, and where it was written. Lines and columns count from 0. */
+/** Returns the owner of a place of a script, and its place in the source. Lines and columns count from 0. */
 export type OwnerOf = (
   url: string,
   line: number,
@@ -43,7 +43,7 @@ export type OwnerOf = (
 ) => { readonly owner: Owner; readonly place: string };
 
 export interface FrameTimes {
-  /** Milliseconds of script of its own in each frame that ran any script. */
+  /** Milliseconds of the project's own script in each frame that ran any script. */
   readonly own: readonly number[];
   readonly vendor: readonly number[];
   /** The longest stretch of own script within one task, in milliseconds. */
@@ -94,13 +94,13 @@ export function frameTimes(
   };
 }
 
-/** The value below which the share `p` of them lies. */
+/** Returns the value below which the share `p` of the values lies; 0 without values. */
 export function percentile(values: readonly number[], p: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? 0;
 }
 
-/** When a mark of `performance.mark` was set, in microseconds of the trace. */
+/** Returns the time of a mark of `performance.mark`, in microseconds of the trace. */
 export function markAt(events: readonly TraceEvent[], name: string): number | undefined {
   return events.find((event) => event.name === name)?.ts;
 }
@@ -139,7 +139,7 @@ interface Sample {
   readonly name: string;
 }
 
-/** The profiler's samples. What the engine does itself counts for the script that asked for it. */
+/** Returns the profiler's samples. Time in the engine itself counts for the script that called it. */
 function samplesOf(
   events: readonly TraceEvent[],
   main: TraceEvent | undefined,

@@ -3,21 +3,21 @@ import type { EngineName } from "@adder-studio/core";
 export const suiteNames = ["kernels", "steps", "growth"] as const;
 export type SuiteName = (typeof suiteNames)[number];
 
-/** Milliseconds of a call; a scaled candidate's are those of its smaller batch. */
+/** Milliseconds of a call, with the candidate's own batch. */
 interface Times {
   readonly medianMs: number;
   readonly minMs: number;
-  /** How many times were taken. */
+  /** Number of samples. */
   readonly samples: number;
 }
 
-/** Why there are no times. */
+/** Reason of a row without times. */
 interface Missing {
   readonly missing: string;
 }
 
 export type Pass = "forward" | "dX" | "dF";
-/** What the input looks like: behind a ReLU no value is below 0. */
+/** Kind of input values: behind a ReLU no value is below 0. */
 export type InputKind = "relu" | "any";
 
 interface KernelKey {
@@ -30,9 +30,9 @@ interface KernelKey {
   readonly threads: number;
 }
 export interface KernelTimes extends KernelKey, Times {
-  /** 1e9 taps a second: |x - f| elements, or products of a convolution. */
+  /** Taps per second, in units of 1e9: |x - w| elements, or products of a convolution. */
   readonly gigataps: number;
-  /** Images of the batch that were used. */
+  /** Number of images in the batch. */
   readonly batch: number;
 }
 export type KernelRow = KernelTimes | (KernelKey & Missing);
@@ -46,7 +46,7 @@ interface StepKey {
 }
 export interface StepTimes extends StepKey, Times {
   readonly examplesPerSecond: number;
-  /** Share of a step's time that is spent inside kernels; where calls return at once it cannot be told. */
+  /** Share of a step's time that is spent inside kernels; absent where calls return before they are done. */
   readonly insideKernels?: number;
 }
 export type StepRow = StepTimes | (StepKey & Missing);
@@ -71,15 +71,15 @@ export interface MemoryRow {
   readonly net: string;
   readonly batch: number;
   readonly threads: number;
-  /** Everything the wasm engine has taken, scratch included; elsewhere the tensors. */
+  /** Bytes that the wasm engine has reserved, scratch included; on other engines the tensors' bytes. */
   readonly peakBytes: number;
-  /** Activations, gradients and parameters that a step cannot do without. */
+  /** Bytes of the activations, gradients and parameters that a step needs at least. */
   readonly neededBytes: number;
 }
 
 export type Row = KernelRow | StepRow | GrowthRow | MemoryRow;
 
-/** What one process measured on one engine. */
+/** Measurements of one process on one engine. */
 export interface Report {
   readonly machine: { readonly cpu: string; readonly cores: number };
   readonly backend: EngineName;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Compiles assembly/peak.ts; gives the module in base64, which a job can carry. `root`: the repository. */
+/** Compiles assembly/peak.ts and returns the module in base64. `root` is the repository. Throws the compiler's error. */
 export async function compilePeak(root: string): Promise<string> {
   const { default: asc } = await import("assemblyscript/asc");
   const outputs = new Map<string, Uint8Array>();

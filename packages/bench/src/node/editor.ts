@@ -6,13 +6,13 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { catalog, deepResidual } from "@adder-studio/blocks";
 import { encodeLink } from "@adder-studio/graph";
-import { type CDPSession, chromium, type Page } from "playwright-core";
+import { type CDPSession, chromium, type Locator, type Page } from "playwright-core";
 import { type EditorRound, editorPage } from "../editor-text";
 import { digits } from "../table";
 import { frameTimes, markAt, type OwnerOf, type TraceEvent } from "../trace";
 import { describeMachine } from "./machine";
 
-/** Residual networks of about 75, 180, 300 and 1,000 blocks, by their units in each stage. */
+/** Units per stage of residual networks of about 75, 180, 300 and 1,000 blocks. */
 const sizes: readonly (readonly number[])[] = [
   [2, 2, 1, 1],
   [3, 4, 6, 3],
@@ -21,16 +21,17 @@ const sizes: readonly (readonly number[])[] = [
 ];
 
 /**
- * `npm run bench:editor [-- --port 4390 --rounds 3 --only 2 --verbose]`: opens, drags, pans and edits large networks in Chromium
- * and says how long the page's scripts took. Prints a table; a whole run also writes packages/bench/EDITOR.md.
+ * Runs `npm run bench:editor [-- --port 4390 --rounds 3 --only 2 --verbose]`: opens, drags, pans and edits large networks
+ * in Chromium and measures the page's scripts. Prints tables; a whole run also writes packages/bench/EDITOR.md. Returns 1
+ * when a fault was found, else 0.
  */
 export async function main(
-  words: readonly string[],
+  args: readonly string[],
   root: string,
   browser: { readonly executablePath?: string; readonly args: readonly string[] },
 ): Promise<number> {
   const { values } = parseArgs({
-    args: [...words],
+    args: [...args],
     options: {
       port: { type: "string", default: "4390" },
       only: { type: "string" },
@@ -52,7 +53,7 @@ export async function main(
   const loads: number[] = [];
   try {
     const chosen = values.only === undefined ? sizes : sizes.slice(Number(values.only)).slice(0, 1);
-    // Round by round, so that what else the machine does meets all networks.
+    // Round by round, so that other work of the machine disturbs all networks alike.
     for (let turn = 0; turn < Number(values.rounds); turn++) {
       for (const units of chosen) {
         loads.push(loadavg()[0] ?? 0);
@@ -96,68 +97,32 @@ async function measure(
   const link = await encodeLink(graph, catalog);
   if (!link.ok) throw new Error(link.error.message);
   const address = `http://localhost:${port}/`;
-  await reachable(page, address);
+  await waitForServer(page, address);
   await page.goto(address + link.value);
   const button = page.getByRole("button", { name: "Open a copy" });
   await button.waitFor();
-  // What loads in the background is there before anything is measured.
+  // Background loading ends before anything is measured.
   await page.waitForTimeout(3000);
   const trace = await createTracer(page, root);
-
-  const started = await trace.during("open", async () => {
-    await button.evaluate((element) => {
-      performance.mark("open-pressed");
-      (element as HTMLElement).click();
-    });
-    await page.waitForFunction(
-      (count) => document.querySelectorAll(".react-flow__minimap-node").length >= count,
-      blocks,
-      { polling: "raf" },
-    );
-    const ms = await page.evaluate(
-      () =>
-        new Promise<number>((resolve) =>
-          requestAnimationFrame(() =>
-            requestAnimationFrame(() =>
-              resolve(
-                performance.now() -
-                  (performance.getEntriesByName("open-pressed")[0]?.startTime ?? 0),
-              ),
-            ),
-          ),
-        ),
-    );
-    await page.waitForTimeout(1000);
-    return ms;
-  });
+  const started = await trace.during("open", () => openCopy(page, button, blocks));
 
   const zoomIn = page.getByRole("button", { name: "Zoom in" });
   for (let i = 0; i < 6; i++) await zoomIn.click();
   await page.waitForTimeout(800);
   const card = await middleCard(page);
-  const drag = await trace.during("drag", async () => {
-    await page.mouse.move(card.x, card.y);
-    await page.mouse.down();
-    for (let i = 1; i <= 90; i++) {
-      await page.mouse.move(card.x + 120 * Math.sin(i / 12), card.y + 80 * Math.sin(i / 9));
-    }
-    await page.mouse.up();
-  });
+  const drag = await trace.during("drag", () =>
+    dragAlong(page, card, (i) => [120 * Math.sin(i / 12), 80 * Math.sin(i / 9)]),
+  );
   await page.keyboard.press("Escape");
   const free = await freeSpot(page);
-  const pan = await trace.during("pan", async () => {
-    await page.mouse.move(free.x, free.y);
-    await page.mouse.down();
-    for (let i = 1; i <= 90; i++) {
-      await page.mouse.move(free.x + 150 * Math.sin(i / 14), free.y + 120 * Math.sin(i / 10));
-    }
-    await page.mouse.up();
-  });
+  const pan = await trace.during("pan", () =>
+    dragAlong(page, free, (i) => [150 * Math.sin(i / 14), 120 * Math.sin(i / 10)]),
+  );
   await chooseAdder(page);
   const firstEdits = await pressKeys(page, 12);
   const edits = await pressKeys(page, 24);
   const edited = await trace.during("edit", () => pressKeys(page, 12));
-  faults.push(...(await undoes(page)));
+  faults.push(...(await undoFaults(page)));
   return {
     blocks,
     openMs: started.value,
@@ -171,8 +136,55 @@ async function measure(
   };
 }
 
-/** The card nearest to the middle of the canvas, so that a drag stays on it. */
-async function middleCard(page: Page): Promise<{ x: number; y: number }> {
+/** Presses `button` and returns the milliseconds until all blocks are on the canvas. */
+async function openCopy(page: Page, button: Locator, blocks: number): Promise<number> {
+  await button.evaluate((element) => {
+    performance.mark("open-pressed");
+    (element as HTMLElement).click();
+  });
+  await page.waitForFunction(
+    (count) => document.querySelectorAll(".react-flow__minimap-node").length >= count,
+    blocks,
+    { polling: "raf" },
+  );
+  const ms = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) =>
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() =>
+            resolve(
+              performance.now() - (performance.getEntriesByName("open-pressed")[0]?.startTime ?? 0),
+            ),
+          ),
+        ),
+      ),
+  );
+  await page.waitForTimeout(1000);
+  return ms;
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Drags the pointer from `start` through 90 points, given as offsets. */
+async function dragAlong(
+  page: Page,
+  { x, y }: Point,
+  offset: (i: number) => readonly [number, number],
+): Promise<void> {
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  for (let i = 1; i <= 90; i++) {
+    const [dx, dy] = offset(i);
+    await page.mouse.move(x + dx, y + dy);
+  }
+  await page.mouse.up();
+}
+
+/** Returns a point on the card nearest to the middle of the canvas, so that a drag stays on the canvas. */
+async function middleCard(page: Page): Promise<Point> {
   return page.evaluate(() => {
     const frame = document.querySelector(".canvas")?.getBoundingClientRect() ?? new DOMRect();
     const [x, y] = [frame.x + frame.width / 2, frame.y + frame.height / 2];
@@ -186,7 +198,8 @@ async function middleCard(page: Page): Promise<{ x: number; y: number }> {
   });
 }
 
-async function freeSpot(page: Page): Promise<{ x: number; y: number }> {
+/** Returns a point of the canvas without a card. */
+async function freeSpot(page: Page): Promise<Point> {
   return page.evaluate(() => {
     const frame = document.querySelector(".canvas")?.getBoundingClientRect() ?? new DOMRect();
     for (let y = frame.y + 170; y < frame.bottom - 170; y += 6) {
@@ -205,9 +218,9 @@ async function chooseAdder(page: Page): Promise<void> {
   await page.getByLabel("Filters", { exact: true }).waitFor();
 }
 
-/** An odd number of presses leaves the network changed; undo has to bring it back. */
-async function undoes(page: Page): Promise<string[]> {
-  const said = async () =>
+/** Makes one edit and undoes it. Returns the faults: an edit that changed no card, an undo that did not restore them. */
+async function undoFaults(page: Page): Promise<string[]> {
+  const cardLabels = async () =>
     new Map(
       await page.evaluate(() =>
         [...document.querySelectorAll<HTMLElement>(".card-hit")].map(
@@ -216,32 +229,32 @@ async function undoes(page: Page): Promise<string[]> {
       ),
     );
   const filters = page.getByLabel("Filters", { exact: true });
-  // The presses that were timed are one burst, and one step of undo: it ends with the field.
+  // The timed presses are one step of undo, which ends when the field is left.
   await page.locator(".card.selected .card-hit").first().focus();
-  const before = await said();
+  const before = await cardLabels();
   await filters.focus();
   await page.keyboard.press("ArrowUp");
   await page.waitForTimeout(300);
-  const wider = await said();
+  const wider = await cardLabels();
   await page.keyboard.press("Escape");
   await page.locator(".card.selected .card-hit").first().focus();
   await page.keyboard.press("Control+z");
   await page.waitForTimeout(300);
-  const after = await said();
+  const after = await cardLabels();
   return [
-    ...(alike(before, wider) ? ["An edit changed no card."] : []),
-    ...(alike(before, after) ? [] : ["Undo did not bring the cards back."]),
+    ...(sameLabels(before, wider) ? ["An edit changed no card."] : []),
+    ...(sameLabels(before, after) ? [] : ["Undo did not restore the cards."]),
   ];
 }
 
-/** The focus may move the view: only the cards that are there both times can be held side by side. */
-function alike(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
+/** Compares the labels of the cards that are in both maps: the focus may move the view to other cards. */
+function sameLabels(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
   const both = [...a.keys()].filter((id) => b.has(id));
-  if (both.length === 0) throw new Error("No card is seen twice.");
+  if (both.length === 0) throw new Error("No card was drawn both times.");
   return both.every((id) => a.get(id) === b.get(id));
 }
 
-/** Changes the filters of the chosen layer by keys, up and down again. */
+/** Presses keys that change the filters of the selected layer up and down. Returns the milliseconds of each press. */
 async function pressKeys(page: Page, presses: number): Promise<number[]> {
   const times: number[] = [];
   for (let i = 0; i < presses; i++) {
@@ -267,13 +280,13 @@ async function pressKeys(page: Page, presses: number): Promise<number[]> {
   return times;
 }
 
-async function reachable(page: Page, address: string): Promise<void> {
+async function waitForServer(page: Page, address: string): Promise<void> {
   for (let turn = 0; turn < 300; turn++) {
-    const answer = await page.request.get(address).catch(() => undefined);
-    if (answer?.ok()) return;
+    const response = await page.request.get(address).catch(() => undefined);
+    if (response?.ok()) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Error(`Nobody serves ${address}.`);
+  throw new Error(`No server responds at ${address}.`);
 }
 
 const categories = [
@@ -316,7 +329,7 @@ function collect(session: CDPSession): TraceEvent[] {
   return events;
 }
 
-/** Asks the source maps of the build where a line comes from. */
+/** Returns a function that finds the source of a line in the source maps of the build. */
 function createOwners(root: string): OwnerOf {
   const maps = new Map<string, SourceMap | undefined>();
   return (url, line, column) => {
@@ -331,10 +344,10 @@ function createOwners(root: string): OwnerOf {
     }
     const entry = maps.get(name)?.findEntry(line, column);
     const source = entry && "originalSource" in entry ? entry.originalSource : undefined;
-    const isForeign = source === undefined || source.includes("node_modules");
+    const isVendor = source === undefined || source.includes("node_modules");
     const file = source?.split("/").slice(-2).join("/") ?? name;
     const at = entry && "originalLine" in entry ? entry.originalLine + 1 : line;
-    return { owner: isForeign ? "vendor" : "own", place: `${file}:${at}` };
+    return { owner: isVendor ? "vendor" : "own", place: `${file}:${at}` };
   };
 }
 

@@ -6,10 +6,10 @@ import type { Torch, TorchStep } from "../steps-suite";
 /** The user's Python, or the system's, for which Debian packages PyTorch. */
 const pythons = ["python3", "/usr/bin/python3"];
 
-/** Large pages: else most of the time goes into getting the many small ones of each difference anew. */
+/** Setting for large pages: with small ones, most of the time is spent on allocating them anew for each difference. */
 const largePages = { GLIBC_TUNABLES: "glibc.malloc.hugetlb=1" };
 
-/** Steps before those that are timed. */
+/** Number of steps before those that are timed. */
 const warmUpSteps = { "lenet5-bn": 2, resnet20: 0 } as Readonly<Record<string, number>>;
 
 async function start(
@@ -22,24 +22,27 @@ async function start(
     stdio: ["pipe", "pipe", "inherit"],
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  async function answer(): Promise<Record<string, unknown>> {
+  async function readLine(): Promise<Record<string, unknown>> {
     const { value, done } = await lines.next();
     if (done) throw new Error("PyTorch ended.");
     return JSON.parse(value) as Record<string, unknown>;
   }
   async function step(): Promise<number> {
     child.stdin.write("step\n");
-    return (await answer()).loss as number;
+    return (await readLine()).loss as number;
   }
-  // It may end while nobody waits for it.
+  // The process may end while nothing waits for it.
   child.on("error", () => {});
   child.stdin.on("error", () => {});
-  await answer();
+  await readLine();
   for (let i = 0; i < warmUps; i++) await step();
   return { step, close: () => void child.kill() };
 }
 
-/** PyTorch with `threads` threads; where \`import torch\` fails, one that says so. `root`: the repository. */
+/**
+ * Finds PyTorch for `threads` threads. Where \`import torch\` fails, the result rejects in `open`. `root` is the
+ * repository.
+ */
 export function findTorch(root: string, threads: number): Torch {
   const ask = ["-c", "import torch; print(torch.__version__)"];
   for (const python of pythons) {

@@ -8,7 +8,7 @@ import { reportText } from "../report-text";
 import { type Report, type SuiteName, suiteNames } from "../types";
 import { describeMachine } from "./machine";
 
-/** One engine and suite, measured by a process of its own: none inherits memory or warm code from another. */
+/** One engine and suite. A process of its own measures it, without memory or compiled code of another. */
 interface Part {
   readonly backend: EngineName;
   readonly suite: SuiteName;
@@ -16,12 +16,12 @@ interface Part {
   readonly browser: boolean;
 }
 
-/** A part that hangs must not keep the others waiting. */
+/** Longest time of a part: one that hangs must not delay the others. */
 const mostMs = 300_000;
-/** After that, time to hand over what there is. */
+/** Time after that in which a part may write its rows so far. */
 const graceMs = 60_000;
 
-/** Everything, in the order of the tables. */
+/** Returns all parts of a whole run, in the order of the tables. */
 export function wholeParts(cores: number): Part[] {
   const many = Math.min(2, cores);
   const counts = many > 1 ? [1, many] : [1];
@@ -47,7 +47,7 @@ function partTitle({ backend, suite, threads, browser }: Part): string {
   return `${suite}: ${backend}, ${threads} thread${threads > 1 ? "s" : ""}, ${place}`;
 }
 
-/** Runs the headless command for a part: what it measured, and what went wrong before its end. */
+/** Runs the headless command for a part. Returns its report, and the reason where it did not come to its end. */
 function measure(root: string, part: Part): Promise<{ report?: Report; reason?: string }> {
   const { backend, suite, threads, browser } = part;
   const args = ["bench", "--json", "--backend", backend, "--suite", suite];
@@ -83,9 +83,9 @@ function measure(root: string, part: Part): Promise<{ report?: Report; reason?: 
   });
 }
 
-function chosen(words: readonly string[]) {
+function parseOptions(args: readonly string[]) {
   const { values } = parseArgs({
-    args: [...words],
+    args: [...args],
     options: {
       json: { type: "boolean", default: false },
       backend: { type: "string" },
@@ -103,13 +103,14 @@ function chosen(words: readonly string[]) {
 }
 
 /**
- * `npm run bench`: every engine and suite, or those that are chosen, one process after the other. Tables on
- * stdout, or JSON; a whole run also writes packages/bench/README.md. -> 0, 1 when nothing was measured, 2 bad usage.
+ * Runs `npm run bench`: every engine and suite, or those that `args` name, one process after the other. Writes tables to
+ * stdout, or JSON; a whole run also writes packages/bench/README.md. Returns 0, 1 when nothing was measured, 2 for bad
+ * usage.
  */
-export async function main(words: readonly string[], root: string): Promise<number> {
-  let options: ReturnType<typeof chosen>;
+export async function main(args: readonly string[], root: string): Promise<number> {
+  let options: ReturnType<typeof parseOptions>;
   try {
-    options = chosen(words);
+    options = parseOptions(args);
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     return 2;

@@ -1,8 +1,8 @@
 import { getBackend, getKernelsForBackend, memory } from "@tensorflow/tfjs-core";
 
-/** What went on inside of kernels while some work was done. */
-export interface Inside {
-  /** Milliseconds within kernels, where a call returns when it is done. */
+/** Time and memory of the kernels during some work. */
+export interface KernelProfile {
+  /** Milliseconds within kernels; meaningful where a call returns only when it is done. */
   readonly ms: number;
   readonly totalMs: number;
   readonly calls: number;
@@ -10,8 +10,8 @@ export interface Inside {
   readonly peakBytes: number;
 }
 
-/** Runs `work` with every kernel of the present engine watched. */
-export async function lookInside(work: () => Promise<void>): Promise<Inside> {
+/** Runs `work` and measures every kernel call of the present engine. */
+export async function profileKernels(work: () => Promise<void>): Promise<KernelProfile> {
   const kernels = getKernelsForBackend(getBackend());
   const originals = kernels.map(({ kernelFunc }) => kernelFunc);
   let [ms, calls, peakBytes, depth] = [0, 0, 0, 0];

@@ -6,7 +6,7 @@ import { composedAdder, type LayerTensors, stockConv } from "./stock";
 
 type Work = (tensors: LayerTensors) => Tensor;
 
-/** Largest difference of two tensors, relative to the largest value of the second. */
+/** Returns the largest difference of two tensors, relative to the largest value of the second; NaN for other sizes. */
 async function deviation(actual: Tensor, wanted: Tensor): Promise<number> {
   const [a, b] = [await actual.data(), await wanted.data()];
   let [largest, off] = [0, a.length === b.length ? 0 : Number.NaN];
@@ -18,8 +18,8 @@ async function deviation(actual: Tensor, wanted: Tensor): Promise<number> {
 }
 
 /**
- * Right before fast: how far our convolution with its input gradient is from tfjs', and our adder from the
- * one made of tfjs' ops, relative to the largest value.
+ * Compares results before times are taken: our convolution and its input gradient with those of tfjs, and our adder with
+ * the one composed of tfjs' ops. Returns the largest difference of each, relative to the largest value.
  */
 export async function deviations(
   layer: Layer,
