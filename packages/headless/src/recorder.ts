@@ -76,7 +76,7 @@ export function createRecorder(
     get due() {
       return steps.has(made + 1);
     },
-    movement: false,
+    wantsStepNorms: false,
     tensors,
     take: (step, values) => keep({ step, values: [...values], count, spentMs }),
   };

@@ -12,14 +12,14 @@ import { adderNetwork, testBatch, testInput, valueNetwork } from "./testing/netw
 const distilled: RunConfig = { ...defaultRun, distill: 0.7, distillTemperature: 3 };
 const { classes } = testInput;
 
-/** softmax(z / T) in double precision. */
+/** Computes softmax(z / T) in double precision. */
 function softened(scores: readonly number[], temperature: number): number[] {
   const powers = scores.map((z) => Math.exp(z / temperature));
   const sum = powers.reduce((all, one) => all + one, 0);
   return powers.map((one) => one / sum);
 }
 
-/** KL(softmax(t / T) || softmax(s / T)), its mean over the batch; scores one example after the other. */
+/** Computes KL(softmax(t / T) || softmax(s / T)), averaged over the batch; scores one example after the other. */
 function divergence(teacher: ArrayLike<number>, student: ArrayLike<number>, temperature: number) {
   const count = student.length / classes;
   let sum = 0;
@@ -46,7 +46,7 @@ async function trained(run: RunConfig, steps: number, ir: ModelIR = adderNetwork
   return { weights, snapshot };
 }
 
-/** Arrays of a snapshot by name. */
+/** Splits a snapshot into pairs of name and array. */
 function partsOf({ layout, data }: Awaited<ReturnType<typeof trained>>["snapshot"]) {
   let at = 0;
   return layout.map(({ name, size }) => {
@@ -55,10 +55,10 @@ function partsOf({ layout, data }: Awaited<ReturnType<typeof trained>>["snapshot
   });
 }
 
-describe.each(["cpu", "wasm"] as const)("distillation from the convolutional twin on %s", (on) => {
+describe.each(["cpu", "wasm"] as const)("distillation from the conv version on %s", (on) => {
   beforeAll(async () => {
     await useBackend(on);
-  });
+  }, 60_000);
 
   it.each([1, 4, 20])("has the gradient at the scores of finite differences, T = %d", async (t) => {
     const student = [1.5, -0.5, 0.25, 0.1, 3, -2, 0, 0, 0, -1, 2, 4];
@@ -81,7 +81,7 @@ describe.each(["cpu", "wasm"] as const)("distillation from the convolutional twi
   });
 
   it("moves each weight along the gradient of cross-entropy + lambda T^2 KL", async () => {
-    // An exponent of 2: adders whose gradient is exact.
+    // With an exponent of 2 the gradient of the adders is exact.
     const run: RunConfig = {
       ...distilled,
       momentum: 0,
@@ -128,7 +128,7 @@ describe.each(["cpu", "wasm"] as const)("distillation from the convolutional twi
               ? { ...array, data: array.data.map((w, i) => (i === index ? w + by : w)) }
               : array,
           );
-        // Small: a ReLU and a maximum lie behind.
+        // The step is small: a ReLU and a maximum lie behind.
         const by = 5e-4;
         const slope = ((await loss(nudged(by))) - (await loss(nudged(-by)))) / (2 * by);
         expect.soft(gradient, `${name}[${index}]`).toBeCloseTo(slope, 2);
@@ -137,7 +137,7 @@ describe.each(["cpu", "wasm"] as const)("distillation from the convolutional twi
   });
 
   it.each(["sgd", "adam"] as const)(
-    "trains the teacher as the twin trains alone: %s",
+    "trains the teacher as the conv version trains alone: %s",
     async (optimizer) => {
       const run = { ...distilled, optimizer };
       const { snapshot } = await trained(run, 6);
@@ -149,7 +149,7 @@ describe.each(["cpu", "wasm"] as const)("distillation from the convolutional twi
     },
   );
 
-  it("changes what the network learns, and nothing where it is off or cannot be", async () => {
+  it("changes the weights, and nothing where it is off or there is no conv version", async () => {
     const plain = await trained(defaultRun, 4);
     const taught = await trained(distilled, 4);
     expect(weightsHash(taught.weights)).not.toBe(weightsHash(plain.weights));
@@ -162,7 +162,7 @@ describe.each(["cpu", "wasm"] as const)("distillation from the convolutional twi
     }
   });
 
-  it("pulls the network's answers to the teacher's", async () => {
+  it("draws the network's predictions to the teacher's", async () => {
     const apart = async (distill: number) => {
       const run = { ...distilled, distill };
       const { snapshot, weights } = await trained(run, 60);
@@ -190,7 +190,7 @@ describe.each(["cpu", "wasm"] as const)("distillation from the convolutional twi
     expect(await apart(5)).toBeLessThan(await apart(0));
   });
 
-  it("goes on from a snapshot with the same bits, and needs the teacher's part of it", async () => {
+  it("continues from a snapshot with the same bits, and needs the teacher's part of it", async () => {
     const whole = await trained(distilled, 6);
     const { snapshot } = await trained(distilled, 3);
     const program = compile(adderNetwork(), distilled);
@@ -205,7 +205,7 @@ describe.each(["cpu", "wasm"] as const)("distillation from the convolutional twi
     program.dispose();
   });
 
-  it("keeps no tensor from step to step, and none at the end", async () => {
+  it("leaves no tensor from step to step, and none at the end", async () => {
     const start = memory().numTensors;
     const program = compile(adderNetwork(), distilled);
     program.initialise();
@@ -221,7 +221,7 @@ describe.each(["cpu", "wasm"] as const)("distillation from the convolutional twi
     expect(memory().numTensors).toBe(start);
   });
 
-  it("starts the teacher afresh whatever weights the network keeps", async () => {
+  it("gives the teacher initial weights whatever weights the network starts from", async () => {
     const { weights } = await trained(distilled, 3);
     const program = compile(adderNetwork(), distilled);
     program.initialise();
@@ -234,7 +234,7 @@ describe.each(["cpu", "wasm"] as const)("distillation from the convolutional twi
     expect(kept).not.toEqual(fresh);
   });
 
-  it("says where a teacher's scores spoil the network", async () => {
+  it("names the layer where a teacher's scores make values infinite", async () => {
     const program = compile(adderNetwork(), distilled);
     program.initialise();
     const { layout, data } = await program.snapshot();

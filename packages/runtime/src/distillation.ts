@@ -10,49 +10,51 @@ import { forward } from "./passes";
 import type { HeldArray } from "./state";
 import type { Uploaded } from "./upload";
 
-/** What the arrays of a teacher are called in a checkpoint. */
+/** Prefix of a teacher's arrays in a checkpoint. */
 const prefix = "teacher/";
 
-/** A network's convolutional twin, which trains beside it and whose scores it learns from. */
+/** The teacher of a network: its conv version, trained at the same time, whose scores the network learns from. */
 export interface Teacher {
+  /** Sets initial weights from the run's seed. */
   initialise(): void;
-  /** One optimizer step of the teacher -> the term that its scores, before the step, bring into the network's loss. */
+  /** Makes one optimizer step of the teacher. Returns the loss term of its scores from before the step. */
   learn(of: Uploaded, at: UpdateContext): LossTerm;
-  /** The term that `learn` would give; nothing changes. */
-  look(of: Uploaded, step: number): LossTerm;
+  /** Returns the loss term that `learn` would return, without a step. */
+  lossTerm(of: Uploaded, step: number): LossTerm;
+  /** Arrays that a checkpoint holds, by names with the teacher's prefix. */
   held(): HeldArray[];
   restore(part: (name: string, size: number) => Float32Array): void;
   dispose(): void;
 }
 
 /**
- * Knowledge distillation from the convolutional twin; ours, in the spirit of PKKD ANN (Xu et al., NeurIPS 2020, arXiv
- * 2009.13044), where an adder network learns from a convolutional one of the same architecture that trains beside it.
- * Theirs also compares the features of each layer, by kernels; this compares the scores alone, as Hinton, Vinyals and
- * Dean (arXiv 1503.02531) do. The teacher learns from the labels, on the same batches, with the run's optimizer and
- * rate, and starts from the run's seed: it is the run of the document's conv version, step by step. No gradient reaches
- * it. Undefined in a run without.
+ * Makes the teacher of a run with knowledge distillation, or returns undefined for a run without it. The method is
+ * derived here after PKKD ANN (Xu et al., NeurIPS 2020, arXiv 2009.13044), where an adder network learns from a
+ * convolutional network of the same architecture that trains at the same time. PKKD also compares the features of each
+ * layer, by kernels; this method compares only the scores, as Hinton, Vinyals and Dean (arXiv 1503.02531) do. The teacher
+ * learns from the labels, on the same batches, with the run's optimizer and rate, and starts from the run's seed: step by
+ * step it is the run of the document's conv version. No gradient reaches it.
  */
-export function createTeacher(ir: ModelIR, run: RunConfig, alive: () => void): Teacher | undefined {
-  const twin = teacherOf(ir, run);
-  if (twin === undefined) return undefined;
-  const { state, learn, lossParts, plan, contextOf } = createNetwork(twin, run, alive);
+export function createTeacher(ir: ModelIR, run: RunConfig, onOp: () => void): Teacher | undefined {
+  const convVersion = teacherOf(ir, run);
+  if (convVersion === undefined) return undefined;
+  const { state, learn, lossParts, plan, contextOf } = createNetwork(convVersion, run, onOp);
   const settings = { weight: run.distill, temperature: run.distillTemperature };
   const termOf =
-    (teacher: Tensor, { answers }: Uploaded): LossTerm =>
+    (teacher: Tensor, { expected }: Uploaded): LossTerm =>
     (student) =>
-      distillationGradient(student, teacher, answers.labels, settings);
+      distillationGradient(student, teacher, expected.labels, settings);
   return {
-    initialise: () => state.start(initialWeights(twin, run.seed)),
-    // What the steps leave behind is gone before the network's own pass begins.
+    initialise: () => state.start(initialWeights(convVersion, run.seed)),
+    // `tidy` frees the teacher's temporaries before the network's own pass begins.
     learn: (of, at) =>
       termOf(
         tidy(() => learn(of, at).logits),
         of,
       ),
-    look(of, step) {
+    lossTerm(of, step) {
       const scores = tidy(() => {
-        const values = forward(plan, of.x, contextOf("train", step, of), false, alive);
+        const values = forward(plan, of.x, contextOf("train", step, of), false, onOp);
         return lossParts(values).logits.clone();
       });
       return termOf(scores, of);
@@ -64,10 +66,11 @@ export function createTeacher(ir: ModelIR, run: RunConfig, alive: () => void): T
 }
 
 /**
- * Gradient at the network's scores s of the term L = lambda T^2 KL(softmax(t / T) || softmax(s / T)), its mean over the
- * batch: dL/ds = lambda T (softmax(s / T) - softmax(t / T)) / N. Scores s and t [N, classes] -> [N, classes]. The factor
- * T^2 is Hinton's: with it the gradient keeps its size when T changes. The loss' kernel gives (softmax(z) - onehot) / N:
- * of two scores with the same labels the difference is the one wanted, on each engine, without a kernel of its own.
+ * Returns the gradient at the network's scores s of the term L = lambda T^2 KL(softmax(t / T) || softmax(s / T)),
+ * averaged over the batch: dL/ds = lambda T (softmax(s / T) - softmax(t / T)) / N. Scores s, t [N, classes];
+ * `weight` is lambda, `temperature` is T. The factor T^2 is Hinton's (arXiv 1503.02531): with it the size of the gradient
+ * hardly depends on T. The kernel of the loss computes (softmax(z) - onehot) / N, so that the difference of its gradients
+ * for s / T and t / T, with the same labels, is the wanted one on each engine, without a kernel of its own.
  */
 export function distillationGradient(
   student: Tensor,
@@ -79,6 +82,6 @@ export function distillationGradient(
     const logits = mul(scores, scalar(1 / temperature));
     return runKernel("softmaxCrossEntropy", { logits, labels }, {})[2] as Tensor;
   };
-  const apart = add(softened(student), mul(softened(teacher), scalar(-1)));
-  return mul(apart, scalar(weight * temperature));
+  const difference = add(softened(student), mul(softened(teacher), scalar(-1)));
+  return mul(difference, scalar(weight * temperature));
 }

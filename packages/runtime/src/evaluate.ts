@@ -4,24 +4,29 @@ import type { AdderForward } from "./exec/types";
 import type { HostBatch, Program, Statistics } from "./program";
 import { readPacked } from "./program";
 
-/** Batches of training images, without augmentation, whose statistics stand in for the moving ones. */
+/** Number of training batches, without augmentation, whose statistics replace the moving ones in a test. */
 export const estimationBatchCount = 10;
 
+/** Results of a test over the whole test split. */
 export interface TestFigures {
+  /** Mean loss. */
   readonly loss: number;
-  /** 0..1; the root mean squared error where the network gives values, scaled as they are. */
+  /** Accuracy, 0 to 1; for a regression the root mean squared error, in the units of `targets`. */
   readonly accuracy: number;
+  /** Number of test examples. */
   readonly count: number;
-  /** Of every test image in stored order, `[count, classes]`. */
+  /** Logits of every test example in stored order, `[count, classes]`; for a regression its outputs. */
   readonly logits: Float32Array;
   readonly labels: Uint16Array;
-  /** `[count, values]`, where the network gives values. */
+  /** Targets of a regression, `[count, values]`. */
   readonly targets?: Float32Array;
 }
 
 /**
- * Mean loss and accuracy over all test images. With `estimation` the batch-norm statistics are those of
- * these fixed training batches: the moving ones lag far behind adder weights early in a run.
+ * Tests a network on all test images. With `estimation` the batch-norm statistics are those of
+ * these fixed training batches: the moving ones lag far behind adder weights early in a run (derived here).
+ * @example
+ * const figures = await evaluateAll(program, feed.testBatches(250), feed.estimationBatches(estimationBatchCount));
  */
 export async function evaluateAll(
   program: Program,
@@ -35,8 +40,9 @@ export async function evaluateAll(
 }
 
 /**
- * What was told of scaled values, in their own units: the error times the deviation, answers and targets scaled back.
- * The loss stays what was trained on. Figures of classes are as they were.
+ * Converts the figures of a regression on scaled targets, (value - mean) / std, to the units of the data set: the error
+ * times std, outputs and targets scaled back. The loss stays that of the scaled targets. Other figures are returned
+ * unchanged.
  */
 export function inUnits(figures: TestFigures, scale: ValueScale | undefined): TestFigures {
   const { accuracy, logits, targets } = figures;
@@ -50,7 +56,7 @@ export function inUnits(figures: TestFigures, scale: ValueScale | undefined): Te
   };
 }
 
-/** The same by the given statistics, or the moving ones; with `adder` the adder layers go that way. */
+/** Tests a network by the given statistics, or the moving ones. `adder` replaces the forward pass of adder layers. */
 export async function evaluateBy(
   program: Program,
   test: AsyncIterable<HostBatch>,
@@ -58,7 +64,7 @@ export async function evaluateBy(
   adder?: AdderForward,
 ): Promise<TestFigures> {
   let loss = 0;
-  let right = 0;
+  let correct = 0;
   let count = 0;
   const parts: Float32Array[] = [];
   const labels: number[] = [];
@@ -68,7 +74,7 @@ export async function evaluateBy(
     const values = await readPacked([metrics]);
     metrics.dispose();
     loss += (values[0] as number) * batch.labels.length;
-    right += values[1] as number;
+    correct += values[1] as number;
     count += batch.labels.length;
     parts.push(values.subarray(2));
     labels.push(...batch.labels);
@@ -82,7 +88,7 @@ export async function evaluateBy(
   }
   return {
     loss: loss / count,
-    accuracy: program.goal === "values" ? Math.sqrt(loss / count) : right / count,
+    accuracy: program.task === "values" ? Math.sqrt(loss / count) : correct / count,
     count,
     logits,
     labels: Uint16Array.from(labels),

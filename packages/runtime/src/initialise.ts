@@ -1,7 +1,10 @@
 import { type NamedArray, randomStream, shapeSize } from "@adder-studio/core";
 import type { ModelIR, ParamSpec } from "@adder-studio/ir";
 
-/** Fresh values of one parameter, drawn from (seed, its name): editing one layer leaves the others' start alone. */
+/**
+ * Draws initial values of one parameter, keyed by (seed, its name): editing one layer does not change the initial values
+ * of the others.
+ */
 export function initialValues(spec: ParamSpec, seed: number): Float32Array {
   const values = new Float32Array(shapeSize(spec.shape));
   const random = randomStream(seed, `init/${spec.name}`);
@@ -20,7 +23,11 @@ export function initialValues(spec: ParamSpec, seed: number): Float32Array {
   }
 }
 
-/** Fresh values of all parameters and moving statistics. */
+/**
+ * Draws initial values of all parameters and moving statistics, in the order of the IR.
+ * @example
+ * program.initialise(initialWeights(ir, 7));
+ */
 export function initialWeights(ir: ModelIR, seed: number): NamedArray[] {
   return ir.params.map((spec) => ({
     name: spec.name,

@@ -1,22 +1,25 @@
 import type { ModelIR } from "@adder-studio/ir";
 import { keep, type Tensor, tidy } from "@tensorflow/tfjs-core";
 
-/** Where a value stopped being finite. */
+/** Place of the first value that is not finite: its block, and the kind of array. */
 export interface NonFinite {
   readonly node: string;
   readonly what: "weights" | "output" | "gradient";
 }
 
 interface Pass {
-  /** By parameter. */
+  /** Weights by parameter. */
   readonly weights: readonly (readonly [string, Tensor])[];
-  /** By op. */
+  /** Outputs by op id. */
   readonly outputs: readonly (Tensor | undefined)[];
-  /** By parameter. */
+  /** Gradients by parameter. */
   readonly gradients: readonly (readonly [string, Tensor])[];
 }
 
-/** The first array of a training pass, in the order weights, outputs, gradients, that holds a value that is not finite. */
+/**
+ * Finds the first array of a training pass, in the order weights, outputs, gradients, that holds a value that is not
+ * finite. Undefined where all are.
+ */
 export async function firstNonFinite(
   ir: ModelIR,
   pass: () => Pass,

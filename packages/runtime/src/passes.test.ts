@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { planPasses } from "./passes";
 import { testBuilder } from "./testing/networks";
 
-/** batch norm - ReLU, and with `shared` another reader of the batch norm's output. */
+/** Makes a network with batch norm - ReLU, and with `shared` another reader of the batch norm's output. */
 function network(shared: boolean) {
   const { x, emit, layer, norm, finish } = testBuilder();
   const normal = norm(layer("adder2d", x, "a1", 4), "b1");

@@ -1,4 +1,4 @@
-/** One pass forwards and one backwards over an IR: no tape, every value's life is known. */
+/** Forward and backward pass over an IR. There is no tape: the plan knows when each value is read last. */
 import { invariant } from "@adder-studio/core";
 import { type IrOp, isLoss, type ModelIR, type OpName, type OpOf } from "@adder-studio/ir";
 import { add, type Tensor } from "@tensorflow/tfjs-core";
@@ -24,19 +24,20 @@ export interface Values {
   readonly saved: (readonly Tensor[] | undefined)[];
 }
 
-/** Facts about an IR that passes need, computed once. */
+/** Facts about an IR that passes need, computed once; all lists are by op id. */
 export interface PassPlan {
   readonly ir: ModelIR;
-  /** Op -> does a gradient have to reach its output? */
+  /** True where a gradient has to reach the op's output. */
   readonly needsGradient: readonly boolean[];
-  /** Op -> id of the last op that reads its output. */
+  /** Id of the last op that reads the op's output. */
   readonly lastUse: readonly number[];
-  /** Batch norm -> is the ReLU behind it, its only reader, done in the same pass? */
+  /** True for a batch norm that also computes the ReLU behind it, its only reader. */
   readonly takesRelu: readonly boolean[];
-  /** ReLU -> is it done by the batch norm before it? */
+  /** True for a ReLU that the batch norm before it computes. */
   readonly taken: readonly boolean[];
 }
 
+/** Plans the passes over `ir`. */
 export function planPasses(ir: ModelIR): PassPlan {
   const needsGradient: boolean[] = [];
   const lastUse: number[] = [];
@@ -55,8 +56,8 @@ export function planPasses(ir: ModelIR): PassPlan {
 }
 
 /**
- * The part of `plan` that ends with the last of `ops`: these keep their values, and each op makes its own, so that a
- * batch norm can be seen before the ReLU behind it.
+ * Returns the part of `plan` that ends with the last of `ops`. The values of `ops` are not freed, and each op computes its
+ * own, so that the output of a batch norm is that before the ReLU.
  */
 export function probePlan(plan: PassPlan, ops: readonly number[]): PassPlan {
   const end = Math.max(...ops) + 1;
@@ -71,19 +72,19 @@ export function probePlan(plan: PassPlan, ops: readonly number[]): PassPlan {
 }
 
 /**
- * Runs every op on the batch `x` [N, ...]. With `keep` all values stay for the backward pass;
- * without, each is freed after its last reader. `alive` is called before each op.
+ * Runs every op on the batch `x` [N, ...]. With `forBackward` all values stay for the backward pass;
+ * without, each is freed after its last reader. `onOp` is called before each op.
  */
 export function forward(
   plan: PassPlan,
   x: Tensor,
   context: ForwardContext,
-  keep: boolean,
-  alive: () => void,
+  forBackward: boolean,
+  onOp: () => void,
 ): Values {
   const values: Values = { y: [], saved: [] };
   for (const op of plan.ir.ops) {
-    alive();
+    onOp();
     const ins = op.op === "input" ? [x] : op.ins.map((id) => valueAt(values, id));
     const [before] = ins;
     const result =
@@ -92,7 +93,7 @@ export function forward(
         : forwardOp(op as OpOf<OpName>, ins, context, plan.takesRelu[op.id] ?? false);
     values.y[op.id] = result.y;
     values.saved[op.id] = result.saved;
-    if (!keep) {
+    if (!forBackward) {
       for (const id of op.ins) {
         if (id !== 0 && plan.lastUse[id] === op.id) {
           values.y[id]?.dispose();
@@ -111,14 +112,14 @@ function valueAt(values: Values, id: number): Tensor {
 }
 
 /**
- * Gradients of the mean loss with respect to every trainable parameter, last layer first.
- * Frees each value as soon as no earlier op needs it.
+ * Computes the gradients of the mean loss with respect to every trainable parameter, last layer first.
+ * Frees each value as soon as no earlier op needs it. `onOp` is called before each op.
  */
 export function backward(
   plan: PassPlan,
   values: Values,
   context: BackwardContext,
-  alive: () => void,
+  onOp: () => void,
 ): Map<string, Tensor> {
   const gradients = new Map<string, Tensor>();
   const arriving: (Tensor | undefined)[] = [];
@@ -127,7 +128,7 @@ export function backward(
     const dy = isLoss(op.op) ? valueAt(values, i) : arriving[i];
     // No gradient arrives where the only way to the loss was cut: nothing to learn there.
     if (dy !== undefined && plan.needsGradient[i]) {
-      alive();
+      onOp();
       const result = backwardOp(plan, values, op as OpOf<OpName>, dy, context);
       for (const [name, gradient] of Object.entries(result.params)) gradients.set(name, gradient);
       result.ins.forEach((dx, position) => {

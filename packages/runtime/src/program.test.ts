@@ -40,7 +40,7 @@ function nudged(
 describe.each(["cpu", "wasm"] as const)("a program on %s", (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
-  });
+  }, 60_000);
 
   it.each([
     ["every op with an exact one", exactNetwork()],
@@ -79,7 +79,7 @@ describe.each(["cpu", "wasm"] as const)("a program on %s", (backend) => {
       for (const index of [0, data.length >> 1, data.length - 1]) {
         const gradient =
           (data[index] as number) - ((after.get(name) as Float32Array)[index] as number);
-        // Small: a ReLU and a maximum lie behind.
+        // The step is small: a ReLU and a maximum lie behind.
         const by = 5e-4;
         const up = await lossOf(ir, nudged(before, name, index, by), run);
         const down = await lossOf(ir, nudged(before, name, index, -by), run);
@@ -165,7 +165,7 @@ describe.each(["cpu", "wasm"] as const)("a program on %s", (backend) => {
     program.dispose();
   });
 
-  it("names the layer whose values stop being finite", async () => {
+  it("names the layer with an injected fault", async () => {
     const program = compile(adderNetwork(), defaultRun);
     program.initialise();
     const weights = await program.weights();
@@ -178,7 +178,7 @@ describe.each(["cpu", "wasm"] as const)("a program on %s", (backend) => {
     program.dispose();
   });
 
-  it("keeps weights whose name and shape match, and draws the others", async () => {
+  it("takes given weights whose name and shape match, and draws the others", async () => {
     const program = compile(adderNetwork(), defaultRun);
     program.initialise();
     const fresh = await program.weights();
@@ -217,7 +217,7 @@ describe("optimizers", () => {
     start.forEach(({ name, data }, p) => {
       if (name.endsWith("/mean") || name.endsWith("/variance")) return;
       data.forEach((old, i) => {
-        // In the first step m/c1 = g and v/c2 = g^2, so each value moves by lr g / (|g| + epsilon).
+        // At the first step m/c1 = g and v/c2 = g^2, so each value changes by lr g / (|g| + epsilon).
         const g = old - (stepped[p]?.data[i] as number);
         if (Math.abs(g) < 1e-4) return;
         expect(old - (after[p]?.data[i] as number)).toBeCloseTo(0.01 * Math.sign(g), 4);

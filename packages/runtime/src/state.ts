@@ -8,28 +8,30 @@ export interface HeldArray {
   readonly value: Tensor;
 }
 
-/** Parameters and moving statistics of a network on the device, and what the optimizer keeps for each of them. */
+/** Parameters and moving statistics of a network on the device, with the optimizer's arrays (slots) for each. */
 export interface State {
+  /** Parameters that the optimizer steps. */
   readonly trained: readonly ParamSpec[];
+  /** Returns a parameter's present value. Throws an invariant before `start`. */
   param(name: string): Tensor;
   slots(name: string): readonly Tensor[];
-  /** Takes over the new value; the old one is disposed of. */
+  /** Takes over the new value and disposes of the old one. */
   replace(name: string, value: Tensor): void;
   replaceSlots(name: string, values: readonly Tensor[]): void;
-  /** Sets parameters; clears what the optimizer keeps. */
+  /** Sets parameters, and the optimizer's arrays to zero. */
   start(arrays: readonly NamedArray[]): void;
-  /** All parameters in the IR's order, then the optimizer's arrays, `parameter#slot`. */
+  /** Returns all parameters in the IR's order, then the optimizer's arrays under the name `parameter#slot`. */
   held(): HeldArray[];
-  /** Sets all of `held` to what `part` gives for each. */
+  /** Sets all arrays of `held` to the values that `part` returns for each. */
   restore(part: (name: string, size: number) => Float32Array): void;
   dispose(): void;
 }
 
-/** Without values as yet. `slotNames`: the optimizer's arrays for each parameter. */
+/** Makes a state without values. `slotNames` names the optimizer's arrays for each parameter. */
 export function createState(ir: ModelIR, slotNames: readonly string[]): State {
   const trained = ir.params.filter(isTrained);
   const params = new Map<string, Tensor>();
-  const kept = new Map<string, readonly Tensor[]>();
+  const optimizerSlots = new Map<string, readonly Tensor[]>();
 
   function param(name: string): Tensor {
     const value = params.get(name);
@@ -37,7 +39,7 @@ export function createState(ir: ModelIR, slotNames: readonly string[]): State {
     return value;
   }
 
-  const slots = (name: string) => kept.get(name) ?? [];
+  const slots = (name: string) => optimizerSlots.get(name) ?? [];
 
   function replace(name: string, value: Tensor): void {
     params.get(name)?.dispose();
@@ -46,7 +48,7 @@ export function createState(ir: ModelIR, slotNames: readonly string[]): State {
 
   function replaceSlots(name: string, values: readonly Tensor[]): void {
     dispose([...slots(name)]);
-    kept.set(
+    optimizerSlots.set(
       name,
       values.map((value) => keep(value)),
     );
@@ -90,9 +92,9 @@ export function createState(ir: ModelIR, slotNames: readonly string[]): State {
     },
     dispose() {
       dispose([...params.values()]);
-      for (const own of kept.values()) dispose([...own]);
+      for (const own of optimizerSlots.values()) dispose([...own]);
       params.clear();
-      kept.clear();
+      optimizerSlots.clear();
     },
   };
 }

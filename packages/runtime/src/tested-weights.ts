@@ -5,19 +5,22 @@ import { dispose } from "@tensorflow/tfjs-core";
 import { estimationBatchCount, evaluateBy, inUnits } from "./evaluate";
 import type { Program } from "./program";
 
-/** Weights with the statistics that a test goes by, and what that test comes to. */
+/** Weights with the batch-norm statistics of a test, and the metric of that test. */
 export interface TestedWeights {
   readonly weights: readonly NamedArray[];
-  /** Accuracy, or the root mean squared error in the set's own units. */
+  /** Metric of the test: accuracy, or the root mean squared error in the units of the data set. */
   readonly quality: number;
+  /** Number of test examples. */
   readonly count: number;
 }
 
 const testBatch = 250;
 
 /**
- * What a network answers by outside of a run: the weights of `program`, the moving statistics replaced by those that the
- * run's own tests estimate (where it does), and that test once more.
+ * Returns the weights of `program` for use outside a run, and tests them. Where the run re-estimates batch-norm
+ * statistics for its tests, these replace the moving statistics.
+ * @example
+ * const { weights, quality, count } = await testedWeights(program, feed, run);
  */
 export async function testedWeights(
   program: Program,

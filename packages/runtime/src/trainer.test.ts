@@ -78,7 +78,7 @@ function withoutSpeed(epochs: readonly EpochFigures[]) {
 describe("training", () => {
   beforeAll(async () => {
     await useBackend("cpu");
-  });
+  }, 60_000);
 
   it("reports every step once, in order, and every epoch", async () => {
     const { rows, epochs, result } = await runTraining();
@@ -109,7 +109,7 @@ describe("training", () => {
     expect(rest.result.weightsHash).toBe(whole.result.weightsHash);
   });
 
-  it("trains and tests by the exponent of the step, and a finished run by that of its end", async () => {
+  it("trains and tests with the exponent of the step, and a finished run with that of its end", async () => {
     const annealed = await runTraining({ lpStart: 2, lpEnd: 1 }, { totalSteps: 16 });
     const square = await runTraining({ lpStart: 2, lpEnd: 2 }, { totalSteps: 16 });
     expect(annealed.rows[0]?.[1]).toBe(square.rows[0]?.[1]);
@@ -129,13 +129,13 @@ describe("training", () => {
     };
     const last = annealed.epochs.at(-1)?.testLoss;
     expect(await tested({ lpStart: 2, lpEnd: 1 })).toBe(last);
-    // At p = 1 the answer is the l1 adder's.
+    // At p = 1 the result is that of the l1 adder.
     expect(await tested({})).toBe(last);
     expect(await tested({ lpStart: 2, lpEnd: 2 })).not.toBe(last);
   });
 
   it("is the l1 adder with the sign on both sides at p = 1", async () => {
-    // The first step of a run that goes up from 1.
+    // This is the first step of a run whose exponent rises from 1.
     const signs = { filterRule: "sign", inputRule: "sign" } as const;
     const one = await runTraining({ lpStart: 1, lpEnd: 2 }, { totalSteps: 120, stopAt: 1 });
     const sign = await runTraining(signs, { totalSteps: 120, stopAt: 1 });
@@ -163,7 +163,7 @@ describe("training", () => {
     expect(one.result.weightsHash).toBe(two.result.weightsHash);
   });
 
-  it("stops at a loss that is not finite, names a layer and tells where to go back to", async () => {
+  it("stops at a loss that is not finite, and names the layer and the last good step", async () => {
     const before = memory().numTensors;
     const failure = await runTraining({ lr: 1e30, schedule: "constant", rateRule: "plain" }).catch(
       (error: unknown) => error,
@@ -176,7 +176,7 @@ describe("training", () => {
     expect(memory().numTensors).toBe(before);
   });
 
-  it("stops where only the test is not finite, and says whose moving statistics those are", async () => {
+  it("stops where only the test is not finite, and names the layer of the moving statistics", async () => {
     const failure = await runTraining(
       { lr: 1e4, schedule: "constant", reestimate: false },
       { totalSteps: 3 * stepsPerEpoch },

@@ -1,7 +1,6 @@
 import {
   type Checkpoint,
   canonicalJson,
-  type Diagnostic,
   DiagnosticError,
   type EngineName,
   float32Hash,
@@ -10,20 +9,22 @@ import {
 } from "@adder-studio/core";
 import type { BatchFeed } from "@adder-studio/data";
 import { learningRate, lpAt, type RunConfig } from "@adder-studio/graph";
-import { goalOf, isTrained, type ModelIR } from "@adder-studio/ir";
+import { goalOf, type ModelIR } from "@adder-studio/ir";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { estimationBatchCount, evaluateAll, inUnits, type TestFigures } from "./evaluate";
+import { explainNonFinite, explainTest } from "./explain-non-finite";
 import { type Program, readPacked } from "./program";
 
 /**
- * Columns of a row before the layers' norms: step, loss, accuracy, learning rate. Where a network gives values, the root
- * mean squared error in their units stands in accuracy's place, here and in `EpochFigures`.
+ * Number of columns of a row before the layers' norms: step, loss, accuracy, learning rate. For a regression the root
+ * mean squared error, in the units of the data set, stands in the place of the accuracy, here and in `EpochFigures`.
  */
 export const fixedColumns = 4;
 const testBatchSize = 250;
 /** Steps whose time is not counted: compilation and warm-up. */
 const untimedSteps = 5;
 
+/** Figures of one epoch: means over its training batches, and the test after it. */
 export interface EpochFigures {
   readonly epoch: number;
   /** Steps made so far. */
@@ -36,39 +37,45 @@ export interface EpochFigures {
   readonly examplesPerSecond: number;
 }
 
+/** Receiver of a run's results. */
 export interface TrainerSink {
-  /** Rows of all steps since the last call, `width` values each. */
+  /** Receives the rows of all steps since the last call, `width` values each (see `fixedColumns`). */
   tick(rows: Float32Array, width: number, examplesPerSecond: number): void;
+  /** Receives the figures of a finished epoch. */
   epoch(figures: EpochFigures): void;
+  /** Receives a checkpoint of finite values. */
   checkpoint(checkpoint: Checkpoint): void;
+  /** Sign of life from work that takes long; `doing` names it, as a participle. */
   alive(doing: string): void;
-  /** What a test said of each image: logits `[count, classes]`. Called before `epoch`. */
+  /** Receives the logits `[count, classes]` of every test image. Called before `epoch`. */
   predictions?(epoch: number, step: number, figures: TestFigures): void;
 }
 
 /**
- * Looks into the network between two steps. What it wants to see is read back together with the figures of a tick,
- * and costs nothing while it wants nothing.
+ * Reads values of the network between two steps. They are read back together with the figures of a tick, and an observer
+ * that wants none costs nothing.
  */
 export interface Observer {
-  /** Look at the next tick? Asked before each step. */
+  /** True when the observer wants values at the next tick. Read before each step. */
   readonly due: boolean;
-  /** Wants the movement of the adder layers (`Program.trainStep` with `watch`). */
-  readonly movement: boolean;
-  /** What to read, made on the device now; the trainer disposes of it. */
+  /** True when the observer wants four norms of each layer's filters (`Program.trainStep` with `watch`). */
+  readonly wantsStepNorms: boolean;
+  /** Makes the tensors to read, on the device; the trainer disposes of them. */
   tensors(): Promise<Tensor[]>;
-  /** `values`: the tensors' values one after the other; `moved`: four numbers for each adder layer. */
-  take(step: number, values: Float32Array, moved: Float32Array): void;
+  /** Receives the tensors' values one after the other, and the four norms of each layer (`stepNorms`). */
+  take(step: number, values: Float32Array, stepNorms: Float32Array): void;
 }
 
+/** Control over a run from outside. */
 export interface TrainerControl {
   /**
-   * Called before each step; resolves when the step may be made; false stops the run. `save` keeps a checkpoint of this
-   * very step, unless there is one: for a gate that is about to wait, since a page that waits may be closed.
+   * Called before each step: resolves when the step may be made, with false to stop the run. `save` makes a checkpoint of
+   * this step, unless there is one. A gate that is about to wait calls it, since a page that waits may be closed.
    */
   gate(step: number, save: () => Promise<void>): Promise<boolean>;
 }
 
+/** Options of `train`. */
 export interface TrainerOptions {
   readonly ir: ModelIR;
   readonly run: RunConfig;
@@ -80,21 +87,25 @@ export interface TrainerOptions {
   readonly checkpoint?: Checkpoint;
   readonly sink: TrainerSink;
   readonly control: TrainerControl;
-  /** Least time between two ticks. */
+  /** Least time between two ticks, in milliseconds. */
   readonly tickMs: number;
-  /** Keep checkpoints (every 50 steps or 5 s)? */
+  /** True: a checkpoint every 25 steps or 5 s, where that takes at most 2 % of the time. */
   readonly checkpoints: boolean;
   readonly observer?: Observer;
 }
 
+/** Result of `train`. */
 export interface TrainerResult {
+  /** Number of steps made, those before the checkpoint included. */
   readonly step: number;
+  /** False when the gate stopped the run. */
   readonly finished: boolean;
+  /** Hash of all weights: the same run on the same engine gives the same hash. */
   readonly weightsHash: string;
   readonly examplesPerSecond: number;
 }
 
-/** SHA-256 of what the numbers of a run depend on. */
+/** Returns the SHA-256, in hex, of everything that the numbers of a run depend on: network, settings, number of steps. */
 export function experimentHash(ir: ModelIR, run: RunConfig, totalSteps: number): string {
   return sha256Hex(canonicalJson([ir, run, totalSteps]));
 }
@@ -103,9 +114,12 @@ export function experimentHash(ir: ModelIR, run: RunConfig, totalSteps: number):
 const checkpointSteps = 25;
 const checkpointMs = 5000;
 
-/** A macrotask: lets messages in without the 4 ms clamp of timers and without needing a visible tab. */
+/**
+ * Returns a function that waits for a macrotask: messages are handled in between, without the 4 ms clamp of timers and in
+ * hidden tabs as well.
+ */
 function createYield(): () => Promise<void> {
-  // Node, where a message port would have to be closed for the process to end.
+  // In Node an open message port would keep the process from ending.
   const { setImmediate } = globalThis as { setImmediate?: (done: () => void) => void };
   if (setImmediate) return () => new Promise((done) => setImmediate(done));
   const { port1, port2 } = new MessageChannel();
@@ -119,19 +133,23 @@ function createYield(): () => Promise<void> {
 }
 
 /**
- * Trains from step 0, or from the checkpoint, to the end of the run or until the gate says stop. All
- * that a step reads is in the weights, the optimizer's state and the step number: a run that was
- * stopped and resumed makes the same numbers as one that was not.
+ * Trains from step 0, or from the checkpoint, to the end of the run or until the gate stops it. A step depends only on
+ * the weights, the optimizer's state and the step number: a run that was stopped and resumed has the same numbers as one
+ * that was not. Throws a DiagnosticError `loss-not-finite`, which names the layer, when a loss or a norm is not finite.
+ * @example
+ * const { finished, weightsHash } = await train({
+ *   ir, run, program, feed, backend: "wasm", totalSteps, sink, control, tickMs: 100, checkpoints: true,
+ * });
  */
 export async function train(options: TrainerOptions): Promise<TrainerResult> {
   const { ir, run, program, feed, totalSteps, sink, control, backend } = options;
   const width = fixedColumns + program.filterLayers.length;
   const batch = run.batch;
-  const ofValues = goalOf(ir) === "values";
+  const isRegression = goalOf(ir) === "values";
   const unit = feed.valueScale?.std ?? 1;
   const experiment = experimentHash(ir, run, totalSteps);
   const yieldNow = createYield();
-  // Reading costs nothing where the values are in our own memory: look at each step's loss at once.
+  // Reading costs nothing where the values are in our own memory: each step's loss is read at once.
   const readsEachStep = backend === "wasm" || backend === "cpu";
 
   let epoch = options.checkpoint?.epoch ?? { steps: 0, loss: 0, correct: 0 };
@@ -150,37 +168,37 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
   const rate = () => (timedMs > 0 ? (timedSteps * batch * 1000) / timedMs : 0);
 
   /**
-   * Reads the waiting metrics, and what the observer wants to see with them, in one go; -1, or the step whose loss is
+   * Reads the pending metrics and the observer's tensors in one read-back. Returns -1, or the step whose loss is
    * not finite.
    */
-  async function collect(look?: Observer): Promise<number> {
+  async function collect(observer?: Observer): Promise<number> {
     if (pending.length === 0) return -1;
-    const seen = (await look?.tensors()) ?? [];
-    const values = await readPacked([...pending.map(({ metrics }) => metrics), ...seen]);
+    const observed = (await observer?.tensors()) ?? [];
+    const values = await readPacked([...pending.map(({ metrics }) => metrics), ...observed]);
     const size = width - fixedColumns + 2;
     let bad = -1;
     let at = 0;
-    let moved = values.subarray(0, 0);
+    let stepNorms = values.subarray(0, 0);
     pending.forEach((entry) => {
       const own = values.subarray(at, at + entry.metrics.size);
       at += entry.metrics.size;
       entry.metrics.dispose();
       if (bad >= 0) return;
       const loss = own[0] as number;
-      const right = own[1] as number;
+      const correct = own[1] as number;
       const norms = own.subarray(2, size);
-      moved = own.subarray(size);
+      stepNorms = own.subarray(size);
       if (!Number.isFinite(loss) || !norms.every(Number.isFinite)) {
         bad = entry.step;
         return;
       }
-      const quality = ofValues ? unit * Math.sqrt(loss) : right / batch;
-      unsent.push(entry.step, loss, quality, entry.lr, ...norms);
-      epoch = { steps: epoch.steps + 1, loss: epoch.loss + loss, correct: epoch.correct + right };
+      const metric = isRegression ? unit * Math.sqrt(loss) : correct / batch;
+      unsent.push(entry.step, loss, metric, entry.lr, ...norms);
+      epoch = { steps: epoch.steps + 1, loss: epoch.loss + loss, correct: epoch.correct + correct };
     });
     pending = [];
-    for (const tensor of seen) tensor.dispose();
-    if (bad < 0) look?.take(step, values.slice(at), moved.slice());
+    for (const tensor of observed) tensor.dispose();
+    if (bad < 0) observer?.take(step, values.slice(at), stepNorms.slice());
     return bad;
   }
 
@@ -242,18 +260,18 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
     const hostBatch = await feed.batchAt(step);
     const started = performance.now();
     const lr = learningRate(run, step, totalSteps, feed.stepsPerEpoch);
-    const look = options.observer?.due ? options.observer : undefined;
-    const metrics = program.trainStep(hostBatch, step, lr, look?.movement);
+    const observer = options.observer?.due ? options.observer : undefined;
+    const metrics = program.trainStep(hostBatch, step, lr, observer?.wantsStepNorms);
     pending.push({ step, lr, metrics });
     step += 1;
-    // What looks at the network from here on sees it as the next step will.
+    // The observer sees the network with the exponent of the next step.
     program.useExponent(lpAt(run, step, totalSteps));
     madeSteps += 1;
     const epochEnds = step % feed.stepsPerEpoch === 0;
     const ends = epochEnds || step === totalSteps;
     const tickDue = performance.now() - lastTick >= options.tickMs;
     if (readsEachStep || tickDue || ends || checkpointDue()) {
-      const bad = await collect(tickDue || ends ? look : undefined);
+      const bad = await collect(tickDue || ends ? observer : undefined);
       if (bad >= 0) await fail(bad);
     }
     if (madeSteps > untimedSteps) {
@@ -280,8 +298,8 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
         epoch: step / feed.stepsPerEpoch,
         step,
         trainLoss: epoch.loss / epoch.steps,
-        // Over all batches, which are of one size.
-        trainAccuracy: ofValues
+        // The mean over all batches, which are of one size.
+        trainAccuracy: isRegression
           ? unit * Math.sqrt(epoch.loss / epoch.steps)
           : epoch.correct / (epoch.steps * batch),
         testLoss: figures.loss,
@@ -302,82 +320,5 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
     finished: step >= totalSteps,
     weightsHash: weightsHash(await program.weights()),
     examplesPerSecond: rate(),
-  };
-}
-
-/**
- * Why the loss of a test is not finite though each step's was: moving statistics outgrew float32, which training itself
- * does not read, or the epoch's last step spoiled the weights.
- */
-async function explainTest(
-  program: Program,
-  ir: ModelIR,
-  step: number,
-  lastGood: Checkpoint | undefined,
-): Promise<Diagnostic> {
-  const { layout, data } = await program.snapshot();
-  let at = 0;
-  const spoiled = layout.find(({ size }) => {
-    const part = data.subarray(at, at + size);
-    at += size;
-    return !part.every(Number.isFinite);
-  });
-  const spec = ir.params.find(({ name }) => name === spoiled?.name);
-  const place =
-    spec === undefined
-      ? "The loss of the test"
-      : isTrained(spec)
-        ? "The weights of this layer"
-        : "The moving statistics of this layer";
-  return notFinite(place, spec?.from, `by step ${step}`, lastGood);
-}
-
-/**
- * Replays from the last good state to the step that failed, which is exact, and looks for the first
- * value that is not finite. Leaves the program at the last good state.
- */
-async function explainNonFinite(context: {
-  program: Program;
-  feed: BatchFeed;
-  run: RunConfig;
-  ir: ModelIR;
-  totalSteps: number;
-  badStep: number;
-  lastGood: Checkpoint | undefined;
-  sink: TrainerSink;
-}): Promise<Diagnostic> {
-  const { program, feed, run, totalSteps, badStep, lastGood, sink } = context;
-  const toLastGood = () => (lastGood ? program.restore(lastGood) : program.initialise());
-  toLastGood();
-  for (let step = lastGood?.step ?? 0; step < badStep; step++) {
-    sink.alive("finding the cause");
-    const lr = learningRate(run, step, totalSteps, feed.stepsPerEpoch);
-    program.useExponent(lpAt(run, step, totalSteps));
-    program.trainStep(await feed.batchAt(step), step, lr).dispose();
-  }
-  program.useExponent(lpAt(run, badStep, totalSteps));
-  const found = await program.findNonFinite(await feed.batchAt(badStep), badStep);
-  toLastGood();
-  const where = {
-    weights: "The weights of this layer",
-    output: "The output of this layer",
-    gradient: "The gradient of this layer",
-  };
-  const place = found ? where[found.what] : "The loss";
-  return notFinite(place, found?.node, `at step ${badStep}`, lastGood);
-}
-
-function notFinite(
-  place: string,
-  node: string | undefined,
-  when: string,
-  lastGood: Checkpoint | undefined,
-): Diagnostic {
-  return {
-    code: "loss-not-finite",
-    severity: "error",
-    message: `${place} stopped being finite ${when}.`,
-    hint: `Try a lower learning rate. The last good weights, of step ${lastGood?.step ?? 0}, can be looked at; going on from them at this rate ends here again.`,
-    ...(node !== undefined && { node }),
   };
 }

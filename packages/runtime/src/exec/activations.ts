@@ -1,4 +1,4 @@
-/** Activations: each gradient is worked out from the result, so that the input need not be kept. */
+/** Activation functions. Each gradient is computed from the output, so that the input need not be stored. */
 import { runKernel1 } from "@adder-studio/kernels";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { ExecRule } from "./types";

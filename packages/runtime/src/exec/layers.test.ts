@@ -42,7 +42,7 @@ async function stepped(op: "conv2d" | "shift2d", round: boolean) {
 describe.each(["cpu", "wasm"] as const)("layers on %s", (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
-  });
+  }, 60_000);
 
   it("a shift layer moves its weights as a convolution by powers of two moves its own", async () => {
     const [shift, conv] = [await stepped("shift2d", false), await stepped("conv2d", true)];

@@ -7,8 +7,8 @@ import { paramName } from "./param-name";
 import type { ExecRule } from "./types";
 
 /**
- * What a kernel that knows no groups makes of each group, joined over the last axis: each holds its part of the channels
- * of x, of the filters of w, and of the channels of dy.
+ * Runs a kernel without groups on each group, and concatenates the results along the last axis. Each group has its part
+ * of the channels of x, of the filters of w, and of the channels of dy.
  */
 function byGroup<Inputs extends Readonly<Record<string, Tensor>>>(
   groups: number,
@@ -26,13 +26,14 @@ function byGroup<Inputs extends Readonly<Record<string, Tensor>>>(
 }
 
 /**
- * Adder layer: CVPR 2020, eq. 2; gradients by the run's rules (eq. 5 and 6, or their ablations). With an exponent
- * y = -sum |x - w|^p, and its exact derivatives, unclipped (derived here).
+ * Adder layer: y = -sum |x - w| (Chen et al., CVPR 2020, eq. 2), gradients by the run's rules (eq. 5 and 6, or their
+ * ablations). With an exponent it is y = -sum |x - w|^p (l_p adder of arXiv 2105.14202) with its exact derivatives,
+ * unclipped (derived here). x [N,H,W,Cin], w [K,K,Cin/groups,Cout].
  */
 export const adder2d: ExecRule<"adder2d"> = {
   forward(op, [x], context) {
-    const other = context.adder?.(op, x as Tensor4D);
-    if (other !== undefined) return { y: other };
+    const replaced = context.adder?.(op, x as Tensor4D);
+    if (replaced !== undefined) return { y: replaced };
     const inputs = { x: x as Tensor4D, w: context.param(paramName(op, "w")) };
     const { stride, pad, groups = 1 } = op.attrs;
     if (context.p !== undefined) {
@@ -80,7 +81,7 @@ export const adder2d: ExecRule<"adder2d"> = {
   },
 };
 
-/** sum x w over the window, in its groups. */
+/** y = sum x w over the window, in its groups. */
 function convolve(attrs: FilterAttrs, x: Tensor, w: Tensor): Tensor {
   const { stride, pad, groups = 1 } = attrs;
   return groups === 1
@@ -88,7 +89,7 @@ function convolve(attrs: FilterAttrs, x: Tensor, w: Tensor): Tensor {
     : runKernel1("conv2dGrouped", { x, w }, { stride, pad, groups });
 }
 
-/** Its exact gradients: [of x, where it is wanted; of w]. */
+/** Exact gradients of a convolution, [dx, dw]; dx is undefined unless `wanted`. */
 function convolveBack(
   attrs: FilterAttrs,
   { dy, x, w }: { readonly dy: Tensor; readonly x: Tensor4D; readonly w: Tensor },
@@ -110,7 +111,7 @@ function convolveBack(
   ];
 }
 
-/** Convolution (cross-correlation), exact gradients. */
+/** Convolution (cross-correlation) with exact gradients. */
 export const conv2d: ExecRule<"conv2d"> = {
   forward(op, [x], context) {
     return { y: convolve(op.attrs, x as Tensor4D, context.param(paramName(op, "w"))) };
@@ -124,8 +125,8 @@ export const conv2d: ExecRule<"conv2d"> = {
 };
 
 /**
- * Convolution by powers of two. The gradient of the rounded weights goes to the full-precision ones as it is
- * (straight-through: Bengio et al., 2013; DeepShift's way).
+ * Convolution by powers of two. The gradient of the rounded weights is that of the full-precision ones
+ * (straight-through estimator: Bengio et al. 2013, as DeepShift uses it).
  */
 export const shift2d: ExecRule<"shift2d"> = {
   forward(op, [x], context) {

@@ -10,32 +10,32 @@ export const input: ExecRule<"input"> = {
   backward: () => ({ ins: [], params: {} }),
 };
 
-/** A loss makes its gradient on the way forward. */
+/** Returns the gradient of a loss, which its forward pass has computed. */
 function fromSaved({ ins, saved }: Pick<BackwardInputs<OpName>, "ins" | "saved">): Gradients {
   return { ins: [reshape(saved[1] as Tensor, (ins[0] as Tensor).shape)], params: {} };
 }
 
 /**
  * Softmax and mean cross-entropy over the flattened logits. `y` is the mean loss; saved are the number
- * of right answers, the loss gradient at the logits and the logits themselves.
+ * of correct predictions, the loss gradient at the logits and the logits themselves.
  */
 export const softmaxCrossEntropy: ExecRule<"softmaxCrossEntropy"> = {
   forward(op, ins, context) {
     const x = ins[0] as Tensor;
     const logits = reshape(x, [x.shape[0] as number, op.attrs.classes]);
-    const [loss, right, gradient] = runKernel(
+    const [loss, correct, gradient] = runKernel(
       "softmaxCrossEntropy",
       { logits, labels: context.labels },
       {},
     ) as [Tensor, Tensor, Tensor];
-    return { y: loss, saved: [right, gradient, logits] };
+    return { y: loss, saved: [correct, gradient, logits] };
   },
   backward: fromSaved,
 };
 
 /**
- * Mean squared error. `y` is the mean loss; saved as by the other loss: the loss once more, as what quality is told
- * from (its root is the root mean squared error), its gradient at the values, and the values themselves.
+ * Mean squared error. `y` is the mean loss. Saved are, in the order of the other loss: the loss once more in the place of
+ * the correct predictions (its root is the root mean squared error), its gradient at the outputs, and the outputs.
  */
 export const meanSquaredError: ExecRule<"meanSquaredError"> = {
   forward(op, ins, context) {

@@ -104,9 +104,9 @@ export const dropout: ExecRule<"dropout"> = {
     if (context.mode !== "train" || rate === 0) return { y: x.clone() };
     const random = randomStream(context.seed, `dropout/${op.from}`, context.step);
     const size = (x.shape[0] as number) * shapeSize(op.type.shape);
-    const kept = 1 / (1 - rate);
+    const scale = 1 / (1 - rate);
     const mask = new Float32Array(size);
-    for (let i = 0; i < size; i++) mask[i] = random.uniform() < rate ? 0 : kept;
+    for (let i = 0; i < size; i++) mask[i] = random.uniform() < rate ? 0 : scale;
     const m = tensor(mask, x.shape);
     return { y: mul(x, m), saved: [m] };
   },

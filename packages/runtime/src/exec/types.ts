@@ -3,55 +3,63 @@ import type { FilterRule, InputRule } from "@adder-studio/kernels";
 import type { Tensor } from "@tensorflow/tfjs-core";
 
 /**
- * `train`: batch statistics, dropout on. `estimate`: batch statistics, dropout off, no gradients.
+ * Mode of a pass. `train`: batch statistics, dropout on. `estimate`: batch statistics, dropout off, no gradients.
  * `eval`: moving statistics, dropout off.
  */
 export type Mode = "train" | "estimate" | "eval";
 
-/** Another way through an adder layer than its rule's; undefined leaves the layer to its rule. */
+/** Replacement for the forward pass of an adder layer. Where it returns undefined, the layer's own rule runs. */
 export type AdderForward = (op: OpOf<"adder2d">, x: Tensor) => Tensor | undefined;
 
+/** Settings and values that all ops of a forward pass read. */
 export interface ForwardContext {
   readonly mode: Mode;
-  /** Counts training steps: keys the dropout masks. */
+  /** Training step, which keys the dropout masks. */
   readonly step: number;
   readonly seed: number;
-  /** The adders' exponent; undefined: the l1 adder of CVPR 2020. */
+  /** Exponent of the adders; undefined for the l1 adder of CVPR 2020. */
   readonly p: number | undefined;
   /** Labels of the batch, int32 [N]. */
   readonly labels: Tensor;
-  /** Values the batch is to be answered with, [N, values]; absent where it has classes. */
+  /** Targets of a regression, [N, values]. */
   readonly targets?: Tensor;
+  /** Returns a parameter's present value. */
   param(name: string): Tensor;
   /** Moving statistic of a batch norm: the run's own, or the re-estimated one. */
   statistic(name: string): Tensor;
-  /** A batch norm reports the statistics it just normalised with (`count` = values per channel). */
+  /** Receives the statistics that a batch norm just normalised with. */
   batchStatistics(names: { mean: string; variance: string }, values: BatchStatistics): void;
   readonly adder?: AdderForward | undefined;
 }
 
+/** Statistics of one batch in a batch norm, [C] each. */
 export interface BatchStatistics {
   readonly mean: Tensor;
-  /** Biased, as used for normalising. */
+  /** Biased variance, as used for normalising. */
   readonly variance: Tensor;
+  /** Number of values per channel. */
   readonly count: number;
+  /** Weight of the batch in the moving statistics. */
   readonly momentum: number;
 }
 
+/** Settings and values that all ops of a backward pass read. */
 export interface BackwardContext {
   readonly filterRule: FilterRule;
   readonly inputRule: InputRule;
-  /** As in the forward pass: adders of an exponent learn by its exact derivatives instead of the rules. */
+  /** Exponent of the forward pass. Adders with an exponent have its exact derivatives instead of the rules. */
   readonly p: number | undefined;
   param(name: string): Tensor;
 }
 
+/** Result of an op's forward pass. */
 export interface Forwarded {
   readonly y: Tensor;
-  /** What the backward rule needs beside inputs and output. */
+  /** Tensors that the backward rule needs in addition to inputs and output. */
   readonly saved?: readonly Tensor[];
 }
 
+/** Inputs of an op's backward rule: dy, and the values of its forward pass. */
 export interface BackwardInputs<K extends OpName> {
   readonly op: OpOf<K>;
   readonly dy: Tensor;
@@ -59,20 +67,21 @@ export interface BackwardInputs<K extends OpName> {
   readonly y: Tensor;
   readonly saved: readonly Tensor[];
   readonly relu: boolean;
-  /** Which inputs want a gradient: the first layer's input does not. */
+  /** True for each input that needs a gradient: the first layer's input does not. */
   readonly wants: readonly boolean[];
 }
 
+/** Results of an op's backward rule. */
 export interface Gradients {
-  /** One per input; undefined where it is not wanted. */
+  /** Gradient of each input; undefined where it is not needed. */
   readonly ins: readonly (Tensor | undefined)[];
-  /** Parameter name -> gradient. */
+  /** Gradients by parameter name. */
   readonly params: Readonly<Record<string, Tensor>>;
 }
 
-/** How one IR op runs: forward and its gradient. */
+/** Rule that runs one IR op, forward and backward. */
 export interface ExecRule<K extends OpName> {
-  /** `relu`: the ReLU behind is part of this op; only a batch norm is asked for it. */
+  /** Runs the op. With `relu` the ReLU behind it is part of the op; only a batch norm gets that. */
   forward(op: OpOf<K>, ins: readonly Tensor[], context: ForwardContext, relu: boolean): Forwarded;
   backward(inputs: BackwardInputs<K>, context: BackwardContext): Gradients;
 }

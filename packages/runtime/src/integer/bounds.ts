@@ -3,10 +3,10 @@ import type { IrOp, ModelIR } from "@adder-studio/ir";
 
 const unknown: Range = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
 
-/** A mean of values in a range stays in it but for rounding. */
+/** Returns the range of a mean, or rounded sum, of values: that of the values, widened by the rounding error. */
 function mean({ low, high }: Range): Range {
-  const room = 1e-6;
-  return { low: low - Math.abs(low) * room, high: high + Math.abs(high) * room };
+  const margin = 1e-6;
+  return { low: low - Math.abs(low) * margin, high: high + Math.abs(high) * margin };
 }
 
 function boundsOf(op: IrOp, ins: readonly Range[], input: Range): Range {
@@ -50,9 +50,9 @@ function boundsOf(op: IrOp, ins: readonly Range[], input: Range): Range {
 }
 
 /**
- * Bounds of each op's output in evaluation that hold for every input, from the ops alone: a ReLU gives nothing below
- * 0, a sigmoid 0 to 1, tanh -1 to 1; pools and joins hand bounds on. `input` bounds the network's input. Whatever
- * depends on weights counts as unbounded.
+ * Returns bounds of each op's output in evaluation that hold for every input, from the ops alone (derived here): a ReLU
+ * has no output below 0, a sigmoid 0 to 1, tanh -1 to 1; pools and joins pass bounds on. `input` bounds the network's
+ * input. Outputs that depend on weights count as unbounded.
  */
 export function provenBounds(ir: ModelIR, input: Range = unknown): readonly Range[] {
   const ranges: Range[] = [];
@@ -66,7 +66,7 @@ export function provenBounds(ir: ModelIR, input: Range = unknown): readonly Rang
   return ranges;
 }
 
-/** A padded tap is 0: bounds of what a layer with padding meets. */
+/** Widens a range to contain 0 for a layer with padding, whose padded taps are 0. */
 export function withZero({ low, high }: Range, pad: number): Range {
   return pad > 0 ? { low: Math.min(0, low), high: Math.max(0, high) } : { low, high };
 }

@@ -3,57 +3,38 @@ import {
   type IntegerLayer,
   type IntegerLayerFigures,
   type IntegerReport,
-  type IntegerSettings,
   invariant,
-  type Range,
 } from "@adder-studio/core";
-import type { BatchFeed, DataSource } from "@adder-studio/data";
-import { goalOf, type IrOp, type ModelIR, type OpOf } from "@adder-studio/ir";
+import { goalOf } from "@adder-studio/ir";
 import { dispose, keep, type Tensor } from "@tensorflow/tfjs-core";
-import { estimationBatchCount, evaluateBy, inUnits } from "../evaluate";
-import { paramName } from "../exec/param-name";
-import type { Program, Statistics } from "../program";
-import { provenBounds, withZero } from "./bounds";
-import { createMagnitudes, type Magnitudes } from "./calibrate";
-import { clampedWay, integerWay, type Way } from "./forward";
+import { estimationBatchCount, evaluateBy, inUnits, type TestFigures } from "../evaluate";
+import type { Statistics } from "../program";
+import { withZero } from "./bounds";
+import { calibrate, floatOps, type IntegerTask, type Layer } from "./calibrate";
+import { type AdderReplacement, clampedAdders, integerAdders } from "./forward";
 import {
   accumulatorBits,
   type ClampedLayer,
   clampLayer,
   type IntegerPlan,
-  type LayerInput,
   planInteger,
   shareBeyond,
 } from "./plan";
 
 const testBatch = 250;
-/** Test images on which accumulators and clipping are looked at, and how many at a time. */
+/** Number of test images on which accumulators and clipping are measured, and their batch size. */
 const probes = { images: 256, batch: 32 } as const;
 
-interface Layer extends LayerInput {
-  readonly op: OpOf<"adder2d">;
-  readonly param: string;
-  readonly shape: readonly number[];
-}
-
-export interface IntegerTask {
-  readonly ir: ModelIR;
-  readonly program: Program;
-  readonly feed: BatchFeed;
-  readonly settings: IntegerSettings;
-  /** Whether the run re-estimates its batch-norm statistics for tests: then this evaluation does, too. */
-  readonly reestimate: boolean;
-  /** Where the images come from: bytes bound the network's input. */
-  readonly source: Pick<DataSource, "test" | "height" | "width" | "channels">;
-  /** Called as soon as a part is known. */
-  readonly onPart: (report: IntegerReport) => void;
-  /** Asked between batches; true ends the evaluation with what is known. */
-  readonly cancelled?: () => boolean;
-}
+type ClampedLayers = ReadonlyMap<string, Layer & { readonly clamped: ClampedLayer }>;
+type PlannedLayers = Parameters<typeof integerAdders>[0];
 
 /**
- * The trained network on whole numbers, of each width of `settings.bits`: accuracy on the test split, and per layer what
- * was clipped and how wide its accumulators must be. Adder layers run on integers; everything else stays float32.
+ * Evaluates the trained network with integer adder layers, at each width of `settings.bits`: accuracy on the test split,
+ * and for each layer the clipped share and the bits that its accumulators need. Layers other than plain adders stay
+ * float32. One scale for weights and inputs of a layer follows arXiv 2101.10015. Throws a DiagnosticError
+ * `integer-too-wide` where a sum could exceed 2^24.
+ * @example
+ * const report = await evaluateIntegers({ ir, program, feed, source, settings, reestimate: true, onPart() {} });
  */
 export async function evaluateIntegers(task: IntegerTask): Promise<IntegerReport> {
   const { ir, program, feed, settings } = task;
@@ -61,23 +42,14 @@ export async function evaluateIntegers(task: IntegerTask): Promise<IntegerReport
   const statistics = task.reestimate
     ? await program.estimate(feed.estimationBatches(estimationBatchCount))
     : undefined;
-  const ways: Way[] = [];
   try {
-    const testBy = async (by: Statistics | undefined, way?: Way) =>
-      inUnits(
-        await evaluateBy(program, feed.testBatches(testBatch), by, way?.adder),
-        feed.valueScale,
-      );
-    const plain = await testBy(statistics);
-    const layers = await calibrate(task, statistics);
-    const clamped = new Map(
-      layers.map((layer) => [layer.param, clampLayer(layer, clamp, percentile)]),
+    const plain = await testWith(task, statistics);
+    const layers: ClampedLayers = new Map(
+      (await calibrate(task, statistics)).map((layer) => [
+        layer.param,
+        { ...layer, clamped: clampLayer(layer, clamp, percentile) },
+      ]),
     );
-    const withClamp = (param: string) => {
-      const own = clamped.get(param);
-      invariant(own, `${param} is clamped`);
-      return own;
-    };
     let report: IntegerReport = {
       settings,
       ...(goalOf(ir) === "values" && { goal: "values" }),
@@ -85,127 +57,93 @@ export async function evaluateIntegers(task: IntegerTask): Promise<IntegerReport
       probeImages: Math.min(probes.images, plain.count),
       testImages: plain.count,
       float: { loss: plain.loss, accuracy: plain.accuracy },
-      layers: layers.map((layer) => describe(layer, withClamp(layer.param))),
-      kept: keptFloat(ir),
+      layers: [...layers.values()].map(describe),
+      kept: floatOps(ir),
       figures: [],
     };
     task.onPart(report);
     if (clamp !== "none") {
-      const way = clampedWay(
-        new Map(
-          layers.map((layer) => [layer.param, { ...layer, clamped: withClamp(layer.param) }]),
-        ),
-      );
-      ways.push(way);
-      const { loss, accuracy, logits } = await testBy(statistics, way);
-      const apart = logits.reduce(
-        (most, value, at) => Math.max(most, Math.abs(value - (plain.logits[at] as number))),
-        0,
-      );
-      report = { ...report, clamped: { loss, accuracy, apart } };
+      report = { ...report, clamped: await clampedFigures(task, statistics, layers, plain) };
       task.onPart(report);
     }
     for (const bits of settings.bits) {
       if (task.cancelled?.()) break;
-      const plans = new Map(
-        layers.map((layer) => {
-          const moved = withClamp(layer.param);
-          const plan = planInteger(layer, moved, clamp, bits, percentile);
-          return [layer.param, { ...layer, clamped: moved, plan }];
-        }),
-      );
-      const way = integerWay(plans);
-      ways.push(way);
-      const own =
-        settings.statistics === "integer"
-          ? await program.estimate(feed.estimationBatches(estimationBatchCount), way.adder)
-          : undefined;
-      const by = own ?? statistics;
-      const { loss, accuracy } = await testBy(by, way);
-      const seen = await probe(task, by, plans);
-      if (own) dispose([...own.values()]);
-      const figures: IntegerFigures = {
-        bits,
-        loss,
-        accuracy,
-        layers: layers.map(({ param }) => {
-          const plan = plans.get(param)?.plan;
-          invariant(plan, `${param} has a plan`);
-          return figuresOf(plan, seen.get(param));
-        }),
-      };
+      const figures = await integerFigures(task, statistics, layers, bits);
       report = { ...report, figures: [...report.figures, figures] };
       task.onPart(report);
     }
     return report;
   } finally {
-    for (const way of ways) way.dispose();
     if (statistics) dispose([...statistics.values()]);
   }
 }
 
-/** Plain distances over all channels; layers with an exponent or groups of their own stay float32. */
-function canBeInteger(op: IrOp): op is OpOf<"adder2d"> {
-  if (op.op !== "adder2d") return false;
-  const { p = 1, groups = 1 } = op.attrs;
-  return p === 1 && groups === 1;
+/** Tests the network, with its adder layers replaced where `adders` is given. */
+async function testWith(
+  { program, feed }: IntegerTask,
+  statistics: Statistics | undefined,
+  adders?: AdderReplacement,
+): Promise<TestFigures> {
+  const test = feed.testBatches(testBatch);
+  return inUnits(await evaluateBy(program, test, statistics, adders?.adder), feed.valueScale);
 }
 
-/** All other ops with weights. */
-function keptFloat(ir: ModelIR): { name: string; op: string }[] {
-  return ir.ops
-    .filter((op) => !canBeInteger(op) && Object.keys(op.params).length > 0)
-    .map(({ from, op }) => ({ name: from, op }));
-}
-
-/** What an image of bytes can be once it is standardised: that of black and that of white. Nothing for other data. */
-async function byteRange({ source, feed }: IntegerTask): Promise<Range | undefined> {
-  const { images } = await source.test();
-  if (!(images instanceof Uint8Array)) return undefined;
-  const size = source.height * source.width * source.channels;
-  const ends = createMagnitudes();
-  ends.add(feed.prepare(new Uint8Array(size)).x);
-  ends.add(feed.prepare(new Uint8Array(size).fill(255)).x);
-  return ends.range;
-}
-
-/** Weights, bounds and magnitudes of the inputs of every adder layer. */
-async function calibrate(task: IntegerTask, statistics?: Statistics): Promise<Layer[]> {
-  const { ir, program, feed } = task;
-  const ops = ir.ops.filter(canBeInteger);
-  const proven = provenBounds(ir, await byteRange(task));
-  const sources = [...new Set(ops.map(({ ins: [x = 0] }) => x))];
-  const seen = new Map<number, Magnitudes>(sources.map((id) => [id, createMagnitudes()]));
-  for await (const batch of feed.estimationBatches(estimationBatchCount)) {
-    const values = program.values(batch, sources, statistics);
-    for (const [at, id] of sources.entries()) {
-      const tensor = values[at] as Tensor;
-      seen.get(id)?.add((await tensor.data()) as Float32Array);
-      tensor.dispose();
-    }
-    if (task.cancelled?.()) break;
+/** Tests the network with clamped float32 weights; `apart` is the largest difference of a logit from `plain`. */
+async function clampedFigures(
+  task: IntegerTask,
+  statistics: Statistics | undefined,
+  layers: ClampedLayers,
+  plain: TestFigures,
+): Promise<NonNullable<IntegerReport["clamped"]>> {
+  const adders = clampedAdders(layers);
+  try {
+    const { loss, accuracy, logits } = await testWith(task, statistics, adders);
+    const apart = logits.reduce(
+      (most, value, at) => Math.max(most, Math.abs(value - (plain.logits[at] as number))),
+      0,
+    );
+    return { loss, accuracy, apart };
+  } finally {
+    adders.dispose();
   }
-  return Promise.all(
-    ops.map(async (op): Promise<Layer> => {
-      const param = paramName(op, "w");
-      const [source = 0] = op.ins;
-      const w = program.param(param);
-      return {
-        op,
-        param,
-        name: op.from,
-        w: ((await w.data()) as Float32Array).slice(),
-        shape: w.shape,
-        filters: op.attrs.filters,
-        pad: op.attrs.pad,
-        proven: proven[source] as Range,
-        seen: seen.get(source) as Magnitudes,
-      };
+}
+
+/** Tests the network with integers of `bits` bits, and measures clipping and accumulators of each layer. */
+async function integerFigures(
+  task: IntegerTask,
+  statistics: Statistics | undefined,
+  layers: ClampedLayers,
+  bits: number,
+): Promise<IntegerFigures> {
+  const { program, feed, settings } = task;
+  const plans = new Map(
+    [...layers].map(([param, layer]) => {
+      const plan = planInteger(layer, layer.clamped, settings.clamp, bits, settings.percentile);
+      return [param, { ...layer, plan }];
     }),
   );
+  const adders = integerAdders(plans);
+  let own: Statistics | undefined;
+  try {
+    if (settings.statistics === "integer") {
+      own = await program.estimate(feed.estimationBatches(estimationBatchCount), adders.adder);
+    }
+    const { loss, accuracy } = await testWith(task, own ?? statistics, adders);
+    const seen = await probe(task, own ?? statistics, plans);
+    return {
+      bits,
+      loss,
+      accuracy,
+      layers: [...plans].map(([param, { plan }]) => figuresOf(plan, seen.get(param))),
+    };
+  } finally {
+    adders.dispose();
+    if (own) dispose([...own.values()]);
+  }
 }
 
-function describe(layer: Layer, clamped: ClampedLayer): IntegerLayer {
+/** Returns the facts of a layer that do not depend on the number of bits. */
+function describe(layer: Layer & { readonly clamped: ClampedLayer }): IntegerLayer {
   const seen = withZero(layer.seen.range, layer.pad);
   const outside = layer.w.filter((value) => value < seen.low || value > seen.high).length;
   const taps = layer.w.length / layer.filters;
@@ -216,31 +154,32 @@ function describe(layer: Layer, clamped: ClampedLayer): IntegerLayer {
     seen,
     proven: withZero(layer.proven, layer.pad),
     outside: outside / layer.w.length,
-    clamped: clamped.moved,
+    clamped: layer.clamped.clampedShare,
   };
 }
 
+/** Measurements of one layer: its largest |accumulator|, and the inputs beyond the outermost codes, of `count`. */
 interface Seen {
   largest: number;
   beyond: number;
   count: number;
 }
 
-/** Inputs and accumulators of the first test images. */
+/** Measures clipped inputs and the largest accumulator of each layer on the first test images. */
 async function probe(
   { program, feed }: IntegerTask,
   statistics: Statistics | undefined,
-  plans: Parameters<typeof integerWay>[0],
+  plans: PlannedLayers,
 ): Promise<ReadonlyMap<string, Seen>> {
   const found = new Map<string, Seen>();
   let held: { param: string; x: Tensor; sums: Tensor }[] = [];
-  const way = integerWay(plans, (param, x, sums) => {
+  const adders = integerAdders(plans, (param, x, sums) => {
     held.push({ param, x: keep(x.clone()), sums: keep(sums.clone()) });
   });
   for (let start = 0; start < probes.images; start += probes.batch) {
     const batch = await feed.testAt(start, probes.batch);
     if (batch.count === 0) break;
-    program.evaluate(batch, statistics, way.adder).dispose();
+    program.evaluate(batch, statistics, adders.adder).dispose();
     for (const { param, x, sums } of held) {
       const plan = plans.get(param)?.plan;
       invariant(plan, `${param} has a plan`);
@@ -256,7 +195,7 @@ async function probe(
     }
     held = [];
   }
-  way.dispose();
+  adders.dispose();
   return found;
 }
 

@@ -12,8 +12,8 @@ import { paramName } from "../exec/param-name";
 import type { AdderForward } from "../exec/types";
 import type { ClampedLayer, IntegerPlan } from "./plan";
 
-/** A way through the adder layers, and the tensors it keeps. */
-export interface Way {
+/** A replacement for the forward pass of adder layers, with tensors of its own. */
+export interface AdderReplacement {
   readonly adder: AdderForward;
   dispose(): void;
 }
@@ -23,6 +23,7 @@ interface Layer {
   readonly clamped: ClampedLayer;
 }
 
+/** Makes a tensor of the negated values, which outlives `tidy`. */
 function vector(values: ArrayLike<number>): Tensor {
   return keep(
     tensor(
@@ -32,8 +33,8 @@ function vector(values: ArrayLike<number>): Tensor {
   );
 }
 
-/** Float32 distances to the clamped filters, less the constants: what the clamp alone changes. */
-export function clampedWay(layers: ReadonlyMap<string, Layer>): Way {
+/** Makes float32 adders with clamped filters and the constants of the clamp: they show the effect of the clamp alone. */
+export function clampedAdders(layers: ReadonlyMap<string, Layer>): AdderReplacement {
   const held = new Map(
     [...layers].map(([param, { shape, clamped }]) => [
       param,
@@ -53,17 +54,18 @@ export function clampedWay(layers: ReadonlyMap<string, Layer>): Way {
   };
 }
 
-/** Sees a layer's input and its accumulators; both stay the pass'. */
-export type Witness = (param: string, x: Tensor, sums: Tensor) => void;
+/** Receives a layer's input and its accumulators, which belong to the pass. */
+export type IntegerProbe = (param: string, x: Tensor, sums: Tensor) => void;
 
 /**
- * Whole numbers: x and w to codes by the layer's one scale and their distances summed exactly; only then times the
- * scale, less the clamp's constant, which a batch norm behind takes into its mean.
+ * Makes integer adders: x and w become codes by the one scale of the layer, and their distances are summed exactly. The
+ * sum is then multiplied by the scale, and the clamp's constant is subtracted, which a batch norm behind the layer can
+ * absorb into its mean. `onSums` receives the accumulators of each layer.
  */
-export function integerWay(
+export function integerAdders(
   layers: ReadonlyMap<string, Layer & { readonly plan: IntegerPlan }>,
-  witness?: Witness,
-): Way {
+  onSums?: IntegerProbe,
+): AdderReplacement {
   const held = new Map(
     [...layers].map(([param, { shape, clamped, plan }]) => {
       const codes = tidy(() => {
@@ -82,7 +84,7 @@ export function integerWay(
       return tidy(() => {
         const codes = runKernel1("quantise", { x }, plan);
         const sums = runKernel1("adder2dInteger", { x: codes as Tensor4D, w }, op.attrs);
-        witness?.(param, x, sums);
+        onSums?.(param, x, sums);
         return runKernel1("biasAdd", { x: mul(sums, plan.scale), b }, {});
       });
     },

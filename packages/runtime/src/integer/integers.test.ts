@@ -6,16 +6,16 @@ import { memory, type Tensor } from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
 import { compile, type HostBatch, type Program } from "../program";
 import { testBatch, testInput } from "../testing/networks";
-import { createMagnitudes } from "./calibrate";
 import { evaluateIntegers } from "./evaluate";
-import { clampedWay, integerWay } from "./forward";
+import { clampedAdders, integerAdders } from "./forward";
+import { createMagnitudes } from "./magnitudes";
 import { clampLayer, planInteger } from "./plan";
 import { boundedNetwork } from "./test-networks";
 
 const { height, width, channels } = testInput;
 const size = height * width * channels;
 
-/** Pixels as a standardised image has them: -1 to 2, in steps of 3/255. */
+/** Makes a batch of standardised images: pixels from -1 to 2, in steps of 3/255. */
 function pixels(count: number, key: number): HostBatch {
   const { x, labels } = testBatch(count, key);
   return { x: x.map((value) => (Math.abs(Math.round(value * 1000)) % 256) / 85 - 1), labels };
@@ -70,7 +70,7 @@ const settings: IntegerSettings = {
   statistics: "float",
 };
 
-/** A few steps of training: weights on both sides of their inputs. */
+/** Trains for a few steps, after which weights lie on both sides of their inputs. */
 function trained(): Program {
   const program = compile(boundedNetwork(), { ...defaultRun, seed: 3 });
   program.initialise();
@@ -94,11 +94,11 @@ async function reportOf(
   });
 }
 
-/** Logits with the first adder layer on 8 bits, its inputs and its accumulators. */
+/** Runs the first adder layer on 8 bits: its logits, its inputs and its accumulators. */
 async function firstLayer(backend: EngineName) {
   await useBackend(backend);
   const program = trained();
-  // The same weights on every engine: those of training differ in their last bits.
+  // Drawn weights are the same on every engine, while those of training differ in their last bits.
   const w = Float32Array.from(
     { length: 3 * 3 * channels * 5 },
     (_, i) => ((i * 37) % 101) / 20 - 2,
@@ -111,20 +111,23 @@ async function firstLayer(backend: EngineName) {
   const plan = planInteger(layer, clamped, "lossless", 8, 100);
   let sums = new Float32Array();
   const shape = [3, 3, channels, 5];
-  const way = integerWay(new Map([["adder1/w", { shape, clamped, plan }]]), (_param, _x, found) => {
-    sums = (found as Tensor).dataSync<"float32">().slice();
-  });
+  const way = integerAdders(
+    new Map([["adder1/w", { shape, clamped, plan }]]),
+    (_param, _x, found) => {
+      sums = (found as Tensor).dataSync<"float32">().slice();
+    },
+  );
   program.evaluate(pixels(4, 5), undefined, way.adder).dispose();
   way.dispose();
   program.dispose();
   return { sums, plan, clamped };
 }
 
-it("sums the same whole numbers on cpu and wasm, and as written down", async () => {
+it("sums the same whole numbers on cpu and wasm, and by the formula", async () => {
   const [cpu, wasm] = [await firstLayer("cpu"), await firstLayer("wasm")];
   expect(cpu.sums.every(Number.isInteger)).toBe(true);
   expect(wasm.sums).toEqual(cpu.sums);
-  // eq. 2 of CVPR 2020 on codes, by hand.
+  // CVPR 2020, eq. 2 on codes, written out.
   const { plan, clamped } = cpu;
   const code = (value: number) => {
     const exact = Math.fround(value * plan.inverse);
@@ -163,8 +166,8 @@ describe.each(["cpu", "wasm"] as const)("integers on %s", (backend) => {
     await useBackend(backend);
     const program = trained();
     const { float, clamped, layers } = await reportOf(program);
-    // Bytes, a ReLU behind a pool, a tanh behind a mean pool: each layer has weights that were moved.
-    expect(layers.map(({ clamped: moved }) => moved > 0.1)).toEqual([true, true, true]);
+    // Bytes, a ReLU behind a pool, a tanh behind a mean pool: each layer has weights that the clamp changed.
+    expect(layers.map(({ clamped: share }) => share > 0.1)).toEqual([true, true, true]);
     expect(clamped?.accuracy).toBe(float.accuracy);
     expect(clamped?.loss).toBeCloseTo(float.loss, 5);
     expect(clamped?.apart).toBeLessThan(2e-4);
@@ -174,13 +177,13 @@ describe.each(["cpu", "wasm"] as const)("integers on %s", (backend) => {
   it("shows what a calibrated clamp loses", async () => {
     await useBackend(backend);
     const program = trained();
-    // A percentile far too low: inputs leave the bounds.
+    // The percentile is far too low: inputs exceed the bounds.
     const { clamped } = await reportOf(program, { clamp: "calibrated", percentile: 60 });
     expect(clamped?.apart).toBeGreaterThan(0.01);
     program.dispose();
   });
 
-  it("comes near float32 with 8 bits, and says how wide its sums are", async () => {
+  it("comes near float32 with 8 bits, and reports the width of its sums", async () => {
     await useBackend(backend);
     const program = trained();
     const before = memory().numTensors;
@@ -213,7 +216,7 @@ describe.each(["cpu", "wasm"] as const)("integers on %s", (backend) => {
     program.dispose();
   });
 
-  it("leaves the weights as they are, and stops when told to", async () => {
+  it("does not change the weights, and stops when cancelled", async () => {
     await useBackend(backend);
     const program = trained();
     const before = await program.weights();
@@ -235,10 +238,10 @@ describe.each(["cpu", "wasm"] as const)("integers on %s", (backend) => {
     program.dispose();
   });
 
-  it("knows the rule of the clamped way", async () => {
+  it("runs clamped adders by the formula of the clamp", async () => {
     await useBackend(backend);
     const program = trained();
-    const way = clampedWay(new Map());
+    const way = clampedAdders(new Map());
     const images = pixels(3, 1);
     const plain = program.evaluate(images);
     const other = program.evaluate(images, undefined, way.adder);

@@ -2,7 +2,7 @@ import type { Clamp } from "@adder-studio/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { provenBounds } from "./bounds";
-import { createMagnitudes } from "./calibrate";
+import { createMagnitudes } from "./magnitudes";
 import { accumulatorBits, clampLayer, type LayerInput, planInteger, shareBeyond } from "./plan";
 import { boundedNetwork } from "./test-networks";
 
@@ -21,7 +21,7 @@ function layerOf(
 }
 
 describe("magnitudes", () => {
-  it("gives extremes exactly, and percentiles to half a percent", () => {
+  it("have exact extremes, and percentiles to half a percent", () => {
     const values = Float32Array.from({ length: 1000 }, (_, i) => (i % 2 ? -1 : 1) * (i + 1));
     const seen = createMagnitudes();
     seen.add(values.subarray(0, 300));
@@ -35,7 +35,7 @@ describe("magnitudes", () => {
     }
   });
 
-  it("is 0 of nothing and of zeros", () => {
+  it("are 0 without values and for zeros", () => {
     const seen = createMagnitudes();
     expect([seen.percentile(100), seen.percentile(99)]).toEqual([0, 0]);
     seen.add(new Float32Array(5));
@@ -45,7 +45,7 @@ describe("magnitudes", () => {
 });
 
 describe("clampLayer", () => {
-  it("keeps the distance of every x within the bounds", () => {
+  it("does not change the distance of any x within the bounds", () => {
     const range = fc
       .tuple(float(-4, 0), float(0, 4))
       .map(([low, high]) => ({ low, high }))
@@ -75,18 +75,18 @@ describe("clampLayer", () => {
     );
   });
 
-  it("leaves room for padded zeros", () => {
+  it("widens the range for padded zeros", () => {
     const positive = { proven: { low: 1, high: 2 } };
     const w = [-3, 0.5, 5];
     expect([...clampLayer(layerOf(w, 1, [1], positive), "lossless", 100).w]).toEqual([1, 1, 2]);
     const padded = layerOf(w, 1, [1], { ...positive, pad: 1 });
-    const { w: kept, constant, moved } = clampLayer(padded, "lossless", 100);
+    const { w: kept, constant, clampedShare } = clampLayer(padded, "lossless", 100);
     expect([...kept]).toEqual([0, 0.5, 2]);
     expect(constant[0]).toBe(6);
-    expect(moved).toBeCloseTo(2 / 3);
+    expect(clampedShare).toBeCloseTo(2 / 3);
   });
 
-  it("moves nothing without a proof, and by what was seen when asked", () => {
+  it("clips nothing without proven bounds, and to the measured range when calibrated", () => {
     const layer = layerOf([-3, 0.5, 5], 1, [-1, 2]);
     expect([...clampLayer(layer, "lossless", 100).w]).toEqual([-3, 0.5, 5]);
     expect([...clampLayer(layer, "none", 100).w]).toEqual([-3, 0.5, 5]);
@@ -150,18 +150,18 @@ describe("planInteger", () => {
     expect(plan(layer, "none", 7).bound).toBeLessThan(2 ** 24);
   });
 
-  it("survives a layer of zeros", () => {
+  it("has a finite scale for a layer of zeros", () => {
     expect(plan(layerOf([0, 0], 1, [0]), "none", 8)).toMatchObject({ scale: 1, bound: 2 * 254 });
   });
 });
 
-it("counts what lies beyond the outermost codes", () => {
+it("counts values beyond the outermost codes", () => {
   const scale = { inverse: 10, low: -7, high: 7 };
   expect(shareBeyond(Float32Array.of(0.7, 0.74, 0.76, -0.9), scale)).toBe(0.5);
   expect(shareBeyond(new Float32Array(0), scale)).toBe(0);
 });
 
-it("knows how many bits hold a negative sum", () => {
+it("computes the bits that hold a negative sum", () => {
   expect([0, 1, 2, 3, 128, 129, 32768, 32769].map(accumulatorBits)).toEqual([
     1, 1, 2, 3, 8, 9, 16, 17,
   ]);

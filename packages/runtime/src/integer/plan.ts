@@ -1,34 +1,36 @@
 import { type Clamp, DiagnosticError, type Range } from "@adder-studio/core";
 import { withZero } from "./bounds";
-import { createMagnitudes, type Magnitudes } from "./calibrate";
+import { createMagnitudes, type Magnitudes } from "./magnitudes";
 
+/** Weights of an adder layer and the range of its inputs. */
 export interface LayerInput {
-  /** The block. */
+  /** Name of the block. */
   readonly name: string;
-  /** HWIO. */
+  /** Filters, HWIO. */
   readonly w: Float32Array;
   readonly filters: number;
   readonly pad: number;
-  /** What holds for every input. */
+  /** Bounds of the input that hold for every image. */
   readonly proven: Range;
-  /** The layer's input in the calibration batches. */
+  /** Magnitudes of the input in the calibration batches. */
   readonly seen: Magnitudes;
 }
 
+/** An adder layer with clamped weights. */
 export interface ClampedLayer {
   readonly w: Float32Array;
-  /** sum |w - clip(w)| of each filter: taken off its output. All 0 where nothing was clamped. */
+  /** sum |w - clip(w)| of each filter, to be subtracted from its output. All 0 where nothing was clamped. */
   readonly constant: Float64Array;
-  /** Share of the weights that were moved. */
-  readonly moved: number;
-  /** What the weights lie in now. */
+  /** Share of the weights that the clamp changed, 0 to 1. */
+  readonly clampedShare: number;
+  /** Range of the clamped weights. */
   readonly range: Range;
 }
 
-/** Within this float32 holds each whole number. */
+/** 2^24: float32 holds each whole number below it exactly. */
 const exactBelow = 16_777_216;
 
-/** The range that `clamp` moves weights into; infinite where nothing is known, or wanted. */
+/** Returns the range that `clamp` clips weights to; infinite where no bounds are known, or no clamp is wanted. */
 function clampRange(layer: LayerInput, clamp: Clamp, percentile: number): Range {
   if (clamp === "lossless") return withZero(layer.proven, layer.pad);
   if (clamp === "none") return { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
@@ -39,47 +41,51 @@ function clampRange(layer: LayerInput, clamp: Clamp, percentile: number): Range 
 }
 
 /**
- * Moves weights into the input's range. For x in [lo, hi], -|x-w| = -|x-clip(w)| - |w-clip(w)|, and the last term does
- * not depend on x: summed over a filter's taps it is a bias (T: MindSpore AdderQuant, NeurIPS 2022; checked here).
- * `lossless`: by bounds that hold for every input. `calibrated`: by the range seen in some training batches, which
- * another image may leave.
+ * Clips weights to the range of the input. For x in [lo, hi], -|x-w| = -|x-clip(w)| - |w-clip(w)|, and the last term does
+ * not depend on x: summed over a filter's taps it is a bias (MindSpore AdderQuant, NeurIPS 2022; checked here).
+ * `lossless` clips to bounds that hold for every input; `calibrated` to the range in some training batches, which
+ * other images may exceed.
  */
 export function clampLayer(layer: LayerInput, clamp: Clamp, percentile: number): ClampedLayer {
   const range = clampRange(layer, clamp, percentile);
   const constant = new Float64Array(layer.filters);
-  let moved = 0;
+  let changed = 0;
   const w = layer.w.map((value, at) => {
-    // The bounds as float32, so that what is taken off is what was cut off.
-    const kept = Math.fround(Math.min(range.high, Math.max(range.low, value)));
-    if (kept !== value) {
-      moved += 1;
+    // Rounded to float32, so that the constant is the exact difference from the stored weight.
+    const clipped = Math.fround(Math.min(range.high, Math.max(range.low, value)));
+    if (clipped !== value) {
+      changed += 1;
       const filter = at % layer.filters;
-      constant[filter] = (constant[filter] as number) + Math.abs(value - kept);
+      constant[filter] = (constant[filter] as number) + Math.abs(value - clipped);
     }
-    return kept;
+    return clipped;
   });
-  return { w, constant, moved: moved / layer.w.length, range };
+  return { w, constant, clampedShare: changed / layer.w.length, range };
 }
 
+/** Scale and codes of an integer layer. */
 export interface IntegerPlan {
   /** Value of one code. */
   readonly scale: number;
-  /** Its reciprocal, a float32: what x and w are multiplied by. */
+  /** Factor from values to codes, the reciprocal of the scale as a float32. */
   readonly inverse: number;
+  /** Smallest code. */
   readonly low: number;
+  /** Largest code. */
   readonly high: number;
-  /** Codes from 0 on: neither x nor w is below 0. */
+  /** True when codes begin at 0, since neither x nor w is below 0. */
   readonly unsigned: boolean;
   /** Share of the weights beyond the outermost codes. */
   readonly clippedW: number;
-  /** |accumulator| never exceeds this, whatever the input. */
+  /** Upper bound of |accumulator| for any input. */
   readonly bound: number;
 }
 
 /**
- * One scale for weights and inputs of a layer (arXiv 2101.10015: a distance needs both in one unit), found from the
- * larger of their percentiles. Codes of b bits: -(2^(b-1)-1) to 2^(b-1)-1, or 0 to 2^b-1 where nothing is below 0,
- * which a lossless clamp behind a ReLU brings about. Throws `integer-too-wide` when a sum could exceed 2^24.
+ * Plans the integer codes of a layer. Weights and inputs share one scale (arXiv 2101.10015: a distance needs both in
+ * one unit), from the larger of their percentiles. Codes of b bits are -(2^(b-1)-1) to 2^(b-1)-1, or 0 to 2^b-1 where
+ * no value is below 0, as after a lossless clamp behind a ReLU. Throws a DiagnosticError `integer-too-wide` when a sum
+ * could exceed 2^24.
  */
 export function planInteger(
   layer: LayerInput,
@@ -95,7 +101,7 @@ export function planInteger(
   const high = (1 << (unsigned ? bits : bits - 1)) - 1;
   const low = unsigned ? 0 : -high;
   const most = Math.max(layer.seen.percentile(percentile), weights.percentile(percentile));
-  // Nothing but zeros, or as good as: any scale will do, and the reciprocal must stay finite.
+  // Where all values are (almost) zero any scale will do, and the reciprocal must be finite.
   const inverse = most > 1e-30 ? Math.fround(high / most) : 1;
   const taps = layer.w.length / layer.filters;
   const bound = taps * (high - low);
@@ -119,7 +125,7 @@ export function planInteger(
   };
 }
 
-/** Share of the values that lie further out than the cells of the outermost codes. */
+/** Returns the share of the values beyond the cells of the outermost codes, 0 to 1. */
 export function shareBeyond(
   values: Float32Array,
   { inverse, low, high }: Pick<IntegerPlan, "inverse" | "low" | "high">,
@@ -132,7 +138,7 @@ export function shareBeyond(
   return values.length === 0 ? 0 : beyond / values.length;
 }
 
-/** Bits of a signed (two's complement) accumulator that holds 0 down to -`most`. */
+/** Returns the bits of a signed (two's complement) accumulator that holds 0 down to -`most`. */
 export function accumulatorBits(most: number): number {
   let bits = 1;
   for (let held = 1; held < most; held *= 2) bits += 1;

@@ -1,7 +1,7 @@
 import type { ModelIR } from "@adder-studio/ir";
 import { testBuilder } from "../testing/networks";
 
-/** Adder layers behind everything that bounds their input: the images, ReLU and pool, tanh and mean pool; with padding. */
+/** Makes a network whose adder layers have bounded inputs: images, ReLU and pool, tanh and mean pool; with padding. */
 export function boundedNetwork(): ModelIR {
   const { x, emit, layer, norm, finish } = testBuilder();
   const none = { params: {}, attrs: {} };

@@ -3,7 +3,7 @@ import { runKernel } from "@adder-studio/kernels";
 import { grouped, numbered } from "./list";
 import type { Optimizer } from "./types";
 
-/** base^n by repeated multiplication: the same double on every engine, unlike `Math.pow`. */
+/** Returns base^n by repeated multiplication: the same double on every engine, unlike `Math.pow`. */
 function power(base: number, n: number): number {
   let result = 1;
   let square = base;

@@ -8,6 +8,7 @@ const optimizers: Readonly<Record<RunConfig["optimizer"], (run: RunConfig) => Op
   adam,
 };
 
+/** Makes the optimizer that a run's settings name. */
 export function createOptimizer(run: RunConfig): Optimizer {
   return optimizers[run.optimizer](run);
 }

@@ -1,7 +1,7 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Stepped } from "./types";
 
-/** Inputs of an optimizer's kernel, numbered: `w0`, `g0`, the slots by `names`, `norm0` where there is one. */
+/** Returns the inputs of an optimizer's kernel, numbered: `w0`, `g0`, the slots by `names`, `norm0` where there is one. */
 export function numbered<Names extends string>(
   parameters: readonly Stepped[],
   names: readonly Names[],
@@ -16,7 +16,7 @@ export function numbered<Names extends string>(
   return inputs;
 }
 
-/** The flat results of such a kernel, parameter by parameter. */
+/** Groups the flat results of an optimizer's kernel by parameter, `each` tensors for one. */
 export function grouped(results: readonly Tensor[], each: number): Tensor[][] {
   return Array.from({ length: results.length / each }, (_, i) =>
     results.slice(i * each, (i + 1) * each),

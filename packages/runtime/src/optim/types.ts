@@ -1,19 +1,19 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 
-/** What an update needs beside weights, state and gradients. */
+/** Settings of one update. */
 export interface UpdateContext {
   readonly lr: number;
-  /** From 0. */
+  /** Number of the step, from 0. */
   readonly step: number;
 }
 
-/** A parameter about to be stepped. */
+/** A parameter before an update, with its gradient. */
 export interface Stepped {
   readonly w: Tensor;
   /** The optimizer's state for it, in the order of `Optimizer.slots`. */
   readonly slots: readonly Tensor[];
   readonly g: Tensor;
-  /** The gradient is multiplied by this, and divided by `norm` (at least 1e-12) where there is one. */
+  /** Factor of the gradient, to be divided by max(`norm`, 1e-12) where there is a norm. */
   readonly scale: number;
   readonly norm?: Tensor;
 }
@@ -21,6 +21,6 @@ export interface Stepped {
 /** An optimizer: `slots` arrays of state for each parameter, all starting at zero. */
 export interface Optimizer {
   readonly slots: readonly string[];
-  /** All parameters in one go -> [new weight, ...new slots] of each; the arguments stay alive. */
+  /** Updates all parameters in one call. Returns [new weight, ...new slots] of each; the arguments are not disposed of. */
   update(parameters: readonly Stepped[], context: UpdateContext): Tensor[][];
 }

@@ -17,7 +17,7 @@ const roles = {
   shift2d: "shift-filter",
 } as const;
 
-/** A builder whose misfits throw, with an input of `testInput` already emitted. */
+/** Makes a builder that throws on ops that do not fit, with an input of `testInput` already emitted. */
 export function testBuilder() {
   const builder = createBuilder();
   const { height, width, channels, classes } = testInput;
@@ -107,7 +107,7 @@ export function testBuilder() {
     );
   }
 
-  /** Learns values instead. */
+  /** Ends the network with a regression loss. */
   function finishValues(source: IrValue): ModelIR {
     emit(
       "meanSquaredError",
@@ -125,7 +125,7 @@ export function testBuilder() {
   return { x, emit, layer, bias, norm, finish, finishValues };
 }
 
-/** Every op with an exact gradient, joined in one network. */
+/** Makes a network of every op that has an exact gradient. */
 export function exactNetwork(): ModelIR {
   const { x, emit, layer, bias, norm, finish } = testBuilder();
   const first = bias(layer("conv2d", x, "c1", 4), "c1");
@@ -163,7 +163,7 @@ export function exactNetwork(): ModelIR {
   return finish(emit("reshape", { ins: { x: head }, params: {}, attrs: { shape: [3] } }, "head"));
 }
 
-/** Adder - batch norm - ReLU - pool - adder - batch norm, the smallest AdderNet worth training. */
+/** Makes the smallest AdderNet worth training: adder - batch norm - ReLU - pool - adder - batch norm. */
 export function adderNetwork(): ModelIR {
   const { x, emit, layer, norm, finish } = testBuilder();
   const first = emit(

@@ -44,7 +44,7 @@ export async function observationTensors(
   for (const tensor of statistics?.values() ?? []) tensor.dispose();
   for (const name of plan.params) add(`param ${name}`, program.param(name).clone());
   if (between && plan.request.items.some(({ kind }) => kind === "movement")) {
-    for (const tensor of program.drift()) add("distance", tensor);
+    for (const tensor of program.distanceFromInit()) add("distance", tensor);
   }
   return { tensors, ranges };
 }

@@ -119,7 +119,7 @@ export function createRunObserver(run: ObservedRun): RunObserver {
     get due() {
       return !observing && request !== undefined && (run.hurries() || performance.now() >= next);
     },
-    get movement() {
+    get wantsStepNorms() {
       return request?.items.some(({ kind }) => kind === "movement") === true;
     },
     tensors: () => tensors(),

@@ -2,8 +2,8 @@ import { runKernel1 } from "@adder-studio/kernels";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { BatchStatistics } from "./exec/types";
 
-/** A batch norm's moving mean and (unbiased) variance after the statistics of one batch, by name. */
-export function movingPair(
+/** Computes a batch norm's moving mean and (unbiased) variance after the statistics of one batch; pairs of name and value. */
+export function nextMovingStatistics(
   names: { mean: string; variance: string },
   { mean, variance, count }: BatchStatistics,
   momentum: number,
