@@ -1,5 +1,6 @@
 import type { Predictions, ShownImage, TestSet } from "@adder-studio/session/client";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { perStudio } from "../studio/per-studio";
 import type { Studio } from "../studio/studio";
 import { softmax } from "./classes";
 import { observerOf } from "./observer";
@@ -26,16 +27,8 @@ export interface Images {
   setWrongFirst(on: boolean): void;
 }
 
-const all = new WeakMap<Studio, Images>();
-
-export function imagesOf(studio: Studio): Images {
-  let images = all.get(studio);
-  if (images === undefined) {
-    images = createImages(studio);
-    all.set(studio, images);
-  }
-  return images;
-}
+/** Returns the studio's one choice of a test image. */
+export const imagesOf = perStudio("shown image", createImages);
 
 function createImages(studio: Studio): Images {
   const store = createStore<ImagesState>(() => ({ wrongFirst: false, own: "Your image" }));

@@ -8,6 +8,7 @@ import type {
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { drawEveryMs } from "../draw/draw-loop";
 import { onBeat } from "../draw/schedule-frame";
+import { perStudio } from "../studio/per-studio";
 import type { Studio } from "../studio/studio";
 import { createSnapshots, type Kept, type Look } from "./snapshots";
 
@@ -62,17 +63,12 @@ export function keyOf(item: ObserveItem): string {
   }
 }
 
-const observers = new WeakMap<Studio, ObserverModel>();
-
 /** The page's one observer; made when the first view asks for it. */
-export function observerOf(studio: Studio): ObserverModel {
-  let observer = observers.get(studio);
-  if (observer === undefined) {
-    observer = createObserver(studio.run.session, studio.run.store);
-    observers.set(studio, observer);
-  }
-  return observer;
-}
+export const observerOf = perStudio(
+  "observer",
+  ({ run }) => createObserver(run.session, run.store),
+  (observer) => observer.dispose(),
+);
 
 export function createObserver(
   session: Studio["run"]["session"],
@@ -88,6 +84,7 @@ export function createObserver(
     { readonly items: readonly ObserveItem[]; readonly draw: DrawLook }
   >();
   const snapshots = createSnapshots();
+  const numberOf = numberArrays();
   let request: ObserveRequest | undefined;
   let asked = "";
   let lastId = 0;
@@ -112,7 +109,7 @@ export function createObserver(
     }
     const { image } = store.getState();
     const everyMs = drawEveryMs(session, hardMs);
-    const shown = "index" in image ? `${image.index}` : `own ${drawn(image.pixels)}`;
+    const shown = "index" in image ? `${image.index}` : `own ${numberOf(image.pixels)}`;
     const key = `${runId} ${shown} ${everyMs} ${[...wanted.keys()].join("|")}`;
     if (key === asked) return;
     asked = key;
@@ -223,16 +220,13 @@ export function createObserver(
   };
 }
 
-const names = new WeakMap<Uint8Array, number>();
-let lastName = 0;
-
-/** A name for pixels of the person's own: equal arrays are the same image. */
-function drawn(pixels: Uint8Array): number {
-  let name = names.get(pixels);
-  if (name === undefined) {
-    lastName += 1;
-    name = lastName;
-    names.set(pixels, name);
-  }
-  return name;
+/** Numbers images of the person's own: the same array gets the same number. */
+function numberArrays(): (pixels: Uint8Array) => number {
+  const numbers = new WeakMap<Uint8Array, number>();
+  let last = 0;
+  return (pixels) => {
+    const number = numbers.get(pixels) ?? ++last;
+    numbers.set(pixels, number);
+    return number;
+  };
 }

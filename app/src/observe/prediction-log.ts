@@ -2,6 +2,7 @@ import type { Predictions } from "@adder-studio/session/client";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { useStudio } from "../studio/context";
+import { perStudio } from "../studio/per-studio";
 import type { Studio } from "../studio/studio";
 import { type Confusion, confusionOf } from "./confusion";
 
@@ -11,36 +12,39 @@ export interface PredictionLog {
   readonly epochs: readonly { readonly epoch: number; readonly confusion: Confusion }[];
 }
 
-const logs = new WeakMap<Studio, StoreApi<PredictionLog>>();
+interface Log {
+  readonly store: StoreApi<PredictionLog>;
+  dispose(): void;
+}
+
 const none: PredictionLog = { last: undefined, epochs: [] };
 
 /** The page's one log; it listens from when it is first asked for. */
-function predictionLog(studio: Studio): StoreApi<PredictionLog> {
-  let store = logs.get(studio);
-  if (store === undefined) {
-    store = createLog(studio);
-    logs.set(studio, store);
-  }
-  return store;
-}
+const predictionLogOf = perStudio("test predictions", createLog, (log) => log.dispose());
 
-function createLog({ run: { session } }: Studio): StoreApi<PredictionLog> {
+function createLog({ run: { session } }: Studio): Log {
   const first = session.predictions;
   const store = createStore<PredictionLog>(() =>
     first === undefined ? none : withTest(none, first),
   );
   let { runId } = session.state;
-  session.onPredictions((predictions) => {
+  const stopPredictions = session.onPredictions((predictions) => {
     store.setState(withTest(store.getState(), predictions));
   });
-  session.subscribe(() => {
+  const unsubscribe = session.subscribe(() => {
     const { state } = session;
     const isOver = state.phase === "idle" && store.getState() !== none;
     if (state.runId === runId && !isOver) return;
     runId = state.runId;
     store.setState(none);
   });
-  return store;
+  return {
+    store,
+    dispose() {
+      stopPredictions();
+      unsubscribe();
+    },
+  };
 }
 
 function withTest({ epochs }: PredictionLog, last: Predictions): PredictionLog {
@@ -50,5 +54,5 @@ function withTest({ epochs }: PredictionLog, last: Predictions): PredictionLog {
 }
 
 export function usePredictions(): PredictionLog {
-  return useStore(predictionLog(useStudio()));
+  return useStore(predictionLogOf(useStudio()).store);
 }

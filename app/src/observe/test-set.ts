@@ -7,6 +7,7 @@ import { useEffect } from "react";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { useStudio } from "../studio/context";
+import { perStudio } from "../studio/per-studio";
 import type { Studio } from "../studio/studio";
 
 /** The test images of the network that is on screen, or of the one in training. */
@@ -28,16 +29,8 @@ interface TestSetModel {
 
 const none: TestSetState = { key: "", dataset: "", set: undefined, fault: undefined };
 
-const models = new WeakMap<Studio, TestSetModel>();
-
-export function testSetOf(studio: Studio): TestSetModel {
-  let model = models.get(studio);
-  if (model === undefined) {
-    model = createTestSet(studio);
-    models.set(studio, model);
-  }
-  return model;
-}
+/** Returns the studio's one set of test images. */
+export const testSetOf = perStudio("test images", createTestSet);
 
 function createTestSet({ run: { session } }: Studio): TestSetModel {
   const store = createStore<TestSetState>(() => none);

@@ -12,7 +12,6 @@ import type { EngineName } from "@adder-studio/session";
 import { blockChanges, namesTogether } from "../document/block-changes";
 import { blockTitle, nodeNames } from "../document/block-info";
 import { versionNames } from "../document/swap";
-import type { Studio } from "../studio/studio";
 import { formatSetting } from "../ui/format";
 
 /** Settings whose label is too long for a name, or whose value says it all. */
@@ -36,9 +35,6 @@ const short: { readonly [K in keyof RunConfig]?: (value: RunConfig[K]) => string
 };
 
 const mostParts = 3;
-
-/** What the next run on screen is to be called, where it is started for something that has a name. */
-export const nextName = new WeakMap<Studio, string>();
 
 /**
  * What a run differs in from the one before it, in a few words: "lr 0.05", "convolution version", "without Batch norm 2". One

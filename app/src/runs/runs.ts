@@ -6,29 +6,21 @@ import { createStore } from "zustand/vanilla";
 import { pathName } from "../document/block-info";
 import { refusalOf } from "../storage/storage";
 import { readGraph } from "../studio/experiment-list";
+import { perStudio } from "../studio/per-studio";
 import type { Studio } from "../studio/studio";
 import { version } from "./app-version";
 import { createBeside } from "./beside";
 import { dataOf, familyOf, kindOf } from "./facts";
 import type { Recording, RunOf, RunsModel, RunsState } from "./model";
-import { nameOfRun, nextName, numbered } from "./names";
+import { nameOfRun, numbered } from "./names";
 import { freePlace } from "./palette";
 import { watchRuns } from "./recorder";
 import { deviceShelf, memoryShelf, type RunShelf, surplus } from "./shelf";
 import { thinCurve } from "./thin";
 import type { Curve, RunRecord } from "./types";
 
-const models = new WeakMap<Studio, RunsModel>();
-
 /** The page's one list of runs; it records from the moment it is made. */
-export function runsOf(studio: Studio, makeSession?: () => Session): RunsModel {
-  let model = models.get(studio);
-  if (model === undefined) {
-    model = createRuns(studio, makeSession);
-    models.set(studio, model);
-  }
-  return model;
-}
+export const runsOf = perStudio("runs", createRuns, (model) => model.dispose());
 
 function createRuns(
   studio: Studio,
@@ -222,9 +214,7 @@ function createRuns(
         store.setState({ current: undefined });
         if (started === undefined) return undefined;
         const { key } = studio.document.store.getState();
-        const { graph, ir, warm } = started;
-        const name = nextName.get(studio);
-        nextName.delete(studio);
+        const { graph, ir, warm, name } = started;
         const of = { graph, ir, document: key, warm, beside: false, ...(name && { name }) };
         const record = recording.begin(of, session);
         store.setState({ current: record.id });
@@ -323,7 +313,6 @@ function createRuns(
       ending.abort();
       unwatch();
       beside.dispose();
-      models.delete(studio);
     },
   };
 }

@@ -24,6 +24,7 @@ import type { DocumentStorage, SavedDocument } from "../storage/storage";
 import type { RestorePoint } from "../storage/tables";
 import type { RunModel, RunSources } from "../training/run";
 import { createRun } from "../training/run";
+import { type Belongings, createBelongings } from "./belongings";
 import { createKeeper, type Keeper } from "./document-saver";
 import type { Foreign } from "./read-link";
 import type { KeepState } from "./save-state";
@@ -60,6 +61,8 @@ export interface Studio {
   readonly storage: DocumentStorage;
   /** Keeps a state of the open document to go back to; `automatic` unless a person asks. */
   mark(name: string, why: RestorePoint["why"]): void;
+  /** Stores of other folders and whatever else ends with this studio. */
+  readonly belongings: Belongings;
   /** For what this page makes: times and names. */
   readonly now: () => number;
   readonly newKey: () => string;
@@ -179,6 +182,7 @@ export function createStudio(parts: StudioParts): Studio {
     kept: createKept(parts.prefs),
     keeper,
     storage: parts.storage,
+    belongings: createBelongings(),
     now: parts.now,
     newKey: parts.newKey,
     derive: seen,
@@ -272,6 +276,7 @@ export function createStudio(parts: StudioParts): Studio {
     documentText: () => documentText(model.store.getState().graph),
     saveNow: () => keeper.saveNow(),
     dispose() {
+      studio.belongings.dispose();
       keeper.dispose();
       unwatch();
       unwatchRun();

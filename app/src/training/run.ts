@@ -38,6 +38,8 @@ export interface RunModel {
 }
 
 export interface StartOptions {
+  /** What the run is to be called, where it is started for something that has a name. */
+  readonly name?: string;
   readonly weights?: readonly NamedArray[];
   /** Go on from its checkpoint, curve included. */
   readonly saved?: SavedRun;
@@ -84,7 +86,8 @@ export function createRun({ session, current, prefs }: RunSources): RunModel {
       options.saved?.checkpoint.backend ?? chooseEngine(graph.run.engine, picked, probes).backend;
     const weights = options.saved === undefined ? (options.weights ?? given) : undefined;
     const warm = options.saved?.warm ?? weights !== undefined;
-    store.setState({ started: { graph, ir, hash: derived.hash, warm } });
+    const { name } = options;
+    store.setState({ started: { graph, ir, hash: derived.hash, warm, ...(name && { name }) } });
     session.start({
       ir,
       run: options.settings ?? graph.run,

@@ -9,6 +9,8 @@ export interface Started {
   readonly hash: string;
   /** From weights that were there, not from the seed's. */
   readonly warm: boolean;
+  /** What it is to be called; without one its name says what differs from the run before. */
+  readonly name?: string;
 }
 
 export interface Stale {

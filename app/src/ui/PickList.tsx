@@ -8,7 +8,6 @@ import {
   useState,
 } from "react";
 import { textScale } from "./text-size";
-import { takeTypedAhead } from "./typed-ahead";
 
 export interface PickItem {
   readonly id: string;
@@ -31,6 +30,8 @@ interface PickListProps {
   readonly at: readonly [number, number];
   readonly empty: string;
   readonly wide?: boolean;
+  /** Takes the letters that were typed for this list before it was on the page. */
+  readonly takeTyped: () => string;
   readonly onPick: (id: string) => void;
   readonly onClose: () => void;
 }
@@ -41,15 +42,15 @@ const heightPx = 320;
 
 /** A small searchable list over the canvas: type to filter, arrows to choose, Enter to take. */
 export function PickList(props: PickListProps) {
-  const { title, placeholder, items, at, empty, wide = false, onPick, onClose } = props;
+  const { title, placeholder, items, at, empty, wide = false, takeTyped, onPick, onClose } = props;
   const width = wide ? wideWidthPx : widthPx;
   const scale = textScale();
   const [query, setQuery] = useState("");
   // Not as the first state: a rendering that React gives up would have taken it.
   useLayoutEffect(() => {
-    const ahead = takeTypedAhead();
+    const ahead = takeTyped();
     if (ahead !== "") setQuery((before) => before + ahead);
-  }, []);
+  }, [takeTyped]);
   const [active, setActive] = useState(0);
   const list = useId();
   const root = useRef<HTMLDivElement>(null);

@@ -14,6 +14,7 @@ import { connectTargets } from "../../document/late-edits";
 import { addables, newBlock } from "../../document/new-blocks";
 import type { CanvasApi } from "../../studio/canvas-handle";
 import { useDerived, useStudio, useUi } from "../../studio/context";
+import { typedAheadOf } from "../../studio/typed-ahead";
 import type { QuickAddRequest } from "../../studio/ui";
 import { PickList } from "../../ui/PickList";
 
@@ -47,6 +48,7 @@ export function QuickAdd({ request, api }: { request: QuickAddRequest; api: Canv
       empty="No block has this name."
       items={items}
       at={request.screen}
+      takeTyped={typedAheadOf(studio).take}
       onClose={close}
       onPick={(kind) => {
         close();
@@ -119,6 +121,7 @@ export function ConnectPicker({ api }: { api: CanvasApi }) {
         };
       })}
       at={card === undefined ? [200, 120] : [card.right + 10, card.top]}
+      takeTyped={typedAheadOf(studio).take}
       onClose={close}
       onPick={(id) => {
         const target = targets.find(({ ref }) => `${ref.node}.${ref.port}` === id);

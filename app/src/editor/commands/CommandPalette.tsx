@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useRef } from "react";
 import { useCanvasHandle } from "../../studio/canvas-handle";
 import { useStudio } from "../../studio/context";
+import { typedAheadOf } from "../../studio/typed-ahead";
 import { PickList } from "../../ui/PickList";
 import { shownKeys } from "./keys";
 import { commands, perform } from "./table";
@@ -35,6 +36,7 @@ export function CommandPalette() {
       items={items}
       at={[window.innerWidth / 2 - 210, Math.max(64, window.innerHeight * 0.14)]}
       wide
+      takeTyped={typedAheadOf(studio).take}
       onClose={close}
       onPick={(id) => {
         close();

@@ -4,24 +4,35 @@ import { pickUp, putDown } from "../../document/clipboard";
 import { batch } from "../../document/edits";
 import { removeEdit } from "../../document/late-edits";
 import type { CanvasApi } from "../../studio/canvas-handle";
+import { perStudio } from "../../studio/per-studio";
 import type { Studio } from "../../studio/studio";
 import { plural } from "../../ui/format";
 
-/** What was copied last, for menus: they get no clipboard event. */
-let held: { readonly clip: ModelGraph; pastes: number } | undefined;
+interface Clip {
+  /** What was copied last, for menus: they get no clipboard event. */
+  copied: { readonly blocks: ModelGraph; pastes: number } | undefined;
+  /** Forgets the link that waits until a dialog is closed. */
+  forgetLink(): void;
+}
 
-export function hasClip(): boolean {
-  return held !== undefined;
+const clipOf = perStudio(
+  "clipboard",
+  (): Clip => ({ copied: undefined, forgetLink: () => undefined }),
+  (clip) => clip.forgetLink(),
+);
+
+export function hasClip(studio: Studio): boolean {
+  return clipOf(studio).copied !== undefined;
 }
 
 /** The selected blocks as a document's text; undefined when none is selected. */
 export function copyText(studio: Studio, canvas: CanvasApi | undefined): string | undefined {
   const { selectedNodes } = studio.ui.store.getState();
   if (selectedNodes.length === 0) return undefined;
-  const clip = pickUp(studio.view(), selectedNodes, (id) => canvas?.placeOf(id));
-  held = { clip, pastes: 0 };
+  const blocks = pickUp(studio.view(), selectedNodes, (id) => canvas?.placeOf(id));
+  clipOf(studio).copied = { blocks, pastes: 0 };
   studio.ui.announce(`${plural(selectedNodes.length, "block")} copied`);
-  return documentText(clip);
+  return documentText(blocks);
 }
 
 /** Copies from a menu: other tabs get it where the browser allows. */
@@ -43,18 +54,18 @@ export function cut(studio: Studio): void {
 export function pasteText(studio: Studio, text: string): boolean {
   const opened = parseDocumentText(text, catalog);
   if (!opened.ok || Object.keys(opened.value.graph.nodes).length === 0) return false;
-  const clip = opened.value.graph;
-  const again = held !== undefined && documentText(held.clip) === documentText(clip);
+  const blocks = opened.value.graph;
+  const clip = clipOf(studio);
+  const isSame =
+    clip.copied !== undefined && documentText(clip.copied.blocks) === documentText(blocks);
   // The same objects: composites of this document stay linked.
-  if (!again) held = { clip, pastes: 0 };
+  if (!isSame) clip.copied = { blocks, pastes: 0 };
   paste(studio);
   return true;
 }
 
 /** Where something may be under way that closing would end. */
 const underWay: ReadonlySet<string> = new Set(["data", "lab", "device"]);
-/** Forgets the link that waits. */
-let forget: () => void = () => undefined;
 
 /**
  * A link, or a text with one in it, is looked at as if it had been opened; other text is left alone. A dialog gives way,
@@ -62,7 +73,8 @@ let forget: () => void = () => undefined;
  */
 export function pasteLink(studio: Studio, text: string): boolean {
   if (!holdsLink(text)) return false;
-  forget();
+  const clip = clipOf(studio);
+  clip.forgetLink();
   const { store } = studio.ui;
   const { dialog } = store.getState();
   if (dialog === undefined || !underWay.has(dialog)) {
@@ -73,9 +85,9 @@ export function pasteLink(studio: Studio, text: string): boolean {
   const notice = "The link that was pasted opens once this is closed.";
   studio.ui.set({ notice });
   studio.ui.announce(notice, true);
-  forget = store.subscribe((state) => {
+  clip.forgetLink = store.subscribe((state) => {
     if (state.dialog !== undefined) return;
-    forget();
+    clip.forgetLink();
     if (state.notice === notice) studio.ui.set({ notice: undefined });
     void studio.previewLink(text);
   });
@@ -83,9 +95,10 @@ export function pasteLink(studio: Studio, text: string): boolean {
 }
 
 export function paste(studio: Studio, to?: readonly [number, number]): void {
-  if (held === undefined) return;
-  held.pastes += 1;
-  put(studio, held.clip, to === undefined ? { times: held.pastes } : { to }, "paste");
+  const { copied } = clipOf(studio);
+  if (copied === undefined) return;
+  copied.pastes += 1;
+  put(studio, copied.blocks, to === undefined ? { times: copied.pastes } : { to }, "paste");
 }
 
 export function duplicate(studio: Studio, canvas: CanvasApi | undefined): void {

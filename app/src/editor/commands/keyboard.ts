@@ -1,6 +1,6 @@
 import type { CanvasHandle } from "../../studio/canvas-handle";
 import type { Studio } from "../../studio/studio";
-import { typeAhead } from "../../ui/typed-ahead";
+import { typedAheadOf } from "../../studio/typed-ahead";
 import { copyText, cut, pasteLink, pasteText } from "./clip";
 import { chordOf, isSingleKey } from "./keys";
 import { commandOf, perform } from "./table";
@@ -37,7 +37,7 @@ export function listen(
     if (isAwaited() && isLetter && !isTyping(event.target)) {
       // What was asked for is on its way: the letters are meant for it, and no commands.
       event.preventDefault();
-      if (dialog === undefined || dialog === "palette") typeAhead(event.key);
+      if (dialog === undefined || dialog === "palette") typedAheadOf(studio).add(event.key);
       return;
     }
     if (isTaken) return;

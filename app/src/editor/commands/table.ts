@@ -71,7 +71,7 @@ const editCommands: readonly Command[] = [
     keys: ["Mod+V"],
     native: true,
     menu: ["canvas", "block"],
-    blocked: () => (hasClip() ? undefined : "nothing was copied here"),
+    blocked: ({ studio }) => (hasClip(studio) ? undefined : "nothing was copied here"),
     run: ({ studio, canvas, screen }) =>
       paste(studio, screen === undefined ? undefined : canvas?.toCanvas(...screen)),
   },

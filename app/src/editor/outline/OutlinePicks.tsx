@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { BlockIcon } from "../../document/BlockIcon";
 import { addables } from "../../document/new-blocks";
 import { useStudio } from "../../studio/context";
+import { typedAheadOf } from "../../studio/typed-ahead";
 import { PickList } from "../../ui/PickList";
 import { type Source, sourcesFor } from "./moves";
 import type { OutlineRow } from "./rows";
@@ -52,6 +53,7 @@ export function OutlinePicks({ pick, row, rows, onClose, onAdd, onSource }: Pick
       empty="No block has this name."
       items={blocks}
       at={pick.at}
+      takeTyped={typedAheadOf(studio).take}
       onClose={onClose}
       onPick={(type) => {
         onClose();
@@ -112,6 +114,7 @@ function SourceList({
       empty="No other block to read from."
       items={present === undefined ? items : [...items, { id: nothing, label: "Nothing" }]}
       at={at}
+      takeTyped={typedAheadOf(studio).take}
       onClose={onClose}
       onPick={(id) => {
         onClose();

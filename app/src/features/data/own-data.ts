@@ -8,6 +8,7 @@ import {
   type OwnDataRecord,
 } from "@adder-studio/session/own-data";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { perStudio } from "../../studio/per-studio";
 import type { Studio } from "../../studio/studio";
 import type { DataPreview, DroppedFile, ReaderCommand, ReaderEvent } from "./protocol";
 import { dataEdit, ownFactsIn } from "./use-data";
@@ -59,14 +60,8 @@ export interface OwnDataModel {
   cancel(): void;
 }
 
-const models = new WeakMap<Studio, OwnDataModel>();
-
-/** One for each page. */
-export function ownDataOf(studio: Studio): OwnDataModel {
-  const model = models.get(studio) ?? createOwnData(studio);
-  models.set(studio, model);
-  return model;
-}
+/** One for each page; its reader ends with the studio. */
+export const ownDataOf = perStudio("own data", createOwnData, (model) => model.cancel());
 
 const noChoice: Choices = { size: 0, column: 0 };
 const nothing = { what: "", done: 0, total: 0 };

@@ -2,6 +2,7 @@ import { lower, templates } from "@adder-studio/blocks";
 import { datasets } from "@adder-studio/data";
 import type { EngineReport, EngineWish } from "@adder-studio/session/examination";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { perStudio } from "../../studio/per-studio";
 import type { Studio } from "../../studio/studio";
 import type { EngineProbes } from "../../training/engines";
 
@@ -83,15 +84,10 @@ function yardstick() {
   return { ir, run: graph.run, facts: { title, images } };
 }
 
-const checks = new WeakMap<Studio, DeviceCheck>();
-
-export function deviceCheckOf(studio: Studio): DeviceCheck {
-  const known = checks.get(studio);
-  if (known !== undefined) return known;
-  const check = createDeviceCheck(studio);
-  checks.set(studio, check);
-  return check;
-}
+/** Returns the studio's one check of this device; it ends with the studio. */
+export const deviceCheckOf = perStudio("device check", createDeviceCheck, (check) =>
+  check.cancel(),
+);
 
 function createDeviceCheck(studio: Studio): DeviceCheck {
   const { session } = studio.run;

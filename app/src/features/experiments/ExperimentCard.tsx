@@ -10,7 +10,6 @@ import { encodeLink } from "@adder-studio/graph";
 import { Check, FolderOpen, Link2, Rows3 } from "lucide-react";
 import { useMemo, useState } from "react";
 import { datasetName } from "../../document/dataset-name";
-import { nextName } from "../../runs/names";
 import { colorAt } from "../../runs/palette";
 import { startTwin } from "../../runs/twin";
 import type { RunRecord } from "../../runs/types";
@@ -60,8 +59,7 @@ export function ExperimentCard({
     const [first, ...others] = shown;
     if (first === undefined) return;
     open(first);
-    nextName.set(studio, first.setting.title);
-    studio.run.start();
+    studio.run.start({ name: first.setting.title });
     const faults = others.flatMap(
       ({ setting }) =>
         startTwin(

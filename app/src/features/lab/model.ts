@@ -1,7 +1,7 @@
 import type { Chain } from "@adder-studio/blocks/approximation";
 import { createSession, type Session } from "@adder-studio/session/client";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Studio } from "../../studio/studio";
+import { perStudio } from "../../studio/per-studio";
 import { measure, nameOf, type Plan, type Rule } from "./plans";
 import { drawnId, firstDrawn, type LabTarget } from "./targets";
 import { createTrainer, type Trained, type TrainingJob } from "./trainer";
@@ -50,18 +50,14 @@ export interface LabModel {
   onLive(listener: () => void): () => void;
 }
 
-const models = new WeakMap<Studio, LabModel>();
 const mostResults = 200;
 
 /** The lab of a page: what was chosen and trained in it stays while the page does. */
-export function labOf(studio: Studio, makeSession?: () => Session): LabModel {
-  let model = models.get(studio);
-  if (model === undefined) {
-    model = createLab(() => studio.now(), makeSession);
-    models.set(studio, model);
-  }
-  return model;
-}
+export const labOf = perStudio(
+  "lab",
+  (studio, makeSession?: () => Session) => createLab(() => studio.now(), makeSession),
+  (lab) => lab.stop(),
+);
 
 function createLab(
   now: () => number,

@@ -16,13 +16,13 @@ import { useStudio } from "../../studio/context";
 import { Dialog } from "../../ui/Dialog";
 import { formatWhole, plural } from "../../ui/format";
 import { startFrom } from "./files";
-import { type WeightsOffer, weightsOffers } from "./weights-offer";
+import { type WeightsOffer, weightsOfferOf } from "./weights-offer";
 import "./weights.css";
 
 /** Which array of a file is which parameter of the network on screen; nothing is taken before a person says so. */
 export function WeightsDialog() {
   const studio = useStudio();
-  const offer = weightsOffers.get(studio);
+  const { offer } = weightsOfferOf(studio).getState();
   return offer === undefined ? null : <Offer offer={offer} />;
 }
 
@@ -46,7 +46,7 @@ function Offer({ offer }: { offer: WeightsOffer }) {
     return nonFiniteWeights(arrays.filter(({ name }) => used.has(name)));
   }, [match, arrays]);
   const close = () => {
-    weightsOffers.delete(studio);
+    weightsOfferOf(studio).setState({ offer: undefined });
     studio.ui.set({ dialog: undefined });
   };
   const take = async () => {

@@ -15,7 +15,7 @@ import { saveFile } from "../../ui/save-file";
 import { fileKind } from "./experiment-file";
 import { readFile } from "./read-file";
 import { weightsOf } from "./weights";
-import { type WeightsOffer, weightsOffers } from "./weights-offer";
+import { type WeightsOffer, weightsOfferOf } from "./weights-offer";
 
 export type WeightFormat = "safetensors" | "json";
 
@@ -132,7 +132,7 @@ async function offerWeights(
   if (match.refusal !== undefined) {
     return `None of the ${plural(arrays.length, "array")} in ${from} fits this network. ${match.refusal}`;
   }
-  weightsOffers.set(studio, { from, arrays, notes, graph, match });
+  weightsOfferOf(studio).setState({ offer: { from, arrays, notes, graph, match } });
   studio.ui.set({ dialog: "weights", preview: undefined });
   return "";
 }

@@ -1,7 +1,8 @@
 import type { WeightMatch } from "@adder-studio/blocks/foreign-weights";
 import type { ModelGraph } from "@adder-studio/graph";
 import type { NamedArray } from "@adder-studio/session";
-import type { Studio } from "../../studio/studio";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { perStudio } from "../../studio/per-studio";
 
 /** Weights of a file that a person may take: what the dialog shows. */
 export interface WeightsOffer {
@@ -16,4 +17,8 @@ export interface WeightsOffer {
 }
 
 /** The offer of the dialog that is open: megabytes, which do not belong into the state of the page. */
-export const weightsOffers = new WeakMap<Studio, WeightsOffer>();
+export const weightsOfferOf = perStudio(
+  "offered weights",
+  (): StoreApi<{ readonly offer: WeightsOffer | undefined }> =>
+    createStore(() => ({ offer: undefined })),
+);

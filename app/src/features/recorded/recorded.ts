@@ -7,6 +7,7 @@ import { freePlace } from "../../runs/palette";
 import { runsOf } from "../../runs/runs";
 import type { RunRecord } from "../../runs/types";
 import { useDocument, useStudio } from "../../studio/context";
+import { perStudio } from "../../studio/per-studio";
 import type { Studio } from "../../studio/studio";
 import { plural } from "../../ui/format";
 import { recordingOf } from "./list";
@@ -24,34 +25,32 @@ interface RecordedModel {
   readonly store: StoreApi<RecordedState>;
   open(info: RecordingInfo): Promise<void>;
   close(): void;
+  dispose(): void;
 }
 
-const models = new WeakMap<Studio, RecordedModel>();
 const nothing: RecordedState = { loading: false, fault: undefined, open: undefined };
 
-export function recordedOf(studio: Studio): RecordedModel {
-  let model = models.get(studio);
-  if (model === undefined) {
-    model = createRecorded(studio);
-    models.set(studio, model);
-  }
-  return model;
-}
+/** Returns the studio's one place for a recorded run. */
+export const recordedOf = perStudio("recorded run", createRecorded, (model) => model.dispose());
 
 function createRecorded(studio: Studio): RecordedModel {
   const store = createStore<RecordedState>(() => nothing);
   const keyNow = () => studio.document.store.getState().key;
   let of = keyNow();
-  studio.document.store.subscribe(({ key }) => {
+  const unwatchDocument = studio.document.store.subscribe(({ key }) => {
     if (key !== of && store.getState() !== nothing) store.setState(nothing);
     of = key;
   });
-  studio.run.store.subscribe(({ started }, before) => {
+  const unwatchRun = studio.run.store.subscribe(({ started }, before) => {
     if (started !== undefined && started !== before.started) store.setState(nothing);
   });
   return {
     store,
     close: () => store.setState(nothing),
+    dispose() {
+      unwatchDocument();
+      unwatchRun();
+    },
     async open(info) {
       const key = keyNow();
       store.setState({ ...nothing, loading: true });

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { useStudio } from "../../studio/context";
-import type { Studio } from "../../studio/studio";
+import { perStudio } from "../../studio/per-studio";
 
 /** Levels of the response zoom: all maps of a layer, one map, one value. */
 export type Level = "maps" | "map" | "value";
@@ -24,25 +24,19 @@ export interface Cursor {
   readonly painting: boolean;
 }
 
-const cursors = new WeakMap<Studio, StoreApi<Cursor>>();
-
-export function cursorOf(studio: Studio): StoreApi<Cursor> {
-  let cursor = cursors.get(studio);
-  if (cursor === undefined) {
-    cursor = createStore<Cursor>(() => ({
-      path: undefined,
-      level: "maps",
-      filter: 0,
-      channel: 0,
-      place: undefined,
-      pinned: false,
-      cell: undefined,
-      painting: false,
-    }));
-    cursors.set(studio, cursor);
-  }
-  return cursor;
-}
+/** Returns the studio's one cursor. */
+export const cursorOf = perStudio("cursor in layers", () =>
+  createStore<Cursor>(() => ({
+    path: undefined,
+    level: "maps",
+    filter: 0,
+    channel: 0,
+    place: undefined,
+    pinned: false,
+    cell: undefined,
+    painting: false,
+  })),
+);
 
 export function useCursor(): StoreApi<Cursor> {
   const studio = useStudio();

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { useStudio } from "../../studio/context";
-import type { Studio } from "../../studio/studio";
+import { perStudio } from "../../studio/per-studio";
 
 /** A filter that a person has changed, `[K, K, channels]`. */
 export interface Painted {
@@ -15,15 +15,11 @@ export interface Painted {
 /** By run, parameter and filter: what was painted over one run's filter is nothing to another's. */
 export type PaintState = Readonly<Record<string, Painted>>;
 
-const stores = new WeakMap<Studio, StoreApi<PaintState>>();
+const paintOf = perStudio("painted filters", () => createStore<PaintState>(() => ({})));
 
 export function usePaint(): StoreApi<PaintState> {
   const studio = useStudio();
-  return useMemo(() => {
-    const store = stores.get(studio) ?? createStore<PaintState>(() => ({}));
-    stores.set(studio, store);
-    return store;
-  }, [studio]);
+  return useMemo(() => paintOf(studio), [studio]);
 }
 
 export function paintKey(runId: number, param: string, filter: number): string {

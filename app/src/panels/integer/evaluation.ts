@@ -5,6 +5,7 @@ import { type IntegerJob, startIntegers } from "@adder-studio/session/integers";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { useStudio } from "../../studio/context";
+import { perStudio } from "../../studio/per-studio";
 import type { Studio } from "../../studio/studio";
 
 /** What was counted, and of which weights. */
@@ -24,17 +25,16 @@ export interface Evaluation {
 export const clamps: readonly Clamp[] = ["none", "lossless", "calibrated"];
 export const widths: readonly number[] = [4, 5, 6, 7, 8];
 
-interface Kept {
+interface EvaluationState {
   readonly store: StoreApi<Evaluation>;
   job: IntegerJob | undefined;
   /** Changes with each start and each cancelling: what an older one still says is passed over. */
   turn: number;
 }
-const kept = new WeakMap<Studio, Kept>();
 
-function keptOf(studio: Studio): Kept {
-  const old = kept.get(studio);
-  if (old !== undefined) return old;
+const stateOf = perStudio("evaluation on integers", createState, end);
+
+function createState(): EvaluationState {
   const store = createStore<Evaluation>(() => ({
     going: false,
     percentile: 100,
@@ -45,13 +45,11 @@ function keptOf(studio: Studio): Kept {
     step: 0,
     fault: undefined,
   }));
-  const fresh: Kept = { store, job: undefined, turn: 0 };
-  kept.set(studio, fresh);
-  return fresh;
+  return { store, job: undefined, turn: 0 };
 }
 
 export function evaluationOf(studio: Studio): StoreApi<Evaluation> {
-  return keptOf(studio).store;
+  return stateOf(studio).store;
 }
 
 export function useEvaluation(): Evaluation {
@@ -60,7 +58,7 @@ export function useEvaluation(): Evaluation {
 
 /** Takes the weights of the run as they are now; a run that goes on meanwhile is left alone. */
 export async function evaluate(studio: Studio): Promise<void> {
-  const own = keptOf(studio);
+  const own = stateOf(studio);
   const { started, session } = studio.run.store.getState();
   if (own.store.getState().going || started === undefined) return;
   const { percentile, statistics } = own.store.getState();
@@ -97,7 +95,10 @@ export async function evaluate(studio: Studio): Promise<void> {
 }
 
 export function cancel(studio: Studio): void {
-  const own = keptOf(studio);
+  end(stateOf(studio));
+}
+
+function end(own: EvaluationState): void {
   own.turn += 1;
   own.job?.cancel();
   own.store.setState({ going: false });
