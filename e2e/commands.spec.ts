@@ -208,7 +208,9 @@ test("what is typed before the palette is there is meant for it", async ({ page 
   const field = page.getByRole("combobox", { name: "Find a command" });
   await expect(field).toHaveValue("the whole");
   await expect(page.getByRole("dialog", { name: "History" })).toHaveCount(0);
-  await expect(page.getByRole("option").first()).toContainText("Swap the whole network");
+  await expect(
+    page.getByRole("listbox", { name: "Find a command" }).getByRole("option").first(),
+  ).toContainText("Swap the whole network");
 });
 
 test("single letters can be switched off; the key sheet lists what the palette lists", async ({

@@ -310,7 +310,7 @@ export const routes: readonly GalleryRoute[] = [
   {
     id: "commands",
     title: "Find a command",
-    setUp: (studio) => studio.ui.set({ dialog: "palette" }),
+    setUp: (studio) => studio.ui.set({ dialog: "commands" }),
   },
   {
     id: "menu",

@@ -27,7 +27,6 @@ const Bars = lazyPart(parts.bars, "Bars");
 const Outline = lazyPart(parts.outline, "Outline");
 const Palette = lazyPart(parts.palette, "Palette");
 const Problems = lazyPart(parts.problems, "Problems");
-const CommandPalette = lazyPart(parts.commands, "CommandPalette");
 const ContextMenu = lazyPart(parts.contextMenu, "ContextMenu");
 
 /** What lies under the top bar. */
@@ -200,7 +199,6 @@ function Stage({ children }: { children?: ReactNode }) {
 
 function Overlays() {
   const problems = useUi((state) => state.problemsOpen);
-  const dialog = useUi((state) => state.dialog);
   const menu = useUi((state) => state.contextMenu);
   const { ui } = useStudio();
   // Here and not in the menu: a press beside it closes it, too, while it is still on its way.
@@ -215,10 +213,7 @@ function Overlays() {
   return (
     <>
       <Part name="The list of problems">{problems ? <Problems /> : null}</Part>
-      <Part name="The menu">
-        {dialog === "palette" ? <CommandPalette /> : null}
-        {menu === undefined ? null : <ContextMenu {...menu} />}
-      </Part>
+      <Part name="The menu">{menu === undefined ? null : <ContextMenu {...menu} />}</Part>
     </>
   );
 }

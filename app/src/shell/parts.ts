@@ -6,6 +6,5 @@ export const parts = {
   palette: () => import("../editor/palette/Palette"),
   outline: () => import("../editor/outline/Outline"),
   problems: () => import("./status/Problems"),
-  commands: () => import("../editor/commands/CommandPalette"),
   contextMenu: () => import("../editor/commands/ContextMenu"),
 };

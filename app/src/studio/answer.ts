@@ -1,14 +1,14 @@
 import { questionIn } from "@adder-studio/blocks/questions";
 import type { ModelGraph } from "@adder-studio/graph";
 import type { DocumentModel } from "../document/document";
-import { panelTitles } from "./panel-ids";
+import { isPanelId } from "./panels";
 import type { UiModel } from "./ui";
 
 /** The panel that answers what a document asks; undefined where none does, or a link hides it. */
 export function answerOf(graph: ModelGraph): string | undefined {
   const asked = questionIn(graph);
   const answer = typeof asked === "object" ? asked.answer : "";
-  const shown = Object.hasOwn(panelTitles, answer) && !graph.share.hidden.includes(answer);
+  const shown = isPanelId(answer) && !graph.share.hidden.includes(answer);
   return shown ? answer : undefined;
 }
 

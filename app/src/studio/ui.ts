@@ -2,25 +2,11 @@ import type { ModelGraph } from "@adder-studio/graph";
 import type { NamedArray } from "@adder-studio/session";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { showPictures } from "../document/layout/card-size";
+import type { DialogName } from "./dialogs";
 
 /** What this person sees: never part of the document, never shared. */
 export type Theme = "auto" | "light" | "dark";
 export type Sheet = "palette" | "inspector" | "dock";
-export type DialogName =
-  | "share"
-  | "forget"
-  | "shortcuts"
-  | "device"
-  | "palette"
-  | "history"
-  | "library"
-  | "experiments"
-  | "points"
-  | "data"
-  | "picture"
-  | "weights"
-  | "lab";
-
 /** Opened by the right button, a long press or the menu key. */
 export interface ContextMenuRequest {
   readonly on: "block" | "wire" | "canvas";

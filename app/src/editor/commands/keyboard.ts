@@ -37,7 +37,7 @@ export function listen(
     if (isAwaited() && isLetter && !isTyping(event.target)) {
       // What was asked for is on its way: the letters are meant for it, and no commands.
       event.preventDefault();
-      if (dialog === undefined || dialog === "palette") typedAheadOf(studio).add(event.key);
+      if (dialog === undefined || dialog === "commands") typedAheadOf(studio).add(event.key);
       return;
     }
     if (isTaken) return;

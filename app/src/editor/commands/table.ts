@@ -264,7 +264,7 @@ const helpCommands: readonly Command[] = [
     title: "Find a command …",
     group: "Help",
     keys: ["Mod+K"],
-    run: ({ studio }) => studio.ui.set({ dialog: "palette" }),
+    run: ({ studio }) => studio.ui.set({ dialog: "commands" }),
   },
   {
     id: "shortcuts",

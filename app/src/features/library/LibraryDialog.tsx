@@ -15,7 +15,16 @@ import "./library.css";
 type Tab = "experiments" | "points" | "deleted";
 
 /** The experiments of this device, the restore points of the open one, and what was deleted lately. */
-export function LibraryDialog({ first }: { first: "experiments" | "points" }) {
+export function LibraryDialog() {
+  return <Library first="experiments" />;
+}
+
+/** The same dialog, opened at the restore points. */
+export function RestorePointsDialog() {
+  return <Library first="points" />;
+}
+
+function Library({ first }: { first: "experiments" | "points" }) {
   const studio = useStudio();
   const close = () => studio.ui.set({ dialog: undefined });
   const library = useLibrary(close);

@@ -4,7 +4,7 @@ import { Plus, Trash2, X } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { useDocument, useStudio } from "../../studio/context";
-import { panelTitles } from "../../studio/panel-ids";
+import { panelTitles } from "../../studio/panels";
 import { useQuestion } from "../../studio/use-question";
 
 const nothing: OwnQuestion = { text: "", hints: [], answer: "" };

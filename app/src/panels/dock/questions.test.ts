@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { panelTitles } from "../../studio/panel-ids";
+import { panelTitles } from "../../studio/panels";
 import { answerNow, questions, wordsFor } from "./questions";
 
 const nothing = { step: false, epoch: false, press: undefined };

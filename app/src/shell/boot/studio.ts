@@ -2,6 +2,7 @@ import { firstTemplate } from "@adder-studio/blocks";
 import { createSession } from "@adder-studio/session/client";
 import { openHome } from "../../storage/home";
 import { openStorage } from "../../storage/storage";
+import { dialogAt } from "../../studio/dialogs";
 import { leftOver } from "../../studio/document-saver";
 import { keepOpenKey, openKey } from "../../studio/open-key";
 import { createStudio, type Studio } from "../../studio/studio";
@@ -81,10 +82,10 @@ export function listen(studio: Studio): void {
       studio.ui.set({ preview: undefined });
     }
     if (hash.length < 2) return;
-    // The words that are no document: where people are sent to look at their device, or at the lab.
-    if (hash === "#device" || hash === "#lab") {
+    const dialog = dialogAt(hash);
+    if (dialog !== undefined) {
       dropFragment();
-      studio.ui.set({ dialog: hash === "#lab" ? "lab" : "device" });
+      studio.ui.set({ dialog });
     } else void ask({ hash });
   }
 

@@ -151,7 +151,7 @@ export function FileMenu() {
         <MenuItem
           icon={<Search size={16} />}
           keys="Ctrl+K"
-          onClick={() => studio.ui.set({ dialog: "palette" })}
+          onClick={() => studio.ui.set({ dialog: "commands" })}
         >
           Find a command …
         </MenuItem>

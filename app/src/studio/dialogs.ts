@@ -1,0 +1,28 @@
+/**
+ * Every dialog by the name that opens it (`ui.set({ dialog: "lab" })`), with the fragment of the page's address that
+ * opens it too, where there is one. `shell/dialogs/registry.ts` says where each is loaded from.
+ */
+export const dialogAddresses = {
+  share: undefined,
+  forget: undefined,
+  shortcuts: undefined,
+  history: undefined,
+  library: undefined,
+  /** The library, at the restore points of the document on screen. */
+  points: undefined,
+  experiments: undefined,
+  data: undefined,
+  picture: undefined,
+  weights: undefined,
+  lab: "#lab",
+  device: "#device",
+  commands: undefined,
+} as const satisfies Record<string, `#${string}` | undefined>;
+
+export type DialogName = keyof typeof dialogAddresses;
+
+/** The dialog that a fragment opens: "#lab" gives "lab"; undefined where the fragment is a document, or empty. */
+export function dialogAt(fragment: string): DialogName | undefined {
+  const names = Object.keys(dialogAddresses) as DialogName[];
+  return names.find((name) => dialogAddresses[name] === fragment);
+}
