@@ -7,12 +7,16 @@ import { runByName } from "../tfjs-internals";
 import { checkKernels, referenceResults } from "./check";
 import { toTensor } from "./values";
 
+/** The results of the cpu engine: the same for every engine and test. */
+let references: ReturnType<typeof referenceResults> | undefined;
+
 /** Tests the check that a person runs on their own device: it passes here, and it finds injected faults. */
 export function describeCheck(backend: EngineName): void {
-  describe(`check on ${backend}`, { timeout: 120_000 }, () => {
+  describe(`check on ${backend}`, () => {
     async function prepared() {
       await useBackend("cpu");
-      const tasks = await referenceResults();
+      references ??= referenceResults();
+      const tasks = await references;
       await useBackend(backend);
       return tasks;
     }

@@ -14,6 +14,15 @@ export interface KernelCase {
   /** Allowed: |d| <= absolute + relative * max |reference|. */
   readonly absolute?: number;
   readonly relative?: number;
+  /** True where graphics engines, which compile a program for each shape and rule, meet the rule on other shapes only. */
+  readonly rulesOnceMore?: boolean;
+}
+
+/** Returns the place of the first value in which two lists differ, or -1; much quicker than toEqual on large lists. */
+export function firstDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Math.min(a.length, b.length);
+  for (let at = 0; at < a.length; at++) if (!Object.is(a[at], b[at])) return at;
+  return -1;
 }
 
 /** Opens `backend`, runs one case on it and reads its results. */
@@ -39,9 +48,8 @@ export async function runHere(test: KernelCase): Promise<Values[]> {
   }
   for (const [name, input] of Object.entries(inputs)) {
     const now: ArrayLike<number> = await input.data();
-    expect(Array.from(now), `${test.title}: input ${name}`).toEqual(
-      Array.from(test.inputs[name]?.data ?? []),
-    );
+    const changed = firstDifference(now, test.inputs[name]?.data ?? []);
+    expect(changed, `${test.title}: changed place of input ${name}`).toBe(-1);
   }
   dispose(results);
   dispose(inputs);

@@ -66,10 +66,18 @@ const layers: readonly Layer[] = [
  */
 const exponents = [[1, 1.25], [1.7], [1.25, 2], [1.7]];
 
-function casesOf(
-  { x: xShape, filters, kernel, stride, pad, distribution }: Layer,
-  turn: number,
-): KernelCase[] {
+/** Names the path of a layer through the kernels: strides, and channels that fill no whole vector, have code of their own. */
+function pathOf({ x, stride }: Layer): string {
+  return `${stride > 1} ${x[3] % 4 === 0}`;
+}
+
+/** Returns how many layers of the same path come before `layer`, at place `at`: the rule whose turn it is. */
+function ruleTurn(layer: Layer, at: number): number {
+  return layers.slice(0, at).filter((other) => pathOf(other) === pathOf(layer)).length;
+}
+
+function casesOf(layer: Layer, turn: number): KernelCase[] {
+  const { x: xShape, filters, kernel, stride, pad, distribution } = layer;
   const name = `x [${xShape}], ${filters} filters ${kernel}x${kernel}, stride ${stride}, pad ${pad}, ${distribution}`;
   const window = { stride, pad };
   const [batch, height, width, channels] = xShape;
@@ -83,14 +91,18 @@ function casesOf(
   const wDistribution = distribution === "positive" ? "plain" : distribution;
   const w = draw(`w ${name}`, [kernel, kernel, channels, filters], wDistribution);
   const dy: Values = draw(`dy ${name}`, yShape);
-  const adder = (kernelName: KernelCase["kernel"], rule: string): KernelCase => ({
-    title: `${kernelName} ${rule}: ${name}`,
-    kernel: kernelName,
-    inputs: { dy, x, w },
-    attrs: { ...window, rule },
-    absolute: 2e-5,
-    relative: 5e-6,
-  });
+  const adders = (kernelName: KernelCase["kernel"], rules: readonly string[]) =>
+    rules.map(
+      (rule, at): KernelCase => ({
+        title: `${kernelName} ${rule}: ${name}`,
+        kernel: kernelName,
+        inputs: { dy, x, w },
+        attrs: { ...window, rule },
+        absolute: 2e-5,
+        relative: 5e-6,
+        rulesOnceMore: at !== ruleTurn(layer, turn) % rules.length,
+      }),
+    );
   const lpAdder = (
     kernelName: KernelCase["kernel"],
     p: number,
@@ -112,11 +124,8 @@ function casesOf(
       absolute: 1e-4,
       relative: 2e-6,
     },
-    adder("adder2dGradInput", "hardtanh"),
-    adder("adder2dGradInput", "sign"),
-    adder("adder2dGradInput", "unclipped"),
-    adder("adder2dGradFilter", "full-precision"),
-    adder("adder2dGradFilter", "sign"),
+    ...adders("adder2dGradInput", ["hardtanh", "sign", "unclipped"]),
+    ...adders("adder2dGradFilter", ["full-precision", "sign"]),
     ...(exponents[turn % exponents.length] ?? []).flatMap((p) => [
       lpAdder("lpAdder2d", p, { x, w }),
       lpAdder("lpAdder2dGradInput", p, { dy, x, w }),

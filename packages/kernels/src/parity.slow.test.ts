@@ -1,0 +1,5 @@
+import { describeKernels, describeWasmBits } from "./parity/suite";
+
+describeKernels("cpu");
+describeKernels("wasm");
+describeWasmBits();
