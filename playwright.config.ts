@@ -4,10 +4,11 @@ import { chromiumPath, chromiumTestArgs } from "./packages/tools/chromium.mjs";
 const executablePath = chromiumPath();
 const port = Number(process.env.E2E_PORT ?? 4273);
 
-/** A host that sends our headers, and one that sends none and keeps the app in a sub-folder. */
+/** A host that sends our headers, one that sends none and keeps the app in a sub-folder, and one with the gallery. */
 export const hosts = {
   full: `http://localhost:${port}/`,
   plain: `http://localhost:${port + 1}/course/adder/`,
+  gallery: `http://localhost:${port + 2}/`,
 } as const;
 
 const serve = "node packages/tools/serve.mjs --strict-port";
@@ -56,5 +57,7 @@ export default defineConfig({
       command: `${serve} --port ${port + 1} --no-isolation --base /course/adder/`,
       url: hosts.plain,
     },
+    // Asked for no page here: it would make its build, which most specs go without.
+    { command: `node packages/tools/gallery.mjs --port ${port + 2}`, port: port + 2 },
   ],
 });

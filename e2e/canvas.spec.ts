@@ -209,8 +209,9 @@ test("two fingers and the wheel pan, a pinch and Ctrl zoom, and the wheel may zo
     const [x = 0, y = 0, zoom = 0] = (found ?? []).slice(1).map(Number);
     return { x: Math.round(x), y: Math.round(y), zoom };
   };
-  const settled = async () => {
-    await page.evaluate(() => new Promise((done) => setTimeout(done, 250)));
+  /** The view once it has another zoom than `before`: each turn of the wheel changes it at once. */
+  const zoomed = async (before: { readonly zoom: number }) => {
+    await expect.poll(async () => (await view()).zoom).not.toBe(before.zoom);
     return view();
   };
   // On a card and on the empty canvas alike.
@@ -218,17 +219,17 @@ test("two fingers and the wheel pan, a pinch and Ctrl zoom, and the wheel may zo
   await page.mouse.move(onCard.x, onCard.y);
   const first = await view();
   await page.mouse.wheel(30, 50);
-  expect(await settled()).toEqual({ ...first, x: first.x - 30, y: first.y - 50 });
+  await expect.poll(view).toEqual({ ...first, x: first.x - 30, y: first.y - 50 });
   const frame = await page.locator(".canvas").boundingBox();
   if (frame === null) throw new Error("the canvas is on the page");
   await page.mouse.move(frame.x + 12, frame.y + frame.height / 2);
   await page.mouse.wheel(-30, -50);
-  expect(await settled()).toEqual(first);
+  await expect.poll(view).toEqual(first);
 
   await page.keyboard.down("Control");
   await page.mouse.wheel(0, -100);
   await page.keyboard.up("Control");
-  const closer = await settled();
+  const closer = await zoomed(first);
   expect(closer.zoom).toBeGreaterThan(first.zoom * 1.1);
   // A pinch comes as a wheel with Ctrl that nobody has pressed; the point under the fingers stays.
   const session = await context.newCDPSession(page);
@@ -240,7 +241,7 @@ test("two fingers and the wheel pan, a pinch and Ctrl zoom, and the wheel may zo
     deltaY: 25,
     modifiers: 2,
   });
-  const farther = await settled();
+  const farther = await zoomed(closer);
   const factor = farther.zoom / closer.zoom;
   expect(factor).toBeCloseTo(Math.exp(-0.25), 2);
   const held = (at: typeof closer) => (fingers.x - frame.x - at.x) / at.zoom;
@@ -252,14 +253,14 @@ test("two fingers and the wheel pan, a pinch and Ctrl zoom, and the wheel may zo
   await page.keyboard.press("Escape");
   await page.mouse.move(frame.x + 12, frame.y + frame.height / 2);
   await page.mouse.wheel(0, -100);
-  expect((await settled()).zoom).toBeGreaterThan(farther.zoom * 1.1);
+  expect((await zoomed(farther)).zoom).toBeGreaterThan(farther.zoom * 1.1);
   // It is this person's, and stays.
   await page.reload();
   await expect(page.locator(".canvas[data-aids]")).toBeAttached();
   const again = await view();
   await page.mouse.move(frame.x + 12, frame.y + frame.height / 2);
   await page.mouse.wheel(0, -100);
-  expect((await settled()).zoom).toBeGreaterThan(again.zoom * 1.1);
+  expect((await zoomed(again)).zoom).toBeGreaterThan(again.zoom * 1.1);
 });
 
 test("a block held over a wire shows the shapes to come", async ({ page }) => {

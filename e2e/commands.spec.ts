@@ -1,6 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixture";
+import { watchLoading } from "./standstill";
 
 const cards = (page: Page) => page.locator(".card");
 const hit = (page: Page, id: string) => page.locator(`[data-block="${id}"]`);
@@ -175,13 +176,14 @@ async function openWithout(page: Page, part: string): Promise<() => void> {
 
 test("a press beside the context menu closes it while it is still on its way", async ({ page }) => {
   const letIn = await openWithout(page, "ContextMenu");
+  const standsStill = watchLoading(page);
   await hit(page, "adder2").click({ button: "right" });
   await expect(page.locator(".card.selected")).toHaveCount(1);
   await page.locator(".react-flow__pane").click({ position: { x: 6, y: 6 } });
   const arrived = page.waitForResponse(/ContextMenu-/);
   letIn();
   await (await arrived).finished();
-  await page.waitForTimeout(500);
+  await standsStill();
   const menu = page.getByRole("menu", { name: "This block" });
   await expect(menu).toHaveCount(0);
   await hit(page, "adder2").click({ button: "right" });

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixture";
+import { watchLoading } from "./standstill";
 
 // Pictures of every change would take the processor from what is timed.
 test.use({ trace: "off" });
@@ -72,9 +73,11 @@ test("a run is paused for the check and goes on when it is stopped", async ({ pa
   await expect(dialog).toContainText("Your run goes on at the moment");
   await dialog.getByRole("button", { name: "Pause the run and check" }).click();
   await expect(page.locator(".progress:visible")).toHaveText(/paused, step \d+/);
-  await expect(dialog.locator(".device-doing")).toContainText(/WebAssembly with 1 thread: /);
+  const doing = dialog.locator(".device-doing");
+  await expect(doing).toContainText(/WebAssembly with 1 thread: /);
   const paused = await page.locator(".progress:visible").textContent();
-  await page.waitForTimeout(1000);
+  // The check goes on meanwhile.
+  await expect(doing).not.toHaveText((await doing.textContent()) ?? "");
   expect(await page.locator(".progress:visible").textContent()).toBe(paused);
   await dialog.getByRole("button", { name: "Stop" }).click();
   await expect(page.locator(".progress:visible")).toHaveText(/^epoch /);
@@ -85,12 +88,13 @@ test("a run is paused for the check and goes on when it is stopped", async ({ pa
 test("a link leads to it, and nothing runs unasked", async ({ page, plainHost }) => {
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));
+  const standsStill = watchLoading(page);
   await page.goto(`${plainHost}#device`);
   const dialog = page.getByRole("dialog", { name: "About this device" });
   await expect(dialog).toContainText("the host does not send the headers");
   await expect(row(page, /WASM/)).toHaveCount(1);
   expect(new URL(page.url()).hash).toBe("");
-  await page.waitForTimeout(1000);
+  await standsStill();
   await expect(dialog.getByText("not checked yet")).toHaveCount(3);
   expect(asked.filter((url) => /examine|tfjs|webgl|webgpu/.test(url))).toEqual([]);
   await page.keyboard.press("Escape");

@@ -1,13 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { test as base, expect } from "@playwright/test";
-import { build } from "vite";
 import { createStaticServer } from "../packages/tools/serve.mjs";
 import { hosts } from "../playwright.config";
 
-const app = fileURLToPath(new URL("../app", import.meta.url));
 /** Where a page of a test may fetch from. */
 const origins = new Set(Object.values(hosts).map((host) => new URL(host).origin));
 
@@ -32,31 +26,20 @@ export async function served(
 interface Fixtures {
   /** Address of a host in a sub-folder that sends none of our headers. */
   plainHost: string;
+  /** Address of a build of its own with the gallery, which the release goes without. */
+  galleryHost: string;
   /** Messages a test provokes on purpose; anything else fails it. */
   expectedErrors: readonly RegExp[];
   /** Checks every test: no error, nothing fetched from elsewhere, no breach of the policy. */
   watch: undefined;
 }
 
-interface WorkerFixtures {
-  /** Address of a build of its own with the gallery, which the release goes without. */
-  galleryHost: string;
-}
-
 /** Playwright's `test`, with the three promises that hold in every test of the app. */
-export const test = base.extend<Fixtures, WorkerFixtures>({
+export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures asked for from this pattern.
   plainHost: async ({}, use) => use(hosts.plain),
-  galleryHost: [
-    // biome-ignore lint/correctness/noEmptyPattern: as above.
-    async ({}, use) => {
-      const outDir = mkdtempSync(join(tmpdir(), "adder-studio-gallery-"));
-      await build({ root: app, mode: "gallery", logLevel: "error", build: { outDir } });
-      await served(outDir, use);
-      rmSync(outDir, { recursive: true });
-    },
-    { scope: "worker" },
-  ],
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  galleryHost: async ({}, use) => use(hosts.gallery),
   expectedErrors: [[], { option: true }],
   watch: [
     async ({ context, expectedErrors }, use) => {

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { drop } from "./drop";
 import { expect, test } from "./fixture";
+import { watchLoading } from "./standstill";
 
 /** Laptop, low laptop, tablet both ways, phone both ways. */
 const sizes = [
@@ -208,6 +209,7 @@ test("panels grow to what they show, the network is fitted anew, and a height th
   page,
 }) => {
   await page.setViewportSize({ width: 1366, height: 768 });
+  const standsStill = watchLoading(page);
   await page.goto("");
   await page.waitForSelector(".canvas .card");
   await page.locator(run).click();
@@ -267,7 +269,7 @@ test("panels grow to what they show, the network is fitted anew, and a height th
   const set = await high();
   for (const name of ["Cost", "Look", "Train"]) {
     await tab(name);
-    await page.waitForTimeout(400);
+    await standsStill();
     expect(await high(), name).toBe(set);
   }
   await page.reload();

@@ -15,11 +15,10 @@ function* dice(seed: number): Generator<number> {
   }
 }
 
-test("200 edits of two tabs on one document, with take-overs: none is lost", async ({
+test("80 edits of two tabs on one document, with take-overs: none is lost", async ({
   page,
   context,
 }) => {
-  test.setTimeout(480_000);
   await page.goto("");
   await name(page).fill("Count 0");
   await saved(page);
@@ -30,7 +29,7 @@ test("200 edits of two tabs on one document, with take-overs: none is lost", asy
   const random = dice(7);
   const next = () => random.next().value as number;
   let takeOvers = 0;
-  for (let count = 1; count <= 200; count++) {
+  for (let count = 1; count <= 80; count++) {
     const tab = next() < 0.5 ? page : other;
     if (await readOnly(tab).isVisible()) {
       // Right after the other's edit: its last save is still to come.
@@ -43,15 +42,15 @@ test("200 edits of two tabs on one document, with take-overs: none is lost", asy
     await name(tab).fill(`Count ${before + 1}`);
     if (next() < 0.2) await tab.waitForTimeout(Math.round(next() * 600));
   }
-  expect(takeOvers).toBeGreaterThan(40);
+  expect(takeOvers).toBeGreaterThan(30);
   const writer = (await readOnly(page).isVisible()) ? other : page;
-  await expect(name(writer)).toHaveValue("Count 200");
+  await expect(name(writer)).toHaveValue("Count 80");
   await saved(writer);
-  await expect(name(page)).toHaveValue("Count 200");
-  await expect(name(other)).toHaveValue("Count 200");
+  await expect(name(page)).toHaveValue("Count 80");
+  await expect(name(other)).toHaveValue("Count 80");
   await expect(readOnly(writer === page ? other : page)).toBeVisible();
   await page.reload();
-  await expect(name(page)).toHaveValue("Count 200");
+  await expect(name(page)).toHaveValue("Count 80");
 });
 
 test("a reader follows, cannot edit, and writes when the other tab dies", async ({
