@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromiumArgs, chromiumPath } from "./packages/tools/chromium.mjs";
@@ -6,30 +7,44 @@ import { isolationHeaders } from "./packages/tools/headers.mjs";
 
 const executablePath = chromiumPath();
 
+// tfjs' package `main` is a CommonJS build while its deep imports are ES modules: without the
+// alias one process holds two copies of the core, each with its own kernel registry.
+const resolve = {
+  alias: [{ find: /^@tensorflow\/(tfjs-[a-z-]+)$/, replacement: "@tensorflow/$1/dist/index.js" }],
+};
+const inNode = {
+  environment: "node" as const,
+  // A busy machine is no fault: only what hangs should fail.
+  testTimeout: 180_000,
+  server: { deps: { inline: [/@tensorflow\//] } },
+};
+
 /**
- * Three projects: `unit` runs `*.test.ts` in Node, `browser` runs `*.browser.test.ts` in a real
- * Chromium with every graphics backend on its software adapter, and `browsers` runs
- * `*.browsers.test.ts`, which start browsers of every kind themselves.
+ * Four projects: `unit` runs `*.test.ts` in Node, `slow` those named `*.slow.test.ts`, which train networks or call
+ * PyTorch for more than some seconds; `browser` runs `*.browser.test.ts` in a real Chromium with every graphics backend
+ * on its software adapter, and `browsers` runs `*.browsers.test.ts`, which start browsers of every kind themselves.
  */
 export default defineConfig({
   test: {
     projects: [
       {
-        // tfjs' package `main` is a CommonJS build while its deep imports are ES modules: without the
-        // alias one process holds two copies of the core, each with its own kernel registry.
-        resolve: {
-          alias: [
-            { find: /^@tensorflow\/(tfjs-[a-z-]+)$/, replacement: "@tensorflow/$1/dist/index.js" },
-          ],
-        },
+        resolve,
         test: {
+          ...inNode,
           name: "unit",
-          environment: "node",
           include: ["{app,packages}/**/*.test.{ts,tsx}"],
-          exclude: ["**/node_modules/**", "**/*.browser.test.{ts,tsx}", "**/*.browsers.test.ts"],
-          // A busy machine is no fault: only what hangs should fail.
-          testTimeout: 180_000,
-          server: { deps: { inline: [/@tensorflow\//] } },
+          exclude: ["**/node_modules/**", "**/*.{browser,browsers,slow}.test.{ts,tsx}"],
+          // One more than Vitest takes by itself: on two processors that is all of them.
+          maxWorkers: availableParallelism(),
+        },
+      },
+      {
+        resolve,
+        test: {
+          ...inNode,
+          name: "slow",
+          include: ["packages/**/*.slow.test.ts"],
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -68,7 +83,7 @@ export default defineConfig({
           environment: "node",
           include: ["packages/**/*.browsers.test.ts"],
           // After the others: threads that have to share their processors with other tests take long.
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           testTimeout: 180_000,
         },
       },

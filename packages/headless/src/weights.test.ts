@@ -84,7 +84,7 @@ it("saves a file that opens as the experiment and its weights, here as on the pa
   expect(saved?.map(({ name }) => name).sort()).toEqual(weights.map(({ name }) => name).sort());
   // The file is the experiment and its weights at once.
   expect(await main(["eval", file, "--weights", file], folder)).toBe(0);
-}, 60_000);
+});
 
 it("reads what the page writes, and what earlier versions wrote", async () => {
   const experiment = writeExperiment(graph, weights);
@@ -104,7 +104,7 @@ it("reads what the page writes, and what earlier versions wrote", async () => {
   expect(new Set(said).size).toBe(1);
   expect(await main(["eval", at("old.safetensors"), "--weights", at("page.json")], folder)).toBe(2);
   expect(told).toContain("holds weights and no experiment");
-}, 60_000);
+});
 
 it("says what was looked for where the weights are another network's", async () => {
   const other = weights.map((array) => ({ ...array, name: `other/${array.name}` }));

@@ -9,7 +9,7 @@ function tensorOf(key: string, shape: [number, number, number, number]): Tensor4
   return tensor4d(Float32Array.from(draw(key, shape).data), shape);
 }
 
-describe("useBackend", { timeout: 60_000 }, () => {
+describe("useBackend", () => {
   it("returns the engine that runs, its adapter and its threads", async () => {
     expect(await useBackend("cpu")).toEqual({
       backend: "cpu",

@@ -113,7 +113,7 @@ describe("createLower", () => {
     );
     // The edits above are no empty talk.
     expect(applied).toBeGreaterThan(200);
-  }, 120_000);
+  });
 
   it("infers only what an edit of one block changes, however long the network is", () => {
     const ops = Object.values(opTable);

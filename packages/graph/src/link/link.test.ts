@@ -72,7 +72,7 @@ test("any document that edits can make survives the link", async () => {
     }),
     { numRuns: 120 },
   );
-}, 60_000);
+});
 
 test("odd structure travels in the plain form", async () => {
   // A type of unknown name that is the link name of a known one.

@@ -21,7 +21,7 @@ const window = { stride: 1, pad: 1 };
 const norm = { epsilon: 1e-5, relu: true };
 const pool = { kernel: 2, stride: 2, pad: 0 };
 
-describe("on wasm", { timeout: 60_000 }, () => {
+describe("on wasm", () => {
   it.each([
     ["NaN", Number.NaN, "plain"],
     ["NaN", Number.NaN, "positive"],

@@ -32,7 +32,7 @@ type Case = { run: () => Outcome | Promise<Outcome>; source: string };
 const promisedMs = 50;
 /**
  * What fails: a machine three times slower, or as busy, is no fault of the code, and what grows with the square takes
- * thousands. Steps are counted in hostile.test.ts.
+ * thousands. Steps are counted in hostile.slow.test.ts.
  */
 const capMs = 3 * promisedMs;
 /** Slower ones are measured again: a pause of the machine is no fault of the code. */

@@ -1,5 +1,0 @@
-import { describeKernels, describeWasmBits } from "./parity/suite";
-
-describeKernels("cpu");
-describeKernels("wasm");
-describeWasmBits();
