@@ -1,5 +1,6 @@
+import type { Hue } from "@adder-studio/blocks";
 import { compositeOf, type GraphNode, type ModelGraph } from "@adder-studio/graph";
-import { type Hue, hueOf } from "./BlockIcon";
+import { hueOf } from "./BlockIcon";
 
 /**
  * The hue of a block where it stands. A composite wears that of the layers inside it: the adder's where all of them

@@ -1,15 +1,8 @@
-import { swapAll, swaps, swapTable } from "@adder-studio/blocks";
+import { counterparts, swapAll } from "@adder-studio/blocks";
 import type { GraphEdit, ModelGraph, NodeId } from "@adder-studio/graph";
 
 /** What a network is called whose adders are all convolutions, or the other way round. */
 export const versionNames = { conv: "convolution version", adder: "adder version" } as const;
-
-const back: ReadonlyMap<string, string> = new Map([...swaps].map(([adder, conv]) => [conv, adder]));
-
-/** The type's twin in either direction; undefined where it has none. */
-export function twinType(type: string): string | undefined {
-  return swaps.get(type) ?? back.get(type);
-}
 
 /** The document to compare with: every adder as a convolution; where there is none, the other way round. */
 export function otherVersion(
@@ -21,13 +14,13 @@ export function otherVersion(
   return adder === graph ? undefined : { to: "adder", graph: adder };
 }
 
-/** One edit that swaps all blocks of `ids` that have a twin. */
+/** One edit that swaps all blocks of `ids` that have a counterpart. */
 export function swapEdits(
   graph: ModelGraph,
   ids: readonly NodeId[],
   to: "conv" | "adder",
 ): GraphEdit[] {
-  const table = swapTable(to);
+  const table = counterparts(to);
   return ids.flatMap((id): GraphEdit[] => {
     const node = graph.nodes[id];
     const type = node && table.get(node.type);

@@ -1,5 +1,6 @@
+import type { Hue } from "@adder-studio/blocks";
 import { type ModelGraph, topologicalOrder } from "@adder-studio/graph";
-import { type Hue, hueOf } from "../document/BlockIcon";
+import { hueOf } from "../document/BlockIcon";
 import { cardSize } from "../document/layout/card-size";
 import { placesOf } from "../document/layout/project";
 import { nodeHue } from "../document/node-hue";

@@ -12,7 +12,8 @@ import {
 import { opTable, printOp, printParam, verifyIr } from "@adder-studio/ir";
 import { describe, expect, test } from "vitest";
 import { builtin } from "./builtin";
-import { categories } from "./define";
+import { counterpartOf } from "./composites/versions";
+import { type Block, categories } from "./define";
 import { exampleGraph } from "./example";
 import { lower } from "./lower";
 import { blockOf, catalog } from "./registry";
@@ -33,6 +34,37 @@ describe.each(builtin.map((block) => [block.type, block] as const))("%s", (type,
     for (const [port, { rank }] of Object.entries(block.inputs)) {
       if (rank !== "any") expect(block.example[port]).toHaveLength(rank);
     }
+  });
+
+  test("has a look: an icon, a hue by its arithmetic, numbers that are its properties", () => {
+    const { icon, hue, numbers = {} } = block.look;
+    expect(icon).toMatch(/^M[-MLHVCSQTAZmlhvcsqtaz0-9 .]+$/);
+    const ops = lower(graph).ir?.ops.filter(({ from }) => from === node) ?? [];
+    const multiplies = ops.some(({ op }) => op === "conv2d" || op === "shift2d");
+    expect(hue === "adder").toBe(ops.some(({ op }) => op === "adder2d"));
+    expect(hue === "conv").toBe(multiplies);
+    for (const prop of Object.keys(numbers)) {
+      expect(["int", "float"]).toContain(block.props[prop]?.kind);
+    }
+  });
+
+  test("its counterpart has its properties and ports, and multiplies", () => {
+    if (block.counterpart === undefined) return;
+    const other = blockOf(block.counterpart);
+    expect(block.look.hue).toBe("adder");
+    expect(other?.look.hue).toBe("conv");
+    expect(other?.counterpart).toBeUndefined();
+    expect(counterpartOf(block.counterpart)).toBe(type);
+    expect(Object.keys(other?.props ?? {})).toEqual(Object.keys(block.props));
+    const ports = (one?: Block) => one && [Object.keys(one.inputs), Object.keys(one.outputs)];
+    expect(ports(other)).toEqual(ports(block));
+  });
+
+  test("keeps its channels where it says so", () => {
+    if (!block.keepsChannels) return;
+    expect(Object.keys(block.inputs)).toEqual(["x"]);
+    const { y } = lower(graph).facts[node]?.outputs ?? {};
+    expect(y?.at(-1)).toBe(block.example.x?.at(-1));
   });
 
   test("its defaults and the ends of its ranges are valid, `when` names another property", () => {

@@ -71,7 +71,34 @@ export interface LowerContext<P extends PropSpecs, I extends string> {
   fault(code: BlockCode | IrCode, message: string, port?: I): never;
 }
 
-/** The one file of a block: schema, ports, meaning, prose. */
+/** Hue of a block wherever it is drawn: `adder` and `conv` tell the two kinds of layers apart; `plain` has none. */
+export type Hue = "adder" | "conv" | "norm" | "act" | "plain";
+
+/** How a number of the card is written, for the value 3: `3`, `3×3`, `÷3`, `×3`. */
+export type NumberForm = "plain" | "square" | "divided" | "times";
+
+/** How a block is drawn: in the palette, on the canvas, in pictures and lists. `K` are the names of its properties. */
+export interface BlockLook<K extends string> {
+  readonly hue: Hue;
+  /** SVG path data of strokes on a square of 16; see `icons.ts` for shared ones. */
+  readonly icon: string;
+  /**
+   * Form of its card. block: name and a second line; compact: one line, close to the card before it, for blocks that
+   * cost little. The others belong to the document's own blocks.
+   */
+  readonly card: "block" | "compact" | "composite" | "pill" | "note";
+  /**
+   * Preview on its card of what it makes of the shown example. maps: the first channels of its output; input: the
+   * example itself before them; classes: the largest scores. None where the output looks like that of the block before.
+   */
+  readonly preview?: "maps" | "input" | "classes";
+  /** The properties that matter most, in the order of the card, where they can be changed. */
+  readonly numbers?: { readonly [P in K]?: NumberForm };
+  /** A short word behind its title in the palette. */
+  readonly tag?: string;
+}
+
+/** The one file of a block: schema, ports, meaning, prose, look. */
 export interface BlockDef<P extends PropSpecs, I extends string> {
   readonly type: string;
   /** Short name in links, one or two letters, never reused; the type when absent. */
@@ -83,6 +110,9 @@ export interface BlockDef<P extends PropSpecs, I extends string> {
   /** One sentence for palette and inspector. */
   readonly doc: string;
   readonly props: P;
+  readonly look: BlockLook<keyof P & string>;
+  /** Second line of its card, where that is not what the block costs. `classes` are those of the dataset. */
+  ledger?(facts: { readonly classes: number | undefined }): string;
   readonly inputs: Readonly<Record<I, PortSpec>>;
   readonly outputs: Readonly<Record<string, PortSpec>>;
   lower(context: LowerContext<P, I>): Readonly<Record<string, Value>>;
@@ -92,10 +122,15 @@ export interface BlockDef<P extends PropSpecs, I extends string> {
   readonly gradient: "exact" | "surrogate";
   /** Everything it gives is <= 0, so that a ReLU right behind leaves nothing. */
   allNegative?(props: ValuesOf<P>): boolean;
+  /** Of an adder: type of the multiplying block with the same properties and ports, its place in the conv version. */
+  readonly counterpart?: string;
+  /** Its output has as many channels as its input `x`, whatever its properties. */
+  readonly keepsChannels?: true;
 }
 
 /** A block whose property and port types have been forgotten: the form the registry holds. */
-export interface Block extends Omit<BlockDef<PropSpecs, string>, "lower" | "allNegative"> {
+export interface Block extends Omit<BlockDef<PropSpecs, string>, "lower" | "allNegative" | "look"> {
+  readonly look: BlockLook<string>;
   lower(context: LowerContext<PropSpecs, string>): Readonly<Record<string, Value>>;
   allNegative?(props: Props): boolean;
 }

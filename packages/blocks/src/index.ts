@@ -12,16 +12,19 @@ export { type ReadyComposite, readyComposites } from "./composites/library";
 export {
   adderVersion,
   biasesToNorms,
+  counterpartOf,
+  counterparts,
   swapAll,
-  swaps,
-  swapTable,
 } from "./composites/versions";
 export {
   type Block,
   type BlockDef,
+  type BlockLook,
   type Category,
   categories,
   defineBlock,
+  type Hue,
+  type NumberForm,
   type PortSpec,
 } from "./define";
 export { exampleGraph } from "./example";

@@ -1,4 +1,4 @@
-import type { Hue } from "../BlockIcon";
+import type { Hue } from "@adder-studio/blocks";
 import { type CardNumber, sameNumbers } from "./card-numbers";
 
 /** What an edit changes on most cards at once. */

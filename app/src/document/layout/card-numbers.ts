@@ -1,3 +1,5 @@
+import { blockOf, type NumberForm } from "@adder-studio/blocks";
+
 /** A property that can be changed on the card itself. */
 export interface CardNumber {
   readonly prop: string;
@@ -6,46 +8,21 @@ export interface CardNumber {
   readonly text: string;
 }
 
-const square = (value: number) => `${value}×${value}`;
-const plain = (value: number) => `${value}`;
-const divided = (value: number) => `÷${value}`;
-const times = (value: number) => `×${value}`;
-
-type Shown = readonly (readonly [prop: string, text: (value: number) => string])[];
-
-const window: Shown = [
-  ["kernel", square],
-  ["filters", plain],
-];
-const pool: Shown = [
-  ["kernel", square],
-  ["stride", divided],
-];
-
-/** The two properties that matter most, in the order in which papers write them: `3×3, 64`. */
-const shown: Readonly<Record<string, Shown>> = {
-  conv2d: window,
-  adder2d: window,
-  shift2d: window,
-  dense: [["units", plain]],
-  adderDense: [["units", plain]],
-  maxPool: pool,
-  avgPool: pool,
-  dropout: [["rate", plain]],
-  composite: [["repeat", times]],
+const forms: Readonly<Record<NumberForm, (value: number) => string>> = {
+  plain: (value) => `${value}`,
+  square: (value) => `${value}×${value}`,
+  divided: (value) => `÷${value}`,
+  times: (value) => `×${value}`,
 };
 
-const none: readonly CardNumber[] = [];
-
+/** The properties that matter most, in the order in which papers write them: `3×3, 64`. */
 export function cardNumbers(
   type: string,
   props: Readonly<Record<string, unknown>>,
 ): readonly CardNumber[] {
-  const list = Object.hasOwn(shown, type) ? shown[type] : undefined;
-  if (list === undefined) return none;
-  return list.flatMap(([prop, text]) => {
+  return Object.entries(blockOf(type)?.look.numbers ?? {}).flatMap(([prop, form = "plain"]) => {
     const value = props[prop];
-    return typeof value === "number" ? [{ prop, value, text: text(value) }] : [];
+    return typeof value === "number" ? [{ prop, value, text: forms[form](value) }] : [];
   });
 }
 

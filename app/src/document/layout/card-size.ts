@@ -1,3 +1,4 @@
+import { type BlockLook, blockOf } from "@adder-studio/blocks";
 import type { GraphNode } from "@adder-studio/graph";
 
 type Sized = Pick<GraphNode, "type" | "props">;
@@ -10,45 +11,17 @@ export interface CardSize {
   readonly gapBefore: number;
 }
 
-/** Blocks that keep the shape and cost little stand in one line, close to the layer before them. */
-const compactTypes = new Set([
-  "batchNorm",
-  "relu",
-  "leakyRelu",
-  "sigmoid",
-  "tanh",
-  "dropout",
-  "add",
-  "concat",
-  "flatten",
-]);
-
 const block: CardSize = { width: 200, height: 52, gapBefore: 25 };
+/** In one line, close to the layer before them. */
 const compact: CardSize = { width: 200, height: 28, gapBefore: 12 };
 /** Wide enough for a name like "Bottleneck 128, half size", and below it for repeats, ledger and shape in one line. */
 const composite: CardSize = { width: 284, height: 56, gapBefore: 27 };
 /** As wide as the cards, so that all stand on one axis; the pill inside is narrower. */
 const pill: CardSize = { width: 200, height: 26, gapBefore: 25 };
+const sizes = { block, compact, composite, pill };
 
-/** Blocks that show what they make, and how much higher that makes their cards. */
-const pictureStripPx = 54;
-const classStripPx = 70;
-const pictureTypes: ReadonlySet<string> = new Set([
-  "input",
-  "adder2d",
-  "conv2d",
-  "shift2d",
-  "adderDense",
-  "dense",
-  "batchNorm",
-  "maxPool",
-  "avgPool",
-  "globalAvgPool",
-  "add",
-  "concat",
-  "composite",
-  "classOutput",
-]);
+/** How much higher a card is that shows what its block makes. */
+const previewPx = { maps: 54, input: 54, classes: 70 };
 
 /**
  * Whether blocks show pictures: the page has one canvas, and all that asks for a size must get the same one. The view's
@@ -61,34 +34,28 @@ export function showPictures(on: boolean): void {
 }
 
 export function hasPictures(type: string): boolean {
-  return pictures && pictureTypes.has(type);
+  return pictures && lookOf(type)?.preview !== undefined;
 }
 
 export function isCompact(type: string): boolean {
-  return compactTypes.has(type);
+  return lookOf(type)?.card === "compact";
+}
+
+function lookOf(type: string): BlockLook<string> | undefined {
+  return blockOf(type)?.look;
 }
 
 /** How large a block's card is; a note grows with its words. */
 export function cardSize(node: Sized | undefined): CardSize {
   const plain = plainSize(node);
-  if (node === undefined || !hasPictures(node.type)) return plain;
-  const strip = node.type === "classOutput" ? classStripPx : pictureStripPx;
-  return { ...plain, height: plain.height + strip };
+  const preview = pictures ? lookOf(node?.type ?? "")?.preview : undefined;
+  return preview === undefined ? plain : { ...plain, height: plain.height + previewPx[preview] };
 }
 
 /** Without a picture. */
 export function plainSize(node: Sized | undefined): CardSize {
-  switch (node?.type) {
-    case "composite":
-      return composite;
-    case "groupInput":
-    case "groupOutput":
-      return pill;
-    case "note":
-      return noteSize(String(node.props.text ?? ""));
-    default:
-      return isCompact(node?.type ?? "") ? compact : block;
-  }
+  const { card = "block" } = lookOf(node?.type ?? "") ?? {};
+  return card === "note" ? noteSize(String(node?.props.text ?? "")) : sizes[card];
 }
 
 /** Letters that surely fit into one line of a note, and how high a line is. */

@@ -1,8 +1,8 @@
-import { portsOf } from "@adder-studio/blocks";
+import { blockOf, portsOf } from "@adder-studio/blocks";
 import { type Cost, formatShape } from "@adder-studio/core";
 import type { GraphNode, ModelGraph, NodeId } from "@adder-studio/graph";
 import type { Edge as FlowEdge, Node as FlowNode } from "@xyflow/react";
-import { cardLedger, ledgerWords, plural } from "../../ui/format";
+import { cardLedger, ledgerWords } from "../../ui/format";
 import { nodeNames } from "../block-info";
 import { datasetName } from "../dataset-name";
 import type { Derived } from "../derive";
@@ -265,11 +265,8 @@ function ledgerOf(
   if (type === "input") {
     return datasetName(props);
   }
-  if (type === "classOutput")
-    return classes === undefined ? "" : `${plural(classes, "class", "classes")}, cross-entropy`;
-  if (type === "valueOutput") return "mean squared error";
-  if (type === "groupInput") return "comes in here";
-  if (type === "groupOutput") return "leaves here";
+  const ledger = blockOf(type)?.ledger?.({ classes });
+  if (ledger !== undefined) return ledger;
   if (cost === undefined || !known) return "not known yet";
   if (cost.additions + cost.multiplications === 0) return "no arithmetic";
   return cardLedger(cost);

@@ -1,4 +1,4 @@
-import type { Hue } from "../../document/BlockIcon";
+import type { Hue } from "@adder-studio/blocks";
 
 /** Light and dark, as styles/tokens.css has them; a test holds the two together. */
 type Pair = readonly [light: string, dark: string];

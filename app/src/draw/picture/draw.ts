@@ -1,4 +1,5 @@
-import { iconShapes } from "../../document/BlockIcon";
+import { blockOf } from "@adder-studio/blocks";
+import { iconOf } from "../../document/BlockIcon";
 import type { BlockFlowNode, Projection, WireFlowEdge } from "../../document/layout/project";
 import { labelPoint, pathOf } from "../../document/layout/route";
 import { type Colours, colours, type PictureTheme } from "./colours";
@@ -144,8 +145,7 @@ function note({ data, width = 0, height = 0 }: BlockFlowNode, paint: Colours): s
 
 function block({ data, width = 0, height = 0 }: BlockFlowNode, paint: Colours): string[] {
   const hue = paint.hues[data.hue];
-  const isPill = data.type === "groupInput" || data.type === "groupOutput";
-  if (isPill) {
+  if (blockOf(data.type)?.look.card === "pill") {
     return [
       rect(34, 0, width - 68, height, height / 2, paint["surface-2"], paint["line-strong"]),
       words(fit(data.title, width - 92, 12), width / 2, 17, 12, paint.text, {
@@ -217,14 +217,7 @@ function foot(data: BlockFlowNode["data"], width: number, base: number, paint: C
 }
 
 function icon(type: string, x: number, y: number, ink: string, soft: string): string {
-  const shapes = iconShapes(type)
-    .map((shape) =>
-      "d" in shape
-        ? `<path d="${shape.d}"/>`
-        : `<circle cx="${shape.cx}" cy="${shape.cy}" r="${shape.r}"/>`,
-    )
-    .join("");
-  return `${rect(x, y, 20, 20, 5, soft)}<g transform="translate(${x + 2.7} ${y + 2.7}) scale(0.91)" fill="none" stroke="${ink}" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round">${shapes}</g>`;
+  return `${rect(x, y, 20, 20, 5, soft)}<g transform="translate(${x + 2.7} ${y + 2.7}) scale(0.91)" fill="none" stroke="${ink}" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"><path d="${iconOf(type)}"/></g>`;
 }
 
 function rect(

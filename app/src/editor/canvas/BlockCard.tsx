@@ -1,3 +1,4 @@
+import { blockOf } from "@adder-studio/blocks";
 import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { memo, Suspense } from "react";
 import { BlockIcon } from "../../document/BlockIcon";
@@ -98,7 +99,7 @@ function kindClass({ type, compact, off, repeat }: CardForm): string {
         ? repeat > 1
           ? " stacked repeated"
           : " stacked"
-        : type === "groupInput" || type === "groupOutput"
+        : blockOf(type)?.look.card === "pill"
           ? " pill"
           : compact
             ? " compact"

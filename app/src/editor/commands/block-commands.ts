@@ -1,4 +1,4 @@
-import { biasesToNorms, catalog, swapAll, swaps } from "@adder-studio/blocks";
+import { biasesToNorms, catalog, counterparts, swapAll } from "@adder-studio/blocks";
 import { applyEdit, freshId, type GraphEdit } from "@adder-studio/graph";
 import { batch, plainBlock } from "../../document/edits";
 import { cardSize } from "../../document/layout/card-size";
@@ -31,8 +31,8 @@ function boxes({ studio, canvas }: CommandContext) {
 function swapTarget(context: CommandContext): "conv" | "adder" | undefined {
   const { nodes } = context.studio.view();
   const types = chosen(context).map((id) => nodes[id]?.type ?? "");
-  if (types.some((type) => swaps.has(type))) return "conv";
-  return types.some((type) => [...swaps.values()].includes(type)) ? "adder" : undefined;
+  if (types.some((type) => counterparts("conv").has(type))) return "conv";
+  return types.some((type) => counterparts("adder").has(type)) ? "adder" : undefined;
 }
 
 /** The whole network's other kind: convolutions while there is any adder. */

@@ -1,13 +1,13 @@
-import { blockOf, swaps } from "@adder-studio/blocks";
+import { blockOf, counterpartOf, type Hue } from "@adder-studio/blocks";
 import { formatShape } from "@adder-studio/core";
 import { applies, type GraphNode, type PropSpec, type PropValue } from "@adder-studio/graph";
 import { Trash2 } from "lucide-react";
 import { memo, Suspense } from "react";
-import { BlockIcon, type Hue } from "../../document/BlockIcon";
+import { BlockIcon } from "../../document/BlockIcon";
 import { nodeNames } from "../../document/block-info";
 import { batch } from "../../document/edits";
 import { nodeHue } from "../../document/node-hue";
-import { swapEdits, twinType } from "../../document/swap";
+import { swapEdits } from "../../document/swap";
 import { OwnDataFields } from "../../features/data/OwnDataFields";
 import { useDerived, useRun, useStudio } from "../../studio/context";
 import { DiagnosticText } from "../../studio/DiagnosticText";
@@ -98,7 +98,7 @@ export function BlockInspector({ id }: { id: string }) {
           <Comparison id={id} />
         </section>
       )}
-      {hasRun && twinType(node.type) !== undefined ? (
+      {hasRun && counterpartOf(node.type) !== undefined ? (
         <Suspense fallback={null}>
           <CloseUp />
         </Suspense>
@@ -184,7 +184,7 @@ function Comparison({ id }: { id: string }) {
   const studio = useStudio();
   const { graph } = useDerived();
   const node = graph.nodes[id];
-  const other = node === undefined ? undefined : twinType(node.type);
+  const other = node === undefined ? undefined : counterpartOf(node.type);
   if (node === undefined || other === undefined) return null;
   const title = blockOf(other)?.title ?? other;
   return (
@@ -192,9 +192,12 @@ function Comparison({ id }: { id: string }) {
       type="button"
       className="button small swap"
       onClick={() =>
-        studio.edit(batch(swapEdits(graph, [id], swaps.has(node.type) ? "conv" : "adder")), {
-          label: `swap for ${title}`,
-        })
+        studio.edit(
+          batch(swapEdits(graph, [id], blockOf(node.type)?.counterpart ? "conv" : "adder")),
+          {
+            label: `swap for ${title}`,
+          },
+        )
       }
     >
       <BlockIcon type={other} size={14} />

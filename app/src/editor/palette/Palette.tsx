@@ -1,4 +1,4 @@
-import { templates } from "@adder-studio/blocks";
+import { blockOf, templates } from "@adder-studio/blocks";
 import { wordsOf } from "@adder-studio/blocks/questions";
 import { FlaskConical, PanelLeftClose, Search, X } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
@@ -161,6 +161,6 @@ export function Palette() {
 }
 
 function tagOf(type: string) {
-  if (type === "adder2d" || type === "adderDense") return <small className="tag">l1</small>;
-  return null;
+  const tag = blockOf(type)?.look.tag;
+  return tag === undefined ? null : <small className="tag">{tag}</small>;
 }

@@ -1,3 +1,4 @@
+import { blockOf } from "@adder-studio/blocks";
 import { memo, useEffect, useMemo, useRef } from "react";
 import type { Derived } from "../../document/derive";
 import {
@@ -21,7 +22,8 @@ import "./alive.css";
 
 /** What a block makes of the shown image, on its card. */
 export const Alive = memo(function Alive({ id, type }: { id: string; type: string }) {
-  return type === "classOutput" ? <ClassBars /> : <Pictures id={id} isInput={type === "input"} />;
+  const preview = blockOf(type)?.look.preview;
+  return preview === "classes" ? <ClassBars /> : <Pictures id={id} isInput={preview === "input"} />;
 });
 
 /** The op of a block in the network in training, and the sizes of its output, known without one. */

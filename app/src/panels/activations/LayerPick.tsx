@@ -8,10 +8,7 @@ export function LayerPick({ layers: { layers, layer, pick } }: { layers: Layers 
   if (layer === undefined) return null;
   return (
     <span className="look-pick">
-      <BlockIcon
-        type={layer.kind === "adder" ? "adder2d" : layer.shifts ? "shift2d" : "conv2d"}
-        size={15}
-      />
+      <BlockIcon type={layer.type} size={15} />
       <label htmlFor={id} className="visually-hidden">
         Layer
       </label>

@@ -15,7 +15,7 @@ import {
 } from "./window";
 
 const layer: WindowLayer = {
-  ...{ path: "adder1", kind: "adder", param: "adder1/w", from: 0, op: 1 },
+  ...{ path: "adder1", kind: "adder", type: "adder2d", param: "adder1/w", from: 0, op: 1 },
   ...{ shifts: false, groups: 1, inChannels: 2, biased: false },
   ...{ height: 3, width: 3, channels: 2, rows: 2, cols: 2, filters: 2 },
   ...{ kernel: 3, stride: 2, pad: 1 },

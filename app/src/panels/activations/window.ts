@@ -7,6 +7,8 @@ export interface WindowLayer {
   /** The block, by its path in the document. */
   readonly path: string;
   readonly kind: "adder" | "conv";
+  /** Type of the block whose icon stands for it: a layer's op is called as its block is. */
+  readonly type: string;
   /** It uses its filters as powers of two. */
   readonly shifts: boolean;
   /** Name of its filters `[K, K, channels, filters]`. */
@@ -43,7 +45,15 @@ export function windowOf(
   const { kernel, stride, pad, groups = 1 } = op.attrs;
   const channels = inChannels / groups;
   const sizes = { height, width, inChannels, groups, channels, rows, cols, filters };
-  const which = { path: op.from, kind, shifts, param: param.name, from: input.id, op: op.id };
+  const which = {
+    path: op.from,
+    kind,
+    type: op.op,
+    shifts,
+    param: param.name,
+    from: input.id,
+    op: op.id,
+  };
   return { ...which, ...sizes, kernel, stride, pad, biased: isBiased(ir, op) };
 }
 

@@ -12,6 +12,7 @@ import {
   teacherOf,
   trainingCosts,
 } from "@adder-studio/ir";
+import { hueOf } from "../../document/BlockIcon";
 import { nodeNames } from "../../document/block-info";
 import { type Scope, viewOf } from "../../document/scope";
 import { otherVersion } from "../../document/swap";
@@ -267,8 +268,8 @@ function isIdle(work: Work): boolean {
 }
 
 function hueOfType(type: string): CostRow["hue"] {
-  if (type.startsWith("adder")) return "adder";
-  return type === "conv2d" || type === "shift2d" || type === "dense" ? "conv" : "plain";
+  const hue = hueOf(type);
+  return hue === "adder" || hue === "conv" ? hue : "plain";
 }
 
 /**

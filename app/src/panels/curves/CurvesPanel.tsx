@@ -1,6 +1,7 @@
 import { goalOf } from "@adder-studio/ir";
 import type { EpochEvent, RunHistory } from "@adder-studio/session/client";
 import { useCallback, useMemo, useRef, useState } from "react";
+import { hueOf } from "../../document/BlockIcon";
 import { Chart, type ChartSpec } from "../../draw/Chart";
 import { nothing } from "../../draw/draw-loop";
 import { fileName } from "../../draw/export";
@@ -33,9 +34,7 @@ export function CurvesPanel({ table }: { table: boolean }) {
   const goal = started === undefined ? lowered.ir && goalOf(lowered.ir) : goalOf(started.ir);
   const quality = qualityOf(goal);
   const normed = started?.ir.ops.some(({ op }) => op === "batchNorm") === true;
-  const adder = Object.values(shown.nodes).some(
-    ({ type }) => type === "adder2d" || type === "adderDense",
-  );
+  const adder = Object.values(shown.nodes).some(({ type }) => hueOf(type) === "adder");
   const dark = useUi((state) => state.scheme === "dark");
   const key = useDocument((state) => state.key);
   const runs = useRuns((state) => state.runs);

@@ -1,5 +1,6 @@
 import { pointSetOf } from "@adder-studio/data";
 import { isLpRun, type ModelGraph, type OwnFacts, type RunConfig } from "@adder-studio/graph";
+import { hueOf } from "../../document/BlockIcon";
 import { datasetName } from "../../document/dataset-name";
 import { ownFactsIn } from "../../features/data/use-data";
 import { formatSetting, plural } from "../../ui/format";
@@ -26,7 +27,7 @@ const byEpoch = (run: RunConfig): string =>
 export function trainingWords(graph: ModelGraph): readonly string[] {
   const { run } = graph;
   const blocks = blocksOf(graph);
-  const adders = blocks.some(({ type, off }) => /^adder/.test(type) && off !== true);
+  const adders = blocks.some(({ type, off }) => hueOf(type) === "adder" && off !== true);
   const muted = blocks.filter(({ off }) => off === true).length;
   const rates = {
     adaptive: "each adder layer has a rate of its own",

@@ -1,3 +1,4 @@
+import { blockOf } from "@adder-studio/blocks";
 import type { Derived } from "../../document/derive";
 import { hasPictures } from "../../document/layout/card-size";
 import { type Projection, placesOf, project } from "../../document/layout/project";
@@ -95,12 +96,13 @@ function waiting(id: string, { graph, lowered }: Derived): Thumbnail[] {
   const [shape] = Object.values(lowered.facts[id]?.outputs ?? {});
   if (!hasPictures(type) || shape === undefined) return [];
   const [x, y] = [13, 31];
-  if (type === "classOutput") {
+  const preview = blockOf(type)?.look.preview;
+  if (preview === "classes") {
     return [0, 18, 36].map((down) => ({ kind: "empty", x, y: y + down, width: 174, height: 13 }));
   }
   const extent = extentOf(shape);
   if (!isMap(extent)) return [{ kind: "empty", x, y, width: 152, height: 48 }];
-  const count = type === "input" ? 1 + Math.min(2, wanted(extent)) : wanted(extent);
+  const count = preview === "input" ? 1 + Math.min(2, wanted(extent)) : wanted(extent);
   return Array.from({ length: count }, (_, i) => ({
     kind: "empty",
     x: x + 52 * i,

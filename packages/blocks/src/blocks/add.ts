@@ -9,6 +9,12 @@ export const add = defineBlock({
   source: "He et al., CVPR 2016 (shortcuts)",
   doc: "Adds two results value by value, as at the end of a shortcut.",
   props: {},
+  look: {
+    hue: "plain",
+    icon: "M4 2.5v3c0 2.5 4 2.5 4 5v3M12 2.5v3c0 2.5-4 2.5-4 5",
+    card: "compact",
+    preview: "maps",
+  },
   inputs: {
     a: { rank: "any", doc: "[N,...]" },
     b: { rank: "any", doc: "[N,...], the same shape" },

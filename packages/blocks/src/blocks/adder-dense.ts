@@ -1,4 +1,5 @@
 import { defineBlock } from "../define";
+import { plus } from "../icons";
 import { unitProps } from "./filter-props";
 
 /** y[o] = -sum_c |x[c] - w[c,o]| (+ b[o]); an adder with a 1x1 kernel over an image of one pixel. [C] -> [units]. */
@@ -10,6 +11,14 @@ export const adderDense = defineBlock({
   source: "Chen et al., CVPR 2020, eq. 2 with d = 1",
   doc: "Every output is minus the l1 distance between all inputs and one learned vector.",
   props: unitProps(64, false),
+  look: {
+    hue: "adder",
+    icon: plus,
+    card: "block",
+    preview: "maps",
+    numbers: { units: "plain" },
+    tag: "l1",
+  },
   inputs: { x: { rank: 1, doc: "[N,C]" } },
   outputs: { y: { rank: 1, doc: "[N,units], at most 0 without a bias" } },
   lower({ op, in: { x }, props: { units, bias }, param, init }) {
@@ -23,4 +32,5 @@ export const adderDense = defineBlock({
   example: { x: [12] },
   gradient: "surrogate",
   allNegative: ({ bias }) => !bias,
+  counterpart: "dense",
 });

@@ -17,6 +17,7 @@ export const batchNorm = defineBlock({
       doc: "Share of the newest batch in the running statistics.",
     }),
   },
+  look: { hue: "norm", icon: "M2 12c3.4 0 3.6-8 6-8s2.6 8 6 8", card: "compact", preview: "maps" },
   inputs: { x: { rank: "any", doc: "[N,...,C]" } },
   outputs: { y: { rank: "any", doc: "[N,...,C]" } },
   lower({ op, in: { x }, props, param }) {
@@ -29,4 +30,5 @@ export const batchNorm = defineBlock({
   },
   example: { x: [4, 4, 3] },
   gradient: "exact",
+  keepsChannels: true,
 });

@@ -9,6 +9,9 @@ export const classOutput = defineBlock({
   category: "output",
   doc: "One score per class; training makes the right one the largest (softmax cross-entropy).",
   props: {},
+  look: { hue: "plain", icon: "M4 14V2.5h8l-2 3 2 3H4", card: "block", preview: "classes" },
+  ledger: ({ classes }) =>
+    classes === undefined ? "" : `${counted(classes, "class", "classes")}, cross-entropy`,
   inputs: { x: { rank: "any", doc: "[N,classes] or [N,1,1,classes]" } },
   outputs: {},
   lower({ op, in: { x }, classes, values, fault }) {

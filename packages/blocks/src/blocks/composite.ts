@@ -18,6 +18,13 @@ export const composite = defineBlock({
       doc: "So many in a row, each with weights of its own.",
     }),
   },
+  look: {
+    hue: "plain",
+    icon: "M8 2.5l6 3-6 3-6-3zM2 8.5l6 3 6-3M2 11l6 3 6-3",
+    card: "composite",
+    preview: "maps",
+    numbers: { repeat: "times" },
+  },
   inputs: {},
   outputs: {},
   lower: () => ({}),

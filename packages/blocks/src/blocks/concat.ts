@@ -8,6 +8,7 @@ export const concat = defineBlock({
   category: "merge",
   doc: "Puts the channels of two results one behind the other.",
   props: {},
+  look: { hue: "plain", icon: "M3 3h4v10H3zM9 3h4v10H9z", card: "compact", preview: "maps" },
   inputs: {
     a: { rank: "any", doc: "[N,H,W,C1] or [N,C1]" },
     b: { rank: "any", doc: "[N,H,W,C2] or [N,C2]" },

@@ -1,5 +1,6 @@
 import { defineBlock } from "../define";
-import { filterLayer, windowProps } from "./filter-props";
+import { cross } from "../icons";
+import { filterLayer, windowNumbers, windowProps } from "./filter-props";
 
 /** y[i,j,o] = sum x * w over the patch (+ b[o]); [H,W,Cin] -> [H',W',filters]. */
 export const conv2d = defineBlock({
@@ -9,6 +10,7 @@ export const conv2d = defineBlock({
   category: "layer",
   doc: "Multiplies each patch with each filter and sums: large where they agree.",
   props: windowProps,
+  look: { hue: "conv", icon: cross, card: "block", preview: "maps", numbers: windowNumbers },
   inputs: { x: { rank: 3, doc: "[N,H,W,Cin]" } },
   outputs: { y: { rank: 3, doc: "[N,H',W',filters]" } },
   lower({ op, in: { x }, props: { bias, ...window }, param, init }) {

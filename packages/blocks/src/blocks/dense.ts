@@ -1,4 +1,5 @@
 import { defineBlock } from "../define";
+import { cross } from "../icons";
 import { unitProps } from "./filter-props";
 
 /** y[o] = sum_c x[c] w[c,o] (+ b[o]); a 1x1 convolution over an image of one pixel. [C] -> [units]. */
@@ -9,6 +10,7 @@ export const dense = defineBlock({
   category: "layer",
   doc: "Every output is a weighted sum of all inputs.",
   props: unitProps(10, true),
+  look: { hue: "conv", icon: cross, card: "block", preview: "maps", numbers: { units: "plain" } },
   inputs: { x: { rank: 1, doc: "[N,C]" } },
   outputs: { y: { rank: 1, doc: "[N,units]" } },
   lower({ op, in: { x }, props: { units, bias }, param, init }) {

@@ -21,6 +21,9 @@ export const windowProps = {
   bias: bool("Bias", false, { link: "b", doc: "A learned number added to each output channel." }),
 };
 
+/** Properties of `windowProps` that stand on the card, as papers write them: `3×3`, `64`. */
+export const windowNumbers = { kernel: "square", filters: "plain" } as const;
+
 /** Shape of a layer's filters, [K,K,Cin/groups,filters], and its op's attributes: see `FilterAttrs` for one group. */
 export function filterLayer(
   channels: number,

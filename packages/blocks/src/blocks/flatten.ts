@@ -9,6 +9,7 @@ export const flatten = defineBlock({
   category: "shape",
   doc: "Lays the values of an image out as one vector.",
   props: {},
+  look: { hue: "plain", icon: "M3 4.5h10M3 8h10M3 11.5h10", card: "compact" },
   inputs: { x: { rank: "any", doc: "[N,H,W,C]" } },
   outputs: { y: { rank: 1, doc: "[N,H*W*C]" } },
   lower: ({ op, in: { x } }) => ({ y: op.reshape({ x }, { shape: [shapeSize(x.shape)] }) }),

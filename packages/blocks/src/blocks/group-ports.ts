@@ -9,6 +9,8 @@ export const groupInput = defineBlock({
   category: "port",
   doc: "An input of this composite: what is wired to it outside comes in here.",
   props: {},
+  look: { hue: "plain", icon: "M2 8h8M7 5l3 3-3 3M13 3v10", card: "pill" },
+  ledger: () => "comes in here",
   inputs: {},
   outputs: { y: { rank: "any", doc: "[N,...], what comes in" } },
   lower: ({ fault }) =>
@@ -25,6 +27,8 @@ export const groupOutput = defineBlock({
   category: "port",
   doc: "An output of this composite: what is wired to it leaves here.",
   props: {},
+  look: { hue: "plain", icon: "M3 3v10M6 8h8M11 5l3 3-3 3", card: "pill" },
+  ledger: () => "leaves here",
   inputs: { x: { rank: "any", doc: "[N,...], what leaves" } },
   outputs: {},
   lower: ({ fault }) =>

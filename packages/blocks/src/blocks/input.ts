@@ -141,6 +141,12 @@ export const input = defineBlock({
   category: "input",
   doc: "Examples of a dataset, one after the other: images scaled to mean 0 and deviation 1, points as they are.",
   props,
+  look: {
+    hue: "plain",
+    icon: "M2.5 3.5h11v9h-11zM2.5 10.5l3-3 3 3 2-2 3 3",
+    card: "block",
+    preview: "input",
+  },
   inputs: {},
   outputs: { y: { rank: 3, doc: "[N,H,W,C], standardised pixels; points [N,1,1,features]" } },
   lower({ op, props: p, fault }) {

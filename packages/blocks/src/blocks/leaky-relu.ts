@@ -15,9 +15,11 @@ export const leakyRelu = defineBlock({
       doc: "Factor of what is not positive; 0 is a ReLU.",
     }),
   },
+  look: { hue: "act", icon: "M2 12.5l5.5-2 5-7", card: "compact" },
   inputs: { x: { rank: "any", doc: "[N,...]" } },
   outputs: { y: { rank: "any", doc: "[N,...]" } },
   lower: ({ op, in: { x }, props }) => ({ y: op.leakyRelu({ x }, props) }),
   example: { x: [4, 4, 3] },
   gradient: "exact",
+  keepsChannels: true,
 });

@@ -1,5 +1,5 @@
 import { defineBlock } from "../define";
-import { filterLayer, windowProps } from "./filter-props";
+import { filterLayer, windowNumbers, windowProps } from "./filter-props";
 
 /** y[i,j,o] = sum x * sign(w) 2^round(log2 |w|) over the patch (+ b[o]); [H,W,Cin] -> [H',W',filters]. */
 export const shift2d = defineBlock({
@@ -10,6 +10,13 @@ export const shift2d = defineBlock({
   source: "You et al., ShiftAddNet, NeurIPS 2020",
   doc: "A convolution whose weights are powers of two, so that shifts of bits take the place of products.",
   props: windowProps,
+  look: {
+    hue: "conv",
+    icon: "M3.5 4l4 4-4 4M8.5 4l4 4-4 4",
+    card: "block",
+    preview: "maps",
+    numbers: windowNumbers,
+  },
   inputs: { x: { rank: 3, doc: "[N,H,W,Cin]" } },
   outputs: { y: { rank: 3, doc: "[N,H',W',filters]" } },
   lower({ op, in: { x }, props: { bias, ...window }, param, init }) {

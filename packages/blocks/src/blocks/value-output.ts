@@ -1,5 +1,6 @@
 import { counted } from "@adder-studio/core";
 import { defineBlock } from "../define";
+import { dot } from "../icons";
 
 /** Mean over batch and values of (y - target)^2; [K], or [1,1,K]. */
 export const valueOutput = defineBlock({
@@ -9,6 +10,8 @@ export const valueOutput = defineBlock({
   category: "output",
   doc: "The network's answer is a value; training brings it near the right one (mean squared error).",
   props: {},
+  look: { hue: "plain", icon: dot, card: "block" },
+  ledger: () => "mean squared error",
   inputs: { x: { rank: "any", doc: "[N,values] or [N,1,1,values]" } },
   outputs: {},
   lower({ op, in: { x }, values, classes, fault }) {

@@ -7,17 +7,26 @@ import {
   type ModelGraph,
   type NodeId,
 } from "@adder-studio/graph";
+import { builtin } from "../builtin";
 import { blockOf, catalog, newNode } from "../registry";
 
-/** Adder types and the multiplying types with the same properties and ports. */
-export const swaps: ReadonlyMap<string, string> = new Map([
-  ["adder2d", "conv2d"],
-  ["adderDense", "dense"],
-]);
-const back: ReadonlyMap<string, string> = new Map([...swaps].map(([adder, conv]) => [conv, adder]));
+const toConv: ReadonlyMap<string, string> = new Map(
+  builtin.flatMap(({ type, counterpart }) =>
+    counterpart === undefined ? [] : [[type, counterpart]],
+  ),
+);
+const toAdder: ReadonlyMap<string, string> = new Map(
+  [...toConv].map(([adder, conv]) => [conv, adder]),
+);
 
-export function swapTable(to: "conv" | "adder"): ReadonlyMap<string, string> {
-  return to === "conv" ? swaps : back;
+/** Types that the conv version of a network replaces and the types in their place; the adder version the other way. */
+export function counterparts(to: "conv" | "adder"): ReadonlyMap<string, string> {
+  return to === "conv" ? toConv : toAdder;
+}
+
+/** The type that takes a type's place in the other version, with the same properties and ports; undefined for most. */
+export function counterpartOf(type: string): string | undefined {
+  return toConv.get(type) ?? toAdder.get(type);
 }
 
 /** By block: an unchanged block is swapped to the same object each time, which spares lowering it anew. */
@@ -47,7 +56,7 @@ function swapNodes(
 
 /** Every adder as a convolution, or the other way round, composites included; names and wires stay. */
 export function swapAll(graph: ModelGraph, to: "conv" | "adder"): ModelGraph {
-  const table = swapTable(to);
+  const table = counterparts(to);
   const nodes = swapNodes(graph.nodes, table);
   let changed = nodes !== graph.nodes;
   const composites = Object.entries(graph.composites ?? {}).map(([id, composite]) => {
@@ -81,7 +90,7 @@ export function biasesToNorms(graph: ModelGraph): GraphEdit[] {
 function levelEdits(graph: ModelGraph, { nodes, edges }: Pick<Composite, "nodes" | "edges">) {
   const made: Record<NodeId, GraphNode> = { ...nodes };
   return Object.entries(nodes).flatMap(([id, node]): GraphEdit[] => {
-    if (!back.has(node.type) || node.props.bias !== true || node.off) return [];
+    if (!toAdder.has(node.type) || node.props.bias !== true || node.off) return [];
     const readers = edges.filter(({ from }) => from.node === id);
     const isDone = readers.some(({ to }) => {
       const category = blockOf(nodes[to.node]?.type ?? "")?.category;

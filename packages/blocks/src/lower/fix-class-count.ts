@@ -3,19 +3,6 @@ import { type Edge, type NodeId, nodeOf } from "@adder-studio/graph";
 import { blockOf, nodeLabel } from "../registry";
 import { type Fix, type FixSite, insertOnWire } from "./fix-site";
 
-/** Blocks that hand on the number of channels. */
-const keepsChannels: ReadonlySet<string> = new Set([
-  "batchNorm",
-  "relu",
-  "leakyRelu",
-  "sigmoid",
-  "tanh",
-  "dropout",
-  "maxPool",
-  "avgPool",
-  "globalAvgPool",
-]);
-
 /**
  * As many scores as classes: by the filters or units of the layer that makes them, if only channel-keeping blocks
  * lie between and nobody else reads it; else by a dense layer in front of the output.
@@ -49,11 +36,11 @@ function feedingLayer(site: FixSite, start: NodeId): { id: NodeId; prop: string 
   let id: NodeId | undefined = start;
   while (id !== undefined && !seen.has(id) && readers.get(id) === 1) {
     seen.add(id);
-    const type: string = nodeOf(graph, id)?.type ?? "";
-    const props = blockOf(type)?.props ?? {};
+    const block = blockOf(nodeOf(graph, id)?.type ?? "");
+    const props = block?.props ?? {};
     if (Object.hasOwn(props, "filters")) return { id, prop: "filters" };
     if (Object.hasOwn(props, "units")) return { id, prop: "units" };
-    id = keepsChannels.has(type) ? wiring.sourceOf(id, "x")?.node : undefined;
+    id = block?.keepsChannels ? wiring.sourceOf(id, "x")?.node : undefined;
   }
   return undefined;
 }
