@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Plugin, runnerImport } from "vite";
+import { type ModuleList, moduleList } from "./module-lists.ts";
 import type { FirstPicture } from "./src/shell/first/render";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -18,37 +19,90 @@ export const early = here("src/shell/first/early.ts");
 /** Stands empty in the source. */
 const style = here("src/shell/first/picture.css");
 
-/** Parts of packages that only later chunks use: they would come along through the packages' index. */
-const later =
-  "gallery|composites|templates\\/(?!first|lenet5|sketch)|link|safetensors[^/]*$|readers|ir\\/src\\/training";
+/** Its modules belong to no chunk of the page, though they import many of them. */
+export const gallery = moduleList(["app/src/gallery/"]);
 
-/** The modules of the app that `shell/boot/studio.ts` needs. */
-const stateParts =
-  "src\\/(storage|training|studio)\\/(?!use-|canvas-handle)[\\w-]+|src\\/document\\/[\\w-]+|first\\/own|layout\\/(place-new-blocks|card-size)";
+/** Parts of packages that only later chunks use: they would come along through the packages' index. */
+const later = moduleList(
+  [
+    "packages/blocks/src/composites/",
+    "packages/blocks/src/templates/",
+    "packages/data/src/readers/",
+    "packages/data/src/safetensors.ts",
+    "packages/data/src/safetensors-header.ts",
+    "packages/graph/src/link/",
+    "packages/ir/src/training.ts",
+  ],
+  [
+    "packages/blocks/src/templates/first.ts",
+    "packages/blocks/src/templates/lenet5-bn.ts",
+    "packages/blocks/src/templates/sketch.ts",
+  ],
+);
+
+/** The entries stay beside the chunks, for the gallery must not start the page. */
+const entries = moduleList([
+  "app/src/main.ts",
+  "app/src/shell/boot/draw.tsx",
+  "app/src/shell/boot/studio.ts",
+  "app/src/shell/first/early.ts",
+]);
 
 /**
  * The chunks of the first page: all that its steps import, in few chunks, since they are smaller when packed than many,
- * and each is a trip; but more than one, since each is evaluated in a task of its own. The entries stay beside them, for
- * the gallery must not start the page.
+ * and each is a trip; but more than one, since each is evaluated in a task of its own. A chunk takes along what its
+ * modules need, unless one before it has it.
  */
-export const firstPageGroups = [
-  { name: "react", part: "\\/node_modules\\/(react|react-dom|scheduler)\\/" },
-  // With what the entry itself needs.
-  {
-    name: "model",
-    part: "\\/packages\\/|@noble|\\/ui\\/(idle|load-part)|trusted-types|preload-helper",
-  },
-  // What else answers a press of Run: it waits for neither React nor the page's own controls.
-  { name: "state", part: `\\/zustand\\/esm\\/vanilla|\\/idb\\/|\\/(${stateParts})\\.ts$` },
-  { name: "controls", part: "" },
-].map(({ name, part }, i) => ({
+const chunks: readonly (readonly [name: string, modules: ModuleList | undefined])[] = [
+  ["react", moduleList(["react/", "react-dom/", "scheduler/"])],
+  [
+    "model",
+    moduleList([
+      "packages/",
+      "@noble/hashes/",
+      // What the entry itself needs.
+      "app/src/shell/boot/trusted-types.ts",
+      "app/src/ui/idle.ts",
+      "app/src/ui/load-part.ts",
+      "vite/preload-helper.js",
+    ]),
+  ],
+  // What else answers a press of Run, which waits for neither React nor the page's own controls: the imports of
+  // shell/boot/studio.ts.
+  [
+    "state",
+    moduleList([
+      "app/src/shell/first/own.ts",
+      "app/src/storage/home.ts",
+      "app/src/storage/storage.ts",
+      "app/src/studio/document-saver.ts",
+      "app/src/studio/open-key.ts",
+      "app/src/studio/studio.ts",
+    ]),
+  ],
+  // All others.
+  ["controls", undefined],
+];
+
+/** Every list here, for the check that each of its names is of a module. */
+export const firstPageLists: readonly ModuleList[] = [
+  later,
+  entries,
+  ...chunks.flatMap(([, modules]) => modules ?? []),
+];
+
+const isScript = (id: string): boolean => /\.([cm]?[jt]s|tsx)$/.test(id);
+
+export const firstPageGroups = chunks.map(([name, modules], i) => ({
   name,
-  // A piece takes what it needs along, unless an earlier one has it.
   priority: 9 - i,
   tags: ["$initial" as const],
-  test: new RegExp(
-    `^(?!.*\\/(${later}))(?=.*(${part})).*(?<!\\/main|\\/early|\\/boot\\/\\w+)\\.([cm]?[jt]s|tsx)$`,
-  ),
+  test: (id: string): boolean =>
+    isScript(id) &&
+    !later.has(id) &&
+    !gallery.has(id) &&
+    !entries.has(id) &&
+    (modules === undefined || modules.has(id)),
 }));
 
 /** The page without a script, drawn by the page's own parts (`src/shell/first/render.tsx`). */

@@ -3,25 +3,28 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import project from "../package.json" with { type: "json" };
 import { allHeaders, developmentHeaders } from "../packages/tools/headers.mjs";
-import { early, firstPage, firstPageGroups, firstSteps } from "./first-page-plugin.ts";
+import {
+  early,
+  firstPage,
+  firstPageGroups,
+  firstPageLists,
+  firstSteps,
+  gallery,
+} from "./first-page-plugin.ts";
+import { everyNameIsOfAModule, moduleList } from "./module-lists.ts";
 import { everyPartIsTriedAgain } from "./parts-plugin.ts";
 import { playerPage } from "./player-plugin.ts";
 import { serviceWorker } from "./sw-plugin.ts";
-import { workerEntryStandsAlone } from "./worker-plugin.ts";
+import { aloneEntries } from "./worker-plugin.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 /** The gallery is for those who build the app: `vite build app --mode gallery` adds it, the release goes without. */
 const pages = (mode: string) => ["index.html", ...(mode === "gallery" ? ["gallery.html"] : [])];
 
-/** What a worker's entry imports lies beside it, not in it: see worker-plugin.ts. */
-const besideTheEntry = {
-  name: "worker-shared",
-  tags: ["$initial" as const],
-  test: /(?<!worker)\.ts$/,
-};
-
 /** One chunk for all other icons: the names of a chunk for each weigh more on the first page than the icons do. */
-const icons = { name: "icons", test: /lucide-react/ };
+const icons = moduleList(["lucide-react/"]);
+
+const workers = aloneEntries();
 
 export default defineConfig(({ mode }) => ({
   root: here("."),
@@ -35,12 +38,19 @@ export default defineConfig(({ mode }) => ({
       "d3-transition": here("src/no-transitions.ts"),
     },
   },
-  plugins: [react(), everyPartIsTriedAgain(), playerPage(), firstPage(), serviceWorker()],
+  plugins: [
+    react(),
+    everyPartIsTriedAgain(),
+    playerPage(),
+    firstPage(),
+    everyNameIsOfAModule([...firstPageLists, icons, ...(mode === "gallery" ? [gallery] : [])]),
+    serviceWorker(),
+  ],
   worker: {
     format: "es",
-    plugins: () => [workerEntryStandsAlone()],
+    plugins: () => [workers.plugin()],
     rolldownOptions: {
-      output: { codeSplitting: { groups: [besideTheEntry] } },
+      output: { codeSplitting: { groups: [workers.group] } },
     },
   },
   build: {
@@ -59,7 +69,9 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: [...pages(mode).map(here), ...firstSteps, early],
-      output: { codeSplitting: { groups: [...firstPageGroups, icons] } },
+      output: {
+        codeSplitting: { groups: [...firstPageGroups, { name: "icons", test: icons.has }] },
+      },
     },
   },
   optimizeDeps: {
