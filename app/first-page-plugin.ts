@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { dirname, relative, resolve, sep } from "node:path";
+import { dirname, posix, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Plugin, runnerImport } from "vite";
 import { type ModuleList, moduleList } from "./module-lists.ts";
@@ -48,6 +48,13 @@ const entries = moduleList([
   "app/src/shell/first/early.ts",
 ]);
 
+/** Returns the modules of the app that a module imports when it is evaluated, by their names in lists. */
+function importsOf(name: string): string[] {
+  const text = readFileSync(here(`../${name}`), "utf8");
+  const found = [...text.matchAll(/^import (?!type )[^;]*? from "(\.[^"]+)";$/gm)];
+  return found.map(([, path = ""]) => `${posix.join(posix.dirname(name), path)}.ts`);
+}
+
 /**
  * The chunks of the first page: all that its steps import, in few chunks, since they are smaller when packed than many,
  * and each is a trip; but more than one, since each is evaluated in a task of its own. A chunk takes along what its
@@ -67,19 +74,8 @@ const chunks: readonly (readonly [name: string, modules: ModuleList | undefined]
       "vite/preload-helper.js",
     ]),
   ],
-  // What else answers a press of Run, which waits for neither React nor the page's own controls: the imports of
-  // shell/boot/studio.ts.
-  [
-    "state",
-    moduleList([
-      "app/src/shell/first/own.ts",
-      "app/src/storage/home.ts",
-      "app/src/storage/storage.ts",
-      "app/src/studio/document-saver.ts",
-      "app/src/studio/open-key.ts",
-      "app/src/studio/studio.ts",
-    ]),
-  ],
+  // What else answers a press of Run, which waits for neither React nor the page's own controls.
+  ["state", moduleList(importsOf("app/src/shell/boot/studio.ts"))],
   // All others.
   ["controls", undefined],
 ];
