@@ -26,7 +26,8 @@ test("gives back any bytes and agrees with Node, over the seams of its pieces to
   for (const more of [-1, 0, 1, 2, 3]) {
     const bytes = Uint8Array.from({ length: 3 * 8192 + more }, (_, i) => (i * 37) % 256);
     expect(encodeBase64(bytes)).toBe(Buffer.from(bytes).toString("base64"));
-    expect(decodeBase64(encodeBase64(bytes))).toEqual(bytes);
+    // By Node: toEqual takes seconds for so many.
+    expect(Buffer.compare(decodeBase64(encodeBase64(bytes)) ?? utf8(""), bytes)).toBe(0);
   }
 });
 
