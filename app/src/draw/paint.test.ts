@@ -1,9 +1,7 @@
 import { boundsOf, fillOf } from "@adder-studio/player/pictures";
-import { afterEach, describe, expect, it } from "vitest";
-import { cardSize, hasPictures, showPictures } from "../document/layout/card-size";
+import { describe, expect, it } from "vitest";
+import { cardSize, hasPreview } from "../document/layout/card-size";
 import { cellGrid, extentOf, rangeOf, shortNumber, wanted } from "./paint";
-
-afterEach(() => showPictures(false));
 
 describe("pictures on cards", () => {
   it("shows three channels of a map and the numbers of a vector", () => {
@@ -31,14 +29,13 @@ describe("pictures on cards", () => {
   });
 
   it("makes cards taller for the blocks that make pictures, and for no others", () => {
-    const heights = () =>
+    const heights = (previews: boolean) =>
       ["adder2d", "batchNorm", "classOutput", "relu", "note"].map(
-        (type) => cardSize({ type, props: {} }).height,
+        (type) => cardSize({ type, props: {} }, previews).height,
       );
-    const plain = heights();
-    showPictures(true);
-    expect(heights().map((height, i) => height - (plain[i] ?? 0))).toEqual([54, 54, 70, 0, 0]);
-    expect(hasPictures("flatten")).toBe(false);
+    const plain = heights(false);
+    expect(heights(true).map((height, i) => height - (plain[i] ?? 0))).toEqual([54, 54, 70, 0, 0]);
+    expect(hasPreview("flatten")).toBe(false);
   });
 });
 

@@ -34,16 +34,16 @@ function kindOf({ nodes, composites }: ModelGraph): Facts["kind"] {
   return adder && conv ? "mixed" : adder ? "adder" : conv ? "conv" : "other";
 }
 
-/** The blocks where they stand on the canvas, scaled to a field of 1000 x 1000. */
+/** The blocks where they stand on a canvas with previews, scaled to a field of 1000 x 1000. */
 function pictureOf(graph: ModelGraph): Picture {
   const { order } = topologicalOrder(Object.keys(graph.nodes), graph.edges);
-  const places = placesOf(graph, order, pictureAspect);
+  const places = placesOf(graph, order, { aspect: pictureAspect, previews: true });
   const boxes = Object.entries(graph.nodes).flatMap(([id, node]) => {
     const { type } = node;
     const at = places.get(id);
     return at === undefined || type === "note"
       ? []
-      : [{ ...at, ...cardSize(node), hue: nodeHue(graph, node) }];
+      : [{ ...at, ...cardSize(node, true), hue: nodeHue(graph, node) }];
   });
   const left = Math.min(...boxes.map(({ x }) => x));
   const top = Math.min(...boxes.map(({ y }) => y));

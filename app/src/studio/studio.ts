@@ -203,7 +203,10 @@ export function createStudio(parts: StudioParts): Studio {
     change(edit, options) {
       if (readOnly()) return false;
       const { graph } = model.store.getState();
-      const refused = model.edit(settled(graph, withoutLeftovers(graph, edit)), options);
+      const refused = model.edit(
+        settled(graph, withoutLeftovers(graph, edit), ui.store.getState().pictures),
+        options,
+      );
       if (refused !== undefined) ui.set({ notice: refused.message });
       return refused === undefined;
     },

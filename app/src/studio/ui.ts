@@ -1,7 +1,6 @@
 import type { ModelGraph } from "@adder-studio/graph";
 import type { NamedArray } from "@adder-studio/session";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { showPictures } from "../document/layout/card-size";
 import type { DialogName } from "./dialogs";
 
 /** What this person sees: never part of the document, never shared. */
@@ -171,9 +170,7 @@ export function createUi(prefs: Pick<Storage, "getItem" | "setItem"> | undefined
     ...firstVisit,
     ...readKept(prefs),
   }));
-  showPictures(store.getState().pictures);
   store.subscribe((state, before) => {
-    showPictures(state.pictures);
     const changed = (Object.keys(firstVisit) as (keyof Kept)[]).some(
       (key) => state[key] !== before[key],
     );

@@ -23,18 +23,9 @@ const sizes = { block, compact, composite, pill };
 /** How much higher a card is that shows what its block makes. */
 const previewPx = { maps: 54, input: 54, classes: 70 };
 
-/**
- * Whether blocks show pictures: the page has one canvas, and all that asks for a size must get the same one. The view's
- * settings say it (`createUi`); without them, in a worker or a test, cards are plain.
- */
-let pictures = false;
-
-export function showPictures(on: boolean): void {
-  pictures = on;
-}
-
-export function hasPictures(type: string): boolean {
-  return pictures && lookOf(type)?.preview !== undefined;
+/** Tells whether cards of this type show what their block makes, where previews are on. */
+export function hasPreview(type: string): boolean {
+  return lookOf(type)?.preview !== undefined;
 }
 
 export function isCompact(type: string): boolean {
@@ -45,14 +36,17 @@ function lookOf(type: string): BlockLook<string> | undefined {
   return blockOf(type)?.look;
 }
 
-/** How large a block's card is; a note grows with its words. */
-export function cardSize(node: Sized | undefined): CardSize {
+/**
+ * How large a block's card is; a note grows with its text. `previews`: cards show what their blocks make of the test
+ * image, a setting of the view (`pictures` in `UiState`). Width and gap are the same with and without.
+ */
+export function cardSize(node: Sized | undefined, previews: boolean): CardSize {
   const plain = plainSize(node);
-  const preview = pictures ? lookOf(node?.type ?? "")?.preview : undefined;
+  const preview = previews ? lookOf(node?.type ?? "")?.preview : undefined;
   return preview === undefined ? plain : { ...plain, height: plain.height + previewPx[preview] };
 }
 
-/** Without a picture. */
+/** How large a block's card is without a preview. */
 export function plainSize(node: Sized | undefined): CardSize {
   const { card = "block" } = lookOf(node?.type ?? "") ?? {};
   return card === "note" ? noteSize(String(node?.props.text ?? "")) : sizes[card];

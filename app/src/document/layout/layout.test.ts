@@ -1,9 +1,9 @@
 import { catalog, templates } from "@adder-studio/blocks";
 import { countSteps } from "@adder-studio/core/testing";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createDerive } from "../derive";
 import { createBoxIndex } from "./box-index";
-import { cardSize, showPictures } from "./card-size";
+import { cardSize } from "./card-size";
 import { type LayoutNode, layoutGraph, longestPathRanks } from "./layout";
 import { placesOf } from "./project";
 import { distanceToWire, pathOf, routeWire } from "./route";
@@ -85,19 +85,17 @@ describe("layoutGraph", () => {
     expect(large).toBeLessThan(1.25 * small);
   });
 
-  afterEach(() => showPictures(false));
   it.each(
     templates.flatMap(({ id, graph }) => [[id, false, graph] as const, [id, true, graph] as const]),
   )(
-    "lays out %s (with pictures: %s) without an overlap, every wire going down or to a later column",
-    (_, pictures, graph) => {
-      showPictures(pictures);
+    "lays out %s (with previews: %s) without an overlap, every wire going down or to a later column",
+    (_, previews, graph) => {
       const derived = createDerive()(graph, []);
-      const places = placesOf(graph, derived.lowered.order, 1.6);
+      const places = placesOf(graph, derived.lowered.order, { aspect: 1.6, previews });
       const boxes = Object.entries(graph.nodes).map(([id, node]) => {
         const at = places.get(id);
         expect(at).toBeDefined();
-        return { id, x: at?.x ?? 0, y: at?.y ?? 0, ...cardSize(node) };
+        return { id, x: at?.x ?? 0, y: at?.y ?? 0, ...cardSize(node, previews) };
       });
       for (const a of boxes) {
         for (const b of boxes) {

@@ -1,10 +1,10 @@
 import { deepResidual, lower, templateOf } from "@adder-studio/blocks";
 import { applyEdit, type GraphEdit, type ModelGraph } from "@adder-studio/graph";
 import fc from "fast-check";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createDerive } from "../derive";
 import { addAfterEdit, insertEdit, plainBlock, spliceEdit } from "../edits";
-import { cardSize, showPictures } from "./card-size";
+import { cardSize } from "./card-size";
 import { moveByHand, settled } from "./place-new-blocks";
 import { placesOf } from "./project";
 import { spreadOut } from "./spread-out";
@@ -18,7 +18,8 @@ function apply(graph: ModelGraph, edit: GraphEdit): ModelGraph {
   return result.value.graph;
 }
 
-const placed = (graph: ModelGraph) => placesOf(graph, createDerive()(graph, []).lowered.order, 1.4);
+const placed = (graph: ModelGraph) =>
+  placesOf(graph, createDerive()(graph, []).lowered.order, { aspect: 1.4, previews: false });
 
 /** All of a network as its layout has it, but by hand. */
 const byHand = (graph: ModelGraph): ModelGraph => {
@@ -27,10 +28,10 @@ const byHand = (graph: ModelGraph): ModelGraph => {
   return apply(graph, moveByHand(graph, placed(graph), { [id]: [Math.round(x), Math.round(y)] }));
 };
 
-function overlaps({ nodes }: ModelGraph): string[] {
+function overlaps({ nodes }: ModelGraph, previews = false): string[] {
   const boxes = Object.entries(nodes).map(([id, node]) => {
     const [x = Number.NaN, y = Number.NaN] = node.at ?? [];
-    return { id, x, y, ...cardSize(node) };
+    return { id, x, y, ...cardSize(node, previews) };
   });
   return boxes.flatMap((a, i) =>
     boxes.slice(i + 1).flatMap((b) => {
@@ -93,7 +94,7 @@ describe("a new block among blocks that stand by hand", () => {
                 ? insertEdit(graph, wire, plainBlock(type))?.edit
                 : addAfterEdit(graph, plainBlock(type), ids[at % ids.length]).edit;
             if (edit === undefined) continue;
-            const next = apply(graph, settled(graph, edit));
+            const next = apply(graph, settled(graph, edit, false));
             for (const [id, { at: old }] of Object.entries(graph.nodes)) {
               const now = next.nodes[id]?.at;
               expect(now?.[0]).toBe(old?.[0]);
@@ -113,14 +114,14 @@ describe("a new block among blocks that stand by hand", () => {
     const wire = graph.edges[0];
     const inserted = wire && insertEdit(graph, wire, plainBlock("relu"));
     if (wire === undefined || inserted === undefined) throw new Error("there is a wire");
-    const edit = settled(graph, inserted.edit);
+    const edit = settled(graph, inserted.edit, false);
     const result = applyEdit(graph, edit);
     if (!result.ok) throw new Error(result.error.message);
     const after = result.value.graph;
     const giver = graph.nodes[wire.from.node];
     const [x = 0, y = 0] = giver?.at ?? [];
-    const { height, width } = cardSize(giver);
-    const card = cardSize(plainBlock("relu").node);
+    const { height, width } = cardSize(giver, false);
+    const card = cardSize(plainBlock("relu").node, false);
     expect(after.nodes[inserted.id]?.at).toEqual([
       x + (width - card.width) / 2,
       y + height + card.gapBefore,
@@ -134,13 +135,16 @@ describe("a new block among blocks that stand by hand", () => {
     const remove: GraphEdit = { kind: "removeNodes", ids: ["batchNorm2"] };
     const gone = apply(graph, { kind: "batch", edits: [remove, { kind: "connect", edge: wire }] });
     const hint = lower(gone).diagnostics.find(({ code }) => code === "no-normalisation");
-    const mended = apply(gone, settled(gone, { kind: "batch", edits: hint?.fix?.edits ?? [] }));
-    const [fresh = ""] = Object.keys(mended.nodes).filter((id) => gone.nodes[id] === undefined);
-    const [x = 0, y = 0] = mended.nodes.adder2?.at ?? [];
-    const [freshX = 0, freshY = 0] = mended.nodes[fresh]?.at ?? [];
+    const fixed = apply(
+      gone,
+      settled(gone, { kind: "batch", edits: hint?.fix?.edits ?? [] }, false),
+    );
+    const [fresh = ""] = Object.keys(fixed.nodes).filter((id) => gone.nodes[id] === undefined);
+    const [x = 0, y = 0] = fixed.nodes.adder2?.at ?? [];
+    const [freshX = 0, freshY = 0] = fixed.nodes[fresh]?.at ?? [];
     expect(Math.abs(freshX - x)).toBeLessThan(30);
-    expect(freshY).toBeGreaterThanOrEqual(y + cardSize(mended.nodes.adder2).height);
-    expect(overlaps(mended)).toEqual([]);
+    expect(freshY).toBeGreaterThanOrEqual(y + cardSize(fixed.nodes.adder2, false).height);
+    expect(overlaps(fixed)).toEqual([]);
   });
 
   it("takes a place inside a composite, too, and a spliced one leaves the place it had", () => {
@@ -158,7 +162,7 @@ describe("a new block among blocks that stand by hand", () => {
     if (inserted === undefined) throw new Error("there is a wire");
     const after = apply(
       document,
-      settled(document, { kind: "inside", composite, edit: inserted.edit }),
+      settled(document, { kind: "inside", composite, edit: inserted.edit }, false),
     );
     expect(after.composites?.[composite]?.nodes[inserted.id]?.at).toBeDefined();
 
@@ -170,7 +174,7 @@ describe("a new block among blocks that stand by hand", () => {
     const [first] = graph.edges;
     const splice = first && spliceEdit(graph, first, "relu9");
     if (splice === undefined) throw new Error("it can be spliced in");
-    const spliced = apply(graph, settled(graph, splice));
+    const spliced = apply(graph, settled(graph, splice, false));
     expect(spliced.nodes.relu9?.at?.[0]).toBeLessThan(1000);
     expect(overlaps(spliced)).toEqual([]);
   });
@@ -179,24 +183,20 @@ describe("a new block among blocks that stand by hand", () => {
     const wire = lenet.edges[0];
     const edit = wire && insertEdit(lenet, wire, plainBlock("relu"))?.edit;
     if (edit === undefined) throw new Error("there is a wire");
-    expect(settled(lenet, edit)).toBe(edit);
+    expect(settled(lenet, edit, false)).toBe(edit);
   });
 });
 
 describe("cards that grow", () => {
-  afterEach(() => showPictures(false));
-
   it("push down what they would cover, and nothing where all have room", () => {
     for (const graph of [byHand(lenet), byHand(residual)]) {
-      expect(spreadOut(graph)).toBeUndefined();
-      showPictures(true);
-      expect(overlaps(graph)).not.toEqual([]);
+      expect(overlaps(graph)).toEqual([]);
+      expect(overlaps(graph, true)).not.toEqual([]);
       const edit = spreadOut(graph);
       if (edit === undefined) throw new Error("cards cover one another");
       const spread = apply(graph, edit);
-      expect(overlaps(spread)).toEqual([]);
+      expect(overlaps(spread, true)).toEqual([]);
       expect(spreadOut(spread)).toBeUndefined();
-      showPictures(false);
     }
   });
 
@@ -205,15 +205,13 @@ describe("cards that grow", () => {
     const [first = "", second = ""] = Object.keys(drawn.nodes);
     const at = drawn.nodes[first]?.at ?? [0, 0];
     const laid = apply(drawn, { kind: "moveNodes", to: { [second]: at } });
-    showPictures(true);
-    expect(overlaps(laid).length).toBeGreaterThan(1);
+    expect(overlaps(laid, true).length).toBeGreaterThan(1);
     const edit = spreadOut(laid);
     if (edit === undefined) throw new Error("other cards cover one another");
-    expect(overlaps(apply(laid, edit))).toEqual([`${first} and ${second}`]);
+    expect(overlaps(apply(laid, edit), true)).toEqual([`${first} and ${second}`]);
   });
 
   it("leave a drawing by layout to the layout", () => {
-    showPictures(true);
     expect(spreadOut(lenet)).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { applyEdit, type GraphEdit, type ModelGraph, type NodeId } from "@adder-studio/graph";
 import type { Box } from "./box-index";
-import { cardSize } from "./card-size";
+import { cardSize, plainSize } from "./card-size";
 import type { Point } from "./layout";
 
 export type Target = readonly [number, number];
@@ -29,7 +29,7 @@ export function moveByHand(
  * reads from, else above the one that reads it, else below everything. What stands in the way goes down as far as it
  * must, so that no two cards overlap that did not before.
  */
-export function settled(document: ModelGraph, edit: GraphEdit): GraphEdit {
+export function settled(document: ModelGraph, edit: GraphEdit, previews: boolean): GraphEdit {
   if (edit.kind === "setProp" || edit.kind === "moveNodes") return edit;
   const drawings: readonly Drawing[] = [document, ...Object.values(document.composites ?? {})];
   if (!drawings.some(standsByHand)) return edit;
@@ -37,10 +37,10 @@ export function settled(document: ModelGraph, edit: GraphEdit): GraphEdit {
   if (!result.ok) return edit;
   const { graph } = result.value;
   const moves: GraphEdit[] = [];
-  const to = placesOfNew(document, graph);
+  const to = placesOfNew(document, graph, previews);
   if (to !== undefined) moves.push({ kind: "moveNodes", to });
   for (const [composite, after] of Object.entries(graph.composites ?? {})) {
-    const inner = placesOfNew(document.composites?.[composite], after);
+    const inner = placesOfNew(document.composites?.[composite], after, previews);
     if (inner === undefined) continue;
     moves.push({ kind: "inside", composite, edit: { kind: "moveNodes", to: inner } });
   }
@@ -56,6 +56,7 @@ export function standsByHand({ nodes }: Drawing): boolean {
 function placesOfNew(
   before: Drawing | undefined,
   graph: Drawing,
+  previews: boolean,
 ): Record<NodeId, Target> | undefined {
   if (before === undefined || before.nodes === graph.nodes || !standsByHand(before))
     return undefined;
@@ -63,7 +64,7 @@ function placesOfNew(
   const fresh = new Set<NodeId>();
   for (const [id, node] of Object.entries(graph.nodes)) {
     if (node.at === undefined) fresh.add(id);
-    else boxes.set(id, { x: node.at[0], y: node.at[1], ...cardSize(node) });
+    else boxes.set(id, { x: node.at[0], y: node.at[1], ...cardSize(node, previews) });
   }
   if (fresh.size === 0) return undefined;
   const to: Record<NodeId, Target> = {};
@@ -78,7 +79,7 @@ function placesOfNew(
       [...fresh].find((id) => beside(graph, boxes, id, "below").length > 0) ??
       ([...fresh][0] as NodeId);
     fresh.delete(next);
-    const box = boxOf(graph, boxes, next);
+    const box = boxOf(graph, boxes, next, previews);
     makeRoom(graph, boxes, [box], put);
     put(next, box);
   }
@@ -99,8 +100,13 @@ function beside(
   });
 }
 
-function boxOf(graph: Drawing, boxes: ReadonlyMap<NodeId, Box>, id: NodeId): Box {
-  const { width, height, gapBefore } = cardSize(graph.nodes[id]);
+function boxOf(
+  graph: Drawing,
+  boxes: ReadonlyMap<NodeId, Box>,
+  id: NodeId,
+  previews: boolean,
+): Box {
+  const { width, height, gapBefore } = cardSize(graph.nodes[id], previews);
   const size = { width, height };
   const middle = (box: Box) => Math.round(box.x + (box.width - width) / 2);
   const above = beside(graph, boxes, id, "above");
@@ -133,7 +139,7 @@ export function makeRoom(
   for (const mover of waiting) {
     const box = typeof mover === "string" ? (boxes.get(mover) as Box) : mover;
     for (const [id, other] of boxes) {
-      const top = bottomOf(box) + cardSize(graph.nodes[id]).gapBefore;
+      const top = bottomOf(box) + plainSize(graph.nodes[id]).gapBefore;
       const isClear = other.y >= (parts ? bottomOf(box) : top);
       if (id === mover || isClear || !isBesideOrBelow(box, other)) continue;
       if (parts && typeof mover === "string" && !parts(mover, id)) continue;

@@ -15,14 +15,14 @@ const frame = { aspect: 1.5, room: { width: 2000, height: 1300 } };
 /** Projects one document after another, as the canvas does, and anew. */
 function canvas() {
   const derive = createDerive();
-  const places = createPlaces();
+  const places = createPlaces(false);
   let last: Projection | undefined;
   return (graph: ModelGraph) => {
     const derived = derive(graph, []);
     const spots = places(graph, derived.lowered.order, frame);
     const before = last;
-    last = project(derived, spots, before);
-    const fresh = project(createDerive()(graph, []), spots, undefined);
+    last = project(derived, spots, false, before);
+    const fresh = project(createDerive()(graph, []), spots, false);
     expect(last.nodes).toEqual(fresh.nodes);
     expect(last.edges).toEqual(fresh.edges);
     const known = new Set<unknown>([...(before?.nodes ?? []), ...(before?.edges ?? [])]);

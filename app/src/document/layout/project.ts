@@ -11,7 +11,7 @@ import { nodeHue } from "../node-hue";
 import { type Box, type BoxIndex, createBoxIndex } from "./box-index";
 import { type BlockData, sameData } from "./card-data";
 import { cardNumbers } from "./card-numbers";
-import { cardSize, isCompact } from "./card-size";
+import { cardSize, isCompact, plainSize } from "./card-size";
 import { type LayoutNode, layoutGraph, type Point, type Room } from "./layout";
 import { type Polyline, routeWire } from "./route";
 
@@ -73,15 +73,13 @@ export interface LayoutFrame {
 }
 
 /** Lays out what no person has placed; an edit that moves nothing gives the same map again. */
-export function createPlaces(): (
-  graph: ModelGraph,
-  order: readonly string[],
-  frame: LayoutFrame,
-) => ReadonlyMap<string, Point> {
+export function createPlaces(
+  previews: boolean,
+): (graph: ModelGraph, order: readonly string[], frame: LayoutFrame) => ReadonlyMap<string, Point> {
   let last: Placed | undefined;
   return (graph, order, frame) => {
-    if (last === undefined || last.frame !== frame || !standsAlike(last.graph, graph)) {
-      last = { graph, frame, places: placesOf(graph, order, frame.aspect, frame.room) };
+    if (last === undefined || last.frame !== frame || !standsAlike(last.graph, graph, previews)) {
+      last = { graph, frame, places: placesOf(graph, order, { ...frame, previews }) };
     } else if (last.graph !== graph) {
       last = { ...last, graph };
     }
@@ -89,8 +87,8 @@ export function createPlaces(): (
   };
 }
 
-/** Whether the same blocks, of the same sizes, are wired alike and stand where they stood. */
-function standsAlike(a: ModelGraph, b: ModelGraph): boolean {
+/** Tells whether the same blocks, of the same sizes, are wired alike and stand where they stood. */
+function standsAlike(a: ModelGraph, b: ModelGraph, previews: boolean): boolean {
   if (a.nodes === b.nodes && a.edges === b.edges) return true;
   const ids = Object.keys(b.nodes);
   if (a.edges !== b.edges || ids.length !== Object.keys(a.nodes).length) return false;
@@ -99,21 +97,28 @@ function standsAlike(a: ModelGraph, b: ModelGraph): boolean {
     if (before === now) return true;
     if (before === undefined || now === undefined) return false;
     const still = before.type === now.type && before.at?.join() === now.at?.join();
-    return still && cardSize(before).height === cardSize(now).height;
+    return still && cardSize(before, previews).height === cardSize(now, previews).height;
   });
+}
+
+interface PlaceOptions {
+  /** Width over height of what is free. */
+  readonly aspect: number;
+  readonly room?: Room;
+  /** Cards show what their blocks make, which makes them higher. */
+  readonly previews: boolean;
 }
 
 /** Places of all blocks: where a person put them, else where the layout does. */
 export function placesOf(
   graph: ModelGraph,
   order: readonly string[],
-  aspect: number,
-  room?: Room,
+  { aspect, room, previews }: PlaceOptions,
 ): Map<string, Point> {
   const ids = [...new Set([...order, ...Object.keys(graph.nodes).sort()])];
   const cards = ids.flatMap((id): LayoutNode[] => {
     const node = Object.hasOwn(graph.nodes, id) ? graph.nodes[id] : undefined;
-    return node === undefined || node.at !== undefined ? [] : [{ id, ...cardSize(node) }];
+    return node === undefined || node.at !== undefined ? [] : [{ id, ...cardSize(node, previews) }];
   });
   const links = graph.edges.map(({ from, to }) => ({ from: from.node, to: to.node }));
   const places = layoutGraph(cards, links, aspect, room);
@@ -131,7 +136,8 @@ export function placesOf(
 export function project(
   derived: Derived,
   places: ReadonlyMap<string, Point>,
-  before: Projection | undefined,
+  previews: boolean,
+  before?: Projection,
 ): Projection {
   const { graph, lowered } = derived;
   const { facts } = lowered;
@@ -169,7 +175,7 @@ export function project(
     }
     bases.set(id, basis);
     const data = blockData(graph, basis);
-    const { width, height } = cardSize(node);
+    const { width, height } = cardSize(node, previews);
     if (still && last.height === height && sameData(last.data, data)) return [last];
     return [
       {
@@ -183,7 +189,7 @@ export function project(
       },
     ];
   });
-  const edges = projectEdges(derived, names, places, before);
+  const edges = projectEdges(derived, names, places, previews, before);
   return {
     graph,
     nodes: sameList(before?.nodes, nodes),
@@ -276,13 +282,14 @@ function projectEdges(
   { graph, lowered }: Derived,
   names: ReadonlyMap<NodeId, string>,
   places: ReadonlyMap<string, Point>,
+  previews: boolean,
   before: Projection | undefined,
 ): WireFlowEdge[] {
   const old = new Map(before?.edges.map((edge) => [edge.id, edge]));
   const still = before !== undefined && before.places === places;
   let cards: { readonly boxes: ReadonlyMap<string, Box>; readonly index: BoxIndex } | undefined;
   const route = (edge: ModelGraph["edges"][number]): Polyline | undefined => {
-    cards ??= indexCards(graph, places);
+    cards ??= indexCards(graph, places, previews);
     const source = cards.boxes.get(edge.from.node);
     const target = cards.boxes.get(edge.to.node);
     const giver = graph.nodes[edge.from.node];
@@ -309,7 +316,7 @@ function projectEdges(
     const corners = (fixed ? found?.data?.corners : undefined) ?? route(edge);
     if (corners === undefined) return [];
     const shape = lowered.facts[edge.from.node]?.outputs[edge.from.port];
-    const tight = cardSize(graph.nodes[edge.to.node]).gapBefore < 20;
+    const tight = plainSize(graph.nodes[edge.to.node]).gapBefore < 20;
     // Between a layer and what belongs to it there is no room, and the shape stays the same.
     const label = shape === undefined || tight ? "" : formatShape(shape);
     const fault = (lowered.facts[edge.to.node]?.diagnostics ?? []).some(
@@ -335,9 +342,9 @@ function projectEdges(
   });
 }
 
-function indexCards(graph: ModelGraph, places: ReadonlyMap<string, Point>) {
+function indexCards(graph: ModelGraph, places: ReadonlyMap<string, Point>, previews: boolean) {
   const boxes = new Map(
-    [...places].map(([id, at]) => [id, { ...at, ...cardSize(graph.nodes[id]) } as Box]),
+    [...places].map(([id, at]) => [id, { ...at, ...cardSize(graph.nodes[id], previews) } as Box]),
   );
   return { boxes, index: createBoxIndex([...boxes.values()]) };
 }

@@ -4,15 +4,15 @@ import { cardSize, plainSize } from "./card-size";
 import { type Drawing, makeRoom, standsByHand, type Target } from "./place-new-blocks";
 
 /**
- * Where blocks that stand by hand go once their cards have grown by pictures: down, where one would cover another.
- * Cards that cover one another without pictures were laid so.
+ * Where blocks that stand by hand go once their cards have grown by previews: down, where one would cover another.
+ * Cards that cover one another without previews were laid so.
  */
 export function spreadOut(graph: Drawing): GraphEdit | undefined {
   if (!standsByHand(graph)) return undefined;
   const boxes = new Map(
     Object.entries(graph.nodes).map(([id, node]) => {
       const [x = 0, y = 0] = node.at ?? [];
-      return [id, { x, y, ...cardSize(node) } as Box];
+      return [id, { x, y, ...cardSize(node, true) } as Box];
     }),
   );
   const to: Record<NodeId, Target> = {};

@@ -9,8 +9,8 @@ import { drawPicture, escapeText } from "./draw";
 
 function pictureOf(graph: ModelGraph, theme: PictureTheme = "light", background = true) {
   const derived = createDerive()(graph, []);
-  const places = placesOf(graph, derived.lowered.order, 1.4);
-  return drawPicture(project(derived, places, undefined), graph.title, { theme, background });
+  const places = placesOf(graph, derived.lowered.order, { aspect: 1.4, previews: false });
+  return drawPicture(project(derived, places, false), graph.title, { theme, background });
 }
 
 const lenet = templateOf("lenet5-bn-adder")?.graph as ModelGraph;
@@ -43,7 +43,11 @@ describe("drawPicture", () => {
 
   it("shows what the cards show: pictures, classes, and places that wait", () => {
     const derived = createDerive()(lenet, []);
-    const shown = project(derived, placesOf(lenet, derived.lowered.order, 1.4), undefined);
+    const shown = project(
+      derived,
+      placesOf(lenet, derived.lowered.order, { aspect: 1.4, previews: false }),
+      false,
+    );
     const [id = ""] = Object.keys(lenet.nodes);
     const place = { x: 12, y: 30, width: 48, height: 48 };
     const { svg } = drawPicture(shown, "", {

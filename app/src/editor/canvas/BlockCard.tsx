@@ -3,7 +3,7 @@ import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { memo, Suspense } from "react";
 import { BlockIcon } from "../../document/BlockIcon";
 import type { BlockData, CardForm } from "../../document/layout/card-data";
-import { hasPictures } from "../../document/layout/card-size";
+import { hasPreview } from "../../document/layout/card-size";
 import { type BlockFlowNode, portShare } from "../../document/layout/project";
 import { useStudio, useUi } from "../../studio/context";
 import { ErrorBoundary } from "../../ui/ErrorBoundary";
@@ -112,6 +112,7 @@ function Face({ id, data, first }: { id: string; data: CardForm; first: BlockDat
   const shape = useCardWord(id, first, "shape", setText);
   const ledger = useCardWord(id, first, "ledger", setText);
   const farther = useFarther();
+  const pictures = useUi((state) => state.pictures);
   const number = title.match(/ \d+$/)?.[0];
   const plain = (
     <span className="card-numbers" aria-hidden="true">
@@ -136,7 +137,7 @@ function Face({ id, data, first }: { id: string; data: CardForm; first: BlockDat
         )}
       </span>
       <span ref={compact ? null : shape} className="card-shape" aria-hidden="true" />
-      {hasPictures(type) ? (
+      {pictures && hasPreview(type) ? (
         farther ? (
           <i className="alive" />
         ) : (

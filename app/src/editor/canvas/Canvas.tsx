@@ -126,17 +126,16 @@ function Flow() {
 
   const before = useRef<Projection>(undefined);
   const pictures = useUi((state) => state.pictures);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: with pictures the cards have other sizes
   const placesOf = useMemo(() => {
     before.current = undefined;
-    return createPlaces();
+    return createPlaces(pictures);
   }, [pictures]);
   const projection = useMemo(() => {
     if (frame === undefined) return undefined;
     const places = placesOf(derived.graph, derived.lowered.order, frame);
-    before.current = project(derived, places, before.current);
+    before.current = project(derived, places, pictures, before.current);
     return before.current;
-  }, [derived, frame, placesOf]);
+  }, [derived, frame, placesOf, pictures]);
 
   // A drawing may have been made where cards were smaller.
   // biome-ignore lint/correctness/useExhaustiveDependencies: of each drawing once, and when cards grow

@@ -2,7 +2,7 @@ import { useReactFlow, useStoreApi, ViewportPortal } from "@xyflow/react";
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
 import { edgeKey, insertEdit, spliceEdit } from "../../document/edits";
 import type { Box } from "../../document/layout/box-index";
-import { cardSize } from "../../document/layout/card-size";
+import { cardSize, plainSize } from "../../document/layout/card-size";
 import type { Projection } from "../../document/layout/project";
 import { newBlock } from "../../document/new-blocks";
 import type { Hovered } from "../../studio/canvas-handle";
@@ -82,7 +82,7 @@ export function CanvasExtras({ root, fitted, aid, projection, hovered, several }
         if (at !== undefined) view.follow({ x: at.clientX, y: at.clientY });
       },
       move(moved) {
-        const { guides: wanted, grid } = studio.ui.store.getState();
+        const { guides: wanted, grid, pictures } = studio.ui.store.getState();
         const shown = projection.current;
         const [first] = moved;
         if (shown === undefined || first === undefined || alt.current || !(wanted || grid)) {
@@ -94,10 +94,14 @@ export function CanvasExtras({ root, fitted, aid, projection, hovered, several }
         let place = grid ? snapToGrid(at) : at;
         if (wanted) {
           const others = [...shown.places].flatMap(([other, spot]): Box[] =>
-            moved.has(other) ? [] : [{ ...spot, ...cardSize(nodes[other]) }],
+            moved.has(other) ? [] : [{ ...spot, ...cardSize(nodes[other], pictures) }],
           );
           const reach = reachPx / store.getState().transform[2];
-          const snapped = snapToCards({ ...place, ...cardSize(nodes[id]) }, others, reach);
+          const snapped = snapToCards(
+            { ...place, ...cardSize(nodes[id], pictures) },
+            others,
+            reach,
+          );
           place = { x: snapped.x, y: snapped.y };
           setGuides(snapped.guides);
         }
@@ -196,7 +200,7 @@ function ShapesToCome({
   return coming.map(({ id, text, bad }) => {
     const at = projection.current?.places.get(id);
     if (at === undefined) return null;
-    const { width } = cardSize(derived.graph.nodes[id]);
+    const { width } = plainSize(derived.graph.nodes[id]);
     return (
       <div
         key={id}

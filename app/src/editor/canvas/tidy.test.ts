@@ -13,8 +13,13 @@ import { tidyLayout } from "./tidy-layout";
 const box = (x: number, y: number, width = 200, height = 52) => ({ x, y, width, height });
 
 async function tidied(graph: ModelGraph, ids?: readonly string[]) {
-  const places = placesOf(graph, createDerive()(graph, []).lowered.order, 1.4);
-  const edit = await tidy(graph, places, ids, async (nodes, links) => tidyLayout(nodes, links));
+  const places = placesOf(graph, createDerive()(graph, []).lowered.order, {
+    aspect: 1.4,
+    previews: false,
+  });
+  const edit = await tidy(graph, places, false, ids, async (nodes, links) =>
+    tidyLayout(nodes, links),
+  );
   const result = edit === undefined ? undefined : applyEdit(graph, edit);
   if (result?.ok !== true) throw new Error("the edit applies");
   return { places, graph: result.value.graph };
@@ -46,8 +51,15 @@ describe("tidy", () => {
   it("lays a network of ResNet-50's form out from top to bottom, no card on another, no wire across another", async () => {
     const { graph } = await tidied(deepResidual([3, 4, 6, 3]));
     const derived = createDerive()(graph, []);
-    const { edges, nodes } = project(derived, placesOf(graph, derived.lowered.order, 1), undefined);
-    const boxes = nodes.map(({ id, position }) => ({ ...position, ...cardSize(graph.nodes[id]) }));
+    const { edges, nodes } = project(
+      derived,
+      placesOf(graph, derived.lowered.order, { aspect: 1, previews: false }),
+      false,
+    );
+    const boxes = nodes.map(({ id, position }) => ({
+      ...position,
+      ...cardSize(graph.nodes[id], false),
+    }));
     boxes.forEach((a, i) => {
       for (const b of boxes.slice(i + 1)) {
         const apart =
@@ -72,7 +84,10 @@ describe("tidy", () => {
   it("moves only the chosen blocks", async () => {
     const start = deepResidual([1]);
     const ids = ["adder1", "batchNorm2", "relu2"];
-    const laidOut = placesOf(start, createDerive()(start, []).lowered.order, 1.4);
+    const laidOut = placesOf(start, createDerive()(start, []).lowered.order, {
+      aspect: 1.4,
+      previews: false,
+    });
     const aside = applyEdit(start, moveByHand(start, laidOut, { batchNorm2: [777, 333] }));
     if (!aside.ok) throw new Error("the edit applies");
     const before = aside.value.graph.nodes;
@@ -88,8 +103,13 @@ describe("tidy", () => {
 
   it("says nothing twice: a tidy network stays as it is", async () => {
     const { graph } = await tidied(deepResidual([2, 1]));
-    const places = placesOf(graph, createDerive()(graph, []).lowered.order, 1.4);
-    const again = await tidy(graph, places, [], async (nodes, links) => tidyLayout(nodes, links));
+    const places = placesOf(graph, createDerive()(graph, []).lowered.order, {
+      aspect: 1.4,
+      previews: false,
+    });
+    const again = await tidy(graph, places, false, [], async (nodes, links) =>
+      tidyLayout(nodes, links),
+    );
     expect(again).toBeUndefined();
   });
 });

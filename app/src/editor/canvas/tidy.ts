@@ -1,7 +1,7 @@
 import type { GraphEdit, ModelGraph, NodeId } from "@adder-studio/graph";
 import { movesTo } from "../../document/layout/align";
 import type { Box } from "../../document/layout/box-index";
-import { cardSize } from "../../document/layout/card-size";
+import { cardSize, plainSize } from "../../document/layout/card-size";
 import type { LayoutLink, LayoutNode, Point } from "../../document/layout/layout";
 import { moveByHand } from "../../document/layout/place-new-blocks";
 
@@ -33,6 +33,7 @@ export const layOutInWorker: LayOut = (nodes, links) =>
 export async function tidy(
   graph: ModelGraph,
   places: ReadonlyMap<NodeId, Point>,
+  previews: boolean,
   ids: readonly NodeId[] = [],
   layOut: LayOut = layOutInWorker,
 ): Promise<GraphEdit | undefined> {
@@ -41,11 +42,11 @@ export async function tidy(
   const boxes = new Map(
     all.flatMap((id): [string, Box][] => {
       const at = places.get(id);
-      return at === undefined ? [] : [[id, { ...at, ...cardSize(graph.nodes[id]) }]];
+      return at === undefined ? [] : [[id, { ...at, ...cardSize(graph.nodes[id], previews) }]];
     }),
   );
   const nodes = [...boxes].map(([id, { width, height }]): LayoutNode => {
-    const { gapBefore } = cardSize(graph.nodes[id]);
+    const { gapBefore } = plainSize(graph.nodes[id]);
     return { id, width, height, gapBefore };
   });
   const links = graph.edges

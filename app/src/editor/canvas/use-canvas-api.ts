@@ -109,11 +109,13 @@ export function useCanvasApi({ root, projection, fit, fitWhole, measure, setHove
       const shown = projection.current;
       const { movesTo } = await import("../../document/layout/align");
       if (shown === undefined) return;
-      const chosen = studio.ui.store.getState().selectedNodes;
+      const { selectedNodes: chosen, pictures } = studio.ui.store.getState();
       const boxes = new Map(
         chosen.flatMap((id): [string, Box][] => {
           const at = shown.places.get(id);
-          return at === undefined ? [] : [[id, { ...at, ...cardSize(shown.graph.nodes[id]) }]];
+          return at === undefined
+            ? []
+            : [[id, { ...at, ...cardSize(shown.graph.nodes[id], pictures) }]];
         }),
       );
       const to = boxes.size < 2 ? undefined : movesTo(boxes, place(boxes));
@@ -128,9 +130,9 @@ export function useCanvasApi({ root, projection, fit, fitWhole, measure, setHove
         const shown = projection.current;
         if (shown === undefined) return;
         const { graph, places } = shown;
-        const { selectedNodes } = studio.ui.store.getState();
+        const { selectedNodes, pictures } = studio.ui.store.getState();
         const { tidy } = await import("./tidy");
-        const edit = await tidy(graph, places, selectedNodes);
+        const edit = await tidy(graph, places, pictures, selectedNodes);
         // An edit made meanwhile wins.
         if (edit === undefined || studio.view() !== graph) return;
         studio.edit(edit, { label: "tidy the layout" });

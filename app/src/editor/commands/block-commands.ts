@@ -1,7 +1,7 @@
 import { biasesToNorms, catalog, counterparts, swapAll } from "@adder-studio/blocks";
 import { applyEdit, freshId, type GraphEdit } from "@adder-studio/graph";
 import { batch, plainBlock } from "../../document/edits";
-import { cardSize } from "../../document/layout/card-size";
+import { cardSize, plainSize } from "../../document/layout/card-size";
 import { freeSpot } from "../../document/layout/free-spot";
 import { swapEdits } from "../../document/swap";
 import { focusWhenThere } from "../../ui/focus";
@@ -22,9 +22,10 @@ function middle({ canvas, screen }: CommandContext) {
 
 function boxes({ studio, canvas }: CommandContext) {
   const { nodes } = studio.view();
+  const { pictures } = studio.ui.store.getState();
   return [...(canvas?.projection()?.places ?? [])].map(([id, place]) => ({
     ...place,
-    ...cardSize(nodes[id]),
+    ...cardSize(nodes[id], pictures),
   }));
 }
 
@@ -231,7 +232,8 @@ export const blockCommands: readonly Command[] = [
       const id = freshId(graph, "note");
       const { node: note } = plainBlock("note");
       const { at } = middle(context);
-      const spot = context.screen === undefined ? freeSpot(boxes(context), cardSize(note), at) : at;
+      const spot =
+        context.screen === undefined ? freeSpot(boxes(context), plainSize(note), at) : at;
       const node = { ...note, at: [Math.round(spot[0]), Math.round(spot[1])] as const };
       studio.edit({ kind: "addNode", id, node }, { label: "add a note" });
       studio.ui.select([id]);

@@ -69,8 +69,11 @@ function wires(rows: readonly OutlineRow[]): string[] {
 
 function agree(document: ModelGraph, scope: readonly string[]): void {
   const derived = createDerive()(document, scope);
-  const places = placesOf(derived.graph, derived.lowered.order, 1.6);
-  const canvas = project(derived, places, undefined);
+  const places = placesOf(derived.graph, derived.lowered.order, {
+    aspect: 1.6,
+    previews: false,
+  });
+  const canvas = project(derived, places, false);
   const rows = outlineRows(derived, new Set());
   expect(rows.map(({ id }) => id)).toEqual(canvas.nodes.map(({ id }) => id));
   expect(rows.map(({ name }) => name)).toEqual(canvas.nodes.map(({ data }) => data.title));

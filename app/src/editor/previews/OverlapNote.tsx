@@ -22,7 +22,10 @@ export function OverlapNote({ api }: { api: CanvasApi }) {
       // An edit that moves and grows nothing leaves the very places.
       if (places === undefined || places === looked.current) return;
       looked.current = places;
-      const boxes = [...places].map(([id, at]) => ({ ...at, ...cardSize(graph.nodes[id]) }));
+      const boxes = [...places].map(([id, at]) => ({
+        ...at,
+        ...cardSize(graph.nodes[id], pictures),
+      }));
       boxes.sort((a, b) => a.y - b.y);
       setOverlap(
         boxes.some((a, i) => {

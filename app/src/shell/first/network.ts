@@ -1,12 +1,13 @@
 import { blockOf } from "@adder-studio/blocks";
 import type { Derived } from "../../document/derive";
-import { hasPictures } from "../../document/layout/card-size";
+import { hasPreview } from "../../document/layout/card-size";
 import { type Projection, placesOf, project } from "../../document/layout/project";
 import { extentOf, isMap, wanted } from "../../draw/paint";
 import { pageColours as paint } from "../../draw/picture/colours";
 import { arrow, drawCard, drawWire } from "../../draw/picture/draw";
 import type { Thumbnail } from "../../draw/picture/thumbnails";
 import { boundsOf, fitOptions, footPx, leastReadableZoom } from "../../editor/canvas/fit-options";
+import { firstVisit } from "../../studio/ui";
 
 /** One of the drawings of the network that a canvas may choose. */
 interface Layout {
@@ -39,21 +40,22 @@ const widths = Array.from({ length: 3000 }, (_, i) => i);
 export function layoutsOf(derived: Derived): Layouts {
   const all = new Map<string, Layout>();
   const { graph, lowered } = derived;
-  const layout = (...frame: [aspect: number, room?: { width: number; height: number }]): Layout => {
-    const places = placesOf(graph, lowered.order, ...frame);
+  const { pictures: previews } = firstVisit;
+  const layout = (frame: { aspect: number; room?: { width: number; height: number } }): Layout => {
+    const places = placesOf(graph, lowered.order, { ...frame, previews });
     const key = [...places].map(([id, { x, y }]) => `${id} ${x} ${y}`).join();
     const known = all.get(key);
     if (known !== undefined) return known;
-    const projection = project(derived, places, undefined);
+    const projection = project(derived, places, previews);
     const bounds = boundsOf(projection.nodes);
     if (bounds === undefined) throw new Error("The first document is empty.");
     const made = { name: `n${all.size}`, projection, bounds };
     all.set(key, made);
     return made;
   };
-  const byAspect = changes(aspects, (aspect) => layout(aspect));
+  const byAspect = changes(aspects, (aspect) => layout({ aspect }));
   // So low that nothing can be read as a whole.
-  const byWidth = changes(widths, (width) => layout(1, { width, height: 1 }));
+  const byWidth = changes(widths, (width) => layout({ aspect: 1, room: { width, height: 1 } }));
   return { byAspect, byWidth, all: [...all.values()] };
 }
 
@@ -94,7 +96,7 @@ export function drawNetwork(
 function waiting(id: string, { graph, lowered }: Derived): Thumbnail[] {
   const type = graph.nodes[id]?.type ?? "";
   const [shape] = Object.values(lowered.facts[id]?.outputs ?? {});
-  if (!hasPictures(type) || shape === undefined) return [];
+  if (!hasPreview(type) || shape === undefined) return [];
   const [x, y] = [13, 31];
   const preview = blockOf(type)?.look.preview;
   if (preview === "classes") {
