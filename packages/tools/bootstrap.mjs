@@ -50,11 +50,11 @@ function run(command, args, quiet) {
 }
 
 /**
- * First line a command prints, or undefined when it cannot be run.
+ * Returns the first line that a command prints, or undefined when it cannot be run.
  * @param {string} command
  * @param {string[]} args
  */
-function answerOf(command, args) {
+function firstLineOf(command, args) {
   const shell = process.platform === "win32";
   const result = spawnSync(command, args, { cwd: root, shell, encoding: "utf8" });
   return result.status === 0 ? result.stdout.trim() : undefined;
@@ -68,7 +68,7 @@ function checkNode() {
   }
 }
 
-/** Hash of everything that decides what has to be installed. File times would lie after a checkout. */
+/** Returns the hash of everything that decides what has to be installed. File times would mislead after a checkout. */
 function wantedState() {
   const hash = createHash("sha256");
   const packages = readdirSync(join(root, "packages")).map((name) => `packages/${name}`);
@@ -80,12 +80,12 @@ function wantedState() {
   return hash.digest("hex");
 }
 
-/** A pnpm that reads our lockfile: the system's from version 10 on, or the pinned one through npx. */
+/** Finds a pnpm that reads our lockfile: the system's from version 10 on, or the pinned one through npx. */
 function findPnpm() {
-  const own = answerOf("pnpm", ["--version"]);
+  const own = firstLineOf("pnpm", ["--version"]);
   if (own !== undefined && Number.parseInt(own, 10) >= 10) return ["pnpm"];
   const viaNpx = ["npx", "--yes", `pnpm@${pnpmVersion}`];
-  return answerOf("npx", [...viaNpx.slice(1), "--version"]) === undefined ? undefined : viaNpx;
+  return firstLineOf("npx", [...viaNpx.slice(1), "--version"]) === undefined ? undefined : viaNpx;
 }
 
 /** @param {boolean} quiet */
@@ -108,7 +108,7 @@ async function hasBrowser() {
   return existsSync(chromium.executablePath());
 }
 
-/** Debian's packages that are missing: Chromium, and where every browser is required the others too. */
+/** Lists Debian's packages that are missing: Chromium, and where every browser is required the others too. */
 async function missingPackages() {
   const others = everyBrowserIsRequired();
   return [
@@ -119,7 +119,7 @@ async function missingPackages() {
 }
 
 /**
- * One call for all, so that the lists are fetched once.
+ * Installs packages in one call, so that the lists are fetched once.
  * @param {string[]} packages
  * @param {boolean} quiet
  */
@@ -157,7 +157,7 @@ async function installBrowsers(quiet) {
 }
 
 /**
- * Python is for some tests only, which are skipped by name without it.
+ * Prepares Python for the tests that need it, which are skipped by name without it.
  * @param {boolean} quiet
  */
 function preparePython(quiet) {
@@ -168,7 +168,7 @@ function preparePython(quiet) {
 }
 
 /**
- * `browser`: also a Chromium; `python`: also what the tests of exported networks need.
+ * Installs what is missing. `browser`: also a Chromium; `python`: also the packages for tests of exported networks.
  * @param {{browser?: boolean, python?: boolean, quiet?: boolean}} [options]
  */
 export async function bootstrap({ browser = false, python = false, quiet = false } = {}) {

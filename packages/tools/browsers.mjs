@@ -5,14 +5,14 @@
 import { accessSync, constants, existsSync, readdirSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** What each needs, by Debian's names. */
+/** Packages that each browser needs, by Debian's names. */
 export const debianPackages = {
   firefox: ["firefox-esr"],
   webkit: ["webkit2gtk-driver", "xvfb"],
 };
 
 /**
- * Path of the first of these programs on PATH.
+ * Returns the path of the first of these programs on PATH.
  * @param {string[]} names
  * @returns {string | undefined}
  */
@@ -32,12 +32,12 @@ function onPath(...names) {
   return undefined;
 }
 
-/** `FIREFOX_PATH`, or a Firefox on PATH. */
+/** Returns `FIREFOX_PATH`, or the path of a Firefox on PATH. */
 export function firefoxPath() {
   return process.env.FIREFOX_PATH || onPath("firefox-esr", "firefox");
 }
 
-/** The small browser that comes with WebKitGTK: in a folder named by machine and version. */
+/** Finds the small browser that comes with WebKitGTK, in a folder named by machine and version. */
 function miniBrowserPath() {
   const folders = ["/usr/lib", "/usr/libexec"].filter((path) => existsSync(path));
   const places = folders.flatMap((path) => [
@@ -55,7 +55,7 @@ function miniBrowserPath() {
   return undefined;
 }
 
-/** WebKitGTK's driver and browser, and the display they need: a virtual one, or else the user's own. */
+/** Finds WebKitGTK's driver and browser, and the display that they need: a virtual one, or else the user's own. */
 export function webkitPaths() {
   const driver = onPath("WebKitWebDriver");
   const browser = miniBrowserPath();
@@ -64,14 +64,14 @@ export function webkitPaths() {
   return driver && browser && (xvfb || hasDisplay) ? { driver, browser, xvfb } : undefined;
 }
 
-/** Ubuntu's browsers are stubs for snaps, so only Debian's own are asked for. */
+/** Returns true for root on Debian: Ubuntu's browsers are stubs for snaps, so only Debian's are installed. */
 export function isRootOnDebian() {
   const release = "/etc/os-release";
   if (process.getuid?.() !== 0 || !existsSync(release)) return false;
   return /^ID=debian$/m.test(readFileSync(release, "utf8"));
 }
 
-/** Where set-up installs every browser, a missing one is a fault and not a reason to skip its tests. */
+/** Returns true where set-up installs every browser: there a missing one is a fault and no reason to skip its tests. */
 export function everyBrowserIsRequired() {
   return process.env.CI !== undefined && process.env.CI !== "" && isRootOnDebian();
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 
 /**
- * GitHub's anchor of a heading.
+ * Returns GitHub's anchor of a heading.
  * @param {string} heading
  */
 export function anchorOf(heading) {
@@ -15,7 +15,7 @@ export function anchorOf(heading) {
 }
 
 /**
- * Everything a link may point at in a page; the second heading of a name gets `-1`.
+ * Returns all anchors of a page; the second heading of a name gets `-1`.
  * @param {string} markdown without code
  */
 function anchorsOf(markdown) {
@@ -38,7 +38,7 @@ function withoutCode(markdown) {
 }
 
 /**
- * Links between pages and files of the project: targets and anchors must exist. Links to the web are left alone.
+ * Checks links between pages and files of the project: targets and anchors must exist. Links to the web are not checked.
  * @param {string} root
  * @param {string[]} pages paths from the root
  * @returns {string[]} faults

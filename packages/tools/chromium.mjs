@@ -11,7 +11,7 @@ const places = [
 ];
 
 /**
- * A Chromium of the system: `CHROMIUM_PATH`, or one of the usual places; undefined leaves the choice
+ * Returns the path of the system's Chromium: `CHROMIUM_PATH`, or one of the usual places; undefined leaves the choice
  * to Playwright, which then looks for a browser of its own.
  * @returns {string | undefined}
  */
@@ -22,8 +22,8 @@ export function chromiumPath() {
 }
 
 /**
- * WebGPU and WebGL2 on SwiftShader, on a machine without a GPU too. Without the WebGPU switches
- * `requestAdapter()` answers null there. `--no-sandbox` only where Chromium insists on it: for root.
+ * Switches for WebGPU and WebGL2 on SwiftShader, on a machine without a GPU too. Without the WebGPU switches
+ * `requestAdapter()` gives null there. `--no-sandbox` only where Chromium insists on it: for root.
  * @type {string[]}
  */
 export const chromiumArgs = [
@@ -36,7 +36,7 @@ export const chromiumArgs = [
 ];
 
 /**
- * Quiet (no background requests, so that "no off-origin request" can be asserted) and with the same
+ * Switches for tests: quiet (no background requests, so that "no off-origin request" can be asserted) and with the same
  * letters and colours on every machine, for screenshots.
  * @type {string[]}
  */

@@ -60,7 +60,7 @@ function downloadInto(folder) {
 }
 
 /**
- * Indices of the first `perClass` images of each class, in file order.
+ * Chooses the first `perClass` images of each class. Returns their indices in file order.
  * @param {Uint8Array} labels
  * @param {number} perClass
  */
@@ -74,7 +74,7 @@ function choose(labels, perClass) {
 }
 
 /**
- * gzip whose header says nothing about the machine that wrote it.
+ * Packs bytes by gzip, with a header that says nothing about the machine.
  * @param {Uint8Array} bytes
  */
 function pack(bytes) {
@@ -113,7 +113,7 @@ function loadSplit(found, split, perClass) {
 }
 
 /**
- * Shard = all its labels, then all its pixels. The hash is of the unpacked content: a host that unpacks
+ * Writes the shards of a split. A shard is all its labels, then all its pixels. The hash is of the unpacked content: a host that unpacks
  * files on its way to the browser, or another version of zlib, changes nothing about it.
  * @param {ReturnType<typeof loadSplit>} split
  * @param {string} name
@@ -137,7 +137,7 @@ function writeShards(split, name, folder, base) {
 }
 
 /**
- * Mean and standard deviation of all pixels on the scale 0..1. Sums of integers: no rounding on the way.
+ * Returns mean and standard deviation of all pixels on the scale 0..1. Sums of integers: no rounding on the way.
  * @param {Uint8Array} pixels
  */
 function moments(pixels) {

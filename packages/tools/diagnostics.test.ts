@@ -18,7 +18,7 @@ const files = [...sources("packages"), ...sources("app/src")].map((path) => ({
   text: readFileSync(`${root}${path}`, "utf8"),
 }));
 
-/** Codes that are certainly codes: given as `code: "..."` or listed in a package's codes.ts. */
+/** Finds the codes in the sources: given as `code: "..."` or listed in a package's codes.ts. */
 function usedCodes(): Set<string> {
   const codes = new Set<string>();
   for (const { path, text } of files) {

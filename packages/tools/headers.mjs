@@ -23,16 +23,16 @@ export const contentSecurityPolicy = [
   "require-trusted-types-for 'script'",
 ];
 
-/** `frame-ancestors` counts only in a header, so it is not part of the `<meta>` policy. */
+/** Directive that counts only in a header, so that it is not part of the `<meta>` policy. */
 const frameAncestors = "frame-ancestors 'self'";
 
-/** SharedArrayBuffer, and with it wasm threads, needs these two. */
+/** Headers that SharedArrayBuffer, and with it wasm threads, needs. */
 export const isolationHeaders = {
   "Cross-Origin-Opener-Policy": "same-origin",
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
 
-/** What the app asks of every host. */
+/** Headers that every host should send. */
 export const safetyHeaders = {
   "Content-Security-Policy": [...contentSecurityPolicy, frameAncestors].join("; "),
   // No page of another origin may load our files into its process.
@@ -42,11 +42,11 @@ export const safetyHeaders = {
   "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 };
 
-/** Everything, for hosts that let us choose. */
+/** All headers, for hosts on which they can be chosen. */
 export const allHeaders = { ...safetyHeaders, ...isolationHeaders };
 
 /**
- * For the dev server, whose hot reload needs inline scripts and styles and a web socket. It still refuses
+ * Headers for the dev server, whose hot reload needs inline scripts and styles and a web socket. It still refuses
  * every other origin.
  */
 export const developmentHeaders = {
@@ -58,7 +58,7 @@ export const developmentHeaders = {
 /** The policy for `<meta http-equiv>`: the second line, for the first visit to a host without headers. */
 export const metaPolicy = contentSecurityPolicy.join("; ");
 
-/** Netlify and Cloudflare Pages read this file from the published folder. */
+/** Writes the `_headers` file that Netlify and Cloudflare Pages read from the published folder. */
 export function headersFile() {
   const lines = Object.entries(allHeaders).map(([name, value]) => `  ${name}: ${value}`);
   return `/*\n${lines.join("\n")}\n/assets/*\n  Cache-Control: public, max-age=31536000, immutable\n`;

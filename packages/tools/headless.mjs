@@ -22,7 +22,7 @@ const cache = join(root, ".cache/headless");
 const bundleLifetimeMs = 24 * 3600 * 1000;
 
 /**
- * Every file the bundle can depend on, in a fixed order.
+ * Lists every file that the bundle can depend on, in a fixed order.
  * @param {string} folder
  * @returns {string[]}
  */
@@ -55,11 +55,11 @@ function sourceHash() {
   return hash.digest("hex").slice(0, 16);
 }
 
-/** tfjs' own wasm backend, which the benchmarks hold against ours: its files, next to the browser's bundle. */
+/** Folder of tfjs' own wasm backend, with which the benchmarks compare ours. */
 const stockWasm = "packages/bench/node_modules/@tensorflow/tfjs-backend-wasm/wasm-out";
 
 /**
- * `import text from "./file.py?raw"`, as Vite has it: the file's text.
+ * Plugin for `import text from "./file.py?raw"`, as in Vite: the file's text.
  * @type {import("esbuild").Plugin}
  */
 const rawTexts = {
@@ -76,7 +76,7 @@ const rawTexts = {
   },
 };
 
-/** Two bundles: `main.mjs` for Node and `browser/` for the page of a driven browser. */
+/** Makes two bundles: `main.mjs` for Node and `browser/` for the page of a driven browser. */
 export async function bundleHeadless() {
   const folder = join(cache, sourceHash());
   if (existsSync(folder)) return folder;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 
 /**
- * An IDX file of unsigned bytes (http://yann.lecun.com/exdb/mnist), packed by gzip or not.
+ * Reads an IDX file of unsigned bytes (http://yann.lecun.com/exdb/mnist), packed by gzip or not.
  * The length is checked against the header before anything is believed.
  * @param {string} path
  * @param {number} rank 1 for labels, 3 for images

@@ -1,4 +1,4 @@
-/** The script and the style of an exported page, as texts: packages/player/src/page on the app's own colours. */
+/** Builds script and style of an exported page: packages/player/src/page in the app's own colours. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -31,7 +31,7 @@ export async function buildPlayerPage(root) {
 }
 
 /**
- * The app's colours, dark where the system is: a page of its own has no switch.
+ * Returns the app's colours, dark where the system is: an exported page has no switch.
  * @param {string} tokens
  */
 function themed(tokens) {

@@ -1,5 +1,5 @@
 /**
- * The Python that checks what is exported: a virtual environment in the repository, made once. Nobody needs it to use the
+ * Set-up of the Python that checks exported files: a virtual environment in the repository, made once. Nobody needs it to use the
  * app. Nothing but Node's own modules may be imported here: it runs before anything is installed.
  */
 import { spawnSync } from "node:child_process";
@@ -14,12 +14,12 @@ const wanted = join(root, "packages/tools/python-tests.txt");
 const stampPath = join(folder, ".adder-studio-install");
 const ownPython = join(folder, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
 
-/** Whether tests must not be skipped for want of it. */
+/** Returns true when tests that need Python must not be skipped. */
 export function pythonIsRequired() {
   return Boolean(process.env.CI);
 }
 
-/** A Python with torch, onnx and onnxruntime: that of ADDER_STUDIO_PYTHON, or the repository's own; else undefined. */
+/** Finds a Python with torch, onnx and onnxruntime: that of ADDER_STUDIO_PYTHON, or the repository's own; else undefined. */
 export function testPython() {
   const given = process.env.ADDER_STUDIO_PYTHON;
   if (given) return existsSync(given) ? given : undefined;
@@ -34,7 +34,7 @@ function isComplete() {
   return existsSync(stampPath) && readFileSync(stampPath, "utf8") === state();
 }
 
-/** A Python from 3.9 on that can make virtual environments. */
+/** Finds a Python from 3.9 on that can make virtual environments. */
 function systemPython() {
   const able = "import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 9))";
   return ["python3", "python", "/usr/bin/python3"].find(

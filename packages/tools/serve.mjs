@@ -39,7 +39,7 @@ const types = {
 };
 
 /**
- * The file a request path means, or undefined: outside of `folder`, hidden or absent.
+ * Returns the file of a request path; undefined outside of `folder`, for hidden and for absent files.
  * @param {string} folder absolute
  * @param {string} base starts and ends with a slash
  * @param {string} requested path part of the URL, still escaped
@@ -64,7 +64,7 @@ export function fileFor(folder, base, requested) {
   return file;
 }
 
-/** What good hosts pack on the way; pictures and shards are packed already. */
+/** Endings of files that are packed on the way; pictures and shards are packed already. */
 const packable = new Set([
   ".html",
   ".js",
@@ -77,7 +77,7 @@ const packable = new Set([
 ]);
 
 /**
- * A file as it goes over the wire: packed where that helps and the browser takes it.
+ * Returns the bytes to send for a file: packed where that helps and the browser accepts it.
  * @param {string} file
  * @param {string | string[] | undefined} accepted
  * @param {Map<string, {time: number, bytes: Buffer}>} packed
@@ -143,11 +143,11 @@ export function createStaticServer({ folder, base = "/", headers = allHeaders })
 }
 
 /**
- * Whether somebody answers on the IPv6 side of localhost, which a browser may try first.
+ * Returns true when a server listens on the IPv6 side of localhost, which a browser may try first.
  * @param {number} port
  * @returns {Promise<boolean>}
  */
-function answersOnIpv6(port) {
+function listensOnIpv6(port) {
   return new Promise((done) => {
     const socket = connect({ host: "::1", port });
     socket.once("connect", () => {
@@ -167,7 +167,7 @@ function answersOnIpv6(port) {
  */
 export async function listen(server, port, attempts) {
   for (let tried = port; tried < port + attempts; tried++) {
-    if (await answersOnIpv6(tried)) continue;
+    if (await listensOnIpv6(tried)) continue;
     server.listen(tried, "127.0.0.1");
     try {
       await once(server, "listening");

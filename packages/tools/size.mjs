@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * The first page's weight: all JavaScript that loads before Run can be pressed, and with the page's own controls, which
+ * Measures the first page's weight: all JavaScript that loads before Run can be pressed, and with the page's own controls, which
  * is the entry of index.html, the steps it asks for one after the other, and everything they import statically, gzip
  * level 9. Reads the manifest of a finished build.
  */
@@ -9,7 +9,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
-/** In units of 1,000 bytes, as hosts and browsers count: what answers a press of Run, and that with the page's controls. */
+/** Budgets in units of 1,000 bytes, as hosts and browsers count: for what answers a press of Run, and that with the page's controls. */
 const budgetsKb = { run: 60, controls: 134 };
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), "../../app/dist");
@@ -31,7 +31,7 @@ export function filesLoadedWith(manifest, key, files = new Set()) {
 }
 
 /**
- * What must have come before a press of Run does anything.
+ * Lists the files that must have come before a press of Run does anything.
  * @param {Record<string, Chunk>} manifest
  */
 export function runFiles(manifest) {
@@ -48,7 +48,7 @@ export function runFiles(manifest) {
 }
 
 /**
- * That, and all other steps of the first page.
+ * Lists the files of all steps of the first page.
  * @param {Record<string, Chunk>} manifest
  */
 export function firstFiles(manifest) {

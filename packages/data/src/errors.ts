@@ -1,6 +1,6 @@
 import { DiagnosticError } from "@adder-studio/core";
 
-/** An error a person can read: data is missing, damaged, unknown or too small. */
+/** Makes an error for people: data is missing, damaged, unknown or too small. */
 export function dataError(
   code:
     | "data-missing"
@@ -23,7 +23,7 @@ export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === "AbortError";
 }
 
-/** A set of a person's own that their device does not hold (any more). */
+/** Error own-data-absent: the device does not hold this data set (any more). */
 export function ownDataAbsent(name: string): DiagnosticError {
   return dataError(
     "own-data-absent",

@@ -4,41 +4,41 @@ import { asItIs, createPreparer, placementOf } from "./prepare";
 import type { DataSource, Examples, InputPipeline, ValueScale } from "./types";
 
 export interface Batch {
-  /** `[N, H, W, C]`, standardised. */
+  /** Inputs `[N, H, W, C]`, standardised. */
   readonly x: Float32Array;
   readonly labels: Int32Array;
-  /** `[N, values]`, scaled, where the examples have values instead of classes. */
+  /** Targets `[N, values]` of a regression, scaled. */
   readonly targets?: Float32Array;
-  /** N. */
+  /** Number N of examples. */
   readonly count: number;
 }
 
 /**
- * Batches by step number. The batch of a step is a pure function of (dataset, pipeline, seed, batch size,
- * step): a run that resumes at step k sees what an undisturbed one saw.
+ * Batches of a run by step number. The batch of a step is a pure function of (dataset, pipeline, seed, batch size,
+ * step): a run that resumes at step k gets the batches of an undisturbed one.
  */
 export interface BatchFeed {
   readonly inputShape: readonly [number, number, number];
   readonly batch: number;
-  /** Whole batches in an epoch; the remainder is dropped. */
+  /** Number of whole batches in an epoch; the remainder is dropped. */
   readonly stepsPerEpoch: number;
-  /** How the batches' values are scaled, where they are. */
+  /** Scale of the targets of a regression; absent where they are not scaled. */
   readonly valueScale?: ValueScale;
   batchAt(step: number, signal?: AbortSignal): Promise<Batch>;
-  /** Test images `start`, `start + 1`, ... in stored order; fewer where the split ends. */
+  /** Loads the test examples `start`, `start + 1`, ... in stored order; fewer where the split ends. */
   testAt(start: number, count: number, signal?: AbortSignal): Promise<Batch>;
-  /** One image of a person's own, pixels `[H, W, C]` of the dataset, made ready as a test image is. */
+  /** Prepares one image of a person's own, pixels `[H, W, C]` of the dataset's shape, like a test image. */
   prepare(pixels: Uint8Array): Batch;
-  /** The test split in stored order; the last batch may be smaller. */
+  /** Iterates over the test split in stored order; the last batch may be smaller. */
   testBatches(size: number, signal?: AbortSignal): AsyncIterable<Batch>;
-  /** At most `n` fixed training batches, in stored order and without augmentation. */
+  /** Iterates over at most `n` fixed training batches, in stored order and without augmentation. */
   estimationBatches(n: number, signal?: AbortSignal): AsyncIterable<Batch>;
 }
 
 /**
- * The order of an epoch is defined shard by shard: shards in their fixed order, within a shard the
+ * Creates the feed of a run. The order of an epoch is defined shard by shard: shards in their fixed order, within a shard the
  * permutation keyed (seed, "order", epoch * shards + shard). So training starts with the first shard on
- * hand, and which shards have come has no say in any number. Throws data-too-small when the split does not
+ * hand, and no number depends on which shards have come. Throws data-too-small when the split does not
  * fill one batch.
  */
 export function createBatchFeed(
@@ -108,8 +108,8 @@ export function createBatchFeed(
     };
   }
 
-  /** What example `index` is to be answered with, as that of place `at`. */
-  function answer(result: Batch, at: number, examples: Examples, index: number): void {
+  /** Writes label or target of example `index` as those of row `at`. */
+  function writeTarget(result: Batch, at: number, examples: Examples, index: number): void {
     result.labels[at] = examples.labels[index] as number;
     const { values } = source;
     if (values === undefined || examples.targets === undefined) return;
@@ -127,7 +127,7 @@ export function createBatchFeed(
     await walk(start, batch, signal, (examples, shard, index, at) => {
       const chosen = orderOf(epoch, shard)[index] as number;
       preparer.write(result.x, at, examples, chosen, placementOf(pipeline, seed, step, at));
-      answer(result, at, examples, chosen);
+      writeTarget(result, at, examples, chosen);
     });
     prefetch(start, signal);
     return result;
@@ -137,7 +137,7 @@ export function createBatchFeed(
     const result = emptyBatch(Math.max(0, Math.min(count, examples.count - start)));
     for (let at = 0; at < result.count; at++) {
       preparer.write(result.x, at, examples, start + at, asItIs);
-      answer(result, at, examples, start + at);
+      writeTarget(result, at, examples, start + at);
     }
     return result;
   }
@@ -163,7 +163,7 @@ export function createBatchFeed(
       const result = emptyBatch(batch);
       await walk(i * batch, batch, signal, (examples, _shard, index, at) => {
         preparer.write(result.x, at, examples, index, asItIs);
-        answer(result, at, examples, index);
+        writeTarget(result, at, examples, index);
       });
       yield result;
     }

@@ -1,6 +1,6 @@
 import type { FetchBytes } from "./types";
 
-/** FetchBytes over HTTP; `folder` is the absolute URL of the data folder. */
+/** Creates a `FetchBytes` over HTTP; `folder` is the absolute URL of the data folder. */
 export function fetchFrom(folder: string): FetchBytes {
   const base = folder.endsWith("/") ? folder : `${folder}/`;
   return async (path, signal, onBytes) => {

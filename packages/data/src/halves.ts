@@ -3,7 +3,7 @@
 const bits = new Uint32Array(1);
 const value = new Float32Array(bits.buffer);
 
-/** A number of IEEE 754 binary16 (sign, 5 bits of exponent, 10 of fraction), given as its 16 bits. */
+/** Converts a number of IEEE 754 binary16 (sign, 5 bits of exponent, 10 of fraction), given as its 16 bits. */
 export function fromFloat16(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >> 10) & 0x1f;
@@ -14,17 +14,17 @@ export function fromFloat16(half: number): number {
   return value[0] as number;
 }
 
-/** A bfloat16: the upper half of a float32, given as its 16 bits. */
+/** Converts a bfloat16, the upper half of a float32, given as its 16 bits. */
 export function fromBFloat16(half: number): number {
   bits[0] = half << 16;
   return value[0] as number;
 }
 
-/** Types of values that weights come in, with the bytes of one. */
+/** Types of weights in files, with the bytes of one value. */
 export const floatBytes = { F16: 2, BF16: 2, F32: 4, F64: 8 } as const;
 export type FloatType = keyof typeof floatBytes;
 
-/** How one little-endian value at a byte of `view` is read, as float32; an F64 is rounded to the nearest. */
+/** Returns the reader of little-endian values of `type` in `view`, by byte offset, as float32; an F64 is rounded to the nearest. */
 export function floatReader(view: DataView, type: FloatType): (at: number) => number {
   if (type === "F32") return (at) => view.getFloat32(at, true);
   if (type === "F64") return (at) => view.getFloat64(at, true);

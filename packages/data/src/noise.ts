@@ -5,7 +5,7 @@ import type { DataSource, Examples, NoiseShape } from "./types";
 const megabyte = 2 ** 20;
 const shardBudget = 16 * megabyte;
 const keptBudget = 64 * megabyte;
-/** A class pattern is a grid of this many flat cells on each side, so that pooling and cropping keep it. */
+/** Number of flat cells on each side of a class pattern, few enough to survive pooling and cropping. */
 const gridSide = 4;
 /** Share of the pattern in a pixel, of 256; the rest is noise. */
 const patternShare = 96;
@@ -15,7 +15,7 @@ const templateStream = streamOf("noise/template");
 const imageStream = streamOf("noise/image");
 const splits = { train: 0, test: 1 } as const;
 
-/** Fewer images when they are large: an epoch stays a matter of minutes and memory stays flat. */
+/** Returns the number of images; fewer when they are large, so that an epoch takes minutes and memory stays flat. */
 export function noiseCounts(shape: NoiseShape): { train: number; test: number; shard: number } {
   const imageBytes = shape.height * shape.width * shape.channels;
   const train = [2000, 1000, 500].find((count) => count * imageBytes <= 128 * megabyte) ?? 250;
@@ -23,7 +23,7 @@ export function noiseCounts(shape: NoiseShape): { train: number; test: number; s
   return { train, test: train / 5, shard };
 }
 
-/** Bytes of one class's pattern, `gridSide x gridSide x channels`. */
+/** Makes the pattern of one class, `gridSide x gridSide x channels` bytes. */
 function template(seed: number, label: number, channels: number): Uint8Array {
   const cells = new Uint8Array(gridSide * gridSide * channels);
   const words = new Uint32Array(4);
@@ -70,7 +70,7 @@ function drawImage(
 }
 
 /**
- * Images made from the seed: any size, any number of classes, nothing to download. Class of example i is
+ * Opens synthetic images that are made from the seed: any size, any number of classes, nothing to download. Class of example i is
  * i mod classes. Easy to learn on purpose; it is for shapes that no shipped dataset has.
  */
 export function openNoise(shape: NoiseShape, seed: number): DataSource {
@@ -110,7 +110,7 @@ export function openNoise(shape: NoiseShape, seed: number): DataSource {
     classCount: classes,
     classNames: Array.from({ length: classes }, (_, label) => `Class ${label}`),
     mean: 0.5,
-    // Of two independent uniform variables on 0..1 in these shares: sqrt((a^2 + b^2) / 12).
+    // Standard deviation of two independent uniform variables on 0..1 in these shares: sqrt((a^2 + b^2) / 12).
     std: Math.sqrt((patternShare * patternShare + noiseShare * noiseShare) / 12) / 256,
     trainCount: counts.train,
     testCount: counts.test,

@@ -6,7 +6,7 @@ import type { InputPipeline } from "./types";
 
 const plain: InputPipeline = { flip: false, crop: 0, padTo: 0, repeat: 1 };
 
-/** Pixel values again, from standardised ones. */
+/** Prepares the image and returns its pixel values, computed from the standardised ones. */
 async function prepared(pipeline: InputPipeline, placement: Placement): Promise<number[]> {
   const source = tinySource([1]);
   const { shape, write } = createPreparer(source, pipeline);

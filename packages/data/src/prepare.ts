@@ -1,21 +1,21 @@
 import { philox, streamOf } from "@adder-studio/core";
 import type { DataSource, Examples, InputPipeline } from "./types";
 
-/** Where the window of one training image lies, and whether it is mirrored. */
+/** Augmentation of one training image: offset of its window, and mirroring. */
 export interface Placement {
   readonly flip: boolean;
-  /** Rows and columns the image is moved by, -crop..crop; what moves in is zero. */
+  /** Rows by which the image is moved, -crop..crop; rows that move in are zero. */
   readonly dy: number;
   readonly dx: number;
 }
 
-/** Of a test image. */
+/** Placement of a test image: no augmentation. */
 export const asItIs: Placement = { flip: false, dy: 0, dx: 0 };
 
 const augmentStream = streamOf("augment");
 
 /**
- * Draws for example `at` of the batch of `step`: words of block `at` of the stream (seed, "augment", step).
+ * Draws the placement of example `at` of the batch of `step`: words of block `at` of the stream (seed, "augment", step).
  * Every example owns a block, so no draw depends on another and none on how the run got here.
  */
 export function placementOf(
@@ -37,14 +37,14 @@ export function placementOf(
 }
 
 export interface Preparer {
-  /** Of one example: `[H, W, C]` after padding and repeating. */
+  /** Shape `[H, W, C]` of one example after padding and repeating. */
   readonly shape: readonly [number, number, number];
   /** Writes image `index` of `examples`, ready for the network, as row `at` of the batch `x`. */
   write(x: Float32Array, at: number, examples: Examples, index: number, placement: Placement): void;
 }
 
 /**
- * The way from stored bytes to network input: move (zeros come in), mirror, pad with zeros to `padTo`, repeat
+ * Creates the conversion from stored bytes to network input: move (zeros come in), mirror, pad with zeros to `padTo`, repeat
  * the channels, then (p/255 - mean)/std as float32.
  */
 export function createPreparer(

@@ -5,7 +5,7 @@ import type { DatasetInfo } from "./types";
 /** Datasets that are files. A new one is a file in `datasets/` and a line here. */
 export const datasets: readonly DatasetInfo[] = [fashionMnist];
 
-/** Every value an input block's `dataset` may have: the files, and what is made from the seed. */
+/** Ids that an input block's `dataset` may have: sets of files, and those made from the seed. */
 export const datasetIds: readonly string[] = [
   ...datasets.map((info) => info.id),
   "noise",

@@ -1,11 +1,11 @@
-/** A JSON object as a Map: a key named `__proto__` is a key like any other. */
+/** A JSON object as a Map, in which a key named `__proto__` is a key like any other. */
 export type FlatObject = ReadonlyMap<string, unknown>;
 
 const maxDepth = 4;
 
 /**
  * Parses a safetensors header: JSON that starts with `{`, at most four levels deep, no key twice in one
- * object (JSON.parse would keep the last and say nothing). Objects come back as Maps. Gives the reason
+ * object (JSON.parse would silently take the last). Objects come back as Maps. Gives the reason
  * when it is not such a header.
  */
 export function parseFlatJson(bytes: Uint8Array): FlatObject | string {
@@ -27,7 +27,7 @@ export function parseFlatJson(bytes: Uint8Array): FlatObject | string {
   return toMaps(value) as FlatObject;
 }
 
-/** Nesting and repeated keys, looked for before anything is built. One pass, whatever the text. */
+/** Finds excessive nesting and repeated keys before anything is built. One pass, whatever the text. */
 function scanFault(text: string): string | undefined {
   const scopes: (Set<string> | undefined)[] = [];
   let lastString: string | undefined;
@@ -54,7 +54,7 @@ function scanFault(text: string): string | undefined {
   return undefined;
 }
 
-/** Place of the quote that closes the string opened at `start`, or -1. */
+/** Returns the index of the quote that closes the string opened at `start`, or -1. */
 function stringEnd(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     if (text[at] === "\\") at += 1;

@@ -153,7 +153,7 @@ describe("refusing", () => {
     expect(({} as { dtype?: unknown }).dtype).toBeUndefined();
   });
 
-  it("arrays of whole numbers beside weights: they are left out by name", () => {
+  it("leaves out arrays of whole numbers among weights, and reports their names", () => {
     const more = `"n":${entry("I64", "[]", "[8,16]")},"m":${entry("U8", "[2,2]", "[16,20]")}`;
     const read = openSafetensors(file(`{"a":${whole},${more}}`, 20));
     expect(read.ok && read.value.arrays.map(({ name }) => name)).toEqual(["a"]);

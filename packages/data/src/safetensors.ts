@@ -9,7 +9,7 @@ import {
 import { type FloatType, floatBytes, floatReader } from "./halves";
 import { parseFlatJson } from "./safetensors-header";
 
-/** Header bytes we accept; the reference library allows 100 MB. */
+/** Most bytes of a header; the reference library allows 100 MB. */
 export const headerLimit = 1_000_000;
 const lengthBytes = 8;
 
@@ -18,7 +18,7 @@ const wholeTypes: ReadonlySet<string> = new Set([
   ...["BOOL", "U8", "I8", "I16", "U16", "I32", "U32", "I64", "U64"],
 ]);
 
-/** Bytes per value of every type the format knows; `F32`, `F16`, `BF16` and `F64` are read. */
+/** Bytes per value of every type of the format; `F32`, `F16`, `BF16` and `F64` are read. */
 const valueBytes = new Map([
   ...["BOOL", "U8", "I8", "F8_E5M2", "F8_E4M3"].map((name) => [name, 1n] as const),
   ...["I16", "U16", "F16", "BF16"].map((name) => [name, 2n] as const),
@@ -27,7 +27,7 @@ const valueBytes = new Map([
 ]);
 
 /**
- * A safetensors file: `u64 little-endian header length | JSON header, padded with blanks to 8 bytes |
+ * Writes a safetensors file: `u64 little-endian header length | JSON header, padded with blanks to 8 bytes |
  * float32 little-endian values`. Arrays are written in the order of their names, so equal weights give
  * equal files. Throws (an invariant) when a name repeats or a shape does not fit its data.
  */
@@ -68,10 +68,10 @@ export function writeSafetensors(
 }
 
 /**
- * Reads a safetensors file made by anyone. Nothing is allocated before the header is known to be true:
+ * Reads an untrusted safetensors file. Nothing is allocated before the header is verified:
  * its length, its keys, its types, and that the arrays cover the rest of the file exactly, without gaps
  * or overlaps. Values become float32: those of F16 and BF16 exactly, those of F64 rounded to the nearest. Arrays of whole
- * numbers (PyTorch's `num_batches_tracked`) are left out beside others. Errors:
+ * numbers (PyTorch's `num_batches_tracked`) are left out. Errors:
  * safetensors-header, safetensors-layout, safetensors-dtype. Values that are not finite pass; `nonFiniteWeights`
  * counts them.
  */
@@ -82,13 +82,13 @@ export function readSafetensors(bytes: Uint8Array): Result<NamedArray[]> {
 
 export interface SafetensorsFile {
   readonly arrays: NamedArray[];
-  /** Texts beside the arrays; made by anyone, so whoever uses one parses it first. */
+  /** Texts of the header; untrusted input that has to be parsed before use. */
   readonly metadata: ReadonlyMap<string, string>;
-  /** Names of the arrays that are no weights, each cut to a length that fits a sentence. */
+  /** Names of the arrays that are no weights, each cut to a length for messages. */
   readonly skipped: readonly string[];
 }
 
-/** As `readSafetensors`, with the metadata. */
+/** Reads a safetensors file like `readSafetensors`, with its metadata. */
 export function openSafetensors(bytes: Uint8Array): Result<SafetensorsFile> {
   if (bytes.length < lengthBytes) return bad("safetensors-header", "it is too short to be one");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -117,12 +117,12 @@ export function openSafetensors(bytes: Uint8Array): Result<SafetensorsFile> {
   const weights = infos.filter(({ dtype }) => isFloat(dtype));
   const others = infos.filter(({ dtype }) => !isFloat(dtype));
   const hasWeights = weights.length > 0;
-  const foreign = others.find(({ dtype }) => !hasWeights || !wholeTypes.has(dtype));
-  if (foreign) {
+  const other = others.find(({ dtype }) => !hasWeights || !wholeTypes.has(dtype));
+  if (other) {
     return err({
       code: "safetensors-dtype",
       severity: "error",
-      message: `This file keeps "${shown(foreign.name)}" as ${foreign.dtype}; weights are F32, F16, BF16 or F64.`,
+      message: `This file has "${shown(other.name)}" as ${other.dtype}; weights are F32, F16, BF16 or F64.`,
       hint: "Convert it to float32 and save it again.",
     });
   }
@@ -139,7 +139,7 @@ export function openSafetensors(bytes: Uint8Array): Result<SafetensorsFile> {
 }
 
 /**
- * A sentence about the arrays that hold NaN or infinity (code weights-not-finite), or undefined. Such
+ * Returns a diagnostic about the arrays that hold NaN or infinity (code weights-not-finite), or undefined. Such
  * weights are a valid file, but nothing can be trained from them.
  */
 export function nonFiniteWeights(arrays: readonly NamedArray[]): Diagnostic | undefined {
@@ -188,7 +188,7 @@ function parseInfo(name: string, value: unknown): TensorInfo | string {
   return { name, dtype, shape, begin: BigInt(begin), end: BigInt(end) };
 }
 
-/** The arrays, in order of place, must touch each other and fill `total` bytes. */
+/** Checks that the arrays, in order of offset, fill `total` bytes without gaps or overlaps. Returns the fault. */
 function layoutFault(infos: readonly TensorInfo[], total: bigint): string | undefined {
   const placed = [...infos].sort((a, b) =>
     a.begin === b.begin ? Number(a.end - b.end) : Number(a.begin - b.begin),
@@ -207,7 +207,7 @@ function product(shape: readonly number[]): bigint {
   return shape.reduce((size, side) => size * BigInt(side), 1n);
 }
 
-/** Integers from 0 to 2^53 - 1: what survives JSON exactly. */
+/** Returns true for integers from 0 to 2^53 - 1, which JSON represents exactly. */
 function isCounts(value: unknown): value is number[] {
   return (
     Array.isArray(value) &&
@@ -220,7 +220,7 @@ function isTextRecord(value: unknown): value is ReadonlyMap<string, string> {
   return value instanceof Map && [...value.values()].every((text) => typeof text === "string");
 }
 
-/** A stranger's name inside a sentence of ours. */
+/** Returns an untrusted name in a form that is safe inside of a message. */
 function shown(name: string): string {
   return name.length > 60 ? `${name.slice(0, 60)}…` : name;
 }

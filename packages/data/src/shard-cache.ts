@@ -4,8 +4,8 @@ import type { Examples } from "./types";
 type Load = (index: number, signal?: AbortSignal) => Promise<Examples>;
 
 /**
- * Keeps loaded shards while they fit into `budgetBytes` (at least two), the longest unused going first.
- * Callers who ask for a shard on its way share one load; a failed load is forgotten, so that the next call
+ * Creates a cache that holds loaded shards while they fit into `budgetBytes` (at least two), the longest unused going first.
+ * Concurrent requests for a shard share one load; a failed load is forgotten, so that the next call
  * tries again.
  */
 export function createShardCache(load: Load, budgetBytes: number): Load {

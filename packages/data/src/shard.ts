@@ -5,7 +5,7 @@ import type { DatasetInfo, Examples, FetchBytes, LoadProgress, ShardInfo } from 
 
 /**
  * Fetches, unpacks and checks one shard. Its content is all labels, then all pixels, NHWC.
- * Throws data-missing when it cannot be fetched and data-corrupt when it is not what was promised; an
+ * Throws data-missing when it cannot be fetched and data-corrupt when its hash or size is wrong; an
  * abort leaves as the AbortError it is.
  */
 export async function loadShard(

@@ -15,7 +15,7 @@ import type {
   LoadProgress,
 } from "./types";
 
-/** One after the other into one block of memory. */
+/** Joins examples into one block of memory, one after the other. */
 export function joinExamples(parts: readonly Examples[]): Examples {
   const [first, ...rest] = parts;
   invariant(first, "a split has at least one shard");
@@ -37,7 +37,7 @@ export function joinExamples(parts: readonly Examples[]): Examples {
   return { ...first, images, labels, ...(targets ? { targets } : {}), count };
 }
 
-/** Opens a dataset whose facts are at hand: one of the registry, or one that only this machine has. */
+/** Opens a dataset from its index: one of the registry, or one that only this machine has. */
 export function openFiles(
   info: DatasetInfo,
   fetchBytes: FetchBytes,
@@ -73,9 +73,9 @@ export function openFiles(
 }
 
 /**
- * Opens the images an input op asks for. Nothing is fetched yet; shards load when they are first needed.
+ * Opens the data of an input op. Nothing is fetched yet; shards load when they are first needed.
  * `seed` matters to noise images and points only. Throws data-unknown here, data-missing and data-corrupt later, and
- * own-data-elsewhere for data of a person's own: that is opened where it is kept.
+ * own-data-elsewhere for data of a person's own: that is opened where it is stored.
  */
 export function openDataSource(
   input: InputAttrsLike,

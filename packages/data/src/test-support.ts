@@ -4,11 +4,11 @@ import type { DataSource, Examples, FetchBytes } from "./types";
 
 const folder = new URL("../../../public/data/", import.meta.url);
 
-/** The committed shards, from disk. */
+/** Reads the committed shards from disk. */
 export const fromDisk: FetchBytes = async (path) =>
   new Uint8Array(await readFile(fileURLToPath(new URL(path, folder))));
 
-/** A tiny source whose pixel values tell where they come from; counts how often each shard is loaded. */
+/** Makes a tiny source whose pixel values identify example and position; counts how often each shard is loaded. */
 export function tinySource(shards: readonly number[]): DataSource & { loads: number[] } {
   const height = 3;
   const width = 4;

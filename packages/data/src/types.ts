@@ -1,12 +1,12 @@
 /** One downloadable piece of a dataset. */
 export interface ShardInfo {
-  /** Relative to the data folder. */
+  /** Path relative to the data folder. */
   readonly path: string;
   /** Size of the file, for progress. */
   readonly bytes: number;
   /** SHA-256 of the unpacked content: a host that unpacks gzip on the way does no harm. */
   readonly sha256: string;
-  /** Examples in it. */
+  /** Number of examples in it. */
   readonly count: number;
 }
 
@@ -20,7 +20,7 @@ export interface DatasetInfo {
   /** Number of training examples. */
   readonly train: number;
   readonly test: number;
-  /** Of all pixels of the training split, on the scale 0..1. */
+  /** Mean of all pixels of the training split, on the scale 0..1. */
   readonly mean: number;
   readonly std: number;
   readonly licence: string;
@@ -29,14 +29,14 @@ export interface DatasetInfo {
 }
 
 /**
- * Some labelled images; `images` is NHWC: bytes are pixels 0..255, which are standardised on their way into the
+ * Labelled examples; `images` is NHWC: bytes are pixels 0..255, which are standardised on their way into the
  * network; float32 values (features of a table) are standardised already and go in as they are.
  */
 export interface Examples {
   readonly images: Uint8Array | Float32Array;
-  /** All 0 where the examples have values instead. */
+  /** Labels; all 0 for regression. */
   readonly labels: Uint8Array | Uint16Array;
-  /** `[count, values]`: what a network is to answer, in the units of the set; absent where there are classes. */
+  /** Targets `[count, values]` of a regression, in the units of the set; absent for classification. */
   readonly targets?: Float32Array;
   readonly count: number;
   readonly height: number;
@@ -45,7 +45,7 @@ export interface Examples {
 }
 
 /**
- * How bytes are got: `fetch` in a browser, the file system in Node. `onBytes` may be called with the number
+ * Loads bytes: by `fetch` in a browser, from the file system in Node. `onBytes` may be called with the number
  * of bytes that have come so far.
  */
 export type FetchBytes = (
@@ -55,14 +55,14 @@ export type FetchBytes = (
 ) => Promise<Uint8Array>;
 
 export interface LoadProgress {
-  /** What is loading, for people: "training images 1 of 5". */
+  /** Name of the piece that is loading, for people: "training images 1 of 5". */
   readonly what: string;
-  /** Bytes of this shard. */
+  /** Number of bytes of this shard so far. */
   readonly loadedBytes: number;
   readonly totalBytes: number;
 }
 
-/** Shape of made-up images. */
+/** Shape of synthetic images. */
 export interface NoiseShape {
   readonly height: number;
   readonly width: number;
@@ -70,25 +70,25 @@ export interface NoiseShape {
   readonly classes: number;
 }
 
-/** How the points of a made-up set are drawn. */
+/** Settings of a synthetic set of points. */
 export interface PointsLike {
-  /** Standard deviation of what is added to each coordinate, or to each value of a function. */
+  /** Standard deviation of the noise that is added to each coordinate, or to each value of a function. */
   readonly noise: number;
   readonly train: number;
   readonly test: number;
-  /** Which function gives the values. */
+  /** Id of the function that gives the values. */
   readonly target?: string;
 }
 
-/** What a document says of a set of the person's own. */
+/** Reference of a document to a data set of the person's own. */
 export interface OwnDataRef {
   /** SHA-256 (hex) of the decoded set. */
   readonly hash: string;
-  /** The file it came from, for people. */
+  /** Name of the file that the set came from, for people. */
   readonly name: string;
 }
 
-/** The part of an input op that says which images are meant. */
+/** Attributes of an input op that name the data. */
 export interface InputAttrsLike {
   readonly dataset: string;
   readonly noise?: NoiseShape;
@@ -97,46 +97,46 @@ export interface InputAttrsLike {
   readonly own?: OwnDataRef;
 }
 
-/** What happens to an image on its way into the network. */
+/** Preparation of an image for the network. */
 export interface InputPipeline {
-  /** Mirror half of the training images left to right. */
+  /** True to mirror half of the training images left to right. */
   readonly flip: boolean;
-  /** Pad training images with this many zero pixels, then crop a random window of the original size. */
+  /** Number of zero pixels around training images, of which a random window of the original size is cropped. */
   readonly crop: number;
-  /** Zero pixels around every image until both sides are this long; 0 leaves it as it is. */
+  /** Length to which both sides of every image are padded with zeros; 0: no padding. */
   readonly padTo: number;
-  /** Copies of the channels, one after the other. */
+  /** Number of copies of the channels, one after the other. */
   readonly repeat: number;
 }
 
 /**
- * How values are scaled on their way to a network and back: it learns (value - mean) / std, and what is told of it is in
- * the set's own units again.
+ * Scale of a regression's targets: the network learns (value - mean) / std; errors and predictions are shown in the set's
+ * own units.
  */
 export interface ValueScale {
-  /** Of the training split's values. */
+  /** Mean of the training split's values. */
   readonly mean: number;
   readonly std: number;
 }
 
-/** An opened dataset: facts at once, images shard by shard. Loaded shards are kept. */
+/** An opened dataset: facts at once, images shard by shard. Loaded shards stay in memory. */
 export interface DataSource {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
   readonly classCount: number;
   readonly classNames: readonly string[];
-  /** Values of each example, where it has these instead of a class. */
+  /** Number of target values of each example, for regression. */
   readonly values?: number;
-  /** Of those values; absent where the network is to give them as they are. */
+  /** Scale of the targets; absent where they are not scaled. */
   readonly valueScale?: ValueScale;
   readonly mean: number;
   readonly std: number;
   readonly trainCount: number;
   readonly testCount: number;
-  /** Examples per training shard. Their order is part of the numerics. */
+  /** Number of examples per training shard. The order of shards is part of the numerics. */
   readonly trainShards: readonly number[];
   trainShard(index: number, signal?: AbortSignal): Promise<Examples>;
-  /** The whole test split. */
+  /** Loads the whole test split. */
   test(signal?: AbortSignal): Promise<Examples>;
 }

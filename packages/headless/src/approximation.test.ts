@@ -24,7 +24,7 @@ function lineOf(id: string): Line {
   return { low: -1, high: 1, f: (x) => at(x, 0) };
 }
 
-/** What an engine makes of a chain's document with the chain's numbers, at these places. */
+/** Computes a chain's document with the chain's numbers on an engine, at these inputs. */
 async function throughEngine(chain: Chain, id: string, xs: Float64Array): Promise<Float32Array> {
   const document = chainDocument(chain, { id, features: 1 }, "a test", {});
   const { ir, diagnostics } = lower(document.graph);

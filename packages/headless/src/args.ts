@@ -2,32 +2,32 @@ import { UsageError } from "./usage";
 
 export interface Args {
   readonly positional: readonly string[];
-  /** Every value of each `--name value`. */
+  /** All values of each `--name value`. */
   readonly options: ReadonlyMap<string, readonly string[]>;
   readonly flags: ReadonlySet<string>;
 }
 
 /** Splits a command line. `valued` options take a value, `flags` none; anything else is a usage error. */
 export function parseArgs(
-  words: readonly string[],
+  argv: readonly string[],
   valued: readonly string[],
   flags: readonly string[] = [],
 ): Args {
   const positional: string[] = [];
   const options = new Map<string, string[]>();
   const seen = new Set<string>();
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i] as string;
-    if (!word.startsWith("--")) {
-      positional.push(word);
+  for (let i = 0; i < argv.length; i++) {
+    const arg = argv[i] as string;
+    if (!arg.startsWith("--")) {
+      positional.push(arg);
       continue;
     }
-    const equals = word.indexOf("=");
-    const name = equals > 0 ? word.slice(2, equals) : word.slice(2);
+    const equals = arg.indexOf("=");
+    const name = equals > 0 ? arg.slice(2, equals) : arg.slice(2);
     if (flags.includes(name) && equals < 0) {
       seen.add(name);
     } else if (valued.includes(name)) {
-      const value = equals > 0 ? word.slice(equals + 1) : words[++i];
+      const value = equals > 0 ? arg.slice(equals + 1) : argv[++i];
       if (value === undefined) throw new UsageError(`--${name} needs a value.`);
       options.set(name, [...(options.get(name) ?? []), value]);
     } else {
@@ -37,14 +37,14 @@ export function parseArgs(
   return { positional, options, flags: seen };
 }
 
-/** The one value of an option, or undefined. */
+/** Returns the one value of an option, or undefined. */
 export function single(args: Args, name: string): string | undefined {
   const values = args.options.get(name);
   if (values && values.length > 1) throw new UsageError(`--${name} may be given once.`);
   return values?.[0];
 }
 
-/** A whole number of at least `least`, or undefined when the option is absent. */
+/** Reads a whole number of at least `least`; undefined when the option is absent. */
 export function wholeNumber(args: Args, name: string, least = 1): number | undefined {
   const text = single(args, name);
   if (text === undefined) return undefined;

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { type DatasetInfo, datasets } from "@adder-studio/data";
 import { UsageError } from "./usage";
 
-/** FetchBytes over the repository's own data folder. */
+/** Creates a `FetchBytes` that reads the repository's own data folder. */
 export function readData(root: string): (path: string) => Promise<Uint8Array> {
   return async (path) => new Uint8Array(readFileSync(join(root, "public/data", path)));
 }
 
-/** All 70,000 images of Fashion-MNIST, which the repository does not carry. */
+/** Returns the index of all 70,000 images of Fashion-MNIST, which the repository does not carry. */
 export function fullDataset(root: string): DatasetInfo {
   const [part] = datasets;
   let text: string;

@@ -8,13 +8,13 @@ import { type Job, type JobHost, type JobMessage, runJob } from "./job";
 import type { Places } from "./places";
 import { RunError, UsageError } from "./usage";
 
-/** More than any machine of this kind has; each holds an instance of the module. */
+/** Most threads; each holds an instance of the module. */
 const mostThreads = 64;
 
 export interface EngineChoice {
   readonly backend: EngineName;
   readonly threads: number;
-  /** Where it runs: in Node when none is named. */
+  /** Browser to run in; undefined: Node. */
   readonly browser: BrowserName | undefined;
 }
 
@@ -45,8 +45,8 @@ function chosenBrowser(args: Args, backend: EngineName): BrowserName | undefined
 }
 
 /**
- * Runs a job where its engine lives. `emit` also gets what it runs inside, for the receipt. A fault of
- * the job is thrown, after its message. `inNode`: what a job may use beside that, in Node only.
+ * Runs a job in Node or in a browser, as its engine needs. `emit` also receives the name of that program, for the receipt. A fault of
+ * the job is thrown, after its message. `inNode`: further means of a job, in Node only.
  */
 export async function runOnEngine(
   job: Job,

@@ -6,7 +6,7 @@ export interface EventWriter {
   close(): void;
 }
 
-/** One JSON object a line, to a file or (`-`) to stdout; nowhere when no file is named. */
+/** Opens a writer of one JSON object a line, to a file or (`-`) to stdout; it writes nothing when no file is named. */
 export function openEvents(path: string | undefined): EventWriter {
   if (path === undefined) return { write() {}, close() {} };
   let file = 1;

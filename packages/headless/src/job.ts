@@ -37,14 +37,14 @@ import { checkLp } from "./vectors/check-lp";
 import { checkNetwork } from "./vectors/check-network";
 import type { CaseResult, VectorCase } from "./vectors/types";
 
-/** NamedArray as JSON: every float32 is exact as a decimal. */
+/** A `NamedArray` as JSON: every float32 is exact as a decimal. */
 export interface JsonArray {
   readonly name: string;
   readonly shape: readonly number[];
   readonly values: readonly number[];
 }
 
-/** `threads`: of the wasm engine, 1 unless given. */
+/** Work for one engine; `threads` of the wasm engine, 1 unless given. */
 export type Job = { readonly backend: EngineName; readonly threads?: number } & (
   | {
       readonly kind: "train";
@@ -52,7 +52,7 @@ export type Job = { readonly backend: EngineName; readonly threads?: number } & 
       readonly run: RunConfig;
       readonly steps?: number;
       readonly wantsWeights: boolean;
-      /** Trains on these images in place of those that the document names; they have the same shape. */
+      /** Images to train on in place of those that the document names; they have the same shape. */
       readonly dataset?: DatasetInfo;
       readonly probes?: readonly Probe[];
       readonly recording?: RecordingPlan;
@@ -68,15 +68,15 @@ export type Job = { readonly backend: EngineName; readonly threads?: number } & 
       readonly ir: ModelIR;
       readonly run: RunConfig;
       readonly weights: readonly JsonArray[];
-      /** Evaluations one after the other. */
+      /** Settings of the evaluations, which are made one after the other. */
       readonly settings: readonly IntegerSettings[];
     }
   | {
       readonly kind: "forward";
       readonly ir: ModelIR;
-      /** `run.batch` images. */
+      /** Settings of the run; the pass takes `run.batch` images. */
       readonly run: RunConfig;
-      /** Make a training step behind the pass. */
+      /** True to make a training step after the pass. */
       readonly step: boolean;
     }
   | { readonly kind: "vectors"; readonly cases: readonly VectorCase[] }
@@ -93,7 +93,7 @@ export type JobMessage =
     }
   | {
       readonly type: "steps";
-      /** step, loss, accuracy, lr, norms... */
+      /** Rows of step, loss, accuracy, learning rate and the gradient norms of layers. */
       readonly rows: readonly (readonly number[])[];
       readonly examplesPerSecond: number;
     }
@@ -108,9 +108,9 @@ export type JobMessage =
       readonly accuracy: number;
       readonly count: number;
     }
-  /** By a measure's id. */
+  /** Figures of the probes, by the id of the measure. */
   | { readonly type: "probe"; readonly figures: Readonly<Record<string, number>> }
-  /** A whole evaluation. */
+  /** A complete evaluation. */
   | { readonly type: "integers"; readonly report: IntegerReport }
   | { readonly type: "failed"; readonly diagnostic: Diagnostic }
   | {
@@ -124,7 +124,7 @@ export type JobMessage =
 export interface JobHost {
   readonly fetchBytes: FetchBytes;
   emit(message: JobMessage): void;
-  /** For benchmarks, where processes can be started. */
+  /** PyTorch, for benchmarks, where processes can be started. */
   readonly torch?: Torch;
 }
 
@@ -136,7 +136,7 @@ function openData(ir: ModelIR, run: RunConfig, host: JobHost, dataset?: DatasetI
   return { source, feed: createBatchFeed(source, attrs, run) };
 }
 
-/** The network with saved weights; it is not trained, so it gets no teacher. */
+/** Compiles the network with saved weights; it is not trained, so it gets no teacher. */
 function trained({ ir, run, weights }: Job & { kind: "eval" | "quantise" }) {
   const program = compile(ir, { ...run, distill: 0 });
   program.initialise(
@@ -175,7 +175,7 @@ async function trainJob(job: Job & { kind: "train" }, engine: EngineFacts, host:
     feed,
     backend: job.backend,
     totalSteps,
-    // A look is had at the end of a tick: a recording chooses its steps.
+    // A snapshot is made at the end of a tick: a recording chooses its steps.
     tickMs: recorder ? 0 : 100,
     checkpoints: true,
     control: recorder?.control ?? { gate: async () => true },
@@ -247,7 +247,7 @@ async function vectorsJob(job: Job & { kind: "vectors" }, engine: EngineFacts, h
   }
 }
 
-/** Opens its engines itself: some it measures are not ours. */
+/** Runs benchmarks, which open their engines themselves: some are not ours. */
 async function benchJob({ request }: Job & { kind: "bench" }, host: JobHost) {
   await runBench(request, {
     ready: (engine) =>

@@ -18,7 +18,7 @@ import { weightsCommand } from "./commands/weights";
 import type { Places } from "./places";
 import { RunError, UsageError, usage } from "./usage";
 
-type Command = (words: readonly string[], places: Places) => Promise<number>;
+type Command = (argv: readonly string[], places: Places) => Promise<number>;
 
 const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["train", trainCommand],
@@ -37,10 +37,10 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["bench", benchCommand],
 ]);
 
-/** Runs one command line; `root` is the repository. -> 0 done, 1 failed, 2 bad usage or input. */
-export async function main(words: readonly string[], root: string): Promise<number> {
+/** Runs one command line; `root` is the repository. Returns the exit code: 0 done, 1 failed, 2 bad usage or input. */
+export async function main(argv: readonly string[], root: string): Promise<number> {
   const help = usage.replace("%TEMPLATES%", templates.map(({ id }) => id).join(", "));
-  const [name, ...rest] = words;
+  const [name, ...rest] = argv;
   if (name === "help" || name === "--help") {
     process.stdout.write(help);
     return 0;

@@ -6,7 +6,7 @@ import { useBackend } from "@adder-studio/kernels";
 import { compile, type EpochFigures, train } from "@adder-studio/runtime";
 import { beforeAll, expect, test } from "vitest";
 
-/** Prices of houses: far from 0, with a large deviation, and a straight line in the two features. */
+/** Makes a table of house prices: far from 0, with a large deviation, linear in the two features. */
 function houses(count: number): string {
   const rows = Array.from({ length: count }, (_, i) => {
     const [area, rooms] = [40 + ((i * 37) % 160), 1 + ((i * 11) % 6)];
@@ -28,10 +28,10 @@ beforeAll(async () => {
   await useBackend("cpu");
 });
 
-test("a table of values is read and learnt, and its error told in its own units", async () => {
+test("a table with a numeric target is read and learnt, its error in the target's units", async () => {
   const set = await readData([file], { size: 0, column: 0 });
-  const spread = set.values?.std ?? 0;
-  expect(spread).toBeGreaterThan(50_000);
+  const deviation = set.values?.std ?? 0;
+  expect(deviation).toBeGreaterThan(50_000);
   const { hash, height, width, channels, column, train: examples } = set;
   const source: DataSource = {
     height,
@@ -75,7 +75,7 @@ test("a table of values is read and learnt, and its error told in its own units"
   const program = compile(ir, run);
   program.initialise();
   const epochs: EpochFigures[] = [];
-  const told: { answers: Float32Array; targets: Float32Array | undefined }[] = [];
+  const tests: { outputs: Float32Array; targets: Float32Array | undefined }[] = [];
   await train({
     ir,
     run,
@@ -90,7 +90,7 @@ test("a table of values is read and learnt, and its error told in its own units"
       tick() {},
       epoch: (figures) => void epochs.push(figures),
       predictions: (_epoch, _step, { logits, targets }) =>
-        void told.push({ answers: logits, targets }),
+        void tests.push({ outputs: logits, targets }),
       checkpoint() {},
       alive() {},
     },
@@ -98,13 +98,13 @@ test("a table of values is read and learnt, and its error told in its own units"
   program.dispose();
   const [first] = epochs;
   const last = epochs.at(-1);
-  expect(last?.testAccuracy).toBeCloseTo(spread * Math.sqrt(last?.testLoss ?? 0), 0);
-  expect(last?.testAccuracy).toBeLessThan(0.3 * spread);
+  expect(last?.testAccuracy).toBeCloseTo(deviation * Math.sqrt(last?.testLoss ?? 0), 0);
+  expect(last?.testAccuracy).toBeLessThan(0.3 * deviation);
   expect(last?.trainAccuracy).toBeLessThan(first?.trainAccuracy ?? 0);
-  // Answers and prices are prices.
-  const { answers, targets: prices } = told.at(-1) ?? {};
+  // Outputs and targets are prices.
+  const { outputs, targets: prices } = tests.at(-1) ?? {};
   expect([...(prices ?? [])]).toEqual(
     [...(set.test.targets ?? [])].map((price) => expect.closeTo(price, -1)),
   );
-  expect(Math.min(...(answers ?? []))).toBeGreaterThan(50_000);
+  expect(Math.min(...(outputs ?? []))).toBeGreaterThan(50_000);
 });

@@ -16,25 +16,25 @@ const types: Readonly<Record<string, string>> = {
   ".wasm": "application/wasm",
 };
 
-/** A browser on a busy machine may take long to show its first page, and a broken one takes for ever. */
+/** Longest time until a browser requests the page: long on a busy machine, for ever in a broken browser. */
 const firstRequestMs = 60_000;
-/** Browsers give up on an answer that brings nothing for minutes. */
+/** Interval of bytes that keep a response open: browsers give up on one that brings nothing for minutes. */
 const dripMs = 20_000;
 
 const html =
   '<!doctype html><link rel=icon href=data:,><title>engine</title><script type=module src="/page.js"></script>';
 
-/** The browser is up and never asked for the page: another one may. */
+/** Error of a browser that never requested the page: another attempt may succeed. */
 export class NeverOpened extends RunError {}
 
 export interface PageServer {
   readonly url: string;
-  /** Resolves when the job is done; rejects when the page breaks, disappears, or never comes. */
+  /** Promise that resolves when the job is done; rejects when the page breaks, disappears, or never comes. */
   readonly ended: Promise<void>;
   close(): void;
 }
 
-/** Sources ask for the threads' script by its source's name. */
+/** Returns the file of a path; the threads' script is requested by the name of its source. */
 function fileOf(path: string, places: Places): string {
   if (path.startsWith("/data/")) return join(places.root, "public", path);
   return join(places.bundle, "browser", path.endsWith(".ts") ? `${path}.js` : path);

@@ -5,21 +5,21 @@ import { compile, type HostBatch, readPacked } from "@adder-studio/runtime";
 import { memory } from "@tensorflow/tfjs-core";
 
 export interface ReluFigures {
-  /** The block. */
+  /** Id of the block. */
   readonly from: string;
   readonly size: number;
-  /** Share of its outputs that are not 0. */
+  /** Share of the outputs that are not 0. */
   readonly share: number;
-  /** Root mean square of its outputs. */
+  /** Root mean square of the outputs. */
   readonly rms: number;
 }
 
 export interface PassFigures {
-  /** Of the pass, the read-back of its logits included. */
+  /** Milliseconds of the pass, the read-back of its logits included. */
   readonly forwardMs: number;
   /** Most bytes of tensors that the engine held in the pass, weights included. */
   readonly forwardBytes: number;
-  /** `[N, classes]` */
+  /** Logits `[N, classes]`. */
   readonly logits: readonly number[];
   readonly relus: readonly ReluFigures[];
   readonly stepMs?: number;
@@ -28,7 +28,7 @@ export interface PassFigures {
 }
 
 /**
- * What the engine holds now. The wasm engine tells what it has reserved, scratch included, which never shrinks; the
+ * Returns the bytes that the engine holds now. For the wasm engine that is what it has reserved, scratch included, which never shrinks; the
  * graphics engines what their textures or buffers take, those that wait to be used again included; cpu its tensors.
  */
 function bytesHeld(): number {
@@ -43,7 +43,7 @@ function bytesHeld(): number {
 }
 
 /**
- * One pass of the batch through fresh weights of the run's seed with the batch's own statistics, timed and weighed;
+ * Measures one pass of the batch through fresh weights of the run's seed with the batch's own statistics, timed and weighed;
  * a training step; then a second pass that keeps every ReLU's outputs, for their shares.
  */
 export async function measurePass(
@@ -99,7 +99,7 @@ export async function measurePass(
   };
 }
 
-/** Largest difference of two lists over the largest value of the second. */
+/** Returns the largest difference of two lists, divided by the largest value of the second. */
 export function greatestDifference(a: readonly number[], b: readonly number[]): number {
   invariant(a.length === b.length, "the lists are as long");
   let difference = 0;

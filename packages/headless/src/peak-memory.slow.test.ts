@@ -9,15 +9,15 @@ import { expect, it } from "vitest";
 const batch = 128;
 
 /**
- * Bytes that a training step cannot do without: every output kept for the way back (a reshape and the ReLU
+ * Returns the bytes that a training step needs at least: every output stored for the backward pass (a reshape and the ReLU
  * that a batch norm does have none of their own), a gradient on its way in and one on its way out, and
  * weight, velocity and gradient of each parameter.
  */
 function liveBytes(ir: ModelIR): number {
-  const kept = ir.ops.filter(
+  const stored = ir.ops.filter(
     ({ op, ins: [x = 0] }) => op !== "reshape" && !(op === "relu" && ir.ops[x]?.op === "batchNorm"),
   );
-  const sizes = kept.map(({ type }) => shapeSize(type.shape) * batch);
+  const sizes = stored.map(({ type }) => shapeSize(type.shape) * batch);
   const activations = sizes.reduce((sum, size) => sum + size, 0);
   const parameters = ir.params.reduce((sum, { shape }) => sum + shapeSize(shape), 0);
   return 4 * (activations + 2 * Math.max(...sizes) + 3 * parameters);
@@ -45,6 +45,6 @@ it("a step of ResNet-20 stays within 1.5 times its live values, scratch included
     `peak ${(reservedBytes / 1e6).toFixed(1)} MB, ${share.toFixed(2)} of the live values`,
   );
   expect(share).toBeLessThan(1.5);
-  // Less than what has to be kept would mean that the count is wrong.
+  // Less than what has to be stored would mean that the count is wrong.
   expect(share).toBeGreaterThan(0.8);
 });

@@ -1,4 +1,4 @@
-/** Where a command finds what it needs on disk. */
+/** Folders of a command. */
 export interface Places {
   /** Root of the repository. */
   readonly root: string;

@@ -1,4 +1,4 @@
-/** A progress line on stderr, only where stderr is a terminal. */
+/** Creates a progress line on stderr, shown only where stderr is a terminal. */
 export function createProgress() {
   const terminal = process.stderr.isTTY === true;
   let shown = 0;

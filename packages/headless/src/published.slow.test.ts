@@ -1,4 +1,4 @@
-/** Weights with the names of the AdderNet authors' code answer here as they do in PyTorch. */
+/** Weights with the names of the AdderNet authors' code give PyTorch's outputs here. */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -28,7 +28,7 @@ function floats(name: string): Float32Array {
   return new Float32Array(new Uint8Array(readFileSync(join(folder, name))).buffer);
 }
 
-/** A convolution, batch norm, ReLU, flatten and two dense layers on 8x8x3 images. */
+/** Makes a network of a convolution, batch norm, ReLU, flatten and two dense layers on 8x8x3 images. */
 function flatGraph(): ModelGraph {
   const sketch = createSketch();
   const image = { noiseHeight: 8, noiseWidth: 8, noiseChannels: 3, noiseClasses: 5 };
@@ -52,7 +52,7 @@ describe.skipIf(python === undefined && process.env.CI === undefined)("with PyTo
     ["resnet50", "authors", () => templateGraph("resnet50-published"), [2, 3, 224, 224]],
     ["flat", "order", flatGraph, [4, 3, 8, 8]],
   ])(
-    "%s: the same answers within 1e-4 of the largest",
+    "%s: the same outputs within 1e-4 of the largest",
     async (name, scheme, graphOf, shape) => {
       console.info(execFileSync(python ?? "python3", [script, name, folder], { encoding: "utf8" }));
       const read = await readTorch(new Uint8Array(readFileSync(join(folder, "weights.pth"))));
@@ -65,9 +65,9 @@ describe.skipIf(python === undefined && process.env.CI === undefined)("with PyTo
       const program = compile(loweredIr(graph), graph.run);
       program.initialise(takePairs(graph, match, read.value.arrays));
       const x = toNhwc(floats("x.bin"), shape);
-      const answers = program.logits({ x, labels: new Int32Array(shape[0]) });
-      const ours = await answers.data();
-      answers.dispose();
+      const logits = program.logits({ x, labels: new Int32Array(shape[0]) });
+      const ours = await logits.data();
+      logits.dispose();
       program.dispose();
       const theirs = floats("logits.bin");
       expect(ours.length).toBe(theirs.length);

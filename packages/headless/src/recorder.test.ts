@@ -18,7 +18,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { main } from "./main";
 import { greatestDifference } from "./pass";
 
-/** An adder layer, two adder units and a read-out on 8x8 made-up images of ten classes. */
+/** Blocks of a network: an adder layer, two adder units and a read-out on 8x8 synthetic images of ten classes. */
 const chain: readonly (readonly [type: string, props: Props])[] = [
   ["input", { dataset: "noise", noiseHeight: 8, noiseWidth: 8, noiseChannels: 1 }],
   ["adder2d", { filters: 4, kernel: 3, pad: 1 }],
@@ -64,7 +64,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-it("records looks from which each test's accuracy is counted again", async () => {
+it("records snapshots from which each test's accuracy can be computed again", async () => {
   const { ir } = lower(graph);
   invariant(ir, JSON.stringify(lower(graph).diagnostics));
   const file = join(folder, "small.safetensors");
@@ -88,9 +88,9 @@ it("records looks from which each test's accuracy is counted again", async () =>
   expect(epochs?.shape).toEqual([2, 7]);
   for (const epoch of [0, 1]) {
     const [, step, , , , accuracy] = epochs?.data.subarray(7 * epoch) ?? [];
-    const look = (of: string) =>
+    const snapshot = (of: string) =>
       part(`look/${String(step).padStart(6, "0")}/${of}`)?.data ?? new Float32Array(0);
-    const [features, w, b] = [look("features"), look("w"), look("b")];
+    const [features, w, b] = [snapshot("features"), snapshot("w"), snapshot("b")];
     expect(features).toHaveLength(2 * labels.length);
     const right = labels.filter((label, n) => {
       const scores = Array.from(b, (bias, k) =>

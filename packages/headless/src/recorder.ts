@@ -9,31 +9,31 @@ import {
 } from "@adder-studio/runtime";
 import { dispose, type Tensor } from "@tensorflow/tfjs-core";
 
-/** What a recording keeps of a network: the values that its last layer takes, and that layer. */
+/** Values of a network that a recording holds: the inputs of its last layer, and that layer. */
 export interface RecordingPlan {
-  /** The op whose outputs are the features. */
+  /** Index of the op whose outputs are the features. */
   readonly op: number;
-  /** Parameters of the read-out. */
+  /** Names of the read-out's parameters. */
   readonly params: readonly string[];
-  /** Early steps to look at, beside those that share out each epoch. */
+  /** Early steps to record, in addition to those at equal parts of each epoch. */
   readonly early: readonly number[];
   readonly perEpoch: number;
 }
 
 export interface RecordedLook {
-  /** Steps made. */
+  /** Number of steps made. */
   readonly step: number;
   /** Features of every test image in stored order `[count, dims]`, then the parameters. */
   readonly values: readonly number[];
   readonly count: number;
-  /** Milliseconds that the looks have taken so far: they are no training time. */
+  /** Milliseconds that the snapshots have taken so far, which are no training time. */
   readonly spentMs: number;
 }
 
-/** As in `evaluateAll`: the same batches give the same sums, so a test's accuracy can be counted again. */
+/** Batch size of `evaluateAll`: the same batches give the same sums, so that a test's accuracy can be computed again. */
 const testBatchSize = 250;
 
-/** Looks at all test images at chosen steps of a run, with the statistics that its tests use. */
+/** Creates a recorder of the features of all test images at chosen steps, with the statistics that the run's tests use. */
 export function createRecorder(
   of: {
     readonly program: Program;
@@ -42,7 +42,7 @@ export function createRecorder(
     readonly totalSteps: number;
     readonly plan: RecordingPlan;
   },
-  keep: (look: RecordedLook) => void,
+  onSnapshot: (look: RecordedLook) => void,
 ) {
   const { program, feed, run, totalSteps, plan } = of;
   const steps = new Set(plan.early.filter((step) => step < totalSteps));
@@ -78,7 +78,7 @@ export function createRecorder(
     },
     wantsStepNorms: false,
     tensors,
-    take: (step, values) => keep({ step, values: [...values], count, spentMs }),
+    take: (step, values) => onSnapshot({ step, values: [...values], count, spentMs }),
   };
   const control: TrainerControl = {
     async gate(step) {
@@ -89,12 +89,12 @@ export function createRecorder(
   return {
     observer,
     control,
-    /** The look before the first step. */
+    /** Records the snapshot before the first step. */
     async begin() {
       const seen = await tensors();
       const values = await readPacked(seen);
       dispose(seen);
-      keep({ step: 0, values: [...values], count, spentMs });
+      onSnapshot({ step: 0, values: [...values], count, spentMs });
     },
   };
 }

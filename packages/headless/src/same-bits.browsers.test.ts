@@ -15,7 +15,7 @@ const cli = fileURLToPath(new URL("../../tools/headless.mjs", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "adder-studio-bits-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Minutes where seconds are usual: only what hangs should fail. */
+/** Limit of a run: minutes where seconds are usual, so that only a hang fails. */
 const runMs = 300_000;
 const steps = 50;
 
@@ -31,21 +31,21 @@ interface Ended {
   readonly stderr: string;
 }
 
-function headless(words: readonly string[], env = process.env): Promise<Ended> {
+function headless(argv: readonly string[], env = process.env): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const options = { env, timeout: runMs, killSignal: "SIGKILL" } as const;
-    execFile(process.execPath, [cli, ...words], options, (error, _stdout, stderr) => {
+    execFile(process.execPath, [cli, ...argv], options, (error, _stdout, stderr) => {
       if (error && typeof error.code !== "number") reject(error);
       else resolve({ code: Number(error?.code ?? 0), stderr });
     });
   });
 }
 
-/** The default experiment's first steps on the wasm engine, by the command that a person would give. */
-async function train(...words: readonly string[]): Promise<Outcome> {
-  const events = join(folder, `${words.join("") || "node"}.jsonl`);
+/** Trains the default experiment's first steps on the wasm engine, by the command that a person would give. */
+async function train(...argv: readonly string[]): Promise<Outcome> {
+  const events = join(folder, `${argv.join("") || "node"}.jsonl`);
   const target = ["train", "template:lenet5-bn-adder", "--backend", "wasm", "--steps", `${steps}`];
-  const { code, stderr } = await headless([...target, "--events", events, ...words]);
+  const { code, stderr } = await headless([...target, "--events", events, ...argv]);
   if (code !== 0) throw new Error(stderr);
   const lines = readFileSync(events, "utf8").trim().split("\n");
   const all = lines.map((line) => JSON.parse(line));

@@ -14,7 +14,7 @@ import type { ModelIR } from "@adder-studio/ir";
 import { UsageError } from "./usage";
 import { readExperimentFile } from "./weights";
 
-/** The document of a template. */
+/** Returns the document of a template. */
 export function templateGraph(name: string): ModelGraph {
   const template = templates.find(({ id }) => id === name);
   if (!template) {
@@ -24,7 +24,7 @@ export function templateGraph(name: string): ModelGraph {
   return template.graph;
 }
 
-/** The experiment a command names: a template, a share link, or a document file. */
+/** Reads the experiment that a command names: a template, a share link, or a document file. */
 export async function readTarget(target: string | undefined): Promise<ModelGraph> {
   if (target === undefined) throw new UsageError("Name a file, a link, or template:NAME.");
   if (target.startsWith("template:")) {
@@ -46,7 +46,7 @@ function opened(result: Awaited<ReturnType<typeof decodeLink>>): ModelGraph {
   return result.value.graph;
 }
 
-/** `run.lr=0.05`, `lr=0.05` or `adder1.filters=8`, checked like a person's edit. `option` is where it was given. */
+/** Applies a setting, `run.lr=0.05`, `lr=0.05` or `adder1.filters=8`, checked like a person's edit. `option` names its origin in messages. */
 export function withSetting(graph: ModelGraph, setting: string, option = "--set"): ModelGraph {
   const equals = setting.indexOf("=");
   if (equals < 1) throw new UsageError(`${option} takes path=value, not "${setting}".`);
@@ -104,7 +104,7 @@ function nodeEdit(
   return { kind: "setProp", id, prop, value: parsed.value };
 }
 
-/** The network of a graph that is ready to run; its first error is a usage error. */
+/** Lowers a graph to its network; the first error is a usage error. */
 export function compiled(graph: ModelGraph, memoryBytes?: number): ModelIR {
   const { ir, diagnostics } = lower(graph, memoryBytes === undefined ? {} : { memoryBytes });
   if (ir) return ir;

@@ -1,7 +1,7 @@
-/** A fault of the command line or of its input: one sentence, exit code 2. */
+/** Error of the command line or of its input: one sentence, exit code 2. */
 export class UsageError extends Error {}
 
-/** The work could not be done: one sentence, exit code 1. */
+/** Error of work that could not be done: one sentence, exit code 1. */
 export class RunError extends Error {}
 
 export const usage = `Usage: npm run -s headless -- <command>

@@ -50,20 +50,20 @@ const weights = (lower(graph).ir?.params ?? []).map(({ name, shape }) => ({
 
 let folder = "";
 let out = "";
-let told = "";
+let stderr = "";
 const at = (name: string) => join(folder, name);
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "adder-weights-"));
   out = "";
-  told = "";
+  stderr = "";
   writeFileSync(at("small.json"), documentText(graph));
   vi.spyOn(process.stdout, "write").mockImplementation((text) => {
     out += text;
     return true;
   });
   vi.spyOn(process.stderr, "write").mockImplementation((text) => {
-    told += text;
+    stderr += text;
     return true;
   });
 });
@@ -95,21 +95,21 @@ it("reads what the page writes, and what earlier versions wrote", async () => {
   writeFileSync(at("alone.safetensors"), writeWeights(graph, weights));
   const hash = { document: documentHash(graph) };
   writeFileSync(at("old.safetensors"), writeSafetensors(weights, hash));
-  const said: string[] = [];
+  const outputs: string[] = [];
   for (const file of ["page.safetensors", "page.json", "alone.safetensors", "old.safetensors"]) {
     out = "";
     expect(await main(["eval", at("small.json"), "--weights", at(file)], folder)).toBe(0);
-    said.push(out);
+    outputs.push(out);
   }
-  expect(new Set(said).size).toBe(1);
+  expect(new Set(outputs).size).toBe(1);
   expect(await main(["eval", at("old.safetensors"), "--weights", at("page.json")], folder)).toBe(2);
-  expect(told).toContain("holds weights and no experiment");
+  expect(stderr).toContain("holds weights and no experiment");
 });
 
 it("says what was looked for where the weights are another network's", async () => {
   const other = weights.map((array) => ({ ...array, name: `other/${array.name}` }));
   writeFileSync(at("other.safetensors"), writeWeights(graph, other));
-  const words = ["eval", at("small.json"), "--weights", at("other.safetensors")];
-  expect(await main(words, folder)).toBe(2);
-  expect(told).toMatch(/The network asks for “dense1\/.*only the name differs/);
+  const argv = ["eval", at("small.json"), "--weights", at("other.safetensors")];
+  expect(await main(argv, folder)).toBe(2);
+  expect(stderr).toMatch(/The network asks for “dense1\/.*only the name differs/);
 });

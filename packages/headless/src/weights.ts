@@ -21,7 +21,7 @@ function bytesOf(file: string): Uint8Array {
   }
 }
 
-/** Weights made by anyone: safetensors, an experiment with weights, or a file of PyTorch's `torch.save`. */
+/** Reads weights from any source: safetensors, an experiment with weights, or a file of PyTorch's `torch.save`. */
 export async function readAnyWeights(
   file: string,
 ): Promise<{ readonly arrays: readonly NamedArray[]; readonly notes: readonly string[] }> {
@@ -47,14 +47,14 @@ export function readExperimentFile(file: string): ExperimentFile {
   return read.value;
 }
 
-/** The weights of `--weights FILE`, which must be those of the network. */
+/** Reads the weights of `--weights FILE`, which must be those of the network. */
 export function readWeights(args: Args, ir: ModelIR): JsonArray[] {
   const file = single(args, "weights");
   if (file === undefined) throw new UsageError("This needs --weights FILE.safetensors.");
   return weightsOf(file, ir).map(({ name, shape, data }) => ({ name, shape, values: [...data] }));
 }
 
-/** The weights of a file, which must be those of the network. */
+/** Reads the weights of a file, which must be those of the network. */
 export function weightsOf(file: string, ir: ModelIR): readonly NamedArray[] {
   const { weights } = readExperimentFile(file);
   if (weights === undefined) throw new UsageError(`The file ${file} holds no weights.`);

@@ -1,10 +1,10 @@
 /**
- * Messages between Node and the page as text. JSON has no NaN, no infinities and no -0, and a diverged
- * loss or a saved weight may be one.
+ * Mark of the numbers that JSON does not have: NaN, infinities and -0. A diverged loss or a saved weight in a message
+ * between Node and the page may be one.
  */
 const mark = "\u0000number:";
 
-/** Any plain value -> text. */
+/** Writes any plain value as text. */
 export function toText(value: unknown): string {
   return JSON.stringify(value, (_key, one: unknown) => {
     if (typeof one !== "number") return one;
@@ -13,7 +13,7 @@ export function toText(value: unknown): string {
   });
 }
 
-/** The value that `toText` was given. */
+/** Reads a value that `toText` has written. */
 export function fromText(text: string): unknown {
   return JSON.parse(text, (_key, one: unknown) =>
     typeof one === "string" && one.startsWith(mark) ? Number(one.slice(mark.length)) : one,

@@ -10,7 +10,7 @@ import {
   node,
 } from "./nodes";
 
-/** What a layer of ours is told beside its input and its filters; the names are those of the functions' attributes. */
+/** Settings of an adder or shift layer, by the names of the functions' attributes. */
 export interface LayerSettings {
   /** Input channels. */
   readonly channels: number;
@@ -25,9 +25,9 @@ export interface LayerSettings {
 export type FunctionName = "Adder2d" | "AdderLp2d" | "Shift2d";
 
 interface Body {
-  /** Puts the block's name before a value's, where the layer is written in line. */
+  /** Returns a value's name, with the block's name before it where the layer is written in line. */
   readonly name: (local: string) => string;
-  /** An attribute `as` of a node with the setting's value, or a reference to it. */
+  /** Makes an attribute `as` of a node with the setting's value, or a reference to it. */
   readonly setting: (key: keyof LayerSettings, as?: string) => Attribute;
   readonly x: string;
   readonly w: string;
@@ -60,7 +60,7 @@ const docs: Readonly<Record<FunctionName, string>> = {
     "al., 2019). x [N,C,H,W], w [O,C/group,K,K] in full precision.",
 };
 
-/** The layer as a model-local function: inputs `X` and `W`, output `Y`, and the settings as attributes. */
+/** Writes the layer as a model-local function: inputs `X` and `W`, output `Y`, and the settings as attributes. */
 export function localFunction(name: FunctionName): LocalFunction {
   const attributes = attributesOf[name];
   const nodes = bodyOf(name, {
@@ -74,7 +74,7 @@ export function localFunction(name: FunctionName): LocalFunction {
   return { name, domain: ownDomain, inputs: ["X", "W"], outputs: ["Y"], attributes, nodes, doc };
 }
 
-/** The one node that calls the layer's function. */
+/** Makes the node that calls the layer's function. */
 export function callNode(
   name: FunctionName,
   settings: LayerSettings,
@@ -85,7 +85,7 @@ export function callNode(
   return { name: y, op: name, domain: ownDomain, inputs: [x, w], outputs: [y], attributes };
 }
 
-/** The layer's nodes themselves, for programs that know no functions. */
+/** Writes the layer's nodes in line, for programs without support for functions. */
 export function inlineNodes(
   name: FunctionName,
   settings: LayerSettings,
@@ -113,7 +113,7 @@ function bodyOf(name: FunctionName, body: Body): Node[] {
 }
 
 /**
- * Patches by a convolution of one-hot filters (as many groups as channels, so that it stays [C*K*K,1,K,K]), then a Scan
+ * Writes an adder layer: patches by a convolution of one-hot filters (as many groups as channels, so that it stays [C*K*K,1,K,K]), then a Scan
  * over the filters: Sub, Abs, ReduceSum, Neg. Broadcasting instead would need N*F*K*K*C*H*W values at once.
  */
 function adderBody({ name, setting, x, w, y }: Body, isPowered: boolean): Node[] {
@@ -196,14 +196,14 @@ function adderBody({ name, setting, x, w, y }: Body, isPowered: boolean): Node[]
 
 const lowestPower = -14;
 
-/** The least float32 that counts as 2^power: mantissa 0x3504f4, the first above sqrt(2), one exponent below. */
+/** Returns the least float32 that is rounded to 2^power: mantissa 0x3504f4, the first above sqrt(2), one exponent below. */
 function thresholdOf(power: number): number {
   const bits = Uint32Array.of((((power - 1 + 127) << 23) | 0x3504f4) >>> 0);
   return new Float32Array(bits.buffer)[0] ?? 0;
 }
 
 /**
- * The nearest power of two without a logarithm, whose rounding differs from machine to machine: from 2^-14 on, each
+ * Writes a shift layer: the nearest power of two without a logarithm, whose rounding differs from machine to machine: from 2^-14 on, each
  * threshold that |w| reaches doubles the power (2^k = 2^(k-1) + 2^(k-1), exact in float32).
  */
 function shiftBody({ name, setting, x, w, y }: Body): Node[] {

@@ -1,6 +1,6 @@
 import type { Shape } from "@adder-studio/core";
 
-/** [K,K,In,Out] -> [Out,In,K,K]. */
+/** Converts filters [K,K,In,Out] to ONNX's [Out,In,K,K]. */
 export function toOihw(data: Float32Array, [height = 1, width = 1, ins = 1, outs = 1]: Shape) {
   const turned = new Float32Array(data.length);
   for (let at = 0, tap = 0; tap < height * width; tap++) {
@@ -12,7 +12,7 @@ export function toOihw(data: Float32Array, [height = 1, width = 1, ins = 1, outs
   }
   return turned;
 }
-/** [Out,In,K,K] -> [K,K,In,Out]; `[height, width, ins, outs]` is the shape of what comes out. */
+/** Converts filters [Out,In,K,K] to our [K,K,In,Out]; `[height, width, ins, outs]` is the shape of the result. */
 export function toHwio(data: Float32Array, [height = 1, width = 1, ins = 1, outs = 1]: Shape) {
   const turned = new Float32Array(data.length);
   for (let at = 0, tap = 0; tap < height * width; tap++) {

@@ -1,6 +1,6 @@
 /**
  * The part of ONNX that is written and read here, as plain data. Names, types and field meanings are those of onnx.proto
- * (ONNX 1.12, IR version 8); what a field is called there is said where it differs.
+ * (ONNX 1.12, IR version 8); a comment gives the name there where it differs.
  */
 
 /** A TensorProto; other types of value are refused when a file is read. */
@@ -27,23 +27,23 @@ export type AttributeValue =
   | { readonly type: "floats"; readonly value: readonly number[] }
   | { readonly type: "tensor"; readonly value: Tensor }
   | { readonly type: "graph"; readonly value: Graph }
-  /** Inside a function: the attribute of that name of the node that calls it (`ref_attr_name`). */
+  /** Inside a function, a reference to the attribute of that name of the calling node (`ref_attr_name`). */
   | { readonly type: "reference"; readonly of: ReferenceType; readonly value: string }
-  /** Of a kind that no operator understood here has. */
+  /** An attribute of a kind that no supported operator has. */
   | { readonly type: "other" };
 
-/** Which type the attribute that is referred to has. */
+/** Type of the attribute that a reference names. */
 export type ReferenceType = "int" | "float" | "ints";
 
 export type Attribute = { readonly name: string } & AttributeValue;
 
 export interface Node {
   readonly name: string;
-  /** `op_type`. */
+  /** Name of the operator (`op_type`). */
   readonly op: string;
-  /** Empty for the operators of the standard. */
+  /** Domain of the operator; empty for the operators of the standard. */
   readonly domain: string;
-  /** An absent optional input is an empty name. */
+  /** Names of the inputs; an absent optional input is an empty name. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: readonly Attribute[];
@@ -52,9 +52,9 @@ export interface Node {
 /** A graph's input or output (ValueInfoProto of a tensor type). */
 export interface Port {
   readonly name: string;
-  /** A text is a symbol, such as `N`; empty where nothing is known. Undefined where even the rank is unknown. */
+  /** Sizes: numbers or symbols such as `N`, an empty symbol where nothing is known. Undefined where even the rank is unknown. */
   readonly dims: readonly (number | string)[] | undefined;
-  /** `elem_type` is float32. */
+  /** True when `elem_type` is float32. */
   readonly isFloat: boolean;
   readonly doc: string;
 }
@@ -73,10 +73,10 @@ export interface LocalFunction {
   readonly domain: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  /** Names of its attributes. */
+  /** Names of the function's attributes. */
   readonly attributes: readonly string[];
   readonly nodes: readonly Node[];
-  /** `doc_string`. */
+  /** Description (`doc_string`). */
   readonly doc: string;
 }
 
@@ -87,7 +87,7 @@ export interface OnnxModel {
   readonly functions: readonly LocalFunction[];
   /** Version of the operators by domain (`opset_import`). */
   readonly opsets: Readonly<Record<string, number>>;
-  /** `metadata_props`. */
+  /** Metadata (`metadata_props`). */
   readonly metadata: ReadonlyMap<string, string>;
 }
 

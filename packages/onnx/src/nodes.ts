@@ -26,7 +26,7 @@ export function floatTensor(name: string, dims: readonly number[], data: Float32
   return { kind: "float", name, dims, data };
 }
 
-/** A node of the standard's operators with one output, named as that output. */
+/** Makes a node of the standard's operators with one output, named like that output. */
 export function node(
   op: string,
   inputs: readonly string[],
@@ -36,7 +36,7 @@ export function node(
   return { name: output, op, domain: "", inputs, outputs: [output], attributes };
 }
 
-/** The body of a loop: its ports have no known shape. */
+/** Makes the body of a loop, whose ports have no known shape. */
 export function bodyGraph(
   name: string,
   inputs: readonly string[],

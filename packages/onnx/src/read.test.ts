@@ -15,7 +15,7 @@ const port = (name: string, dims: readonly (number | string)[]) => ({
   doc: "",
 });
 
-/** A file of these nodes from `x` [N,3,8,8] to `y`. */
+/** Makes a file of these nodes from `x` [N,3,8,8] to `y`. */
 function file(
   nodes: readonly Node[],
   initializers: readonly Tensor[] = [],
@@ -43,7 +43,7 @@ function weights(name: string, ...dims: number[]): Tensor {
   return floatTensor(name, dims, new Float32Array(shapeSize(dims)).fill(0.5));
 }
 
-/** The end that makes four scores of [N,6,H,W]. */
+/** Last nodes, which make four scores of [N,6,H,W]. */
 const end = [
   node("GlobalAveragePool", ["features"], "pooled"),
   node("Flatten", ["pooled"], "flat"),
@@ -51,7 +51,7 @@ const end = [
 ];
 const fc6 = weights("fc.weight", 4, 6);
 
-/** A convolution [6,3,3,3] with these attributes in front of the end. */
+/** Makes a file of a convolution [6,3,3,3] with these attributes and the last nodes. */
 function convFile(...attributes: Attribute[]): Uint8Array {
   const conv = node("Conv", ["x", "conv.weight"], "features", attributes);
   return file([conv, ...end], [weights("conv.weight", 6, 3, 3, 3), fc6]);
@@ -106,8 +106,8 @@ describe("networks that are refused by the node's name", () => {
     ["dilations", convFile(intsAttribute("dilations", [2, 2])), /\(Conv\) has dilations/],
     ["unequal strides", convFile(intsAttribute("strides", [1, 2])), /\(Conv\) has strides of 1×2/],
     ["too many channels", convFile(intAttribute("group", 3)), /takes 9 channels, and 3 come in/],
-    ["a foreign operator", file([node("Erf", ["x"], "y")]), /“y” \(Erf\)/],
-    ["a foreign domain", file([{ ...relu, outputs: ["y"], domain: "a.b" }]), /\(a\.b\.Relu\)/],
+    ["an unknown operator", file([node("Erf", ["x"], "y")]), /“y” \(Erf\)/],
+    ["an unknown domain", file([{ ...relu, outputs: ["y"], domain: "a.b" }]), /\(a\.b\.Relu\)/],
     [
       "a softmax in the middle",
       file([node("Softmax", ["x"], "features"), ...end], [fc6]),
@@ -194,7 +194,7 @@ describe("networks that are refused by the node's name", () => {
   });
 });
 
-/** A small network with a composite, written by us. */
+/** Exports a small network with a composite. */
 function ownFile(): Uint8Array {
   const sketch = createSketch();
   const unit = sketch.define("unit", (inner) => {

@@ -3,7 +3,7 @@ import { type NodeId, nodeOf } from "@adder-studio/graph";
 import { variableName } from "./names";
 import { type Plan, portsRead } from "./plan";
 
-/** One block in `forward`: the variables that it reads and those that it sets, by port. */
+/** A statement of `forward` for one block: the variables that it reads and those that it sets, by port. */
 export interface Assignment {
   readonly id: NodeId;
   readonly ins: readonly string[];
@@ -11,23 +11,23 @@ export interface Assignment {
 }
 
 export interface Assigned {
-  /** The arguments of `forward`, in the order of the plan's inputs. */
+  /** Arguments of `forward`, in the order of the plan's inputs. */
   readonly parameters: readonly string[];
   readonly assignments: readonly Assignment[];
-  /** The variables at the plan's outputs. */
+  /** Variables of the plan's outputs. */
   readonly results: readonly string[];
 }
 
-/** Short names come first; a block's own attribute is the name of what lives beside three others. */
+/** Names of the first three values in use at a time; a fourth has the name of its block. */
 const shortNames = ["x", "y", "z"];
 
 /**
- * Names for all values of a class: what a block makes takes the name of an input that is read no more, `x` before
- * others, so that a chain is x all the way down and a shortcut is y beside it.
+ * Chooses names for all values of a class: a block's output takes the name of an input that is not read again, `x`
+ * before others, so that a chain is all x, and a shortcut is y.
  */
 export function assignNames(
   plan: Plan,
-  /** Outputs that the document's own blocks give, by block; a composite's come from its plan. */
+  /** Returns the output ports of a block; those of a composite come from its plan. */
   outputsOf: (id: NodeId) => readonly string[],
   attributes: ReadonlyMap<NodeId, string>,
 ): Assigned {

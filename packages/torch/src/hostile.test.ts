@@ -14,7 +14,7 @@ import { attributeNames, className } from "./names";
 
 const python = testPython();
 
-/** Texts that end strings, comments and lines, turn text around, or mean something to Python. */
+/** Arbitrary texts that end strings, comments and lines, turn text around, or mean something to Python. */
 const hostile = fc
   .array(
     fc.oneof(
@@ -41,9 +41,9 @@ const hostile = fc
   )
   .map((parts) => parts.join(""));
 
-/** A small network with a note and a composite, under these words. */
-function documentOf(words: readonly string[]): ModelGraph {
-  const [title = "", composite = "", label = "", note = "", inside = "", other = ""] = words;
+/** Makes a small network with a note and a composite, with these texts as its labels. */
+function documentOf(texts: readonly string[]): ModelGraph {
+  const [title = "", composite = "", label = "", note = "", inside = "", other = ""] = texts;
   const sketch = createSketch();
   const unit = sketch.define(composite, (part) => {
     part.output(part.chain(part.input(), ["adder2d", { filters: 2 }], ["batchNorm"]));
@@ -122,9 +122,9 @@ describe.skipIf(python === undefined)("by Python's own parser", () => {
       const files = made.ok ? made.value.files() : [];
       writeFileSync(join(folder, "x.zip"), torchZip(files, "x"));
       const script = fileURLToPath(new URL("../test/read_code.py", import.meta.url));
-      const said = JSON.parse(execFileSync(python ?? "", [script, folder], { encoding: "utf8" }));
-      expect(said.faults).toEqual([]);
-      expect(said.files).toEqual(files.map(({ name, bytes }) => [`x/${name}`, sha256Hex(bytes)]));
+      const report = JSON.parse(execFileSync(python ?? "", [script, folder], { encoding: "utf8" }));
+      expect(report.faults).toEqual([]);
+      expect(report.files).toEqual(files.map(({ name, bytes }) => [`x/${name}`, sha256Hex(bytes)]));
     } finally {
       rmSync(folder, { recursive: true });
     }

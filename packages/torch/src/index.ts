@@ -2,5 +2,5 @@ export type { BlockPlace, Line } from "./lines";
 export { modelLines } from "./model";
 export { exportTorch, packageName, type TorchExport, torchZip } from "./package";
 export { type Sound, soundDocument } from "./sound";
-export type { Answers, Asked } from "./vectors";
+export type { EngineOutputs, TestExamples } from "./vectors";
 export type { ZipEntry } from "./zip";

@@ -3,7 +3,7 @@ import type { Sound } from "./sound";
 
 const body = " ".repeat(8);
 
-/** Block types with filters, and what each is in model.py. */
+/** Block types with filters, with the class of each in model.py. */
 const adders = [
   ["adder2d", "Adder2d"],
   ["adderDense", "AdderLinear"],
@@ -15,7 +15,7 @@ const others = [
 ] as const;
 
 /**
- * Lines at the end of the network's constructor that draw initial weights where the document's scheme is not that of the
+ * Returns the lines at the end of the network's constructor that draw initial weights where the document's scheme is not that of the
  * layers themselves: "paper" is theirs (`initRules` in blocks).
  */
 export function initialLines({ graph, variants }: Sound): Line[] {
@@ -32,13 +32,13 @@ export function initialLines({ graph, variants }: Sound): Line[] {
   const biases = ["if layer.bias is not None:", "    nn.init.zeros_(layer.bias)"];
   const isAdder = `if isinstance(layer, ${tuple(drawn)}):`;
   const small = drawn.length === 0 ? [] : [isAdder, "    nn.init.normal_(layer.weight, std=0.1)"];
-  const [said, inside] =
+  const [scheme, inside] =
     init === "kaiming"
       ? ["N(0, 2 / fan out)", ['nn.init.kaiming_normal_(layer.weight, mode="fan_out")', ...biases]]
       : ["adder filters N(0, 0.1^2)", [...small, ...biases]];
   return [
     "",
-    `${body}# Initial weights: ${said}, biases 0.`,
+    `${body}# Initial weights: ${scheme}, biases 0.`,
     `${body}for layer in self.modules():`,
     `${body}    if isinstance(layer, ${tuple(all)}):`,
     ...inside.map((line) => `${body}        ${line}`),

@@ -3,12 +3,12 @@ import type { Props } from "@adder-studio/graph";
 import { numberLiteral } from "./text";
 import type { Argument } from "./variants";
 
-/** What a block is made from in its class. */
+/** Facts about a block from which its module is made. */
 export interface LayerInput {
   readonly props: Props;
-  /** Of one example, at the port x, as the app has it: [H, W, C] or [C]. */
+  /** Shape of one example at the port x, as in the app: [H, W, C] or [C]. */
   readonly shape: Shape;
-  /** Its channels or features, as the class writes them. */
+  /** Number of channels or features, as it is written in the class. */
   readonly size: Argument;
   /** Exponent of adders at inference. */
   readonly exponent: number;
@@ -16,7 +16,7 @@ export interface LayerInput {
 
 type Keyword = readonly [name: string, value: string];
 
-/** `nn.Conv2d(1, 6, 5, padding=2, bias=False)`. */
+/** Writes a call: `nn.Conv2d(1, 6, 5, padding=2, bias=False)`. */
 function call(
   name: string,
   args: readonly Argument[],
@@ -32,7 +32,7 @@ function whole(props: Props, name: string): number {
   return value;
 }
 
-/** Everything but the defaults of `nn.Conv2d`, which `Shift2d` shares, and `Adder2d` but for the bias. */
+/** Returns the keywords that differ from the defaults of `nn.Conv2d`, which `Shift2d` shares, and `Adder2d` but for the bias. */
 function windowKeywords({ props }: LayerInput, biasByDefault: boolean): (Keyword | false)[] {
   const keyword = (name: string, prop: string, usual: number): Keyword | false =>
     whole(props, prop) !== usual && [name, String(whole(props, prop))];
@@ -60,7 +60,7 @@ function poolCall(
   const kernel = whole(props, "kernel");
   const stride = whole(props, "stride");
   const pad = whole(props, "pad");
-  // PyTorch's stride is the window unless it is said.
+  // PyTorch's default stride is the window.
   return call(
     name,
     [kernel],
@@ -72,7 +72,7 @@ function poolCall(
   );
 }
 
-/** The constructors of the blocks that are modules of their own. */
+/** Writers of the constructors of blocks that are modules of their own. */
 const constructors: Readonly<Record<string, (input: LayerInput) => string>> = {
   conv2d: (it) => call("nn.Conv2d", filters(it), windowKeywords(it, true)),
   adder2d: (it) =>
@@ -112,12 +112,12 @@ function units({ props, size }: LayerInput): Argument[] {
   return [size, whole(props, "units")];
 }
 
-/** The module of a block; undefined for blocks that are an expression in `forward`. */
+/** Returns the writer of a block's constructor; undefined for blocks that are an expression in `forward`. */
 export function constructorOf(type: string): ((input: LayerInput) => string) | undefined {
   return Object.hasOwn(constructors, type) ? constructors[type] : undefined;
 }
 
-/** What `forward` says of a block without a module, given its inputs; undefined for a type that is not known here. */
+/** Writes the expression of a block without a module, given its inputs; undefined for an unknown type. */
 export function expressionOf(
   type: string,
   ins: readonly string[],

@@ -7,23 +7,23 @@ export interface Line {
   readonly block?: BlockPlace;
 }
 
-/** A block where a person sees it: by its id in the document, or in a composite's definition. */
+/** Location of a block for people: its id in the document, or in a composite's definition. */
 export interface BlockPlace {
   readonly composite: string | undefined;
   readonly id: NodeId;
 }
 
-/** A statement with what is said behind it. */
+/** A statement with the comment behind it. */
 export interface Statement {
   readonly code: string;
   readonly comment?: string;
   readonly block?: BlockPlace;
 }
 
-/** Comments stand in one column as long as no statement is longer than this. */
+/** Longest statement up to which comments stand in one column. */
 const commentColumn = 52;
 
-/** Statements, each behind `indent`, their comments in one column. A call that is too long is broken at its bracket. */
+/** Lays out statements behind `indent`, their comments in one column. A call that is too long is broken at its bracket. */
 export function layOut(statements: readonly Statement[], indent: string): Line[] {
   const lengths = statements.flatMap(({ code, comment }) =>
     comment !== undefined && code.length <= commentColumn ? [code.length] : [],
@@ -36,9 +36,9 @@ export function layOut(statements: readonly Statement[], indent: string): Line[]
     const broken = `${indent}${code}`.length > width ? brokenCall(code) : undefined;
     if (broken === undefined) return [{ text: `${indent}${code}${behind}`, ...from }];
     const [head, inside, tail] = broken;
-    const said = comment === undefined ? "" : `  # ${comment}`;
+    const suffix = comment === undefined ? "" : `  # ${comment}`;
     return [
-      { text: `${indent}${head}${said}`, ...from },
+      { text: `${indent}${head}${suffix}`, ...from },
       { text: `${indent}    ${inside}`, ...from },
       { text: `${indent}${tail}`, ...from },
     ];

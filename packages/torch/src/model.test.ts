@@ -39,14 +39,14 @@ it("every block of the app has a module, an expression, or a place of its own", 
     .map(({ type }) => type)
     .filter((type) => {
       const category = blockOf(type)?.category ?? "";
-      const said = constructorOf(type) ?? expressionOf(type, ["x", "y"], [[4, 4, 3]]);
-      return said === undefined && !places.includes(category);
+      const code = constructorOf(type) ?? expressionOf(type, ["x", "y"], [[4, 4, 3]]);
+      return code === undefined && !places.includes(category);
     });
   expect(missing).toEqual([]);
 });
 
 describe("settings.py", () => {
-  /** What a run in PyTorch does without, and why. */
+  /** Settings of a run that the PyTorch package does not have, with the reason. */
   const without: Partial<Record<keyof RunConfig, string>> = {
     engine: "an engine of the app",
     semantics: "numerics of the app",
@@ -138,17 +138,17 @@ describe("what is left out or refused", () => {
 
   it("weights of another network, or that hold no numbers", () => {
     const made = exportTorch(lenet());
-    const weights = made.ok ? made.value.asked.weights : [];
+    const weights = made.ok ? made.value.examples.weights : [];
     const [first, ...rest] = weights;
     if (!first) throw new Error("there are weights");
-    const told = (arrays: typeof weights) => {
+    const message = (arrays: typeof weights) => {
       const again = exportTorch(lenet(), arrays);
       return again.ok ? "" : again.error;
     };
-    expect(told(weights)).toBe("");
-    expect(told(rest)).toMatch(/^These weights have no /);
-    expect(told([{ ...first, shape: [1] }, ...rest])).toMatch(/and the network /);
+    expect(message(weights)).toBe("");
+    expect(message(rest)).toMatch(/^These weights have no /);
+    expect(message([{ ...first, shape: [1] }, ...rest])).toMatch(/and the network /);
     const broken = { ...first, data: first.data.map(() => Number.NaN) };
-    expect(told([broken, ...rest])).toMatch(/not finite numbers/);
+    expect(message([broken, ...rest])).toMatch(/not finite numbers/);
   });
 });

@@ -20,7 +20,7 @@ import {
 const indent = "    ";
 const body = indent + indent;
 
-/** The lines of model.py: a class for each definition in use, the network's own last. */
+/** Writes the lines of model.py: a class for each definition in use, the network's own last. */
 export function modelLines(sound: Sound): readonly Line[] {
   const classes = sound.variants.map((variant) => classLines(variant, sound));
   const text = classes.flat().map(({ text: line }) => line);
@@ -47,7 +47,7 @@ function lines(...texts: string[]): Line[] {
   return texts.map((text) => ({ text }));
 }
 
-/** Paragraphs as a docstring; foreign text in them has been made safe. */
+/** Writes paragraphs as a docstring; untrusted text in them has been made safe. */
 function docstring(paragraphs: readonly string[], margin: string): Line[] {
   const [first = "", ...rest] = paragraphs;
   const head = `${margin}"""`;
@@ -92,7 +92,7 @@ function isModule(node: GraphNode | undefined): boolean {
   return node !== undefined && (isComposite(node) || constructorOf(node.type) !== undefined);
 }
 
-/** What the class is, what goes in and out, and which blocks of the document it does without. */
+/** Describes a class: its title, its inputs and outputs, and the blocks of the document that it leaves out. */
 function classDocs(variant: Variant, sound: Sound, ids: readonly NodeId[]): string[] {
   const { plan, composite, title } = variant;
   const nodes = plan.graph.nodes;
@@ -114,12 +114,12 @@ function classDocs(variant: Variant, sound: Sound, ids: readonly NodeId[]): stri
   ];
 }
 
-/** The shape of a value as all instances of the class have it. */
+/** Returns the shape of a value for all instances of the class. */
 function shapeOf({ instances }: Variant, { facts }: Sound, id: NodeId, port: string): string {
   return shapeText(instances.map((prefix) => facts[prefix + id]?.outputs[port] ?? []));
 }
 
-/** The shape at an output: of what comes in there; the document's own output makes a vector of a pixel. */
+/** Returns the shape at an output block: that of its input; the document's own output makes a vector of a pixel. */
 function outShape({ instances, composite }: Variant, { facts }: Sound, id: NodeId): string {
   const shapes = instances.map((prefix) => facts[prefix + id]?.inputs.x ?? []);
   return shapeText(composite === undefined ? shapes.map((shape) => shape.slice(-1)) : shapes);
@@ -129,7 +129,7 @@ function place({ composite }: Variant, id: NodeId): BlockPlace {
   return { composite, id };
 }
 
-/** A label that a person gave, for a comment. */
+/** Returns a label that a person gave, for a comment. */
 function labelOf(id: NodeId, node: GraphNode): string | undefined {
   const label = node.label === undefined ? "" : plain(nodeLabel(id, node));
   return label === "" ? undefined : label;
@@ -174,7 +174,7 @@ function moduleCode(
   });
 }
 
-/** `Unit(16)`, or so many in a row. */
+/** Writes a composite: `Unit(16)`, or several in a row. */
 function compositeCode(variant: Variant, id: NodeId): string {
   const classes = variant.inner.get(id) ?? [];
   const calls = repetitionArguments(variant, id).map(

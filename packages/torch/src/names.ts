@@ -1,4 +1,4 @@
-/** Python's own words, which name nothing else (Python 3.9 to 3.14). */
+/** Keywords of Python 3.9 to 3.14. */
 const keywords: ReadonlySet<string> = new Set(
   `False None True and as assert async await break class continue def del elif else except finally for from
    global if import in is lambda nonlocal not or pass raise return try while with yield`.split(
@@ -6,7 +6,7 @@ const keywords: ReadonlySet<string> = new Set(
   ),
 );
 
-/** What every `nn.Module` answers to (PyTorch 1.13 to 2.13), and the one field that generated classes have. */
+/** Attributes of every `nn.Module` (PyTorch 1.13 to 2.13), and the one field that generated classes have. */
 const moduleAttributes: ReadonlySet<string> = new Set(
   `T_destination add_module apply bfloat16 buffers call_super_init children compile cpu cuda double
    dump_patches eval extra_repr float forward get_buffer get_extra_state get_parameter get_submodule half ipu
@@ -18,7 +18,7 @@ const moduleAttributes: ReadonlySet<string> = new Set(
    to_empty train training type xpu zero_grad BLOCK_IDS`.split(/\s+/),
 );
 
-/** Names at the top of model.py, and built-in classes that a title might spell. */
+/** Names at the top of model.py, and built-in classes that a title may collide with. */
 const classNames: ReadonlySet<string> = new Set([
   ..."Network Adder2d AdderLinear Shift2d BLOCK_IDS False None True Ellipsis NotImplemented".split(
     " ",
@@ -26,7 +26,7 @@ const classNames: ReadonlySet<string> = new Set([
 ]);
 const builtinClass = /^(\w*(Error|Exception|Warning)|ExceptionGroup|SystemExit|StopIteration)$/;
 
-/** The name, or with underscores behind it, until `taken` does not hold it. */
+/** Returns the name, with as many underscores behind it as needed until `taken` is false. */
 function free(name: string, taken: (name: string) => boolean): string {
   let made = name;
   while (taken(made)) made += "_";
@@ -34,8 +34,8 @@ function free(name: string, taken: (name: string) => boolean): string {
 }
 
 /**
- * The attribute of each block in its class: its id, with an underscore behind it where Python or `nn.Module` use that
- * word, and one more where another block has that name.
+ * Chooses the attribute of each block in its class: its id, with an underscore behind it where Python or `nn.Module` use
+ * that name, and one more where another block has it.
  */
 export function attributeNames(ids: readonly string[]): ReadonlyMap<string, string> {
   const isReserved = (name: string) => keywords.has(name) || moduleAttributes.has(name);
@@ -51,14 +51,14 @@ export function attributeNames(ids: readonly string[]): ReadonlyMap<string, stri
   return names;
 }
 
-/** A local variable for the value of a block, beside those in use. */
+/** Returns a local variable for the value of a block that is not in use yet. */
 export function variableName(id: string, taken: ReadonlySet<string>): string {
   const reserved = new Set(["self", "torch", "nn", "x", "y", "z"]);
   return free(id, (made) => keywords.has(made) || reserved.has(made) || taken.has(made));
 }
 
 /**
- * A class name from a title that anybody may have written: its ASCII letters and digits as CapWords ("Residual unit
+ * Makes a class name of an untrusted title: its ASCII letters and digits as CapWords ("Residual unit
  * 16" -> ResidualUnit16), `fallback` where none are left; numbered where it is in use.
  */
 export function className(title: string, fallback: string, taken: ReadonlySet<string>): string {

@@ -2,7 +2,7 @@ import { templates } from "@adder-studio/blocks";
 import { describe, expect, test } from "vitest";
 import { exportTorch } from "./index";
 
-/** Names of files -> their texts. */
+/** Returns the texts of a template's files by their names. */
 function textsOf(id: string): Map<string, string> {
   const template = templates.find((one) => one.id === id);
   const made = template && exportTorch(template.graph);

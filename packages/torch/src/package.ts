@@ -8,10 +8,10 @@ import { pythonTexts } from "./python";
 import { readmeText, requirementsText } from "./readme";
 import { settingsText } from "./settings";
 import { type Sound, soundDocument } from "./sound";
-import { type Answers, type Asked, askedOf, vectorsText } from "./vectors";
+import { type EngineOutputs, type TestExamples, testExamples, vectorsText } from "./vectors";
 import { storedZip, type ZipEntry } from "./zip";
 
-/** Folder and file name for a document: its title's ASCII letters and digits. */
+/** Returns the folder and file name for a document: its title's ASCII letters and digits. */
 export function packageName({ title }: ModelGraph): string {
   const words = title
     .normalize("NFKD")
@@ -21,22 +21,22 @@ export function packageName({ title }: ModelGraph): string {
   return `${(words ?? ["network"]).join("-").slice(0, 60).replace(/-$/, "")}-pytorch`;
 }
 
-/** A document on its way to files: what it is, and what an engine may be asked to answer for vectors.json. */
+/** A document that is ready to be exported, with the examples whose outputs vectors.json may hold. */
 export interface TorchExport {
-  /** What to ask an engine, whose answers selftest.py compares with PyTorch's. */
-  readonly asked: Asked;
+  /** Examples and weights for an engine, whose outputs selftest.py compares with PyTorch's. */
+  readonly examples: TestExamples;
   readonly ir: ModelIR;
   /**
-   * The files, in the order of their names: code that a person may read, the document itself, and its weights where
-   * there are any. The same document, weights and answers give the same bytes. Without answers selftest.py checks all
+   * Returns the files in the order of their names: code that a person may read, the document itself, and its weights where
+   * there are any. The same document, weights and outputs give the same bytes. Without outputs selftest.py checks all
    * but those.
    */
-  files(answers?: Answers): readonly ZipEntry[];
+  files(outputs?: EngineOutputs): readonly ZipEntry[];
 }
 
 /**
  * Prepares the PyTorch package of a document, with `weights` named as the app names them. Errors: a sentence that names
- * what cannot be said in PyTorch, or what is wrong with the weights.
+ * what cannot be expressed in PyTorch, or what is wrong with the weights.
  */
 export function exportTorch(
   graph: ModelGraph,
@@ -50,12 +50,12 @@ export function exportTorch(
   const { ir } = sound.value;
   return ok({
     ir,
-    asked: askedOf(ir, own),
-    files: (answers) => filesOf(sound.value, own, answers),
+    examples: testExamples(ir, own),
+    files: (outputs) => filesOf(sound.value, own, outputs),
   });
 }
 
-/** The network's own arrays among those given. */
+/** Returns the network's own arrays among those given. An error is a sentence. */
 function fittingArrays(
   { params }: ModelIR,
   weights: readonly NamedArray[],
@@ -80,7 +80,7 @@ function fittingArrays(
 function filesOf(
   sound: Sound,
   weights: readonly NamedArray[] | undefined,
-  answers: Answers | undefined,
+  outputs: EngineOutputs | undefined,
 ): readonly ZipEntry[] {
   const { graph, ir } = sound;
   const hash = weights && weightsHash(weights);
@@ -92,7 +92,7 @@ function filesOf(
     "model.py": `${model.join("\n")}\n`,
     "requirements.txt": requirementsText,
     "settings.py": settingsText(sound, documentHash(graph)),
-    "vectors.json": vectorsText(ir, hash, answers),
+    "vectors.json": vectorsText(ir, hash, outputs),
   };
   const encoder = new TextEncoder();
   const files: ZipEntry[] = Object.entries(texts).map(([name, text]) => ({
@@ -109,7 +109,7 @@ function filesOf(
   return files.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Files as one archive, all within a folder of this name; the same files give the same bytes. */
+/** Packs files in one archive, within a folder of this name; the same files give the same bytes. */
 export function torchZip(files: readonly ZipEntry[], folder: string): Uint8Array<ArrayBuffer> {
   return storedZip(files.map(({ name, bytes }) => ({ name: `${folder}/${name}`, bytes })));
 }

@@ -11,23 +11,23 @@ import {
   type PortRef,
 } from "@adder-studio/graph";
 
-/** What is computed of a document, or of the inside of a composite, so that some of its ports get their values. */
+/** The computation of chosen outputs of a document, or of a composite's inside. */
 export interface Plan {
   readonly graph: ModelGraph;
-  /** Blocks that are needed, each behind those it reads from; a branch stays together. Muted ones are absent. */
+  /** Blocks that are needed, each after those that it reads; a branch stays together. Muted blocks are absent. */
   readonly order: readonly NodeId[];
-  /** The ports of a composite that are read, and those that are given, in natural order. */
+  /** Input ports of a composite that are read, in natural order. */
   readonly inputs: readonly NodeId[];
   readonly outputs: readonly NodeId[];
-  /** The composites among `order`, each with the plan of its inside. */
+  /** Plan of the inside of each composite in `order`. */
   readonly inner: ReadonlyMap<NodeId, Plan>;
-  /** Where the value at an input port is made, muted blocks passed over. */
+  /** Returns the output port that feeds an input port, muted blocks skipped. */
   source(node: NodeId, port: string): PortRef | undefined;
-  /** Two plans of one definition with the same key compute the same. */
+  /** Key of the computation: two plans of one definition with the same key compute the same. */
   readonly key: string;
 }
 
-/** Looks up the wire that ends at a port; of several the first, as `lower` does. Wires without both ends are left out. */
+/** Returns the lookup of the wire that ends at a port, the first of several as in `lower`. Wires without both ends are left out. */
 function wiresOf(graph: ModelGraph): (node: NodeId, port: string) => PortRef | undefined {
   const hasPort = ({ node, port }: PortRef, side: "inputs" | "outputs") => {
     const found = nodeOf(graph, node);
@@ -52,13 +52,13 @@ function wiresOf(graph: ModelGraph): (node: NodeId, port: string) => PortRef | u
   };
 }
 
-/** Plans for a document that `lower` has found sound; what is asked for twice is made once. */
+/** Creates the planner of a document that `lower` has found sound; equal plans are made once. */
 export function createPlanner(
   document: ModelGraph,
 ): (of: string | undefined, outputs: readonly NodeId[]) => Plan {
   const known = new Map<string, Plan>();
 
-  /** `of`: a definition, or undefined for the document's own blocks; `outputs`: blocks whose inputs are wanted. */
+  /** Makes the plan of a definition, or of the document's own blocks (`of` undefined), for the inputs of the blocks `outputs`. */
   function plan(of: string | undefined, outputs: readonly NodeId[]): Plan {
     const wanted = [...outputs].sort(compareIds);
     const key = `${of ?? ""}(${wanted.join()})`;
@@ -102,7 +102,7 @@ export function createPlanner(
     };
   }
 
-  /** Which outputs of each block are read, directly or not, on the way to `outputs`. */
+  /** Returns the output ports of each block on which `outputs` depend. */
   function demandedPorts(
     graph: ModelGraph,
     outputs: readonly NodeId[],
@@ -132,7 +132,7 @@ export function createPlanner(
   return plan;
 }
 
-/** The input ports of a block that matter: of a composite, those that its plan reads. */
+/** Returns the input ports that a block reads; for a composite those that its plan reads. */
 export function portsRead(
   graph: ModelGraph,
   id: NodeId,

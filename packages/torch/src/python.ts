@@ -7,7 +7,7 @@ import selftest from "../python/selftest.py?raw";
 import studio from "../python/studio.py?raw";
 import train from "../python/train.py?raw";
 
-/** The hand-written files, which are the same in every package. */
+/** Texts of the static files, which are the same in every package. */
 export const pythonTexts: Readonly<Record<string, string>> = {
   "adder.py": adder,
   "data.py": data,

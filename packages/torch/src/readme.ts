@@ -2,17 +2,17 @@ import { countOf } from "./numbers";
 import type { Sound } from "./sound";
 import { plain } from "./text";
 
-/** What pip is to install: what the files here import. */
+/** Requirements of the package for pip. */
 export const requirementsText = "torch>=1.13\nnumpy\n";
 
-/** A stranger's text in a heading of Markdown: nothing in it is a mark, a link, an address or HTML. */
+/** Escapes untrusted text for a heading of Markdown: nothing in it becomes a mark, a link, an address or HTML. */
 function markdown(text: string): string {
   return plain(text)
     .replace(/[\\`*_{}[\]<>#|~&@]/g, "\\$&")
     .replace(/:\/\/|www\./gi, "\\$&");
 }
 
-/** What the examples are, and how another set takes their place. */
+/** Describes the examples, and how to use another data set. */
 function dataText({ ir }: Sound): string {
   const [input] = ir.ops;
   const { dataset = "", classes = 0 } = input?.op === "input" ? input.attrs : {};
@@ -30,7 +30,7 @@ function dataText({ ir }: Sound): string {
   }
 }
 
-/** README.md: what the files are, and one command for each kind of machine. */
+/** Writes README.md: a list of the files, and one command for each kind of machine. */
 export function readmeText(sound: Sound, hash: string | undefined): string {
   const title = markdown(sound.graph.title) || "A network";
   const parameters = countOf(sound.ir);

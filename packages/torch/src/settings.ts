@@ -5,7 +5,7 @@ import { inDocstring, literal, plain, width, wrapped } from "./text";
 type Value = string | number | boolean | readonly number[];
 type Entry = readonly [name: string, value: Value, comment: string, kind?: "float"];
 
-/** settings.py: every setting of the document as a constant, defaults written out. */
+/** Writes settings.py: every setting of the document as a constant, defaults included. */
 export function settingsText(sound: Sound, documentHash: string): string {
   const sections: readonly (readonly [title: string, entries: readonly Entry[]])[] = [
     ["The experiment", experiment(sound, documentHash)],
@@ -25,7 +25,7 @@ export function settingsText(sound: Sound, documentHash: string): string {
   return `${head.join("\n")}\n\n${parts.join("\n\n")}\n`;
 }
 
-/** `EPOCHS = 10  # passes over the training set`, with the comment above where the line grows too long. */
+/** Writes one setting, `EPOCHS = 10  # passes over the training set`, with the comment above where the line is too long. */
 function entryText([name, value, comment, kind]: Entry): string {
   const isList = typeof value === "object";
   const inside = isList ? value.map((item) => literal(item)).join(", ") : "";
@@ -65,13 +65,13 @@ function data(sound: Sound): Entry[] {
   const { flip, crop, padTo, repeat, dataset, points, noise, own } = inputOf(sound);
   const named: Entry = ["DATASET", dataset, "where the examples come from"];
   if (points) {
-    const { noise: spread, train, test, target } = points;
+    const { noise: deviation, train, test, target } = points;
     return [
       named,
       ...(target === undefined ? [] : ([["TARGET", target, "the function to learn"]] as const)),
       [
         "POINT_NOISE",
-        spread,
+        deviation,
         target === undefined
           ? "deviation added to each coordinate"
           : "deviation added to each value",
@@ -120,7 +120,7 @@ function data(sound: Sound): Entry[] {
   ];
 }
 
-/** Facts of the images; none of them is fetched. */
+/** Returns the facts about the images; none of them is loaded. */
 function sourceOf(sound: Sound): DataSource {
   const nothing = () => Promise.reject(new Error("no image is asked for"));
   return openDataSource(inputOf(sound), sound.graph.run.seed, nothing);

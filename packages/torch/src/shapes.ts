@@ -1,7 +1,7 @@
 import type { Shape } from "@adder-studio/core";
 
 /**
- * A shape of the app, [H, W, C] or [C], as PyTorch lays it out behind the batch: `[N, C, H, W]` or `[N, C]`. A side that
+ * Writes a shape of the app, [H, W, C] or [C], in PyTorch's layout with the batch in front: `[N, C, H, W]` or `[N, C]`. A side that
  * is not the same in all `shapes` is a letter.
  */
 export function shapeText(shapes: readonly Shape[]): string {

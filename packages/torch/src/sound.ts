@@ -14,22 +14,22 @@ import { createPlanner } from "./plan";
 import { plain } from "./text";
 import { isComposite, type Variant, variantsOf } from "./variants";
 
-/** A document that can leave as PyTorch code, with all that is known of it. */
+/** A document that can be exported as PyTorch code, with the facts about it. */
 export interface Sound {
   readonly graph: ModelGraph;
   readonly ir: ModelIR;
   readonly facts: Lowered["facts"];
   readonly goal: Goal;
-  /** The Input block and the output block, both at the document's own level. */
+  /** Id of the Input block, at the document's own level. */
   readonly input: NodeId;
   readonly output: NodeId;
   readonly variants: readonly Variant[];
 }
 
-/** A machine that runs PyTorch has a memory of its own: no document is refused for what a page may take. */
+/** Memory limit of an export: none, for the limit of a page means nothing to PyTorch. */
 const memoryBytes = Number.MAX_SAFE_INTEGER;
 
-/** Looks whether PyTorch code can say what the document means; the error is a sentence that names what cannot. */
+/** Checks that a document can be expressed as PyTorch code. An error is a sentence that names what cannot. */
 export function soundDocument(graph: ModelGraph): Result<Sound, string> {
   const { ir, facts, diagnostics } = lower(graph, { memoryBytes });
   if (!ir) {
@@ -60,13 +60,13 @@ export function soundDocument(graph: ModelGraph): Result<Sound, string> {
   }
   if (graph.run.distill > 0) {
     return err(
-      "Distillation trains the network's convolutional twin beside it, which the PyTorch package does not do. Set the distillation weight to 0, then export again.",
+      "Distillation trains the conv version of the network as its teacher, which the PyTorch package does not do. Set the distillation weight to 0, then export again.",
     );
   }
   return ok({ graph, ir, facts, goal: goalOf(ir), input: start, output: end, variants });
 }
 
-/** The block, where no line of PyTorch code stands for it. */
+/** Returns the blocks of a class for which there is no PyTorch code. */
 function unsaid({ plan }: Variant, id: NodeId): string[] {
   const node = nodeOf(plan.graph, id) as GraphNode;
   const category = blockOf(node.type)?.category;

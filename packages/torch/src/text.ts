@@ -2,20 +2,20 @@
  * halves of pairs. */
 const unwanted = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]+/gu;
 
-/** Longest line of generated text, as Black and Ruff have it. */
+/** Longest line of generated text, as for Black and Ruff. */
 export const width = 88;
 
-/** A stranger's text as one line that can stand in a comment: nothing in it ends the line or hides. */
+/** Returns untrusted text as one line for a comment: nothing in it ends the line or hides. */
 export function plain(text: string): string {
   return text.replace(unwanted, " ").replace(/ {2,}/g, " ").trim();
 }
 
-/** A stranger's text within a docstring: a backslash starts nothing and a quote ends nothing. */
+/** Escapes untrusted text for a docstring: a backslash starts nothing and a quote ends nothing. */
 export function inDocstring(text: string): string {
   return plain(text).replace(/[\\"]/g, "\\$&");
 }
 
-/** A Python string literal of exactly this text, in printable ASCII and letters that hide nothing. */
+/** Writes a Python string literal of exactly this text, in printable ASCII and letters that hide nothing. */
 export function stringLiteral(text: string): string {
   let made = "";
   for (const letter of text) {
@@ -29,20 +29,20 @@ export function stringLiteral(text: string): string {
   return `"${made}"`;
 }
 
-/** A number as Python writes it; `float` keeps a point in whole ones. */
+/** Writes a number in Python's syntax; with `float` a whole number has a decimal point. */
 export function numberLiteral(value: number, float = false): string {
   const text = String(value);
   return float && /^-?\d+$/.test(text) ? `${text}.0` : text;
 }
 
-/** True or False, a number, a string. */
+/** Writes a literal: True or False, a number, a string. */
 export function literal(value: string | number | boolean, float = false): string {
   if (typeof value === "string") return stringLiteral(value);
   if (typeof value === "number") return numberLiteral(value, float);
   return value ? "True" : "False";
 }
 
-/** A stranger's text as comment lines, broken between words. Each starts with `indent` and `# `. */
+/** Writes untrusted text as comment lines, broken between words. Each starts with `indent` and `# `. */
 export function commentLines(text: string, indent: string): string[] {
   return text
     .split(/\r\n|[\n\r\u2028\u2029\u0085]/u)
@@ -50,7 +50,7 @@ export function commentLines(text: string, indent: string): string[] {
     .map((line) => (line === "" ? `${indent}#` : `${indent}# ${line}`));
 }
 
-/** Words in lines of at most `most` letters; a longer word has a line of its own. */
+/** Breaks text into lines of at most `most` letters; a longer word has a line of its own. */
 export function wrapped(text: string, most: number): string[] {
   const lines: string[] = [];
   let line = "";

@@ -14,31 +14,31 @@ import type { Plan } from "./plan";
 
 type Facts = Lowered["facts"];
 
-/** A number of a class that is not the same wherever the class is used, so that its constructor takes it. */
+/** A number that differs between the uses of a class, so that its constructor takes it. */
 export interface Parameter {
   readonly name: string;
-  /** By the prefix of the instance. */
+  /** Value for each instance, by its prefix. */
   readonly values: ReadonlyMap<string, number>;
 }
 
 /** One class of model.py: the document itself, or a definition as it is used at `instances`. */
 export interface Variant {
   readonly name: string;
-  /** As a person wrote it. */
+  /** Title as a person wrote it. */
   readonly title: string;
-  /** The definition; undefined for the document. */
+  /** Id of the definition; undefined for the document. */
   readonly composite: string | undefined;
   readonly plan: Plan;
-  /** What stands before the ids of its blocks where it is used: `unit1.2.` in the second repetition of unit1. */
+  /** Prefix of the ids of its blocks for each use: `unit1.2.` in the second repetition of unit1. */
   readonly instances: readonly string[];
-  /** The class of each repetition of a composite inside. */
+  /** Classes of the repetitions of each composite inside. */
   readonly inner: ReadonlyMap<NodeId, readonly Variant[]>;
-  /** The attribute of each block. */
+  /** Attribute of each block. */
   readonly attributes: ReadonlyMap<NodeId, string>;
   readonly parameters: readonly Parameter[];
 }
 
-/** A value in the text of a class: the same number at each instance, or what the constructor is given. */
+/** A value in the text of a class: a number, or the name of a constructor's argument. */
 export type Argument = number | string;
 
 interface Growing extends Variant {
@@ -47,7 +47,7 @@ interface Growing extends Variant {
 }
 
 /**
- * The classes that a plan needs, each behind those it is made of, the document's last. Linked composites share a class;
+ * Returns the classes that a plan needs, each after those that it uses, the document's last. Linked composites share a class;
  * a definition that is used in two ways (other outputs, vectors instead of images) gives two.
  */
 export function variantsOf(document: ModelGraph, facts: Facts, root: Plan): readonly Variant[] {
@@ -102,7 +102,7 @@ function order(plan: Plan, id: NodeId): number {
   return plan.order.indexOf(id);
 }
 
-/** What a block's constructor takes from the shape that comes in: the name of the argument, by type. */
+/** Name of the constructor argument that a block takes from the shape of its input, by type. */
 const sizeNames: Readonly<Record<string, string>> = {
   conv2d: "in_channels",
   adder2d: "in_channels",
@@ -116,12 +116,12 @@ export function shapeAt(facts: Facts, id: string, port: string): Shape {
   return facts[id]?.inputs[port] ?? [];
 }
 
-/** Length of the last axis of what comes into a block at `x`. */
+/** Returns the length of the last axis of a block's input at `x`. */
 function channelsInto(facts: Facts, id: string): number {
   return shapeAt(facts, id, "x").at(-1) ?? 0;
 }
 
-/** Adds what the class has to be told: sizes that are not the same at all its instances. */
+/** Adds the parameters of a class: sizes that differ between its instances. */
 function addParameters(variant: Growing, facts: Facts): void {
   const { plan, instances, inner, attributes, parameters } = variant;
   const ask = (wanted: string, valueAt: (prefix: string) => number) => {
@@ -152,7 +152,7 @@ function addParameters(variant: Growing, facts: Facts): void {
   }
 }
 
-/** Channels of what comes into an instance at a port, as the level around it knows them. */
+/** Returns the channels of an instance's input at a port, as the level around it has them. */
 function inputChannels(facts: Facts, prefix: string, port: string): number | undefined {
   return facts[`${prefix}${port}`]?.outputs.y?.at(-1);
 }
@@ -167,12 +167,12 @@ function argument(variant: Variant, valueAt: (prefix: string) => number): Argume
   return known?.name ?? values.get(variant.instances[0] ?? "") ?? 0;
 }
 
-/** The size that a block's constructor takes, as its class writes it. */
+/** Returns the size that a block's constructor takes, as it is written in the class. */
 export function sizeArgument(variant: Variant, facts: Facts, id: NodeId): Argument {
   return argument(variant, (prefix) => channelsInto(facts, prefix + id));
 }
 
-/** The arguments of each repetition of a composite inside, as its class writes them. */
+/** Returns the arguments of each repetition of a composite inside, as they are written in the class. */
 export function repetitionArguments(
   variant: Variant,
   id: NodeId,
@@ -184,7 +184,7 @@ export function repetitionArguments(
   );
 }
 
-/** Whether a node stands for a definition. */
+/** Returns true for a node that stands for a definition. */
 export function isComposite(node: GraphNode | undefined): boolean {
   return node?.type === compositeType;
 }

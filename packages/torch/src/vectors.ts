@@ -5,26 +5,26 @@ import bias from "../../kernels/golden/layers/k3_bias.json?raw";
 import strided from "../../kernels/golden/layers/k3_s3_p2.json?raw";
 import ties from "../../kernels/golden/layers/k3_ties.json?raw";
 
-/** An engine's answers to `askedOf`. */
-export interface Answers {
-  /** [examples, classes or values]. */
+/** Outputs of an engine for the examples of `testExamples`. */
+export interface EngineOutputs {
+  /** Outputs [examples, classes or values]. */
   readonly values: ArrayLike<number>;
-  /** What computed them, for people: "wasm engine, Node v20.19.0". */
+  /** Engine that computed them, for people: "wasm engine, Node v20.19.0". */
   readonly by: string;
 }
 
-/** What an engine is asked, so that Python can be asked the same. */
-export interface Asked {
+/** Examples and weights for an engine, which Python can make again. */
+export interface TestExamples {
   /** Examples [N, H, W, C]. */
   readonly x: Float32Array;
   readonly count: number;
   readonly weights: readonly NamedArray[];
-  /** Whose statistics batch norm takes: trained ones, or the batch's own where nothing has been trained. */
+  /** Statistics of batch norm: trained ones, or the batch's own where nothing has been trained. */
   readonly statistics: "moving" | "batch";
 }
 
-/** Deviation 1, as standardised pixels have it. */
-const spread = Math.sqrt(3);
+/** Half width of a uniform distribution with standard deviation 1, that of standardised pixels. */
+const halfWidth = Math.sqrt(3);
 
 /** Mixes the bits of a whole number below 2^32 (lowbias32 of Chris Wellons' hash-prospector). */
 function mixed(value: number): number {
@@ -35,10 +35,10 @@ function mixed(value: number): number {
 }
 
 /**
- * Values that any program can make again, bit by bit: shift + scale (2 mixed(from + i) / 2^32 - 1), i = 0, 1, ..., in
+ * Makes values that any program can make again, bit by bit: shift + scale (2 mixed(from + i) / 2^32 - 1), i = 0, 1, ..., in
  * float64, then float32.
  */
-function spreadOver(size: number, from: number, shift: number, scale: number): Float32Array {
+function hashedValues(size: number, from: number, shift: number, scale: number): Float32Array {
   const values = new Float32Array(size);
   for (let i = 0; i < size; i++) {
     values[i] = shift + scale * (2 * (mixed(from + i) / 4294967296) - 1);
@@ -46,12 +46,12 @@ function spreadOver(size: number, from: number, shift: number, scale: number): F
   return values;
 }
 
-/** Where a parameter's values lie when nothing has been trained: they are no weights to start from. */
+/** Returns the range of a parameter's synthetic values, which are no weights to start from. */
 function rangeOf({ role, shape }: ParamSpec): { readonly shift: number; readonly scale: number } {
   const [height = 1, width = 1, channels = 1] = shape;
   switch (role) {
     case "adder-filter":
-      return { shift: 0, scale: spread };
+      return { shift: 0, scale: halfWidth };
     case "conv-filter":
     case "shift-filter":
       return { shift: 0, scale: Math.sqrt(3 / (height * width * channels)) };
@@ -69,7 +69,7 @@ interface Made extends NamedArray {
   readonly scale: number;
 }
 
-/** Arrays for every parameter, one after the other in the order of their names. */
+/** Makes synthetic arrays for every parameter, in the order of their names. */
 function madeWeights(ir: ModelIR): readonly Made[] {
   let from = 0;
   return sorted(ir.params).map((spec) => {
@@ -77,7 +77,7 @@ function madeWeights(ir: ModelIR): readonly Made[] {
     const size = shapeSize(spec.shape);
     const made = { name: spec.name, shape: spec.shape, from, ...range };
     from += size;
-    return { ...made, data: spreadOver(size, made.from, range.shift, range.scale) };
+    return { ...made, data: hashedValues(size, made.from, range.shift, range.scale) };
   });
 }
 
@@ -85,12 +85,12 @@ function sorted(params: readonly ParamSpec[]): readonly ParamSpec[] {
   return [...params].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Enough for statistics of a batch whose images have shrunk to a pixel; an image that stays large needs fewer. */
+/** Returns the number of examples: enough for the statistics of a batch whose images have shrunk to a pixel, fewer for large ones. */
 function countFor(shape: Shape): number {
   return shapeSize(shape) <= 2 ** 13 ? 16 : 8;
 }
 
-/** Example n of N times 2 (n + 1) / N: alike ones would leave a batch norm of the scores little but rounding. */
+/** Scales example n of N by 2 (n + 1) / N: with equal ones a batch norm of the scores would leave little but rounding. */
 function contrasted(x: Float32Array, count: number): Float32Array {
   const size = x.length / count;
   return x.map((value, i) => (value * 2 * (Math.floor(i / size) + 1)) / count);
@@ -100,35 +100,35 @@ function inputShape(ir: ModelIR): Shape {
   return (ir.ops[0] as OpOf<"input">).type.shape;
 }
 
-/** The question whose answer vectors.json holds: made-up examples, by these weights or by made-up ones. */
-export function askedOf(ir: ModelIR, weights?: readonly NamedArray[]): Asked {
+/** Makes the synthetic examples whose outputs vectors.json holds, for these weights or for synthetic ones. */
+export function testExamples(ir: ModelIR, weights?: readonly NamedArray[]): TestExamples {
   const shape = inputShape(ir);
   const count = countFor(shape);
   return {
-    x: contrasted(spreadOver(count * shapeSize(shape), 0, 0, spread), count),
+    x: contrasted(hashedValues(count * shapeSize(shape), 0, 0, halfWidth), count),
     count,
     weights: weights ?? madeWeights(ir),
     statistics: weights ? "moving" : "batch",
   };
 }
 
-/** vectors.json: what selftest.py checks. Without answers it holds no scores: none are invented. */
-export function vectorsText(ir: ModelIR, hash: string | undefined, answers?: Answers): string {
+/** Writes vectors.json, which selftest.py checks. Without outputs of an engine it holds no scores. */
+export function vectorsText(ir: ModelIR, hash: string | undefined, engine?: EngineOutputs): string {
   const [height = 1, width = 1, channels = 1] = inputShape(ir);
   const parameters =
     hash === undefined
       ? madeWeights(ir).map(({ data: _, ...row }) => row)
       : sorted(ir.params).map(({ name, shape }) => ({ name, shape }));
   const count = countFor(inputShape(ir));
-  const outputs = answers && answers.values.length / count;
+  const perExample = engine && engine.values.length / count;
   const network = {
-    examples: { shape: [count, height, width, channels], from: 0, shift: 0, scale: spread },
+    examples: { shape: [count, height, width, channels], from: 0, shift: 0, scale: halfWidth },
     statistics: hash === undefined ? "batch" : "moving",
-    ...(answers && {
+    ...(engine && {
       answers: {
-        by: answers.by,
-        shape: [count, outputs],
-        data: Array.from(answers.values, (value) => Number(value.toPrecision(9))),
+        by: engine.by,
+        shape: [count, perExample],
+        data: Array.from(engine.values, (value) => Number(value.toPrecision(9))),
       },
     }),
   };

@@ -10,14 +10,14 @@ export interface ZipEntry {
 const fixedDate = 0x21;
 const utf8Names = 0x0800;
 const version = 20;
-/** Regular file, rw-r--r--, as Unix has it. */
+/** File attributes of Unix: regular file, rw-r--r--. */
 const attributes = 0o100644 * 2 ** 16;
 const headerSize = 30;
 const directorySize = 46;
 const endSize = 22;
 
 /**
- * A ZIP archive whose files are stored as they are, all with one fixed date, in the order given: the same files give the
+ * Makes a ZIP archive whose files are stored unpacked, all with one fixed date, in the order given: the same files give the
  * same bytes. Throws a RangeError at 4 GB, 65,535 files, or a name twice (APPNOTE 6.3.10, sections 4.3.7 to 4.3.16).
  */
 export function storedZip(entries: readonly ZipEntry[]): Uint8Array<ArrayBuffer> {
@@ -49,7 +49,7 @@ export function storedZip(entries: readonly ZipEntry[]): Uint8Array<ArrayBuffer>
     archive.set(bytes, at);
     at += bytes.length;
   };
-  /** What a file's header and its entry in the directory have in common. */
+  /** Returns the fields that a file's header and its entry in the directory have in common. */
   const facts = ({ name, bytes, crc }: (typeof files)[number]) => {
     short(version);
     short(utf8Names);

@@ -14,7 +14,7 @@ const noFetch = () => Promise.reject(new Error("nothing is fetched"));
 const counts = { train: 40, test: 20 };
 const still = { flip: false, crop: 0, padTo: 0, repeat: 1 };
 
-/** What the app makes from a seed, for Python to compare: the first numbers of each split. */
+/** Makes data sets from a seed, for Python to compare: the first numbers of each split. */
 async function madeSets() {
   const named: readonly { dataset: string; classes: number; target?: string }[] = [
     ...["moons", "circles", "xor", "gaussians"].map((dataset) => ({ dataset, classes: 2 })),

@@ -40,7 +40,7 @@ function TargetSelect({ preview: { columnReports, column, values } }: { preview:
             className="field"
             value={values === undefined ? "class" : "value"}
             onChange={({ target }) =>
-              model.readAgain({ answer: target.value === "value" ? "value" : "class" })
+              model.readAgain({ targetKind: target.value === "value" ? "value" : "class" })
             }
           >
             <option value="class">classes to tell apart</option>

@@ -1,6 +1,6 @@
 import { cosPi, ln, philox, sinPi, streamOf } from "@adder-studio/core";
 
-/** Draws of one example: `uniform` in [0, 1), and two standard normal numbers for its noise. */
+/** Random numbers of one example: `uniform` in [0, 1), and two standard normal numbers for its noise. */
 interface Draws {
   readonly uniform: readonly [number, number, number, number];
   readonly normal: readonly [number, number];
@@ -10,8 +10,8 @@ const words = new Uint32Array(4);
 const share = (word: number) => (words[word] as number) / 4294967296;
 
 /**
- * Example `index` of a split owns two blocks of the stream (seed, set): a pure function of these, whatever else was
- * drawn. Normal numbers by Box and Muller, over core's own functions.
+ * Draws the random numbers of example `index` of a split, which owns two blocks of the stream (seed, set): a pure
+ * function of these, whatever else was drawn. Normal numbers by Box and Muller, over core's own functions.
  */
 export function drawsOf(set: string, seed: number, split: number, index: number): Draws {
   const stream = streamOf(`points/${set}`);
@@ -25,11 +25,11 @@ export function drawsOf(set: string, seed: number, split: number, index: number)
 
 type Place = readonly [number, number];
 
-/** Where a point of class `label` of `classes` lies before noise: within -1..1 on both axes. */
+/** Functions that place a point of class `label` of `classes` before noise, within -1..1 on both axes. */
 export const places: Readonly<
   Record<string, (draws: Draws, label: number, classes: number) => Place>
 > = {
-  /** Two half circles that reach into each other, as scikit-learn's make_moons, around 0 and times 2/3. */
+  /** Two interleaving half circles, as in scikit-learn's make_moons, around 0 and times 2/3. */
   moons({ uniform: [t] }, label) {
     const [x, y] = label === 0 ? [cosPi(t), sinPi(t)] : [1 - cosPi(t), 0.5 - sinPi(t)];
     return [(x - 0.5) / 1.5, (y - 0.25) / 1.5];

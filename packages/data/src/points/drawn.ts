@@ -3,17 +3,17 @@ import type { Target } from "./target";
 const prefix = "drawn ";
 const most = 65;
 
-/** The name of a function drawn by hand: its values in hundredths, at places evenly over -1..1. */
+/** Returns the name of a function drawn by a person: its values in hundredths, at equal distances over -1..1. */
 export function drawnTarget(values: readonly number[]): string {
   return prefix + drawnText(values);
 }
 
-/** The same without the word in front: what a document holds. */
+/** Returns the values of a drawn function as a document holds them: the name without its prefix. */
 export function drawnText(values: readonly number[]): string {
   return values.map((value) => Math.round(100 * value)).join(" ");
 }
 
-/** Reads such a text; a value that is none, or lies outside of -1..1, and what is too much, are left out. */
+/** Reads the values of a drawn function; malformed values, values outside of -1..1 and surplus ones are left out. */
 function valuesOf(text: string): number[] {
   const found = text
     .split(" ")
@@ -22,7 +22,7 @@ function valuesOf(text: string): number[] {
   return found.slice(0, most).map((value) => value / 100);
 }
 
-/** Straight lines between the values. Undefined where the name is that of no drawn function. */
+/** Returns the function of straight lines between drawn values; undefined for other names. */
 export function drawnOf(id: string): Target | undefined {
   if (!id.startsWith(prefix)) return undefined;
   const found = valuesOf(id.slice(prefix.length));

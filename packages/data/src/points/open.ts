@@ -7,7 +7,7 @@ import { targetOf } from "./targets";
 const splits = { train: 0, test: 1 } as const;
 type Split = keyof typeof splits;
 
-/** Class of example i is i mod classes; its place that of the set, plus noise on both coordinates. */
+/** Makes points of classes: the class of example i is i mod classes, its place that of the set plus noise on both coordinates. */
 function classPoints(
   dataset: string,
   { noise }: PointsLike,
@@ -30,7 +30,7 @@ function classPoints(
   return { images, labels, count, height: 1, width: 1, channels: 2 };
 }
 
-/** Places evenly drawn from -1..1; values of the function there, as float32 places have them, plus noise. */
+/** Makes points of a function: inputs drawn uniformly from -1..1, values of the function at the float32 inputs plus noise. */
 function functionPoints(
   { noise, target }: PointsLike,
   seed: number,
@@ -52,8 +52,8 @@ function functionPoints(
 }
 
 /**
- * Points made from the seed, float32 features `[1, 1, F]`. They go in as they are, neither shifted nor scaled, so that
- * what is built by hand for -1..1 is exact. One shard.
+ * Opens points that are made from the seed, float32 features `[1, 1, F]`. They are neither shifted nor scaled, so that a
+ * network constructed for -1..1 is exact. One shard.
  */
 export function openPoints(
   dataset: string,

@@ -1,6 +1,6 @@
 import type { TargetId } from "./targets";
 
-/** A set of points made from the seed. What it looks like is in `draw.ts`. */
+/** A set of points made from the seed; `draw.ts` has the formulas. */
 export interface PointSet {
   readonly id: string;
   readonly title: string;
@@ -10,7 +10,7 @@ export interface PointSet {
 
 const two = { min: 2, max: 2 };
 
-/** Every set of points, in the order of the Input block's list. */
+/** All sets of points, in the order of the Input block's list. */
 export const pointSets: readonly PointSet[] = [
   { id: "moons", title: "Two moons (2-D points)", classes: two },
   { id: "circles", title: "Circles (2-D points)", classes: two },
@@ -41,7 +41,7 @@ export function pointSetOf(dataset: string): PointSet | undefined {
   return pointSets.find(({ id }) => id === dataset);
 }
 
-/** Features of an example of such a set. */
+/** Returns the number of features of an example of such a set. */
 export function featuresOf(dataset: string, target: string | undefined): number {
   if (dataset !== "function") return 2;
   return targetTitles.find(({ id }) => id === target)?.features ?? 1;

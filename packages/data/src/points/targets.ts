@@ -13,7 +13,7 @@ export type TargetId =
   | "saddle"
   | "radial";
 
-/** Each from + - * /, sqrt and core's own sine and cosine: the same bits everywhere. */
+/** Functions to learn, made of + - * /, sqrt and core's own sine and cosine: the same bits everywhere. */
 export const targets: { readonly [T in TargetId]: Target } = {
   sine: { low: -1, high: 1, lipschitz: Math.PI, at: (x) => sinPi(x) },
   abs: { low: 0, high: 1, lipschitz: 1, at: (x) => Math.abs(x) },
@@ -41,7 +41,7 @@ export const targets: { readonly [T in TargetId]: Target } = {
   radial: { low: -1, high: 1, at: (x, y) => cosPi(Math.sqrt(x * x + y * y)) },
 };
 
-/** A function of the list, or one drawn by hand. */
+/** Returns a function of the list, or one drawn by a person. Throws for an unknown id. */
 export function targetOf(id: string | undefined): Target {
   const drawn = drawnOf(id ?? "");
   if (drawn !== undefined) return drawn;

@@ -7,11 +7,11 @@ import type { SourceFile } from "./types";
 export interface ArrayFile {
   readonly file: SourceFile;
   readonly dims: readonly number[];
-  /** It holds texts, which can only be answers. */
+  /** True when it holds texts, which can only be labels. */
   readonly text: boolean;
 }
 
-/** Examples and what they are answered with; without `y` each of them is of the class `name`. */
+/** An array of examples and one of their labels or targets; without `y` all are of the class `name`. */
 export interface ArrayPair {
   readonly x: ArrayFile;
   readonly y: ArrayFile | undefined;
@@ -20,7 +20,7 @@ export interface ArrayPair {
 }
 
 export interface Paired {
-  /** Those to train on in front. */
+  /** Pairs, those to train on in front. */
   readonly pairs: readonly ArrayPair[];
   readonly left: readonly { readonly array: ArrayFile; readonly why: string }[];
   readonly notes: readonly string[];
@@ -35,11 +35,11 @@ const splitWords: readonly (readonly [Split, RegExp])[] = [
   ["test", /^(te|tst|test|testing|t10k)$/],
   ["val", /^(val|valid|validation|dev|eval)$/],
 ];
-/** numpy's own names for arrays without one. */
+/** Pattern of numpy's names for arrays without one. */
 const positional = /^arr (\d+)$/;
 
-/** `x_train`, `xtrain`, `trainImages`, `Y-test` in words. */
-function wordsOf(name: string): string[] {
+/** Splits a name into its parts: `x_train`, `xtrain`, `trainImages`, `Y-test`. */
+function nameParts(name: string): string[] {
   return name
     .replace(/\.npy$/i, "")
     .replace(/([a-z])([A-Z])/g, "$1 $2")
@@ -50,9 +50,9 @@ function wordsOf(name: string): string[] {
     .filter((word) => word !== "");
 }
 
-/** Whether a file's own name says that it answers for each example; names of classes do not. */
-export function saysAnswers(path: string): boolean {
-  const words = wordsOf(path.split("/").at(-1) ?? path);
+/** Returns true when a file's own name stands for labels of examples; a list of class names is no such file. */
+export function namesTargets(path: string): boolean {
+  const words = nameParts(path.split("/").at(-1) ?? path);
   return (
     words.some((word) => answerWords.test(word)) && !words.some((word) => /^names?$/.test(word))
   );
@@ -61,13 +61,13 @@ export function saysAnswers(path: string): boolean {
 interface Named extends ArrayFile {
   readonly role: "x" | "y" | undefined;
   readonly split: Split | undefined;
-  /** What is left of the name without those words. */
+  /** Rest of the name without these parts. */
   readonly rest: string;
 }
 
-/** By its own name, else by that of the archive or folder it lies in. */
+/** Reads role and split from an array's own name, else from that of its archive or folder. */
 function named(array: ArrayFile): Named {
-  const names = array.file.path.split("/").slice(-2).reverse().map(wordsOf);
+  const names = array.file.path.split("/").slice(-2).reverse().map(nameParts);
   const role = names
     .map((words) =>
       words.some((word) => answerWords.test(word))
@@ -95,7 +95,7 @@ const nameOf = ({ file }: ArrayFile) =>
   (file.path.split("/").at(-1) ?? file.path).replace(/\.npy$/i, "");
 const shown = (array: ArrayFile) => `${quoted(nameOf(array))} (${array.dims.join(" × ")})`;
 
-/** Arrays without a name that tells: rows of several values are examples, single values their answers. */
+/** Gives roles to arrays whose names have none: rows of several values are examples, single values their labels or targets. */
 function withRoles(all: readonly Named[]): Named[] {
   const open = all.filter(({ role }) => role === undefined);
   const has = (role: "x" | "y") => all.some((array) => array.role === role);
@@ -105,7 +105,7 @@ function withRoles(all: readonly Named[]): Named[] {
     const isWide = rowSize(array) > 1;
     roles.set(array, isWide && (!has("x") || has("y")) ? "x" : "y");
   }
-  // Two of rows: what is narrower answers the other.
+  // Two arrays of rows: the narrower one holds the targets of the other.
   const [a, b] = wide;
   if (open.length === 2 && a && b && !has("x") && !has("y") && rows(a) === rows(b)) {
     if (rowSize(a) !== rowSize(b)) roles.set(rowSize(a) > rowSize(b) ? b : a, "y");
@@ -117,7 +117,7 @@ function withRoles(all: readonly Named[]): Named[] {
   return all.map((array) => ({ ...array, role: array.role ?? roles.get(array) }));
 }
 
-/** Which arrays belong together: by their names, and where these do not tell by their shapes and their order. */
+/** Pairs arrays that belong together: by their names, else by their shapes and their order. */
 export function pairArrays(files: readonly ArrayFile[]): Paired {
   const sorted = [...files].sort((a, b) => compareNames(a.file.path, b.file.path));
   const left: Paired["left"][number][] = [];
@@ -199,11 +199,11 @@ function pairUp(all: readonly Named[], left: Paired["left"][number][]): Omit<Arr
     free.delete(y);
     pairs.push({ x, y, name: nameOf(x) });
   }
-  for (const array of free) left.push({ array, why: "It answers no array of examples." });
+  for (const array of free) left.push({ array, why: "It fits no array of examples." });
   return pairs;
 }
 
-/** An array for each class, named by its file, as drawings are shared. */
+/** Returns arrays that each hold one class, named by their files. */
 function classes(xs: readonly Named[]): Omit<ArrayPair, "split">[] {
   const [first, ...others] = xs;
   if (first === undefined || others.length === 0) return [];

@@ -4,7 +4,7 @@ import { parseTexts } from "./npy";
 import { readData } from "./read";
 import { codeOf, fileOf, npy, zip } from "./test-support";
 
-/** An npy array of texts: `U`, four bytes a letter, or `S`, bytes of UTF-8; filled up with zeros. */
+/** Makes an npy array of texts: `U`, four bytes a letter, or `S`, bytes of UTF-8; filled up with zeros. */
 function textsNpy(kind: "<U" | ">U" | "|S", dims: readonly number[], texts: readonly string[]) {
   const units = texts.map((text) =>
     kind === "|S"
@@ -116,7 +116,7 @@ describe("labels as texts", () => {
   });
 });
 
-describe("names of classes beside numbers", () => {
+describe("names of classes along with numbers", () => {
   test.each<[string, string, number]>([
     ["from 0", "class_names", 0],
     ["from 1", "label_names", 1],
@@ -161,7 +161,7 @@ describe("names of classes beside numbers", () => {
         class_names: textsNpy("<U", [3], animals),
       },
     ],
-  ])("that do not fit are told of: %s", async (_, entries) => {
+  ])("that do not fit are reported: %s", async (_, entries) => {
     const set = await read({ x: images, ...entries });
     expect(set.classes).not.toContain("a");
     const part = set.parts.find(({ path }) => path.includes("class_names"));
@@ -174,14 +174,14 @@ describe("arrays that cannot be read", () => {
     ["objects", objects],
     ["complex numbers", npy("<c8", [1], [0])],
     ["dates", npy("<M8", [1], [0])],
-  ])("beside good ones are left out and told of: %s", async (_, bytes) => {
+  ])("among good ones are left out and reported: %s", async (_, bytes) => {
     const set = await read({ x: images, y: numbers(0), about: bytes });
     expect(set.classes).toHaveLength(3);
     const part = set.parts.find(({ path }) => path === "about.npy");
     expect([part?.state, part?.reason?.endsWith(".")]).toEqual(["left-out", true]);
   });
 
-  test("are refused where they are the answers, or all there is", async () => {
+  test("are refused where they are the labels, or all there is", async () => {
     expect(await codeOf(() => read({ x: images, y: objects }))).toBe("file-pickle");
     expect(await codeOf(() => read({ x: images, labels: objects, ids: numbers(0) }))).toBe(
       "file-pickle",

@@ -7,8 +7,8 @@ import { leftOut } from "./parts";
 const aboutNames = /names?|class|categor|labels?|targets?|vocab/i;
 
 /**
- * Arrays of texts that name the classes, rather than tell one for each example: as many rows as no array of numbers
- * has. Those whose own name says so come first.
+ * Returns the arrays of texts that name the classes, rather than give a class for each example: no array of numbers has
+ * as many rows. Those whose own name says so come first.
  */
 export function nameArrays(arrays: readonly ArrayFile[]): ArrayFile[] {
   const counts = new Set(arrays.filter(({ text }) => !text).map(({ dims }) => dims[0] ?? 0));
@@ -19,7 +19,7 @@ export function nameArrays(arrays: readonly ArrayFile[]): ArrayFile[] {
   return found.sort((a, b) => says(b) - says(a));
 }
 
-/** Classes that are whole numbers 0.. or 1.., by the names that belong to them; undefined where they do not fit. */
+/** Returns names for classes that are whole numbers 0.. or 1..; undefined where they do not fit. */
 function named(classes: readonly string[], names: readonly string[]): string[] | undefined {
   const numbers = classes.map(Number);
   if (numbers.some((number) => !Number.isInteger(number))) return undefined;
@@ -36,7 +36,7 @@ export interface NamedClasses {
   readonly notes: readonly string[];
 }
 
-/** Classes by the first array that names them, and what became of each of these arrays. */
+/** Names the classes by the first array that does, and reports on each of these arrays. */
 export async function nameClasses(
   classes: readonly string[],
   arrays: readonly ArrayFile[],

@@ -21,7 +21,7 @@ const widths = {
 };
 type Type = keyof typeof widths;
 
-/** Halves of the whole numbers up to 2048 and of quarters below 8, which are all that is written here. */
+/** Encodes a number as IEEE 754 half: whole numbers up to 2048 and quarters below 8 only. */
 function halfOf(value: number): number {
   if (value === 0) return 0;
   const size = Math.abs(value);
@@ -32,7 +32,7 @@ function halfOf(value: number): number {
   return (value < 0 ? 0x8000 : 0) | (exponent << 10) | ((fraction - 1) * 1024);
 }
 
-/** An npy file of any type, byte order and order of its axes; `values` row by row. */
+/** Writes an npy file of any type, byte order and order of its axes; `values` row by row. */
 function written(
   type: Type,
   big: boolean,
@@ -271,7 +271,7 @@ describe("pairs", () => {
   });
 });
 
-describe("answers", () => {
+describe("labels and targets", () => {
   const withLabels = (
     type: string,
     width: number,
@@ -316,7 +316,7 @@ describe("answers", () => {
     expect([set.classes, set.values?.name]).toEqual([[], "y"]);
     const two = await withLabels("<f4", 2, (row, i) => row / 8 + i);
     expect([two.values?.name, two.columns.length]).toEqual(["y 1", 2]);
-    const asked = await withLabels("|u1", 1, (row) => row, { answer: "value" });
+    const asked = await withLabels("|u1", 1, (row) => row, { targetKind: "value" });
     expect(asked.values?.mean).toBeGreaterThan(5);
     expect(await codeOf(() => withLabels("<f4", 1, () => 0.5))).toBe("labels-unfit");
     expect(await codeOf(() => withLabels("<f4", 1, (row) => (row === 3 ? Number.NaN : row)))).toBe(

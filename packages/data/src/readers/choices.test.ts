@@ -10,7 +10,7 @@ const choices = fc.record(
   {
     set: name,
     transpose: fc.boolean(),
-    answer: fc.constantFrom<NonNullable<ReadOptions["answer"]>>("class", "value"),
+    targetKind: fc.constantFrom<NonNullable<ReadOptions["targetKind"]>>("class", "value"),
     roles: fc
       .array(fc.tuple(name, fc.constantFrom<Role>("train", "test", "leave-out")), {
         minLength: 1,
@@ -41,7 +41,7 @@ test("choices survive their text, or do not travel at all", () => {
   expect(choicesText({ size: 28, column: 3 })).toBe("");
 });
 
-test("choices for some dozens of folders travel; of hundreds it is said that they do not", async () => {
+test("choices for some dozens of folders fit into a link; for hundreds a message says that they do not", async () => {
   const rolesFor = (count: number) => ({
     size: 0,
     column: 0,

@@ -1,6 +1,6 @@
 import type { ColumnRole, ReadOptions, Role } from "./types";
 
-/** Longer ones do not travel, which the preview says. */
+/** Longest text of choices in a link; the preview reports longer ones. */
 const longest = 1000;
 const roles: Readonly<Record<string, Role>> = { a: "train", b: "test", c: "leave-out" };
 const columnRoles: Readonly<Record<string, ColumnRole>> = {
@@ -14,7 +14,7 @@ function letterOf<T>(letters: Readonly<Record<string, T>>, role: T): string {
 }
 
 /**
- * What a person chose, as a document carries it: letters of a web address without blanks, empty for no choice and for
+ * Writes a person's choices as a document holds them: letters of a web address without blanks, empty for no choice and for
  * choices that take more than 1000 letters. Size and class column have places of their own there.
  */
 export function choicesText(options: ReadOptions): string {
@@ -22,8 +22,8 @@ export function choicesText(options: ReadOptions): string {
   return text.length > longest ? "" : text;
 }
 
-/** What to say where the choices take too much room to travel; undefined where they do travel, or there are none. */
-export function whatStaysHere(options: ReadOptions): string | undefined {
+/** Returns a message for choices that are too long for a link; undefined for others. */
+export function untransferableChoices(options: ReadOptions): string | undefined {
   if (wholeText(options).length <= longest) return undefined;
   return "So many choices do not fit into a link: whoever opens yours has to make them again. Fewer fit where whole folders are chosen.";
 }
@@ -32,7 +32,7 @@ function wholeText(options: ReadOptions): string {
   const parts = [
     ...(options.set ? [`s=${encodeURIComponent(options.set)}`] : []),
     ...(options.transpose === undefined ? [] : [`x=${Number(options.transpose)}`]),
-    ...(options.answer === undefined ? [] : [`v=${Number(options.answer === "value")}`]),
+    ...(options.targetKind === undefined ? [] : [`v=${Number(options.targetKind === "value")}`]),
     ...[...(options.roles ?? [])].map(
       ([path, role]) => `${letterOf(roles, role)}=${encodeURIComponent(path)}`,
     ),
@@ -43,12 +43,12 @@ function wholeText(options: ReadOptions): string {
   return parts.join("&");
 }
 
-/** The choices in such a text; what is none is passed over. */
+/** Reads choices from a text of `choicesText`; malformed ones are skipped. */
 export function parseChoices(text: string): Omit<ReadOptions, "size" | "column" | "usual"> {
   const found = {
     set: undefined as string | undefined,
     transpose: undefined as boolean | undefined,
-    answer: undefined as ReadOptions["answer"],
+    targetKind: undefined as ReadOptions["targetKind"],
     roles: new Map<string, Role>(),
     columns: new Map<number, ColumnRole>(),
   };
@@ -60,15 +60,15 @@ export function parseChoices(text: string): Omit<ReadOptions, "size" | "column" 
     if (value === undefined) continue;
     if (key === "s" && value !== "") found.set = value;
     else if (key === "x") found.transpose = value === "1";
-    else if (key === "v") found.answer = value === "1" ? "value" : "class";
+    else if (key === "v") found.targetKind = value === "1" ? "value" : "class";
     else if (role && value !== "") found.roles.set(value, role);
     else if (/^\d{1,5}$/.test(key) && columnRole) found.columns.set(Number(key), columnRole);
   }
-  const { set, transpose, answer } = found;
+  const { set, transpose, targetKind } = found;
   return {
     ...(set === undefined ? {} : { set }),
     ...(transpose === undefined ? {} : { transpose }),
-    ...(answer === undefined ? {} : { answer }),
+    ...(targetKind === undefined ? {} : { targetKind }),
     ...(found.roles.size > 0 ? { roles: found.roles } : {}),
     ...(found.columns.size > 0 ? { columns: found.columns } : {}),
   };

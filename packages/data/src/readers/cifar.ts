@@ -9,14 +9,14 @@ const imageBytes = 3 * pixels;
 
 const names10 = "airplane automobile bird cat deer dog frog horse ship truck".split(" ");
 
-/** Labels before the image: one (CIFAR-10), or coarse and fine (CIFAR-100). Undefined when the size is neither's. */
+/** Returns the number of labels before each image: one (CIFAR-10), or coarse and fine (CIFAR-100). Undefined for other sizes. */
 export function cifarLabels(size: number): 1 | 2 | undefined {
   if (size === 0) return undefined;
   if (size % (imageBytes + 1) === 0) return 1;
   return size % (imageBytes + 2) === 0 ? 2 : undefined;
 }
 
-/** CIFAR's binary files: records of labels and 32x32 pixels, colour after colour. */
+/** Reads CIFAR's binary files: records of labels and 32x32 pixels, colour after colour. */
 export async function readCifar(
   files: readonly SourceFile[],
   hooks: ReadHooks,
@@ -95,7 +95,7 @@ function checkedLabels(bytes: Uint8Array, at: number, before: 1 | 2, path: strin
   return last;
 }
 
-/** Three planes of a record become pixels of three bytes. */
+/** Converts the three planes of a record to pixels of three bytes. */
 function interleave(from: Uint8Array, start: number, to: Uint8Array, at: number): void {
   for (let c = 0; c < 3; c++) {
     const plane = start + c * pixels;

@@ -1,4 +1,4 @@
-/** Codes of everything a reader refuses; each is explained in docs/diagnostics.md. */
+/** Codes of all refusals of readers; each is explained in docs/diagnostics.md. */
 export const readerCodes = [
   "file-kind",
   "file-markup",

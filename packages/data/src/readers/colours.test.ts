@@ -17,7 +17,7 @@ const orders = {
 
 const count = 24;
 
-/** Values of `count` images, row by row in an order of theirs. */
+/** Returns the values of images, one row for each, in a given order. */
 function rowsOf(pixel: Pixel, order: Order, side: number): number[][] {
   return Array.from({ length: count }, (_, image) => {
     const row = new Array<number>(3 * side * side).fill(0);
@@ -37,7 +37,7 @@ function csvOf(rows: readonly (readonly number[])[], names?: readonly string[]):
 
 const read = (text: string) => readData([fileOf("t.csv", text, 4096)], { size: 0, column: 0 });
 
-/** Whether every image that was read is one of those that were written: red, green and blue of each pixel. */
+/** Returns true when every image that was read is one of those that were written: red, green and blue of each pixel. */
 function holds(set: OwnSet, pixel: Pixel, side: number): boolean {
   const keys = new Set(rowsOf(pixel, orders.pixels, side).map((row) => row.join()));
   const size = 3 * side * side;
@@ -48,7 +48,7 @@ function holds(set: OwnSet, pixel: Pixel, side: number): boolean {
   );
 }
 
-/** Fashion-MNIST's own images, each colour as bright as the tint says. */
+/** Loads images of Fashion-MNIST, with the brightness of each colour from `tint`. */
 async function clothes(tint: readonly number[]): Promise<Pixel> {
   const { images } = await openDataSource({ dataset: "fashion-mnist" }, 0, fromDisk).test();
   return (image, y, x, c) =>
@@ -69,7 +69,7 @@ describe("colour images as rows of a table", () => {
     }
   });
 
-  test("pictures of any size whose neighbours are alike are found in either order, and it is said", async () => {
+  test("finds and reports either order in pictures of any size whose neighbours are alike", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 8, max: 20 }),

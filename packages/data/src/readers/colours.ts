@@ -1,19 +1,19 @@
-/** From this side on a row of `3 * side * side` bytes may be a colour image. */
+/** Least side from which a row of `3 * side * side` bytes may be a colour image. */
 const leastSide = 8;
-/** So many images tell in which order the values of all stand. */
-const looked = 256;
+/** Number of images that are examined for the order of values. */
+const sampledImages = 256;
 const letters: Readonly<Record<string, number>> = { r: 0, red: 0, g: 1, green: 1, b: 2, blue: 2 };
 
-/** Side of a square image of so many values in red, green and blue; undefined where they are none. */
+/** Returns the side of a square image of so many values in red, green and blue; undefined for other numbers. */
 export function colourSide(features: number): number | undefined {
   const side = Math.round(Math.sqrt(features / 3));
   return side >= leastSide && 3 * side * side === features ? side : undefined;
 }
 
 /**
- * Rows of `3 * side * side` values, in place, as images whose pixels are each red, green, blue. The names of the columns
- * say which value is which; else neighbours do, which are alike in pictures: the order is taken in which the value to the
- * right and the value below differ less. Gives a sentence that says what was taken.
+ * Reorders rows of `3 * side * side` values in place to images whose pixels are each red, green, blue. The order is taken
+ * from the names of the columns, else from neighbours, which are alike in pictures: the order is taken in which the value to the
+ * right and the value below differ less. Returns a sentence about the order.
  */
 export function arrangeColours(
   images: Uint8Array,
@@ -40,7 +40,7 @@ export function arrangeColours(
   return `${what}, first all red, then all green, then all blue values: so neighbours look most alike.`;
 }
 
-/** Where each column's value belongs; undefined unless every name says one colour, and each colour equally often. */
+/** Returns the index of each column's value in the image; undefined unless every name holds one colour, each equally often. */
 function placesByName(names: readonly string[]): Uint32Array | undefined {
   const seen = [0, 0, 0];
   const places = new Uint32Array(names.length);
@@ -58,14 +58,14 @@ function placesByName(names: readonly string[]): Uint32Array | undefined {
 }
 
 /**
- * How much a value differs on average from the next one of its colour in its row and from the one below, where `step`
+ * Returns the average difference of a value from the next one of its colour in its row and from the one below, where `step`
  * values lie between neighbours: 1 where each colour is a plane of its own, 3 where it is a pixel's.
  */
 function difference(images: Uint8Array, size: number, side: number, step: 1 | 3): number {
   const count = images.length / size;
   const line = side * step;
   const plane = line * side;
-  const every = Math.max(1, Math.floor(count / looked));
+  const every = Math.max(1, Math.floor(count / sampledImages));
   let sum = 0;
   let pairs = 0;
   for (let image = 0; image < count; image += every) {

@@ -3,35 +3,35 @@ import type { ColumnTable } from "./columns";
 import { quoted, refusal } from "./errors";
 import type { ColumnReport, ColumnRole, ReadOptions } from "./types";
 
-/** What a table's columns are for. */
+/** Roles of a table's columns. */
 export interface Roles {
-  /** Place of the column that holds the answers. */
+  /** Index of the target column. */
   readonly target: number;
-  /** Its values are numbers to come near to, not classes. */
+  /** True for regression: the targets are numbers, not classes. */
   readonly values: boolean;
   readonly features: readonly number[];
   readonly reports: readonly ColumnReport[];
 }
 
-/** A class column by its name, whatever else there is. */
+/** Names that mark a class column, whatever the other columns are. */
 const classNames =
   /^(label|labels|class|classes|class[ _-]?(name|label|id)|target|targets|category|species)$/i;
-/** A class in many tables, a coordinate or a measure in others. */
+/** Names of a class in many tables, and of a coordinate or a measure in others. */
 const weakNames =
   /^(y|type|kind|digit|letter|variety|cultivar|outcome|diagnosis|result|survived|quality|grade)$/i;
-/** Names of what only numbers the rows. */
+/** Names of columns that only number the rows. */
 const indexNames = [
   /^(id|index|unnamed(: ?|_)?\d*|row[ _]?(id|no|num|number|names?)?)$/i,
   /[ _-]id$/i,
   /[a-z]I[dD]$/,
 ];
 
-/** So many different whole numbers are classes even with gaps between them, as measures have. */
+/** Most different whole numbers that are classes even with gaps between them, as measures have. */
 const fewClasses = 30;
-/** A value in this share of the rows leaves nothing to tell apart. */
+/** Share of the rows with one value from which a column is useless. */
 const almostAll = 0.98;
 
-/** `train`: rows of the first of two tables, in each of which numbers may begin anew. */
+/** Chooses the roles of columns. `train`: number of rows of the first of two tables, in each of which row numbers may begin anew. */
 export function rolesOf(
   table: ColumnTable,
   names: readonly string[],
@@ -74,7 +74,7 @@ export function rolesOf(
       "Leave it out, or turn its text into numbers.",
     );
   });
-  keepOne(roles, left, isText, chosen);
+  restoreOne(roles, left, isText, chosen);
   const features = roles.flatMap((role, column) => (role === "feature" ? [column] : []));
   if (features.length === 0) {
     throw refusal(
@@ -86,7 +86,7 @@ export function rolesOf(
   reasons[target] = found.reason;
   return {
     target,
-    values: answersAreValues(table, target, names[target] ?? "", options),
+    values: isRegression(table, target, names[target] ?? "", options),
     features,
     reports: names.map((name, column) => {
       const role = roles[column] as ColumnRole;
@@ -107,7 +107,7 @@ function targetWanted({ columns, column }: ReadOptions, count: number) {
   return column >= 1 && column <= count ? { column: column - 1, reason: undefined } : undefined;
 }
 
-/** Why a column is no feature of its own accord. */
+/** Returns the reason why a column is no feature by default; undefined for a feature. */
 function leftOut(
   table: ColumnTable,
   names: readonly string[],
@@ -125,7 +125,7 @@ function leftOut(
   const says = indexNames.some((pattern) => pattern.test(name.trim()));
   const numbers = (says || (unnamed && column === 0)) && countsRows(table, column, train);
   if (!numbers && !(says && allDiffer(table, column))) return undefined;
-  return "It only numbers the rows; where they are sorted, that gives the answer away.";
+  return "It only numbers the rows; where they are sorted, that gives the class away.";
 }
 
 function firstOf(table: ColumnTable, column: number): number {
@@ -137,7 +137,7 @@ function firstOf(table: ColumnTable, column: number): number {
   return first;
 }
 
-/** Each row's value is one more than that of the row before. */
+/** Returns true when each row's value is one more than that of the row before. */
 function countsRows(table: ColumnTable, column: number, train: number): boolean {
   let before = Number.NaN;
   let counts = true;
@@ -155,7 +155,7 @@ function allDiffer(table: ColumnTable, column: number): boolean {
   table.each(column, (value, row, word) => {
     const key = word >= 0 ? `${word}` : value;
     differ = Number.isInteger(value) && !seen.has(key);
-    // Words stop being remembered where there are very many; such long numbers are taken as they are.
+    // Texts are no longer stored where there are very many; such long numbers are compared by value.
     if (word < 0 && Math.abs(value) > 2 ** 24) return row < 1000;
     seen.add(key);
     return differ;
@@ -163,8 +163,8 @@ function allDiffer(table: ColumnTable, column: number): boolean {
   return differ;
 }
 
-/** A table whose only numbers count its rows is one of a curve over them. */
-function keepOne(
+/** Makes a row number a feature again in a table without other numbers: it is a curve over its rows. */
+function restoreOne(
   roles: ColumnRole[],
   left: readonly boolean[],
   isText: (column: number) => boolean,
@@ -184,8 +184,8 @@ interface Found {
 }
 
 /**
- * One named label, class or target, or `y` and the like where its values could be classes; else a column of few texts;
- * else the last or the first one, whichever could be a class better; else the last one that holds numbers, as values.
+ * Finds the target column: one named label, class or target, or `y` and the like where its values could be classes; else a column of few texts;
+ * else the last or the first one, whichever could be a class better; else the last one that holds numbers, for regression.
  */
 function findTarget(
   table: ColumnTable,
@@ -215,7 +215,7 @@ function findTarget(
 }
 
 /**
- * Of the first and the last column, both numbers: without names whichever is more like a class, the first only where
+ * Chooses between the first and the last column, both numbers: without names whichever is more like a class, the first only where
  * its numbers have no gaps or those of the last are classes, too; with names the last, and the first only where the last
  * hardly changes. Undefined: the last one, which holds measures.
  */
@@ -230,13 +230,13 @@ function endOf(table: ColumnTable, named: boolean, first: number, last: number) 
   return named || best === undefined || !isCounted(table, best) ? undefined : best;
 }
 
-/** 0, 1, 2 ... or 1, 2, 3 ..., as classes are written. */
+/** Returns true for the values 0, 1, 2 ... or 1, 2, 3 ..., the usual numbers of classes. */
 function isCounted(table: ColumnTable, column: number): boolean {
   const { distinct, least } = table.facts(column);
   return isGapless(table, column) && (least === 0 || least === 1) && distinct <= fewClasses;
 }
 
-/** Few enough different values, none of them measures, and none nearly everywhere. */
+/** Returns true when a column could be a class: few different values, none of them measures, and none in nearly all rows. */
 function couldBe(table: ColumnTable, column: number): boolean {
   const { distinct, whole, common } = table.facts(column);
   if (!whole || distinct < 2 || distinct > readerCaps.classes) return false;
@@ -247,7 +247,7 @@ function fewest(table: ColumnTable, columns: readonly number[]): number | undefi
   return [...columns].sort((a, b) => table.facts(a).distinct - table.facts(b).distinct)[0];
 }
 
-/** Numbers without gaps first, then fewer of them. */
+/** Ranks candidates for the class: numbers without gaps first, then those with fewer different ones. */
 function rank(table: ColumnTable, column: number): number {
   return table.facts(column).distinct + (isGapless(table, column) ? 0 : readerCaps.classes);
 }
@@ -261,15 +261,15 @@ function reasonOf(table: ColumnTable, column: number): string {
   return `It holds ${table.facts(column).distinct} different values.`;
 }
 
-/** Whether the answers are numbers to come near to. Texts never are. */
-function answersAreValues(
+/** Returns true when the target is a number to predict (regression), false for classes. Texts are always classes. */
+function isRegression(
   table: ColumnTable,
   column: number,
   name: string,
-  { answer }: ReadOptions,
+  { targetKind }: ReadOptions,
 ): boolean {
   if ((table.texts[column] ?? 0) > 0) return false;
-  if (answer !== undefined) return answer === "value";
+  if (targetKind !== undefined) return targetKind === "value";
   const { distinct, whole } = table.facts(column);
   if (!whole || distinct > readerCaps.classes) return true;
   if (/^(label|class|categor|species)/i.test(name.trim()) || distinct < 2) return false;

@@ -5,41 +5,41 @@ import { asBinary, binaryText, isLatin } from "./encoding";
 import { refusal } from "./errors";
 import { type DecimalMark, numberIn } from "./number-text";
 
-/** Values of one block: about as many as a processor's own memory holds. */
+/** Number of values of one block: about as many as a processor's cache holds. */
 const blockValues = 512 * 1024;
 const leastRows = 64;
-/** What the values of a table may take while it is read: a quarter more than what is kept, for columns of floats. */
+/** Most bytes of a table's values while it is read: a quarter more than is saved, for columns of floats. */
 const mostBytes = (readerCaps.decoded * 5) / 4;
-/** More different texts than this make no class column. */
-const mostWords = readerCaps.classes + 1;
-/** Above it a float32 holds no whole number exactly. */
+/** Number of different texts from which a column is no class. */
+const mostTexts = readerCaps.classes + 1;
+/** Bound above which a float32 does not hold every whole number. */
 const exact = 2 ** 24;
 const longestSample = 60;
 
-/** How a table writes its numbers. */
+/** Notation of a table's numbers. */
 export interface Marks {
-  /** Undefined while no number has told. */
+  /** Decimal mark; undefined before the first number with one. */
   readonly mark: DecimalMark | undefined;
-  /** A comma in a number may be its decimal mark. */
+  /** True when a comma in a number may be its decimal mark. */
   readonly commas: boolean;
 }
 
-/** So many rows, one after the other. */
+/** A block of consecutive rows. */
 interface Block {
   rows: number;
-  /** `rows x columns`; only good in columns that have no floats here. */
+  /** Bytes `rows x columns`, valid in columns that have no floats here. */
   readonly bytes: Uint8Array;
-  /** By column, where it holds something else than whole numbers 0..255 here; NaN: empty or text. */
+  /** Values by column, where not all are whole numbers 0..255 here; NaN: empty or text. */
   readonly floats: (Float32Array | undefined)[];
-  /** By column: one more than the number of the row's word; 0: none. */
+  /** Codes by column: one more than the index of the row's text; 0: none. */
   readonly codes: (Uint16Array | undefined)[];
 }
 
-/** What a column holds, over all rows. */
+/** Facts about a column over all rows. */
 export interface ColumnFacts {
-  /** Different values and words, as far as one more than there may be classes. */
+  /** Number of different values and texts, counted up to one more than there may be classes. */
   readonly distinct: number;
-  /** No number has a fraction, as measures have. */
+  /** True when no number has a fraction. */
   readonly whole: boolean;
   readonly least: number;
   readonly most: number;
@@ -48,7 +48,7 @@ export interface ColumnFacts {
 }
 
 /**
- * A table while it comes, row by row, and once it has come. A value is a byte until its column meets one that is none,
+ * A table that is read row by row. A value is a byte until its column meets one that is none,
  * block by block: tables of pixels take one byte a value, and nothing is ever copied to make room.
  */
 export class ColumnTable {
@@ -56,16 +56,16 @@ export class ColumnTable {
   readonly blocks: Block[] = [];
   readonly texts: Uint32Array;
   readonly empties: Uint32Array;
-  /** A text that a column holds, for sentences. */
+  /** Sample text of each column, for messages. */
   readonly samples: (string | undefined)[];
   rows = 0;
-  /** Some text is no UTF-8: all is Windows-1252. */
+  /** True when some text is no UTF-8: the table is Windows-1252. */
   latin = false;
-  /** Known once the first number with a mark has come. */
+  /** Decimal mark; known once the first number with a mark has come. */
   mark: DecimalMark | undefined;
-  /** A number with a comma may be one, as it is where commas do not part the cells. */
+  /** True where a comma may be a decimal mark, because cells are not separated by commas. */
   private commas = false;
-  private readonly words: Map<string, number>[];
+  private readonly distinctTexts: Map<string, number>[];
   private readonly perBlock: number;
   private taken = 0;
   private readonly known = new Map<number, ColumnFacts>();
@@ -76,11 +76,11 @@ export class ColumnTable {
     this.texts = new Uint32Array(columns);
     this.empties = new Uint32Array(columns);
     this.samples = Array.from({ length: columns }, () => undefined);
-    this.words = Array.from({ length: columns }, () => new Map());
+    this.distinctTexts = Array.from({ length: columns }, () => new Map());
     this.perBlock = Math.max(leastRows, Math.floor(blockValues / columns));
   }
 
-  /** The rows that follow have these marks. */
+  /** Sets the notation of the rows that follow. */
   begin({ mark, commas }: Marks): void {
     this.mark = mark;
     this.commas = commas;
@@ -144,7 +144,7 @@ export class ColumnTable {
     );
   }
 
-  /** Any cell but a whole number 0..255. */
+  /** Adds a cell that is no whole number 0..255. */
   private addCell(block: Block, row: ByteRow, column: number, line: number): void {
     const { bytes, starts, ends } = row;
     let from = starts[column] as number;
@@ -156,7 +156,7 @@ export class ColumnTable {
     else if (!Number.isFinite(Math.fround(value))) {
       throw refusal("table-text", `Line ${line} holds a number that is too large.`, "Fix it.");
     } else if (Math.abs(value) > exact && Number.isInteger(value)) {
-      this.addWord(block, column, asBinary(bytes, from, to));
+      this.addClassName(block, column, asBinary(bytes, from, to));
     }
     const at = block.rows;
     const isByte = isPixel(value) && !Object.is(value, -0);
@@ -165,7 +165,7 @@ export class ColumnTable {
     else (own ?? this.promote(block, column))[at] = value ?? Number.NaN;
   }
 
-  /** The first mark that is met is the file's: one table has either points or commas. */
+  /** Reads a number. The first decimal mark is the file's: one table has either points or commas. */
   private numberAt(bytes: Uint8Array, from: number, to: number): number | undefined {
     if (this.mark !== undefined) return numberIn(bytes, from, to, this.mark);
     const value = numberIn(bytes, from, to, ".");
@@ -186,15 +186,15 @@ export class ColumnTable {
     counts[column] = (counts[column] as number) + 1;
     if (counts === this.texts) this.samples[column] ??= text.slice(0, longestSample);
     this.latin ||= isLatin(text);
-    this.addWord(block, column, text);
+    this.addClassName(block, column, text);
   }
 
-  /** Remembers a text while its column has few enough different ones to be the class. */
-  private addWord(block: Block, column: number, text: string): void {
-    const words = this.words[column] as Map<string, number>;
-    if (words.size >= mostWords) return;
-    const code = words.get(text) ?? words.size;
-    words.set(text, code);
+  /** Stores a text while its column has few enough different ones to be the class. */
+  private addClassName(block: Block, column: number, text: string): void {
+    const distinctTexts = this.distinctTexts[column] as Map<string, number>;
+    if (distinctTexts.size >= mostTexts) return;
+    const code = distinctTexts.get(text) ?? distinctTexts.size;
+    distinctTexts.set(text, code);
     let list = block.codes[column];
     if (list === undefined) {
       this.take(2 * this.perBlock);
@@ -214,7 +214,7 @@ export class ColumnTable {
     return floats;
   }
 
-  /** Calls `use` with each row's value, in order, until it says false. NaN: empty, or text; -1: no word. */
+  /** Calls `use` with each row's value, in order, until it returns false. NaN: empty or text; index -1: no text. */
   each(column: number, use: (value: number, row: number, word: number) => boolean): void {
     let row = 0;
     for (const { rows, bytes, floats, codes } of this.blocks) {
@@ -227,7 +227,7 @@ export class ColumnTable {
     }
   }
 
-  /** Every value of the column is a whole number 0..255. */
+  /** Returns true when every value of the column is a whole number 0..255. */
   isBytes(column: number): boolean {
     if (this.blocks.every(({ floats }) => floats[column] === undefined)) return true;
     let all = true;
@@ -238,7 +238,7 @@ export class ColumnTable {
     return all;
   }
 
-  /** To be asked once all rows have come. */
+  /** Returns the facts about a column, once all rows have come. */
   facts(column: number): ColumnFacts {
     const known = this.known.get(column);
     if (known) return known;
@@ -249,7 +249,7 @@ export class ColumnTable {
     this.each(column, (value, _row, word) => {
       const key = word >= 0 ? `${word}` : value;
       const count = counts.get(key);
-      if (count !== undefined || counts.size < mostWords) counts.set(key, (count ?? 0) + 1);
+      if (count !== undefined || counts.size < mostTexts) counts.set(key, (count ?? 0) + 1);
       if (Number.isNaN(value)) return true;
       whole &&= Number.isInteger(value);
       if (value < least) least = value;
@@ -262,10 +262,10 @@ export class ColumnTable {
     return facts;
   }
 
-  /** The text of each row: of a number the shortest, so that `1` and `1.0` are one. */
+  /** Returns the text of each row; of a number the shortest, so that `1` and `1.0` are one class. */
   namesIn(column: number): string[] {
-    const words = [...(this.words[column] as Map<string, number>).keys()];
-    const texts = words.map((word) => binaryText(word, this.latin).trim());
+    const distinctTexts = [...(this.distinctTexts[column] as Map<string, number>).keys()];
+    const texts = distinctTexts.map((word) => binaryText(word, this.latin).trim());
     const names: string[] = [];
     this.each(column, (value, _row, word) => {
       names.push(word >= 0 ? (texts[word] as string) : String(value));
@@ -279,8 +279,8 @@ export class ColumnTable {
   }
 
   /**
-   * `kept rows x list.length`, as bytes if all of these columns are; `keep`: by row, 1 or 0. Gives the table's memory
-   * back as it goes: nothing can be read from it afterwards.
+   * Extracts columns of selected rows, `selected x list.length`, as bytes if all of these columns are; `keep`: 1 for each
+   * selected row, else 0. Releases the table's memory as it goes: nothing can be read from it afterwards.
    */
   extract(list: readonly number[], asBytes: boolean, keep: Uint8Array): Uint8Array | Float32Array {
     const size = keep.reduce((sum, one) => sum + one, 0) * list.length;
@@ -321,7 +321,7 @@ function isPixel(value: number | undefined): boolean {
   return value !== undefined && value >= 0 && value <= 255 && Number.isInteger(value);
 }
 
-/** One to three digits of at most 255, as the cells of most large tables are; -1 for anything else. */
+/** Reads a cell of one to three digits of at most 255, as in most large tables; -1 for anything else. */
 function smallNumber(bytes: Uint8Array, from: number, to: number): number {
   if (to === from || to - from > 3) return -1;
   let value = 0;

@@ -2,18 +2,18 @@ import { megabytes, readerCaps } from "./caps";
 import { asBinary } from "./encoding";
 import { refusal } from "./errors";
 
-/** Takes one row; its cells as they stand in the file, without quotes. */
+/** Receives one row, its cells as in the file but without quotes. */
 export type OnRow = (cells: readonly string[], line: number) => void;
 
-/** One row within the bytes of the file; good until the next one. */
+/** One row within the bytes of the file; valid until the next one. */
 export interface ByteRow {
   readonly bytes: Uint8Array;
-  /** Cells. */
+  /** Number of cells. */
   readonly count: number;
   /** Cell i is `bytes[starts[i]]` up to `bytes[ends[i]]`, without the quotes around it. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
-  /** 1: the cell holds doubled quotes. */
+  /** Flags of cells: 1 for one that holds doubled quotes. */
   readonly doubled: Uint8Array;
 }
 
@@ -22,10 +22,10 @@ const newline = 10;
 const carriage = 13;
 const space = 32;
 const tab = 9;
-/** Bytes that are gathered before rows are looked for: a file that comes in crumbs costs no more. */
+/** Number of bytes that are gathered before rows are scanned, so that small pieces cost no more. */
 const gathered = 64 * 1024;
 
-/** Byte by byte of what a cell says, doubled quotes made single. */
+/** Returns a cell's content byte by byte, doubled quotes made single. */
 export function cellBinary({ bytes, starts, ends, doubled }: ByteRow, i: number): string {
   const text = asBinary(bytes, starts[i] as number, ends[i] as number);
   return doubled[i] === 1 ? text.replaceAll('""', '"') : text;
@@ -38,14 +38,14 @@ export function cellBinary({ bytes, starts, ends, doubled }: ByteRow, i: number)
  */
 export function createRowScanner(delimiter: string, onRow: (row: ByteRow, line: number) => void) {
   const separator = delimiter.charCodeAt(0);
-  /** Any number of blanks and tabs parts two cells. */
+  /** True when any number of blanks and tabs separates two cells. */
   const blanks = separator === space;
   let buffer = new Uint8Array(2 * gathered);
-  /** Bytes held; the next row begins at 0. */
+  /** Number of bytes in the buffer; the next row begins at 0. */
   let length = 0;
   let wanted = gathered;
   let line = 1;
-  /** Lines of the row that is being scanned. */
+  /** Number of lines of the row that is being scanned. */
   let lines = 1;
   let hasDoubled = false;
   let skipNewline = false;
@@ -80,7 +80,7 @@ export function createRowScanner(delimiter: string, onRow: (row: ByteRow, line: 
     doubled[count] = hasDoubled ? 1 : 0;
   }
 
-  /** Where the plain cell that begins at `at` ends; -1 when more bytes are needed. */
+  /** Finds the end of a cell without quotes; -1 when more bytes are needed. */
   function plainEnd(first: number, final: boolean): number {
     let at = first;
     while (at < length) {
@@ -95,7 +95,7 @@ export function createRowScanner(delimiter: string, onRow: (row: ByteRow, line: 
     return -1;
   }
 
-  /** Where the cell ends whose first byte after its quote is `first`: at its closing quote; -1: more is needed. */
+  /** Finds the closing quote of a cell whose first byte after its opening quote is `first`; -1 when more bytes are needed. */
   function quotedEnd(first: number, final: boolean): number {
     hasDoubled = false;
     for (let at = first; ; at++) {
@@ -120,7 +120,7 @@ export function createRowScanner(delimiter: string, onRow: (row: ByteRow, line: 
     return to;
   }
 
-  /** The row that begins at `from`: where the next one begins, or -1 when more bytes are needed. */
+  /** Scans the row that begins at `from`. Returns the beginning of the next one, or -1 when more bytes are needed. */
   function scanRow(from: number, final: boolean): number {
     let at = from;
     let count = 0;
@@ -199,7 +199,7 @@ export function createRowScanner(delimiter: string, onRow: (row: ByteRow, line: 
 
   return {
     push,
-    /** Takes the rows that are there; with `final` the last one, too, whether or not its line ends. */
+    /** Scans all complete rows; with `final` the last one, too, whether or not its line ends. */
     scan,
     end: () => scan(true),
   };
@@ -218,7 +218,7 @@ function zeroByte(line: number): Error {
   );
 }
 
-/** The same for text that is at hand. */
+/** Creates a reader of CSV text that is given in pieces. */
 export function createCsvReader(delimiter: string, onRow: OnRow) {
   const encoder = new TextEncoder();
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -236,7 +236,7 @@ const delimiters = [",", ";", "\t", "|"] as const;
 const linesLooked = 10;
 
 /**
- * The character between cells: of those that occur equally often in each of the first lines the one that occurs most,
+ * Finds the character between cells: of those that occur equally often in each of the first lines the one that occurs most,
  * outside of quotes. Commas that all stand between two digits give way to another such character: they are decimal.
  * Where none does, blanks may.
  */
@@ -256,7 +256,7 @@ export function findDelimiter(head: string): string {
   return most === undefined || most.first === 0 ? "," : most.delimiter;
 }
 
-/** Each line has blanks between the same number of cells, of which one is a number. */
+/** Returns true when each line has blanks between the same number of cells, of which one is a number. */
 function hasBlanks(lines: readonly string[]): boolean {
   const rows = lines.map((line) => line.trim().split(/[ \t]+/));
   const [first] = rows;
@@ -268,7 +268,7 @@ function hasBlanks(lines: readonly string[]): boolean {
   );
 }
 
-/** Whole lines of the head without what is quoted; its last one only where it is the only one. */
+/** Returns the complete lines of the head without quoted text; the last line only where it is the only one. */
 function firstLines(head: string): string[] {
   const plain = head.replace(/"[^"]*("|$)/g, "Q").replace(/^(#[^\r\n]*(\r\n?|\n))+/, "");
   const lines = plain.split(/\r\n?|\n/);

@@ -57,7 +57,7 @@ describe("rows", () => {
 });
 
 describe("CSV", () => {
-  test("y is a coordinate beside a class, and a class where its numbers are whole", async () => {
+  test("y is a coordinate next to a class, and a class where its numbers are whole", async () => {
     const rows = (last: (i: number) => string, y: (i: number) => number) =>
       Array.from({ length: 12 }, (_, i) => `${i / 8},${y(i)},${last(i)}`).join("\n");
     const named = await read(
@@ -182,7 +182,7 @@ describe("CSV", () => {
   test.each([
     ["names that say nothing", ["a.csv", "b.csv"]],
     ["one name for both", ["train_test.csv", "test.csv"]],
-    ["a third beside a pair", ["train.csv", "test.csv", "more.csv"]],
+    ["a third along with a pair", ["train.csv", "test.csv", "more.csv"]],
   ])("tables with %s are sets to choose among", async (_, names) => {
     const files = names.map((name) => fileOf(name, table(twelve)));
     await expect(readData(files, { size: 0, column: 0 })).rejects.toThrow(SeveralSets);

@@ -7,21 +7,21 @@ import { createRowScanner } from "./csv-rows";
 import { binaryText, isLatin } from "./encoding";
 import { quoted, refusal } from "./errors";
 import { shapeOfFeatures } from "./table";
-import { answersOf } from "./table-answers";
 import { textBytes } from "./table-bytes";
 import { headOf, type TableHead } from "./table-head";
+import { tableTargets } from "./table-targets";
 import type { ColumnReport, Decoded, ReadHooks, ReadOptions, SourceFile } from "./types";
 
-/** A table that has come, and how its first lines were read. */
-interface Read {
+/** A table that has been read, and the interpretation of its first lines. */
+interface OpenTable {
   readonly table: ColumnTable;
-  /** Byte by byte; undefined: its first line is a row like the others. */
+  /** Names of columns, byte by byte; undefined when its first line is a row like the others. */
   readonly names: readonly string[] | undefined;
   readonly head: TableHead;
 }
 
-/** So much is looked at before the first row is read; more only where a row is longer. */
-const looked = 64 * 1024;
+/** Number of bytes that are examined before the first row is read; more only where a row is longer. */
+const headBytes = 64 * 1024;
 const leastRows = 4;
 
 /**
@@ -44,7 +44,7 @@ export async function readCsv(
   const roles = rolesOf(table, names, isNamed, train, options);
   const { target, features, reports } = roles;
   const name = names[target] ?? "";
-  const { answers, keep, left } = answersOf(table, roles, name);
+  const { answers, keep, left } = tableTargets(table, roles, name);
   const holes = features.reduce((sum, column) => sum + (table.empties[column] ?? 0), 0);
   const shape = shapeOfFeatures(features.length, () =>
     features.every((column) => table.isBytes(column)),
@@ -125,7 +125,7 @@ function leftOut(reports: readonly ColumnReport[]): string[] {
   ];
 }
 
-function notesOfText({ table, head }: Read): string[] {
+function notesOfText({ table, head }: OpenTable): string[] {
   return [
     ...(head.note === undefined ? [] : [head.note]),
     ...(table.mark === "," ? ["Commas in numbers were read as decimal marks."] : []),
@@ -133,7 +133,7 @@ function notesOfText({ table, head }: Read): string[] {
   ];
 }
 
-function columnNames({ table, names }: Read): string[] {
+function columnNames({ table, names }: OpenTable): string[] {
   return Array.from({ length: table.columns }, (_, i) => {
     const name = binaryText(names?.[i] ?? "", table.latin).trim();
     return name === "" ? `column ${i + 1}` : name.slice(0, readerCaps.className);
@@ -141,14 +141,18 @@ function columnNames({ table, names }: Read): string[] {
 }
 
 /** Reads a table, or more rows of the one that `into` is. */
-export async function openTable(file: SourceFile, hooks: ReadHooks, into?: Read): Promise<Read> {
+export async function openTable(
+  file: SourceFile,
+  hooks: ReadHooks,
+  into?: OpenTable,
+): Promise<OpenTable> {
   let read = into;
   const before = into?.table.rows ?? 0;
   let scanner: ReturnType<typeof createRowScanner> | undefined;
   const gathered: Uint8Array[] = [];
-  let wanted = looked;
+  let wanted = headBytes;
 
-  /** Begins once what came first holds a few rows. */
+  /** Begins the scan once the bytes so far hold a few rows. */
   function begin(ended: boolean): ReturnType<typeof createRowScanner> | undefined {
     const first = withoutMark(joinBytes(gathered, done));
     const head = headOf(first, ended);
@@ -191,11 +195,11 @@ export async function openTable(file: SourceFile, hooks: ReadHooks, into?: Read)
   return read;
 }
 
-/** The first lines of a table, as reading it finds them. */
+/** Reads the first lines of a table. */
 async function firstLines(file: SourceFile, hooks: ReadHooks): Promise<TableHead> {
   const gathered: Uint8Array[] = [];
   let done = 0;
-  let wanted = looked;
+  let wanted = headBytes;
   for await (const bytes of textBytes(file, hooks)) {
     gathered.push(bytes);
     done += bytes.length;
@@ -207,7 +211,7 @@ async function firstLines(file: SourceFile, hooks: ReadHooks): Promise<TableHead
   return headOf(withoutMark(joinBytes(gathered, done)), true);
 }
 
-/** In what the columns of a test table are not those of the other one, before either is read; undefined: in nothing. */
+/** Describes how the columns of a test table differ from those of the other one, before either is read; undefined when they are equal. */
 export async function differentColumns(
   train: SourceFile,
   test: SourceFile,
@@ -221,7 +225,7 @@ export async function differentColumns(
 
 type Columns = Pick<TableHead, "columns" | "names">;
 
-/** The test table has the columns of the other one, in the same order; else in what it differs, after its name. */
+/** Describes how a test table's columns differ, as the end of a sentence after its name; undefined when they are equal. */
 function differenceIn(one: Columns, other: Columns, latin: boolean): string | undefined {
   const title = (name: string | undefined) => binaryText(name ?? "", latin).trim();
   if (other.columns !== one.columns) {
@@ -235,7 +239,7 @@ function differenceIn(one: Columns, other: Columns, latin: boolean): string | un
   return `calls column ${at + 1} ${quoted(title(other.names[at]))}, the other one ${quoted(title(one.names[at]))}`;
 }
 
-function checkColumns({ table, names }: Read, head: TableHead, path: string): void {
+function checkColumns({ table, names }: OpenTable, head: TableHead, path: string): void {
   const what = differenceIn({ columns: table.columns, names }, head, table.latin);
   if (what === undefined) {
     table.begin(head);
@@ -248,7 +252,7 @@ function checkColumns({ table, names }: Read, head: TableHead, path: string): vo
   );
 }
 
-/** Without the byte order mark of UTF-8. */
+/** Returns bytes without the byte order mark of UTF-8. */
 function withoutMark(bytes: Uint8Array): Uint8Array {
   const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   return marked ? bytes.subarray(3) : bytes;

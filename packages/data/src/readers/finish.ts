@@ -11,10 +11,10 @@ import { readerCaps } from "./caps";
 import { refusal } from "./errors";
 import type { Decoded, OwnSet, ReadHooks } from "./types";
 
-/** One fifth of each class, where the file does not say what to test on. */
+/** Share of each class to test on, where the file has no split. */
 const testShare = 0.2;
 const fewest = 10;
-/** The split is part of the set: the same file gives the same one, whatever the seed of a run. */
+/** Seed of the split, which is part of the set: the same file gives the same one, whatever the seed of a run. */
 const splitSeed = 1;
 
 /** Splits, orders, standardises and names a decoded set. */
@@ -48,7 +48,7 @@ export async function finishSet(decoded: Decoded, hooks: ReadHooks = {}): Promis
   };
   hooks.onProgress?.("splitting and measuring", 1, 2);
   return {
-    hash: await hashOf(decoded, first, second),
+    hash: await setHash(decoded, first, second),
     kind: decoded.kind,
     height,
     width,
@@ -122,7 +122,7 @@ function pick(decoded: Decoded, places: Uint32Array): Examples {
   };
 }
 
-/** Pixels: mean and deviation of the training split. Values: standardised in place by those of the training split. */
+/** Standardises by mean and deviation of the training split: those of pixels are returned, feature values are changed in place. */
 function standardise(decoded: Decoded, train: Examples, test: Examples) {
   if (train.images instanceof Uint8Array) return pixelStatistics(train.images);
   const features = decoded.table ? decoded.height * decoded.width * decoded.channels : 1;
@@ -138,7 +138,7 @@ function standardise(decoded: Decoded, train: Examples, test: Examples) {
   return { mean: 0, std: 1 };
 }
 
-/** By counts of the 256 values: exact whatever the number of pixels. */
+/** Computes mean and deviation from counts of the 256 values: exact whatever the number of pixels. */
 function pixelStatistics(images: Uint8Array): { mean: number; std: number } {
   const counts = new Float64Array(256);
   for (const pixel of images) counts[pixel] = (counts[pixel] as number) + 1;
@@ -169,8 +169,8 @@ function valueStatistics(values: ArrayLike<number>, first: number, step: number)
   return { mean, std: Math.sqrt(spread / Math.max(1, count)) || 1 };
 }
 
-/** What makes a set this one: shape, class names, labels and values of both splits. Where it came from does not. */
-async function hashOf(
+/** Returns the hash of a set over shape, class names, labels and values of both splits; the file's name does not matter. */
+async function setHash(
   { height, width, channels, classes }: Decoded,
   train: Examples,
   test: Examples,
@@ -184,7 +184,7 @@ async function hashOf(
   return sha256Hex([...head, ...classes].join("\n"));
 }
 
-/** SHA-256 (hex) by the browser itself, which is many times faster; pages without encryption do not have it. */
+/** Returns SHA-256 (hex), by the browser where it can, which is many times faster; pages without encryption cannot. */
 async function digest(bytes: Uint8Array): Promise<string> {
   const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
   if (subtle === undefined) return sha256Hex(bytes);

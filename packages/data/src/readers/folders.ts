@@ -14,12 +14,12 @@ export interface Labelled {
 
 export interface SortedImages {
   readonly labelled: readonly Labelled[];
-  /** Images that have no class, or that a person left out. */
+  /** Reports on images that have no class, or that a person left out. */
   readonly left: readonly Fate[];
   readonly notes: readonly string[];
 }
 
-/** The names of the folders above a file, the outermost first. */
+/** Returns the names of the folders above a file, the outermost first. */
 function foldersOf(path: string): string[] {
   return folderOf(path)
     .split("/")
@@ -31,7 +31,7 @@ function nameOf(folder: string): string {
 }
 
 /**
- * The folders that hold images but name no class: `test` beside `train/cat` and `train/dog`, or `seg_pred/seg_pred`.
+ * Returns the folders that hold images but name no class: `test` next to `train/cat` and `train/dog`, or `seg_pred/seg_pred`.
  * A folder called train that lies among folders of other names is a class.
  */
 function unlabelledFolders(folders: ReadonlySet<string>): Set<string> {
@@ -52,7 +52,7 @@ function unlabelledFolders(folders: ReadonlySet<string>): Set<string> {
   return new Set(found);
 }
 
-/** Classes that a table or the names of the files tell. */
+/** Sorts images by the classes of a table or of the files' names. */
 function sortByLabels(
   files: readonly SourceFile[],
   roles: ReadOptions["roles"],
@@ -78,7 +78,7 @@ function sortByLabels(
   return { labelled, left: [...left, ...labels.fates], notes: [...labels.notes, ...aside] };
 }
 
-/** Class: the folder an image lies in. The closest folder above it that says train or test makes the split. */
+/** Sorts images by folder. The class is the folder of an image; the closest folder above it named train or test gives the split. */
 export function sortByFolder(
   files: readonly SourceFile[],
   roles: ReadOptions["roles"],

@@ -81,7 +81,7 @@ describe("IDX", () => {
   });
 });
 
-/** An IDX file of another type than bytes: 9 int8, 11 int16, 12 int32, 13 float32, 14 float64. */
+/** Makes an IDX file of another type than bytes: 9 int8, 11 int16, 12 int32, 13 float32, 14 float64. */
 function idxOf(type: 9 | 11 | 12 | 13 | 14, dims: readonly number[], values: readonly number[]) {
   const width = { 9: 1, 11: 2, 12: 4, 13: 4, 14: 8 }[type];
   const bytes = new Uint8Array(4 + 4 * dims.length + width * values.length);
@@ -180,7 +180,7 @@ describe("IDX files of other numbers than bytes", () => {
     expect((await readData(files, { size: 0, column: 2 })).classes).toHaveLength(5);
   });
 
-  test("labels that answer no images are told of", async () => {
+  test("labels that fit no images are reported", async () => {
     const set = await readData([...plain, fileOf("b-labels", idx([9], labels(9)))], noChoice);
     expect(set.parts.reduce((sum, { files }) => sum + files, 0)).toBe(3);
     expect(set.parts.find(({ path }) => path === "b-labels")?.state).toBe("left-out");

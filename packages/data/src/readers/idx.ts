@@ -1,5 +1,5 @@
 import { counted } from "@adder-studio/core";
-import { type ArrayAnswers, arrayAnswers } from "./array-answers";
+import { type ArrayTargets, arrayTargets } from "./array-targets";
 import { megabytes, readerCaps } from "./caps";
 import { arrangeColours } from "./colours";
 import { quoted, refusal } from "./errors";
@@ -24,7 +24,7 @@ export function looksLikeIdx(head: Uint8Array): boolean {
   return head.length >= 8 && a === 0 && b === 0 && type in widths && rank >= 1 && rank <= 4;
 }
 
-/** Length an IDX file must have, by its header. Throws file-header or file-limit. */
+/** Returns the length that an IDX file must have by its header. Throws file-header or file-limit. */
 export function idxLength(head: Uint8Array): number {
   const { start, count, width } = readHeader(head);
   return start + count * width;
@@ -49,7 +49,7 @@ function readHeader(head: Uint8Array) {
   return { type, width, dims, start, count };
 }
 
-/** One IDX array, its length checked against its header before anything is made of it. */
+/** Parses one IDX array; its length is checked against its header before memory is allocated. */
 export function parseIdx(bytes: Uint8Array): IdxArray {
   const { type, width, dims, start, count } = readHeader(bytes);
   const expected = start + count * width;
@@ -96,7 +96,7 @@ function tooMany(dims: readonly number[]): Error {
   );
 }
 
-/** Images and labels that belong together: what is left of a name without the words that tell them apart. */
+/** Returns the key of a pair of images and labels: their name without the parts in which they differ. */
 function keyOf(path: string): string {
   const name = path.split("/").at(-1) ?? path;
   return name
@@ -109,7 +109,7 @@ const testWords = /t10k|test|valid/i;
 const labelWords = /labels?|targets?|class/i;
 
 /**
- * Pairs of IDX files, images with labels; a pair named as a test set becomes the test split. Where there are no images,
+ * Reads pairs of IDX files, images with labels; a pair named as a test set becomes the test split. Where there are no images,
  * rows of features take their place; labels may be rows, too.
  */
 export async function readIdx(
@@ -144,7 +144,7 @@ export async function readIdx(
     ordered.map(({ image }) => image),
     count,
   );
-  const answers = answersOf(
+  const answers = targetsOf(
     ordered.map(({ label }) => label),
     count,
     options,
@@ -159,7 +159,7 @@ export async function readIdx(
   };
 }
 
-/** Some labels answer no images. */
+/** Reports on the files, among them labels that fit no images. */
 function partsOf(
   parts: readonly Part[],
   used: ReadonlySet<Part>,
@@ -168,7 +168,7 @@ function partsOf(
 ): PartReport[] {
   return reportsOf(
     parts.map((part): Fate => {
-      if (!used.has(part)) return leftOut(part.path, "It answers none of the images.");
+      if (!used.has(part)) return leftOut(part.path, "It fits none of the images.");
       const role: Role = split && isTest(part.path) ? "test" : "train";
       const choices: readonly Role[] = [role, "leave-out"];
       return { path: part.path, state: "read", role, choices, examples: 0 };
@@ -211,7 +211,7 @@ function missing(images: boolean): Error {
   );
 }
 
-/** `height x width`, with channels or without, or a row of features; the same in all files. */
+/** Reads the images of all files: `height x width`, with channels or without, or a row of features. */
 function imagesOf(parts: readonly Part[], count: number) {
   const [first] = parts as readonly [Part];
   const dims = first.array.dims.slice(1);
@@ -253,8 +253,8 @@ function imagesOf(parts: readonly Part[], count: number) {
   return { height, width, channels, ...pixelsOf(all, bytes, notes), notes };
 }
 
-/** One class or value for each example, or a row of them. */
-function answersOf(labels: readonly Part[], count: number, options: ReadOptions): ArrayAnswers {
+/** Reads one class or value for each example, or a row of them. */
+function targetsOf(labels: readonly Part[], count: number, options: ReadOptions): ArrayTargets {
   const [first] = labels as readonly [Part];
   const widthOf = ({ array }: Part) => array.dims.slice(1).reduce((all, side) => all * side, 1);
   const width = widthOf(first);
@@ -273,8 +273,8 @@ function answersOf(labels: readonly Part[], count: number, options: ReadOptions)
     at += array.values.length;
   }
   const whole = labels.every(({ array }) => !(array.values instanceof Float32Array));
-  if (width === 1 && whole && options.answer !== "value") {
+  if (width === 1 && whole && options.targetKind !== "value") {
     return { ...encodeNumbers(values), notes: [] };
   }
-  return arrayAnswers(values, count, width, nameOf(first.path), options);
+  return arrayTargets(values, count, width, nameOf(first.path), options);
 }

@@ -26,7 +26,7 @@ const isWebp = (head: Uint8Array) =>
 
 const isGif = (head: Uint8Array) => /^GIF8[79]a$/.test(letters(head, 0, 6));
 
-/** Its own header follows that of the file, in one of a few lengths. */
+/** Returns true for a BMP file, whose image header has one of a few lengths. */
 const isBmp = (head: Uint8Array) =>
   head[0] === 0x42 &&
   head[1] === 0x4d &&
@@ -49,7 +49,7 @@ export function looksLikeImage(head: Uint8Array): boolean {
 }
 
 /**
- * Size of a picture from its header, in pixels, before anything decodes it; undefined where its kind is not known or it
+ * Returns the size of a picture from its header, in pixels, before anything decodes it; undefined where its kind is not known or it
  * has no size. AVIF and HEIF are read, too: some browsers show them.
  */
 export function pictureSize(
@@ -60,7 +60,7 @@ export function pictureSize(
   return header !== undefined && header.width > 0 && header.height > 0 ? header : undefined;
 }
 
-/** The largest of the sizes that it tells of its parts, which are the whole, its tiles and a small one to begin with. */
+/** Returns the largest size in the header of a HEIF file, which lists the sizes of the whole, of its tiles and of a preview. */
 function heifSize(bytes: Uint8Array): { width: number; height: number } | undefined {
   if (letters(bytes, 4, 8) !== "ftyp") return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -74,11 +74,11 @@ function heifSize(bytes: Uint8Array): { width: number; height: number } | undefi
   return { width, height };
 }
 
-/** What tells of the parts lies in front of them. */
+/** Number of bytes in which the sizes lie, in front of the parts. */
 const heifHead = 2 ** 18;
 
 /**
- * Type and size of an image from its header, before anything decodes it. What its content is decides, not its name.
+ * Returns type and size of an image from its header, before anything decodes it. The content decides, not the name.
  * Throws file-image when it is of no kind that is decoded or has no size, and file-limit when a side is too long.
  */
 export function imageHeader(bytes: Uint8Array): ImageHeader {
@@ -139,7 +139,7 @@ function jpegHeader(bytes: Uint8Array): ImageHeader | undefined {
   return undefined;
 }
 
-/** One of three kinds of first chunks: with losses, without, or with more to come. */
+/** Reads the first chunk of a WebP file, of one of three kinds: lossy, lossless, or extended. */
 function webpHeader(bytes: Uint8Array): ImageHeader | undefined {
   if (bytes.length < 30) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -168,7 +168,7 @@ function webpHeader(bytes: Uint8Array): ImageHeader | undefined {
   }
 }
 
-/** The screen, or the first frame where it reaches beyond: what a browser decodes. */
+/** Reads the size that a browser decodes: the screen, or the first frame where that is larger. */
 function gifHeader(bytes: Uint8Array): ImageHeader | undefined {
   if (bytes.length < 13) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -194,7 +194,7 @@ function gifHeader(bytes: Uint8Array): ImageHeader | undefined {
   };
 }
 
-/** A negative height: the rows come from the top. */
+/** Reads the size of a BMP file; a negative height means that the rows come from the top. */
 function bmpHeader(bytes: Uint8Array): ImageHeader | undefined {
   if (bytes.length < 26) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

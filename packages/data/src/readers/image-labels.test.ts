@@ -31,7 +31,7 @@ const rows = (count: number, rowOf: (i: number, label: string) => string, head?:
 const read = (made: readonly Made[]) => readData([fileOf("all.zip", zip(made))], noChoice, hooks);
 const total = ({ parts }: OwnSet) => parts.reduce((sum, { files }) => sum + files, 0);
 
-describe("a table of file names and classes beside images", () => {
+describe("a table of file names and classes next to images", () => {
   test.each<[string, (i: number) => string, Made]>([
     [
       "train.csv beside images/",
@@ -88,7 +88,7 @@ describe("a table of file names and classes beside images", () => {
     expect(set.notes.join(" ")).toMatch(/class of each image was taken from/);
   });
 
-  test("rows without an image and images without a row are told", async () => {
+  test("rows without an image and images without a row are reported", async () => {
     const table = {
       name: "labels.csv",
       bytes: rows(15, (i, label) => `${i}.png,${label}`, "file,label"),
@@ -169,7 +169,7 @@ describe("classes in the names of files", () => {
     ["of a word each", (i) => `photos/${String.fromCharCode(97 + i)}word.jpg`],
     ["of one class", (i) => `train/cat${i}.jpg`],
     ["of numbers", (i) => `train/${i}.jpg`],
-  ])("names %s tell none, and that is said", async (_, nameOf) => {
+  ])("names %s give no class, which is reported", async (_, nameOf) => {
     const made = images(18, nameOf);
     expect(await codeOf(() => read(made))).toMatch(/file-pair|labels-unfit/);
     await expect(read(made)).rejects.toThrow(/class/);

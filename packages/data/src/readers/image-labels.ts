@@ -9,10 +9,10 @@ import type { SourceFile } from "./types";
 /** Classes of images that their folders do not name. */
 export interface ImageLabels {
   readonly of: ReadonlyMap<SourceFile, ImageLabel>;
-  /** Why an image that is not among them has no class. */
+  /** Reason for an image without a class. */
   readonly missing: string;
   readonly notes: readonly string[];
-  /** The tables that were read for them. */
+  /** Reports on the tables that were read for them. */
   readonly fates: readonly Fate[];
   readonly tables: readonly SourceFile[];
 }
@@ -34,7 +34,7 @@ interface Rows {
   readonly rows: readonly Row[];
 }
 
-/** Images by the ends of their paths: by name, with its ending or without. */
+/** Index of images by the ends of their paths: by name, with its ending or without. */
 class ImageIndex {
   private readonly byName = new Map<string, SourceFile[]>();
 
@@ -47,7 +47,7 @@ class ImageIndex {
     }
   }
 
-  /** The one image that a cell names; of several in different folders the one whose path ends alike. */
+  /** Finds the one image that a cell names; of several in different folders the one whose path ends alike. */
   find(cell: string): SourceFile | undefined {
     const path = cell
       .trim()
@@ -84,12 +84,12 @@ function rowsBy(text: string, delimiter: string): readonly Row[] {
     reader.end();
     return rows;
   } catch {
-    // What is wrong with a table is said where it is read as one.
+    // Faults of a table are reported where it is read as one.
     return [];
   }
 }
 
-/** The column whose cells name most images, each counted once; undefined where fewer than half of the rows do. */
+/** Finds the column whose cells name most images, each counted once; undefined where fewer than half of the rows do. */
 function fileColumn(rows: readonly Row[], index: ImageIndex): number | undefined {
   const columns = rows[0]?.length ?? 0;
   let best = { column: 0, images: 0 };
@@ -101,7 +101,7 @@ function fileColumn(rows: readonly Row[], index: ImageIndex): number | undefined
   return best.images > 1 && best.images * 4 >= rows.length ? best.column : undefined;
 }
 
-/** Which class a row says: by one column, or by the one of several columns of 0 and 1 that is 1. */
+/** Returns the reader of a row's class: from one column, or from the one of several columns of 0 and 1 that is 1. */
 function classOf(
   { names, rows }: Rows,
   file: number,
@@ -133,7 +133,7 @@ function classOf(
   return chosen === undefined ? undefined : byColumn(chosen);
 }
 
-/** Classes from tables that name the images; undefined where none does. */
+/** Reads classes from tables that name the images; undefined where none does. */
 export async function labelsInTables(
   tables: readonly SourceFile[],
   images: readonly SourceFile[],
@@ -190,12 +190,12 @@ export async function labelsInTables(
   return { of: labels, missing: "No row of the table names it.", notes, fates, tables: used };
 }
 
-/** Names that cameras and programs give say nothing of what is in an image. */
+/** Pattern of names by cameras and programs, which say nothing about an image. */
 const camera =
   /^(img|image|images|dsc|dscn|pxl|photo|pic|picture|scan|frame|screenshot|file|test|train|val|unnamed)$/i;
 const leastNamed = 10;
 
-/** Classes from the beginnings of the images' own names (`cat.0.jpg`, `dog (3).png`); undefined where they are none. */
+/** Reads classes from the beginnings of the images' own names (`cat.0.jpg`, `dog (3).png`); undefined where these are no classes. */
 export function labelsInNames(images: readonly SourceFile[]): ImageLabels | undefined {
   const of = new Map<SourceFile, ImageLabel>();
   const counts = new Map<string, number>();

@@ -22,7 +22,7 @@ function filled(width: number, height: number, rgba: readonly number[]): Pixels 
   };
 }
 
-/** Decodes what `png` makes: as large as its header says, all of one shade; shade 255 is a damaged one. */
+/** Decoder of the files of `png`: as large as the header, all of one shade; shade 255 is damaged. */
 const hooks: ReadHooks = {
   async decodeImage(bytes) {
     const { width, height } = imageHeader(bytes);
@@ -54,7 +54,7 @@ describe("where nothing decodes images", () => {
     }
   });
 
-  test("a table beside them can still be chosen", async () => {
+  test("a table next to them can still be chosen", async () => {
     const rows = Array.from({ length: 24 }, (_, i) => `${i * 0.7},k${i % 2}`).join("\n");
     const list = [...files.map(([path, i]) => fileOf(`${path}.png`, png(3, 3, i)))];
     const set = await readData([...list, fileOf("t.csv", rows)], { ...noChoice, set: "t.csv" });

@@ -10,17 +10,17 @@ import { broken, everyRole, type Fate, reportsOf } from "./parts";
 import { fitInto } from "./resize";
 import type { Decoded, Pixels, ReadHooks, ReadOptions, SourceFile } from "./types";
 
-/** Images up to this side keep their size; larger ones are scaled to `usualSide`, or what the network reads. */
-const largestKept = 64;
+/** Largest side of images that are not scaled; larger ones are scaled to `usualSide`, or to the network's input. */
+const largestUnscaled = 64;
 const usualSide = 32;
-/** So many, and so many of a hundred, may be unreadable before the whole set is refused. */
+/** Number of unreadable images, and percentage of all, up to which a set is not refused. */
 const fewFaults = 3;
 const mostFaultsPercent = 50;
-/** Decoded side by side, which a browser does on several threads. */
+/** Number of images that are decoded at the same time, on several threads of a browser. */
 const windowImages = 32;
 const windowPixels = 4 * 2 ** 20;
 
-/** Images in folders, one folder a class. In the order of their paths, so that a folder and its zip are one set. */
+/** Reads images in folders, one folder a class, in the order of their paths, so that a folder and its zip give one set. */
 export async function readImages(
   files: readonly SourceFile[],
   options: ReadOptions,
@@ -96,7 +96,7 @@ export async function readImages(
   };
 }
 
-/** None of the images has a class. */
+/** Makes the error of images without any class. */
 function noClasses({ left }: SortedImages): Error {
   const [first] = left;
   return refusal(
@@ -119,7 +119,7 @@ function oneClass(label: string): Error {
   );
 }
 
-/** `CLASS/name`: what stands above differs between a folder and its zip. */
+/** Returns `CLASS/name`: the folders above differ between a folder and its zip. */
 function relativePath({ file, label }: Labelled): string {
   return `${label}/${file.path.split("/").at(-1)}`;
 }
@@ -141,7 +141,7 @@ interface Opened {
 }
 
 /**
- * The next images, a few at a time and never more pixels than one large one has. A damaged one is handed on as its
+ * Opens the next images, a few at a time and never more pixels than one large one has. A damaged one becomes its
  * fault; one that is too large or a bomb is a fault of the whole.
  */
 async function openWindow(
@@ -197,7 +197,7 @@ async function decode(
   return pixels;
 }
 
-/** Collects pictures of one size, which the first one or the person decides. Grey ones keep one channel. */
+/** Creates the array of pictures of one size, which the first one or the person decides. Grey ones have one channel. */
 function createCanvas(count: number, { size, usual = usualSide }: ReadOptions) {
   let target: { height: number; width: number } | undefined;
   let rgb: Uint8Array | undefined;
@@ -209,7 +209,7 @@ function createCanvas(count: number, { size, usual = usualSide }: ReadOptions) {
   function add(pixels: Pixels): void {
     const { width, height, rgba } = pixels;
     if (target === undefined || rgb === undefined) {
-      const keeps = size === 0 && Math.max(width, height) <= largestKept;
+      const keeps = size === 0 && Math.max(width, height) <= largestUnscaled;
       const side = size === 0 ? usual : size;
       target = keeps ? { height, width } : { height: side, width: side };
       const needed = count * target.height * target.width * 3;

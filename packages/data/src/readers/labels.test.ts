@@ -30,7 +30,7 @@ describe("class names", () => {
     expect([...labels]).toEqual([0, 0, 1]);
   });
 
-  test("what hides is taken away, and still they are told apart", () => {
+  test("invisible characters are removed, and the names stay different", () => {
     expect(classesOf("a\u202eb", "ab", "\u200b")).toEqual(["ab", "ab (2)", "(no name)"]);
   });
 });

@@ -6,7 +6,7 @@ export interface Encoded {
   readonly classes: readonly string[];
 }
 
-/** Classes in natural order of their names: 2 comes before 10. */
+/** Encodes names as classes, in natural order: 2 comes before 10. */
 export function encodeNames(written: readonly string[]): Encoded {
   // An accent is one sign or two, as whoever wrote it likes.
   const names = written.map((name) => name.normalize("NFC"));
@@ -19,7 +19,7 @@ export function encodeNames(written: readonly string[]): Encoded {
   };
 }
 
-/** Classes are the numbers that occur, in their order. */
+/** Encodes numbers as classes, in their order. */
 export function encodeNumbers(values: ArrayLike<number>): Encoded {
   const distinct = new Set<number>();
   for (let i = 0; i < values.length; i++) {
@@ -63,7 +63,7 @@ function checkClasses(count: number, some: readonly (string | number)[]): void {
 
 const natural = /(\d+)/;
 
-/** By letters and, where both have digits, by number; no locale, so that every device agrees. */
+/** Compares names by letters and, where both have digits, by number; no locale, so that every device agrees. */
 export function compareNames(a: string, b: string): number {
   const left = a.split(natural);
   const right = b.split(natural);
@@ -77,10 +77,10 @@ export function compareNames(a: string, b: string): number {
   return left.length - right.length;
 }
 
-/** What does not show or turns lines around; a joiner within an emoji or a word, and its flags, are no such thing. */
+/** Pattern of characters that are invisible or reverse text; joiners and flags of emoji are allowed. */
 const unseen = /(?!\u200c|\u200d|[\u{e0020}-\u{e007f}])[\p{Cc}\p{Cf}\p{Cs}]/gu;
 
-/** Class names as they may be shown: on one line, nothing that hides, each different from the others. */
+/** Returns class names for display: on one line, nothing invisible, each different from the others. */
 export function classNames(names: readonly string[]): string[] {
   const taken = new Set<string>();
   return names.map((name) => {
@@ -94,7 +94,7 @@ export function classNames(names: readonly string[]): string[] {
   });
 }
 
-/** The beginning and the end, between letters. */
+/** Cuts the middle of a long name, between letters. */
 function cut(name: string): string {
   const letters = [...name];
   const half = Math.floor(readerCaps.className / 4);

@@ -2,32 +2,32 @@ import { megabytes, readerCaps } from "./caps";
 import { quoted, refusal } from "./errors";
 import type { SourceFile } from "./types";
 
-/** What an npy file says of its array. */
+/** Header of an npy file. */
 export interface NpyHeader {
-  /** `u1`, `f4` ..., `U12`, `S5`; the byte order apart. */
+  /** Type without its byte order: `u1`, `f4` ..., `U12`, `S5`. */
   readonly type: string;
-  /** Bytes of one value. */
+  /** Number of bytes of one value. */
   readonly width: number;
-  /** Its values are texts. */
+  /** True when the values are texts. */
   readonly text: boolean;
   readonly little: boolean;
-  /** The first index runs fastest, as Fortran has it. */
+  /** True when the first index runs fastest, as in Fortran. */
   readonly columnFirst: boolean;
   readonly dims: readonly number[];
   readonly count: number;
-  /** Where the values begin. */
+  /** Offset of the first value. */
   readonly start: number;
 }
 
 export interface NpyArray {
   readonly dims: readonly number[];
-  /** Row by row; bytes where all are whole numbers 0..255, whatever the file's type. */
+  /** Values row by row; bytes where all are whole numbers 0..255, whatever the file's type. */
   readonly values: Uint8Array | Float32Array;
-  /** The file's type was an unsigned byte or a truth value: its values are bytes as they stand. */
+  /** True when the file's type was an unsigned byte or a truth value. */
   readonly bytes: boolean;
 }
 
-/** More than any header has. */
+/** Number of bytes that are read for the header; no header has more. */
 const headBytes = 4096 + 12;
 const longestHeader = 4096;
 const hint = "Save it again with numpy.save or numpy.savez.";
@@ -38,12 +38,12 @@ export function looksLikeNpy(head: Uint8Array): boolean {
   return head[0] === 0x93 && String.fromCharCode(...head.subarray(1, 6)) === "NUMPY";
 }
 
-/** The header of a file, without its values. */
+/** Reads the header of a file, without its values. */
 export async function npyHeader(file: SourceFile): Promise<NpyHeader> {
   return readHeader(await file.head(headBytes), file.path);
 }
 
-/** A Python dictionary of exactly three entries. */
+/** Parses the header: a Python dictionary of exactly three entries. */
 function readHeader(bytes: Uint8Array, path: string): NpyHeader {
   const name = quoted(path.split("/").at(-1) ?? path);
   if (!looksLikeNpy(bytes)) throw refusal("file-header", `${name} is not an npy array.`, hint);
@@ -111,8 +111,8 @@ function checkLength(bytes: Uint8Array, { start, count, width }: NpyHeader, path
 }
 
 /**
- * The texts of an npy array: numpy's `U`, four bytes a letter, or `S`, UTF-8; both are filled up with zeros. What is no
- * letter becomes U+FFFD.
+ * Parses the texts of an npy array: numpy's `U`, four bytes a letter, or `S`, UTF-8; both are filled up with zeros. Invalid
+ * letters become U+FFFD.
  */
 export function parseTexts(bytes: Uint8Array, path: string): string[] {
   const header = readHeader(bytes, path);
@@ -135,7 +135,7 @@ export function parseTexts(bytes: Uint8Array, path: string): string[] {
   });
 }
 
-/** An npy array of numbers; its length is checked against its header before anything is made of it. */
+/** Parses an npy array of numbers; its length is checked against its header before memory is allocated. */
 export function parseNpy(bytes: Uint8Array, path: string): NpyArray {
   const header = readHeader(bytes, path);
   const { type, width, dims, start } = header;
@@ -148,7 +148,7 @@ export function parseNpy(bytes: Uint8Array, path: string): NpyArray {
   return { dims, values: header.columnFirst ? rowFirst(values, dims) : values, bytes: isBytes };
 }
 
-/** Into bytes until a value is none; then into float32, which is what a network reads. */
+/** Reads numbers into bytes until a value is none; then into float32, which is what a network reads. */
 function numbersIn(bytes: Uint8Array, { type, little, count, start }: NpyHeader, width: number) {
   const view = new DataView(bytes.buffer, bytes.byteOffset + start, count * width);
   const read = readers[type] as (view: DataView, at: number, little: boolean) => number;
@@ -165,7 +165,7 @@ function numbersIn(bytes: Uint8Array, { type, little, count, start }: NpyHeader,
   return values;
 }
 
-/** The same array with the last index running fastest. */
+/** Returns the array with the last index running fastest. */
 function rowFirst<T extends Uint8Array | Float32Array>(from: T, dims: readonly number[]): T {
   const to = from.slice() as T;
   const steps = dims.map((_, axis) => dims.slice(0, axis).reduce((all, side) => all * side, 1));
@@ -185,7 +185,7 @@ function rowFirst<T extends Uint8Array | Float32Array>(from: T, dims: readonly n
   return to;
 }
 
-/** IEEE 754 half: 1 sign, 5 exponent, 10 fraction bits. */
+/** Reads an IEEE 754 half: 1 sign, 5 exponent, 10 fraction bits. */
 function half(view: DataView, at: number, little: boolean): number {
   const bits = view.getUint16(at, little);
   const exponent = (bits >> 10) & 31;

@@ -1,12 +1,12 @@
 import { DiagnosticError } from "@adder-studio/core";
-import { arrayAnswers } from "./array-answers";
 import {
   type ArrayFile,
   type ArrayPair,
+  namesTargets,
   type Paired,
   pairArrays,
-  saysAnswers,
 } from "./array-pairs";
+import { arrayTargets } from "./array-targets";
 import { nameArrays, nameClasses } from "./array-texts";
 import { megabytes, readerCaps } from "./caps";
 import { arrangeColours } from "./colours";
@@ -18,7 +18,7 @@ import { asFloats, pixelsOf } from "./pixels";
 import { areBytes, shapeOfFeatures } from "./table";
 import type { Decoded, ReadHooks, ReadOptions, Role, SourceFile } from "./types";
 
-/** Arrays of examples and of what they are answered with, one file each or several to an archive. */
+/** Reads arrays of examples and of their labels or targets, one file each or several to an archive. */
 export async function readNpz(
   files: readonly SourceFile[],
   options: ReadOptions,
@@ -84,7 +84,7 @@ interface Shut {
   readonly error: DiagnosticError;
 }
 
-/** What the files hold by their headers: arrays, texts that name the classes, and what cannot be read beside them. */
+/** Lists the contents of files by their headers: arrays, texts that name the classes, and files that cannot be read. */
 async function openArrays(files: readonly SourceFile[], hooks: ReadHooks) {
   const all: ArrayFile[] = [];
   const left: Shut[] = [];
@@ -105,10 +105,10 @@ async function openArrays(files: readonly SourceFile[], hooks: ReadHooks) {
   return { arrays: all.filter((array) => !names.includes(array)), names, left };
 }
 
-/** Where the answers cannot be read, or arrays find no partner without what cannot, that is what is said. */
+/** Pairs arrays. Where the labels cannot be read, or arrays lack a partner because of unreadable files, that is the error. */
 function pairedOf(arrays: readonly ArrayFile[], shut: readonly Shut[]): Paired {
   const [first] = shut;
-  const answers = shut.find(({ path }) => saysAnswers(path));
+  const answers = shut.find(({ path }) => namesTargets(path));
   if (answers) throw answers.error;
   try {
     return pairArrays(arrays);
@@ -172,7 +172,7 @@ async function answersOf(
     at += labels.values.length;
   }
   const name = (first.y.file.path.split("/").at(-1) ?? "").replace(/\.npy$/i, "");
-  return arrayAnswers(values, count, width, name, options);
+  return arrayTargets(values, count, width, name, options);
 }
 
 async function allTexts(
@@ -193,7 +193,7 @@ async function allTexts(
   return all;
 }
 
-/** H x W, H x W x C, C x H x W or a row of features. */
+/** Returns images of H x W, H x W x C, C x H x W, or rows of features. */
 function imagesOf(
   parts: readonly NpyArray[],
   dims: readonly number[],

@@ -1,13 +1,13 @@
 const point = 46;
 const powers = Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
-/** Digits that a double holds exactly whatever they are. */
+/** Number of digits that a double always holds exactly. */
 const exactDigits = 15;
 
-/** What stands before the fraction of a number: a point, or a comma. */
+/** Decimal mark of a number: a point, or a comma. */
 export type DecimalMark = "." | ",";
 
 /**
- * The number that `bytes[from]` up to `bytes[to]` write out in ASCII (`-1.5`, `+2e-3`, `.5`, `7.`), correctly rounded as
+ * Parses the number in `bytes[from]` up to `bytes[to]`, written in ASCII (`-1.5`, `+2e-3`, `.5`, `7.`), correctly rounded as
  * Number() has it; undefined when they write none.
  */
 export function numberIn(

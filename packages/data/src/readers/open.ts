@@ -1,36 +1,36 @@
 import { DiagnosticError, inflateHead } from "@adder-studio/core";
 import { megabytes, readerCaps } from "./caps";
 import { quoted, refusal } from "./errors";
-import { type Foreign, foreignOf, officeOf } from "./foreign";
 import { broken, type Fate, leftOut } from "./parts";
 import { type Kind, sniff, sniffed } from "./sniff";
 import { openTar } from "./tar";
 import { imageName } from "./text-head";
 import type { ReadHooks, SourceFile } from "./types";
 import { unpack } from "./unpack";
+import { officeDocument, type UnsupportedFile, unsupportedFile } from "./unsupported";
 import { openZip } from "./zip";
 
 const hidden = /(^|\/)(\.|__MACOSX(\/|$)|Thumbs\.db$|desktop\.ini$)/i;
 const archiveEnding = /\.(zip|npz|tar|tgz|tar\.gz)$/i;
-/** An archive may lie in an archive, and no deeper. */
+/** Greatest depth of archives: an archive in an archive. */
 const deepest = 2;
-/** Of all files together, unpacked. */
+/** Most bytes of all files together, unpacked. */
 const unpackedCap = 2 ** 30;
-/** Looking into each of very many files takes long: beyond this many their names decide, and each reader checks. */
+/** Number of files whose contents are examined; the kind of further ones is taken from their names, and each reader checks. */
 const mostSniffed = 400;
 
 export type Groups = ReadonlyMap<Kind, readonly SourceFile[]>;
 
 export interface Opened {
-  /** What there is to read, archives opened, by kind. */
+  /** Files to read, by kind, archives opened. */
   readonly groups: Groups;
-  /** What well-known files are that are not read here. */
-  readonly foreign: ReadonlyMap<SourceFile, Foreign>;
-  /** What is not looked at: hidden files, archives that are damaged. */
+  /** Kinds of well-known files that are not read here. */
+  readonly unsupported: ReadonlyMap<SourceFile, UnsupportedFile>;
+  /** Reports on files that are skipped: hidden files, damaged archives. */
   readonly fates: readonly Fate[];
 }
 
-/** What a file is, a gzip wrapper opened. */
+/** Returns the kind of a file, a gzip wrapper opened. */
 async function kindOf(file: SourceFile): Promise<Kind> {
   const head = await file.head(sniffed);
   if (head[0] !== 0x1f || head[1] !== 0x8b) return sniff(head, file.path, file.size);
@@ -39,13 +39,13 @@ async function kindOf(file: SourceFile): Promise<Kind> {
 }
 
 /**
- * Every file of a drop by its kind, archives opened. Paths within an archive that was dropped alone are its own; those
- * within one among others begin with its name, as if it were a folder. Throws where nothing is left, and for what is a
- * danger.
+ * Opens every file of a drop and sorts them by kind, archives opened. Paths within an archive that was dropped alone are its own; those
+ * within one among others begin with its name, as if it were a folder. Throws where nothing is left, and for
+ * dangerous files.
  */
 export async function openAll(files: readonly SourceFile[], hooks: ReadHooks): Promise<Opened> {
   const groups = new Map<Kind, SourceFile[]>();
-  const foreign = new Map<SourceFile, Foreign>();
+  const unsupported = new Map<SourceFile, UnsupportedFile>();
   const fates: Fate[] = [];
   let fault: unknown;
   let count = 0;
@@ -73,8 +73,8 @@ export async function openAll(files: readonly SourceFile[], hooks: ReadHooks): P
     else groups.set(kind, [file]);
   }
 
-  function addForeign(file: SourceFile, known: Foreign | undefined): void {
-    if (known) foreign.set(file, known);
+  function addUnsupported(file: SourceFile, known: UnsupportedFile | undefined): void {
+    if (known) unsupported.set(file, known);
     add("other", file);
   }
 
@@ -82,8 +82,8 @@ export async function openAll(files: readonly SourceFile[], hooks: ReadHooks): P
     hooks.onProgress?.(`opening the ${kind} file`, 0, 1);
     const bytes = await unwrapped(await file.bytes(), hooks.signal);
     const entries = kind === "zip" ? openZip(bytes, hooks.signal) : openTar(bytes, hooks.signal);
-    const document = officeOf(entries);
-    if (document) return addForeign(file, document);
+    const document = officeDocument(entries);
+    if (document) return addUnsupported(file, document);
     const inside = entries.map((entry) => ({ ...entry, path: `${folder}${entry.path}` }));
     checkSums(count + inside.length, size, unpackedCap);
     await sort(shown(inside), depth + 1);
@@ -96,7 +96,7 @@ export async function openAll(files: readonly SourceFile[], hooks: ReadHooks): P
       if (i % 50 === 0) hooks.onProgress?.("looking into the files", i, list.length);
       const kind = byName && imageName.test(file.path) ? "image" : await kindOf(file);
       if ((kind !== "zip" && kind !== "tar") || depth > deepest) {
-        if (kind === "other") addForeign(file, foreignOf(await file.head(sniffed)));
+        if (kind === "other") addUnsupported(file, unsupportedFile(await file.head(sniffed)));
         else add(kind, file);
         continue;
       }
@@ -116,18 +116,18 @@ export async function openAll(files: readonly SourceFile[], hooks: ReadHooks): P
   const sum = first.reduce((total, file) => total + file.size, 0);
   checkSums(first.length, sum, readerCaps.input);
   await sort(first, 1);
-  if (groups.size > 0) return { groups, foreign, fates };
+  if (groups.size > 0) return { groups, unsupported, fates };
   throw (
     fault ?? refusal("examples-few", "There is no file to read.", "Choose another file or folder.")
   );
 }
 
-/** A fault of one archive, which says nothing against the others. */
+/** Returns true for a fault of one archive, which does not concern the others. */
 function isDamage(error: unknown): error is DiagnosticError {
   return error instanceof DiagnosticError && /^file-(archive|cut)$/.test(error.diagnostic.code);
 }
 
-/** An archive out of its gzip wrapper, if it has one. */
+/** Returns an archive without its gzip wrapper, if it has one. */
 async function unwrapped(bytes: Uint8Array, signal: AbortSignal | undefined): Promise<Uint8Array> {
   const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
   return isPacked ? unpack(bytes, "gzip", { limit: readerCaps.input, signal }) : bytes;

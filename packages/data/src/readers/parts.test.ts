@@ -26,7 +26,7 @@ const classes = ["cat", "dog", "fish"].flatMap((label) =>
 );
 const tables = Array.from({ length: 20 }, (_, i) => `${i},${i * i},${i % 2}`).join("\n");
 
-/** Sets that can be read, and the clutter that people drop with them. */
+/** Sets that can be read, and unrelated files that people drop with them. */
 const sets: Readonly<Record<string, readonly Made[]>> = {
   classes,
   nested: classes.map(({ name, bytes }) => ({ name: `pets/training_set/${name}`, bytes })),
@@ -109,7 +109,7 @@ describe("every file is accounted for", () => {
     );
   });
 
-  test("what was hidden, damaged or foreign says why; nothing that was read is among it", async () => {
+  test("hidden, damaged and unsupported files have a reason; no file that was read is among them", async () => {
     const all = [...classes, ...clutter].map(({ name, bytes }) => fileOf(name, bytes));
     const { parts } = await readData(all, noChoice, hooks);
     const of = (path: string) => parts.find((part) => part.path === path);

@@ -1,28 +1,28 @@
 import type { PartReport, Role } from "./types";
 
-/** What became of one file. */
+/** Report on one file. */
 export type Fate = Omit<PartReport, "files">;
 
-/** Beyond so many files of a folder with one fate apart from the others, they are told together. */
+/** Most files of a folder with one fate that are reported one by one. */
 const mostAlone = 20;
 export const everyRole: readonly Role[] = ["train", "test", "leave-out"];
 
-/** A file that was not read, and why. */
+/** Reports a file that was not read, with the reason. */
 export function leftOut(path: string, reason: string, choices: readonly Role[] = []): Fate {
   return { path, examples: 0, state: "left-out", role: "leave-out", choices, reason };
 }
 
-/** A file that could not be read, and why. */
+/** Reports a file that could not be read, with the reason. */
 export function broken(path: string, reason: string): Fate {
   return { ...leftOut(path, reason), state: "broken" };
 }
 
-/** The folder a file lies in; empty for none. */
+/** Returns the folder of a file; empty for none. */
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
-/** The role a person gave to a file, or to the closest folder above it. */
+/** Returns the role that a person gave to a file, or to the closest folder above it. */
 export function chosenRole(
   roles: ReadonlyMap<string, Role> | undefined,
   path: string,
@@ -36,7 +36,7 @@ export function chosenRole(
 }
 
 /**
- * Files of one folder with one fate become one report, named by the folder; a few among many others, and files in no
+ * Groups reports. Files of one folder with one fate become one report, named by the folder; a few among many others, and files in no
  * folder, are named one by one. The reports' `files` add up to the number of fates.
  */
 export function reportsOf(fates: readonly Fate[]): PartReport[] {

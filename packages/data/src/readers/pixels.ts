@@ -1,7 +1,7 @@
 import { megabytes, readerCaps } from "./caps";
 import { refusal } from "./errors";
 
-/** Floats that are pixels on the scale 0..1 or 0..255 become bytes without loss; others stay what they are. */
+/** Converts floats that are pixels on the scale 0..1 or 0..255 to bytes, where that loses nothing; others stay floats. */
 export function pixelsOf(
   values: Uint8Array | Float32Array,
   isBytes: boolean,
@@ -23,7 +23,7 @@ export function pixelsOf(
   return { images: asFloats(values) };
 }
 
-/** `holes`: NaN stands for a value that is missing. */
+/** Returns values as float32; with `holes` NaN stands for a missing value. */
 export function asFloats(values: Uint8Array | Float32Array, holes = false): Float32Array {
   if (values.length * 4 > readerCaps.decoded) {
     throw refusal(

@@ -1,6 +1,6 @@
 import { invariant } from "@adder-studio/core";
 import { readerCaps } from "./caps";
-import { whatStaysHere } from "./choices";
+import { untransferableChoices } from "./choices";
 import { readCifar } from "./cifar";
 import { differentColumns, readCsv } from "./csv";
 import { quoted, refusal } from "./errors";
@@ -17,7 +17,7 @@ import { transposed } from "./transpose";
 import type { Decoded, OwnSet, ReadHooks, ReadOptions, Role, SetChoice, SourceFile } from "./types";
 
 /**
- * Reads what a person dropped into one set. Throws a DiagnosticError that says what is wrong and what to do, and
+ * Reads the files that a person dropped into one set. Throws a DiagnosticError with a fault and a hint, and
  * SeveralSets where the files hold several of one kind and `options.set` names none of them.
  */
 export async function readData(
@@ -36,7 +36,7 @@ export async function readData(
   }
   const chosen = asked ?? first;
   const { decoded, left, taken, names } = await readCandidate(chosen, groups, options, hooks);
-  const aside = filesBeside(chosen, candidates, opened, names);
+  const aside = otherFiles(chosen, candidates, opened, names);
   const parts = [
     ...(decoded.parts ?? reportsOf(taken.map((file) => readWhole(file, decoded, taken.length)))),
     ...reportsOf([...left, ...aside, ...fates]),
@@ -44,7 +44,7 @@ export async function readData(
   const sets = candidates.length > 1 ? candidates.map(choiceOf) : [];
   const shown = options.transpose === true ? transposed(decoded) : decoded;
   const lies = options.transpose === undefined && taken.some(({ path }) => /emnist/i.test(path));
-  const stays = whatStaysHere(options);
+  const stays = untransferableChoices(options);
   const notes = [
     ...shown.notes,
     ...(lies && decoded.height > 1 ? [onTheirSide] : []),
@@ -60,12 +60,12 @@ function choiceOf({ id, title, what }: Candidate): SetChoice {
   return { id, title, what };
 }
 
-/** What a reader made, of which files, and what became of others that it knows of. */
-interface Read {
+/** Result of a reader: the set, its files, and reports on further files. */
+interface ReadSet {
   readonly decoded: Decoded;
   readonly taken: readonly SourceFile[];
   readonly left: readonly Fate[];
-  /** A file of another kind that was read, too. */
+  /** A list of class names that was read, too. */
   readonly names?: SourceFile | undefined;
 }
 
@@ -74,7 +74,7 @@ async function readCandidate(
   groups: Groups,
   options: ReadOptions,
   hooks: ReadHooks,
-): Promise<Read> {
+): Promise<ReadSet> {
   if (kind === "image") {
     return { decoded: await readImages(members, options, hooks, labels), taken: members, left: [] };
   }
@@ -101,11 +101,11 @@ async function readCandidate(
   return { decoded: await readCifar(taken, hooks, lines), taken, left, names };
 }
 
-/** Everything that was not read: the members of other sets, and files of other kinds. */
-function filesBeside(
+/** Reports everything that was not read: the files of other sets, and files of other kinds. */
+function otherFiles(
   { kind, members, labels }: Candidate,
   candidates: readonly Candidate[],
-  { groups, foreign }: Opened,
+  { groups, unsupported }: Opened,
   names: SourceFile | undefined,
 ): Fate[] {
   const own = new Set([...members, ...(labels?.tables ?? []), ...(names ? [names] : [])]);
@@ -122,13 +122,13 @@ function filesBeside(
           file.path,
           isOther
             ? `It belongs to another set, ${quoted(title)}.`
-            : whyNot(other, kind, foreign.get(file)),
+            : whyNot(other, kind, unsupported.get(file)),
         );
       }),
   );
 }
 
-/** A file that went into a set as a whole; only where it is the only one its examples are known here. */
+/** Reports a file that went into a set as a whole; its number of examples is known only where it is the only file. */
 function readWhole({ path }: SourceFile, { labels, train }: Decoded, files: number): Fate {
   const role: Role = train !== undefined && splitOf(path) === "test" ? "test" : "train";
   const choices: readonly Role[] = files > 1 ? [role, "leave-out"] : [];
@@ -139,7 +139,7 @@ async function readTables(
   files: readonly SourceFile[],
   options: ReadOptions,
   hooks: ReadHooks,
-): Promise<Read> {
+): Promise<ReadSet> {
   const roleIn = ({ path }: SourceFile) => chosenRole(options.roles, path) ?? splitOf(path);
   const [first, second] = files;
   invariant(first, "there is a table");
@@ -158,7 +158,7 @@ async function readTables(
   return { decoded: { ...decoded, notes }, taken: [train], left: [leftOut(test.path, fault)] };
 }
 
-/** The list of class names of CIFAR or EMNIST, where it lies beside the files. */
+/** Finds the list of class names of CIFAR or EMNIST, where it lies next to the files. */
 function namesFile(
   groups: Groups,
   kind: "cifar" | "idx",
@@ -173,7 +173,7 @@ function namesFile(
   return [...groups.values()].flat().find(belongs);
 }
 
-/** CIFAR: one name a line. EMNIST: a class and the codes of its letters a line, as `10 65 97`. */
+/** Reads class names. CIFAR: one name a line. EMNIST: a class and the codes of its letters a line, `10 65 97`. */
 async function namesIn(
   file: SourceFile,
   kind: "cifar" | "idx",
@@ -189,7 +189,7 @@ async function namesIn(
   );
 }
 
-/** Classes that have names; unless two would have the same one. */
+/** Returns the set with named classes, unless two would have the same name. */
 function renamed(
   decoded: Decoded,
   names: readonly string[] | ReadonlyMap<string, string> | undefined,

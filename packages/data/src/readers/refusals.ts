@@ -1,11 +1,11 @@
 import { quoted, refusal } from "./errors";
-import type { Foreign } from "./foreign";
 import type { Opened } from "./open";
 import type { Kind } from "./sniff";
+import type { UnsupportedFile } from "./unsupported";
 
-/** Why a file of one kind was left out beside those of the kind that was read, in a whole sentence. */
-export function whyNot(kind: Kind, read: Kind, foreign?: Foreign): string {
-  if (foreign) return `It is ${foreign.what}, which is not read here. ${foreign.hint}`;
+/** Returns the reason why a file of one kind was left out when another kind was read, in a whole sentence. */
+export function whyNot(kind: Kind, read: Kind, unsupported?: UnsupportedFile): string {
+  if (unsupported) return `It is ${unsupported.what}, which is not read here. ${unsupported.hint}`;
   switch (kind) {
     case "pickle":
       return "A Python pickle, which would have to be run to be read.";
@@ -44,12 +44,12 @@ const nouns: Readonly<Record<Kind, string>> = {
   other: "files",
 };
 
-/** The refusal of a drop in which nothing can be read. */
-export function refused({ groups, foreign }: Opened): Error {
+/** Makes the refusal of a drop in which nothing can be read. */
+export function refused({ groups, unsupported }: Opened): Error {
   const kind = groups.has("pickle") ? "pickle" : ([...groups.keys()][0] ?? "other");
   const [file] = groups.get(kind) ?? [];
   const name = quoted(file?.path ?? "");
-  const known = file && foreign.get(file);
+  const known = file && unsupported.get(file);
   if (known) {
     return refusal("file-kind", `${name} is ${known.what}, which is not read here.`, known.hint);
   }

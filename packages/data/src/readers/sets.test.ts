@@ -20,7 +20,7 @@ interface Made {
 const text = (content: string) => new TextEncoder().encode(content);
 const ramp = (count: number, by: number) => Uint8Array.from({ length: count }, (_, i) => i % by);
 
-/** `count` images of 2 x 3 and their labels below `classes`, from `first` on. */
+/** Makes `count` images of 2 x 3 and their labels below `classes`, from `first` on. */
 function pair(stem: string, count: number, classes: number, first = 0): Made[] {
   const labels = ramp(count, classes).map((label) => label + first);
   return [
@@ -59,7 +59,7 @@ const read = (made: readonly Made[], options: Partial<ReadOptions> = {}, packed 
   return readData(files, { size: 0, column: 0, ...options }, hooks);
 };
 
-/** Sets there are to choose among, or the one that was read. */
+/** Returns the sets to choose from, or the one that was read. */
 async function outcome(made: readonly Made[], options: Partial<ReadOptions> = {}) {
   try {
     return (await read(made, options)).kind;
@@ -90,7 +90,7 @@ describe("several sets in one archive", () => {
   test.each<[string, readonly Made[], readonly string[] | string]>([
     ["EMNIST", emnist, ["emnist-letters", "emnist-digits"]],
     [
-      "MNIST beside its like, in folders",
+      "MNIST and a similar set, in folders",
       [
         ...pair("mnist/train", 20, 2),
         ...pair("fashion/train", 20, 2),
@@ -124,7 +124,7 @@ describe("several sets in one archive", () => {
       "CSV",
     ],
     [
-      "images beside a table",
+      "images and a table",
       [...images(""), { name: "facts.csv", bytes: rows(2) }],
       "images in folders",
     ],
@@ -140,7 +140,7 @@ describe("several sets in one archive", () => {
     expect(await outcome(made)).toEqual(expected);
   });
 
-  test("the chosen one is read, its classes alone; the files of the others are told", async () => {
+  test("the chosen one is read, its classes alone; the files of the others are reported", async () => {
     const letters = await read(emnist, { set: "emnist-letters" });
     expect(letters.classes).toEqual(["Aa", "Bb", "Cc"]);
     expect([letters.train.count, letters.test.count]).toEqual([20, 6]);
@@ -151,7 +151,7 @@ describe("several sets in one archive", () => {
     expect(digits.sets.map(({ id }) => id)).toEqual(["emnist-letters", "emnist-digits"]);
   });
 
-  test("another kind of data beside the first can be chosen, too", async () => {
+  test("another kind of data than the first can be chosen, too", async () => {
     const made = [...images("pets/"), { name: "facts.csv", bytes: rows(2) }];
     const set = await read(made);
     expect(set.sets.map(({ id }) => id)).toEqual(["the images", "facts.csv"]);
@@ -179,7 +179,7 @@ describe("a test table with other columns than the training table", () => {
     ["an index before, no class", "id,a,b\n1,1,2\n2,3,4\n3,5,6\n4,7,8", /calls column 1 “id”/],
     ["one column", "a\n1\n2\n3\n4", /1 column, the other one 3/],
     ["no class, UTF-8 with its mark", "\ufeffa,b\n1,2\n3,4\n5,6\n7,8", /2 columns/],
-  ])("is found before either is read, and told twice: %s", async (_, other, reason) => {
+  ])("is found before either is read, and reported twice: %s", async (_, other, reason) => {
     let streamed = 0;
     const pieces = 64;
     const counting = (path: string, content: string) => {
@@ -217,7 +217,7 @@ describe("a test table with other columns than the training table", () => {
 describe("files that the browser does not open", () => {
   const shut = (path: string) => ({ ...fileOf(path, ""), fault: "The browser could not open it." });
 
-  test("are told of beside what was read", async () => {
+  test("are reported along with the set that was read", async () => {
     const files = images("pets/").map(({ name, bytes }) => fileOf(name, bytes));
     const set = await readData(
       [...files, shut("pets/owl"), shut("pets/cat/9.png")],

@@ -16,11 +16,11 @@ const dataKinds: readonly DataKind[] = ["idx", "cifar", "npy", "image", "csv"];
 export interface Candidate extends SetChoice {
   readonly kind: DataKind;
   readonly members: readonly SourceFile[];
-  /** Of images whose folders name no classes. */
+  /** Labels of images whose folders name no classes. */
   readonly labels?: ImageLabels;
 }
 
-/** The files hold several sets, and nobody has said which is meant. */
+/** Error of files that hold several sets, of which none was chosen. */
 export class SeveralSets extends Error {
   readonly sets: readonly SetChoice[];
 
@@ -31,22 +31,22 @@ export class SeveralSets extends Error {
   }
 }
 
-/** Words that tell the files of one set apart, and say nothing of which set it is. */
+/** Parts of names in which the files of one set differ, and which do not name the set. */
 const partWords =
   /^(train|training|trn|test|testing|tst|t10k|val|valid|validation|eval|evaluation|holdout|images?|imgs?|labels?|targets?|data|idx\d?|u?byte|gz|bin|x|y)$/;
 const numberedPart = /(^|[^a-z])(part|batch|shard|chunk)[-_ ]?\d+/gi;
 const ending = /\.(csv|tsv|tab|txt|data|dat|npy|npz|gz)$/i;
-/** Made to be handed in: their classes are nobody's. */
+/** Pattern of files to submit to a contest, whose classes are placeholders. */
 const submission = /(^|[^a-z])submissions?([^a-z]|$)/i;
 
-/** What is left of a name without these words: `emnist-letters` of `emnist-letters-train-images-idx3-ubyte.gz`. */
-function setWords(path: string): string {
+/** Returns the name of a set: `emnist-letters` for `emnist-letters-train-images-idx3-ubyte.gz`. */
+function setName(path: string): string {
   const name = (path.split("/").at(-1) ?? path).replace(ending, "").replace(ending, "");
   const words = name.replace(numberedPart, "$1").split(/[^\p{L}\p{M}\p{N}]+/u);
   return words.filter((word) => !partWords.test(word.toLowerCase())).join("-");
 }
 
-/** Every set that the files hold, the ones that are read first in front. */
+/** Lists every set that the files hold, the default first. */
 export async function candidatesOf(groups: Groups): Promise<Candidate[]> {
   const found: Candidate[] = [];
   const pictures = groups.get("image") ?? [];
@@ -66,17 +66,17 @@ export async function candidatesOf(groups: Groups): Promise<Candidate[]> {
     }
   }
   const images = found.find(({ kind }) => kind === "image");
-  // A picture or two beside other data illustrate them.
+  // One or two pictures next to other data illustrate them.
   const others = found.filter((one) => one !== images);
   const list =
     images && others.length > 0 && !labels && !nameClasses(images.members) ? others : found;
   return named(list);
 }
 
-/** Beside other data a text tells of them, as EMNIST's mappings do. */
+/** Returns false for a text, which describes other data where there are some, as EMNIST's mappings do. */
 const isNoText = ({ path }: SourceFile) => !/\.txt$/i.test(path);
 
-/** Where folders name no classes a table may, or the names of the images. */
+/** Finds labels in a table or in the images' names, where folders name no classes. */
 async function labelsFor(
   images: readonly SourceFile[],
   tables: readonly SourceFile[],
@@ -103,7 +103,7 @@ const nouns: Readonly<Record<DataKind, string>> = {
   csv: "table",
 };
 
-/** Each has a name of its own. */
+/** Gives each candidate a name of its own. */
 function named(list: readonly Candidate[]): Candidate[] {
   const taken = new Set<string>();
   return list.map((one) => {
@@ -114,7 +114,7 @@ function named(list: readonly Candidate[]): Candidate[] {
   });
 }
 
-/** Whether the folders of images name two classes or more. */
+/** Returns true when the folders of images name two classes or more. */
 function nameClasses(files: readonly SourceFile[]): boolean {
   const { labelled } = sortByFolder(files, undefined);
   return new Set(labelled.map(({ label }) => label)).size > 1;
@@ -128,7 +128,7 @@ function groupBy<T>(list: readonly T[], keyOf: (item: T) => string): Map<string,
 
 interface IdxFile {
   readonly file: SourceFile;
-  /** 1: labels; 3 and more: images. */
+  /** Number of axes; 1: labels; 3 and more: images. */
   readonly rank: number;
   readonly count: number;
 }
@@ -141,13 +141,13 @@ async function idxFile(file: SourceFile): Promise<IdxFile> {
   return { file, rank: head[3] ?? 0, count: head.length >= 8 ? view.getUint32(4) : 0 };
 }
 
-/** Sets that have images and labels, told apart by folder and name, or by name alone; else all are one. */
+/** Groups IDX files to sets with images and labels, by folder and name, or by name alone; else all are one set. */
 async function idxSets(files: readonly SourceFile[]): Promise<Candidate[]> {
   const list: IdxFile[] = [];
   for (const file of files) list.push(await idxFile(file));
   for (const withFolder of [true, false]) {
     const groups = groupBy(list, ({ file: { path } }) =>
-      [...(withFolder ? [folderOf(path)] : []), setWords(path)].join("/"),
+      [...(withFolder ? [folderOf(path)] : []), setName(path)].join("/"),
     );
     const whole = [...groups].filter(
       ([, members]) =>
@@ -171,16 +171,16 @@ async function idxSets(files: readonly SourceFile[]): Promise<Candidate[]> {
   return [candidate("idx", "the IDX files", files)];
 }
 
-/** CIFAR-10 and CIFAR-100 differ in the length of their records. */
+/** Groups CIFAR files to sets: CIFAR-10 and CIFAR-100 differ in the length of their records. */
 function cifarSets(files: readonly SourceFile[]): Candidate[] {
   const groups = groupBy(files, ({ size }) => (cifarLabels(size) === 2 ? "CIFAR-100" : "CIFAR-10"));
   return [...groups].map(([title, members]) => candidate("cifar", title, members));
 }
 
-/** Archives of arrays with several each are sets of their own, unless they are the splits of one. */
+/** Groups arrays to sets: archives with several arrays are sets of their own, unless they are the splits of one. */
 function arraySets(files: readonly SourceFile[]): Candidate[] {
   const archives = groupBy(files, ({ path }) => folderOf(path));
-  const groups = groupBy([...archives], ([folder]) => setWords(folder));
+  const groups = groupBy([...archives], ([folder]) => setName(folder));
   const apart = groups.size > 1 && [...archives.values()].every((members) => members.length > 1);
   if (!apart) return [candidate("npy", "the arrays", files)];
   return [...groups].map(([name, list]) =>
@@ -192,11 +192,11 @@ function arraySets(files: readonly SourceFile[]): Candidate[] {
   );
 }
 
-/** A table each, but for two that are the splits of one. */
+/** Groups tables to sets: one table each, but for two that are the splits of one. */
 function tableSets(files: readonly SourceFile[]): Candidate[] {
   const real = files.filter(({ path }) => !submission.test(path));
   const sorted = [...(real.length > 0 ? real : files)].sort((a, b) => compareNames(a.path, b.path));
-  const groups = groupBy(sorted, ({ path }) => setWords(path));
+  const groups = groupBy(sorted, ({ path }) => setName(path));
   return [...groups].flatMap(([name, members]) => {
     const splits = members.map(({ path }) => splitOf(path));
     const isPair = members.length === 2 && splits.includes("train") && splits.includes("test");

@@ -1,11 +1,11 @@
 import { looksLikeTorch } from "../torch/marks";
 import { cifarLabels } from "./cifar";
-import { foreignOf } from "./foreign";
 import { looksLikeIdx } from "./idx";
 import { looksLikeImage } from "./image-header";
 import { looksLikeNpy } from "./npy";
 import { looksLikeTar } from "./tar";
 import { imageName, looksLikeTable, textOf } from "./text-head";
+import { unsupportedFile } from "./unsupported";
 
 export type Kind =
   | "idx"
@@ -23,11 +23,11 @@ export type Kind =
   | "pickle"
   | "other";
 
-/** Bytes that are looked at. */
+/** Number of bytes that `sniff` needs. */
 export const sniffed = 512;
 
 /**
- * What a file is, by its first bytes; its name only decides where the content cannot. `head` is unpacked already
+ * Returns the kind of a file by its first bytes; its name only decides where the content cannot. `head` is unpacked already
  * where the file was gzip; `size` is that of the whole.
  */
 export function sniff(head: Uint8Array, path: string, size: number): Kind {
@@ -43,7 +43,7 @@ export function sniff(head: Uint8Array, path: string, size: number): Kind {
   if (looksLikeNpy(head)) return "npy";
   if (looksLikeIdx(head)) return "idx";
   if (/\.onnx$/i.test(path)) return "onnx";
-  if (foreignOf(head)) return "other";
+  if (unsupportedFile(head)) return "other";
   if (a === 0x80 && (b ?? 0) >= 2 && (b ?? 0) <= 5) return "pickle";
   if (/\.(pt|pth|pkl|pickle)$/i.test(path)) return "pickle";
   if (looksLikeTar(head)) return "tar";

@@ -13,11 +13,11 @@ const words: Readonly<Record<string, "train" | "test">> = {
   holdout: "test",
 };
 
-/** Words of folders whose images nobody has given a class yet. */
+/** Names of folders with images that have no class yet. */
 const unlabelled = /^(pred|predict|predictions?|unlabell?ed|unlab)$/;
 
-/** `seg_train`, `trainImages`, `Test Set` in words. */
-function wordsOf(name: string): string[] {
+/** Splits a name into its parts: `seg_train`, `trainImages`, `Test Set`. */
+function nameParts(name: string): string[] {
   return name
     .replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
     .toLowerCase()
@@ -25,21 +25,23 @@ function wordsOf(name: string): string[] {
     .filter((word) => word !== "");
 }
 
-/** What the words of one name say about the split; undefined where they say nothing or both. */
+/** Returns the split that a name stands for; undefined where it names none or both. */
 function splitOfName(name: string): "train" | "test" | undefined {
   const said = new Set(
-    wordsOf(name).flatMap((word) => (Object.hasOwn(words, word) ? (words[word] ?? []) : [])),
+    nameParts(name).flatMap((word) => (Object.hasOwn(words, word) ? (words[word] ?? []) : [])),
   );
   return said.size === 1 ? [...said][0] : undefined;
 }
 
-/** What a path says about the split, its last name first: `mnist_train.csv`, `test/data.csv`, `training_set/cats`. */
+/** Returns the split that a path stands for, its last name first: `mnist_train.csv`, `test/data.csv`, `training_set/cats`. */
 export function splitOf(path: string): "train" | "test" | undefined {
   const names = path.split("/").reverse();
   return names.map(splitOfName).find((split) => split !== undefined);
 }
 
-/** Whether a folder of this name may hold a split, or images without a class, rather than the images of a class. */
+/** Returns true when a folder of this name may hold a split, or images without a class, rather than the images of a class. */
 export function namesNoClass(folder: string): boolean {
-  return splitOfName(folder) !== undefined || wordsOf(folder).some((word) => unlabelled.test(word));
+  return (
+    splitOfName(folder) !== undefined || nameParts(folder).some((word) => unlabelled.test(word))
+  );
 }

@@ -6,7 +6,7 @@ import type { ReadHooks, SourceFile } from "./types";
 import { unpackedPieces } from "./unpack";
 
 /**
- * The bytes of a text, piece by piece, out of a gzip wrapper if there is one: UTF-16 becomes UTF-8. Throws file-limit and
+ * Reads the bytes of a text, piece by piece, out of a gzip wrapper if there is one: UTF-16 becomes UTF-8. Throws file-limit and
  * file-bomb as it comes, file-cut when it is damaged, table-text when it is no UTF-16.
  */
 export async function* textBytes(
@@ -32,7 +32,7 @@ export async function* textBytes(
   if (recode) yield recode();
 }
 
-/** To UTF-8 where the first bytes are UTF-16; else the bytes as they are. */
+/** Returns a converter to UTF-8 where the first bytes are UTF-16; else one that changes nothing. */
 function recoder(head: Uint8Array): (bytes?: Uint8Array) => Uint8Array {
   const encoding = wideOf(head.subarray(0, 512));
   if (encoding === undefined) return (bytes = new Uint8Array(0)) => bytes;

@@ -2,25 +2,25 @@ import type { Marks } from "./columns";
 import { cellBinary, createRowScanner, findDelimiter } from "./csv-rows";
 import type { DecimalMark } from "./number-text";
 
-/** What the first lines of a table say. */
+/** Interpretation of the first lines of a table. */
 export interface TableHead extends Marks {
   readonly delimiter: string;
-  /** Bytes before the first row: a `sep=` line, comments. */
+  /** Number of bytes before the first row: a `sep=` line, comments. */
   readonly skip: number;
-  /** Cells that name the columns, byte by byte. */
+  /** Names of the columns, byte by byte. */
   readonly names: readonly string[] | undefined;
-  /** They are the first row; else they stand in a comment. */
+  /** True when the names are the first row, false when they stand in a comment. */
   readonly inRow: boolean;
-  /** Why a row of numbers was taken for names, in a whole sentence. */
+  /** Reason for taking a row of numbers as names, in a whole sentence. */
   readonly note: string | undefined;
   readonly columns: number;
-  /** Whole rows that were seen. */
+  /** Number of complete rows among the first bytes. */
   readonly rows: number;
 }
 
 const rowsLooked = 20;
 
-/** Looks at the first bytes of a table (UTF-8 or another encoding with ASCII's delimiters); `ended`: at all of them. */
+/** Interprets the first bytes of a table (UTF-8 or another encoding with ASCII's delimiters); `ended`: these are all bytes. */
 export function headOf(bytes: Uint8Array, ended: boolean): TableHead {
   const text = latinText(bytes);
   const said = /^"?sep=(.)"?(\r\n|\r|\n)/i.exec(text);
@@ -51,7 +51,7 @@ export function headOf(bytes: Uint8Array, ended: boolean): TableHead {
   return { ...facts, names: namesIn(comments, delimiter, columns), note: undefined, inRow: false };
 }
 
-/** As numpy.savetxt writes a header: in the last comment before the rows. */
+/** Reads names from the last comment before the rows, where numpy.savetxt writes them. */
 function namesIn(comments: string, delimiter: string, columns: number): string[] | undefined {
   const last =
     comments
@@ -62,7 +62,7 @@ function namesIn(comments: string, delimiter: string, columns: number): string[]
   return last !== "" && cells.length === columns ? cells.map((cell) => cell.trim()) : undefined;
 }
 
-/** Bytes as letters of the same numbers, in pieces that a call can take. */
+/** Converts bytes to letters of the same numbers, in pieces that a call can take. */
 function latinText(bytes: Uint8Array): string {
   let text = "";
   for (let at = 0; at < bytes.length; at += 8192) {
@@ -78,7 +78,7 @@ function isNumber(cell: string, mark: DecimalMark | undefined): boolean {
 }
 
 /**
- * Points where a number has one that parts no thousands; else commas where they cannot part the cells, or where not
+ * Finds the decimal mark: a point where a number has one that does not separate thousands; else commas where they cannot part the cells, or where not
  * three digits follow.
  */
 function markOf(cells: readonly string[], delimiter: string) {
@@ -89,7 +89,7 @@ function markOf(cells: readonly string[], delimiter: string) {
   return { mark: undefined, commas: delimiter !== "," };
 }
 
-/** Whether a first row with numbers in it names the columns: the rows after it are of another kind. */
+/** Returns true when a first row with numbers in it names the columns: the rows after it are of another kind. */
 function differsInKind(
   first: readonly string[],
   rest: readonly (readonly string[])[],
@@ -122,7 +122,7 @@ function differsInKind(
 
 const missing = /^(nan|na|n\/a|null|none|inf|-inf)$/i;
 
-/** `0, 0.1, 0.2 …` or `5, 0, 0.1, 18, 18.1 …`: what pandas makes of a row of numbers, so that no name comes twice. */
+/** Returns true for `0, 0.1, 0.2 …` or `5, 0, 0.1, 18, 18.1 …`: a row of numbers that pandas took for names and made unique. */
 function isMangled(first: readonly string[]): boolean {
   const counts = new Map<string, number>();
   let repeats = 0;

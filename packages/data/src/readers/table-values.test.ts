@@ -44,17 +44,17 @@ describe("values", () => {
 
   test("a person says whether numbers are classes or values", async () => {
     const text = rows((i) => i % 6, "a,b,c");
-    const value = await read(text, { answer: "value" });
+    const value = await read(text, { targetKind: "value" });
     expect([value.classes.length, value.values?.name]).toEqual([0, "c"]);
     expect(value.values?.std).toBeGreaterThan(1);
     const many = rows(price, "a,b,price");
-    expect((await read(many, { answer: "class" })).classes).toHaveLength(101);
+    expect((await read(many, { targetKind: "class" })).classes).toHaveLength(101);
     const fractions = rows((i) => i / 4, "a,b,c");
-    expect(await codeOf(() => read(fractions, { answer: "class" }))).toBe("labels-unfit");
+    expect(await codeOf(() => read(fractions, { targetKind: "class" }))).toBe("labels-unfit");
     expect(value.hash).not.toBe((await read(text)).hash);
   });
 
-  test("rows without an answer are left out, and counted", async () => {
+  test("rows without a target are left out, and counted", async () => {
     const holes = (i: number, answer: unknown) => (i % 10 === 3 ? "" : answer);
     const values = await read(rows((i) => holes(i, price(i)), "a,b,price"));
     expect(values.train.count + values.test.count).toBe(180);

@@ -2,20 +2,20 @@ import { readerCaps } from "./caps";
 import { colourSide } from "./colours";
 import { refusal } from "./errors";
 
-/** From this many features on a table of bytes may be an image. */
+/** Least number of features with which a table of bytes may hold images. */
 const leastPixels = 49;
 
 export interface FeatureShape {
   readonly height: number;
   readonly width: number;
-  /** 3: colours, which `arrangeColours` has still to put into their places. */
+  /** Number of channels; the values of 3 have still to be put into their order by `arrangeColours`. */
   readonly channels: 1 | 3;
   readonly image: boolean;
   readonly notes: readonly string[];
 }
 
 /**
- * How rows of `features` values enter a network, `areBytes` telling whether all are whole numbers 0..255: then a square
+ * Chooses the shape in which rows of `features` values enter a network. `areBytes`: all are whole numbers 0..255; then a square
  * number of them, at least 7x7, is a grey image row by row, and three times a square number, at least 3x8x8, a colour
  * image; anything else is an image of height 1, one column for each feature.
  */
@@ -56,7 +56,7 @@ export function shapeOfFeatures(features: number, areBytes: () => boolean): Feat
   };
 }
 
-/** All are whole numbers 0..255. */
+/** Returns true when all values are whole numbers 0..255. */
 export function areBytes(values: ArrayLike<number>): boolean {
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;

@@ -22,7 +22,7 @@ const header = ["width", "length", "depth", "größe", "species"];
 
 interface Way {
   readonly encoding: "utf-8" | "utf-8 marked" | "utf-16le" | "utf-16be" | "windows-1252";
-  /** Of UTF-16. */
+  /** True for UTF-16 with a byte order mark. */
   readonly marked: boolean;
   readonly delimiter: "," | ";" | "\t" | "|";
   readonly mark: "." | ",";
@@ -98,7 +98,7 @@ describe("however a table is written", () => {
   test.each([
     ["decimal commas without a header", "4,7;3,3;1,9;a\n5,8;3,3;1,8;b\n", ";"],
     ["commas in names", "a;b, c;d\n1;2;3\n", ";"],
-    ["tabs beside commas in text", "a\tb\n1\tx, y, z\n", "\t"],
+    ["tabs, with commas in text", "a\tb\n1\tx, y, z\n", "\t"],
     ["semicolons within a cell", "a,b,c\n1,x;y;z;w,2\n", ","],
     ["one line", "1,2,3", ","],
     ["bars", "a|b|c\n1|2|3\n", "|"],
@@ -108,7 +108,7 @@ describe("however a table is written", () => {
     expect(findDelimiter(text)).toBe(wanted);
   });
 
-  test("what it assumed of the text is said", async () => {
+  test("assumptions about the text are reported", async () => {
     const notes = async (way: Partial<Way>) =>
       (await read(written({ ...plainWay, ...way }))).notes.join(" ");
     expect(await notes({})).not.toMatch(/Windows|decimal/);

@@ -65,7 +65,7 @@ describe("tar", () => {
     expect(files.at(-1)?.size).toBe(4);
   });
 
-  test("is told by its checksum, whatever it is called", () => {
+  test("is recognised by its checksum, whatever its name", () => {
     expect(sniff(tar(plain).subarray(0, 512), "x.bin", 9)).toBe("tar");
     expect(sniff(new Uint8Array(512), "x.tar", 9)).toBe("other");
     // PyTorch's oldest files are tar files of pickles.
@@ -91,7 +91,7 @@ describe("tar", () => {
           const bytes = Uint8Array.from(whole);
           for (const { at, to } of changes) bytes[at] = to;
           // With sums that are right again the lie goes deeper.
-          if (mended) for (let at = 0; at < bytes.length; at += 512) mend(bytes, at);
+          if (mended) for (let at = 0; at < bytes.length; at += 512) fixChecksum(bytes, at);
           await codeOf(() => openAll(bytes));
         },
       ),
@@ -129,8 +129,8 @@ describe("tar", () => {
   });
 });
 
-/** Writes the sum that a header's bytes have. */
-function mend(bytes: Uint8Array, at: number): void {
+/** Writes the checksum of a header's bytes. */
+function fixChecksum(bytes: Uint8Array, at: number): void {
   bytes.fill(32, at + 148, at + 156);
   const sum = bytes.subarray(at, at + 512).reduce((all, byte) => all + byte, 0);
   bytes.set(text(`${sum.toString(8).padStart(6, "0")}\0 `), at + 148);
@@ -181,7 +181,7 @@ describe("what lies in a tar file", () => {
     expect([...set.test.labels].sort()).toEqual([0, 1, 8, 9]);
   });
 
-  test("cut, a bomb, pickles and archives inside are refused with a word of their own", async () => {
+  test("cut, a bomb, pickles and archives inside are refused with a message of their own", async () => {
     const read = (name: string, bytes: Uint8Array) =>
       codeOf(() => readData([fileOf(name, bytes)], noChoice));
     const packed = new Uint8Array(gzipSync(tar(arrays)));

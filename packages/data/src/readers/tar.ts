@@ -2,9 +2,9 @@ import { readerCaps } from "./caps";
 import { quoted, refusal } from "./errors";
 import type { SourceFile } from "./types";
 
-/** Everything in a tar file lies on blocks of this many bytes. */
+/** Size of the blocks of a tar file, in bytes. */
 const block = 512;
-/** A long name, or the pax record of a file: more than this is none. */
+/** Most bytes of a long name, or of the pax record of a file. */
 const longestName = 64 * 1024;
 
 /** Kinds of entries, by the letter in their header. */
@@ -28,18 +28,18 @@ function cut(): Error {
   );
 }
 
-/** Whether these bytes start a tar file: a header whose checksum is right. */
+/** Returns true when these bytes start a tar file: a header whose checksum matches. */
 export function looksLikeTar(head: Uint8Array): boolean {
   return head.length >= block && !isBlank(head, 0) && hasChecksum(head, 0);
 }
 
 /**
- * The files of a tar archive (ustar, pax, GNU), in their order. Folders, links and devices are left out; names are for
+ * Opens the files of a tar archive (ustar, pax, GNU), in their order. Folders, links and devices are left out; names are for
  * people and grouping only. Nothing is copied: each file is a view of `bytes`.
  */
 export function openTar(bytes: Uint8Array, signal?: AbortSignal): SourceFile[] {
   const files: SourceFile[] = [];
-  let said: Said = {};
+  let stored: ExtendedHeader = {};
   let at = 0;
   for (let count = 0; ; count++) {
     signal?.throwIfAborted();
@@ -55,25 +55,26 @@ export function openTar(bytes: Uint8Array, signal?: AbortSignal): SourceFile[] {
     if (!hasChecksum(bytes, at)) throw bad("The tar file is damaged: a header is not sound.");
     const kind = latin.decode(bytes.subarray(at + 156, at + 157));
     const isNote = kind === gnuName || kind === pax;
-    const size = isNote ? numberAt(bytes, at + 124) : (said.size ?? numberAt(bytes, at + 124));
+    const size = isNote ? numberAt(bytes, at + 124) : (stored.size ?? numberAt(bytes, at + 124));
     const start = at + block;
     if (size > bytes.length - start) throw cut();
     const content = bytes.subarray(start, start + size);
     at = start + Math.ceil(size / block) * block;
     if (isNote) {
       if (size > longestName) throw bad("The tar file holds a name that is far too long.");
-      said = kind === gnuName ? { ...said, path: textOf(content) } : { ...said, ...paxOf(content) };
+      stored =
+        kind === gnuName ? { ...stored, path: textOf(content) } : { ...stored, ...paxOf(content) };
       continue;
     }
-    const path = (said.path ?? nameAt(bytes, start - block)).replaceAll("\\", "/");
-    said = {};
+    const path = (stored.path ?? nameAt(bytes, start - block)).replaceAll("\\", "/");
+    stored = {};
     if (kind === sparse) throw bad(`${quoted(path)} in this tar file is sparse.`);
     if (plain.has(kind) && path !== "" && !path.endsWith("/")) files.push(fileOf(path, content));
   }
 }
 
-/** What stands before a header about the file that follows it. */
-interface Said {
+/** Facts of a pax or GNU record about the file whose header follows. */
+interface ExtendedHeader {
   readonly path?: string;
   readonly size?: number;
 }
@@ -93,15 +94,15 @@ function isBlank(bytes: Uint8Array, at: number): boolean {
   return true;
 }
 
-/** The sum of a header's bytes, with blanks in the place of the sum itself, stands in it. */
+/** Returns true when a header holds its checksum: the sum of its bytes, with blanks in the place of the sum itself. */
 function hasChecksum(bytes: Uint8Array, at: number): boolean {
   let sum = 0;
   for (let i = 0; i < block; i++) sum += i >= 148 && i < 156 ? 32 : (bytes[at + i] as number);
-  const said = latin.decode(bytes.subarray(at + 148, at + 156)).match(/^ *([0-7]+)[\0 ]/);
-  return said !== null && Number.parseInt(said[1] as string, 8) === sum;
+  const stored = latin.decode(bytes.subarray(at + 148, at + 156)).match(/^ *([0-7]+)[\0 ]/);
+  return stored !== null && Number.parseInt(stored[1] as string, 8) === sum;
 }
 
-/** A size: octal digits, or, with the first bit set, a big-endian number of the other bits. */
+/** Reads a size: octal digits, or, with the first bit set, a big-endian number of the other bits. */
 function numberAt(bytes: Uint8Array, at: number): number {
   const field = bytes.subarray(at, at + 12);
   if (((field[0] as number) & 0x80) !== 0) {
@@ -119,7 +120,7 @@ function checked(size: number): number {
   return size;
 }
 
-/** The name in a header; in ustar what stands in its second field goes before it. */
+/** Reads the name in a header; in ustar it begins with the second field. */
 function nameAt(bytes: Uint8Array, at: number): string {
   const name = textOf(bytes.subarray(at, at + 100));
   const isPosix = latin.decode(bytes.subarray(at + 257, at + 263)) === "ustar\0";
@@ -127,15 +128,15 @@ function nameAt(bytes: Uint8Array, at: number): string {
   return prefix === "" ? name : `${prefix}/${name}`;
 }
 
-/** Up to the first zero. */
+/** Decodes a text up to the first zero. */
 function textOf(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
   return utf8.decode(end < 0 ? bytes : bytes.subarray(0, end));
 }
 
-/** Path and size out of pax records: `LENGTH KEY=VALUE` and a line end each; the length counts the whole record. */
-function paxOf(bytes: Uint8Array): Said {
-  let said: Said = {};
+/** Reads path and size from pax records: `LENGTH KEY=VALUE` and a line end each; the length counts the whole record. */
+function paxOf(bytes: Uint8Array): ExtendedHeader {
+  let found: ExtendedHeader = {};
   for (let at = 0; at < bytes.length; ) {
     const blank = bytes.indexOf(32, at);
     const length = blank < 0 ? Number.NaN : Number(latin.decode(bytes.subarray(at, blank)));
@@ -146,13 +147,13 @@ function paxOf(bytes: Uint8Array): Said {
     const record = utf8.decode(bytes.subarray(blank + 1, end - 1));
     const equals = record.indexOf("=");
     const [key, value] = [record.slice(0, equals), record.slice(equals + 1)];
-    if (key === "path") said = { ...said, path: value };
+    if (key === "path") found = { ...found, path: value };
     if (key === "size") {
       if (!/^\d{1,16}$/.test(value)) throw bad("The tar file is damaged: a size is not a number.");
-      said = { ...said, size: checked(Number(value)) };
+      found = { ...found, size: checked(Number(value)) };
     }
     if (key.startsWith("GNU.sparse")) throw bad("A file in this tar file is sparse.");
     at = end;
   }
-  return said;
+  return found;
 }

@@ -2,7 +2,7 @@ import { crc32, deflateRawSync } from "node:zlib";
 import { DiagnosticError } from "@adder-studio/core";
 import type { SourceFile } from "./types";
 
-/** Bytes as a dropped file that comes in pieces: small ones, so that cells and letters are cut anywhere. */
+/** Makes a dropped file of bytes that comes in small pieces, so that cells and letters are cut anywhere. */
 export function fileOf(path: string, content: Uint8Array | string, piece = 7): SourceFile {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   return {
@@ -22,7 +22,7 @@ export function fileOf(path: string, content: Uint8Array | string, piece = 7): S
   };
 }
 
-/** A table of `count` rows; each column a function of the row. */
+/** Makes a table of `count` rows; each column is a function of the row. */
 export function made(
   count: number,
   columns: readonly ((i: number) => unknown)[],
@@ -32,13 +32,13 @@ export function made(
   return [...(names === undefined ? [] : [names]), ...rows].join("\n");
 }
 
-/** A measure of row i. */
+/** Returns a measure for row i. */
 export const noise = (i: number) => ((i * 37) % 19) / 4 - 2;
 
-/** "1 rows": a one before a word with the ending of many. */
+/** Pattern of wrong plurals: "1 rows". */
 export const oneOfMany = /(?<![\d.,×–-] ?)1 (?!(?:class|is|was|has|counts|needs)\b)[a-z]+s\b/;
 
-/** Code of the refusal, or what came instead of one. */
+/** Returns the code of a refusal, or a text about what came instead of one. */
 export async function codeOf(work: () => unknown): Promise<string> {
   try {
     await work();
@@ -54,7 +54,7 @@ export async function codeOf(work: () => unknown): Promise<string> {
   }
 }
 
-/** The first 33 bytes of a PNG, and a byte that says what it shows; 255: it is damaged. */
+/** Makes the first 33 bytes of a PNG, and a byte for its shade; 255: it is damaged. */
 export function pngHead(width: number, height: number, shade = 0): Uint8Array {
   const bytes = new Uint8Array(34);
   const view = new DataView(bytes.buffer);
@@ -67,7 +67,7 @@ export function pngHead(width: number, height: number, shade = 0): Uint8Array {
   return bytes;
 }
 
-/** An IDX file of bytes. */
+/** Makes an IDX file of bytes. */
 export function idx(dims: readonly number[], values: readonly number[] | Uint8Array): Uint8Array {
   const bytes = new Uint8Array(4 + 4 * dims.length + values.length);
   const view = new DataView(bytes.buffer);
@@ -78,7 +78,7 @@ export function idx(dims: readonly number[], values: readonly number[] | Uint8Ar
   return bytes;
 }
 
-/** An npy array of little-endian values. */
+/** Makes an npy array of little-endian values. */
 export function npy(type: string, dims: readonly number[], values: readonly number[]): Uint8Array {
   const width = Number(type.at(-1));
   const shape = dims.length === 1 ? `${dims[0]},` : dims.join(", ");
@@ -106,18 +106,18 @@ export interface ZipEntry {
   /** Its name's bytes, where they are not UTF-8, and an extra field. */
   readonly rawName?: Uint8Array;
   readonly extra?: Uint8Array;
-  /** Lies about it. */
+  /** Wrong size for the header. */
   readonly size?: number;
   readonly crc?: number;
   readonly flags?: number;
   readonly method?: number;
-  /** Place of the local header, instead of the true one. */
+  /** Offset of the local header, instead of the true one. */
   readonly offset?: number;
-  /** Its size, packed size and place stand in the extra field of Zip64, as those numbers or the true ones. */
+  /** Size, packed size and offset in the extra field of Zip64: these numbers or the true ones. */
   readonly long?: { readonly size?: bigint; readonly offset?: bigint };
 }
 
-/** What Zip64's own end record says instead of the truth. */
+/** Wrong fields for Zip64's end wrong. */
 export interface ZipEnd64 {
   readonly count?: bigint;
   readonly length?: bigint;
@@ -126,7 +126,7 @@ export interface ZipEnd64 {
   readonly disks?: number;
 }
 
-/** A zip file; every field can be made to lie. */
+/** Makes a zip file; every field can be wrong. */
 export function zip(entries: readonly ZipEntry[], end64?: ZipEnd64): Uint8Array {
   const parts: Uint8Array[] = [];
   const directory: Uint8Array[] = [];
@@ -141,8 +141,8 @@ export function zip(entries: readonly ZipEntry[], end64?: ZipEnd64): Uint8Array 
     head.setUint32(0, 0x04034b50, true);
     head.setUint16(26, title.length, true);
     local.set(title, 30);
-    const record = new Uint8Array(46 + title.length + (entry.long ? 28 : extraField.length));
-    const view = new DataView(record.buffer);
+    const wrong = new Uint8Array(46 + title.length + (entry.long ? 28 : extraField.length));
+    const view = new DataView(wrong.buffer);
     view.setUint32(0, 0x02014b50, true);
     view.setUint16(8, entry.flags ?? 0, true);
     view.setUint16(10, method, true);
@@ -151,10 +151,10 @@ export function zip(entries: readonly ZipEntry[], end64?: ZipEnd64): Uint8Array 
     view.setUint32(24, entry.size ?? bytes.length, true);
     view.setUint16(28, title.length, true);
     view.setUint32(42, entry.offset ?? at, true);
-    record.set(title, 46);
+    wrong.set(title, 46);
     if (!entry.long) {
       view.setUint16(30, extraField.length, true);
-      record.set(extraField, 46 + title.length);
+      wrong.set(extraField, 46 + title.length);
     }
     if (entry.long) {
       for (const field of [20, 24, 42]) view.setUint32(field, 0xffffffff, true);
@@ -167,7 +167,7 @@ export function zip(entries: readonly ZipEntry[], end64?: ZipEnd64): Uint8Array 
         view.setBigUint64(extra + 4 + 8 * i, BigInt(value), true);
       }
     }
-    directory.push(record);
+    directory.push(wrong);
     parts.push(local, packed);
     at += local.length + packed.length;
   }
@@ -188,22 +188,22 @@ export function zip(entries: readonly ZipEntry[], end64?: ZipEnd64): Uint8Array 
   return join([...parts, ...directory, ...more, end]);
 }
 
-/** The end record of Zip64 and the locator that leads to it. */
-function zip64End(said: ZipEnd64, count: number, length: number, start: number): Uint8Array {
+/** Makes the end wrong of Zip64 and its locator. */
+function zip64End(wrong: ZipEnd64, count: number, length: number, start: number): Uint8Array {
   const bytes = new Uint8Array(76);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, 0x06064b50, true);
   view.setBigUint64(4, 44n, true);
   const longs = [
-    said.count ?? count,
-    said.count ?? count,
-    said.length ?? length,
-    said.start ?? start,
+    wrong.count ?? count,
+    wrong.count ?? count,
+    wrong.length ?? length,
+    wrong.start ?? start,
   ];
   for (const [i, value] of longs.entries()) view.setBigUint64(24 + 8 * i, BigInt(value), true);
   view.setUint32(56, 0x07064b50, true);
-  view.setBigUint64(64, said.at ?? BigInt(start + length), true);
-  view.setUint32(72, said.disks ?? 1, true);
+  view.setBigUint64(64, wrong.at ?? BigInt(start + length), true);
+  view.setUint32(72, wrong.disks ?? 1, true);
   return bytes;
 }
 
@@ -219,17 +219,17 @@ export function join(parts: readonly Uint8Array[]): Uint8Array {
 
 export interface TarEntry {
   readonly name: string;
-  /** The letter in its header; "0": a file. */
+  /** Letter of the kind in its header; "0": a file. */
   readonly kind?: string;
   readonly bytes?: Uint8Array;
   readonly prefix?: string;
-  /** Lies about it. */
+  /** Wrong size for the header. */
   readonly size?: number;
   readonly sizeField?: Uint8Array;
   readonly sum?: number;
 }
 
-/** A tar file of ustar headers, two blank blocks at its end; every field can be made to lie. */
+/** Makes a tar file of ustar headers, two blank blocks at its end; every field can be wrong. */
 export function tar(entries: readonly TarEntry[]): Uint8Array {
   const encode = (content: string) => new TextEncoder().encode(content);
   const octal = (value: number, digits: number) =>

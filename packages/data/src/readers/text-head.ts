@@ -1,19 +1,19 @@
-/** What the first bytes of a file say where they are text. */
+/** Recognition of texts and tables by their first bytes. */
 
-/** Files about a set, which are no part of it. */
+/** Pattern of files about a set, which are no part of it. */
 const readMe = /(^|\/)read[-_ ]?me(?![a-z])[^/]*$/i;
 const wordsAbout =
   /(^|\/)(licen[cs]e|copying|copyright|notice|changelog|changes|authors|citation|terms)(?![a-z])[^/]*$/i;
 const tableEnding = /\.(csv|tsv|tab)$/i;
 export const imageName = /\.(png|jpe?g|webp|gif|bmp)$/i;
 const delimiters = [",", ";", "\t", "|"] as const;
-/** So many in the one line that is there make it a row. */
+/** Number of cells from which a single line is a row. */
 const manyCells = 8;
-/** Of a hundred bytes; more of them above 127 are no text of one byte a letter. */
+/** Highest percentage of bytes above 127 in a text of one byte a letter. */
 const mostHighPercent = 30;
 
 /**
- * The head as text: UTF-8, UTF-16 (with its mark or without), else one byte a letter; undefined when it holds bytes that
+ * Decodes the head as text: UTF-8, UTF-16 (with its mark or without), else one byte a letter; undefined when it holds bytes that
  * no text has. A letter may be cut at its end.
  */
 export function textOf(head: Uint8Array): string | undefined {
@@ -33,7 +33,7 @@ export function textOf(head: Uint8Array): string | undefined {
     : new TextDecoder("windows-1252").decode(head);
 }
 
-/** UTF-16 by its mark, or by zeros in every other place, as text of the western world has them. */
+/** Recognises UTF-16 by its mark, or by zeros in every other byte, as in western texts. */
 export function wideOf(head: Uint8Array): "utf-16le" | "utf-16be" | undefined {
   if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
   if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
@@ -47,7 +47,7 @@ export function wideOf(head: Uint8Array): "utf-16le" | "utf-16be" | undefined {
 }
 
 /**
- * Whether a text is a table: it is named as one, or its lines have one number of cells. A README or a licence is none.
+ * Returns true when a text is a table: it is named as one, or its lines have one number of cells. A README or a licence is none.
  * `cut`: there is more of it.
  */
 export function looksLikeTable(text: string, path: string, cut: boolean): boolean {
@@ -63,12 +63,12 @@ export function looksLikeTable(text: string, path: string, cut: boolean): boolea
   return counts.some(([first = 0]) => first >= manyCells || (first > 0 && !cut));
 }
 
-/** How often a delimiter stands in a line, outside of quotes. */
+/** Counts a delimiter in a line, outside of quotes. */
 function cellsOf(line: string, delimiter: string): number {
   return line.replace(/"[^"]*"/g, "").split(delimiter).length - 1;
 }
 
-/** Rows with blanks between their cells: of numbers, or of a file's name in one column and something else. */
+/** Returns true for rows with blanks between their cells: of numbers, or of a file's name in one column and something else. */
 function areBlankRows(lines: readonly string[]): boolean {
   const rows = lines.map((line) => line.trim().split(/\s+/));
   const [first = []] = rows;

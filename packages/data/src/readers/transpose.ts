@@ -1,6 +1,6 @@
 import type { Decoded } from "./types";
 
-/** Every image turned over its diagonal: its rows become columns. Rows of a table stay. */
+/** Transposes every image: its rows become columns. Rows of a table stay. */
 export function transposed(decoded: Decoded): Decoded {
   const { images, height, width, channels, labels } = decoded;
   if (height === 1) return decoded;

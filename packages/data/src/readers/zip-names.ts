@@ -6,18 +6,18 @@ import { crc32 } from "@adder-studio/core";
  * the American page 437 more likely letters. */
 const page850 =
   "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00ad±‗¾¶§÷¸°¨·¹³²■\u00a0";
-/** The extra field in which Info-ZIP keeps a name in UTF-8, beside one in a code page. */
+/** Id of the extra field in which Info-ZIP stores a name in UTF-8, in addition to one in a code page. */
 const unicodePath = 0x7075;
 
 export interface RawName {
   readonly bytes: Uint8Array;
-  /** The entry says that it is UTF-8. */
+  /** True when the entry is marked as UTF-8. */
   readonly utf8: boolean;
   /** The entry's extra field. */
   readonly extra: Uint8Array;
 }
 
-/** The names of all entries of one archive, for one program wrote them all. No byte is dropped. */
+/** Decodes the names of all entries of one archive, which one program wrote. No byte is dropped. */
 export function decodeNames(raw: readonly RawName[]): string[] {
   const old = raw.filter(({ bytes, utf8 }) => !utf8 && bytes.some((byte) => byte > 127));
   const decode = decoderOf(old.map(({ bytes }) => bytes));
@@ -31,7 +31,7 @@ const plain = new TextDecoder("utf-8");
 const strict = new TextDecoder("utf-8", { fatal: true });
 const windows = new TextDecoder("windows-1252");
 
-/** UTF-8 where all are; else the page in which they are words, the one of zip files first. */
+/** Chooses the decoder: UTF-8 where all names are; else the page in which they are words, that of zip files first. */
 function decoderOf(names: readonly Uint8Array[]): (bytes: Uint8Array) => string {
   if (names.every(isUtf8)) return (bytes) => plain.decode(bytes);
   const pages = [decode850, (bytes: Uint8Array) => windows.decode(bytes)];
@@ -47,7 +47,7 @@ function isUtf8(bytes: Uint8Array): boolean {
   }
 }
 
-/** Beyond ASCII there are letters only. */
+/** Returns true when all characters beyond ASCII are letters. */
 function isWord(name: string): boolean {
   return /^[\p{ASCII}\p{L}\p{M}]*$/u.test(name);
 }
@@ -58,7 +58,7 @@ function decode850(bytes: Uint8Array): string {
   ).join("");
 }
 
-/** The name in Info-ZIP's extra field, if it belongs to this one: it holds the sum of the name it stands for. */
+/** Reads the name in Info-ZIP's extra field, if it belongs to this one: it holds the checksum of the name it replaces. */
 function unicodeName(bytes: Uint8Array, extra: Uint8Array): string | undefined {
   const view = new DataView(extra.buffer, extra.byteOffset, extra.byteLength);
   for (let at = 0; at + 4 <= extra.length; ) {

@@ -134,7 +134,7 @@ describe("zip", () => {
     expect(await codeOf(() => openAll(below))).toBe("accepted");
   });
 
-  test("zips in zips in zips, pickles and pages are refused with a word of their own", async () => {
+  test("zips in zips in zips, pickles and pages are refused with a message of their own", async () => {
     const read = (entries: readonly ZipEntry[]) =>
       codeOf(() => readData([fileOf("x.zip", zip(entries))], noChoice));
     const nested = (bytes: Uint8Array) => zip([{ name: "inner.zip", bytes }]);
@@ -197,7 +197,7 @@ describe("npz", () => {
     expect(planar.classes).toEqual(["0", "1"]);
   });
 
-  test("other floats are kept as they are, standardised by the training split", async () => {
+  test("other floats stay unchanged, standardised by the training split", async () => {
     const values = images.map((value) => value * 0.37 - 8);
     const set = await read({ x: npy("<f4", [12, 2, 3], values), y: npy("|u1", [12], classes) });
     expect(set.train.images).toBeInstanceOf(Float32Array);

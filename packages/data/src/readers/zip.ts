@@ -12,7 +12,7 @@ interface Entry {
   readonly crc: number;
   readonly packed: number;
   readonly size: number;
-  /** Of its local header. */
+  /** Offset of its local header. */
   readonly offset: number;
 }
 
@@ -20,7 +20,7 @@ const endMark = 0x06054b50;
 const entryMark = 0x02014b50;
 const localMark = 0x04034b50;
 const longestComment = 65_535;
-/** Of all entries together, unpacked. */
+/** Most bytes of all entries together, unpacked. */
 const unpackedCap = 2 ** 30;
 
 function bad(message: string): Error {
@@ -28,7 +28,7 @@ function bad(message: string): Error {
 }
 
 /**
- * The entries of a zip file, from its central directory alone. Everything it promises is checked before anything is
+ * Opens the entries of a zip file, from its central directory alone. Everything in it is checked before anything is
  * unpacked: places, overlaps, sums and ratios. Folders are left out. Names are for people and grouping only.
  */
 export function openZip(bytes: Uint8Array, signal?: AbortSignal): SourceFile[] {
@@ -91,7 +91,7 @@ function directoryOf(view: DataView, end: number): Directory {
   return { count, length, start };
 }
 
-/** Place of the end record: the last one whose comment reaches exactly to the end of the file. */
+/** Finds the end record: the last one whose comment reaches exactly to the end of the file. */
 function findEnd(view: DataView): number | undefined {
   const last = view.byteLength - 22;
   for (let at = last; at >= 0 && at >= last - longestComment; at--) {
@@ -144,7 +144,7 @@ function readEntry(view: DataView, at: number, name: string): Entry {
   return entry;
 }
 
-/** No two entries share bytes, none reaches into the table of contents, and all together are not too much. */
+/** Checks that no two entries share bytes, that none overlaps the directory, and that all together are not too large. */
 function checkEntries(entries: readonly Entry[], view: DataView, start: number): void {
   if (entries.length > readerCaps.entries) {
     throw refusal(
@@ -175,7 +175,7 @@ function checkEntries(entries: readonly Entry[], view: DataView, start: number):
   }
 }
 
-/** Sizes in a local header may be missing or lie; only the lengths of what stands before the data are used. */
+/** Returns the offset of an entry's data. Sizes in a local header may be wrong; only the lengths of its own fields are used. */
 function dataStart(view: DataView, { offset, name }: Entry): number {
   if (offset + 30 > view.byteLength || view.getUint32(offset, true) !== localMark) {
     throw bad(`${quoted(name)} is not where the zip file's table of contents says.`);

@@ -10,13 +10,13 @@ export interface Directory {
   readonly start: number;
 }
 
-/** A number of eight bytes; NaN where it is too large to be counted exactly. */
+/** Reads a number of eight bytes; NaN where it is too large for a double. */
 function longAt(view: DataView, at: number): number {
   const value = view.getBigUint64(at, true);
   return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : Number.NaN;
 }
 
-/** The end record of Zip64, which lies before the ordinary one at `end`; undefined where it is not sound. */
+/** Reads the end record of Zip64, which lies before the ordinary one at `end`; undefined where it is not sound. */
 export function directory64(view: DataView, end: number): Directory | undefined {
   const locator = end - 20;
   if (locator < 0 || view.getUint32(locator, true) !== locatorMark) return undefined;
@@ -40,7 +40,7 @@ export interface Sizes {
 const full = 0xffffffff;
 
 /**
- * The sizes of an entry, those that are full taken from its extra field, in this order; undefined where one is missing.
+ * Reads the sizes of an entry; those that overflow are taken from its extra field, in this order; undefined where one is missing.
  * `from` to `to`: the extra field.
  */
 export function sizes64(

@@ -9,7 +9,7 @@ const hints: Readonly<Record<TorchCode, string>> = {
   "torch-empty": "Save the table of weights: torch.save(model.state_dict(), path).",
 };
 
-/** Why a file of PyTorch is not read. Thrown inside of this folder only; `readTorch` gives it back as a diagnostic. */
+/** Reason why a file of PyTorch is not read. Thrown inside of this folder only; `readTorch` gives it back as a diagnostic. */
 export class TorchFault extends Error {
   readonly diagnostic: Diagnostic;
   constructor(code: TorchCode, reason: string, hint = hints[code]) {

@@ -7,7 +7,7 @@ export function isOlder(head: Uint8Array): boolean {
   return olderMark.every((byte, i) => head[i] === byte);
 }
 
-/** Whether these are the first bytes of a file of `torch.save`, of its zip format or of the older one. */
+/** Returns true for the first bytes of a file of `torch.save`, in its zip format or the older one. */
 export function looksLikeTorch(head: Uint8Array): boolean {
   if (isOlder(head)) return true;
   if (head[0] !== 0x50 || head[1] !== 0x4b || head[2] !== 3 || head[3] !== 4) return false;

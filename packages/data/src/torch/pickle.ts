@@ -1,10 +1,10 @@
 import { damaged, refused, TorchFault } from "./fault";
 import { isKind, made, nameOf, other, type Storage, storageOf, type Value } from "./values";
 
-/** Most steps of one pickle: a network of ten thousand arrays with its optimizer takes a tenth of it. */
+/** Most opcodes of one pickle: a network of ten thousand arrays with its optimizer takes a tenth of it. */
 const mostSteps = 4_000_000;
 const longestName = 200;
-/** Bytes of a whole number: PyTorch's own mark has ten. */
+/** Most bytes of a whole number: PyTorch's own mark has ten. */
 const longestNumber = 16;
 
 export interface Pickle {
@@ -48,7 +48,7 @@ export function readPickle(bytes: Uint8Array, start = 0): Pickle {
     const from = take(count);
     return bytes.subarray(from, from + count);
   }
-  /** Letters up to a line's end. */
+  /** Reads letters up to a line's end. */
   function line(): string {
     const end = bytes.indexOf(10, at);
     if (end < 0 || end - at > longestName) throw damaged("a name in it does not end");

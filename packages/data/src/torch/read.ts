@@ -8,21 +8,21 @@ import { valuesOf } from "./tensor";
 import type { Storage, Tensor, Value } from "./values";
 
 export interface TorchFile {
-  /** In the order of the file; float32, the last side fastest, in PyTorch's order of sides. */
+  /** Arrays in the order of the file: float32, last axis fastest, axes in PyTorch's order. */
   readonly arrays: readonly NamedArray[];
-  /** Names of what holds whole numbers, such as counters: no weights. */
+  /** Names of arrays of whole numbers, such as counters, which are no weights. */
   readonly skipped: readonly string[];
-  /** The entry of the file that they are from; empty where the file is the table itself. */
+  /** Entry of the file that holds the arrays; empty where the file is the table itself. */
   readonly entry: string;
 }
 
-/** Of the table of contents; that of a ResNet-50 has 50 kB. */
+/** Most bytes of the table of contents; that of a ResNet-50 has 50 kB. */
 const largestPickle = 2 ** 26;
-/** Values of all arrays together: half a gigabyte. */
+/** Most values of all arrays together: half a gigabyte. */
 const mostValues = 2 ** 27;
 const mostArrays = 20_000;
 
-/** Where the bytes of a storage come from; rejects where they are not as many as it says. */
+/** Reads the bytes of a storage. Rejects when their number is not that of the storage. */
 type BytesOf = (storage: Storage) => Promise<Uint8Array>;
 
 interface Opened {
@@ -69,7 +69,7 @@ async function dataOf(tensor: Tensor, bytesOf: BytesOf): Promise<Float32Array> {
   return valuesOf(tensor, await bytesOf(tensor.storage));
 }
 
-/** A zip: `NAME/data.pkl` and a file a storage, `NAME/data/KEY`. */
+/** Opens a zip: `NAME/data.pkl` and one file for each storage, `NAME/data/KEY`. */
 async function openArchive(bytes: Uint8Array): Promise<Opened> {
   const files = new Map(openZip(bytes).map((file) => [file.path, file]));
   const [top, ...more] = [...files.keys()].filter((path) => /^[^/]+\/data\.pkl$/.test(path));
@@ -98,7 +98,7 @@ async function openArchive(bytes: Uint8Array): Promise<Opened> {
 }
 
 /**
- * The older stream: four pickles (its mark, its version, facts of the machine, the object), one of the storages' keys in
+ * Opens the older stream: four pickles (its mark, its version, facts of the machine, the object), one of the storages' keys in
  * their order, then for each an int64 count and the values.
  */
 function openOlder(bytes: Uint8Array): Opened {

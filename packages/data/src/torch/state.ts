@@ -1,20 +1,20 @@
 import { TorchFault } from "./fault";
 import { isKind, type Tensor, type Value } from "./values";
 
-/** Names under which training scripts keep the weights beside the rest of a checkpoint; the first that is there counts. */
+/** Usual names of the weights in a checkpoint of a training script; the first that is present counts. */
 const usual = ["state_dict", "model_state_dict", "model", "net", "network", "module", "weights"];
 const deepest = 6;
 
 export interface StateTable {
-  /** Keys of the tables on the way to it: empty where the file is the table itself. */
+  /** Keys that lead to the table; empty where the file is the table itself. */
   readonly path: readonly string[];
-  /** In the order of the file. */
+  /** Tensors in the order of the file. */
   readonly tensors: readonly (readonly [name: string, tensor: Tensor])[];
 }
 
 /**
- * The table of weights in what a file holds: the file itself, else the entry of a usual name, else the largest one. Every
- * table is looked at once, so that one that holds itself ends too. Throws TorchFault where there is none.
+ * Finds the table of weights in a file: the file itself, else the entry of a usual name, else the largest one. Every
+ * table is visited once, so that one that holds itself ends too. Throws TorchFault where there is none.
  */
 export function stateTable(root: Value): StateTable {
   const found: StateTable[] = [];

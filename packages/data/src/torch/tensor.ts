@@ -2,7 +2,7 @@ import { floatReader } from "../halves";
 import type { Tensor } from "./values";
 
 /**
- * The values of a view as float32, the last side fastest, however its strides lie. `bytes` are those of its whole
+ * Copies the values of a view as float32, last axis fastest, for any strides. `bytes` are those of its whole
  * storage, little-endian, of one of the types of weights.
  */
 export function valuesOf({ storage, offset, shape, strides }: Tensor, bytes: Uint8Array) {

@@ -13,7 +13,7 @@ const bytesOf = (name: string) => new Uint8Array(readFileSync(`${folder}${name}`
 type Values = Record<string, Record<string, readonly [number[], number[]]>>;
 const values = JSON.parse(readFileSync(`${folder}values.json`, "utf8")) as Values;
 const files = readdirSync(folder).filter((name) => name.endsWith(".pth"));
-/** A byte a letter, up to \xff. */
+/** Encodes one byte a letter, up to \xff. */
 const letters = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
 async function codeOf(bytes: Uint8Array): Promise<string> {
@@ -21,7 +21,7 @@ async function codeOf(bytes: Uint8Array): Promise<string> {
   return read.ok ? "read" : read.error.code;
 }
 
-/** The zip anew, its files changed. */
+/** Writes the zip again, its files changed. */
 async function rezipped(name: string, change: (path: string, bytes: Uint8Array) => Uint8Array) {
   const entries: ZipEntry[] = [];
   for (const { path, bytes } of openZip(bytesOf(name)))
@@ -29,7 +29,7 @@ async function rezipped(name: string, change: (path: string, bytes: Uint8Array) 
   return entries;
 }
 
-/** A pickle of a table that has what `program` leaves on the stack under "a". */
+/** Makes a pickle of a table that has the result of `program` under "a". */
 function pickled(program: string | Uint8Array): Uint8Array {
   const middle = typeof program === "string" ? letters(program) : program;
   return Uint8Array.of(0x80, 2, ...letters("}U\x01a"), ...middle, ...letters("s."));
@@ -65,7 +65,7 @@ describe("what PyTorch wrote", () => {
   });
 
   it.each(["script.pth", "script-older.pth"])(
-    "%s: what a training script keeps beside the weights stays a word",
+    "%s: other objects of a training script become names without content",
     async (name) => {
       const [checkpoint, script] = await Promise.all(
         ["checkpoint.pth", name].map((one) => readTorch(bytesOf(one))),
@@ -228,7 +228,7 @@ describe("refusing", () => {
   );
 });
 
-/** No exception; either arrays of the values that their shapes say, no more of them than bytes, or one sentence. */
+/** Expects no exception: either arrays that fit their shapes, with no more values than bytes, or one sentence. */
 async function expectSound(bytes: Uint8Array): Promise<void> {
   const read = await readTorch(bytes);
   if (!read.ok) {

@@ -1,7 +1,7 @@
 import { quoted } from "../readers/errors";
 import { refused } from "./fault";
 
-/** Types of the values of a storage: those of weights, and whole numbers, which are told of and left out. */
+/** Types of the values of a storage: those of weights, and whole numbers, which are reported and left out. */
 export type StorageType = "F16" | "BF16" | "F32" | "F64" | "whole";
 
 /** Bytes of one value, by the name of PyTorch's class of storages. */
@@ -18,17 +18,17 @@ const storageClasses: ReadonlyMap<string, readonly [StorageType, number]> = new 
   ["BoolStorage", ["whole", 1]],
 ]);
 
-/** Bytes that one or more tensors look at. */
+/** Bytes that one or more tensors share. */
 export interface Storage {
   readonly kind: "storage";
-  /** Its place in the file. */
+  /** Key of the bytes in the file. */
   readonly key: string;
   readonly type: StorageType;
-  /** Of one value. */
+  /** Number of bytes of one value. */
   readonly bytes: number;
-  /** Values that the file says are stored under its key. */
+  /** Number of values under its key, according to the file. */
   readonly stored: number;
-  /** Those of them before it, and how many are its own: older files name parts of a storage. */
+  /** Number of values before its own: older files name parts of a storage. */
   readonly start: number;
   readonly count: number;
 }
@@ -42,13 +42,13 @@ export interface Tensor {
   readonly strides: readonly number[];
 }
 
-/** A name that the file asks for: a word, never looked up as anything that runs. */
+/** A name in the file, which is never looked up as anything that runs. */
 export interface Name {
   readonly kind: "name";
   readonly name: string;
 }
 
-/** Something of a training script (its settings, its counters) that holds no weights. */
+/** An object of a training script (its settings, its counters) that holds no weights. */
 export interface Other {
   readonly kind: "other";
 }
@@ -69,7 +69,7 @@ export type Value =
 
 export const other: Other = { kind: "other" };
 
-/** What a file may ask to be made of; the function below makes each of them, out of plain values. */
+/** Names that a file may call; `made` makes each of them, out of plain values. */
 const makers: ReadonlySet<string> = new Set([
   "collections.OrderedDict",
   "torch._utils._rebuild_tensor",
@@ -79,7 +79,7 @@ const makers: ReadonlySet<string> = new Set([
   "torch._tensor._rebuild_from_type_v2",
 ]);
 
-/** What training scripts save beside weights. It stays a word without content. */
+/** Names of other objects that training scripts save, which become names without content. */
 const others: ReadonlySet<string> = new Set([
   "argparse.Namespace",
   "collections.Counter",
@@ -103,7 +103,7 @@ const others: ReadonlySet<string> = new Set([
   ...["uint8", "int8", "int16", "int32", "int64", "bool"].map((name) => `torch.${name}`),
 ]);
 
-/** The word for a name of a file; throws where it is none of those that a table of weights needs. */
+/** Returns a name of a file; throws for one that a table of weights does not need. */
 export function nameOf(module: string, name: string): Name {
   const full = `${module}.${name}`;
   const isStorage = module === "torch" && storageClasses.has(name);
@@ -111,7 +111,7 @@ export function nameOf(module: string, name: string): Name {
   throw refused(`it asks for ${quoted(full)}, which no table of weights needs; nothing was run`);
 }
 
-/** What a pickle makes by calling a name with arguments, made without calling anything. */
+/** Returns the result of a pickle's call of a name with arguments, without calling anything. */
 export function made(from: Value | undefined, given: Value | undefined): Value {
   const args = Array.isArray(given) ? given : undefined;
   if (!isKind(from, "name") || args === undefined) throw refused("it calls what is no name");
@@ -123,7 +123,7 @@ export function made(from: Value | undefined, given: Value | undefined): Value {
     throw refused("a parameter in it is no tensor");
   }
   if (name === "torch._tensor._rebuild_from_type_v2") {
-    // Its own arguments: what makes the tensor, the class that it is of, and what that takes.
+    // Its arguments: the name that makes the tensor, its class, and the arguments of that.
     const [maker] = args;
     if (!isKind(maker, "name") || maker.name === name) throw refused("a tensor in it is none");
     return made(maker, args[2]);
@@ -160,7 +160,7 @@ function tensor([storage, offset, shape, strides]: readonly Value[]): Tensor {
   return { kind: "tensor", storage, offset, shape, strides };
 }
 
-/** The storage that a persistent id of PyTorch names: ("storage", class, key, device, count[, view]). */
+/** Returns the storage of a persistent id of PyTorch: ("storage", class, key, device, count[, view]). */
 export function storageOf(id: Value | undefined): Storage {
   const [word, from, key, , count, view] = Array.isArray(id) ? id : [];
   if (word !== "storage" || !isKind(from, "name")) throw refused("it refers to something outside");

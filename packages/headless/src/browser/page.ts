@@ -14,7 +14,7 @@ async function send(message: unknown): Promise<void> {
   sending = false;
 }
 
-// Open as long as this page lives: its end tells Node that the page is gone.
+// Open as long as this page lives: Node takes its end for the end of the page.
 void fetch("/alive").then((response) => response.text());
 
 const worker = new Worker("/worker.js", { type: "module" });

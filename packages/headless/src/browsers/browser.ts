@@ -9,7 +9,7 @@ export type BrowserName = (typeof browserNames)[number];
 
 /** A browser that was started and can show one page. */
 export interface Browser {
-  /** Its name and version, as it gives them itself. */
+  /** Name and version, as the browser gives them. */
   readonly program: string;
   /** Opens `url`; resolves when that has begun. */
   show(url: string): Promise<void>;
@@ -19,10 +19,10 @@ export interface Browser {
   close(): Promise<void>;
 }
 
-/** A proxy where nobody answers: whatever a browser may want from outside of this machine, it cannot have it. */
+/** Address of a proxy that does not exist, so that a browser gets nothing from outside of this machine. */
 export const deadProxy = { host: "127.0.0.1", port: 9 } as const;
 
-/** A folder for what a browser writes, gone after `remove`. */
+/** Makes a temporary folder for the files of a browser; `remove` deletes it. */
 export function temporaryFolder(name: string): {
   readonly path: string;
   remove(): Promise<void>;
@@ -39,7 +39,7 @@ export function temporaryFolder(name: string): {
   };
 }
 
-/** An environment in which a browser finds none of the user's settings and leaves none. */
+/** Returns an environment in which a browser finds none of the user's settings and leaves none. */
 export function emptyHome(path: string): NodeJS.ProcessEnv {
   return {
     ...process.env,
@@ -50,7 +50,7 @@ export function emptyHome(path: string): NodeJS.ProcessEnv {
   };
 }
 
-/** `what`, in one sentence that names the packages. */
+/** Makes the error of a missing program, in one sentence that names the packages. */
 export function missing(what: string, packages: readonly string[], variable?: string): RunError {
   const other = variable ? `, or set ${variable}` : "";
   return new RunError(

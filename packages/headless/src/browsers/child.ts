@@ -3,12 +3,12 @@ import { RunError } from "../usage";
 
 const endMs = 10_000;
 
-/** A program of ours: it never outlives this process, and its end is noticed. */
+/** A child process that never outlives this one, and whose end is noticed. */
 export interface Child {
   readonly process: ChildProcess;
   /** Rejects, with `name` in its sentence, when the program ends before `end` was called. */
   readonly gone: Promise<never>;
-  /** Asks it to end, and insists after a while. */
+  /** Asks the program to end, and kills it after a while. */
   end(): Promise<void>;
 }
 
@@ -32,7 +32,7 @@ export function startChild(
       if (!ending) reject(new RunError(`${name} went away (${signal ?? `exit code ${code}`}).`));
     });
   });
-  // Whoever waits for it hears of it; nobody has to.
+  // The rejection reaches those who wait for it; nobody has to.
   gone.catch(() => {});
   const kill = () => void child.kill("SIGKILL");
   process.once("exit", kill);

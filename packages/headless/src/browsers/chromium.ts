@@ -3,7 +3,7 @@ import { chromiumArgs, chromiumPath } from "../../../tools/chromium.mjs";
 import { RunError } from "../usage";
 import type { Browser } from "./browser";
 
-/** The system's Chromium, or Playwright's, with every engine on its software adapter. */
+/** Starts the system's Chromium, or Playwright's, with every engine on its software adapter. */
 export async function openChromium(): Promise<Browser> {
   const executablePath = chromiumPath();
   const browser = await chromium

@@ -2,7 +2,7 @@ import { deadProxy } from "./browser";
 
 type Prefs = Readonly<Record<string, string | number | boolean>>;
 
-/** Asks nothing of anybody: no telemetry, updates, remote settings, detection of networks, first-run pages. */
+/** Preferences without requests of Firefox's own: no telemetry, updates, remote settings, network detection, first-run pages. */
 const quiet: Prefs = {
   "app.normandy.enabled": false,
   "app.shield.optoutstudies.enabled": false,
@@ -70,7 +70,7 @@ const quiet: Prefs = {
   "trailhead.firstrun.didSeeAboutWelcome": true,
 };
 
-/** The second lock: what asks all the same gets no further than this machine. */
+/** Preferences that keep any request on this machine, as a second measure. */
 const locked: Prefs = {
   "network.proxy.type": 1,
   "network.proxy.http": deadProxy.host,
@@ -83,7 +83,7 @@ const locked: Prefs = {
   "network.proxy.failover_direct": false,
 };
 
-/** Text of a profile's `user.js`. */
+/** Writes the text of a profile's `user.js`. */
 export function firefoxPrefs(more: Prefs = {}): string {
   return Object.entries({ ...quiet, ...locked, ...more })
     .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`)

@@ -14,10 +14,10 @@ export interface FirefoxOptions {
   readonly prefs?: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** The system's Firefox without a window, in a profile of its own that makes no outside connection. */
+/** Starts the system's Firefox without a window, in a profile of its own that makes no outside connection. */
 export async function openFirefox(
   options: FirefoxOptions = {},
-): Promise<Browser & { start(...words: readonly string[]): Child }> {
+): Promise<Browser & { start(...argv: readonly string[]): Child }> {
   const path = firefoxPath();
   if (!path) throw missing("Firefox", debianPackages.firefox, "FIREFOX_PATH");
   const folder = temporaryFolder("firefox");
@@ -32,8 +32,12 @@ export async function openFirefox(
   };
   let program: string;
   try {
-    const answer = execFileSync(path, ["--version"], { env, encoding: "utf8", timeout: versionMs });
-    program = answer.trim().replace(/^Mozilla /, "");
+    const version = execFileSync(path, ["--version"], {
+      env,
+      encoding: "utf8",
+      timeout: versionMs,
+    });
+    program = version.trim().replace(/^Mozilla /, "");
   } catch (error) {
     await folder.remove();
     throw new RunError(`${path} could not be started: ${(error as Error).message}`);
@@ -44,9 +48,9 @@ export async function openFirefox(
     report = reject;
   });
   gone.catch(() => {});
-  function start(...words: readonly string[]): Child {
+  function start(...argv: readonly string[]): Child {
     const args = ["--headless", "--no-remote", "--profile", profile, ...(options.args ?? [])];
-    child = startChild("Firefox", path as string, [...args, ...words], {
+    child = startChild("Firefox", path as string, [...args, ...argv], {
       env,
       stdio: ["ignore", "ignore", "pipe"],
     });

@@ -12,7 +12,7 @@ function open(name: BrowserName, job: Job): Promise<Browser> {
   return openWebkit({ sharesMemory: (job.threads ?? 1) > 1 });
 }
 
-/** Now and then WebKitGTK's first window of a machine stays empty for ever. */
+/** Most attempts to open a page: now and then WebKitGTK's first window of a machine stays empty for ever. */
 const mostTries = 3;
 
 /** Runs `job` in a worker of a browser, as the app does. `emit` also gets the browser's name and version. */

@@ -1,4 +1,4 @@
-/** The few commands of the W3C's WebDriver that are needed, over HTTP. */
+/** Longest time of a WebDriver command. */
 const commandMs = 45_000;
 
 export interface WebDriver {

@@ -7,7 +7,7 @@ import { type Child, startChild } from "./child";
 import { openSession, type WebDriver } from "./web-driver";
 
 const startMs = 60_000;
-/** A browser that falls down as it starts is not noticed by its driver, which then never answers. */
+/** Longest time to open a session: the driver does not notice a browser that crashes as it starts. */
 const sessionMs = 20_000;
 const tries = 3;
 
@@ -32,13 +32,13 @@ function freePort(): Promise<number> {
   });
 }
 
-/** A display without a screen; it chooses its number itself and tells it. */
+/** Starts a virtual display, which chooses its number itself and writes it to a pipe. */
 async function startDisplay(path: string): Promise<{ child: Child; name: string }> {
   const args = ["-displayfd", "3", "-screen", "0", "1600x1200x24", "-nolisten", "tcp"];
   const child = startChild("Xvfb", path, args, { stdio: ["ignore", "ignore", "ignore", "pipe"] });
-  const told = child.process.stdio[3] as Readable;
+  const numberPipe = child.process.stdio[3] as Readable;
   const number = new Promise<string>((resolve) => {
-    told.once("data", (bytes) => resolve(String(bytes).trim()));
+    numberPipe.once("data", (bytes) => resolve(String(bytes).trim()));
   });
   const late = new Promise<never>((_resolve, reject) => {
     setTimeout(() => reject(new RunError("Xvfb did not start.")), startMs).unref();
@@ -53,7 +53,7 @@ async function startDisplay(path: string): Promise<{ child: Child; name: string 
 
 type Driven = Browser & { readonly driver: WebDriver };
 
-/** WebKitGTK's MiniBrowser on a virtual display, driven by WebKitWebDriver. */
+/** Starts WebKitGTK's MiniBrowser on a virtual display, driven by WebKitWebDriver. */
 export async function openWebkit(options: WebkitOptions = {}): Promise<Driven> {
   for (let left = tries; ; left--) {
     try {

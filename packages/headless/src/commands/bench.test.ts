@@ -54,9 +54,9 @@ it.each([
   ["bench --browser netscape", "netscape"],
   ["bench kernels", "options only"],
   ["bench --quick", "no option --quick"],
-])("%s: bad usage", async (line, said) => {
+])("%s: bad usage", async (line, message) => {
   expect(await main(line.split(" "), "/repository")).toBe(2);
-  expect(log).toContain(said);
+  expect(log).toContain(message);
   expect(jobs).toEqual([]);
 });
 

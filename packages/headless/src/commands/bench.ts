@@ -14,15 +14,15 @@ function chosenSuites(name: string | undefined): readonly SuiteName[] {
   return [suite];
 }
 
-/** What a row is about, in a line of the log. */
+/** Returns the subject of a row, for the log. */
 function subject(row: Row): string {
   if (row.suite === "kernels") return row.layer;
   if (row.suite === "steps") return row.net;
   return "points" in row ? row.against : row.net;
 }
 
-async function jobFor(words: readonly string[], places: Places) {
-  const args = parseArgs(words, [...engineOptions, "suite"], ["json"]);
+async function jobFor(argv: readonly string[], places: Places) {
+  const args = parseArgs(argv, [...engineOptions, "suite"], ["json"]);
   if (args.positional.length > 0) throw new UsageError("bench takes options only.");
   const engine = chosenEngine(args);
   const { backend, threads, browser } = engine;
@@ -56,11 +56,11 @@ function print(report: Report, json: boolean): void {
 }
 
 /**
- * `bench`: times of our kernels and steps beside others'; tables, or one JSON object, on stdout. What was
- * measured before a fault, or before somebody ended it, is told as well.
+ * `bench`: times of our kernels and steps beside others'; tables, or one JSON object, on stdout. Rows
+ * that were measured before a fault, or before somebody ended it, are printed as well.
  */
-export async function benchCommand(words: readonly string[], places: Places): Promise<number> {
-  const { job, browser, json } = await jobFor(words, places);
+export async function benchCommand(argv: readonly string[], places: Places): Promise<number> {
+  const { job, browser, json } = await jobFor(argv, places);
   const { backend } = job;
   const started = performance.now();
   const rows: Row[] = [];

@@ -6,9 +6,9 @@ import { printIr } from "@adder-studio/ir";
 import { parseArgs } from "../args";
 import { readTarget, withSetting } from "../target";
 
-/** `describe`: what the experiment asks, the network's instructions, shapes, costs and problems; costs are per image at inference. */
-export async function describeCommand(words: readonly string[]): Promise<number> {
-  const args = parseArgs(words, ["set"], ["json"]);
+/** `describe`: the experiment's question, the network's instructions, shapes, costs and problems; costs are per image at inference. */
+export async function describeCommand(argv: readonly string[]): Promise<number> {
+  const args = parseArgs(argv, ["set"], ["json"]);
   let graph = await readTarget(args.positional[0]);
   for (const setting of args.options.get("set") ?? []) graph = withSetting(graph, setting);
   const lowered = lower(graph);

@@ -6,8 +6,8 @@ import { compiled, readTarget, withSetting } from "../target";
 import { readWeights } from "../weights";
 
 /** `eval`: mean loss and accuracy of saved weights over the test images, as one JSON line. */
-export async function evalCommand(words: readonly string[], places: Places): Promise<number> {
-  const args = parseArgs(words, [...engineOptions, "set", "weights"]);
+export async function evalCommand(argv: readonly string[], places: Places): Promise<number> {
+  const args = parseArgs(argv, [...engineOptions, "set", "weights"]);
   let graph = await readTarget(args.positional[0]);
   for (const setting of args.options.get("set") ?? []) graph = withSetting(graph, setting);
   const { browser, ...engine } = chosenEngine(args);
@@ -26,8 +26,8 @@ export async function evalCommand(words: readonly string[], places: Places): Pro
     (message) => {
       if (message.type !== "figures") return;
       const { loss, accuracy, count } = message;
-      const quality = goalOf(ir) === "values" ? { testRmse: accuracy } : { testAccuracy: accuracy };
-      process.stdout.write(`${JSON.stringify({ testLoss: loss, ...quality, images: count })}\n`);
+      const metric = goalOf(ir) === "values" ? { testRmse: accuracy } : { testAccuracy: accuracy };
+      process.stdout.write(`${JSON.stringify({ testLoss: loss, ...metric, images: count })}\n`);
     },
   );
   return 0;

@@ -13,7 +13,7 @@ import { readData } from "../data";
 import type { Places } from "../places";
 import { UsageError } from "../usage";
 
-interface Asked {
+interface PageExport {
   readonly graph: ModelGraph;
   readonly ir: ModelIR;
   readonly weights: readonly NamedArray[] | undefined;
@@ -22,8 +22,8 @@ interface Asked {
   readonly places: Places;
 }
 
-/** `export --to page`: one HTML file, with the statistics that a test of the run goes by and what the test comes to. */
-export async function exportPage({ graph, ir, weights, out, address, places }: Asked) {
+/** `export --to page`: one HTML file, with the batch-norm statistics and the result of a test of the run. */
+export async function exportPage({ graph, ir, weights, out, address, places }: PageExport) {
   if (weights === undefined) {
     throw new UsageError("A web page shows a trained network: give its weights, --weights FILE.");
   }

@@ -5,7 +5,7 @@ import type { ModelGraph } from "@adder-studio/graph";
 import { useBackend } from "@adder-studio/kernels";
 import { compile } from "@adder-studio/runtime";
 import {
-  type Answers,
+  type EngineOutputs,
   exportTorch,
   packageName,
   type TorchExport,
@@ -13,22 +13,22 @@ import {
 } from "@adder-studio/torch";
 import { UsageError } from "../usage";
 
-interface Asked {
+interface PyTorchExport {
   readonly graph: ModelGraph;
   readonly weights: readonly NamedArray[] | undefined;
   /** A file that ends in .zip, or a folder. */
   readonly out: string;
 }
 
-/** `export --to pytorch`: a package of files, with the wasm engine's answers for its self-test. */
-export async function exportPytorch({ graph, weights, out }: Asked): Promise<void> {
+/** `export --to pytorch`: a package of files, with the wasm engine's outputs for its self-test. */
+export async function exportPytorch({ graph, weights, out }: PyTorchExport): Promise<void> {
   const made = exportTorch(graph, weights);
   if (!made.ok) throw new UsageError(made.error);
   const isZip = /\.zip$/i.test(out);
-  // Known before the engine is asked, which may take a while.
+  // Checked before the engine runs, which may take a while.
   if (isZip) tried(out, () => mkdirSync(dirname(out), { recursive: true }));
   else newFolder(out);
-  const files = made.value.files(await answersOf(made.value, graph));
+  const files = made.value.files(await engineOutputs(made.value, graph));
   const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0);
   if (isZip) {
     tried(out, () => writeFileSync(out, torchZip(files, packageName(graph))));
@@ -40,12 +40,15 @@ export async function exportPytorch({ graph, weights, out }: Asked): Promise<voi
   process.stderr.write(`${out}: ${files.length} files, ${(total / 1e6).toFixed(2)} MB\n`);
 }
 
-/** What the engine says to the made-up examples of vectors.json. */
-async function answersOf({ ir, asked }: TorchExport, graph: ModelGraph): Promise<Answers> {
+/** Computes the wasm engine's outputs for the synthetic examples of vectors.json. */
+async function engineOutputs(
+  { ir, examples }: TorchExport,
+  graph: ModelGraph,
+): Promise<EngineOutputs> {
   await useBackend("wasm", { threads: 1 });
   const program = compile(ir, { ...graph.run, distill: 0 });
-  program.initialise(asked.weights);
-  const { x, count, statistics } = asked;
+  program.initialise(examples.weights);
+  const { x, count, statistics } = examples;
   const loss = ir.ops.at(-1);
   const values = loss?.op === "meanSquaredError" ? loss.attrs.values : 0;
   const batch = {
@@ -55,13 +58,13 @@ async function answersOf({ ir, asked }: TorchExport, graph: ModelGraph): Promise
     ...(values > 0 ? { targets: new Float32Array(count * values) } : {}),
   };
   const tensor = program.logits(batch, undefined, statistics === "batch" ? "estimate" : "eval");
-  const answers = await tensor.data();
+  const outputs = await tensor.data();
   tensor.dispose();
   program.dispose();
-  return { values: answers, by: "Adder Studio's wasm engine" };
+  return { values: outputs, by: "Adder Studio's wasm engine" };
 }
 
-/** Makes a folder; one that holds something is left alone, for a person may have worked on it. */
+/** Makes a folder. A folder that is not empty is a usage error: a person may have worked on its files. */
 function newFolder(path: string): void {
   tried(path, () => mkdirSync(path, { recursive: true }));
   if (tried(path, () => readdirSync(path)).length > 0) {

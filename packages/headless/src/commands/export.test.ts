@@ -17,14 +17,14 @@ const blockOf = (page: string, id: string) =>
   new RegExp(`id="${id}">([^<]*)</script>`).exec(page)?.[1] ?? "";
 
 let folder = "";
-let told = "";
+let stderr = "";
 const at = (name: string) => join(folder, name);
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "adder-export-"));
-  told = "";
+  stderr = "";
   vi.spyOn(process.stderr, "write").mockImplementation((text) => {
-    told += text;
+    stderr += text;
     return true;
   });
 });
@@ -34,45 +34,45 @@ afterEach(() => {
 });
 
 it("writes the same bytes for the same network, and says whose weights they are", async () => {
-  const words = ["export", "template:lenet5-bn-adder", "--to", "onnx"];
-  expect(await main([...words, "--out", at("a.onnx")], folder)).toBe(0);
-  expect(await main([...words, "--out", at("b.onnx")], folder)).toBe(0);
-  expect(told).toContain("those that a run with seed 0 starts from");
+  const argv = ["export", "template:lenet5-bn-adder", "--to", "onnx"];
+  expect(await main([...argv, "--out", at("a.onnx")], folder)).toBe(0);
+  expect(await main([...argv, "--out", at("b.onnx")], folder)).toBe(0);
+  expect(stderr).toContain("those that a run with seed 0 starts from");
   const bytes = readFileSync(at("a.onnx"));
   expect(bytes.equals(readFileSync(at("b.onnx")))).toBe(true);
   expect(bytes.includes("ai.adder")).toBe(true);
-  expect(await main([...words, "--out", at("c.onnx"), "--inline"], folder)).toBe(0);
+  expect(await main([...argv, "--out", at("c.onnx"), "--inline"], folder)).toBe(0);
   expect(readFileSync(at("c.onnx")).includes("ai.adder")).toBe(false);
 });
 
 it("writes a PyTorch package as a folder or a zip, the same each time", async () => {
-  const words = ["export", "template:spirals-adder", "--to", "pytorch"];
-  expect(await main([...words, "--out", at("a")], folder)).toBe(0);
+  const argv = ["export", "template:spirals-adder", "--to", "pytorch"];
+  expect(await main([...argv, "--out", at("a")], folder)).toBe(0);
   expect(readdirSync(at("a"))).toEqual(expect.arrayContaining(["model.py", "vectors.json"]));
   expect(readFileSync(at("a/vectors.json"), "utf8")).toContain('"answers"');
   for (const name of ["b.zip", "c.zip"]) {
-    expect(await main([...words, "--out", at(name)], folder)).toBe(0);
+    expect(await main([...argv, "--out", at(name)], folder)).toBe(0);
   }
   expect(readFileSync(at("b.zip")).equals(readFileSync(at("c.zip")))).toBe(true);
   // A folder that holds something is left as it is.
-  expect(await main([...words, "--out", at("a")], folder)).toBe(2);
-  expect(told).toContain("is not empty; name a new one.");
-  expect(await main([...words, "--out", at("b.zip/c")], folder)).toBe(2);
-  expect(told).toContain("cannot be written.");
+  expect(await main([...argv, "--out", at("a")], folder)).toBe(2);
+  expect(stderr).toContain("is not empty; name a new one.");
+  expect(await main([...argv, "--out", at("b.zip/c")], folder)).toBe(2);
+  expect(stderr).toContain("cannot be written.");
 });
 
-it("writes a page whose network answers as the app's does, and says what the app's test came to", async () => {
+it("writes a page whose network gives the app's outputs, with the result of the app's test", async () => {
   const graph = templateGraph("spirals-adder");
   const file = at("trained.safetensors");
   const weights = await livelyWeights(graph);
   const experiment = writeExperiment(graph, weights);
   if (!experiment.ok) throw new Error(experiment.error.message);
   writeFileSync(file, experiment.value);
-  const words = ["export", file, "--to", "page", "--out", at("a.html")];
-  expect(await main([...words, "--address", "https://example.org/studio/"], root)).toBe(0);
+  const argv = ["export", file, "--to", "page", "--out", at("a.html")];
+  expect(await main([...argv, "--address", "https://example.org/studio/"], root)).toBe(0);
   const page = readFileSync(at("a.html"), "utf8");
   expect(page).toContain('href="https://example.org/studio/#');
-  const said = /right on (\d+) of 500 test examples/.exec(page)?.[1];
+  const shown = /right on (\d+) of 500 test examples/.exec(page)?.[1];
 
   const data = readPageData(blockOf(page, "data"));
   const packed = decodeBase64(blockOf(page, "weights"));
@@ -85,7 +85,7 @@ it("writes a page whose network answers as the app's does, and says what the app
     const [a = 0, b = 0] = logits.subarray(2 * n, 2 * n + 2);
     if (test.labels[n] === (b > a ? 1 : 0)) right += 1;
   }
-  expect(String(right)).toBe(said);
+  expect(String(right)).toBe(shown);
   expect(right).toBeGreaterThan(0);
 });
 
@@ -96,8 +96,8 @@ it.each([
   [["--to", "onnx"], "Name what to write"],
   [["--to", "onnx", "--out", "no/such/folder/x.onnx"], "cannot be written"],
   [["--to", "onnx", "--out", "x", "--weights", "none.safetensors"], "cannot be read"],
-])("refuses %j in one sentence and writes nothing", async (words, sentence) => {
-  expect(await main(["export", "template:lenet5-bn-adder", ...words], folder)).toBe(2);
-  expect(told).toContain(sentence);
+])("refuses %j in one sentence and writes nothing", async (argv, sentence) => {
+  expect(await main(["export", "template:lenet5-bn-adder", ...argv], folder)).toBe(2);
+  expect(stderr).toContain(sentence);
   expect(existsSync(at("x"))).toBe(false);
 });

@@ -15,28 +15,28 @@ import { exportPytorch } from "./export-pytorch";
 interface Exported {
   readonly graph: ModelGraph;
   readonly ir: ModelIR;
-  /** Of `--weights`, else of the file itself; undefined where there are none. */
+  /** Weights of `--weights`, else of the file itself; undefined where there are none. */
   readonly weights: readonly NamedArray[] | undefined;
   readonly out: string;
   readonly flags: ReadonlySet<string>;
-  /** Where the app stands; undefined where nobody said. */
+  /** Address of the app, from `--address`. */
   readonly address: string | undefined;
   readonly places: Places;
 }
 
-/** What `--to` may name, and what writes it. A new format is a line here. */
+/** Writers of the formats that `--to` may name. A new format is a line here. */
 const formats: Readonly<Record<string, (asked: Exported) => void | Promise<void>>> = {
   onnx: exportOnnx,
   page: exportPage,
   pytorch: exportPytorch,
 };
 
-/** Bytes that a network to be written may need in training: it is not trained. */
+/** Memory limit of training: none, for an exported network is not trained. */
 const memoryBytes = Number.POSITIVE_INFINITY;
 
 /** `export`: the experiment's network for other programs. */
-export async function exportCommand(words: readonly string[], places: Places): Promise<number> {
-  const args = parseArgs(words, ["to", "out", "weights", "set", "address"], ["inline"]);
+export async function exportCommand(argv: readonly string[], places: Places): Promise<number> {
+  const args = parseArgs(argv, ["to", "out", "weights", "set", "address"], ["inline"]);
   const target = args.positional[0];
   let graph = await readTarget(target);
   for (const setting of args.options.get("set") ?? []) graph = withSetting(graph, setting);

@@ -9,10 +9,10 @@ import { RunError, UsageError } from "../usage";
 
 const leastShare = 0.1;
 const mostDifference = 1e-3;
-/** A pass takes far less than the training step that a document's limit speaks of; an engine says where it ends. */
+/** Memory limit of a pass, which takes far less than the training step that a document's limit is for. */
 const memoryBytes = 4 * 2 ** 30;
 
-/** Every made-up image of the document with this many pixels a side. */
+/** Returns the document with this many pixels a side for every synthetic image. */
 function withSide(graph: ModelGraph, side: number): ModelGraph {
   const inputs = Object.entries(graph.nodes).filter(([, { type }]) => type === "input");
   return inputs.reduce(
@@ -27,9 +27,9 @@ function withSide(graph: ModelGraph, side: number): ModelGraph {
  * each ReLU's outputs that are not 0, and, with --compare, the difference to another engine's logits. Fails when the
  * difference or a share is out of bounds.
  */
-export async function forwardCommand(words: readonly string[], places: Places): Promise<number> {
+export async function forwardCommand(argv: readonly string[], places: Places): Promise<number> {
   const args = parseArgs(
-    words,
+    argv,
     [...engineOptions, "set", "side", "batch", "compare"],
     ["step", "json"],
   );
@@ -58,11 +58,11 @@ export async function forwardCommand(words: readonly string[], places: Places): 
   } else {
     const lines = [
       `${graph.title}, batch ${graph.run.batch}, ${choice.backend}`,
-      told("forward pass", own.forwardMs, own.forwardBytes),
+      passText("forward pass", own.forwardMs, own.forwardBytes),
     ];
     if (own.stepMs !== undefined && own.stepBytes !== undefined) {
       lines.push(
-        `${told("training step", own.stepMs, own.stepBytes)}, loss ${own.loss?.toFixed(4)}`,
+        `${passText("training step", own.stepMs, own.stepBytes)}, loss ${own.loss?.toFixed(4)}`,
       );
     }
     for (const { from, size, share, rms } of own.relus) {
@@ -72,7 +72,7 @@ export async function forwardCommand(words: readonly string[], places: Places): 
     }
     if (compared && difference !== undefined) {
       lines.push(
-        told(`${reference} forward pass`, compared.forwardMs, compared.forwardBytes),
+        passText(`${reference} forward pass`, compared.forwardMs, compared.forwardBytes),
         `largest difference of the logits: ${difference.toExponential(2)} of the largest logit`,
       );
     }
@@ -87,13 +87,13 @@ export async function forwardCommand(words: readonly string[], places: Places): 
   return 0;
 }
 
-/** cpu and wasm run in Node unless a browser was named; the others need one. */
+/** Returns the choice of another engine: cpu and wasm run in Node unless a browser was named; the others need one. */
 function elsewhere(choice: EngineChoice, backend: EngineName): EngineChoice {
   const inNode = backend === "cpu" || backend === "wasm";
   return { backend, threads: 1, browser: inNode ? undefined : (choice.browser ?? "chromium") };
 }
 
-function told(what: string, ms: number, bytes: number): string {
+function passText(what: string, ms: number, bytes: number): string {
   return `${what}: ${(ms / 1000).toFixed(2)} s, at most ${(bytes / 1e6).toFixed(0)} MB`;
 }
 

@@ -7,12 +7,12 @@ import { readOnnx } from "@adder-studio/onnx";
 import { parseArgs, single, wholeNumber } from "../args";
 import { UsageError } from "../usage";
 
-/** Bytes of a file that is read at all, as on the page. */
+/** Largest file that is read, as on the page. */
 const largestFile = 512 * 2 ** 20;
 
 /** `import`: an ONNX file as an experiment with its weights. */
-export async function importCommand(words: readonly string[]): Promise<number> {
-  const args = parseArgs(words, ["out", "side", "dataset"], ["adders"]);
+export async function importCommand(argv: readonly string[]): Promise<number> {
+  const args = parseArgs(argv, ["out", "side", "dataset"], ["adders"]);
   const [file] = args.positional;
   if (file === undefined) throw new UsageError("Name the file to read: import FILE.onnx.");
   const out = single(args, "out");
@@ -39,7 +39,7 @@ export async function importCommand(words: readonly string[]): Promise<number> {
   return 0;
 }
 
-/** The network as an AdderNet, to be trained: weights of convolutions say nothing to adders. */
+/** Writes the network as an AdderNet, to be trained: weights of convolutions are of no use to adders. */
 function writeAdders(graph: ModelGraph, out: string): number {
   if (!/\.json$/i.test(out)) {
     throw new UsageError("With --adders the file has no weights: --out FILE.json.");

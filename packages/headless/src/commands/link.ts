@@ -5,8 +5,8 @@ import { readTarget, withSetting } from "../target";
 import { UsageError } from "../usage";
 
 /** `link`: the share link's fragment, from `#`, on one line. */
-export async function linkCommand(words: readonly string[]): Promise<number> {
-  const args = parseArgs(words, ["set"]);
+export async function linkCommand(argv: readonly string[]): Promise<number> {
+  const args = parseArgs(argv, ["set"]);
   let graph = await readTarget(args.positional[0]);
   for (const setting of args.options.get("set") ?? []) graph = withSetting(graph, setting);
   const link = await encodeLink(graph, catalog);

@@ -17,8 +17,8 @@ it.each([
   [["--statistics", "none"], /--statistics is float or integer/],
   [["--bits", "9"], /--bits takes 2 to 8/],
   [[], /needs --weights/],
-])("refuses %j in a sentence", async (words, sentence) => {
-  const command = quantiseCommand(["template:lenet5-bn-adder", ...words], { root: "", bundle: "" });
+])("refuses %j in a sentence", async (argv, sentence) => {
+  const command = quantiseCommand(["template:lenet5-bn-adder", ...argv], { root: "", bundle: "" });
   await expect(command).rejects.toThrowError(sentence);
 });
 

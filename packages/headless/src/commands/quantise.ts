@@ -9,7 +9,7 @@ import { readWeights } from "../weights";
 const clamps: readonly Clamp[] = ["none", "lossless", "calibrated"];
 const [leastBits, mostBits] = [2, 8];
 
-/** `4..8`, `6` or `4,8`. */
+/** Reads widths in bits: `4..8`, `6` or `4,8`. */
 export function chosenBits(text: string): number[] {
   const range = /^(\d+)\.\.(\d+)$/.exec(text);
   const [first, last] = [Number(range?.[1]), Number(range?.[2])];
@@ -49,7 +49,7 @@ function percent(share: number): string {
   return `${(share * 100).toFixed(2)} %`;
 }
 
-/** An accuracy, or of a network that gives values its error. */
+/** Formats an accuracy, or the error of a regression. */
 function figure({ goal }: IntegerReport, value: number): string {
   return goal === "values" ? value.toPrecision(4) : percent(value);
 }
@@ -136,10 +136,10 @@ function reportText(report: IntegerReport): string {
   ].join("\n\n");
 }
 
-/** `quantise`: the trained network on whole numbers; tables, or one JSON object. */
-export async function quantiseCommand(words: readonly string[], places: Places): Promise<number> {
+/** `quantise`: evaluates the trained network in integer arithmetic; tables, or one JSON object. */
+export async function quantiseCommand(argv: readonly string[], places: Places): Promise<number> {
   const own = ["set", "weights", "bits", "clamp", "percentile", "statistics"];
-  const args = parseArgs(words, [...engineOptions, ...own], ["json"]);
+  const args = parseArgs(argv, [...engineOptions, ...own], ["json"]);
   let graph = await readTarget(args.positional[0]);
   for (const setting of args.options.get("set") ?? []) graph = withSetting(graph, setting);
   const ir = compiled(graph);

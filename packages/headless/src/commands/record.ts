@@ -13,21 +13,21 @@ import type { RecordedLook } from "../recorder";
 import { compiled, readTarget, withSetting } from "../target";
 import { UsageError } from "../usage";
 
-/** Looks of the first steps, when most happens, and so many an epoch. */
+/** Steps of early snapshots, when most changes. */
 const early = [10, 40];
 const perEpoch = 2;
-/** step, loss, accuracy, learning rate */
+/** Columns of the curve: step, loss, accuracy, learning rate. */
 const curveColumns = 4;
 
 interface ReadOut {
-  /** The op whose outputs it takes. */
+  /** Index of the op whose outputs the layer takes. */
   readonly op: number;
   readonly dims: number;
   readonly w: string;
   readonly b: string;
 }
 
-/** The last layer with filters, which reads the classes. */
+/** Returns the last layer with filters, whose outputs are the class scores. */
 function readOutOf({ ops }: ModelIR): ReadOut {
   const layer = ops.findLast(({ op }) => op === "conv2d" || op === "adder2d");
   const bias = ops.find(({ op, ins }) => op === "bias" && ins[0] === layer?.id);
@@ -44,8 +44,8 @@ function readOutOf({ ops }: ModelIR): ReadOut {
  * features of every test image with the read-out's weights at some steps, so that each accuracy can be counted again.
  * Float32, a safetensors file; text and receipt are its metadata.
  */
-export async function recordCommand(words: readonly string[], places: Places): Promise<number> {
-  const args = parseArgs(words, [...engineOptions, "set", "out", "save"], ["index"]);
+export async function recordCommand(argv: readonly string[], places: Places): Promise<number> {
+  const args = parseArgs(argv, [...engineOptions, "set", "out", "save"], ["index"]);
   if (args.flags.has("index")) return writeIndex(places);
   const out = single(args, "out");
   if (out === undefined) throw new UsageError("Name the file with --out.");
@@ -71,7 +71,7 @@ export async function recordCommand(words: readonly string[], places: Places): P
   let spentMs = 0;
   const seconds = () => (performance.now() - started - spentMs) / 1000;
 
-  function keepLook(look: RecordedLook): void {
+  function addSnapshot(look: RecordedLook): void {
     const name = `look/${String(look.step).padStart(6, "0")}`;
     const { dims, w, b } = readOut;
     const size = look.count * dims;
@@ -117,7 +117,7 @@ export async function recordCommand(words: readonly string[], places: Places): P
         break;
       }
       case "look":
-        keepLook(message);
+        addSnapshot(message);
         break;
       case "done":
         Object.assign(facts, {

@@ -34,7 +34,7 @@ function chosenExperiments(args: Args): readonly string[] | undefined {
   return names;
 }
 
-/** The finished runs of a row; fewer than planned where some failed. */
+/** Reads the finished runs of a row; fewer than planned where some failed. */
 function runsOnDisk(folder: string, { runs }: RowPlan): RunFile[] {
   return runs.map((plan) => finishedRun(folder, plan)).filter((run) => run !== undefined);
 }
@@ -58,7 +58,7 @@ async function make(
   return code;
 }
 
-/** Makes the row that took least time again, in a folder of its own, and compares every value and hash. */
+/** Runs the row again that took least time, in a folder of its own, and compares every value and hash. */
 async function check(plans: readonly RowPlan[], places: Places, jobs: number): Promise<number> {
   const found = shortest(readRows(places.root), plans);
   if (!found) throw new UsageError(`${resultsPath} has no row of these.`);
@@ -78,7 +78,7 @@ async function check(plans: readonly RowPlan[], places: Places, jobs: number): P
   }
 }
 
-/** Writes the links of the rows on record as they are made now; nothing is trained. */
+/** Updates the links of the recorded rows; nothing is trained. */
 async function writeLinks({ root }: Places, engine: EngineChoice): Promise<number> {
   const plans = tableNames.flatMap((table) => planTable(table, undefined, engine));
   const rows: ResultRow[] = [];
@@ -104,9 +104,9 @@ async function writeLinks({ root }: Places, engine: EngineChoice): Promise<numbe
  * `reproduce`: runs the named experiments and writes docs/results.json, docs/results.md and what the page shows of them.
  * Only the rows that were run are replaced.
  */
-export async function reproduceCommand(words: readonly string[], places: Places): Promise<number> {
+export async function reproduceCommand(argv: readonly string[], places: Places): Promise<number> {
   const args = parseArgs(
-    words,
+    argv,
     [...engineOptions, "only", "jobs"],
     ["quick", "check", "resume", "write", "links"],
   );
@@ -141,8 +141,8 @@ export async function reproduceCommand(words: readonly string[], places: Places)
       (one) =>
         one.table === row.table && one.experiment === row.experiment && one.setting === row.setting,
     );
-  const kept = readRows(places.root).filter((row) => !isMade(row));
-  writeResults(places.root, [...kept, ...made]);
+  const others = readRows(places.root).filter((row) => !isMade(row));
+  writeResults(places.root, [...others, ...made]);
   process.stdout.write(`${made.length} rows written to ${resultsPath}.\n`);
   return code;
 }

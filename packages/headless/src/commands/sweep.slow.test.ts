@@ -26,9 +26,9 @@ interface Ended {
   readonly stderr: string;
 }
 
-function sweep(words: readonly string[], onText?: (text: string, child: ChildProcess) => void) {
+function sweep(argv: readonly string[], onText?: (text: string, child: ChildProcess) => void) {
   return new Promise<Ended>((resolve) => {
-    const child = spawn(process.execPath, [cli, "sweep", ...words, "--out", folder], {
+    const child = spawn(process.execPath, [cli, "sweep", ...argv, "--out", folder], {
       stdio: ["ignore", "ignore", "pipe"],
     });
     let stderr = "";
@@ -82,9 +82,9 @@ it("names a run that fails, makes the others and ends with 1", async () => {
 });
 
 it("leaves what it finished when it is interrupted, and goes on from there", async () => {
-  const words = [...small, "--seeds", "1..3", "--jobs", "1"];
+  const argv = [...small, "--seeds", "1..3", "--jobs", "1"];
   let interrupted = false;
-  const { code, stderr } = await sweep(words, (text, child) => {
+  const { code, stderr } = await sweep(argv, (text, child) => {
     if (interrupted || !text.includes("1: ")) return;
     interrupted = true;
     child.kill("SIGINT");
@@ -94,7 +94,7 @@ it("leaves what it finished when it is interrupted, and goes on from there", asy
   const made = files().filter((name) => name.endsWith(".jsonl")).length;
   expect(made).toBeGreaterThan(0);
   expect(made).toBeLessThan(6);
-  expect(await sweep(words)).toMatchObject({
+  expect(await sweep(argv)).toMatchObject({
     code: 0,
     stderr: expect.stringContaining(`${6 - made} runs made, ${made} there already.`),
   });
@@ -109,8 +109,8 @@ it.each([
   ["--grid", "template=nothing"],
   ["--grid", "lr=0.1"],
   ["template:lenet5-bn-adder", "--epochs", "1", "--steps", "1"],
-])("refuses %s %s %s %s before anything runs", async (...words) => {
-  const { code, stderr } = await sweep(words.filter((word) => word !== undefined));
+])("refuses %s %s %s %s before anything runs", async (...argv) => {
+  const { code, stderr } = await sweep(argv.filter((word) => word !== undefined));
   expect(code).toBe(2);
   expect(stderr.trim().split("\n")).toHaveLength(1);
   expect(files()).toEqual([]);

@@ -18,10 +18,10 @@ import { UsageError } from "../usage";
 const mostRuns = 10_000;
 const longestName = 200;
 
-/** The plans of all runs: every point of the grid with every seed; the first fault of one is a usage error. */
-async function planSweep(words: readonly string[], places: Places) {
+/** Plans all runs: every point of the grid with every seed; the first fault of one is a usage error. */
+async function planSweep(argv: readonly string[], places: Places) {
   const args = parseArgs(
-    words,
+    argv,
     [...engineOptions, "set", "grid", "seeds", "jobs", "out", "epochs", "steps"],
     ["full-data"],
   );
@@ -53,10 +53,10 @@ async function planSweep(words: readonly string[], places: Places) {
     if (epochs) graph = withSetting(graph, `epochs=${epochs}`);
     compiled(graph);
     for (const seed of seeds) {
-      const words = Object.entries(point).map(
+      const argv = Object.entries(point).map(
         ([path, value]) => `${fileWord(path)}=${fileWord(value)}`,
       );
-      const name = [...words, `seed=${seed}`].join("--");
+      const name = [...argv, `seed=${seed}`].join("--");
       if (name.length > longestName)
         throw new UsageError(`"${name}" is too long for a file's name.`);
       plans.push({
@@ -78,7 +78,7 @@ async function planSweep(words: readonly string[], places: Places) {
   return { plans, points, folder, jobs };
 }
 
-/** The finished runs' last figures; files of an earlier plan under a name are passed over. */
+/** Reads the last figures of the finished runs; files of an earlier plan are skipped. */
 function outcomes(folder: string, plans: readonly RunPlan[]): readonly Outcome[] {
   return plans.flatMap((plan) => {
     const run = finishedRun(folder, plan);
@@ -96,8 +96,8 @@ function outcomes(folder: string, plans: readonly RunPlan[]): readonly Outcome[]
 }
 
 /** `sweep`: a run for each point of a grid and each seed, an event file a run, and summary.csv over all. */
-export async function sweepCommand(words: readonly string[], places: Places): Promise<number> {
-  const { plans, points, folder, jobs } = await planSweep(words, places);
+export async function sweepCommand(argv: readonly string[], places: Places): Promise<number> {
+  const { plans, points, folder, jobs } = await planSweep(argv, places);
   try {
     mkdirSync(folder, { recursive: true });
   } catch {

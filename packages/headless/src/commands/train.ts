@@ -14,9 +14,9 @@ import { compiled, readTarget, withSetting } from "../target";
 import { UsageError } from "../usage";
 
 /** `train`: events to the events file, a line an epoch and the outcome to stdout, progress to stderr. */
-export async function trainCommand(words: readonly string[], places: Places): Promise<number> {
+export async function trainCommand(argv: readonly string[], places: Places): Promise<number> {
   const args = parseArgs(
-    words,
+    argv,
     [...engineOptions, "set", "epochs", "steps", "events", "save"],
     ["full-data"],
   );
@@ -40,9 +40,9 @@ export async function trainCommand(words: readonly string[], places: Places): Pr
   };
   const progress = createProgress();
   const goal = goalOf(ir);
-  /** Accuracy, or the root mean squared error in the units of the values. */
-  const said = (quality: number) =>
-    goal === "values" ? `RMSE ${quality.toPrecision(4)}` : `accuracy ${percent(quality)}`;
+  /** Formats an accuracy, or the root mean squared error in the units of the targets. */
+  const formatMetric = (metric: number) =>
+    goal === "values" ? `RMSE ${metric.toPrecision(4)}` : `accuracy ${percent(metric)}`;
   const eventsOf = createEventsOf(run, documentHash(graph), goal);
   let totalSteps = 0;
 
@@ -64,8 +64,8 @@ export async function trainCommand(words: readonly string[], places: Places): Pr
         const { epoch, trainLoss, trainAccuracy, testLoss, testAccuracy } = message;
         progress.clear();
         say(
-          `epoch ${epoch}: train loss ${trainLoss.toFixed(4)}, ${said(trainAccuracy)}; ` +
-            `test loss ${testLoss.toFixed(4)}, ${said(testAccuracy)}`,
+          `epoch ${epoch}: train loss ${trainLoss.toFixed(4)}, ${formatMetric(trainAccuracy)}; ` +
+            `test loss ${testLoss.toFixed(4)}, ${formatMetric(testAccuracy)}`,
         );
         break;
       }

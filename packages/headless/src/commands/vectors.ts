@@ -5,8 +5,8 @@ import { UsageError } from "../usage";
 import { readVectors } from "../vectors/read";
 
 /** `vectors`: a row a case with each quantity's largest deviation; exit code 1 when one is out of tolerance. */
-export async function vectorsCommand(words: readonly string[], places: Places): Promise<number> {
-  const args = parseArgs(words, engineOptions);
+export async function vectorsCommand(argv: readonly string[], places: Places): Promise<number> {
+  const args = parseArgs(argv, engineOptions);
   if (args.positional.length === 0)
     throw new UsageError("Name files or folders of golden vectors.");
   const { browser, ...engine } = chosenEngine(args);

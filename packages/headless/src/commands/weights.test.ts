@@ -13,19 +13,19 @@ const root = fileURLToPath(new URL("../../../..", import.meta.url));
 const golden = join(root, "packages/data/golden/torch");
 let folder = "";
 let out = "";
-let told = "";
+let stderr = "";
 const at = (name: string) => join(folder, name);
-const run = (...words: string[]) => main(["weights", ...words], root);
+const run = (...argv: string[]) => main(["weights", ...argv], root);
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "adder-weights-"));
-  [out, told] = ["", ""];
+  [out, stderr] = ["", ""];
   vi.spyOn(process.stdout, "write").mockImplementation((text) => {
     out += text;
     return true;
   });
   vi.spyOn(process.stderr, "write").mockImplementation((text) => {
-    told += text;
+    stderr += text;
     return true;
   });
 });
@@ -34,7 +34,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** A state dict of the published ResNet-20's names for LeNet-5's layers, in PyTorch's order of sides. */
+/** Makes a state dict with the published ResNet-20's names for LeNet-5's layers, axes in PyTorch's order. */
 function lenetArrays() {
   const graph = templates.find(({ id }) => id === "lenet5-bn-conv")?.graph;
   if (graph === undefined) throw new Error("there is a LeNet-5");
@@ -63,12 +63,12 @@ it("shows what PyTorch's files hold, and what was left out", async () => {
 it("converts what others wrote to a file that this program evaluates", async () => {
   writeFileSync(at("theirs.safetensors"), writeSafetensors(lenetArrays()));
   const [document, file] = ["template:lenet5-bn-conv", at("ours.safetensors")];
-  const words = [at("theirs.safetensors"), "--document", document];
-  expect(await run("show", ...words)).toBe(0);
+  const argv = [at("theirs.safetensors"), "--document", document];
+  expect(await run("show", ...argv)).toBe(0);
   expect(out).toContain("25 of 25 parameters, by the blocks' names");
   expect(out).toContain("module.conv2.weight 16×6×5×5 -> conv2/w 5×5×6×16  sides reordered");
-  expect(await run("convert", ...words, "--out", file)).toBe(0);
-  expect(told).toContain("25 of 25 parameters");
+  expect(await run("convert", ...argv, "--out", file)).toBe(0);
+  expect(stderr).toContain("25 of 25 parameters");
   out = "";
   expect(await run("show", file, "--document", document, "--json")).toBe(0);
   expect(JSON.parse(out).match).toMatchObject({ scheme: "app", missing: [], left: [] });
@@ -92,11 +92,11 @@ it("refuses in one sentence, and writes nothing", async () => {
     [["convert", at("part.safetensors")], /--document/],
     [["melt"], /weights show FILE or weights convert FILE/],
   ];
-  for (const [words, said] of cases) {
-    told = "";
-    expect([words, await run(...words)]).toEqual([words, 2]);
-    expect(told).toMatch(said);
-    expect(told.trim()).not.toContain("\n");
+  for (const [argv, message] of cases) {
+    stderr = "";
+    expect([argv, await run(...argv)]).toEqual([argv, 2]);
+    expect(stderr).toMatch(message);
+    expect(stderr.trim()).not.toContain("\n");
   }
   expect(() => readFileSync(at("never.safetensors"))).toThrow();
   expect(await run("convert", at("part.safetensors"), ...document, "--partial")).toBe(0);

@@ -24,18 +24,18 @@ const schemes: Readonly<Record<Scheme, string>> = {
 const ways = { same: "", turned: "  sides reordered", unflattened: "  sides and pixels reordered" };
 
 /**
- * `weights show`: what is in a file of weights, and with --document which array is which parameter. `weights convert`:
+ * `weights show`: lists the arrays of a file of weights, and with --document the parameter of each. `weights convert`:
  * writes the parameters as the program's own file. What cannot be matched is a usage error.
  */
-export async function weightsCommand(words: readonly string[]): Promise<number> {
-  const [name, ...rest] = words;
+export async function weightsCommand(argv: readonly string[]): Promise<number> {
+  const [name, ...rest] = argv;
   if (name === "show") return await show(rest);
   if (name === "convert") return await convert(rest);
   throw new UsageError("This takes weights show FILE or weights convert FILE.");
 }
 
-async function show(words: readonly string[]): Promise<number> {
-  const args = parseArgs(words, ["document", "pixels"], ["json"]);
+async function show(argv: readonly string[]): Promise<number> {
+  const args = parseArgs(argv, ["document", "pixels"], ["json"]);
   const { file, arrays, notes } = await opened(args.positional);
   const target = single(args, "document");
   const graph = target === undefined ? undefined : await readTarget(target);
@@ -58,8 +58,8 @@ async function show(words: readonly string[]): Promise<number> {
   return 0;
 }
 
-async function convert(words: readonly string[]): Promise<number> {
-  const args = parseArgs(words, ["document", "pixels", "out"], ["partial"]);
+async function convert(argv: readonly string[]): Promise<number> {
+  const args = parseArgs(argv, ["document", "pixels", "out"], ["partial"]);
   const { arrays, notes } = await opened(args.positional);
   const [target, out] = [single(args, "document"), single(args, "out")];
   if (target === undefined) throw new UsageError("This needs --document, the network.");
@@ -132,7 +132,7 @@ function line({ name, shape, data }: NamedArray): string {
   return `${name} ${formatShape(shape)}${range}`;
 }
 
-/** A stranger's words on a terminal: nothing that moves its cursor. */
+/** Returns untrusted text without characters that move a terminal's cursor. */
 function plain(text: string): string {
   return text.replace(/\p{Cc}/gu, "?");
 }

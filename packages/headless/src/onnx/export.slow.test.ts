@@ -16,7 +16,7 @@ import {
 
 const python = testPython();
 
-/** The template at its own size, on noise where its images are not needed. */
+/** Returns the template at its own size, on noise where its images are not needed. */
 function template(id: string): ModelGraph {
   const found = templateOf(id);
   if (!found) throw new Error(`there is no template ${id}`);
@@ -36,7 +36,7 @@ const networks: readonly (readonly [name: string, graph: ModelGraph, count: numb
 ];
 
 describe.skipIf(python === undefined)("exported networks by onnxruntime", () => {
-  it("answer what our engine answers, as functions and in line", async () => {
+  it("give our engine's outputs, as functions and in line", async () => {
     const asked = [];
     const wanted: Float32Array[] = [];
     for (const [, graph, count] of networks) {
@@ -53,8 +53,8 @@ describe.skipIf(python === undefined)("exported networks by onnxruntime", () => 
     const found = askOnnxRuntime(python ?? "", asked);
     const far = networks.flatMap(([name], i) =>
       [0, 1].flatMap((form) => {
-        const answer = found[2 * i + form] ?? new Float32Array();
-        const difference = relativeDifference(answer, wanted[i] ?? new Float32Array());
+        const outputs = found[2 * i + form] ?? new Float32Array();
+        const difference = relativeDifference(outputs, wanted[i] ?? new Float32Array());
         return difference < 1e-4
           ? []
           : [`${name} ${form === 0 ? "function" : "inline"} ${difference}`];

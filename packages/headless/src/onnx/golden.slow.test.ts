@@ -8,13 +8,13 @@ import { readVectors } from "../vectors/read";
 import { askOnnxRuntime, relativeDifference } from "./test-support";
 
 const python = testPython();
-/** A folder with more golden networks may be named. */
+/** Folder of golden networks; another one may be named. */
 const folder =
   process.env.ADDER_STUDIO_NETWORKS ??
   fileURLToPath(new URL("../../golden/networks", import.meta.url));
 
 describe.skipIf(python === undefined)("golden networks by onnxruntime", () => {
-  it("answer after their recorded steps what our engine answers, and the reference", async () => {
+  it("give the outputs of our engine and of the reference after their recorded steps", async () => {
     await useBackend("wasm");
     const networks = readVectors([folder]).flatMap((one) => (one.kind === "network" ? [one] : []));
     expect(networks.length).toBeGreaterThan(1);
@@ -55,10 +55,10 @@ describe.skipIf(python === undefined)("golden networks by onnxruntime", () => {
     }
     const found = askOnnxRuntime(python ?? "", asked);
     for (const [i, { name, ours, reference }] of wanted.entries()) {
-      const answer = found[i] ?? new Float32Array();
-      expect(relativeDifference(answer, ours), name).toBeLessThan(1e-4);
+      const outputs = found[i] ?? new Float32Array();
+      expect(relativeDifference(outputs, ours), name).toBeLessThan(1e-4);
       // As near as float32 comes to the reference in float64 after training steps: see the vectors' own tolerance.
-      expect(relativeDifference(answer, reference), name).toBeLessThan(3e-2);
+      expect(relativeDifference(outputs, reference), name).toBeLessThan(3e-2);
     }
   });
 });

@@ -33,7 +33,7 @@ describe.skipIf(python === undefined)("networks as PyTorch exports them", () => 
     if (!process.env.ONNX_FOLDER) rmSync(folder, { recursive: true });
   });
 
-  it("answer here what they answer there", async () => {
+  it("give the same outputs here and there", async () => {
     const names = readdirSync(folder)
       .filter((name) => name.endsWith(".y"))
       .map((name) => name.slice(0, -2));
@@ -56,8 +56,8 @@ describe.skipIf(python === undefined)("networks as PyTorch exports them", () => 
     for (const name of ["resnet18", "resnet18-folded"]) {
       const out = join(folder, "adders.json");
       const file = join(folder, `${name}.onnx`);
-      const words = ["import", file, "--out", out, "--adders"];
-      expect(await main(words, folder)).toBe(0);
+      const argv = ["import", file, "--out", out, "--adders"];
+      expect(await main(argv, folder)).toBe(0);
       const events = join(folder, "events.jsonl");
       const run = ["--set", "batch=4", "--set", "noiseHeight=32", "--set", "noiseWidth=32"];
       const made = readExperimentFile(out).document?.graph;
@@ -67,14 +67,14 @@ describe.skipIf(python === undefined)("networks as PyTorch exports them", () => 
       expect(await main(["train", out, "--steps", "6", "--events", events, ...sizes], folder)).toBe(
         0,
       );
-      const told = readFileSync(events, "utf8")
+      const lines = readFileSync(events, "utf8")
         .trim()
         .split("\n")
         .map((line) => JSON.parse(line) as { type: string; loss?: number; weightsHash?: string });
-      const losses = told.flatMap(({ type, loss }) => (type === "step" ? [loss] : []));
+      const losses = lines.flatMap(({ type, loss }) => (type === "step" ? [loss] : []));
       expect(losses).toHaveLength(6);
       expect(losses.every((loss) => Number.isFinite(loss))).toBe(true);
-      hashes.add(told.at(-1)?.weightsHash);
+      hashes.add(lines.at(-1)?.weightsHash);
     }
     // Batch norm that the exporter had folded away is there again: it is the same network.
     expect(hashes.size).toBe(1);

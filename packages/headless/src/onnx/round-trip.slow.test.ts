@@ -35,7 +35,7 @@ describe("a file that was exported here", () => {
     }
   });
 
-  it("is read as any other network once its graph is another, and answers the same", async () => {
+  it("is read as any other network once its graph is another, with the same outputs", async () => {
     const graph = everyBlock({ lpStart: 2, lpEnd: 2 });
     const weights = await livelyWeights(graph);
     const file = writeOnnx(graph, weights);

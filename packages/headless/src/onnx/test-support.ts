@@ -1,4 +1,4 @@
-/** What the tests of this package share: networks with sensible weights, their answers by our engine, and Python. */
+/** Support of the ONNX tests: networks with sensible weights, their outputs by our engine, and Python. */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,7 +19,7 @@ export function loweredIr(graph: ModelGraph): ModelIR {
 
 type Batch = HostBatch & { readonly count: number };
 
-/** So many made-up examples of the network, NHWC, normally distributed. */
+/** Makes `count` synthetic examples of the network, NHWC, normally distributed. */
 export function examples(ir: ModelIR, count: number): Batch {
   const [height = 1, width = 1, channels = 1] = (ir.ops[0] as OpOf<"input">).type.shape;
   const random = randomStream(7, "examples");
@@ -41,8 +41,8 @@ async function programOf(graph: ModelGraph) {
 }
 
 /**
- * Weights in which every channel lives: random filters, scales and shifts, and the statistics that a batch really has, so
- * that no layer's answer is 0 everywhere.
+ * Makes weights with which no channel is constant: random filters, scales and shifts, and the statistics that a batch really has, so
+ * that no layer's output is 0 everywhere.
  */
 export async function livelyWeights(graph: ModelGraph): Promise<NamedArray[]> {
   const { ir, program } = await programOf(graph);
@@ -67,7 +67,7 @@ export async function livelyWeights(graph: ModelGraph): Promise<NamedArray[]> {
   return fresh.map((array) => ({ ...array, data: known.get(array.name) ?? array.data }));
 }
 
-/** What our engine answers to a batch: [N, classes or values], flat. */
+/** Computes our engine's outputs for a batch: [N, classes or values], flat. */
 export async function answersOf(
   graph: ModelGraph,
   weights: readonly NamedArray[],
@@ -82,7 +82,7 @@ export async function answersOf(
   return data;
 }
 
-/** [N,H,W,C] -> [N,C,H,W]. */
+/** Converts a batch [N,H,W,C] to [N,C,H,W]. */
 export function toNchw(ir: ModelIR, { x, count }: Batch): Float32Array {
   const [height = 1, width = 1, channels = 1] = (ir.ops[0] as OpOf<"input">).type.shape;
   const turned = new Float32Array(x.length);
@@ -97,7 +97,7 @@ export function toNchw(ir: ModelIR, { x, count }: Batch): Float32Array {
   return turned;
 }
 
-/** [N,C,H,W] -> [N,H,W,C], as a batch of the network. */
+/** Converts [N,C,H,W] to a batch of the network, [N,H,W,C]. */
 export function fromNchw(ir: ModelIR, x: Float32Array): Batch {
   const [height = 1, width = 1, channels = 1] = (ir.ops[0] as OpOf<"input">).type.shape;
   const size = height * width;
@@ -113,7 +113,7 @@ export function fromNchw(ir: ModelIR, x: Float32Array): Batch {
   return { x: turned, labels: new Int32Array(count), count };
 }
 
-/** Largest difference, as a share of the largest reference. */
+/** Returns the largest difference, as a share of the largest reference. */
 export function relativeDifference(found: Float32Array, wanted: Float32Array): number {
   invariant(found.length === wanted.length, `as many values: ${found.length}, ${wanted.length}`);
   const largest = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
@@ -124,20 +124,20 @@ export function relativeDifference(found: Float32Array, wanted: Float32Array): n
   );
 }
 
-/** Runs a script of this folder; what it prints. */
-export function runPython(python: string, script: string, ...words: string[]): string {
+/** Runs a script of this folder and returns its output. */
+export function runPython(python: string, script: string, ...argv: string[]): string {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  return execFileSync(python, [path, ...words], { encoding: "utf8", maxBuffer: 2 ** 28 });
+  return execFileSync(python, [path, ...argv], { encoding: "utf8", maxBuffer: 2 ** 28 });
 }
 
 export interface Question {
   readonly model: Uint8Array;
-  /** NCHW. */
+  /** Examples, NCHW. */
   readonly x: Float32Array;
   readonly count: number;
 }
 
-/** Each model by onnx.checker and onnxruntime: what it answers to its batch. */
+/** Checks each model by onnx.checker and computes its outputs for its batch by onnxruntime. */
 export function askOnnxRuntime(python: string, questions: readonly Question[]): Float32Array[] {
   const folder = mkdtempSync(join(tmpdir(), "adder-onnx-"));
   questions.forEach(({ model, x, count }, i) => {
@@ -151,7 +151,7 @@ export function askOnnxRuntime(python: string, questions: readonly Question[]): 
   );
 }
 
-/** One network with every block that computes: groups, depthwise, composites, all activations, padded pools. */
+/** Makes a network with every block that computes: groups, depthwise, composites, all activations, padded pools. */
 export function everyBlock(run: Partial<ModelGraph["run"]> = {}): ModelGraph {
   const sketch = createSketch();
   const unit = sketch.define("unit", (inner) => {

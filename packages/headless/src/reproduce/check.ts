@@ -2,7 +2,7 @@ import type { RunFile } from "../runs/run-file";
 import { measuredIn, type ResultRow } from "./rows";
 import type { RowPlan } from "./suite";
 
-/** Which recorded row to make again: the one that took least time of those that are planned. */
+/** Returns the recorded row to run again: the planned one that took least time. */
 export function shortest(rows: readonly ResultRow[], plans: readonly RowPlan[]) {
   const known = rows.flatMap((row) => {
     const plan = plans.find(
@@ -14,7 +14,7 @@ export function shortest(rows: readonly ResultRow[], plans: readonly RowPlan[]) 
   return known.sort((a, b) => a.row.wallSeconds - b.row.wallSeconds)[0];
 }
 
-/** What differs between the record and the runs made again, as sentences; values and hashes must agree to the last bit. */
+/** Lists the differences between the record and new runs, as sentences; values and hashes must agree to the last bit. */
 export function differences(row: ResultRow, runs: readonly RunFile[]): readonly string[] {
   const name = `${row.experiment}/${row.setting}`;
   if (runs.length !== row.seeds.length)

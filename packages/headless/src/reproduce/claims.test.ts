@@ -10,19 +10,19 @@ const of = (...values: readonly number[]) => {
 };
 
 describe("an order", () => {
-  it("is said only where the intervals part", () => {
+  it("is made only where the intervals do not overlap", () => {
     expect(orderOf(of(87, 88, 89), of(70, 71, 72))).toBe("above");
     expect(orderOf(of(70, 71, 72), of(87, 88, 89))).toBe("below");
     expect(orderOf(of(87, 88, 89), of(84, 85, 86))).toBe("not separable");
   });
 
-  it("is not said of intervals that touch: each is mean ± 4.3027 / sqrt 3 here, 2.4842", () => {
+  it("is not made for intervals that touch: each is mean ± 4.3027 / sqrt 3 here, 2.4842", () => {
     const at = (mean: number) => of(mean - 1, mean, mean + 1);
     expect(orderOf(at(4.97), at(0))).toBe("above");
     expect(orderOf(at(4.96), at(0))).toBe("not separable");
   });
 
-  it("is not said of single values", () => {
+  it("is not made for single values", () => {
     expect(orderOf(of(90), of(10, 10, 10))).toBe("not separable");
   });
 });
@@ -57,14 +57,14 @@ describe("a claim", () => {
   });
 
   it("says so where it cannot tell, and where it is the other way round", () => {
-    const told = (a: ResultRow, b: ResultRow) => first && claimOf("quick", schemes, first, [a, b]);
-    const close = told(
+    const claim = (a: ResultRow, b: ResultRow) => first && claimOf("quick", schemes, first, [a, b]);
+    const close = claim(
       row("full-adaptive", "quick", 87, 88, 89),
       row("sign-adaptive", "quick", 86, 87, 88),
     );
     expect(close).toMatchObject({ order: "not separable" });
     expect(close?.sentence).toContain("are not separable here");
-    const other = told(
+    const other = claim(
       row("full-adaptive", "quick", 10, 11, 12),
       row("sign-adaptive", "quick", 86, 87, 88),
     );

@@ -8,22 +8,22 @@ export interface Claim {
   readonly table: TableName;
   readonly experiment: string;
   readonly source: Expectation["source"];
-  /** Of the one expected above to the other. */
+  /** Order of the row that is expected above, relative to the other. */
   readonly order: Order;
   readonly sentence: string;
 }
 
 type Summarised = Pick<ResultRow, "values" | "mean" | "sd">;
 
-/** The 95 % interval of the mean, or undefined for a single value. */
+/** Returns the 95 % interval of the mean, or undefined for a single value. */
 function intervalOf({ values, mean, sd }: Summarised): readonly [number, number] | undefined {
   const half = halfWidth({ n: values.length, mean, sd: sd ?? undefined });
   return half === undefined ? undefined : [mean - half, mean + half];
 }
 
 /**
- * Where `a` lies to `b`: above or below only when their 95 % intervals (mean +- t sd / sqrt(n), each with its own
- * spread) have no point in common. That is stricter than Welch's test of the difference.
+ * Compares `a` with `b`: above or below only when their 95 % intervals (mean +- t sd / sqrt(n), each with its own
+ * standard deviation) have no point in common. That is stricter than Welch's test of the difference.
  */
 export function orderOf(a: Summarised, b: Summarised): Order {
   const [first, second] = [intervalOf(a), intervalOf(b)];
@@ -32,7 +32,7 @@ export function orderOf(a: Summarised, b: Summarised): Order {
   return first[1] < second[0] ? "below" : "not separable";
 }
 
-/** The sentence about one expectation; undefined when a row is missing, or has one seed and can tell nothing. */
+/** Makes the claim about one expectation; undefined when a row is missing, or has one seed only. */
 export function claimOf(
   table: TableName,
   experiment: Experiment,
@@ -54,7 +54,7 @@ export function claimOf(
   const title = (id: string) => experiment.settings.find((one) => one.id === id)?.title ?? id;
   const [a, b] = [title(expectation.above), title(expectation.below)];
   const order = orderOf(upper, lower);
-  const words =
+  const phrase =
     order === "not separable" ? `${a} and ${b} are not separable here` : `${a} ${order} ${b}`;
   const numbers = `${figure(upper, measure.unit)} against ${figure(lower, measure.unit)}`;
   return {
@@ -62,6 +62,6 @@ export function claimOf(
     experiment: experiment.id,
     source: expectation.source,
     order,
-    sentence: `${measure.title}: ${words} (${numbers}; ${upper.length}, ${upper.seeds.length} seeds).`,
+    sentence: `${measure.title}: ${phrase} (${numbers}; ${upper.length}, ${upper.seeds.length} seeds).`,
   };
 }

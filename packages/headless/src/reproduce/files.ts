@@ -8,14 +8,14 @@ export const resultsPath = "docs/results.json";
 const reportPath = "docs/results.md";
 const recordedPath = "packages/blocks/src/experiments/generated/recorded.ts";
 
-/** The rows on record; none before the first run. */
+/** Reads the recorded rows; none before the first run. */
 export function readRows(root: string): readonly ResultRow[] {
   const path = join(root, resultsPath);
   if (!existsSync(path)) return [];
   return (JSON.parse(readFileSync(path, "utf8")) as Results).rows;
 }
 
-/** What stands in each file for these rows, by its path. */
+/** Returns the text of each file for these rows, by its path. */
 export function resultFiles(rows: readonly ResultRow[]): ReadonlyMap<string, string> {
   const results = resultsOf(rows);
   return new Map([
@@ -25,7 +25,7 @@ export function resultFiles(rows: readonly ResultRow[]): ReadonlyMap<string, str
   ]);
 }
 
-/** A row a line: what changed shows in a comparison of versions. */
+/** Writes results.json with one row a line, so that a comparison of versions shows the changed rows. */
 function resultsText({ rows, claims }: Results): string {
   const lines = (all: readonly unknown[]) =>
     all.map((one) => `    ${JSON.stringify(one)}`).join(",\n");

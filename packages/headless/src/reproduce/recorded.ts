@@ -4,7 +4,7 @@ import type { ResultRow } from "./rows";
 import type { TableName } from "./suite";
 
 /**
- * What the page shows of an experiment before anybody has run it: the longer runs, once there are some of each setting
+ * Writes the results that the page shows of an experiment before anybody has run it: the longer runs, once there are some of each setting
  * that the short table has. Settings on one card are of one length.
  */
 export function recordedText(rows: readonly ResultRow[]): string {
@@ -46,17 +46,17 @@ export function recordedText(rows: readonly ResultRow[]): string {
     });
     return [experiment.id, own] as const;
   });
-  const told = Object.fromEntries(orders.filter(([, own]) => own.length > 0));
+  const shown = Object.fromEntries(orders.filter(([, own]) => own.length > 0));
   return `// Written by \`npm run reproduce\` from docs/results.json; do not edit.
 import type { Recorded, RecordedOrders } from "../types";
 
 export const recorded: Recorded = ${JSON.stringify(recorded, undefined, 1)};
 
-export const recordedOrders: RecordedOrders = ${JSON.stringify(told, undefined, 1)};
+export const recordedOrders: RecordedOrders = ${JSON.stringify(shown, undefined, 1)};
 `;
 }
 
-/** Five significant digits: pictures need no more. */
+/** Rounds to five significant digits: pictures need no more. */
 function short(value: number): number {
   return Number(value.toPrecision(5));
 }

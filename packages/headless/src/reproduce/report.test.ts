@@ -9,7 +9,7 @@ import { planTable, type RowPlan } from "./suite";
 
 const engine = { backend: "wasm", threads: 1, browser: undefined } as const;
 
-/** Finished runs of a row, one for each planned, of two epochs that end at these accuracies. */
+/** Makes finished runs of a row, one for each planned, of two epochs that end at these accuracies. */
 function runsFor({ runs }: RowPlan, ends: readonly number[], figures = {}): RunFile[] {
   return runs.map((plan, i) => ({
     planHash: "",
@@ -119,7 +119,7 @@ describe("what the page draws from", () => {
     expect(text).toContain('"length": "30 epochs"');
     expect(text).not.toContain('"length": "10 epochs"');
     expect(text).toContain('"mean": 90,');
-    // Orders as the table tells them.
+    // Orders as in the table.
     const orders = recordedText(await schemes()).split("recordedOrders")[1];
     expect(JSON.parse(orders?.match(/\{\n.*\n\}/s)?.[0] ?? "")).toEqual({
       schemes: [{ first: "full-adaptive", second: "sign-adaptive", order: "above" }],

@@ -4,13 +4,13 @@ import { figure, number } from "./figure";
 import type { ResultRow } from "./rows";
 import { type TableName, tableNames } from "./suite";
 
-/** Everything that docs/results.json holds. */
+/** Contents of docs/results.json. */
 export interface Results {
   readonly rows: readonly ResultRow[];
   readonly claims: readonly Claim[];
 }
 
-/** Rows in the order of the experiments, and what they bear out. */
+/** Returns the rows in the order of the experiments, and the claims that they support. */
 export function resultsOf(rows: readonly ResultRow[]): Results {
   const ordered = tableNames.flatMap((table) =>
     experiments.flatMap(({ id, settings, measures }) =>
@@ -43,7 +43,7 @@ function table(head: readonly string[], body: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => "---")), ...body.map(line)].join("\n");
 }
 
-/** One measure: a line a setting. */
+/** Writes the table of one measure: a line for each setting. */
 function plainTable(experiment: Experiment, measure: Measure, rows: readonly ResultRow[]): string {
   const { unit, title } = measure;
   const printed = experiment.settings.some(({ paper }) => paper?.[measure.id] !== undefined);
@@ -66,7 +66,7 @@ function plainTable(experiment: Experiment, measure: Measure, rows: readonly Res
   return table(printed ? [...head, "paper"] : head, body);
 }
 
-/** A measure of each layer: a line a setting, a column a layer, the paper's number in brackets. */
+/** Writes the table of a measure of layers: a line for each setting, a column for each layer, the paper's number in brackets. */
 function layerTable(
   experiment: Experiment,
   measures: readonly Measure[],
@@ -106,7 +106,7 @@ function section(name: TableName, experiment: Experiment, results: Results): str
           "",
         ]
       : [];
-  const said = results.claims
+  const claims = results.claims
     .filter((claim) => claim.table === name && claim.experiment === id)
     .map(({ sentence, source: from }) => `- ${sentence} [${from}]`);
   const setup = paperSetup ? `; the paper: ${paperSetup}` : "";
@@ -118,7 +118,7 @@ function section(name: TableName, experiment: Experiment, results: Results): str
     ...(note ? [note, ""] : []),
     ...receipt,
     ...tables.flatMap((text) => [text, ""]),
-    ...(said.length > 0 ? [...said, ""] : []),
+    ...(claims.length > 0 ? [...claims, ""] : []),
   ];
 }
 
@@ -130,7 +130,7 @@ function machines(rows: readonly ResultRow[]): string {
   return [...new Set(all)].join("\n");
 }
 
-/** docs/results.md. */
+/** Writes docs/results.md. */
 export function reportText(results: Results): string {
   const { rows } = results;
   const parts: readonly (readonly [TableName, string])[] = [

@@ -55,7 +55,7 @@ describe("the results on record", () => {
     }
   });
 
-  it("keep no link that trains other numbers", async () => {
+  it("hold no link that trains other numbers", async () => {
     const engine = { backend: "wasm", threads: 1, browser: undefined } as const;
     const [row] = rows;
     if (row === undefined) throw new Error("no rows");
@@ -69,12 +69,12 @@ describe("the results on record", () => {
 
   it("are what this engine makes of the first step, to the last bit", async () => {
     const cli = join(root, "packages/tools/headless.mjs");
-    const words = ["reproduce", "--check", "--quick", "--only", "gradient-norms", "--jobs", "2"];
-    const [code, said] = await new Promise<[unknown, string]>((resolve) => {
-      execFile(process.execPath, [cli, ...words], (error, stdout, stderr) =>
+    const argv = ["reproduce", "--check", "--quick", "--only", "gradient-norms", "--jobs", "2"];
+    const [code, output] = await new Promise<[unknown, string]>((resolve) => {
+      execFile(process.execPath, [cli, ...argv], (error, stdout, stderr) =>
         resolve([error?.code ?? 0, stdout || stderr]),
       );
     });
-    expect([code, said]).toEqual([0, expect.stringContaining("bit for bit")]);
+    expect([code, output]).toEqual([0, expect.stringContaining("bit for bit")]);
   });
 });

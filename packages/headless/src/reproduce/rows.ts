@@ -14,14 +14,14 @@ export interface ResultRow {
   readonly setting: string;
   readonly measure: string;
   readonly seeds: readonly number[];
-  /** One a seed, as measured. */
+  /** Measured value of each seed. */
   readonly values: readonly number[];
   readonly mean: number;
-  /** Of a sample (n - 1); null for a single seed. */
+  /** Standard deviation of a sample (n - 1); null for a single seed. */
   readonly sd: number | null;
-  /** "10 epochs". */
+  /** Length of the runs: "10 epochs". */
   readonly length: string;
-  /** Training images. */
+  /** Number of training images. */
   readonly images: number;
   readonly backend: string;
   readonly threads: number;
@@ -29,23 +29,23 @@ export interface ResultRow {
   readonly machine: Machine;
   /** Highest number of processes that waited for a processor: above `machine.cores`, times say little. */
   readonly load: number;
-  /** Of all its runs, one after the other. */
+  /** Seconds of all its runs, one after the other. */
   readonly wallSeconds: number;
   readonly weightsHashes: readonly string[];
-  /** The document of the first seed, to be put behind the app's address. */
+  /** Link of the first seed's document, to be put behind the app's address. */
   readonly link: string;
   /** Mean over the seeds after each epoch; accuracy only. */
   readonly curve?: readonly number[];
 }
 
-/** What a run comes to in this measure; undefined when its file does not say. */
+/** Returns the value of this measure for a run; undefined when its file has none. */
 export function measuredIn(run: RunFile, { id }: Pick<Measure, "id">): number | undefined {
   const accuracy = run.epochs.at(-1)?.testAccuracy;
   if (id === "accuracy") return accuracy === undefined ? undefined : percent(accuracy);
   return run.figures[id];
 }
 
-/** Share of test images as a percentage; shares are multiples of 1/2,000 or finer, so 4 digits hold them. */
+/** Converts a share of test images to a percentage; shares are multiples of 1/2,000 or finer, so 4 digits hold them. */
 function percent(share: number): number {
   return Math.round(1e6 * share) / 1e4;
 }
@@ -58,7 +58,7 @@ function meanCurve(runs: readonly RunFile[]): number[] {
   });
 }
 
-/** Link of a plan's document, seed 1, with its question: what is put behind the app's address. */
+/** Makes the link of a plan's document, seed 1, with its question: the part behind the app's address. */
 async function linkOf({ experiment, setting, runs: [first] }: RowPlan): Promise<string> {
   invariant(first, "a plan has runs");
   const link = await encodeLink(
@@ -70,7 +70,7 @@ async function linkOf({ experiment, setting, runs: [first] }: RowPlan): Promise<
 }
 
 /**
- * The row with its plan's link as it is made now: words may have changed since it was trained. Undefined where the two
+ * Returns the row with its plan's current link: texts may have changed since it was trained. Undefined where the two
  * links train other numbers, so that the row has to be made again.
  */
 export async function withLink(row: ResultRow, plan: RowPlan): Promise<ResultRow | undefined> {
@@ -81,7 +81,7 @@ export async function withLink(row: ResultRow, plan: RowPlan): Promise<ResultRow
   return same ? { ...row, link } : undefined;
 }
 
-/** The rows of a plan from its finished runs, one for each measure. */
+/** Makes the rows of a plan from its finished runs, one for each measure. */
 export async function rowsOf(plan: RowPlan, runs: readonly RunFile[]): Promise<ResultRow[]> {
   const { table, experiment, setting, length } = plan;
   const [first] = runs;

@@ -10,21 +10,21 @@ import { planHash, type RunPlan } from "../runs/plan";
 export const tableNames = ["quick", "full"] as const;
 export type TableName = (typeof tableNames)[number];
 
-/** How much is run of an experiment: seeds 1 to `seeds`, and the length. */
+/** Extent of an experiment's runs: seeds 1 to `seeds`, and the length. */
 interface Extent {
   readonly seeds: number;
-  /** Of the document's schedule, which spans them. */
+  /** Number of epochs, which the document's schedule spans. */
   readonly epochs: number;
-  /** In place of epochs. */
+  /** Number of steps, in place of epochs. */
   readonly steps?: number;
-  /** Of the settings that need all images; these are left out where it is absent. */
+  /** Extent of the settings that need all images; these are left out where it is absent. */
   readonly fullData?: { readonly seeds: number; readonly epochs: number };
 }
 
 const usual: Extent = { seeds: 5, epochs: 10 };
 const oneStep: Extent = { seeds: 5, epochs: 1, steps: 1 };
 
-/** What the quick table holds: under half an hour on two cores. */
+/** Experiments of the quick table: under half an hour on two cores. */
 const quick: Readonly<Record<string, Extent>> = {
   "adder-conv": { seeds: 3, epochs: 10 },
   schemes: { seeds: 3, epochs: 10 },
@@ -32,7 +32,7 @@ const quick: Readonly<Record<string, Extent>> = {
   "no-batch-norm": { seeds: 3, epochs: 10 },
 };
 
-/** Where the full table differs from the usual: a new experiment is in it without a line here. */
+/** Extents in the full table that differ from the usual: a new experiment is in it without a line here. */
 const full: Readonly<Record<string, Extent>> = {
   "adder-conv": { ...usual, fullData: { seeds: 3, epochs: 5 } },
   // Adaptive and fixed rate cross at epoch 25 to 30 in the paper's figure 3.
@@ -42,14 +42,14 @@ const full: Readonly<Record<string, Extent>> = {
   resnet20: { seeds: 3, epochs: 5 },
 };
 
-/** Everything a row needs to know of how it is made. */
+/** Plan of a row: its setting and its runs. */
 export interface RowPlan {
   readonly table: TableName;
   readonly experiment: Experiment;
   readonly setting: ExperimentSetting;
-  /** "10 epochs". */
+  /** Length of the runs: "10 epochs". */
   readonly length: string;
-  /** One a seed. */
+  /** Runs, one for each seed. */
   readonly runs: readonly RunPlan[];
 }
 
@@ -88,7 +88,7 @@ function planRow(
 }
 
 /**
- * The rows of a table; `chosen`: experiments, or `experiment/setting`. Runs that two rows share are planned once, under
+ * Plans the rows of a table; `chosen`: experiments, or `experiment/setting`. Runs that two rows share are planned once, under
  * the first one's name.
  */
 export function planTable(
@@ -117,7 +117,7 @@ export function planTable(
     }));
 }
 
-/** Each run once. */
+/** Returns the runs of these rows, each once. */
 export function runsOf(rows: readonly RowPlan[]): readonly RunPlan[] {
   return [...new Map(rows.flatMap(({ runs }) => runs).map((run) => [run.name, run])).values()];
 }

@@ -10,7 +10,7 @@ import {
 import { eventFile, planHash, type RunPlan } from "./plan";
 import { type RunFile, readRunFile } from "./run-file";
 
-/** Writes events beside their place and moves them there when the run is done: a file that is there is whole. */
+/** Creates a file of events, written under another name and renamed when the run is done: a file under its own name is complete. */
 export function createEventFile(path: string) {
   const partial = `${path}.partial`;
   const file = openSync(partial, "w");
@@ -26,7 +26,7 @@ export function createEventFile(path: string) {
   };
 }
 
-/** The finished run of this plan in `folder`; undefined when there is none, or one of another plan under its name. */
+/** Reads the finished run of this plan in `folder`; undefined when there is none, or one of another plan under its name. */
 export function finishedRun(folder: string, plan: RunPlan): RunFile | undefined {
   const path = eventFile(folder, plan);
   if (!existsSync(path)) return undefined;

@@ -5,8 +5,8 @@ import type { JobMessage } from "../job";
 
 type Event = Readonly<Record<string, unknown>>;
 
-/** Turns what a training job says into events, the same for one run and for many; for values errors stand in
- * place of accuracies. */
+/** Turns the messages of a training job into events, the same for one run and for many. Regression has errors in place of
+ * accuracies. */
 export function createEventsOf(run: RunConfig, documentHash: string, goal: Goal) {
   let layers: Extract<JobMessage, { type: "ready" }>["layers"] = [];
   return (message: JobMessage, host: string): readonly Event[] => {
@@ -37,11 +37,11 @@ export function createEventsOf(run: RunConfig, documentHash: string, goal: Goal)
       case "epoch": {
         const { epoch, trainLoss, trainAccuracy, testLoss, testAccuracy } = message;
         const { examplesPerSecond } = message;
-        const quality =
+        const metrics =
           goal === "values"
             ? { trainRmse: trainAccuracy, testRmse: testAccuracy }
             : { trainAccuracy, testAccuracy };
-        return [{ type: "epoch", epoch, trainLoss, testLoss, ...quality, examplesPerSecond }];
+        return [{ type: "epoch", epoch, trainLoss, testLoss, ...metrics, examplesPerSecond }];
       }
       case "probe":
         return [{ type: "probe", figures: message.figures }];

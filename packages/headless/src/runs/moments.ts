@@ -1,4 +1,4 @@
-/** Mean square distance from the mean. */
+/** Returns the variance: the mean square distance from the mean. */
 export function variance(values: ArrayLike<number>): number {
   const all = Array.from(values);
   const mean = all.reduce((sum, value) => sum + value, 0) / all.length;
@@ -6,7 +6,7 @@ export function variance(values: ArrayLike<number>): number {
 }
 
 /**
- * Output variance of a layer for independent normal inputs and filters around 0 (CVPR 2020, eq. 8 and 9):
+ * Returns the output variance of a layer for independent normal inputs and filters around 0 (CVPR 2020, eq. 8 and 9):
  * adder (1 - 2/pi) d² c_in (Var X + Var F), convolution d² c_in Var X Var F. `taps` is d² c_in.
  */
 export function expectedVariance(
@@ -18,7 +18,7 @@ export function expectedVariance(
   return op === "adder2d" ? (1 - 2 / Math.PI) * taps * (varX + varF) : taps * varX * varF;
 }
 
-/** Mean ln p a value of maximum-likelihood fits: Laplace -ln(2b) - 1, b = mean |x - median|; Gaussian -ln(sd sqrt(2 pi)) - 1/2. */
+/** Returns the mean ln p per value of maximum-likelihood fits: Laplace -ln(2b) - 1, b = mean |x - median|; Gaussian -ln(sd sqrt(2 pi)) - 1/2. */
 export function logLikelihoods(values: Float32Array): { laplace: number; gaussian: number } {
   const sorted = values.slice().sort();
   const middle = sorted.length >> 1;

@@ -6,23 +6,23 @@ import type { EngineChoice } from "../engine";
 
 /** One run of many: plain data, for it goes to a process of its own. */
 export interface RunPlan {
-  /** Its event file is called so; unique in its folder. */
+  /** Name of the event file, unique in its folder. */
   readonly name: string;
-  /** What makes it differ from the others, for people. */
+  /** Settings in which the run differs from the others, for people. */
   readonly setting: Readonly<Record<string, string>>;
-  /** With its seed and its epochs. */
+  /** Document of the run, with its seed and its epochs. */
   readonly graph: ModelGraph;
-  /** Ends after so many steps, which the schedule spans, in place of the document's epochs. */
+  /** Number of steps, which the schedule spans, in place of the document's epochs. */
   readonly steps?: number;
-  /** All 70,000 images in place of the part that is in the repository. */
+  /** True to train on all 70,000 images in place of the part that is in the repository. */
   readonly fullData: boolean;
   readonly probes: readonly Probe[];
-  /** Write an event for each step, too. */
+  /** True to write an event for each step, too. */
   readonly stepEvents: boolean;
   readonly engine: EngineChoice;
 }
 
-/** SHA-256 of what a run's numbers depend on, but for the program: a file of another plan is not taken for this one's. */
+/** Returns the SHA-256 of everything but the program that a run's numbers depend on, so that files of different plans differ. */
 export function planHash(plan: RunPlan): string {
   const { graph, steps = 0, fullData, probes, engine } = plan;
   const { backend, threads, browser = "" } = engine;
@@ -31,12 +31,12 @@ export function planHash(plan: RunPlan): string {
   );
 }
 
-/** Where the finished run's events are. */
+/** Returns the path of the finished run's events. */
 export function eventFile(folder: string, plan: Pick<RunPlan, "name">): string {
   return join(folder, `${plan.name}.jsonl`);
 }
 
-/** A part of a file name: what is no letter, digit, dot or minus becomes "_". */
+/** Makes a part of a file name: characters other than letters, digits, dot and minus become "_". */
 export function fileWord(text: string): string {
   return text.replace(/[^A-Za-z0-9.-]/g, "_");
 }

@@ -32,7 +32,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Leaves the file that a run leaves. */
+/** Writes the file of a finished run. */
 function finish(one: RunPlan): void {
   const events = createEventFile(eventFile(folder, one));
   events.write({ type: "run", planHash: planHash(one), seed: one.graph.run.seed, load: 1 });

@@ -9,10 +9,10 @@ export interface Failure {
 
 export interface PoolOutcome {
   readonly made: number;
-  /** Were done already. */
+  /** Number of runs that were done already. */
   readonly skipped: number;
   readonly failures: readonly Failure[];
-  /** Ended from outside, before all were done. */
+  /** True when the pool was ended from outside, before all were done. */
   readonly ended: boolean;
 }
 
@@ -21,10 +21,10 @@ export interface PoolOptions {
   readonly folder: string;
   readonly jobs: number;
   readonly perform: Perform;
-  /** Make runs again that are done? */
+  /** True to make runs again that are done. */
   readonly again: boolean;
   readonly signal: AbortSignal;
-  /** Share of all runs that is done, 0 to 1, and what is being done. */
+  /** Receives the share of all runs that is done, 0 to 1, and the names of those in progress. */
   readonly onProgress: (share: number, running: readonly string[]) => void;
   readonly onRun: (name: string, failure: string | undefined) => void;
 }

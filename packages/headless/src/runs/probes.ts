@@ -11,7 +11,7 @@ import { expectedVariance, logLikelihoods, variance } from "./moments";
 type Figures = Record<string, number>;
 type Layer = OpOf<"adder2d"> | OpOf<"conv2d">;
 
-/** Adder and convolution layers in their order, without the classifier at the end, which is the same in both twins. */
+/** Lists adder and convolution layers in order, without the classifier at the end, which is the same in the conv version. */
 function layersOf(ir: ModelIR): Layer[] {
   const layers = ir.ops.filter((op): op is Layer => op.op === "adder2d" || op.op === "conv2d");
   return layers.slice(0, -1);
@@ -24,7 +24,7 @@ function filterOf(ir: ModelIR, op: Layer) {
 }
 
 /**
- * l2 norms of the first step's filter gradients (CVPR 2020, Table 1). The gradient is read off a plain step of a network
+ * Measures the l2 norms of the first step's filter gradients (CVPR 2020, Table 1). The gradient is read off a plain step of a network
  * of its own, W - lr g, whose rate is a power of two: the product is exact.
  */
 async function gradientNorms(ir: ModelIR, run: RunConfig, feed: BatchFeed): Promise<Figures> {
@@ -58,7 +58,7 @@ async function gradientNorms(ir: ModelIR, run: RunConfig, feed: BatchFeed): Prom
 const patches = 2000;
 const filters = 64;
 
-/** Output variance over the law's, for layers of these shapes on independent normal patches and filters. */
+/** Measures output variances divided by those of the law, for layers of these shapes on independent normal patches and filters. */
 async function lawOnNormals(ir: ModelIR, seed: number): Promise<Figures> {
   const figures: Figures = {};
   for (const [i, op] of layersOf(ir).entries()) {
@@ -84,7 +84,7 @@ async function lawOnNormals(ir: ModelIR, seed: number): Promise<Figures> {
   return figures;
 }
 
-/** The same in the untrained network on its first batch, whose values are neither normal nor independent. */
+/** Measures output variances divided by those of the law in the untrained network on its first batch, whose values are neither normal nor independent. */
 async function lawInNetwork(ir: ModelIR, program: Program, feed: BatchFeed): Promise<Figures> {
   const statistics = await program.estimate(feed.estimationBatches(estimationBatchCount));
   const batch = await feed.batchAt(0);
@@ -103,7 +103,7 @@ async function lawInNetwork(ir: ModelIR, program: Program, feed: BatchFeed): Pro
   return figures;
 }
 
-/** What is measured before training. */
+/** Measures the probes that come before training. */
 export async function probesBefore(
   probes: readonly Probe[],
   {
@@ -126,7 +126,7 @@ export async function probesBefore(
   };
 }
 
-/** How trained filters spread: what a Laplace distribution explains better than a Gaussian one, in nats a weight. */
+/** Compares distributions of trained filters: the gain in log-likelihood of a Laplace over a Gaussian fit, in nats a weight. */
 export async function probesAfter(ir: ModelIR, program: Program): Promise<Figures> {
   const weights = await program.weights();
   return Object.fromEntries(

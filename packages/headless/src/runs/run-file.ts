@@ -1,11 +1,11 @@
-/** What the event file of a finished run says. */
+/** Event of an epoch, as in the event file of a run. */
 export interface EpochEvent {
   readonly epoch: number;
   readonly trainLoss: number;
   readonly testLoss: number;
   readonly trainAccuracy?: number;
   readonly testAccuracy?: number;
-  /** Of networks that give values, in place of accuracies. */
+  /** Root mean squared error of a regression, in place of accuracies. */
   readonly trainRmse?: number;
   readonly testRmse?: number;
 }
@@ -24,7 +24,7 @@ export interface RunFile {
   readonly threads: number;
   readonly host: string;
   readonly machine: Machine;
-  /** Processes that waited for a processor on average, when the run began and when it ended. */
+  /** Average number of processes that waited for a processor, when the run began and when it ended. */
   readonly load: readonly [number, number];
   readonly epochs: readonly EpochEvent[];
   /** Figures of the probes, by a measure's id. */
@@ -36,7 +36,7 @@ export interface RunFile {
 
 type Event = Readonly<Record<string, unknown>> & { readonly type: string };
 
-/** Reads the file's text; undefined when it is none of ours, or ends before its run. */
+/** Reads the text of an event file; undefined when it is no such file, or ends before its run. */
 export function readRunFile(text: string): RunFile | undefined {
   let events: Event[];
   try {

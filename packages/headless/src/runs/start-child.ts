@@ -4,7 +4,7 @@ import type { Places } from "../places";
 import type { Order, Report } from "./child";
 import type { RunPlan } from "./plan";
 
-/** How one run is performed: resolves to nothing, or to the sentence that says why not. */
+/** Makes one run. Resolves to undefined, or to a sentence with the reason of a failure. */
 export type Perform = (
   plan: RunPlan,
   onProgress: (share: number) => void,

@@ -8,7 +8,7 @@ const quantiles = [
 export interface Summary {
   readonly n: number;
   readonly mean: number;
-  /** Of a sample (n - 1); undefined for a single value. */
+  /** Standard deviation of a sample (n - 1); undefined for a single value. */
   readonly sd: number | undefined;
 }
 
@@ -20,7 +20,7 @@ export function summarise(values: readonly number[]): Summary {
   return { n, mean, sd: Math.sqrt(squares / (n - 1)) };
 }
 
-/** Half the width of the 95 % interval of the mean, t sd / sqrt(n); undefined for a single value. */
+/** Returns half the width of the 95 % interval of the mean, t sd / sqrt(n); undefined for a single value. */
 export function halfWidth({ n, sd }: Summary): number | undefined {
   if (sd === undefined) return undefined;
   // From 31 degrees on the value of 30, which is wider than the right one.

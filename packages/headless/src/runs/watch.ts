@@ -1,6 +1,6 @@
 import type { PoolOutcome } from "./pool";
 
-/** A line about the runs on stderr: redrawn on a terminal, else one line for each run that ended. */
+/** Creates a line about the runs on stderr: redrawn on a terminal, else one line for each run that ended. */
 export function createWatch(total: number) {
   const terminal = process.stderr.isTTY === true;
   let ended = 0;
@@ -24,10 +24,10 @@ export function createWatch(total: number) {
   };
 }
 
-/** Exit code of what was ended by Ctrl-C, as shells give it. */
+/** Exit code of a program that was ended by Ctrl-C, as shells define it. */
 export const interrupted = 130;
 
-/** What a person is told when all has ended, one line a failure; the exit code. */
+/** Returns the final message, with one line for each failure, and the exit code. */
 export function conclude(outcome: PoolOutcome, folder: string): { text: string; code: number } {
   const { made, skipped, failures, ended } = outcome;
   const lines = failures.map(({ name, message }) => `${name} failed: ${message}`);
@@ -40,7 +40,7 @@ export function conclude(outcome: PoolOutcome, folder: string): { text: string; 
   return { text: lines.join("\n"), code: failures.length > 0 ? 1 : 0 };
 }
 
-/** Aborts when somebody ends the program (Ctrl-C); runs that were under way are made again next time. */
+/** Creates a signal that aborts when somebody ends the program (Ctrl-C); runs in progress are made again next time. */
 export function endSignal(): { readonly signal: AbortSignal; release(): void } {
   const control = new AbortController();
   const abort = () => control.abort();

@@ -1,7 +1,7 @@
 import { summarise } from "../runs/statistics";
 import type { Setting } from "./grid";
 
-/** RFC 4180: quoted where it has to be, lines end in CR LF. */
+/** Writes CSV (RFC 4180): quoted where needed, lines end in CR LF. */
 export function csvText(rows: readonly (readonly (string | number)[])[]): string {
   const field = (value: string | number) => {
     const text = String(value);
@@ -10,7 +10,7 @@ export function csvText(rows: readonly (readonly (string | number)[])[]): string
   return rows.map((row) => `${row.map(field).join(",")}\r\n`).join("");
 }
 
-/** What a finished run comes to. */
+/** Last figures of a finished run. */
 export interface Outcome {
   readonly setting: Setting;
   readonly testAccuracy: number | undefined;
@@ -23,7 +23,7 @@ export interface Outcome {
 const allFigures = ["testAccuracy", "testRmse", "testLoss", "trainLoss"] as const;
 
 /**
- * A line a setting: its values, the number of finished runs, mean and sample deviation (n - 1) of each figure of the last
+ * Writes a line for each setting: its values, the number of finished runs, mean and sample deviation (n - 1) of each figure of the last
  * epoch, empty where there is none, and the mean time of a run.
  */
 export function summaryCsv(points: readonly Setting[], outcomes: readonly Outcome[]): string {

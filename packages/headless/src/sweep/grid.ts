@@ -11,7 +11,7 @@ export interface Axis {
 /** A point of the grid: its values by path, in the order of the axes. */
 export type Setting = Readonly<Record<string, string>>;
 
-/** `path=a,b` -> an axis. */
+/** Parses an axis: `path=a,b`. */
 export function parseAxis(text: string): Axis {
   const equals = text.indexOf("=");
   const path = text.slice(0, equals);
@@ -27,7 +27,7 @@ export function parseAxis(text: string): Axis {
 
 const mostSeeds = 1000;
 
-/** `1..5`, `3` or `1,4,9` -> seeds, each once. */
+/** Parses seeds, each once: `1..5`, `3` or `1,4,9`. */
 export function parseSeeds(text: string): readonly number[] {
   const refuse = () => new UsageError(`--seeds takes 1..5 or 1,2,7, not "${text}".`);
   const seeds = text.split(",").flatMap((part) => {
@@ -42,7 +42,7 @@ export function parseSeeds(text: string): readonly number[] {
   return seeds;
 }
 
-/** Every combination of the axes' values; the last axis changes fastest. */
+/** Lists every combination of the axes' values; the last axis changes fastest. */
 export function gridOf(axes: readonly Axis[]): readonly Setting[] {
   const paths = axes.map(({ path }) => path);
   if (new Set(paths).size < paths.length) throw new UsageError("--grid names a path twice.");
@@ -54,7 +54,7 @@ export function gridOf(axes: readonly Axis[]): readonly Setting[] {
 }
 
 /**
- * The document at a point: the base, or the template that the point names; on it what holds for all points, then the
+ * Makes the document at a point: the base, or the template that the point names; then the settings of all points, then the
  * point's own values.
  */
 export function atPoint(

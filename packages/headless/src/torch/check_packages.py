@@ -31,9 +31,9 @@ def check(folder):
             code = selftest.main()
         fresh = importlib.import_module("model").Network()
         studio.save(fresh, f"{folder}/fresh.safetensors")
-        return {"code": code, "said": said.getvalue(), "hash": studio.weights_hash(fresh)}
+        return {"code": code, "output": said.getvalue(), "hash": studio.weights_hash(fresh)}
     except Exception as error:
-        return {"code": 3, "said": f"{said.getvalue()}{type(error).__name__}: {error}", "hash": ""}
+        return {"code": 3, "output": f"{said.getvalue()}{type(error).__name__}: {error}", "hash": ""}
     finally:
         sys.path.remove(folder)
 

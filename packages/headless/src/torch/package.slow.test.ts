@@ -25,7 +25,7 @@ function template(id: string): ModelGraph {
   return found.graph;
 }
 
-/** Linked composites at two sizes and with two ports, a repeated one whose first copy differs, ids that Python uses. */
+/** Makes a document with linked composites at two sizes and with two ports, a repeated one whose first copy differs, ids that Python uses. */
 function awkward(): ModelGraph {
   const sketch = createSketch();
   const inner = sketch.define("Norm and clip", (part) => {
@@ -58,7 +58,7 @@ function awkward(): ModelGraph {
   );
   sketch.block("valueOutput", {}, end);
   const graph = sketch.finish("Awkward", { lpStart: 2, lpEnd: 1.5 });
-  // The second branch of the fork leaves by its second port; blocks get the names of Python's own words.
+  // The second branch of the fork leaves by its second port; blocks get Python's keywords as names.
   const names = new Map([
     ["dense1", "lambda"],
     ["adderDense1", "forward"],
@@ -79,7 +79,7 @@ function awkward(): ModelGraph {
   };
 }
 
-/** Sound networks drawn at random, the same each time. */
+/** Valid random networks, the same each time. */
 const drawn = Array.from({ length: 16 }, (_, i) => ({
   name: `drawn-${i}`,
   graph: randomNetwork(randomStream(i, "torch/package")),
@@ -108,7 +108,7 @@ it.runIf(pythonIsRequired())("there is a Python for the exported packages", () =
 
 describe.skipIf(python === undefined)("exported PyTorch packages, on PyTorch itself", () => {
   const cases: Case[] = [];
-  let results: Readonly<Record<string, { code: number; said: string; hash: string }>> = {};
+  let results: Readonly<Record<string, { code: number; output: string; hash: string }>> = {};
   let reserved: readonly string[] = [];
   const pathOf = (name: string) => join(folder, name);
 
@@ -123,31 +123,31 @@ describe.skipIf(python === undefined)("exported PyTorch packages, on PyTorch its
       await exportPytorch({ graph, weights, out: pathOf(name) });
     }
     const paths = cases.map(({ name }) => pathOf(name));
-    const said = execFileSync(python ?? "", [script, ...paths], {
+    const output = execFileSync(python ?? "", [script, ...paths], {
       encoding: "utf8",
       maxBuffer: 2 ** 26,
     });
-    ({ packages: results, reserved } = JSON.parse(said));
+    ({ packages: results, reserved } = JSON.parse(output));
   }, 600_000);
   afterAll(() => {
     vi.restoreAllMocks();
     rmSync(folder, { recursive: true });
   });
 
-  it("give the engine's answers, within 1e-4 of the largest", () => {
+  it("give the engine's outputs, within 1e-4 of the largest", () => {
     const failed = cases.flatMap(({ name }) => {
       const result = results[pathOf(name)];
-      const lines = result?.said.split("\n").filter((line) => !line.startsWith("ok ")) ?? [];
+      const lines = result?.output.split("\n").filter((line) => !line.startsWith("ok ")) ?? [];
       return result?.code === 0 ? [] : [`${name}: ${lines.join(" ")}`];
     });
     expect(failed).toEqual([]);
-    for (const { said } of Object.values(results)) expect(said).toMatch(/ok {4}answers/);
+    for (const { output } of Object.values(results)) expect(output).toMatch(/ok {4}answers/);
   });
 
   it("have no attribute that PyTorch or Python use for something else", () => {
     expect(reserved.length).toBeGreaterThan(80);
     const names = attributeNames(reserved);
-    expect(reserved.filter((word) => names.get(word) === word)).toEqual([]);
+    expect(reserved.filter((name) => names.get(name) === name)).toEqual([]);
   });
 
   it("write weights that the app opens, with the hash that Python says", () => {
@@ -180,7 +180,7 @@ describe.skipIf(python === undefined)("exported PyTorch packages, on PyTorch its
   });
 });
 
-/** Whether values may have been drawn so: within bounds, and the deviation within five of its own standard errors. */
+/** Returns true when values may be a sample of `init`: within bounds, the standard deviation within five of its standard errors. */
 function follows(values: Float32Array, init: Init): boolean {
   if (init.kind === "constant") return values.every((value) => value === Math.fround(init.value));
   const [mean, std] =

@@ -4,7 +4,7 @@ import type { ModelGraph, NodeId } from "@adder-studio/graph";
 
 type Sketch = ReturnType<typeof createSketch>;
 
-/** An image on its way through a network that is made up, and its channels. */
+/** A value of the random network that is being made, and its channels. */
 interface Value {
   readonly id: NodeId;
   readonly channels: number;
@@ -14,7 +14,7 @@ function pick<T>(random: RandomStream, list: readonly T[]): T {
   return list[random.below(list.length)] as T;
 }
 
-/** A block behind `x` that leaves the image's sides as they are. */
+/** Adds a block behind `x` that does not change height and width. */
 function block(sketch: Sketch, random: RandomStream, x: Value): Value {
   const filters = pick(random, [4, 6, 8]);
   const groups = pick(random, [1, 1, 2]);
@@ -43,12 +43,12 @@ function block(sketch: Sketch, random: RandomStream, x: Value): Value {
 }
 
 /**
- * A sound network drawn at random: branches, sums and joins of channels, composites in composites that are used at
+ * Makes a valid random network: branches, sums and joins of channels, composites in composites that are used at
  * several widths and in rows, blocks that are muted, and a block that leads nowhere.
  */
 export function randomNetwork(random: RandomStream): ModelGraph {
   const sketch = createSketch();
-  // Everything inside stands for any number of channels, so a class may have to be told its own.
+  // Everything inside stands for any number of channels, so a class may need them as a parameter.
   const norm = sketch.define("Norm", (part) => {
     part.output(part.chain(part.input(), ["batchNorm"], ["relu"]));
   });
@@ -64,9 +64,9 @@ export function randomNetwork(random: RandomStream): ModelGraph {
   const values: Value[] = [{ id: sketch.chain(input, ["conv2d", { filters: 4 }]), channels: 4 }];
   for (let i = 0; i < 6 + random.below(10); i++) {
     const x = pick(random, values.slice(-3));
-    const twin = values.find(({ id, channels }) => id !== x.id && channels === x.channels);
+    const other = values.find(({ id, channels }) => id !== x.id && channels === x.channels);
     const kind = random.below(8);
-    if (kind === 0 && twin) values.push({ ...x, id: sketch.block("add", {}, x.id, twin.id) });
+    if (kind === 0 && other) values.push({ ...x, id: sketch.block("add", {}, x.id, other.id) });
     else if (kind === 1 && x.channels <= 12) {
       const other = pick(random, values.slice(-3));
       const channels = x.channels + other.channels;

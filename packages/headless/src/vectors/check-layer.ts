@@ -6,7 +6,7 @@ import type { CaseResult, Deviation, LayerCase } from "./types";
 
 type Shape4 = [number, number, number, number];
 
-/** Runs one adder layer on the engine in use and compares every quantity the file gives. */
+/** Runs one adder layer on the engine in use and compares every quantity in the file. */
 export async function checkLayer(layer: LayerCase): Promise<CaseResult> {
   const { config } = layer;
   const inShape: Shape4 = [config.batch, config.inChannels, config.height, config.width];

@@ -6,7 +6,7 @@ import type { CaseResult, LpCase } from "./types";
 
 type Shape4 = [number, number, number, number];
 
-/** Runs one l_p adder layer on the engine in use: its answer and its exact gradients, relative 1e-4. */
+/** Checks the outputs and exact gradients of one l_p adder layer on the engine in use, relative 1e-4. */
 export async function checkLp({ name, p, ...layer }: LpCase): Promise<CaseResult> {
   const owned: Tensor[] = [];
   const own = (t: Tensor): Tensor => {

@@ -15,7 +15,7 @@ const parameterNames: Readonly<Record<string, string>> = {
   runningVar: "variance",
 };
 
-/** A golden network as a program with its initial weights, its settings, and its batches, one a step. */
+/** Compiles a golden network with its initial weights, its settings, and its batches, one for each step. */
 export function networkProgram(network: NetworkCase, weights: ArrayLike<number>) {
   const { ir, arrays } = networkIr(network, weights);
   const { optimizer } = network;

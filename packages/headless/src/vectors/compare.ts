@@ -1,6 +1,6 @@
 import type { CaseResult, Deviation } from "./types";
 
-/** |actual - wanted| against `absolute + relative * scale`; `scale` is each value's own size or the largest. */
+/** Compares |actual - wanted| with `absolute + relative * scale`; `scale` is each value's own size or the largest. */
 export function deviation(
   quantity: string,
   actual: ArrayLike<number>,

@@ -1,6 +1,6 @@
-/** The vectors are NCHW and OIHW; inside we are NHWC and HWIO. Transposing happens only here. */
+/** Conversions of layout: the vectors are NCHW and OIHW, the program uses NHWC and HWIO. */
 
-/** `[A, B, H, W]` row-major -> the same values with axes in `order`. */
+/** Permutes the axes of an array `[A, B, H, W]`, row-major, to `order`. */
 function permute(
   data: ArrayLike<number>,
   shape: readonly [number, number, number, number],
@@ -32,22 +32,22 @@ interface Axis {
 
 type Shape4 = readonly [number, number, number, number];
 
-/** `shape` = [N, C, H, W]. */
+/** Converts NCHW to NHWC; `shape` = [N, C, H, W]. */
 export function toNhwc(data: ArrayLike<number>, shape: Shape4): Float32Array {
   return permute(data, shape, [0, 2, 3, 1]);
 }
 
-/** `shape` = [N, H, W, C]. */
+/** Converts NHWC to NCHW; `shape` = [N, H, W, C]. */
 export function toNchw(data: ArrayLike<number>, shape: Shape4): Float32Array {
   return permute(data, shape, [0, 3, 1, 2]);
 }
 
-/** `shape` = [O, I, H, W]. */
+/** Converts OIHW to HWIO; `shape` = [O, I, H, W]. */
 export function toHwio(data: ArrayLike<number>, shape: Shape4): Float32Array {
   return permute(data, shape, [2, 3, 1, 0]);
 }
 
-/** `shape` = [H, W, I, O]. */
+/** Converts HWIO to OIHW; `shape` = [H, W, I, O]. */
 export function toOihw(data: ArrayLike<number>, shape: Shape4): Float32Array {
   return permute(data, shape, [3, 2, 0, 1]);
 }

@@ -13,11 +13,11 @@ import type { NetworkCase, NetworkLayer } from "./types";
 
 interface Value {
   readonly ir: IrValue;
-  /** After a flatten: our position of each of the reference's (channel-first) values. */
+  /** Index in our order of each of the reference's (channels first) values, after a flatten. */
   readonly order?: readonly number[];
 }
 
-/** A golden network as IR, with its weights in our layout and names. */
+/** Builds a golden network as IR, with its weights in our layout and names. */
 export function networkIr(
   network: NetworkCase,
   weights: ArrayLike<number>,
@@ -210,7 +210,7 @@ export function networkIr(
   return { ir: builder.build(), arrays };
 }
 
-/** For each channel-first position its place in our channel-last flattening. */
+/** Returns the index in our flattening, channels last, of each index with channels first. */
 function channelFirst(height: number, width: number, channels: number): number[] {
   const order: number[] = [];
   for (let c = 0; c < channels; c++) {
@@ -221,7 +221,7 @@ function channelFirst(height: number, width: number, channels: number): number[]
   return order;
 }
 
-/** 1x1 filters over a flattened map, their input axis moved to our order. */
+/** Reorders the input axis of 1x1 filters over a flattened map to our order. */
 function reorderInputs(
   data: Float32Array,
   [outputs, inputs]: readonly [number, number, number, number],

@@ -20,14 +20,14 @@ function isArray(value: unknown): boolean {
   return isRecord(value) && Array.isArray(value.shape) && Array.isArray(value.data);
 }
 
-/** The golden cases in files and folders. A file that is none is a usage error, as is finding no case. */
+/** Reads the golden cases in files and folders. Another file is a usage error, as is finding no case. */
 export function readVectors(paths: readonly string[]): VectorCase[] {
   const cases = paths.flatMap(filesOf).flatMap(readCase);
   if (cases.length === 0) throw new UsageError("No case was found there.");
   return cases;
 }
 
-/** The layers of a file of the l_p family, one for each exponent; undefined where it is none. */
+/** Reads the layers of a file of the l_p family, one for each exponent; undefined for another file. */
 function lpCases(value: unknown): VectorCase[] | undefined {
   if (!isRecord(value) || !isRecord(value.config) || !Array.isArray(value.cases)) return undefined;
   const { name, config, input, weight, gradOutput, cases } = value;

@@ -3,7 +3,7 @@ interface ArrayJson {
   readonly data: readonly number[];
 }
 
-/** One adder layer, as the golden files give it. */
+/** One adder layer of a golden file. */
 export interface LayerCase {
   readonly name: string;
   readonly config: {
@@ -102,12 +102,12 @@ export type VectorCase =
   | { readonly kind: "lp"; readonly data: LpCase }
   | { readonly kind: "network"; readonly data: NetworkCase; readonly weights: readonly number[] };
 
-/** The largest deviation of one quantity, in units of its tolerance: passed when at most 1. */
+/** Largest deviation of one quantity; it passes with a ratio of at most 1. */
 export interface Deviation {
   readonly quantity: string;
-  /** Largest |difference|. */
+  /** Largest absolute difference. */
   readonly largest: number;
-  /** Largest |difference| / allowed difference. */
+  /** Largest quotient of difference and tolerance. */
   readonly ratio: number;
 }
 

@@ -19,7 +19,7 @@ function check(vector: VectorCase): Promise<CaseResult> {
   return checkNetwork(vector.data, vector.weights);
 }
 
-/** A layer of one pixel and one filter of two taps, by hand, in the form of a file of the l_p family. */
+/** Makes a layer of one pixel and one filter of two taps, computed manually, in the form of a file of the l_p family. */
 function family() {
   const taps = (data: readonly number[]) => ({ shape: [1, 2, 1, 1], data });
   const one = (data: number) => ({ shape: [1, 1, 1, 1], data: [data] });
@@ -32,7 +32,7 @@ function family() {
     gradInput: taps([-2 * p * slopes[0], -2 * p * slopes[1]]),
   });
   return {
-    name: "by hand",
+    name: "manual",
     config: { kernel: 1, stride: 1, padding: 0 },
     input: taps(x),
     weight: taps(w),
@@ -52,9 +52,9 @@ describe.each(["cpu", "wasm"] as const)("the l_p family on %s", (backend) => {
     writeFileSync(file, JSON.stringify(family()));
     const read = readVectors([file]);
     expect(read.map(({ kind, data }) => [kind, data.name])).toEqual([
-      ["lp", "by hand p=2"],
-      ["lp", "by hand p=1.5"],
-      ["lp", "by hand p=1"],
+      ["lp", "manual p=2"],
+      ["lp", "manual p=1.5"],
+      ["lp", "manual p=1"],
     ]);
     for (const vector of read) {
       if (vector.kind !== "lp") throw new Error("a case of the family");

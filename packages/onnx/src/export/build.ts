@@ -25,7 +25,7 @@ import {
   node,
 } from "../nodes";
 
-/** Why a network cannot be written: the op and its block. */
+/** Reason why a network cannot be exported; it names the op and its block. */
 export class NotWritten extends Error {}
 
 interface Built {
@@ -36,7 +36,7 @@ interface Built {
 type OpWriter = { readonly [K in IrOp["op"]]: (op: OpOf<K>, y: string) => void };
 
 /**
- * The network's graph: one example [H,W,C] becomes [N,C,H,W], a vector [C] becomes [N,C]. Nodes and values are named as
+ * Builds the network's graph: one example [H,W,C] becomes [N,C,H,W], a vector [C] becomes [N,C]. Nodes and values are named as
  * the blocks they come from, weights as the network's parameters. Throws `NotWritten`.
  */
 export function buildGraph(
@@ -48,7 +48,7 @@ export function buildGraph(
   const nodes: Node[] = [];
   const initializers: Tensor[] = [];
   const used = new Set<FunctionName>();
-  /** Name of each op's value; ops that are part of another's node have the name of what that node gives. */
+  /** Name of each op's value; an op that is merged into another's node has the name of that node's output. */
   const values = new Map<number, string>();
   const readers = new Map<number, IrOp[]>();
   for (const op of ir.ops) {
@@ -88,7 +88,7 @@ export function buildGraph(
     return name;
   };
   const write = (...made: Node[]) => nodes.push(...made);
-  /** The op that reads this one, where only one does and both are parts of one block. */
+  /** Returns the op that reads this one, where only one does and both are parts of one block. */
   const nextWithin = <K extends IrOp["op"]>(op: IrOp, kind: K): OpOf<K> | undefined => {
     const [next, more] = readers.get(op.id) ?? [];
     const fits = next?.op === kind && !more && next.from === op.from;
@@ -120,7 +120,7 @@ export function buildGraph(
     write(callNode(name, settings, ends));
   }
 
-  /** A dense block, [C] -> [1,1,C] -> convolution (-> bias) -> [units], as one matrix product. */
+  /** Writes a dense block, [C] -> [1,1,C] -> convolution (-> bias) -> [units], as one matrix product. Returns false for others. */
   function denseFrom(op: OpOf<"reshape">): boolean {
     const layer = nextWithin(op, "conv2d");
     if (layer === undefined || opAt(op.ins[0] ?? -1).type.shape.length !== 1) return false;

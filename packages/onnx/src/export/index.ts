@@ -9,10 +9,10 @@ import { type OnnxModel, ownDomain } from "../model";
 import { encodeModel } from "../proto/encode";
 import { buildGraph, NotWritten } from "./build";
 
-/** Operators of ONNX 1.12: the newest of Debian 12, older than every runtime in use. */
+/** Operator set of ONNX 1.12: the newest of Debian 12, older than every runtime in use. */
 export const opset = 17;
 
-/** Bytes of a protocol buffer that its readers accept. */
+/** Most bytes of a protocol buffer that its readers accept. */
 const mostBytes = 2 ** 31 - 1;
 
 export interface OnnxOptions {
@@ -20,7 +20,7 @@ export interface OnnxOptions {
   readonly inline?: boolean;
 }
 
-/** The experiment's network with these weights as an ONNX model; errors are a sentence. */
+/** Makes an ONNX model of the experiment's network with these weights. An error is a sentence. */
 export function onnxModel(
   document: ModelGraph,
   weights: readonly NamedArray[],
@@ -71,7 +71,7 @@ function networkModel(
 }
 
 /**
- * An ONNX file of the experiment: the network at inference, float32, IR version 8, operator set 17. The same document
+ * Writes an ONNX file of the experiment: the network at inference, float32, IR version 8, operator set 17. The same document
  * and weights give the same bytes. Input [N,C,H,W], already prepared (see its doc_string); output logits [N,classes] or
  * values; N is free. The document's text and hash lie in the metadata. Errors are a sentence.
  */
@@ -83,7 +83,7 @@ export function writeOnnx(
   return encoded(onnxModel(document, weights, options));
 }
 
-/** The same of a network that has no document, under a title. Errors are a sentence. */
+/** Writes an ONNX file of a network without a document, under a title. An error is a sentence. */
 export function writeNetwork(
   ir: ModelIR,
   weights: readonly NamedArray[],
@@ -103,7 +103,7 @@ function encoded(model: Result<OnnxModel, string>): Result<Uint8Array<ArrayBuffe
   return ok(message.joined());
 }
 
-/** What the input holds, for whoever feeds it. */
+/** Describes the values of the input, for users of the file. */
 function inputText(ir: ModelIR): string {
   const op = ir.ops[0] as OpOf<"input">;
   const [height, width, channels] = op.type.shape;

@@ -19,7 +19,7 @@ export function intOf(node: Node, name: string, otherwise: number): number {
   return found(node, name, "int")?.value ?? otherwise;
 }
 
-/** The shortest decimal that is this float32: 0.1 and not 0.10000000149. */
+/** Reads a float attribute as the shortest decimal that is this float32: 0.1 and not 0.10000000149. */
 export function floatOf(node: Node, name: string, otherwise: number): number {
   const value = found(node, name, "float")?.value;
   return value === undefined ? otherwise : shortest(value);

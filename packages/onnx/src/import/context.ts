@@ -12,26 +12,26 @@ import {
   type Value,
 } from "./values";
 
-/** Weights of a network that is read: three times what is trained here, so that large ones can be looked at. */
+/** Most weights of an imported network: three times the limit of training, so that large networks can be viewed. */
 const mostValues = 3 * limits.parameters;
 
-/** What a node's reader works with. */
+/** State of an import that the readers of nodes share. */
 export interface ReadContext {
   readonly model: OnnxModel;
   readonly pieces: Piece[];
-  /** Exponent of the adders' distances; all have the same. */
+  /** Exponent of the distances of all adder layers. */
   exponent: number | undefined;
-  /** Sentences about what was left out without changing an answer. */
+  /** Sentences about nodes that were left out without a change of the outputs. */
   readonly notes: Set<string>;
-  /** Values that have been laid out anew, weights and orders alike. */
+  /** Number of values that have been copied into another layout, weights and orders alike. */
   laidOut: number;
-  /** The batch, where the file says a number. */
+  /** Batch size, where the file has a number for it. */
   readonly batch: number | undefined;
-  /** Undefined for an absent optional input. */
+  /** Returns the value of an input; undefined for an absent optional one. */
   value(node: Node, at: number): Value | undefined;
-  /** How many nodes read what the node gives, the graph's output among them. */
+  /** Returns how many nodes read this value; the graph's output counts as one. */
   readersOf(name: string): number;
-  /** Whether this is what the network gives. */
+  /** Returns true for the network's output. */
   isOutput(name: string): boolean;
 }
 
@@ -57,7 +57,7 @@ export function floatsAt(context: ReadContext, node: Node, at: number) {
   return tensor;
 }
 
-/** Whole numbers of an input: a constant or sizes without the batch. */
+/** Reads the whole numbers of an input: a constant, or sizes without the batch. */
 export function intsAt(
   context: ReadContext,
   node: Node,
@@ -72,7 +72,7 @@ export function intsAt(
   return value.tensor.data;
 }
 
-/** An image with channels first, as convolutions take it. */
+/** Returns an input that is an image with channels first, as convolutions take it. */
 export function imageAt(context: ReadContext, node: Node, at: number): Signal {
   const signal = signalAt(context, node, at);
   if (signal.shape.length !== 3) refuse(node, "takes an image, and its input is none of two sides");
@@ -85,7 +85,7 @@ export function imageAt(context: ReadContext, node: Node, at: number): Signal {
   return signal;
 }
 
-/** Before so many values are copied: one array in a file may be used by any number of nodes. */
+/** Counts values before they are copied into another layout, and refuses too many: any number of nodes may use one array. */
 export function layOut(context: ReadContext, node: Node, values: number): void {
   context.laidOut += values;
   if (!(context.laidOut <= mostValues)) {

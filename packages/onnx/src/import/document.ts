@@ -27,11 +27,11 @@ interface Definition {
   readonly ids: readonly NodeId[];
 }
 
-/** The first that the default limit of memory leaves room for is taken. */
+/** Batch sizes to choose from: the first that fits into the default limit of memory is taken. */
 const batches = [64, 32, 16, 8, 4, 2, 1];
 
 /**
- * A document of the blocks, with an Input, an output, and composites where units repeat; parameters are named by the
+ * Makes a document of the blocks, with an Input, an output, and composites where units repeat; parameters are named by the
  * places that their blocks come to. The blocks have no place on the canvas: the page lays them out.
  */
 export function documentOf(walked: Walked, title: string, dataset?: string): BuiltDocument {
@@ -92,7 +92,7 @@ function pieceAt(pieces: readonly Piece[], at: number): Piece {
   return piece;
 }
 
-/** The unit's blocks as the definition of a composite. */
+/** Makes the definition of a composite of the unit's blocks. */
 function define(
   sketch: Sketch,
   composites: Record<CompositeId, Composite>,

@@ -3,15 +3,15 @@ import { limits } from "@adder-studio/graph";
 import { commonPath } from "./paths";
 import type { Piece } from "./values";
 
-/** A run of blocks with one way in and one way out. */
+/** Blocks in a row with one value that comes in and one that leaves. */
 export interface Unit {
-  /** Places in the list of pieces, in order; the last gives what leaves. */
+  /** Indices in the list of pieces, in order; the last piece gives the value that leaves. */
   readonly pieces: readonly number[];
-  /** The piece that comes in; -1 is the network's input. */
+  /** Index of the piece whose value comes in; -1 is the network's input. */
   readonly from: number;
-  /** The same for units whose blocks, settings and wires are the same. */
+  /** Key that is equal for units with equal blocks, settings and wires. */
   readonly form: string;
-  /** The modules it stands for: `layer1.0`; empty: not known. */
+  /** Path of the unit's module, `layer1.0`; empty: not known. */
   readonly path: string;
 }
 
@@ -57,7 +57,7 @@ export function foldUnits(pieces: readonly Piece[]): Part[] {
   return parts;
 }
 
-/** Where the paths of a unit's blocks meet; one block alone does not tell. */
+/** Returns the common path of a unit's blocks; empty for one block, whose path says nothing about the unit. */
 function unitPath(paths: readonly string[]): string {
   const known = paths.filter((path) => path !== "");
   return known.length > 1 ? commonPath(known) : "";
@@ -75,7 +75,7 @@ function segmentsOf(pieces: readonly Piece[]): Pick<Unit, "pieces" | "from">[] {
   const segments: { pieces: number[]; from: number; takesActivation: boolean }[] = [];
   let open: number[] = [];
   let from = -1;
-  /** The latest place at which something made before the piece at hand is still read. */
+  /** Index of the last piece that reads a value from before the current piece. */
   let needed = lastReader[0] ?? -1;
   pieces.forEach((piece, at) => {
     open.push(at);
@@ -97,7 +97,7 @@ function segmentsOf(pieces: readonly Piece[]): Pick<Unit, "pieces" | "from">[] {
   return segments;
 }
 
-/** Blocks and wires as text, with places counted from the unit's first block. */
+/** Returns blocks and wires as text, with indices counted from the unit's first block. */
 function formOf(
   pieces: readonly Piece[],
   inside: readonly number[],

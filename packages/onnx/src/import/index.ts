@@ -13,19 +13,19 @@ import { walk } from "./walk";
 export interface ImportOptions {
   /** Title of the document where the file was not exported from one. */
   readonly title: string;
-  /** Height and width of the images where the file leaves them open: the first that the layers bear. */
+  /** Candidates for height and width of images where the file leaves them open: the first that fits all layers is taken. */
   readonly sides?: readonly number[] | undefined;
-  /** A set that comes with the program, or `noise`; else what fits. */
+  /** Id of a data set that comes with the program, or `noise`; absent: one that fits. */
   readonly dataset?: string | undefined;
 }
 
 export interface Imported {
   readonly graph: ModelGraph;
-  /** Of all parameters, named and laid out as the document's network has them. */
+  /** Weights of all parameters, with names and layout of the document's network. */
   readonly weights: readonly NamedArray[];
-  /** Sentences about what a person should know. */
+  /** Sentences about the import for the person. */
   readonly notes: readonly string[];
-  /** Whether the file was exported here, and is still what its document says. */
+  /** True when the file was exported here, and its graph is still that of its document. */
   readonly isOwn: boolean;
 }
 
@@ -60,7 +60,7 @@ function read(
   return broken ? err(broken.message) : ok(made);
 }
 
-/** Every parameter has its weights, of its shape: what was built is what was read. */
+/** Asserts that every parameter of the new document has its weights, of its shape. */
 function checkWeights({ graph, weights }: Imported): void {
   const { built, diagnostics } = lower(graph, { memoryBytes: Number.POSITIVE_INFINITY });
   const given = new Map(weights.map(({ name, shape }) => [name, shape.join()]));

@@ -8,11 +8,11 @@ interface ChosenInput {
   readonly notes: readonly string[];
 }
 
-/** What noise images may have; the Input block's own ranges. */
+/** Upper ends of the Input block's ranges for noise images. */
 const most = { channels: 64, classes: 1000 };
 
 /**
- * The Input of a network whose data did not come with it: a set that comes with the program where it fits exactly or is
+ * Chooses the Input of a network whose data did not come with it: a set that comes with the program where it fits exactly or is
  * asked for by `dataset`, points where it takes one or two features, else noise images of its shape.
  */
 export function inputProps({ input, output }: Walked, dataset?: string): ChosenInput {
@@ -77,7 +77,7 @@ export function inputProps({ input, output }: Walked, dataset?: string): ChosenI
   };
 }
 
-/** Rows of features as images of one channel: the values of a square picture as one, others in a row. */
+/** Returns the shape of noise images for rows of features: a square where the number is one, else a row. */
 function rowOf(features: number) {
   if (features <= 2) return { height: 1, width: 1, channels: features };
   const side = Math.round(Math.sqrt(features));

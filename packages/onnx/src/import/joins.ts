@@ -5,7 +5,7 @@ import { addConstant } from "./layers";
 import { flattened } from "./shapes";
 import { refuse, type Signal, type Value } from "./values";
 
-/** An image of one pixel as a vector, where it meets one. */
+/** Returns an image of one pixel as a vector, where the other input is one. */
 function meet(context: ReadContext, node: Node, x: Signal, other: Signal): Signal {
   if (x.form === other.form || x.form === "vector") return x;
   const flat = flattened(context, node, x);

@@ -10,14 +10,14 @@ import { windowOf } from "./window";
 
 type Floats = Extract<Tensor, { kind: "float" }>;
 
-/** Types of blocks that take filters, for images and for vectors. */
+/** Types of blocks with filters, for images and for vectors. */
 const types = {
   conv: { image: "conv2d", vector: "dense" },
   adder: { image: "adder2d", vector: "adderDense" },
   shift: { image: "shift2d", vector: undefined },
 } as const;
 
-/** A layer with filters [O,I,K,K]; on a vector, [C,1,1] in ONNX, it is a dense one. */
+/** Adds a layer with filters [O,I,K,K]; on a vector, [C,1,1] in ONNX, it is a dense layer. */
 function filterLayer(
   context: ReadContext,
   node: Node,
@@ -67,7 +67,7 @@ function filterLayer(
   return { ...x, piece, shape: [filters, height, width] };
 }
 
-/** A tensor of one value a channel, however many sides of 1 it has. */
+/** Returns a tensor with one value a channel as a vector; it may have any number of axes of length 1. */
 function vectorOf(node: Node, tensor: Floats, length: number): PieceParam {
   if (tensor.data.length !== length) {
     refuse(node, `has ${tensor.data.length} values where ${length} channels need one each`);
@@ -79,7 +79,7 @@ export function conv(context: ReadContext, node: Node): Signal {
   return filterLayer(context, node, "conv", floatsAt(context, node, 2));
 }
 
-/** A call of one of our functions: what the file says it does must be what ours do. */
+/** Reads a call of one of our functions, whose body in the file must equal our own. */
 export function ownFunction(context: ReadContext, node: Node): Signal {
   const known = { Adder2d: "adder", AdderLp2d: "adder", Shift2d: "shift" } as const;
   const name = Object.hasOwn(known, node.op) ? (node.op as FunctionName) : undefined;
@@ -108,7 +108,7 @@ export function functionText({ doc: _, ...made }: LocalFunction): string {
   return canonicalJson(plain(made));
 }
 
-/** Float32 arrays as lists and numbers as the file has them, so that they compare by value. */
+/** Returns a value with float32 arrays as lists and numbers as in a file, for comparison by value. */
 export function plain(value: unknown): unknown {
   if (typeof value === "number" && !Number.isInteger(value)) return Math.fround(value);
   // What we write has no long lists among its settings.
@@ -118,7 +118,7 @@ export function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
 }
 
-/** A matrix product of a vector with weights: Gemm, or MatMul with its weights on the right. */
+/** Adds a matrix product of a vector with weights: Gemm, or MatMul with its weights on the right. */
 function product(
   context: ReadContext,
   node: Node,
@@ -153,7 +153,7 @@ function product(
       data[row + o] = scale * value;
     }
   }
-  const b = bias && spread(node, bias, units, biasScale);
+  const b = bias && broadcastBias(node, bias, units, biasScale);
   const piece = addPiece(context, node, {
     type: "dense",
     ins: [x.piece],
@@ -163,7 +163,7 @@ function product(
   return { kind: "signal", piece, shape: [units], last: false, form: "vector" };
 }
 
-function spread(node: Node, bias: Floats, units: number, scale: number): PieceParam {
+function broadcastBias(node: Node, bias: Floats, units: number, scale: number): PieceParam {
   const { data } = bias;
   if (data.length !== 1 && data.length !== units) {
     refuse(node, `has ${data.length} values where ${units} outputs need one each`);
@@ -188,7 +188,7 @@ export function matMul(context: ReadContext, node: Node): Signal {
   return product(context, node, { isTurned: false, scale: 1, bias: undefined, biasScale: 1 });
 }
 
-/** A constant that is added: the bias of the layer before it, or nothing that a block here does. */
+/** Takes an added constant as the bias of the layer before it; refuses it where it cannot be one. */
 export function addConstant(context: ReadContext, node: Node, x: Signal, tensor: Tensor): Signal {
   const before: Piece | undefined = context.pieces[x.piece];
   // What the layer gives without its bias must be read by nobody else.
@@ -204,11 +204,11 @@ export function addConstant(context: ReadContext, node: Node, x: Signal, tensor:
     return refuse(node, "adds a constant that is not one value a channel");
   }
   before.props = { ...before.props, bias: true };
-  before.params = { ...before.params, b: spread(node, tensor, channels, 1) };
+  before.params = { ...before.params, b: broadcastBias(node, tensor, channels, 1) };
   return x;
 }
 
-/** Whether `dims`, broadcast as ONNX does, gives each channel one value. */
+/** Returns true when `dims`, broadcast by ONNX's rules, gives each channel one value. */
 function isPerChannel(dims: readonly number[], x: Signal, channels: number): boolean {
   const size = dims.reduce((product, side) => product * side, 1);
   if (size === 1) return true;

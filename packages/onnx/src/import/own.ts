@@ -14,8 +14,8 @@ export interface OwnDocument {
 }
 
 /**
- * The document that a file of our own making carries, with its weights, if its network is still the document's: that is
- * exported once more and compared, node by node. Undefined where it is not, or where there is none.
+ * Returns the document in a file of our own export, with its weights, where the file's network is still the document's:
+ * the document is exported again and compared, node by node. Undefined where they differ, or without a document.
  */
 export function ownDocument(model: OnnxModel): OwnDocument | undefined {
   const text = model.metadata.get(metadataKeys.document);
@@ -44,7 +44,7 @@ function turned(data: Float32Array, shape: Shape): Float32Array {
   return shape.length === 4 ? toHwio(data, shape) : data;
 }
 
-/** Everything of a model but its weights' values, as text. */
+/** Returns a model without its weights' values, as text. */
 function formOf({ graph, functions }: OnnxModel): string {
   const { nodes, initializers, inputs, outputs } = graph;
   return canonicalJson({

@@ -1,10 +1,10 @@
 import type { Node } from "../model";
 
-/** Of the modules of a PyTorch program, `layer1.0.conv1`. */
+/** Pattern of a module's path in a PyTorch program, `layer1.0.conv1`. */
 const modulePath = /^[A-Za-z_][\w]*(\.[\w]+)*$/;
 
 /**
- * Where a layer stands in the program that the file was made from: by its weights' name (`layer1.0.conv1.weight`), else
+ * Returns the path of a layer in the program that the file was made from: by its weights' name (`layer1.0.conv1.weight`), else
  * by the node's (`/layer1/layer1.0/conv1/Conv`, where a list's name is repeated by its entries). Empty: not known.
  */
 export function pathOf({ name, inputs }: Node): string {
@@ -24,7 +24,7 @@ export function pathOf({ name, inputs }: Node): string {
   return modulePath.test(joined) ? joined : "";
 }
 
-/** The modules that all these paths lie in. */
+/** Returns the path of the innermost module that holds all these paths. */
 export function commonPath(paths: readonly string[]): string {
   const lists = paths.filter((path) => path !== "").map((path) => path.split("."));
   const [first] = lists;

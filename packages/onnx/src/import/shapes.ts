@@ -49,7 +49,7 @@ export function pool(type: "maxPool" | "avgPool") {
   };
 }
 
-/** The mean of each channel; [C,1,1] in ONNX, a vector here. */
+/** Adds a global average: the mean of each channel, [C,1,1] in ONNX and a vector here. */
 export function globalAverage(context: ReadContext, node: Node, isShort = false): Signal {
   const x = signalAt(context, node, 0);
   if (x.shape.length !== 3) return refuse(node, "takes the mean of what is no image");
@@ -79,7 +79,7 @@ function axesOf(node: Node, axes: readonly (number | "N")[], rank: number): numb
   });
 }
 
-/** As a vector; an image's values are laid out channels last, as all images are here. */
+/** Flattens a signal to a vector; an image's values are laid out channels last, as all images are here. */
 export function flattened(context: ReadContext, node: Node, x: Signal): Signal {
   const size = sizeOf(x);
   if (x.form === "vector") return { ...x, shape: [size], last: false };
@@ -126,7 +126,7 @@ export function reshape(context: ReadContext, node: Node): Value {
   return arranged(context, node, x, whole);
 }
 
-/** The same values under another shape, where a block does that, or none is needed. */
+/** Reshapes a signal, where a block does that or none is needed; other reshapes are refused. */
 function arranged(context: ReadContext, node: Node, x: Signal, shape: readonly number[]): Signal {
   if (shape.join() === x.shape.join()) return x;
   if (shape.length === 1) return flattened(context, node, x);
@@ -154,7 +154,7 @@ export function transpose(context: ReadContext, node: Node): Value {
     : refuse(node, "turns axes around in a way that no block here does");
 }
 
-/** Of a matrix: weights that an exporter left unturned. */
+/** Transposes a constant matrix: weights that an exporter did not transpose. */
 function turnedConstant(context: ReadContext, node: Node, { tensor }: Constant): Constant {
   const [rows = 1, columns = 1] = tensor.dims;
   const perm = intsOf(node, "perm")?.join() ?? "1,0";
@@ -209,7 +209,7 @@ export function dropout(context: ReadContext, node: Node): Signal {
   return { ...x, piece: addPiece(context, node, { type: "dropout", ins: [x.piece], props }) };
 }
 
-/** The sizes of a signal or of weights, as vectors of numbers. */
+/** Reads the Shape operator: the sizes of a signal or of weights. */
 export function shapeOf(context: ReadContext, node: Node): Sizes {
   const x = context.value(node, 0);
   if (x === undefined || x.kind === "sizes") return refuse(node, "takes the shape of a shape");

@@ -2,15 +2,15 @@ import type { Shape } from "@adder-studio/core";
 import type { Node, Tensor } from "../model";
 import { shown } from "../proto/decode-tensor";
 
-/** Why a network is not taken, as a whole sentence that names the node. */
+/** Reason why a network is refused, as a whole sentence that names the node. */
 export class Refused extends Error {}
 
-/** `The node “conv1” (Conv) ...`. */
+/** Refuses the network: `The node “conv1” (Conv) ...`. */
 export function refuse(node: Node, why: string): never {
   throw new Refused(`The node ${named(node)} ${why}.`);
 }
 
-/** A node by its name, else by what it gives, and its operator. */
+/** Returns a node's name, else the name of its output, with its operator. */
 export function named({ name, op, domain, outputs }: Node): string {
   const operator = domain === "" ? op : `${domain}.${op}`;
   const word = name === "" ? (outputs.find((output) => output !== "") ?? "") : name;
@@ -23,35 +23,35 @@ export interface PieceParam {
   readonly data: Float32Array;
 }
 
-/** A block to be. */
+/** A block of the document that is being made. */
 export interface Piece {
   readonly type: string;
   props: Readonly<Record<string, number | boolean>>;
-  /** Pieces it reads from, in the order of its ports; -1 is the network's input. */
+  /** Indices of the pieces that this one reads, in the order of its ports; -1 is the network's input. */
   readonly ins: readonly number[];
   params: Readonly<Record<string, PieceParam>>;
-  /** ONNX's name of what it gives. */
+  /** Name of its output in the ONNX file. */
   readonly output: string;
-  /** Where it stands in the modules of the program it comes from, `layer1.0.conv1`; empty: not known. */
+  /** Path of its module in the program that the file was made from, `layer1.0.conv1`; empty: not known. */
   readonly path: string;
 }
 
-/** What the network computes at a place. */
+/** A value that the network computes. */
 export interface Signal {
   readonly kind: "signal";
-  /** The piece that gives it; -1: the network's input. */
+  /** Index of the piece that computes it; -1: the network's input. */
   readonly piece: number;
-  /** Of one example, as ONNX has it: [C,H,W], [H,W,C] where `last`, or [F]. */
+  /** Shape of one example in ONNX: [C,H,W], [H,W,C] where `last`, or [F]. */
   readonly shape: Shape;
-  /** Channels are the last axis of three. */
+  /** True when channels are the last axis of three. */
   readonly last: boolean;
-  /** What the block gives here: an image [H,W,C] or a vector; a vector may be [C,1,1] in ONNX. */
+  /** Form of the block's output here: an image [H,W,C] or a vector; a vector may be [C,1,1] in ONNX. */
   readonly form: "image" | "vector";
-  /** Of a flattened image: place in our vector of each of ONNX's values. Absent: the same order. */
+  /** For a flattened image, the index in our vector of each of ONNX's values. Absent: the same order. */
   readonly order?: readonly number[];
 }
 
-/** Weights or settings. */
+/** A constant of the graph: weights or settings. */
 export interface Constant {
   readonly kind: "constant";
   readonly tensor: Tensor;
@@ -66,12 +66,12 @@ export interface Sizes {
 
 export type Value = Signal | Constant | Sizes;
 
-/** Values of one example. */
+/** Returns the number of values of one example. */
 export function sizeOf({ shape }: Pick<Signal, "shape">): number {
   return shape.reduce((product, side) => product * side, 1);
 }
 
-/** Height, width and channels of a signal of three axes. */
+/** Returns height, width and channels of a signal of three axes. */
 export function sidesOf({ shape, last }: Signal) {
   const [a = 1, b = 1, c = 1] = shape;
   return last ? { height: a, width: b, channels: c } : { height: b, width: c, channels: a };

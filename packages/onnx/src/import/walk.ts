@@ -24,7 +24,7 @@ const alias: NodeReader = (context, node) => context.value(node, 0) ?? refuse(no
 
 const averages = elementwise("leakyRelu");
 
-/** Operators of the standard that are read. */
+/** Readers of the supported operators of the ONNX standard. */
 const readers: Readonly<Record<string, NodeReader>> = {
   Conv: conv,
   Gemm: gemm,
@@ -74,7 +74,7 @@ function constantNode(_: ReadContext, node: Node): Value {
   return refuse(node, "holds a constant of a kind that is not read here");
 }
 
-/** Scores become probabilities: left out, for the output block has its own softmax. */
+/** Skips a softmax at the end: the output block has its own. */
 function lastOnly(context: ReadContext, node: Node): Value {
   if (!context.isOutput(node.outputs[0] ?? "")) {
     refuse(node, "is not at the end of the network, and no block here does the same");
@@ -83,22 +83,22 @@ function lastOnly(context: ReadContext, node: Node): Value {
   return alias(context, node);
 }
 
-/** The network as blocks to be, in an order in which each comes after those that it reads. */
+/** The network as pieces, each after those that it reads. */
 export interface Walked {
   readonly pieces: readonly Piece[];
   readonly input: Signal;
-  /** A vector. */
+  /** The network's output, a vector. */
   readonly output: Signal;
   readonly exponent: number | undefined;
   readonly notes: readonly string[];
 }
 
 export interface WalkOptions {
-  /** Height and width of the input where the file leaves them open; the first that the layers bear is taken. */
+  /** Candidates for height and width of the input where the file leaves them open; the first that fits all layers is taken. */
   readonly sides?: readonly number[] | undefined;
 }
 
-/** As `walkWith`, with the first of the sides that all layers fit into. */
+/** Reads the network with the first of the `sides` that fits all layers. Throws `Refused` like `walkWith`. */
 export function walk(model: OnnxModel, { sides = [] }: WalkOptions): Walked {
   const [first, ...more] = sides;
   if (more.length === 0) return walkWith(model, first);
@@ -195,7 +195,7 @@ function walkWith(model: OnnxModel, side: number | undefined): Walked {
   };
 }
 
-/** Scores or values: a vector, or an image of one pixel. */
+/** Checks that the output is a vector, or an image of one pixel. */
 function ending(end: Signal): Signal {
   if (end.order)
     throw new Refused("This network ends in a flattened image, which is no list of scores.");
@@ -209,7 +209,7 @@ function ending(end: Signal): Signal {
   return { ...end, shape: [sizeOf(end)] };
 }
 
-/** The nodes that the output needs, in the file's order. */
+/** Returns the nodes that the output depends on, in the file's order. */
 function neededNodes({ graph }: OnnxModel): Node[] {
   const makers = new Map<string, number>();
   graph.nodes.forEach(({ outputs }, i) => {
@@ -230,7 +230,7 @@ function neededNodes({ graph }: OnnxModel): Node[] {
   return graph.nodes.filter((_, i) => needed.has(i));
 }
 
-/** All that has no equal, at once, so that nobody mends a file one node at a time. */
+/** Refuses all unsupported nodes in one sentence, so that nobody has to fix a file one node at a time. */
 function refuseUnknown(nodes: readonly Node[]): void {
   const unknown = nodes.filter(({ op, domain }) => {
     return domain === "" ? !Object.hasOwn(readers, op) : domain !== ownDomain;
@@ -252,7 +252,7 @@ function countReaders(nodes: readonly Node[], output: string): ReadonlyMap<strin
   return count;
 }
 
-/** The output's name, and those of which it is an alias. */
+/** Returns the output's name, and the names of which it is an alias. */
 function endNames(
   nodes: readonly Node[],
   output: string,
@@ -274,7 +274,7 @@ function inputOf(
 ): {
   readonly input: Signal;
   readonly batch: number | undefined;
-  /** The side, where it was used. */
+  /** Height and width that were chosen, where the file left them open. */
   readonly chosen: number | undefined;
 } {
   const { name, dims, isFloat } = port;
@@ -309,7 +309,7 @@ function sideNote(side: number): string {
   return `The file takes images of any size; here they are ${side}×${side}. Another size is set at the Input.`;
 }
 
-/** Where all that reads the input puts its channels first, they come last (as in TensorFlow). */
+/** Returns true for an input with channels last (TensorFlow): all nodes that read it move its channels first. */
 function channelsComeLast(name: string, nodes: readonly Node[]): boolean {
   const reading = nodes.filter(({ inputs }) => inputs.includes(name));
   return (

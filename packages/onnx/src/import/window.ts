@@ -7,12 +7,12 @@ export interface Window {
   readonly kernel: number;
   readonly stride: number;
   readonly pad: number;
-  /** Sides of what comes out. */
+  /** Height and width of the output. */
   readonly height: number;
   readonly width: number;
 }
 
-/** A window that is square and lies evenly: what is otherwise is refused by the node's name. */
+/** Reads a square window with equal padding and strides on both axes; others are refused by the node's name. */
 export function windowOf(node: Node, x: Signal, kernelDims?: readonly number[]): Window {
   const { height, width } = sidesOf(x);
   const kernels = intsOf(node, "kernel_shape") ?? kernelDims ?? [];

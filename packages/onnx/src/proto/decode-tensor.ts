@@ -25,7 +25,7 @@ const bytesOf: Readonly<Record<number, number>> = {
 const mostSides = 8;
 const mostValues = 2 ** 31;
 
-/** A TensorProto whose values are in the file, float32 or whole numbers; their count must be that of its dims. */
+/** Reads a TensorProto whose values are in the file, float32 or whole numbers; their count must be that of its dims. */
 export function readTensor(reader: Reader): Tensor {
   const dims: number[] = [];
   const ints: number[] = [];
@@ -100,7 +100,7 @@ function misfit(name: string): Unreadable {
   return new Unreadable(`the array ${shown(name)} has not as many values as its sides say`);
 }
 
-/** A stranger's name inside a sentence of ours. */
+/** Returns an untrusted name in a form that is safe inside of a message. */
 export function shown(name: string): string {
   const clean = name.replace(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, "");
   return `“${clean.length > 60 ? `${clean.slice(0, 60)}…` : clean}”`;

@@ -50,7 +50,7 @@ export function decodeModel(bytes: Uint8Array): OnnxModel {
   return { producer, doc, graph, functions, opsets, metadata };
 }
 
-/** `ai.onnx` is another name of the standard's domain. */
+/** Returns a domain, the empty name for `ai.onnx`, which is another name of the standard's domain. */
 function domainOf(text: string): string {
   return text === "ai.onnx" ? "" : text;
 }
@@ -185,7 +185,7 @@ function referenceType(type: number): ReferenceType {
   return type === attributeType.float ? "float" : "ints";
 }
 
-/** Attributes of text are bytes in ONNX; those that say something here are ASCII. */
+/** Decodes an attribute of text: bytes in ONNX, ASCII for all supported attributes. */
 function textOf(bytes: Uint8Array): string {
   return String.fromCharCode(...bytes.subarray(0, readLimits.name));
 }
@@ -203,7 +203,7 @@ function readPort(reader: Reader): Port {
   return { name, doc, ...type };
 }
 
-/** TypeProto; what is no tensor has neither dims nor floats. */
+/** Reads a TypeProto; a type other than a tensor has no dims and is no float. */
 function readType(reader: Reader): Pick<Port, "dims" | "isFloat"> {
   let dims: (number | string)[] | undefined;
   let isFloat = false;

@@ -16,7 +16,7 @@ import {
 /** Version of the file format: the first with model-local functions (ONNX 1.10 and newer read it). */
 const irVersion = 8;
 
-/** The message of a whole model; its `size` is known before any memory is taken for it. */
+/** Encodes a whole model; the message's `size` is known before memory is allocated for it. */
 export function encodeModel(model: OnnxModel): Message {
   const message = new Message()
     .int(modelField.irVersion, irVersion)

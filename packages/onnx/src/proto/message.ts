@@ -4,13 +4,13 @@ const encoder = new TextEncoder();
 
 /**
  * A protocol buffer message being written: `key varint | value` a field, key = number << 3 | wire type
- * (protobuf.dev/programming-guides/encoding). Bytes that are handed over are kept, not copied, until `joined`.
+ * (protobuf.dev/programming-guides/encoding). Bytes are not copied before `joined`.
  */
 export class Message {
   private readonly parts: Uint8Array[] = [];
   private length = 0;
 
-  /** Bytes written so far. */
+  /** Number of bytes written so far. */
   get size(): number {
     return this.length;
   }
@@ -20,21 +20,21 @@ export class Message {
     this.length += bytes.length;
   }
 
-  /** A whole number from -2^53 to 2^53 (wire type 0; a negative one as two's complement of 64 bits). */
+  /** Writes a whole number from -2^53 to 2^53 (wire type 0; a negative one as two's complement of 64 bits). */
   int(field: number, value: number): this {
     this.put(varint(field * 8));
     this.put(varint(value));
     return this;
   }
 
-  /** A float32 (wire type 5). */
+  /** Writes a float32 (wire type 5). */
   float(field: number, value: number): this {
     this.put(varint(field * 8 + 5));
     this.put(littleEndianBytes(Float32Array.of(value)));
     return this;
   }
 
-  /** Wire type 2. */
+  /** Writes bytes (wire type 2). */
   bytes(field: number, value: Uint8Array): this {
     this.put(varint(field * 8 + 2));
     this.put(varint(value.length));
@@ -42,12 +42,12 @@ export class Message {
     return this;
   }
 
-  /** UTF-8. */
+  /** Writes a text as UTF-8. */
   text(field: number, value: string): this {
     return this.bytes(field, encoder.encode(value));
   }
 
-  /** A text that is left out where it is empty. */
+  /** Writes a text that is not empty. */
   textIfAny(field: number, value: string): this {
     return value === "" ? this : this.text(field, value);
   }
@@ -59,7 +59,7 @@ export class Message {
     return this;
   }
 
-  /** A packed list of whole numbers. */
+  /** Writes a packed list of whole numbers. */
   ints(field: number, values: readonly number[]): this {
     const inner = new Message();
     for (const value of values) inner.put(varint(value));
@@ -77,7 +77,7 @@ export class Message {
   }
 }
 
-/** Base 128, the least significant group first. */
+/** Encodes a whole number in base 128, the least significant group first. */
 function varint(value: number): Uint8Array {
   if (value >= 0 && value < 128) return Uint8Array.of(value);
   let rest = BigInt.asUintN(64, BigInt(value));

@@ -1,15 +1,15 @@
-/** Why a file cannot be read, as the end of a sentence about it. */
+/** Reason why a file cannot be read, as the end of a sentence about it. */
 export class Unreadable extends Error {}
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-/** What a file may hold before it is refused; counted before memory is taken for it. */
+/** Limits of a file that is read, counted before memory is allocated for its contents. */
 export const readLimits = {
-  /** Messages inside messages. */
+  /** Depth of messages inside of messages. */
   depth: 16,
-  /** Nodes, attributes, arrays and other messages, texts and lists, all together. */
+  /** Number of nodes, attributes, arrays and other messages, texts and lists, all together. */
   parts: 500_000,
-  /** Whole numbers in lists, all together: each takes 8 bytes and more here, and as little as one in the file. */
+  /** Number of whole numbers in lists, all together: each takes 8 bytes and more in memory, and as little as one in the file. */
   integers: 1_000_000,
   /** Bytes of a name. */
   name: 1_000,
@@ -17,7 +17,7 @@ export const readLimits = {
   text: 8_000_000,
 } as const;
 
-/** What has been read so far, over the whole file. */
+/** Counts of what has been read so far, over the whole file. */
 export interface Counted {
   parts: number;
   integers: number;
@@ -25,10 +25,10 @@ export interface Counted {
 
 /**
  * Fields of a protocol buffer message, one after the other. Nothing is copied before its length is known to lie inside
- * the message; everything that is not as it should be throws `Unreadable`.
+ * the message; anything malformed throws `Unreadable`.
  */
 export class Reader {
-  /** Number and wire type of the field that `next` came to. */
+  /** Number of the current field, which `next` reads. */
   field = 0;
   wire = 0;
   private readonly bytes: Uint8Array;
@@ -60,7 +60,7 @@ export class Reader {
     if (this.counted.parts > readLimits.parts) throw new Unreadable("it has too many parts");
   }
 
-  /** Goes to the next field; false at the end of the message. */
+  /** Moves to the next field. Returns false at the end of the message. */
   next(): boolean {
     if (this.at === this.end) return false;
     const key = this.varint();
@@ -78,7 +78,7 @@ export class Reader {
     else throw new Unreadable("a field has an unknown form");
   }
 
-  /** Beyond 2^53 the nearest number that a double holds. */
+  /** Reads a whole number; beyond 2^53 the nearest number that a double holds. */
   int(): number {
     this.expect(0);
     return this.varint();
@@ -89,7 +89,7 @@ export class Reader {
     return this.view.getFloat32(this.take(4), true);
   }
 
-  /** A view of the bytes. */
+  /** Reads bytes as a view. */
   blob(): Uint8Array {
     this.expect(2);
     const length = this.length();
@@ -115,7 +115,7 @@ export class Reader {
     return new Reader(this.bytes, this.counted, this.depth + 1, from, from + length);
   }
 
-  /** Throws before there are more whole numbers than a file may hold. */
+  /** Counts whole numbers; throws when there are more than a file may hold. */
   countIntegers(more: number): void {
     this.counted.integers += more;
     if (this.counted.integers > readLimits.integers) {
@@ -141,7 +141,7 @@ export class Reader {
     if (this.at !== stop) throw new Unreadable("a list in it ends too early");
   }
 
-  /** The field's float32s, packed or one, little-endian. */
+  /** Reads the field's float32 values, packed or a single one, little-endian. */
   floats(): Float32Array {
     this.countPart();
     if (this.wire === 5) return Float32Array.of(this.float());
@@ -189,7 +189,7 @@ export class Reader {
   }
 }
 
-/** Little-endian bytes, four a value. */
+/** Decodes float32 values from little-endian bytes. */
 export function float32s(bytes: Uint8Array): Float32Array {
   const values = new Float32Array(bytes.length / 4);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -1,4 +1,4 @@
-/** Field numbers and enums of onnx.proto, as far as they are used. */
+/** Field numbers and enums of onnx.proto that are used here. */
 
 export const modelField = {
   irVersion: 1,
@@ -52,7 +52,7 @@ export const attributeField = {
   reference: 21,
 } as const;
 
-/** AttributeProto.AttributeType. */
+/** Values of AttributeProto.AttributeType. */
 export const attributeType = {
   float: 1,
   int: 2,
@@ -75,8 +75,8 @@ export const tensorField = {
   location: 14,
 } as const;
 
-/** TensorProto.DataType. */
+/** Values of TensorProto.DataType. */
 export const dataType = { float: 1, int32: 6, int64: 7, bool: 9 } as const;
 
-/** ValueInfoProto. */
+/** Field numbers of ValueInfoProto. */
 export const portField = { name: 1, type: 2, doc: 3 } as const;

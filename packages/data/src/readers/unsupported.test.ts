@@ -48,7 +48,7 @@ describe("well-known files that are not read are called what they are", () => {
     await expect(read(`${name}.gz`, new Uint8Array(gzipSync(bytes)))).rejects.toThrow();
   });
 
-  test("beside a set they are left out, and say so", async () => {
+  test("next to a set they are left out and reported", async () => {
     const rows = Array.from({ length: 20 }, (_, i) => `${i / 3},${i % 2}`).join("\n");
     const files = [
       fileOf("rows.csv", `a,class\n${rows}`),

@@ -3,23 +3,23 @@ import { quoted, refusal } from "./errors";
 import { encodeNumbers } from "./labels";
 import type { ColumnReport, Decoded, ReadOptions } from "./types";
 
-/** What arrays of answers say. */
-export type ArrayAnswers = Pick<
+/** Labels or targets that an array gives. */
+export type ArrayTargets = Pick<
   Decoded,
   "labels" | "classes" | "targets" | "valueName" | "columns" | "column" | "columnReports" | "notes"
 >;
 
 /**
- * `values` of `count x width`: one class or value a row, or a one in the place of the class. Rows that are neither are
+ * Reads labels or targets from `values`, `count x width`: one class or value a row, or a one in the place of the class. Rows that are neither are
  * no classes: one of their columns is taken, and the choice is shown.
  */
-export function arrayAnswers(
+export function arrayTargets(
   values: ArrayLike<number>,
   count: number,
   width: number,
   name: string,
   options: ReadOptions,
-): ArrayAnswers {
+): ArrayTargets {
   if (width === 1) return { ...numbersOf(values, name, options), notes: [] };
   if (width > readerCaps.classes) {
     throw refusal(
@@ -33,7 +33,7 @@ export function arrayAnswers(
   return oneColumn(values, count, width, name, options);
 }
 
-function numbersOf(values: ArrayLike<number>, name: string, { answer }: ReadOptions) {
+function numbersOf(values: ArrayLike<number>, name: string, { targetKind }: ReadOptions) {
   const list = Float32Array.from(values);
   if (!list.every(Number.isFinite)) {
     throw refusal(
@@ -43,7 +43,9 @@ function numbersOf(values: ArrayLike<number>, name: string, { answer }: ReadOpti
     );
   }
   const isValue =
-    answer === undefined ? list.some((value) => !Number.isInteger(value)) : answer === "value";
+    targetKind === undefined
+      ? list.some((value) => !Number.isInteger(value))
+      : targetKind === "value";
   if (!isValue && new Set(list).size <= readerCaps.classes) return encodeNumbers(list);
   if (list.every((value) => value === list[0])) {
     throw refusal(
@@ -60,7 +62,7 @@ function numbersOf(values: ArrayLike<number>, name: string, { answer }: ReadOpti
   };
 }
 
-/** The place of the one value of a row that is above the others, if every row is so; else undefined. */
+/** Returns the index of the one value of each row that is above the others; undefined unless every row has one. */
 function oneHot(values: ArrayLike<number>, count: number, width: number) {
   const places = new Float64Array(count);
   let low = Number.POSITIVE_INFINITY;
@@ -98,7 +100,7 @@ function oneColumn(
   width: number,
   name: string,
   options: ReadOptions,
-): ArrayAnswers {
+): ArrayTargets {
   const at = (column: number) =>
     Float32Array.from({ length: count }, (_, row) => values[row * width + column] as number);
   const varies = (column: number) => new Set(at(column)).size > 1;

@@ -1,8 +1,8 @@
 import type { SourceFile } from "./types";
 
-/** A well-known kind of file that is not read here: what it is, and what to do. */
-export interface Foreign {
-  /** "an Excel workbook": in the middle of a sentence. */
+/** A well-known kind of file that is not read here, with a hint for the person. */
+export interface UnsupportedFile {
+  /** Name in the middle of a sentence: "an Excel workbook". */
   readonly what: string;
   readonly hint: string;
 }
@@ -14,8 +14,12 @@ const asPng = "Save it as PNG or JPEG.";
 
 const bytes = (text: string) => [...text].map((letter) => letter.charCodeAt(0));
 
-/** What stands at a place near the beginning. */
-const marks: readonly (readonly [at: number, mark: readonly number[], foreign: Foreign])[] = [
+/** Magic numbers of these files: bytes at an offset near the beginning. */
+const marks: readonly (readonly [
+  at: number,
+  mark: readonly number[],
+  unsupported: UnsupportedFile,
+])[] = [
   [
     0,
     bytes("PAR1"),
@@ -54,19 +58,19 @@ const marks: readonly (readonly [at: number, mark: readonly number[], foreign: F
   [0, bytes("GGUF"), { what: "a language model", hint: "Bring data, or weights as safetensors." }],
 ];
 
-/** What a file is by its first bytes, where it is well known and not read. */
-export function foreignOf(head: Uint8Array): Foreign | undefined {
+/** Recognises a well-known file that is not read, by its first bytes. */
+export function unsupportedFile(head: Uint8Array): UnsupportedFile | undefined {
   return marks.find(([at, mark]) => mark.every((byte, i) => head[at + i] === byte))?.[2];
 }
 
-const office: readonly (readonly [RegExp, Foreign])[] = [
+const office: readonly (readonly [RegExp, UnsupportedFile])[] = [
   [/^xl\//, { what: "an Excel workbook", hint: "Save the sheet as CSV (UTF-8)." }],
   [/^word\//, { what: "a Word document", hint: "Copy its table into a CSV file." }],
   [/^ppt\//, { what: "a presentation", hint: "Bring data as images or CSV." }],
 ];
 
-/** What a zip file is by its entries, where a program keeps its documents in it. */
-export function officeOf(entries: readonly SourceFile[]): Foreign | undefined {
+/** Recognises the document of an office program in a zip file, by its entries. */
+export function officeDocument(entries: readonly SourceFile[]): UnsupportedFile | undefined {
   const has = (pattern: RegExp) => entries.some(({ path }) => pattern.test(path));
   if (has(/^\[Content_Types\]\.xml$/)) {
     return office.find(([folder]) => has(folder))?.[1] ?? { what: "an Office file", hint: asCsv };

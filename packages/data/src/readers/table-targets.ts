@@ -5,20 +5,24 @@ import { quoted, refusal } from "./errors";
 import { encodeNames } from "./labels";
 import type { Decoded } from "./types";
 
-export interface Answers {
+export interface TableTargets {
   readonly answers: Pick<Decoded, "labels" | "classes" | "targets" | "valueName">;
-  /** By row: 1 where it has an answer. */
+  /** Flags of rows: 1 where the target is present. */
   readonly keep: Uint8Array;
-  /** Rows that have none. */
+  /** Number of rows without a target. */
   readonly left: number;
 }
 
-/** What the rows are answered with: classes, or values. Rows without an answer are left out. */
-export function answersOf(table: ColumnTable, { target, values }: Roles, name: string): Answers {
+/** Reads the targets of rows: classes, or values. Rows without a target are left out. */
+export function tableTargets(
+  table: ColumnTable,
+  { target, values }: Roles,
+  name: string,
+): TableTargets {
   return values ? valuesOf(table, target, name) : classesOf(table, target, name);
 }
 
-function valuesOf(table: ColumnTable, column: number, name: string): Answers {
+function valuesOf(table: ColumnTable, column: number, name: string): TableTargets {
   const keep = new Uint8Array(table.rows);
   const found: number[] = [];
   let least = Number.POSITIVE_INFINITY;
@@ -47,8 +51,8 @@ function valuesOf(table: ColumnTable, column: number, name: string): Answers {
   return { answers, keep, left: table.rows - found.length };
 }
 
-/** `1` and `1.0` are one class. */
-function classesOf(table: ColumnTable, column: number, name: string): Answers {
+/** Reads the classes of rows; `1` and `1.0` are one class. */
+function classesOf(table: ColumnTable, column: number, name: string): TableTargets {
   const { distinct, whole } = table.facts(column);
   if (distinct > readerCaps.classes) {
     throw refusal(
