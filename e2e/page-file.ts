@@ -20,6 +20,6 @@ export function classified(images: Uint8Array): string {
 
 /** How many of its test images the app said that it knew, by the page's own words. */
 export function rightByTheApp(html: string): number {
-  const [, right = ""] = /right on ([\d,]+) of 2,000 test examples/.exec(html) ?? [];
+  const [, right = ""] = /correct on ([\d,]+) of 2,000 test examples/.exec(html) ?? [];
   return Number(right.replace(",", ""));
 }

@@ -53,7 +53,7 @@ async function opened(
   return { page, faults, close: () => context.close() };
 }
 
-const firstAnswer = (page: Page) => page.locator(".said .first");
+const firstAnswer = (page: Page) => page.locator(".result .first");
 
 test("a trained network leaves as one file that answers from disk as the app does", async ({
   page,
@@ -85,7 +85,7 @@ test("a trained network leaves as one file that answers from disk as the app doe
   const sneaker = file.page.getByRole("button", { name: "Sneaker" });
   await sneaker.focus();
   await file.page.keyboard.press("Enter");
-  await expect(file.page.locator(".verdict")).toHaveText(/right|it is Sneaker/);
+  await expect(file.page.locator(".verdict")).toHaveText(/correct|it is Sneaker/);
 
   // Drawn with the mouse, then by keys: the answer moves with it.
   const pad = file.page.getByRole("application");

@@ -1,1 +1,1 @@
-export { paintMap, plainColors, reach, signedColors } from "@adder-studio/player/pictures";
+export { maxAbs, paintMap, plainColors, signedColors } from "@adder-studio/player/pictures";

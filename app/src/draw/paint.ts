@@ -1,4 +1,4 @@
-import { paintMap, reach, signedColors } from "./maps";
+import { maxAbs, paintMap, signedColors } from "./maps";
 
 /** Sizes of an output: a vector has one place. */
 export interface Extent {
@@ -69,7 +69,7 @@ export function paintOutput(
   extent: Extent,
   dark: boolean,
 ): Range {
-  const limit = reach(values);
+  const limit = maxAbs(values);
   const channels = wanted(extent);
   if (isMap(extent)) {
     canvases.forEach((canvas, channel) => {

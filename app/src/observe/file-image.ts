@@ -1,4 +1,4 @@
-import { isLightOnDark, takePicture } from "@adder-studio/player/pictures";
+import { fitPicture, isLightOnDark } from "@adder-studio/player/pictures";
 import type { TestSet } from "@adder-studio/session/client";
 import { formatBytes, formatCount, formatWhole } from "../ui/format";
 
@@ -25,7 +25,7 @@ export async function imageFromFile(file: File, set: TestSet): Promise<FileImage
     throw unreadable(name);
   });
   try {
-    const { pixels, turned } = takePicture(bitmap, set, isLightOnDark(set.images, set));
+    const { pixels, turned } = fitPicture(bitmap, set, isLightOnDark(set.images, set));
     return { pixels, name: turned ? `${name}, light on dark` : name };
   } finally {
     bitmap.close();

@@ -2,7 +2,7 @@ import { decodeBase64, invariant } from "@adder-studio/core";
 import { createHeap, type Heap, inferenceBase64 } from "@adder-studio/kernels/inference";
 
 const page = 65536;
-/** 4 GB, what 32-bit addresses reach. */
+/** Largest memory, 4 GB: the limit of 32-bit addresses. */
 const mostPages = 65536;
 
 /** The forward kernels in a memory of their own, on one thread. */
@@ -10,11 +10,11 @@ export interface Engine {
   readonly heap: Heap;
   /** Runs kernel `name` of packages/kernels/assembly/inference.ts with byte addresses, sizes and settings. */
   call(name: string, ...args: readonly number[]): void;
-  /** The values at `address`, no copy: gone when the memory grows. */
+  /** Returns the values at `address`, not a copy. The view becomes invalid when the memory grows. */
   floatsAt(address: number, length: number): Float32Array;
 }
 
-/** Compiles the module. Rejects with a sentence where the browser's WebAssembly has no SIMD. */
+/** Compiles the module. Rejects with a message for the person where the browser's WebAssembly has no SIMD. */
 export async function openEngine(): Promise<Engine> {
   const bytes = decodeBase64(inferenceBase64);
   invariant(bytes, "the module is base64");

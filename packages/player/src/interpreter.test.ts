@@ -32,8 +32,8 @@ const networks: readonly (readonly [name: string, graph: ModelGraph, count: numb
   ["every block, p = 1.5", everyBlock({ lpStart: 2, lpEnd: 1.5 }), 3],
 ];
 
-/** What the app's wasm engine answers to the batch. */
-async function engineAnswer(
+/** Computes the outputs of the app's wasm engine for the batch. */
+async function engineOutputs(
   graph: ModelGraph,
   weights: readonly NamedArray[],
   batch: ReturnType<typeof examples>,
@@ -50,28 +50,28 @@ async function engineAnswer(
 
 describe("a player", () => {
   it.each(networks)(
-    "answers to the bit what the wasm engine answers: %s",
+    "has the same outputs as the wasm engine, to the bit: %s",
     async (_, graph, count) => {
       const ir = loweredIr(graph);
       const weights = await livelyWeights(graph);
       const batch = examples(ir, count);
-      const wanted = await engineAnswer(graph, weights, batch);
+      const wanted = await engineOutputs(graph, weights, batch);
       const network = playedNetwork(ir);
       const packed = packWeights(network, weights);
       if (typeof packed === "string") throw new Error(packed);
       const player = await openPlayer(network, packed);
-      const found = player.answer(batch.x, count);
+      const found = player.predict(batch.x, count);
       expect(new Set(found).size).toBeGreaterThan(1);
       expect([...found]).toEqual([...wanted]);
-      // Memory that an answer took is free again, and clean: the second is the first.
-      expect([...player.answer(batch.x, count)]).toEqual([...wanted]);
+      // The memory of a prediction is free again afterwards, and old values do not matter: the second equals the first.
+      expect([...player.predict(batch.x, count)]).toEqual([...wanted]);
 
-      // One example at a time, the order of the sums may be another.
+      // With one example at a time, the order of the sums may be another.
       const size = batch.x.length / count;
       const classes = wanted.length / count;
       const scale = Math.max(...wanted.map(Math.abs));
       for (let n = 0; n < count; n++) {
-        const alone = player.answer(batch.x.subarray(n * size, (n + 1) * size));
+        const alone = player.predict(batch.x.subarray(n * size, (n + 1) * size));
         const among = wanted.subarray(n * classes, (n + 1) * classes);
         expect(alone.indexOf(Math.max(...alone))).toBe(among.indexOf(Math.max(...among)));
         for (const [k, value] of alone.entries()) {
@@ -81,13 +81,13 @@ describe("a player", () => {
     },
   );
 
-  it("has been asked for every op of the IR by these networks", () => {
+  it("is tested on every op of the IR by these networks", () => {
     const seen = new Set<OpName>();
     for (const [, graph] of networks) for (const { op } of loweredIr(graph).ops) seen.add(op);
     expect(opNames.filter((op) => !seen.has(op))).toEqual([]);
   });
 
-  it("says which weights are missing, or are not of this network", async () => {
+  it("names weights that are missing, or are not of this network", async () => {
     const { ir } = lower(template("spirals-adder"));
     invariant(ir, "it is sound");
     const network = playedNetwork(ir);

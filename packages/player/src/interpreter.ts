@@ -2,32 +2,33 @@ import { invariant, powersOfTwo, shapeSize } from "@adder-studio/core";
 import type { OpName } from "@adder-studio/ir";
 import { type Engine, openEngine } from "./engine";
 import type { PlayedNetwork, PlayedOp, PlayedOpOf } from "./network";
-import { type Held, type Room, rules } from "./rules";
+import { type OpContext, rules, type StoredValue } from "./rules";
 
-/** A trained network, ready to answer. */
+/** A trained network that can make predictions. */
 export interface Player {
   /**
-   * What comes into the network's loss, `[count, classes]` or `[count, values]`: of `x`, `count` prepared examples
-   * `[count, H, W, C]`. Batch norms go by their stored statistics. The same bits as the app's wasm engine on the same batch.
+   * Computes the inputs of the network's loss for `count` prepared examples `x` `[count, H, W, C]`: logits
+   * `[count, classes]`, or scaled values `[count, values]`. Batch norms use their stored statistics. The bits are those of
+   * the app's wasm engine on the same batch.
    */
-  answer(x: Float32Array, count?: number): Float32Array;
+  predict(x: Float32Array, count?: number): Float32Array;
 }
 
-/** A block of memory and how many ops have yet to read it. */
-interface Block extends Held {
+/** A value with its block of memory, and the number of ops that have yet to read it. */
+interface Block extends StoredValue {
   readonly owner: { readonly address: number; readers: number };
 }
 
 const floatBytes = 4;
 
-/** How many ops read the value of each op. */
+/** Returns the number of ops that read the value of each op. */
 function readersOf(ops: readonly PlayedOp[]): number[] {
   const readers = ops.map(() => 0);
   for (const { ins } of ops) for (const id of ins) readers[id] = (readers[id] ?? 0) + 1;
   return readers;
 }
 
-/** Puts each parameter into the engine's memory; gives its address by name. */
+/** Copies each parameter into the engine's memory. Returns addresses by name. */
 function upload(engine: Engine, { ops, params }: PlayedNetwork, weights: Float32Array) {
   const shifted = new Set(
     ops.flatMap(({ op, params: { w } }) => (op === "shift2d" && w ? [w] : [])),
@@ -48,16 +49,22 @@ function upload(engine: Engine, { ops, params }: PlayedNetwork, weights: Float32
 
 function perform<K extends OpName>(
   op: PlayedOpOf<K>,
-  ins: readonly Held[],
+  ins: readonly StoredValue[],
   y: number,
-  room: Room,
+  context: OpContext,
 ): void {
   const rule = rules[op.op];
-  invariant(rule !== "alias", `${op.op} writes something`);
-  rule(op, ins, y, room);
+  invariant(rule !== "alias", `${op.op} writes a result`);
+  rule(op, ins, y, context);
 }
 
-/** Opens `network` with its parameters' values, one behind the other. Rejects with a sentence where it cannot run. */
+/**
+ * Opens `network` with its packed weights. Rejects with a message for the person where WebAssembly has no SIMD or there is
+ * not enough memory.
+ * @example
+ * const player = await openPlayer(network, packWeights(network, arrays) as Float32Array);
+ * const logits = player.predict(x, count);
+ */
 export async function openPlayer(network: PlayedNetwork, weights: Float32Array): Promise<Player> {
   const engine = await openEngine();
   const places = upload(engine, network, weights);
@@ -70,7 +77,7 @@ export async function openPlayer(network: PlayedNetwork, weights: Float32Array):
   }
 
   return {
-    answer(x, count = 1) {
+    predict(x, count = 1) {
       invariant(x.length === count * inputSize, `${count} examples of ${inputSize} values`);
       const blocks: Block[] = [];
       const entry = engine.heap.allocate(x.length * floatBytes);
@@ -91,7 +98,7 @@ export async function openPlayer(network: PlayedNetwork, weights: Float32Array):
           blocks[id] = { address, shape: op.shape, owner };
         } else {
           const address = engine.heap.allocate(count * shapeSize(op.shape) * floatBytes);
-          const room: Room = {
+          const context: OpContext = {
             engine,
             count,
             param(role) {
@@ -100,7 +107,7 @@ export async function openPlayer(network: PlayedNetwork, weights: Float32Array):
               return place;
             },
           };
-          perform(op as PlayedOpOf<OpName>, ins, address, room);
+          perform(op as PlayedOpOf<OpName>, ins, address, context);
           blocks[id] = { address, shape: op.shape, owner: { address, readers: own } };
         }
         for (const block of ins) release(block);
@@ -108,9 +115,9 @@ export async function openPlayer(network: PlayedNetwork, weights: Float32Array):
       const end = blocks.at(-1);
       const into = network.ops[network.ops.at(-1)?.ins[0] ?? 0];
       invariant(end && into, "a network ends with its loss");
-      const answer = engine.floatsAt(end.address, count * shapeSize(into.shape)).slice();
+      const outputs = engine.floatsAt(end.address, count * shapeSize(into.shape)).slice();
       release(end);
-      return answer;
+      return outputs;
     },
   };
 }

@@ -1,7 +1,7 @@
 import { type NamedArray, type Shape, shapeSize } from "@adder-studio/core";
 import type { ModelIR, OpAttrs, OpName } from "@adder-studio/ir";
 
-/** One op as a player needs it: `OpOf` without its cost and its block. */
+/** One op of a played network: `OpOf` without its cost and its block. */
 export interface PlayedOpOf<K extends OpName> {
   readonly op: K;
   readonly ins: readonly number[];
@@ -13,14 +13,14 @@ export interface PlayedOpOf<K extends OpName> {
 
 export type PlayedOp = { [K in OpName]: PlayedOpOf<K> }[OpName];
 
-/** A trained network without anything of its training: op i makes value i. */
+/** A trained network without its training settings: op i computes value i. */
 export interface PlayedNetwork {
   readonly ops: readonly PlayedOp[];
-  /** In the order in which their values lie in the weights, one behind the other. */
+  /** Parameters in the order of their values in the packed weights. */
   readonly params: readonly { readonly name: string; readonly shape: Shape }[];
 }
 
-/** The part of an IR that answers. */
+/** Returns the part of an IR that a player needs. */
 export function playedNetwork(ir: ModelIR): PlayedNetwork {
   return {
     ops: ir.ops.map(
@@ -32,8 +32,8 @@ export function playedNetwork(ir: ModelIR): PlayedNetwork {
 }
 
 /**
- * The values of all parameters in the network's order, one behind the other, or a sentence that says which is missing or
- * is not of its shape.
+ * Packs the values of all parameters one after the other, in the network's order. Returns a message where an array is
+ * missing or not of its parameter's size.
  */
 export function packWeights(
   { params }: PlayedNetwork,

@@ -13,30 +13,30 @@ import { parseJson } from "@adder-studio/graph";
 import { opNames } from "@adder-studio/ir";
 import type { PlayedNetwork } from "./network";
 
-/** What a person gives the network by: a drawing, a place of the plane, a place of the line, or numbers. */
-export const askKinds = ["picture", "plane", "line", "numbers"] as const;
-export type AskKind = (typeof askKinds)[number];
+/** Kinds of input: a drawing, a point of the plane, a point of the line, or numbers. */
+export const inputKinds = ["picture", "plane", "line", "numbers"] as const;
+export type InputKind = (typeof inputKinds)[number];
 
-/** One example of the set, `[H, W, C]`, and its way into the network. */
+/** Shape of one example of the set, `[H, W, C]`, and its preparation for the network. */
 export interface PageInput {
-  readonly kind: AskKind;
+  readonly kind: InputKind;
   readonly height: number;
   readonly width: number;
   readonly channels: number;
-  /** Pixels go in as (p / 255 - mean) / std; other values as they are. */
+  /** Mean of the pixels p, which the network gets as (p / 255 - mean) / std; other values are not changed. */
   readonly mean: number;
   readonly std: number;
   readonly padTo: number;
   readonly repeat: number;
-  /** The byte that is white in the set's pictures. */
+  /** Byte of white in the set's pictures. */
   readonly white: number;
-  /** How much of its frame the longer side of the set's pictures takes. */
+  /** Share of the frame that the longer side of the set's pictures takes, 0 to 1. */
   readonly fill: number;
   readonly lightOnDark: boolean;
 }
 
-/** Classes by name; or values, which the network gives as (value - mean) / std. */
-export type PageAnswer =
+/** Outputs of the network: classes by name; or values, which the network computes as (value - mean) / std. */
+export type PageOutput =
   | { readonly kind: "classes"; readonly names: readonly string[] }
   | {
       readonly kind: "values";
@@ -45,22 +45,23 @@ export type PageAnswer =
       readonly std: number;
     };
 
-/** Some test examples: base64 of bytes, or of little-endian float32. */
+/** Test examples of the page: base64 of bytes, or of little-endian float32. */
 export interface PageExamples {
   readonly count: number;
   readonly bytes: boolean;
   readonly values: string;
-  /** Of classes. */
+  /** Class of each example; empty for a regression. */
   readonly labels: readonly number[];
-  /** `[count, values]`, in their own units. */
+  /** Targets of a regression, `[count, values]`, in the units of the data set. */
   readonly targets: readonly number[];
 }
 
-/** All that the script of a page reads, beside the weights. */
+/** Data that the script of a page reads, apart from the weights. The field names are those of exported pages. */
 export interface PageData {
   readonly network: PlayedNetwork;
   readonly input: PageInput;
-  readonly answer: PageAnswer;
+  /** Outputs of the network. */
+  readonly answer: PageOutput;
   readonly examples: PageExamples;
 }
 
@@ -69,7 +70,7 @@ const deepest = 8;
 const isShape = isListOf(isCount);
 
 const isInput = isRecord({
-  kind: isOneOf(...askKinds),
+  kind: isOneOf(...inputKinds),
   height: isCount,
   width: isCount,
   channels: isCount,
@@ -119,14 +120,14 @@ const isPageData = isRecord({
   examples: isExamples,
 });
 
-/** The data of a page as they stand in it. Throws when they are damaged. */
+/** Parses the data of a page. Throws when they are damaged. */
 export function readPageData(text: string): PageData {
   const parsed = parseJson(text, deepest);
   if (!parsed.ok || !isPageData(parsed.value)) throw new Error("This page is damaged.");
   return parsed.value as unknown as PageData;
 }
 
-/** The examples' values, `[count, H, W, C]`. Throws when they are damaged. */
+/** Decodes the examples' values, `[count, H, W, C]`. Throws when they are damaged. */
 export function exampleValues({ values, bytes }: PageExamples): Uint8Array | Float32Array {
   const found = decodeBase64(values);
   if (found === undefined) throw new Error("This page is damaged.");

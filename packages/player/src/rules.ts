@@ -3,29 +3,30 @@ import type { FilterAttrs, OpName, WindowAttrs } from "@adder-studio/ir";
 import type { Engine } from "./engine";
 import type { PlayedOpOf } from "./network";
 
-/** A value on its way through the network: `count` examples of `shape` from `address` on. */
-export interface Held {
+/** A value of the network in the engine's memory: `count` examples of `shape` from `address` on. */
+export interface StoredValue {
   readonly address: number;
   readonly shape: Shape;
 }
 
-export interface Room {
+/** Engine, batch and parameters of an op. */
+export interface OpContext {
   readonly engine: Engine;
-  /** Examples that go through at once. */
+  /** Number of examples in the batch. */
   readonly count: number;
-  /** Address of the parameter that plays `role`. */
+  /** Returns the address of the parameter with `role`. */
   param(role: string): number;
 }
 
 /**
- * How an op writes its result to `y`; `alias` where the result is the first input itself, in another shape. The table is
- * exhaustive: an op of the IR without a rule here does not compile.
+ * Writes the result of an op to `y`. The rule `alias` stands for ops whose result is the first input itself, in another
+ * shape. The table is exhaustive: an op of the IR without a rule here does not compile.
  */
 type Rule<K extends OpName> = (
   op: PlayedOpOf<K>,
-  ins: readonly Held[],
+  ins: readonly StoredValue[],
   y: number,
-  room: Room,
+  context: OpContext,
 ) => void;
 type Rules = { readonly [K in OpName]: Rule<K> | "alias" };
 
@@ -35,26 +36,26 @@ function last(shape: Shape): number {
   return shape.at(-1) ?? 1;
 }
 
-/** The numbers of a window that all kernels with one take: sizes of x, the window, sizes of y. */
+/** Returns the arguments that all kernels with a window take: sizes of x, the window, sizes of y. */
 function windowNumbers(x: Shape, y: Shape, { kernel, stride, pad }: WindowAttrs, count: number) {
   const [height = 1, width = 1, channels = 1] = x;
   const [outHeight = 1, outWidth = 1] = y;
   return [count, height, width, channels, kernel, stride, pad, outHeight, outWidth];
 }
 
-function first(ins: readonly Held[]): Held {
+function first(ins: readonly StoredValue[]): StoredValue {
   const [x] = ins;
   if (x === undefined) throw new Error("An op without an input.");
   return x;
 }
 
-/** Layers over all channels by kernel `plain`, those in groups by `grouped`. */
+/** Runs a layer over all channels by kernel `plain`, one in groups by `grouped`. */
 function filterLayer(
   names: { readonly plain: string; readonly grouped: string },
   op: { readonly attrs: FilterAttrs; readonly shape: Shape },
-  x: Held,
+  x: StoredValue,
   y: number,
-  { engine, count, param }: Room,
+  { engine, count, param }: OpContext,
 ): void {
   const numbers = [...windowNumbers(x.shape, op.shape, op.attrs, count), op.attrs.filters];
   const { groups = 1 } = op.attrs;
@@ -63,9 +64,15 @@ function filterLayer(
   else engine.call(names.grouped, ...places, ...numbers, groups);
 }
 
-/** -sum |x - w|^p; in groups one after the other, each on its own part of the channels, as the app does it. */
-function powerAdder(p: number, op: PlayedOpOf<"adder2d">, x: Held, y: number, room: Room): void {
-  const { engine, count, param } = room;
+/** Computes y = -sum |x - w|^p, group by group on the channels of each, as the app does. */
+function powerAdder(
+  p: number,
+  op: PlayedOpOf<"adder2d">,
+  x: StoredValue,
+  y: number,
+  context: OpContext,
+): void {
+  const { engine, count, param } = context;
   const { groups = 1, filters, kernel } = op.attrs;
   const numbers = windowNumbers(x.shape, op.shape, op.attrs, count);
   if (groups === 1) {
@@ -115,9 +122,9 @@ const pool =
   (name: "maxPool" | "avgPool") =>
   (
     op: PlayedOpOf<"maxPool" | "avgPool">,
-    ins: readonly Held[],
+    ins: readonly StoredValue[],
     y: number,
-    { engine, count }: Room,
+    { engine, count }: OpContext,
   ) => {
     const x = first(ins);
     engine.call(name, x.address, y, ...windowNumbers(x.shape, op.shape, op.attrs, count));
@@ -125,21 +132,26 @@ const pool =
 
 const mapped =
   (name: "relu" | "sigmoid" | "tanh") =>
-  (op: { readonly shape: Shape }, ins: readonly Held[], y: number, { engine, count }: Room) =>
+  (
+    op: { readonly shape: Shape },
+    ins: readonly StoredValue[],
+    y: number,
+    { engine, count }: OpContext,
+  ) =>
     engine.call(name, first(ins).address, y, count * shapeSize(op.shape));
 
 const convolution = { plain: "conv2d", grouped: "conv2dGrouped" };
 
 export const rules: Rules = {
   input: "alias",
-  conv2d: (op, ins, y, room) => filterLayer(convolution, op, first(ins), y, room),
-  adder2d(op, ins, y, room) {
+  conv2d: (op, ins, y, context) => filterLayer(convolution, op, first(ins), y, context),
+  adder2d(op, ins, y, context) {
     const { p = 1 } = op.attrs;
-    if (p !== 1) powerAdder(p, op, first(ins), y, room);
-    else filterLayer({ plain: "adder2d", grouped: "adder2dGrouped" }, op, first(ins), y, room);
+    if (p !== 1) powerAdder(p, op, first(ins), y, context);
+    else filterLayer({ plain: "adder2d", grouped: "adder2dGrouped" }, op, first(ins), y, context);
   },
-  // Its weights are powers of two already: see `openPlayer`.
-  shift2d: (op, ins, y, room) => filterLayer(convolution, op, first(ins), y, room),
+  // The weights are powers of two already: see `openPlayer`.
+  shift2d: (op, ins, y, context) => filterLayer(convolution, op, first(ins), y, context),
   bias(op, ins, y, { engine, count, param }) {
     const channels = last(op.shape);
     const rows = (count * shapeSize(op.shape)) / channels;
@@ -179,9 +191,9 @@ export const rules: Rules = {
       to += bytes;
     }
   },
-  // Off once training is over.
+  // Dropout is off outside training.
   dropout: "alias",
-  // The network's answer is what comes into its loss.
+  // The outputs of the network are the inputs of its loss.
   softmaxCrossEntropy: "alias",
   meanSquaredError: "alias",
 };

@@ -2,7 +2,7 @@ import type { Observation, ObserveRequest, Session } from "@adder-studio/session
 import { createElement } from "react";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { page } from "vitest/browser";
-import { paintMap, reach } from "../../draw/maps";
+import { maxAbs, paintMap } from "../../draw/maps";
 import { imagesOf } from "../../observe/images";
 import { outputOp } from "../../observe/ops";
 import { CanvasHandleProvider } from "../../studio/canvas-handle";
@@ -97,7 +97,7 @@ it("draws on each card what the session saw, by the card's own scale", async () 
   drawn.forEach((canvas, channel) => {
     const expected = document.createElement("canvas");
     const layout = { height: Number(height), width: Number(width), stride: 3, channel };
-    paintMap(expected, values, layout, { limit: reach(values), dark: false });
+    paintMap(expected, values, layout, { limit: maxAbs(values), dark: false });
     expect(bytesOf(canvas)).toEqual(bytesOf(expected));
   });
 

@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import { paintMap, reach } from "../../draw/maps";
+import { maxAbs, paintMap } from "../../draw/maps";
 import { write } from "../../draw/use-draw";
 import type { Look } from "../../observe/snapshots";
 import { useObserver } from "../../observe/use-look";
@@ -63,7 +63,7 @@ function Responses({ layers, table }: { layers: Layers; table: boolean }) {
     const all = rangeOf(y, 1, 0);
     const scale: Scale = full
       ? { limit: all.most, low: all.least, dark: darkNow() }
-      : { limit: roundUp(reach(y)), dark: darkNow() };
+      : { limit: roundUp(maxAbs(y)), dark: darkNow() };
     write(root.current.querySelector(".summary"), summaryOf(layer, state, seen, image));
     write(root.current.querySelector(".pin"), state.pinned ? "pinned" : "follows the pointer");
     if (table) fillTable(numbers.current, tableOf(layer, state, seen));
@@ -86,7 +86,7 @@ function Responses({ layers, table }: { layers: Layers; table: boolean }) {
       const value = y[(place.row * cols + place.col) * filters + shown] as number;
       write(root.current.querySelector(".here"), numberText(value, 4));
     }
-    const inputScale = { limit: roundUp(reach(x)), dark: darkNow() };
+    const inputScale = { limit: roundUp(maxAbs(x)), dark: darkNow() };
     drawTiles(inputs.current, {
       ...{ values: x, height, width, count: channels, scale: inputScale },
       patch: { row: place.row * stride - pad, col: place.col * stride - pad, size: kernel },

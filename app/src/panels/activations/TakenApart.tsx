@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, type RefObject, useRef } from "react";
-import { reach } from "../../draw/maps";
+import { maxAbs } from "../../draw/maps";
 import { write } from "../../draw/use-draw";
 import type { Look } from "../../observe/snapshots";
 import { placeOf } from "./BigMap";
@@ -208,7 +208,7 @@ function Sums({ layer, compact }: { layer: WindowLayer; compact: boolean }) {
 }
 
 function limitOf({ x, f, distance, product }: Taken): number {
-  return Math.max(reach(x), reach(f), reach(distance), reach(product));
+  return Math.max(maxAbs(x), maxAbs(f), maxAbs(distance), maxAbs(product));
 }
 
 interface Drawn {

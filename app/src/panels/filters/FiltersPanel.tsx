@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from "react";
 import type { Table } from "../../draw/export";
-import { reach } from "../../draw/maps";
+import { maxAbs } from "../../draw/maps";
 import { write } from "../../draw/use-draw";
 import { keyOf } from "../../observe/observer";
 import type { Look } from "../../observe/snapshots";
@@ -137,7 +137,7 @@ function AllFilters({ layer, table, head, onPick }: AllFiltersProps) {
     const w = usedWeights(layer, weights);
     const range = rangeSeen(look, layer);
     const facts = filterFacts(w, filters, range);
-    const scale = { limit: roundUp(reach(w)), dark: darkNow() };
+    const scale = { limit: roundUp(maxAbs(w)), dark: darkNow() };
     write(root.current.querySelector(".summary"), summary(layer, facts.share, range, scale.limit));
     if (table) fillTable(numbers.current, factsTable(w, layer, range));
     else drawLegend(legend.current, scale);

@@ -2,7 +2,7 @@ import type { ModelIR } from "@adder-studio/ir";
 import { RotateCcw, Undo2 } from "lucide-react";
 import { type ReactNode, useId, useMemo, useRef, useState } from "react";
 import type { Table } from "../../draw/export";
-import { paintMap, reach } from "../../draw/maps";
+import { maxAbs, paintMap } from "../../draw/maps";
 import { write } from "../../draw/use-draw";
 import type { Look } from "../../observe/snapshots";
 import { useTestSet } from "../../observe/test-set";
@@ -85,7 +85,7 @@ export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
     if (element === null || seen === undefined) return;
     const trained = filterOf(layer, seen.w, filter);
     const values = painted?.values ?? trained;
-    const limit = roundUp(Math.max(reach(seen.w), reach(values), reach(seen.x)));
+    const limit = roundUp(Math.max(maxAbs(seen.w), maxAbs(values), maxAbs(seen.x)));
     // The brush reaches as far as the scale does: a person's change, not a tick's, for it goes in round steps.
     if (limit !== scaleLimit) queueMicrotask(() => setScaleLimit(limit));
     const scale = { limit, dark: darkNow() };
@@ -97,7 +97,7 @@ export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
     );
     const after =
       painted === undefined ? before : responseOf(layer, seen.x, values, filter, seen.p);
-    const mapScale = { limit: roundUp(Math.max(reach(before), reach(after))), dark: scale.dark };
+    const mapScale = { limit: roundUp(Math.max(maxAbs(before), maxAbs(after))), dark: scale.dark };
     write(element.querySelector(".summary"), summary(before, after));
     if (table) {
       fillTable(numbers.current, paintTable(layer, trained, values));

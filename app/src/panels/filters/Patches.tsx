@@ -100,7 +100,7 @@ function paintImage(
     if (!pixels) {
       // Features have no colour: one standard deviation is a quarter of the scale.
       const part = Math.min(1, Math.max(0, (x[at * channels] as number) / 4 + 0.5));
-      words[at] = plainColors.words[Math.round(255 * part)] as number;
+      words[at] = plainColors.packed[Math.round(255 * part)] as number;
     } else if (channels === 3) words[at] = 0xff000000 | (byte(2) << 16) | (byte(1) << 8) | byte(0);
     else words[at] = 0xff000000 | (byte(0) * 0x010101);
   }

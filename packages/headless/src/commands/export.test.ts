@@ -72,14 +72,14 @@ it("writes a page whose network gives the app's outputs, with the result of the 
   expect(await main([...argv, "--address", "https://example.org/studio/"], root)).toBe(0);
   const page = readFileSync(at("a.html"), "utf8");
   expect(page).toContain('href="https://example.org/studio/#');
-  const shown = /right on (\d+) of 500 test examples/.exec(page)?.[1];
+  const shown = /correct on (\d+) of 500 test examples/.exec(page)?.[1];
 
   const data = readPageData(blockOf(page, "data"));
   const packed = decodeBase64(blockOf(page, "weights"));
   const player = await openPlayer(data.network, new Float32Array(packed?.buffer ?? []));
   const { attrs } = loweredIr(graph).ops[0] as OpOf<"input">;
   const test = await openDataSource(attrs, graph.run.seed, () => Promise.reject()).test();
-  const logits = player.answer(test.images as Float32Array, test.count);
+  const logits = player.predict(test.images as Float32Array, test.count);
   let right = 0;
   for (let n = 0; n < test.count; n++) {
     const [a = 0, b = 0] = logits.subarray(2 * n, 2 * n + 2);

@@ -1,6 +1,6 @@
 type Attributes = Readonly<Record<string, string | boolean | undefined>>;
 
-/** An element with attributes and what stands in it; texts become text nodes, never markup. */
+/** Makes an element with attributes and children; strings become text nodes, never markup. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Attributes = {},
@@ -15,19 +15,19 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** A button with words on it. */
-export function button(words: string, onPress: () => void, attributes: Attributes = {}) {
-  const made = element("button", { type: "button", ...attributes }, words);
+/** Makes a button with a label. */
+export function button(label: string, onPress: () => void, attributes: Attributes = {}) {
+  const made = element("button", { type: "button", ...attributes }, label);
   made.addEventListener("click", onPress);
   return made;
 }
 
-/** Changes a text only where it is another one: readers of screens hear changes alone. */
+/** Sets a text where it differs from the present one: screen readers announce only changes. */
 export function write(node: Node, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** A colour of the style sheet, by its custom property. */
+/** Returns a colour of the style sheet, by its custom property. */
 export function color(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
@@ -43,7 +43,10 @@ export function onTheme(paint: () => void): void {
   darkness().addEventListener("change", paint);
 }
 
-/** A canvas' context with one unit a CSS pixel, its bitmap as fine as the screen. */
+/**
+ * Returns a cleared context of a canvas whose unit is a CSS pixel and whose bitmap has the resolution of the screen.
+ * Undefined where the canvas has no size.
+ */
 export function sharp(canvas: HTMLCanvasElement):
   | {
       readonly context: CanvasRenderingContext2D;
@@ -63,7 +66,7 @@ export function sharp(canvas: HTMLCanvasElement):
   return { context, width, height };
 }
 
-/** The keys that move something, as steps; Shift makes them long. */
+/** Returns the steps of an arrow key, four times as long with Shift; undefined for other keys. */
 export function arrowOf({ key, shiftKey }: KeyboardEvent): readonly [number, number] | undefined {
   const far = shiftKey ? 4 : 1;
   if (key === "ArrowLeft") return [-far, 0];

@@ -1,28 +1,28 @@
-import type { AskContext } from "./ask";
 import { element } from "./dom";
+import type { InputContext } from "./input-view";
 import { exampleOf, paintExample } from "./picture";
 
-/** Test examples to press, each with what it is. */
+/** Makes a strip of test examples to press, each with its class. Undefined for points, which are in the plot. */
 export function exampleStrip(
-  { data: { input, answer, examples: held }, examples, network, tell }: AskContext,
+  { data: { input, answer, examples: set }, examples, network, showMessage }: InputContext,
   onPick: (index: number) => void,
 ): HTMLElement | undefined {
-  if (held.count === 0 || input.kind === "plane" || input.kind === "line") return undefined;
+  if (set.count === 0 || input.kind === "plane" || input.kind === "line") return undefined;
   const list = element("div", { class: "strip", role: "group", "aria-label": "Test examples" });
-  for (let index = 0; index < held.count; index++) {
-    const label = held.labels[index];
+  for (let index = 0; index < set.count; index++) {
+    const label = set.labels[index];
     const name =
       answer.kind === "classes" && label !== undefined ? (answer.names[label] ?? "") : "";
-    const words = name === "" ? `Test example ${index + 1}` : name;
-    const one = element("button", { type: "button", title: words });
+    const title = name === "" ? `Test example ${index + 1}` : name;
+    const one = element("button", { type: "button", title });
     if (input.kind === "picture" || input.height * input.width > 1) {
       const canvas = element("canvas", { "aria-hidden": "true" });
       paintExample(canvas, exampleOf(examples, index, network.size), input);
       one.append(canvas);
     }
-    one.append(element("bdi", {}, words));
+    one.append(element("bdi", {}, title));
     one.addEventListener("click", () => {
-      tell("");
+      showMessage("");
       onPick(index);
     });
     list.append(one);

@@ -1,15 +1,18 @@
 import { pictureSize } from "@adder-studio/data/picture-size";
 import type { PageInput } from "../page-data";
-import { takePicture } from "../pictures";
+import { fitPicture } from "../pictures";
 
 const mostBytes = 20 * 2 ** 20;
 const mostPixels = 50e6;
 
-/** A picture file as an example of the set's size. Rejects with a sentence that says why it is not taken. */
+/**
+ * Reads a picture file as an example of the set's size, with a label for it. Rejects with a message for the person where
+ * the file is too large or not a picture.
+ */
 export async function pixelsOfFile(
   file: File,
   input: PageInput,
-): Promise<{ readonly pixels: Uint8Array; readonly words: string }> {
+): Promise<{ readonly pixels: Uint8Array; readonly label: string }> {
   const name = file.name === "" ? "Your picture" : file.name;
   if (file.size > mostBytes) throw new Error(`${name} is larger than 20 MB. Make it smaller.`);
   const unreadable = `${name} is not a picture that this browser can read. PNG, JPEG, WebP, GIF and BMP work.`;
@@ -22,8 +25,8 @@ export async function pixelsOfFile(
     throw new Error(unreadable);
   });
   try {
-    const { pixels, turned } = takePicture(bitmap, input, input.lightOnDark);
-    return { pixels, words: turned ? `${name}, light on dark` : name };
+    const { pixels, turned } = fitPicture(bitmap, input, input.lightOnDark);
+    return { pixels, label: turned ? `${name}, light on dark` : name };
   } finally {
     bitmap.close();
   }

@@ -1,33 +1,34 @@
 import { decodeBase64 } from "@adder-studio/core";
 import { openPlayer } from "../interpreter";
-import { type AskKind, exampleValues, readPageData } from "../page-data";
+import { exampleValues, type InputKind, readPageData } from "../page-data";
 import { classColor } from "../pictures";
-import { answerView } from "./answer";
-import type { AskContext, AskView, Given } from "./ask";
-import { askLine } from "./ask-line";
-import { askNumbers } from "./ask-numbers";
-import { askPicture } from "./ask-picture";
-import { askPlane } from "./ask-plane";
 import { element, isDark, onTheme, write } from "./dom";
 import { exampleStrip } from "./examples";
-import { networkOf, type Said } from "./network";
+import { lineInput } from "./input-line";
+import { numbersInput } from "./input-numbers";
+import { pictureInput } from "./input-picture";
+import { planeInput } from "./input-plane";
+import type { InputContext, InputExample, InputView } from "./input-view";
+import { networkOf, type Prediction } from "./network";
 import { exampleOf } from "./picture";
+import { predictionView } from "./prediction-view";
 
-/** What scripts may ask the page for: documented in the page itself. */
+/** Interface of the page for scripts, `adderStudio`; the page itself documents it. */
 interface PageApi {
+  /** Resolves once the network is ready. */
   readonly ready: Promise<void>;
-  /** What the network says to each example of `values`, which lie one behind the other as the data set stores them. */
-  classify(values: ArrayLike<number>): Said[];
+  /** Returns the prediction for each example of `values`, one after the other as the data set stores them. */
+  classify(values: ArrayLike<number>): Prediction[];
 }
 
-const views: Readonly<Record<AskKind, (context: AskContext) => AskView>> = {
-  picture: askPicture,
-  plane: askPlane,
-  line: askLine,
-  numbers: askNumbers,
+const views: Readonly<Record<InputKind, (context: InputContext) => InputView>> = {
+  picture: pictureInput,
+  plane: planeInput,
+  line: lineInput,
+  numbers: numbersInput,
 };
 
-/** An answer that fits into every frame. */
+/** Longest prediction that fits into a frame, in milliseconds. */
 const quickMs = 12;
 
 function textOf(id: string): string {
@@ -57,22 +58,22 @@ async function open(main: HTMLElement): Promise<void> {
   classify = (values) => {
     const all = Float32Array.from(values);
     return Array.from({ length: Math.floor(all.length / network.size) }, (_, n) =>
-      network.say(all.subarray(n * network.size, (n + 1) * network.size)),
+      network.predict(all.subarray(n * network.size, (n + 1) * network.size)),
     );
   };
 
-  // On the plane a class has a colour, which its bar takes.
-  const answer = answerView(data.answer, data.input.kind === "plane" ? classVariables : []);
+  // The bar of a class has the colour that the class has on the plane.
+  const prediction = predictionView(data.answer, data.input.kind === "plane" ? classVariables : []);
   nameClassColors();
   onTheme(nameClassColors);
-  const told = element("p", { class: "told", role: "status" });
+  const message = element("p", { class: "message", role: "status" });
   const examples = exampleValues(data.examples);
   const values = data.answer.kind === "values" ? data.answer.count : 0;
-  let waiting: Given | undefined;
-  /** How long the last answer took: a large network must leave the page time to be drawn on. */
+  let waiting: InputExample | undefined;
+  /** Time of the last prediction, in milliseconds: a large network must leave the page time to react. */
   let tookMs = 0;
 
-  function answerNow(): void {
+  function predictNow(): void {
     const given = waiting;
     waiting = undefined;
     if (given === undefined) return;
@@ -83,35 +84,35 @@ async function open(main: HTMLElement): Promise<void> {
         ? undefined
         : data.examples.targets.slice(example * values, (example + 1) * values);
     const start = performance.now();
-    const said = network.say(given.values);
+    const predicted = network.predict(given.values);
     tookMs = performance.now() - start;
-    answer.show(said, { label, values: targets, place: given.place });
+    prediction.show(predicted, { label, values: targets, place: given.place });
   }
 
-  const context: AskContext = {
+  const context: InputContext = {
     data,
     network,
     examples,
-    ask(given) {
+    predict(given) {
       if (waiting === undefined) {
-        if (tookMs < quickMs) requestAnimationFrame(answerNow);
-        else setTimeout(answerNow, tookMs);
+        if (tookMs < quickMs) requestAnimationFrame(predictNow);
+        else setTimeout(predictNow, tookMs);
       }
       waiting = given;
-      if (given.example === undefined) write(told, "");
+      if (given.example === undefined) write(message, "");
     },
-    tell: (words) => write(told, words),
+    showMessage: (text) => write(message, text),
   };
   const view = views[data.input.kind](context);
   const pick = (example: number) => {
     const given = { values: exampleOf(examples, example, network.size), example };
     view.show(given);
-    context.ask(given);
+    context.predict(given);
   };
   const strip = exampleStrip(context, pick);
-  answer.root.append(told);
+  prediction.root.append(message);
   main.replaceChildren(
-    element("div", { class: "both" }, view.root, answer.root),
+    element("div", { class: "columns" }, view.root, prediction.root),
     ...(strip ? [strip] : []),
   );
   if (strip === undefined) view.show(undefined);

@@ -1,36 +1,43 @@
 import { asItIs, createPreparer } from "@adder-studio/data";
 import type { Player } from "../interpreter";
 import type { PageData } from "../page-data";
-import { greatest, softmax } from "./words";
+import { greatest, softmax } from "./labels";
 
 export type Values = Uint8Array | Float32Array;
 
-/** What the network says to one example. */
-export interface Said {
-  /** Of classes: scores before the softmax. Of values: the values in their own units. */
+/** Prediction of the network for one example. Scripts get these objects from `adderStudio.classify`. */
+export interface Prediction {
+  /** Scores before the softmax; for a regression the values in the units of the data set. */
   readonly scores: Float32Array;
-  /** Of classes: shares that sum to 1, the likeliest class and its name. */
+  /** Probabilities of the classes, which sum to 1; absent for a regression. */
   readonly shares?: readonly number[];
+  /** Index of the likeliest class. */
   readonly index?: number;
+  /** Name of the likeliest class. */
   readonly name?: string;
 }
 
+/** The trained network of the page. */
 export interface Network {
-  /** Values that make one example. */
+  /** Number of values of one example. */
   readonly size: number;
-  /** Raw answers to `count` examples as the data set stores them, `[count, answers]`; values in their own units. */
-  answers(values: ArrayLike<number>, count: number): Float32Array;
-  say(values: ArrayLike<number>): Said;
+  /**
+   * Returns the outputs for `count` examples as the data set stores them, `[count, outputs]`: scores before the softmax,
+   * or values in the units of the data set.
+   */
+  outputs(values: ArrayLike<number>, count: number): Float32Array;
+  /** Returns the prediction for one example. */
+  predict(values: ArrayLike<number>): Prediction;
 }
 
-/** The player behind the same preparation of examples that training had. */
+/** Makes a network that prepares examples as training did, and runs `player` on them. */
 export function networkOf({ input, answer }: PageData, player: Player): Network {
   const preparer = createPreparer({ ...input }, input);
   const size = input.height * input.width * input.channels;
   const [height, width, channels] = preparer.shape;
   const isPicture = input.kind === "picture";
 
-  function answers(values: ArrayLike<number>, count: number): Float32Array {
+  function outputs(values: ArrayLike<number>, count: number): Float32Array {
     const images = isPicture ? Uint8Array.from(values) : Float32Array.from(values);
     const x = new Float32Array(count * height * width * channels);
     const { height: h, width: w, channels: c } = input;
@@ -43,16 +50,16 @@ export function networkOf({ input, answer }: PageData, player: Player): Network 
       channels: c,
     };
     for (let n = 0; n < count; n++) preparer.write(x, n, examples, n, asItIs);
-    const raw = player.answer(x, count);
+    const raw = player.predict(x, count);
     if (answer.kind === "classes") return raw;
     return raw.map((value) => value * answer.std + answer.mean);
   }
 
   return {
     size,
-    answers,
-    say(values) {
-      const scores = answers(values, 1);
+    outputs,
+    predict(values) {
+      const scores = outputs(values, 1);
       if (answer.kind === "values") return { scores };
       const index = greatest(scores);
       return { scores, shares: softmax(scores), index, name: answer.names[index] ?? "" };

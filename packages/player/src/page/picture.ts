@@ -1,7 +1,7 @@
 import type { PageInput } from "../page-data";
 import type { Values } from "./network";
 
-/** Paints an example as a person knows it: bytes as grey or colour, other numbers from their least to their greatest. */
+/** Paints an example: bytes as grey or colour, other numbers as grey from their least to their greatest. */
 export function paintExample(
   canvas: HTMLCanvasElement,
   values: ArrayLike<number>,
@@ -35,7 +35,7 @@ function rangeOf(values: ArrayLike<number>): readonly [number, number] {
   return [low, high];
 }
 
-/** Example `index` of several. */
+/** Returns example `index` of several, each of `size` values. */
 export function exampleOf(values: Values, index: number, size: number): Values {
   return values.slice(index * size, (index + 1) * size);
 }

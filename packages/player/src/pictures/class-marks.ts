@@ -1,4 +1,4 @@
-/** Hues after Okabe and Ito, darker on white and lighter on black so that each stands out by 3:1, and two more. */
+/** Colours of classes, after Okabe and Ito with two more; each has a contrast of 3:1 with its background. */
 const light = [
   "#b45f00",
   "#0072b2",
@@ -26,12 +26,13 @@ const dark = [
 
 export const shapeCount = 10;
 
+/** Returns the colour of a class. */
 export function classColor(label: number, isDark: boolean): string {
   const colors = isDark ? dark : light;
   return colors[label % colors.length] as string;
 }
 
-/** A class's mark: ten shapes; beyond ten classes the same colours come with other shapes. */
+/** Returns the index of a class's shape, of ten; beyond ten classes the same colours come with other shapes. */
 export function classShape(label: number): number {
   return (label + Math.floor(label / shapeCount)) % shapeCount;
 }

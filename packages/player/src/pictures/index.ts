@@ -1,11 +1,11 @@
-/** Pictures of numbers and numbers of pictures, alike in the app and in an exported page. */
+/** Pictures of numbers, and numbers from pictures; the app and exported pages share them. */
 export { classColor, classShape, shapeCount, shapePaths } from "./class-marks";
 export {
   type ColorTable,
   type MapLayout,
+  maxAbs,
   paintMap,
   plainColors,
-  reach,
   signedColors,
 } from "./maps";
 export {
@@ -19,5 +19,5 @@ export {
   type Stroke,
   strokesToPixels,
 } from "./pad";
-export { edgeOf, isLightOnDark, takePicture } from "./picture";
+export { edgeMean, fitPicture, isLightOnDark } from "./picture";
 export { whiteOf } from "./white";

@@ -1,6 +1,7 @@
 /**
- * Pictures of arrays. Signed values go from blue over the neutral zero to orange, which people with any kind of colour
- * vision can tell apart (after ColorBrewer's PuOr and the Okabe-Ito hues); what has no sign goes through cividis.
+ * Colour scales and pictures of arrays. The signed scale goes from blue over the neutral zero to orange, which people with
+ * any kind of colour vision can tell apart (after ColorBrewer's PuOr and the Okabe-Ito hues); the plain scale, for values
+ * without a sign, is cividis.
  */
 
 type Rgb = readonly [number, number, number];
@@ -17,7 +18,7 @@ const orange: readonly Rgb[] = [
 ];
 const paper: Rgb = [248, 248, 247];
 const ink: Rgb = [34, 36, 40];
-/** In the dark the ends are the light ones, so that far from zero is far from the ground. */
+/** Blue of the dark theme. Its ends are light, so that values far from zero contrast with the background. */
 const blueDark: readonly Rgb[] = [
   [40, 78, 118],
   [64, 140, 210],
@@ -51,16 +52,18 @@ function between(stops: readonly Rgb[], at: number): Rgb {
   ) as unknown as Rgb;
 }
 
-/** 256 colours each, packed for an `ImageData` seen as 32-bit words (little endian). */
+/** A colour scale. */
 export interface ColorTable {
-  readonly words: Uint32Array;
+  /** 256 colours, packed as 32-bit integers for the bytes of an `ImageData` (little endian). */
+  readonly packed: Uint32Array;
+  /** Returns the CSS colour at a place from 0 to 1. */
   css(at: number): string;
 }
 
 function tableOf(stops: readonly Rgb[]): ColorTable {
   const colors = Array.from({ length: 256 }, (_, i) => between(stops, i / 255));
   return {
-    words: Uint32Array.from(colors, ([r, g, b]) => 0xff000000 | (b << 16) | (g << 8) | r),
+    packed: Uint32Array.from(colors, ([r, g, b]) => 0xff000000 | (b << 16) | (g << 8) | r),
     css: (at) => `rgb(${between(stops, at).join(" ")})`,
   };
 }
@@ -71,16 +74,16 @@ const signed = {
 };
 const plain = tableOf(cividis);
 
-/** -1..1 as 0..1 of the table; 0 is its middle. */
+/** Returns the signed scale: its places 0, 0.5 and 1 stand for -1, 0 and 1. */
 export function signedColors(dark: boolean): ColorTable {
   return dark ? signed.dark : signed.light;
 }
 
-/** 0..1. */
+/** The plain scale, for values from 0 to 1. */
 export const plainColors: ColorTable = plain;
 
-/** Greatest distance from zero; 0 for nothing. */
-export function reach(values: ArrayLike<number>): number {
+/** Returns the largest finite absolute value, 0 without values. */
+export function maxAbs(values: ArrayLike<number>): number {
   let most = 0;
   for (let i = 0; i < values.length; i++) {
     const size = Math.abs(values[i] as number);
@@ -89,6 +92,7 @@ export function reach(values: ArrayLike<number>): number {
   return most;
 }
 
+/** Layout of one channel of an array. */
 export interface MapLayout {
   readonly height: number;
   readonly width: number;
@@ -98,8 +102,9 @@ export interface MapLayout {
 }
 
 /**
- * Paints one channel of an array, a value a pixel, into `canvas`, which CSS enlarges. Signed values go by `limit`, the
- * value at the table's ends; with `low` it goes from `low` to `limit` by the plain table. What is not finite stays clear.
+ * Paints one channel of an array into `canvas`, one pixel for each value; CSS enlarges it. Without `low` the signed scale
+ * goes from -`limit` to `limit`, with `low` the plain scale goes from `low` to `limit`. Values that are not finite stay
+ * transparent.
  */
 export function paintMap(
   canvas: HTMLCanvasElement,
@@ -112,17 +117,17 @@ export function paintMap(
   const context = canvas.getContext("2d");
   if (context === null) return;
   const image = context.createImageData(width, height);
-  const words = new Uint32Array(image.data.buffer);
+  const pixels = new Uint32Array(image.data.buffer);
   const { limit, low, dark } = scale;
-  const table = (low === undefined ? signedColors(dark) : plain).words;
+  const table = (low === undefined ? signedColors(dark) : plain).packed;
   const from = low ?? -limit;
   const factor = limit > from ? 255 / (limit - from) : 0;
   const middle = low === undefined ? 127.5 : 0;
-  for (let i = 0, at = channel; i < words.length; i++, at += stride) {
+  for (let i = 0, at = channel; i < pixels.length; i++, at += stride) {
     const value = values[at] as number;
     if (!Number.isFinite(value)) continue;
     const place = factor === 0 ? middle : (value - from) * factor;
-    words[i] = table[Math.min(255, Math.max(0, Math.round(place)))] as number;
+    pixels[i] = table[Math.min(255, Math.max(0, Math.round(place)))] as number;
   }
   context.putImageData(image, 0, 0);
 }

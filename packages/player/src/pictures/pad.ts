@@ -5,8 +5,9 @@ export interface PictureSizes {
   readonly channels: number;
 }
 
-/** What drawings are made alike to: the set's sizes, and how much of its frame the longer side of a picture takes. */
+/** Sizes that a drawing is fitted to. */
 export interface PictureFrame extends PictureSizes {
+  /** Share of the frame that the longer side of the set's pictures takes, 0 to 1. */
   readonly fill: number;
 }
 
@@ -24,11 +25,12 @@ export interface Stroke {
   readonly points: readonly (readonly [number, number])[];
 }
 
-/** Grey images are light on dark, as the sets of digits and clothes are; colour is drawn on paper. */
+/** Returns the background of a drawing: black for grey images, as in the sets of digits and clothes; white for colour. */
 export function groundOf({ channels }: Pick<PictureSizes, "channels">): string {
   return channels === 3 ? "#ffffff" : "#000000";
 }
 
+/** Paints strokes on the background `ground`, in a square of `size` pixels. */
 export function paintStrokes(
   context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
   size: number,
@@ -52,6 +54,7 @@ export function paintStrokes(
   }
 }
 
+/** A rectangle of pixels, `[left, right)` by `[top, bottom)`. */
 export interface Bounds {
   readonly left: number;
   readonly top: number;
@@ -59,7 +62,7 @@ export interface Bounds {
   readonly bottom: number;
 }
 
-/** Where an image is brighter than nothing, `[left, right)` by `[top, bottom)`; undefined for an empty one. */
+/** Returns the bounds of the pixels that are not black; undefined for an empty image. */
 export function boundsOf(
   pixels: ArrayLike<number>,
   width: number,
@@ -79,7 +82,7 @@ export function boundsOf(
   return right > left ? { left, top, right, bottom } : undefined;
 }
 
-/** How much of its frame the longer side of what is in the images takes: the mean of the first hundred. */
+/** Returns the share of the frame that the longer side of the images' content takes, averaged over the first hundred. */
 export function fillOf({ images, count, height, width, channels }: SetPictures): number {
   const size = height * width * channels;
   const shares: number[] = [];
@@ -95,8 +98,8 @@ export function fillOf({ images, count, height, width, channels }: SetPictures):
 const padPx = 280;
 
 /**
- * The strokes as an image of the set's size `[H, W, C]`. Grey ones are moved to the middle and scaled to fill the frame as
- * the set's own images do; colour is taken as it stands.
+ * Converts strokes to an image of the set's size `[H, W, C]`. Grey drawings are centred and scaled to fill the frame as
+ * the set's own images do; colour drawings are not.
  */
 export function strokesToPixels(strokes: readonly Stroke[], set: PictureFrame): Uint8Array {
   const pad = new OffscreenCanvas(padPx, padPx);
@@ -118,7 +121,7 @@ export function strokesToPixels(strokes: readonly Stroke[], set: PictureFrame): 
   return sample(pad, from, set, ground);
 }
 
-/** A part of a picture at the set's size, smoothed; what lies outside of it is `ground`. */
+/** Samples a part of a picture at the set's size, smoothed; pixels outside the picture are `ground`. */
 export function sample(
   picture: CanvasImageSource,
   { left, top, right, bottom }: Bounds,
@@ -133,7 +136,7 @@ export function sample(
   context.fillRect(0, 0, width, height);
   context.imageSmoothingEnabled = true;
   context.imageSmoothingQuality = "high";
-  // Drawn as a whole under a transform: a source rectangle that reaches beyond the picture would be cut.
+  // The whole picture is drawn under a transform: a source rectangle beyond the picture would be clipped.
   context.setTransform(
     width / (right - left),
     0,

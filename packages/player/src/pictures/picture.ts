@@ -1,7 +1,7 @@
 import { type PictureSizes, sample } from "./pad";
 
-/** Mean of the outermost values of a picture `[H, W, C]`, of its first channel. */
-export function edgeOf(
+/** Returns the mean of the outermost values of a picture `[H, W, C]`, of its first channel. */
+export function edgeMean(
   pixels: ArrayLike<number>,
   { height, width, channels }: PictureSizes,
 ): number {
@@ -16,16 +16,16 @@ export function edgeOf(
   return sum / count;
 }
 
-/** Whether the pictures of a set are light on dark, by the edge of the first. */
+/** Returns true when the pictures of a set are light on dark, by the edge of the first. */
 export function isLightOnDark(pixels: ArrayLike<number>, sizes: PictureSizes): boolean {
-  return edgeOf(pixels, sizes) <= 96;
+  return edgeMean(pixels, sizes) <= 96;
 }
 
 /**
- * A picture at the size of a set, `[H, W, C]`: the middle square of it, or what has the set's proportions. Where the
- * set is grey and light on dark, and the picture dark on light, it is turned round.
+ * Converts a picture to the size of a set, `[H, W, C]`: the middle part of it that has the set's proportions. Where the
+ * set is grey and light on dark, and the picture dark on light, its values are inverted and `turned` is true.
  */
-export function takePicture(
+export function fitPicture(
   picture: CanvasImageSource & { readonly width: number; readonly height: number },
   sizes: PictureSizes,
   lightOnDark: boolean,
@@ -36,7 +36,7 @@ export function takePicture(
   const [left, top] = [(width - w) / 2, (height - h) / 2];
   const part = { left, top, right: left + w, bottom: top + h };
   const pixels = sample(picture, part, sizes, "#ffffff");
-  if (sizes.channels === 3 || edgeOf(pixels, sizes) < 128 || !lightOnDark) {
+  if (sizes.channels === 3 || edgeMean(pixels, sizes) < 128 || !lightOnDark) {
     return { pixels, turned: false };
   }
   return { pixels: pixels.map((value) => 255 - value), turned: true };

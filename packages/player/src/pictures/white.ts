@@ -1,7 +1,7 @@
-/** Below this the brightest byte of a set says that its pixels are counted otherwise, as 0 and 1 or 0 to 16. */
+/** Least brightest byte of a set whose pixels range from 0 to 255; below, they range from 0 to 1 or 16. */
 const fullRange = 128;
 
-/** The byte that is white in a set of images: 255, or its brightest one where all are far below. */
+/** Returns the byte of white in a set of images: 255, or its brightest byte where all are far below. */
 export function whiteOf(images: Uint8Array | Float32Array): number {
   if (images instanceof Float32Array) return 255;
   let top = 0;

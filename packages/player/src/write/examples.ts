@@ -1,7 +1,7 @@
 import { encodeBase64, littleEndianBytes } from "@adder-studio/core";
-import type { AskKind, PageExamples } from "../page-data";
+import type { InputKind, PageExamples } from "../page-data";
 
-/** A test split, or the start of one: `[count, H, W, C]`. */
+/** A test split, or its first examples: images `[count, H, W, C]`. */
 export interface TestExamples {
   readonly height: number;
   readonly width: number;
@@ -9,15 +9,20 @@ export interface TestExamples {
   readonly count: number;
   readonly images: Uint8Array | Float32Array;
   readonly labels: Uint16Array | Uint8Array;
-  /** `[count, values]`, where the examples have values instead of classes. */
+  /** Targets of a regression, `[count, values]`. */
   readonly targets?: Float32Array;
 }
 
-const most: Readonly<Record<AskKind, number>> = { picture: 10, plane: 200, line: 200, numbers: 10 };
+const most: Readonly<Record<InputKind, number>> = {
+  picture: 10,
+  plane: 200,
+  line: 200,
+  numbers: 10,
+};
 /** Bytes of examples that a page may hold before base64. */
 const mostBytes = 300_000;
 
-/** In stored order, one of each class, then a second of each, so that few show many. */
+/** Chooses examples, in stored order: one of each class, then a second of each, so that few examples show many classes. */
 function chosen({ labels, count }: TestExamples, wanted: number): number[] {
   const seen = new Map<number, number>();
   const ranked = Array.from({ length: count }, (_, index) => {
@@ -30,8 +35,8 @@ function chosen({ labels, count }: TestExamples, wanted: number): number[] {
   return ranked.slice(0, wanted).map(({ index }) => index);
 }
 
-/** The test examples that a page of this kind shows: points as they come, pictures and rows class by class. */
-export function pageExamples(set: TestExamples | undefined, kind: AskKind): PageExamples {
+/** Returns the test examples of a page: points in stored order, pictures and rows class by class. */
+export function pageExamples(set: TestExamples | undefined, kind: InputKind): PageExamples {
   const isBytes = set?.images instanceof Uint8Array;
   if (set === undefined) return { count: 0, bytes: isBytes, values: "", labels: [], targets: [] };
   const size = set.height * set.width * set.channels;

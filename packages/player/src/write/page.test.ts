@@ -59,7 +59,7 @@ function written(
   return page.value;
 }
 
-/** What a parser of HTML could take for a tag, a comment or the end of a block. */
+/** Returns everything that a parser of HTML could take for a tag, a comment or the end of a block. */
 const marks = (html: string) => html.match(/<[a-z/!?][^\s>]*/gi) ?? [];
 
 const inside = (html: string, id: string) =>
@@ -90,12 +90,12 @@ describe("a page", () => {
     );
   });
 
-  it("isolates what others wrote from the words around it", () => {
+  it("isolates text of authors from the text around it", () => {
     const title = "\u202Eabc";
     expect(written({ ...spirals, title })).toContain(`<h1><bdi>${title}</bdi></h1>`);
   });
 
-  it("lets its own script and style run, nothing else, and asks nobody for anything", () => {
+  it("allows its own script and style, nothing else, and makes no request", () => {
     const page = written(spirals, {}, { link: "https://example.org/a/#x=1" });
     const hash = (text: string) => `sha256-${createHash("sha256").update(text).digest("base64")}`;
     const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1] ?? "";
@@ -128,7 +128,7 @@ describe("a page", () => {
     const data = readPageData(inside(page, "data"));
     expect(data.network).toEqual(playedNetwork(ir));
     expect(data.input.kind).toBe("picture");
-    // One of each class, then a second.
+    // The examples are one of each class, then a second.
     expect(data.examples.labels).toEqual([0, 1, 2, 0, 1, 2, 0, 1, 2, 0]);
     expect([...exampleValues(data.examples)].slice(0, size)).toEqual([...images.subarray(0, size)]);
     const packed = decodeBase64(inside(page, "weights"));
@@ -137,7 +137,7 @@ describe("a page", () => {
     );
   });
 
-  it("is refused in a sentence: too large, weights missing or not finite", () => {
+  it("is refused with a message: too large, weights missing or not finite", () => {
     const large = loweredIr(template("resnet50-adder"));
     expect(pageRefusal(large)).toMatch(/would have 1\d\d MB for its 2\d,\d{3},\d{3} weights/);
     expect(pageRefusal(loweredIr(template("resnet20-adder")))).toBeUndefined();
@@ -162,7 +162,7 @@ describe("a page", () => {
   });
 
   it.each(["", "{}", "[[[[[[[[[[[[1]]]]]]]]]]]]", '{"network":{"ops":[{"op":"eval"}]}}'])(
-    "that is damaged says so: %s",
+    "throws for damaged data: %s",
     (text) => expect(() => readPageData(text)).toThrow("damaged"),
   );
 });

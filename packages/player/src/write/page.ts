@@ -10,13 +10,13 @@ import {
 import type { ModelGraph } from "@adder-studio/graph";
 import { goalOf, type InputAttrs, type ModelIR, totals } from "@adder-studio/ir";
 import { packWeights, playedNetwork } from "../network";
-import type { AskKind, PageAnswer, PageData, PageInput } from "../page-data";
+import type { InputKind, PageData, PageInput, PageOutput } from "../page-data";
 import { fillOf, isLightOnDark, whiteOf } from "../pictures";
 import { pageExamples, type TestExamples } from "./examples";
-import { escapeHtml, foreignText, inlineText, jsonForHtml, policyHash } from "./html";
-import { costWords, qualityWords, whole } from "./words";
+import { authorText, escapeHtml, inlineText, jsonForHtml, policyHash } from "./html";
+import { costLabel, testLabel, whole } from "./labels";
 
-/** The test split with what the network needs to know of its set. */
+/** The test split of a data set, with the preparation that the network needs. */
 export interface PageSet extends TestExamples {
   readonly classNames: readonly string[];
   readonly mean: number;
@@ -24,29 +24,30 @@ export interface PageSet extends TestExamples {
   readonly valueScale?: { readonly mean: number; readonly std: number };
 }
 
-/** What the page's script and style are: built from ../page and the app's colours. */
+/** Texts of the page's script and style: built from ../page and the app's colours. */
 export interface PageParts {
   readonly script: string;
   readonly style: string;
 }
 
+/** Options of `writePage`. */
 export interface PageOptions {
   readonly parts: PageParts;
-  /** The question of the document in words; empty where it has none. */
+  /** Text of the document's question; empty where it has none. */
   readonly question: string;
-  /** Address of the experiment in the app; absent where nobody knows where the app stands. */
+  /** Address of the experiment in the app; absent where the app's address is not known. */
   readonly link?: string | undefined;
-  /** What the app's own test of these weights came to. */
+  /** Result of the app's own test of these weights: accuracy, or root mean squared error, and number of examples. */
   readonly tested?: { readonly quality: number; readonly count: number } | undefined;
 }
 
-/** Values that are looked at for the range of a set. */
+/** Largest number of values that the range of a set is taken from. */
 const mostSeen = 2 ** 20;
 
-/** Larger pages make browsers stumble; a phone gives up long before. */
+/** Largest page that browsers open without trouble, in bytes; a phone's limit is far lower. */
 export const mostPageBytes = 80e6;
 
-/** Bytes of the page of a network, but for what hardly weighs: its weights in base64. */
+/** Returns the approximate bytes of a network's page: its weights in base64. */
 export function pageBytes(ir: ModelIR): number {
   const values = ir.params.reduce((sum, { shape }) => sum + shapeSize(shape), 0);
   return Math.ceil((values * 4) / 3) * 4;
@@ -54,7 +55,7 @@ export function pageBytes(ir: ModelIR): number {
 
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 
-/** Why a network has no page, in a sentence; undefined where it can have one. */
+/** Returns a message for a network that is too large for a page; undefined where it can have one. */
 export function pageRefusal(ir: ModelIR): string | undefined {
   const bytes = pageBytes(ir);
   if (bytes <= mostPageBytes) return undefined;
@@ -62,8 +63,8 @@ export function pageRefusal(ir: ModelIR): string | undefined {
   return `The web page of this network would have ${megabytes(bytes)} for its ${whole(values)} weights; browsers open pages of up to ${megabytes(mostPageBytes)} without trouble. Export it to ONNX or PyTorch, or make it smaller.`;
 }
 
-/** Examples of one or two numbers are points; other float32 values are rows of numbers. */
-function askKind(set: PageSet, attrs: InputAttrs): AskKind {
+/** Returns the kind of input: bytes are pictures, one or two numbers are points, other float32 values are features. */
+function inputKind(set: PageSet, attrs: InputAttrs): InputKind {
   if (set.images instanceof Uint8Array) return "picture";
   const isPoint = attrs.points !== undefined && set.height * set.width === 1;
   if (isPoint && set.channels === 2) return "plane";
@@ -73,7 +74,7 @@ function askKind(set: PageSet, attrs: InputAttrs): AskKind {
 
 function pageInput(set: PageSet, attrs: InputAttrs): PageInput {
   const { height, width, channels, mean, std, images } = set;
-  const kind = askKind(set, attrs);
+  const kind = inputKind(set, attrs);
   const isPicture = kind === "picture" && set.count > 0;
   return {
     kind,
@@ -90,7 +91,7 @@ function pageInput(set: PageSet, attrs: InputAttrs): PageInput {
   };
 }
 
-function pageAnswer(ir: ModelIR, set: PageSet): PageAnswer {
+function pageOutput(ir: ModelIR, set: PageSet): PageOutput {
   const loss = ir.ops.at(-1);
   if (loss?.op === "meanSquaredError") {
     const { mean = 0, std = 1 } = set.valueScale ?? {};
@@ -103,7 +104,7 @@ function pageAnswer(ir: ModelIR, set: PageSet): PageAnswer {
 
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 28 28"><rect width="28" height="28" rx="7" fill="#1b2432"/><path d="M5.500 19.500c5.500 0 4.500-10.500 10-10.500M19.500 6v7M16 9.500h7" fill="none" stroke="#fff" stroke-width="2.200" stroke-linecap="round"/></svg>`;
 
-/** Nothing is fetched, whatever stands in the page; what runs is ours by its hash. */
+/** Returns the content security policy: the page fetches nothing, and only the script with this hash runs. */
 function policy({ script, style }: PageParts): string {
   return [
     "default-src 'none'",
@@ -117,15 +118,18 @@ function policy({ script, style }: PageParts): string {
   ].join("; ");
 }
 
-/** Addresses come from the app itself; anything but the web's is left out. */
+/** Returns the link to the app; addresses that are not http or https are left out. */
 function linkBack(link: string | undefined): string {
   if (link === undefined || !/^https?:\/\//.test(link)) return "";
   return `<a class="back" href="${escapeHtml(link)}" rel="noreferrer">Open the experiment in Adder Studio</a>`;
 }
 
 /**
- * One HTML file that holds the trained network of `graph` and answers without any request: `ir` is the network, `set` its
- * test split. Gives a sentence where the network can have no page or weights are missing.
+ * Writes an HTML file with the trained network of `graph`, which runs without any request: `ir` is the network, `set` its
+ * test split. The error is a message for the person: the network is too large, or weights are missing or not finite.
+ * @example
+ * const page = writePage(graph, ir, weights, set, { parts, question: "" });
+ * if (page.ok) writeFileSync("network.html", page.value);
  */
 export function writePage(
   graph: ModelGraph,
@@ -141,7 +145,7 @@ export function writePage(
   if (typeof packed === "string") return err(packed);
   if (!packed.every(Number.isFinite)) {
     return err(
-      "Some weights are not finite numbers, so the network answers nothing. Reset the run and train again with a smaller learning rate.",
+      "Some weights are not finite numbers, so the network makes no predictions. Reset the run and train again with a smaller learning rate.",
     );
   }
   const [first] = ir.ops;
@@ -150,7 +154,7 @@ export function writePage(
   const data: PageData = {
     network,
     input,
-    answer: pageAnswer(ir, set),
+    answer: pageOutput(ir, set),
     examples: pageExamples(set, input.kind),
   };
   const title = graph.title.trim() === "" ? "A trained network" : graph.title;
@@ -171,13 +175,13 @@ ${inlineText("style", parts.style)}
 other, as the data set stores them: ${input.height} x ${input.width} x ${input.channels} ${input.kind === "picture" ? "bytes, 0 to 255" : "numbers"} each. -->
 <body>
 <header>
-<h1>${foreignText(title)}</h1>
-${question === "" ? "" : `<p class="question">${foreignText(question)}</p>`}
+<h1>${authorText(title)}</h1>
+${question === "" ? "" : `<p class="question">${authorText(question)}</p>`}
 </header>
-<main id="player"><noscript><p class="fault">The network answers by a script, and scripts are switched off in this browser.</p></noscript></main>
+<main id="player"><noscript><p class="fault">The network runs in a script, and scripts are switched off in this browser.</p></noscript></main>
 <footer>
-<p class="cost">${costWords(all, layers)}</p>
-<p class="small">${[tested ? qualityWords(goalOf(ir), tested) : "", "Everything runs in this file: it asks no server, and what you give it stays here."].filter(Boolean).join(" ")}</p>
+<p class="cost">${costLabel(all, layers)}</p>
+<p class="small">${[tested ? testLabel(goalOf(ir), tested) : "", "Everything runs in this file: it contacts no server, and what you give it stays on this device."].filter(Boolean).join(" ")}</p>
 ${linkBack(link)}
 </footer>
 <script type="application/json" id="data">${jsonForHtml(data)}</script>

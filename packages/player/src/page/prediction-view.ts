@@ -1,22 +1,25 @@
-import type { PageAnswer } from "../page-data";
+import type { PageOutput } from "../page-data";
 import { element, write } from "./dom";
-import type { Said } from "./network";
-import { number, percent } from "./words";
+import { number, percent } from "./labels";
+import type { Prediction } from "./network";
 
-/** Up to so many classes have a bar each, in their own order; of more, the likeliest. */
+/** Largest number of classes that all have a bar, in their own order. */
 const everyClass = 12;
+/** Number of bars where there are more classes: those of the likeliest. */
 const likeliest = 8;
 
-/** What is known of an example beside the answer: its class, its values, or where it lies. */
+/** Known facts of an example: its class, its values, or its place. */
 export interface Known {
   readonly label?: number | undefined;
   readonly values?: readonly number[] | undefined;
   readonly place?: string | undefined;
 }
 
-export interface AnswerView {
+/** A view of the network's prediction. */
+export interface PredictionView {
   readonly root: HTMLElement;
-  show(said: Said, known: Known): void;
+  /** Shows a prediction, and the comparison with the known facts. */
+  show(prediction: Prediction, known: Known): void;
 }
 
 interface Row {
@@ -32,30 +35,34 @@ function row(): Row {
   return { root: element("li", {}, name, bar, share), name, share };
 }
 
-/** The answer in large letters, below it a bar for each class, or each value. */
-export function answerView(answer: PageAnswer, colors: readonly string[] = []): AnswerView {
+/** Makes a view with the prediction in large letters and, below it, a bar for each class or a line for each value. */
+export function predictionView(output: PageOutput, colors: readonly string[] = []): PredictionView {
   const first = element("bdi", { class: "first" });
   const sure = element("span", { class: "sure" });
   const verdict = element("p", { class: "verdict" });
   const count =
-    answer.kind === "values"
-      ? answer.count
-      : answer.names.length <= everyClass
-        ? answer.names.length
+    output.kind === "values"
+      ? output.count
+      : output.names.length <= everyClass
+        ? output.names.length
         : likeliest;
   const rows = Array.from({ length: count }, row);
-  const isOne = answer.kind === "values" && count === 1;
-  const list = element("ol", { class: answer.kind === "values" ? "values" : "bars" });
+  const isOne = output.kind === "values" && count === 1;
+  const list = element("ol", { class: output.kind === "values" ? "values" : "bars" });
   if (!isOne) list.append(...rows.map(({ root }) => root));
   const root = element(
     "section",
-    { class: "answer", "aria-label": "Answer" },
-    element("p", { class: "said", "aria-live": "polite" }, first, " ", sure),
+    { class: "prediction", "aria-label": "Prediction" },
+    element("p", { class: "result", "aria-live": "polite" }, first, " ", sure),
     verdict,
     list,
   );
 
-  function showClasses(names: readonly string[], { shares = [], index = 0 }: Said, label?: number) {
+  function showClasses(
+    names: readonly string[],
+    { shares = [], index = 0 }: Prediction,
+    label?: number,
+  ) {
     const order = names.map((_, k) => k);
     if (names.length > everyClass)
       order.sort((a, b) => (shares[b] ?? 0) - (shares[a] ?? 0) || a - b);
@@ -69,19 +76,23 @@ export function answerView(answer: PageAnswer, colors: readonly string[] = []): 
       write(share, percent(part));
       item.style.setProperty("--share", String(part));
       item.classList.toggle("top", k === index);
-      item.classList.toggle("right", k === label);
+      item.classList.toggle("correct", k === label);
     });
     write(first, names[index] ?? "");
     write(sure, percent(shares[index] ?? 0));
-    const isRight = label === index;
+    const isCorrect = label === index;
     write(
       verdict,
-      label === undefined ? "" : isRight ? "\u2713 right" : `\u2717 it is ${names[label] ?? ""}`,
+      label === undefined
+        ? ""
+        : isCorrect
+          ? "\u2713 correct"
+          : `\u2717 it is ${names[label] ?? ""}`,
     );
-    verdict.classList.toggle("wrong", label !== undefined && !isRight);
+    verdict.classList.toggle("wrong", label !== undefined && !isCorrect);
   }
 
-  function showValues({ scores }: Said, values: readonly number[] | undefined) {
+  function showValues({ scores }: Prediction, values: readonly number[] | undefined) {
     if (isOne) {
       write(first, number(scores[0] ?? 0));
     } else {
@@ -96,15 +107,15 @@ export function answerView(answer: PageAnswer, colors: readonly string[] = []): 
 
   return {
     root,
-    show(said, { label, values, place }) {
-      if (!said.scores.every(Number.isFinite)) {
-        write(first, "no answer");
+    show(prediction, { label, values, place }) {
+      if (!prediction.scores.every(Number.isFinite)) {
+        write(first, "no prediction");
         write(sure, "");
-        write(verdict, "The network's numbers grew beyond what can be counted.");
+        write(verdict, "The network's outputs are not finite numbers.");
         return;
       }
-      if (answer.kind === "classes") showClasses(answer.names, said, label);
-      else showValues(said, values);
+      if (output.kind === "classes") showClasses(output.names, prediction, label);
+      else showValues(prediction, values);
       if (place !== undefined) write(verdict, place);
       verdict.classList.toggle("place", place !== undefined);
     },

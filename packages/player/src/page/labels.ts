@@ -1,4 +1,4 @@
-/** Softmax of one example's scores: shares that sum to 1. */
+/** Returns the softmax of one example's scores: shares that sum to 1. */
 export function softmax(scores: ArrayLike<number>): number[] {
   const all = Array.from(scores);
   const most = Math.max(...all);
@@ -7,7 +7,7 @@ export function softmax(scores: ArrayLike<number>): number[] {
   return parts.map((part) => part / sum);
 }
 
-/** 0.872 -> `87 %`. */
+/** Formats a share as a percentage: 0.872 -> `87 %`. */
 export function percent(share: number): string {
   if (!Number.isFinite(share)) return "\u2013";
   const rounded = Math.round(share * 100);
@@ -15,19 +15,19 @@ export function percent(share: number): string {
   return `${rounded === 100 && share < 0.995 ? 99 : rounded}\u202f%`;
 }
 
-/** Three digits that matter, a real minus. */
+/** Formats a number with three significant digits and a minus sign. */
 export function number(value: number): string {
   if (!Number.isFinite(value)) return "\u2013";
   const text = Math.abs(value) >= 1000 ? String(Math.round(value)) : value.toPrecision(3);
   return text.replace("-", "\u2212");
 }
 
-/** Of a place: two digits, no negative zero. */
+/** Formats a coordinate with two decimals, without a negative zero. */
 export function coordinate(value: number): string {
   return (Math.round(value * 100) === 0 ? 0 : value).toFixed(2).replace("-", "\u2212");
 }
 
-/** The place of the greatest; of equal ones the first, as the app counts. */
+/** Returns the index of the greatest value; of equal ones the first, as the app does. */
 export function greatest(values: ArrayLike<number>): number {
   let best = 0;
   for (let i = 1; i < values.length; i++) {

@@ -1,12 +1,12 @@
-import type { AskContext, AskView, Given } from "./ask";
 import { element, write } from "./dom";
-import { number } from "./words";
+import type { InputContext, InputExample, InputView } from "./input-view";
+import { number } from "./labels";
 
-/** More sliders than this nobody sets. */
+/** Largest number of sliders that a person can be expected to set. */
 const mostSliders = 24;
 
-/** A slider for each number of a row; where there are too many, test examples are what can be asked. */
-export function askNumbers({ network: { size }, ask }: AskContext): AskView {
+/** Makes a slider for each feature; where there are too many, only test examples can be chosen. */
+export function numbersInput({ network: { size }, predict }: InputContext): InputView {
   const values = new Float32Array(size);
   const rows = size > mostSliders ? [] : Array.from({ length: size }, (_, i) => row(i));
 
@@ -22,7 +22,7 @@ export function askNumbers({ network: { size }, ask }: AskContext): AskView {
     slider.addEventListener("input", () => {
       values[i] = slider.valueAsNumber;
       write(shown, number(slider.valueAsNumber));
-      ask({ values: values.slice() });
+      predict({ values: values.slice() });
     });
     return {
       slider,
@@ -33,22 +33,22 @@ export function askNumbers({ network: { size }, ask }: AskContext): AskView {
 
   const hint =
     rows.length > 0
-      ? "Each feature as the network sees it: 0 is the mean of the training examples, 1 one deviation above it."
+      ? "Each feature as the network sees it: 0 is the mean of the training examples, 1 is one standard deviation above it."
       : `An example has ${size} numbers: press a test example below.`;
   return {
     root: element(
       "section",
-      { class: "ask numbers", "aria-label": "Features" },
+      { class: "input numbers", "aria-label": "Features" },
       ...rows.map(({ root }) => root),
       element("p", { class: "hint" }, hint),
     ),
-    show(given: Given | undefined) {
+    show(given: InputExample | undefined) {
       if (given !== undefined) values.set(given.values);
       rows.forEach(({ slider, shown }, i) => {
         slider.value = String(values[i] ?? 0);
         write(shown, number(values[i] ?? 0));
       });
-      if (given === undefined) ask({ values: values.slice() });
+      if (given === undefined) predict({ values: values.slice() });
     },
   };
 }

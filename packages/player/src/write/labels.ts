@@ -1,7 +1,7 @@
 import type { Cost } from "@adder-studio/core";
 import type { Goal } from "@adder-studio/ir";
 
-/** 61110 -> `61,110`. */
+/** Formats a whole number: 61110 -> `61,110`. */
 export function whole(value: number): string {
   return Math.round(value)
     .toString()
@@ -16,18 +16,18 @@ function operations({ additions, multiplications, shifts = 0 }: Cost): string {
   return `<b class="adder">${counted(additions, "addition")}</b>${between}<b class="conv">${counted(multiplications, "multiplication")}</b>${rest}`;
 }
 
-/** What one answer costs, as HTML. */
-export function costWords(all: Cost, layers: Cost): string {
+/** Returns the label of the cost of one prediction, as HTML. */
+export function costLabel(all: Cost, layers: Cost): string {
   const inside = `${whole(layers.additions)} and ${whole(layers.multiplications)}`;
-  return `Adder Studio counts ${operations(all)} for one answer, of these ${inside} in its adder, convolution and dense layers.`;
+  return `Adder Studio counts ${operations(all)} for one prediction, of these ${inside} in its adder, convolution and dense layers.`;
 }
 
-/** What the app's test of these weights came to, as text. */
-export function qualityWords(
-  goal: Goal,
+/** Returns the label of the app's test of these weights, as text. */
+export function testLabel(
+  task: Goal,
   { quality, count }: { readonly quality: number; readonly count: number },
 ): string {
-  return goal === "values"
-    ? `In the app's test it was off by ${quality.toPrecision(3)} (root mean square) over ${whole(count)} test examples.`
-    : `In the app's test it was right on ${whole(quality * count)} of ${whole(count)} test examples, ${(100 * quality).toFixed(1)} %.`;
+  return task === "values"
+    ? `In the app's test its root mean squared error was ${quality.toPrecision(3)} over ${whole(count)} test examples.`
+    : `In the app's test it was correct on ${whole(quality * count)} of ${whole(count)} test examples, ${(100 * quality).toFixed(1)} %.`;
 }
