@@ -179,8 +179,8 @@ test("on a phone the values of a table are dots, with the farthest below them", 
   await page.getByRole("button", { name: "Use in this network" }).click();
   await page.locator(run).click();
   await expect(page.locator(".progress:visible")).toContainText("done");
-  await expectWhole(page, ".values-figure svg", ".values-table", 100);
-  await expectWhole(page, ".values-figure svg", ".values-figure figcaption", 100);
+  await expectWhole(page, ".values-plot", ".values-table", 100);
+  await expectWhole(page, ".values-plot", ".values-figure figcaption", 100);
 });
 
 test("at 320x256, which is 400 % of zoom, the page scrolls and the canvas keeps a size", async ({

@@ -1,9 +1,20 @@
 import { Download, FileImage, FileSpreadsheet } from "lucide-react";
 import { Menu, MenuItem } from "../ui/Menu";
-import { saveFile } from "../ui/save-file";
 import { saveCsv, type Table } from "./export";
-import { type LinePicture, linePicture } from "./line-picture";
-import { toPng } from "./picture/png";
+import { themes } from "./figure/ink";
+import { layOut } from "./figure/lay-out";
+import { type LineChart, lineFigure } from "./figure/line-figure";
+import { saveScene } from "./figure/save";
+import { sheetScene } from "./figure/sheet";
+import { pageMeasure } from "./figure/text";
+
+/** A chart in a file of its own, on white. */
+export interface LinePicture extends LineChart {
+  /** With its unit. */
+  readonly yTitle: string;
+  /** What a reader of the picture has to know: smoothing, thinning, n. */
+  readonly notes: readonly string[];
+}
 
 interface SaveMenuProps {
   /** Of the files, without an ending. */
@@ -20,11 +31,15 @@ interface SaveMenuProps {
 /** Curves as numbers and as pictures. */
 export function SaveMenu({ name, tables, pictures }: SaveMenuProps) {
   const save = async (as: "svg" | "png") => {
-    for (const spec of pictures()) {
-      const picture = linePicture(spec);
-      const file = `${name} ${spec.title.toLowerCase()}`;
-      if (as === "svg") saveFile(`${file}.svg`, "image/svg+xml", picture.svg);
-      else saveFile(`${file}.png`, "image/png", await toPng(picture, 2));
+    const measure = pageMeasure();
+    for (const { yTitle, notes, ...chart } of pictures()) {
+      const { title } = chart;
+      const scene = layOut(lineFigure({ width: 728, height: 344 }, chart), measure);
+      const sheet = sheetScene(
+        { title, lines: [yTitle], scenes: [scene], notes, ground: "surface" },
+        measure,
+      );
+      await saveScene(`${name} ${title.toLowerCase()}`, sheet, themes.light, as);
     }
   };
   return (

@@ -86,9 +86,7 @@ export function ExperimentCard({
       </header>
       <p className="try-question">{asked?.text}</p>
       <p className="try-this">{asked?.hints[0]}</p>
-      {measure === undefined ? null : (
-        <ExperimentPicture shown={shown} measure={measure} dark={dark} />
-      )}
+      {measure === undefined ? null : <ExperimentPicture shown={shown} measure={measure} />}
       <ul className="try-settings">
         {shown.map((one, at) => (
           <li key={one.setting.id}>

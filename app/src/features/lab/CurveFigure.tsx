@@ -1,7 +1,8 @@
 import { type Chain, forward } from "@adder-studio/blocks/approximation";
 import { type ReactNode, useCallback, useRef } from "react";
-import { type Surface, signedText } from "../../draw/plot";
-import { type Corners, paintCurve } from "./curve-plot";
+import { layOut } from "../../draw/figure/lay-out";
+import { signedText } from "../../ui/format";
+import { type Corners, curveFigure } from "./curve-plot";
 import { LabFigure, type LegendItem, useDrawing, useLabModel } from "./parts";
 import type { Plan, Rule } from "./plans";
 import { useLiveOf } from "./TrainBar";
@@ -29,13 +30,14 @@ export function CurveFigure(props: CurveFigureProps) {
   const { title, summary, line, chain, pieces, piecesLabel, networkLabel, live, children } = props;
   const lab = useLabModel();
   const watched = useRef(false);
-  const plot = useDrawing((surface: Surface) => {
+  const plot = useDrawing((room) => {
     const shown = watched.current ? (lab.live().chain ?? chain) : chain;
-    paintCurve(surface, {
-      line,
+    const figure = curveFigure(room, {
+      ...{ title, line },
       pieces: shown === undefined ? [] : pieces(shown),
       curves: shown === undefined ? [] : [shown],
     });
+    return layOut(figure, room.measure);
   });
   const redraw = useCallback(() => plot.redraw(), [plot]);
   watched.current = useLiveOf(live?.plan, live?.rule, redraw);

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
-import { tickText } from "../../draw/plot";
+import { tickText } from "../../ui/format";
 import { rem, textScale } from "../../ui/text-size";
-import { frameOf, margin } from "./curve-plot";
+import { curvePlaces, margin } from "./curve-plot";
 import { drawnFrame, drawnPoints } from "./targets";
 
 const [lowest, highest] = drawnFrame;
@@ -34,11 +34,11 @@ export function DrawPoints({ values, onValues }: DrawPointsProps) {
     if (host.current === null) return;
     const box = host.current.getBoundingClientRect();
     const scale = textScale();
-    const at = frameOf(box.width / scale, box.height / scale, drawnFrame);
-    const x = at.fromX((event.clientX - box.left) / scale);
+    const at = curvePlaces(box.width / scale, box.height / scale, drawnFrame);
+    const x = at.x.invert((event.clientX - box.left) / scale);
     const index = Math.round(((x + 1) / 2) * (drawnPoints - 1));
     if (index < 0 || index >= drawnPoints) return;
-    const value = held(at.fromY((event.clientY - box.top) / scale));
+    const value = held(at.y.invert((event.clientY - box.top) / scale));
     const from = last.current ?? { index, value };
     const next = [...values];
     // A quick stroke jumps over points: they go on a straight line.
@@ -104,11 +104,11 @@ export function DrawPoints({ values, onValues }: DrawPointsProps) {
   );
 }
 
-/** Where `frameOf` puts it, whatever the size of the picture. */
+/** Where `curvePlaces` puts it, whatever the size of the picture. */
 function spot(index: number, value: number): { left: string; top: string } {
   const across = (placeOf(index) + 1) / 2;
-  const down = frameOf(margin.left + margin.right, margin.top + margin.bottom + 1, drawnFrame);
-  const share = down.toY(value) - margin.top;
+  const down = curvePlaces(margin.left + margin.right, margin.top + margin.bottom + 1, drawnFrame);
+  const share = down.y(value) - margin.top;
   return {
     left: `calc(${rem(margin.left)} + ${across} * (100% - ${rem(margin.left + margin.right)}))`,
     top: `calc(${rem(margin.top)} + ${share} * (100% - ${rem(margin.top + margin.bottom)}))`,

@@ -1,5 +1,5 @@
-import type { Surface } from "../../draw/plot";
-import { type ErrorSeries, paintErrors } from "./error-plot";
+import { layOut } from "../../draw/figure/lay-out";
+import { type ErrorSeries, errorFigure } from "./error-plot";
 import { LabFigure, useDrawing } from "./parts";
 
 interface ErrorFigureProps {
@@ -17,8 +17,8 @@ interface ErrorFigureProps {
 /** Error against size on logarithmic axes. */
 export function ErrorFigure(props: ErrorFigureProps) {
   const { title, summary, series, least, most, at, sizes, table } = props;
-  const plot = useDrawing((surface: Surface) =>
-    paintErrors(surface, series, { least, most, at, title: sizes }),
+  const plot = useDrawing((room) =>
+    layOut(errorFigure(room, series, { title, least, most, at, sizes }), room.measure),
   );
   return (
     <LabFigure

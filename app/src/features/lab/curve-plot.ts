@@ -1,44 +1,29 @@
 import { type Chain, forward, spread } from "@adder-studio/blocks/approximation";
-import { niceTicks, type Surface, tickText } from "../../draw/plot";
+import { type Figure, gaps, type Mark, type Places, placesOf } from "../../draw/figure/figure";
+import { linear, linearTicks } from "../../draw/figure/scale";
+import type { Room } from "../../draw/figure/use-scene";
+import { tickText } from "../../ui/format";
 import type { LineFacts } from "./targets";
-
-/** Where a curve lies in a picture of so many CSS pixels. */
-export interface Frame {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-  toX(x: number): number;
-  toY(y: number): number;
-  fromX(px: number): number;
-  fromY(px: number): number;
-}
 
 export const margin = { left: 44, right: 12, top: 10, bottom: 36 } as const;
 /** Room over and under the function, as a share of its range: pieces and misses show there. */
 const room = 0.28;
 
-export function frameOf(
+function axesOf([low, high]: readonly [number, number]) {
+  const span = high - low || 1;
+  return {
+    x: { scale: linear(-1, 1) },
+    y: { scale: linear(low - room * span, high + room * span) },
+  };
+}
+
+/** Places of a curve's values in a picture of so many pixels. */
+export function curvePlaces(
   width: number,
   height: number,
-  [low, high]: readonly [number, number],
-): Frame {
-  const span = high - low || 1;
-  const [from, to] = [low - room * span, high + room * span];
-  const left = margin.left;
-  const right = width - margin.right;
-  const top = margin.top;
-  const bottom = height - margin.bottom;
-  return {
-    left,
-    right,
-    top,
-    bottom,
-    toX: (x) => left + ((x + 1) / 2) * (right - left),
-    toY: (y) => bottom - ((y - from) / (to - from)) * (bottom - top),
-    fromX: (px) => ((px - left) / (right - left)) * 2 - 1,
-    fromY: (px) => from + ((bottom - px) / (bottom - top)) * (to - from),
-  };
+  frame: readonly [number, number],
+): Places {
+  return placesOf({ width, height, margin, ...axesOf(frame) });
 }
 
 /** A line of a picture by its corners: x, y, x, y ... */
@@ -72,6 +57,7 @@ function cut(corners: number[]): Corners {
 }
 
 export interface CurvePicture {
+  readonly title: string;
   readonly line: LineFacts;
   readonly pieces: readonly Corners[];
   readonly curves: readonly Chain[];
@@ -79,81 +65,53 @@ export interface CurvePicture {
 
 const placesDrawn = 601;
 
-export function paintCurve(
-  { context, width, height, colors }: Surface,
-  picture: CurvePicture,
-): void {
-  const { line, pieces, curves } = picture;
-  const frame = frameOf(width, height, line.frame);
-  paintAxes(context, frame, colors.line, colors.faint, line.frame);
-  context.save();
-  context.beginPath();
-  context.rect(frame.left, frame.top - 4, frame.right - frame.left, frame.bottom - frame.top + 4);
-  context.clip();
-  context.strokeStyle = colors.adder;
-  context.lineWidth = 1;
-  context.globalAlpha = pieces.length > 96 ? 0.3 : pieces.length > 32 ? 0.45 : 0.7;
-  for (const corners of pieces) stroke(context, frame, corners);
-  context.globalAlpha = 1;
+/** A function (dashed), networks, and the pieces that a network is the sum of. */
+export function curveFigure(
+  { width, height }: Pick<Room, "width" | "height">,
+  { title, line, pieces, curves }: CurvePicture,
+): Figure {
+  const axes = axesOf(line.frame);
   const xs = spread(-1, 1, placesDrawn);
-  context.lineJoin = "round";
-  context.lineWidth = 2.5;
-  for (const chain of curves) strokeValues(context, frame, xs, forward(chain, xs));
-  context.setLineDash([5, 4]);
-  context.strokeStyle = colors.text;
-  context.lineWidth = 1.5;
-  strokeValues(context, frame, xs, xs.map(line.f));
-  context.setLineDash([]);
-  context.restore();
-}
-
-function stroke(context: CanvasRenderingContext2D, frame: Frame, corners: Corners): void {
-  context.beginPath();
-  for (let i = 0; i + 1 < corners.length; i += 2) {
-    context.lineTo(frame.toX(corners[i] as number), frame.toY(corners[i + 1] as number));
-  }
-  context.stroke();
-}
-
-function strokeValues(
-  context: CanvasRenderingContext2D,
-  frame: Frame,
-  xs: Float64Array,
-  ys: Float64Array,
-): void {
-  context.beginPath();
-  xs.forEach((x, i) => {
-    context.lineTo(frame.toX(x), frame.toY(ys[i] as number));
-  });
-  context.stroke();
-}
-
-function paintAxes(
-  context: CanvasRenderingContext2D,
-  frame: Frame,
-  lineColor: string,
-  textColor: string,
-  [low, high]: readonly [number, number],
-): void {
-  context.strokeStyle = lineColor;
-  context.fillStyle = textColor;
-  context.lineWidth = 1;
-  context.textBaseline = "middle";
-  context.textAlign = "right";
-  for (const y of niceTicks(low, high, Math.max(2, (frame.bottom - frame.top) / 52))) {
-    const at = Math.round(frame.toY(y)) + 0.5;
-    context.beginPath();
-    context.moveTo(frame.left, at);
-    context.lineTo(frame.right, at);
-    context.stroke();
-    context.fillText(tickText(y), frame.left - 7, at);
-  }
-  context.textBaseline = "top";
-  context.textAlign = "center";
-  for (const x of [-1, -0.5, 0, 0.5, 1]) {
-    context.fillText(tickText(x), frame.toX(x), frame.bottom + 6);
-  }
-  context.fillText("x", (frame.left + frame.right) / 2, frame.bottom + 20);
-  context.textAlign = "left";
-  context.fillText("value", 4, 0);
+  const alpha = pieces.length > 96 ? 0.3 : pieces.length > 32 ? 0.45 : 0.7;
+  const tall = height - margin.top - margin.bottom;
+  return {
+    ...{ title, width, height, margin },
+    x: {
+      ...axes.x,
+      ticks: [-1, -0.5, 0, 0.5, 1],
+      text: tickText,
+      title: { texts: ["x"], at: "middle" },
+    },
+    y: {
+      ...axes.y,
+      ticks: linearTicks(...line.frame, Math.max(2, tall / 52)),
+      text: tickText,
+      grid: "lines",
+      title: { texts: ["value"], at: "corner" },
+    },
+    clip: true,
+    marks: [
+      ...pieces.map(
+        (corners): Mark => ({
+          kind: "line",
+          xs: corners.filter((_, i) => i % 2 === 0),
+          ys: gaps(corners.filter((_, i) => i % 2 === 1)),
+          stroke: "adder-strong",
+          alpha,
+        }),
+      ),
+      ...curves.map(
+        (chain): Mark => ({
+          kind: "line",
+          ...{ xs, ys: gaps(forward(chain, xs)) },
+          ...{ stroke: "adder-strong", strokeWidth: 2.5 },
+        }),
+      ),
+      {
+        kind: "line",
+        ...{ xs, ys: xs.map(line.f) },
+        ...{ stroke: "text", strokeWidth: 1.5, dash: [5, 4] },
+      },
+    ],
+  };
 }

@@ -1,4 +1,7 @@
-import { cssColor, type Surface } from "../../draw/plot";
+import type { Figure, Mark } from "../../draw/figure/figure";
+import type { Ink } from "../../draw/figure/ink";
+import { log, powerTicks } from "../../draw/figure/scale";
+import type { Room } from "../../draw/figure/use-scene";
 import { formatNumber } from "../../ui/format";
 
 /** A line or a row of marks of the error chart. */
@@ -9,106 +12,84 @@ export interface ErrorSeries {
   readonly points: readonly { readonly x: number; readonly y: number }[];
 }
 
-const variables = {
-  adder: "--adder-strong",
-  text: "--text",
-  faint: "--text-3",
-  norm: "--norm",
-  act: "--act",
-} as const;
+const inks = {
+  adder: "adder-strong",
+  text: "text",
+  faint: "text-3",
+  norm: "norm",
+  act: "act",
+} as const satisfies Record<ErrorSeries["hue"], Ink>;
 
-const margin = { left: 56, right: 14, top: 18, bottom: 36 } as const;
+const sizes = { circle: 5, square: 4.5, diamond: 6 } as const;
 
-/** Decades around all values above 0. */
+/** Powers of ten around all values above 0. */
 function decades(series: readonly ErrorSeries[]): readonly [number, number] {
   const values = series.flatMap(({ points }) => points.map(({ y }) => y)).filter((y) => y > 1e-12);
-  if (values.length === 0) return [-2, 0];
+  if (values.length === 0) return [0.01, 1];
   const low = Math.floor(Math.log10(Math.min(...values)));
   const high = Math.ceil(Math.log10(Math.max(...values)));
-  return [Math.max(low, high - 6), Math.max(high, low + 1)];
+  return [Number(`1e${Math.max(low, high - 6)}`), Number(`1e${Math.max(high, low + 1)}`)];
+}
+
+interface ErrorAxes {
+  readonly title: string;
+  readonly least: number;
+  readonly most: number;
+  /** The size that is chosen now. */
+  readonly at: number;
+  readonly sizes: string;
 }
 
 /** Error against size, both axes logarithmic; a value of 0 lies on the floor. */
-export function paintErrors(
-  { context, width, height, colors }: Surface,
+export function errorFigure(
+  { width, height }: Pick<Room, "width" | "height">,
   series: readonly ErrorSeries[],
-  { least, most, at, title }: { least: number; most: number; at: number; title: string },
-): void {
+  { title, least, most, at, sizes: sizeTitle }: ErrorAxes,
+): Figure {
   const [low, high] = decades(series);
-  const right = width - margin.right;
-  const bottom = height - margin.bottom;
-  const toX = (x: number) =>
-    margin.left + (Math.log2(x / least) / Math.log2(most / least)) * (right - margin.left);
-  const toY = (y: number) => {
-    const power = Math.max(low, Math.log10(Math.max(1e-300, y)));
-    return bottom - ((power - low) / (high - low)) * (bottom - margin.top);
-  };
-  context.strokeStyle = colors.line;
-  context.fillStyle = colors.faint;
-  context.lineWidth = 1;
-  context.textBaseline = "middle";
-  context.textAlign = "right";
-  for (let power = low; power <= high; power++) {
-    const y = Math.round(toY(Number(`1e${power}`))) + 0.5;
-    context.beginPath();
-    context.moveTo(margin.left, y);
-    context.lineTo(right, y);
-    context.stroke();
-    const value = Number(`1e${power}`);
-    context.fillText(power < 0 ? formatNumber(value, 1) : String(value), margin.left - 7, y);
-  }
-  context.textBaseline = "top";
-  context.textAlign = "center";
   const small = width < 360;
-  for (let x = least; x <= most; x *= 2) {
-    if (small && Math.log2(x) % 2 === 0 && x !== most) continue;
-    context.fillText(String(x), toX(x), bottom + 6);
-  }
-  context.fillText(title, (margin.left + right) / 2, bottom + 20);
-  context.textAlign = "left";
-  context.fillText("error", 4, 0);
-  context.strokeStyle = colors.faint;
-  context.setLineDash([2, 3]);
-  const here = Math.round(toX(at)) + 0.5;
-  context.beginPath();
-  context.moveTo(here, margin.top);
-  context.lineTo(here, bottom);
-  context.stroke();
-  context.setLineDash([]);
-  for (const { look, hue, points } of series) {
-    const color = cssColor(variables[hue]);
-    context.strokeStyle = color;
-    context.fillStyle = color;
-    context.lineWidth = 2;
-    if (look === "line" || look === "dashed") {
-      context.setLineDash(look === "dashed" ? [6, 4] : []);
-      context.beginPath();
-      for (const { x, y } of points) context.lineTo(toX(x), toY(y));
-      context.stroke();
-      context.setLineDash([]);
-    } else for (const { x, y } of points) mark(context, look, toX(x), toY(y), colors.surface);
-  }
+  const doublings = Array.from({ length: Math.log2(most / least) + 1 }, (_, i) => least * 2 ** i);
+  return {
+    ...{ title, width, height },
+    margin: { left: 56, right: 14, top: 18, bottom: 36 },
+    x: {
+      scale: log(least, most),
+      ticks: doublings.filter((x) => !small || Math.log2(x) % 2 !== 0 || x === most),
+      text: String,
+      title: { texts: [sizeTitle], at: "middle" },
+    },
+    y: {
+      scale: log(low, high),
+      ticks: powerTicks(low, high),
+      text: (value) => (value < 1 ? formatNumber(value, 1) : String(value)),
+      grid: "lines",
+      title: { texts: ["error"], at: "corner" },
+    },
+    marks: [
+      { kind: "rule", axis: "x", at, stroke: "text-3", dash: [2, 3] },
+      ...series.flatMap((one) => marksOf(one, low)),
+    ],
+  };
 }
 
-function mark(
-  context: CanvasRenderingContext2D,
-  look: ErrorSeries["look"],
-  x: number,
-  y: number,
-  ground: string,
-): void {
-  context.beginPath();
-  if (look === "circle") context.arc(x, y, 5, 0, 2 * Math.PI);
-  else if (look === "square") context.rect(x - 4.5, y - 4.5, 9, 9);
-  else {
-    context.moveTo(x, y - 6);
-    context.lineTo(x + 6, y);
-    context.lineTo(x, y + 6);
-    context.lineTo(x - 6, y);
-    context.closePath();
+function marksOf({ look, hue, points }: ErrorSeries, low: number): Mark[] {
+  const ink = inks[hue];
+  const held = points.flatMap(({ x, y }) =>
+    Number.isFinite(y) ? [{ x, y: Math.max(low, y) }] : [],
+  );
+  if (look !== "line" && look !== "dashed") {
+    const style = { fill: ink, stroke: "surface", strokeWidth: 1.5 } as const;
+    return held.map(
+      (place): Mark => ({ kind: "point", symbol: look, size: sizes[look], ...place, ...style }),
+    );
   }
-  context.fill();
-  context.strokeStyle = ground;
-  context.lineWidth = 1.5;
-  context.stroke();
+  return [
+    {
+      kind: "line",
+      xs: held.map(({ x }) => x),
+      ys: held.map(({ y }) => y),
+      ...{ stroke: ink, strokeWidth: 2 },
+      ...(look === "dashed" ? { dash: [6, 4] } : {}),
+    },
+  ];
 }

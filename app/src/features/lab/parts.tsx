@@ -1,7 +1,8 @@
 import { ExternalLink } from "lucide-react";
 import { type ReactNode, useEffect, useId } from "react";
 import { useStore } from "zustand";
-import { type PlotHandle, type Surface, usePlot } from "../../draw/plot";
+import type { Scene } from "../../draw/figure/shape";
+import { type Room, type SceneHandle, useScene } from "../../draw/figure/use-scene";
 import { useStudio } from "../../studio/context";
 import { type LabModel, type LabState, labOf } from "./model";
 import type { TargetWords } from "./targets";
@@ -15,9 +16,9 @@ export function useLabModel(): LabModel {
 }
 
 /** A canvas that is drawn again with each render, and by its handle in between. */
-export function useDrawing(paint: (surface: Surface) => void): PlotHandle {
-  const plot = usePlot(paint);
-  // What is painted changes with what was rendered, and a render is rare.
+export function useDrawing(describe: (room: Room) => Scene): SceneHandle {
+  const plot = useScene(describe);
+  // What is drawn changes with what was rendered, and a render is rare.
   useEffect(() => plot.redraw());
   return plot;
 }

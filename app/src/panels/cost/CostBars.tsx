@@ -1,8 +1,10 @@
-import { useLayoutEffect, useMemo, useRef, useState } from "react";
-import { Marks } from "../../draw/Marks";
-import { rem, textScale } from "../../ui/text-size";
-import { type BarsOptions, drawBars } from "./bars";
+import { type MouseEvent, useEffect, useState } from "react";
+import type { Ink } from "../../draw/figure/ink";
+import { useScene } from "../../draw/figure/use-scene";
+import { type BarsOptions, barsScene } from "./bars";
 import type { ShownRow } from "./view";
+
+const leastPx = 220;
 
 /** The bars at the panel's width. A press on a row shows its block; the table does so by keyboard. */
 export function CostBars({
@@ -13,53 +15,42 @@ export function CostBars({
   onPick,
 }: {
   rows: readonly ShownRow[];
-  options: Omit<BarsOptions, "width">;
+  options: Omit<BarsOptions, "width" | "grounds">;
   summary: string;
   selected: ReadonlySet<string>;
   onPick: (path: string) => void;
 }) {
-  const frame = useRef<HTMLElement>(null);
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    const element = frame.current;
-    if (element === null) return;
-    const measure = () => setWidth(element.clientWidth / textScale());
-    const watch = new ResizeObserver(measure);
-    watch.observe(element);
-    measure();
-    return () => watch.disconnect();
-  }, []);
-  const { measure, theme, title, per, other } = options;
-  const { drawing, bands } = useMemo(
-    () => drawBars(rows, { measure, theme, title, per, other, width: Math.max(width, 220) }),
-    [rows, measure, theme, title, per, other, width],
+  const { title } = options;
+  const [hovered, setHovered] = useState<string>();
+  const plot = useScene(
+    ({ width, measure }) => {
+      const grounds = new Map<string, Ink>(hovered === undefined ? [] : [[hovered, "surface-2"]]);
+      for (const path of selected) grounds.set(path, "surface-3");
+      return barsScene(rows, { ...options, grounds, width: Math.max(width, leastPx) }, measure);
+    },
+    { grows: true },
   );
+  // What is drawn changes with what was rendered, and a render is rare.
+  useEffect(() => plot.redraw());
+  const pathAt = (event: MouseEvent<HTMLElement>) => {
+    const key = plot.target(event)?.key;
+    return typeof key === "string" ? key : undefined;
+  };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <figure className="cost-figure" ref={frame} tabIndex={0} aria-label={title}>
-      {width === 0 ? null : (
-        <svg
-          width={rem(drawing.width)}
-          height={rem(drawing.height)}
-          viewBox={`0 0 ${drawing.width} ${drawing.height}`}
-          role="img"
-          aria-label={`${title}. ${summary}`}
-        >
-          {bands.map(({ y, height, path }) => (
-            // biome-ignore lint/a11y/noStaticElementInteractions: the table's buttons do the same by keyboard
-            <rect
-              key={path}
-              className={selected.has(path) ? "band selected" : "band"}
-              x={0}
-              y={y}
-              width={drawing.width}
-              height={height}
-              onClick={() => onPick(path)}
-            />
-          ))}
-          <Marks marks={drawing.marks} />
-        </svg>
-      )}
+    <figure className="cost-figure" tabIndex={0} aria-label={title}>
+      <canvas
+        ref={plot.canvas}
+        role="img"
+        aria-label={`${title}. ${summary}`}
+        style={{ cursor: hovered === undefined ? undefined : "pointer" }}
+        onPointerMove={(event) => setHovered(pathAt(event))}
+        onPointerLeave={() => setHovered(undefined)}
+        onClick={(event) => {
+          const path = pathAt(event);
+          if (path !== undefined) onPick(path);
+        }}
+      />
     </figure>
   );
 }

@@ -1,8 +1,11 @@
 import { Download, SlidersHorizontal } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
-import { fileName, saveCsv, saveDrawing } from "../../draw/export";
+import { fileName, saveCsv } from "../../draw/export";
+import { themes } from "../../draw/figure/ink";
+import { saveScene } from "../../draw/figure/save";
+import { pageMeasure } from "../../draw/figure/text";
 import { useDerived, useStudio, useUi } from "../../studio/context";
-import { type BarsOptions, drawBars } from "./bars";
+import { type BarsOptions, barsScene } from "./bars";
 import { CostBars } from "./CostBars";
 import { CostConstants } from "./CostConstants";
 import { CostTable } from "./CostTable";
@@ -66,7 +69,6 @@ export function CostPanel({ table }: { table: boolean }) {
       : `per ${training ? "example of training" : "prediction"}`;
   const options = {
     measure,
-    theme: scheme ?? "light",
     title: `Cost of ${sheet.title || "this network"}`,
     per,
     other: sheet.other === undefined ? undefined : otherTitle(sheet),
@@ -79,8 +81,8 @@ export function CostPanel({ table }: { table: boolean }) {
   const save = async (as: "svg" | "png") => {
     setFault(undefined);
     try {
-      const { drawing } = drawBars(rows, { ...options, width: 720 });
-      await saveDrawing(name, drawing, as);
+      const scene = barsScene(rows, { ...options, width: 720 }, pageMeasure());
+      await saveScene(name, scene, themes[scheme ?? "light"], as);
       studio.ui.announce("Picture saved");
     } catch (error) {
       setFault((error as Error).message);

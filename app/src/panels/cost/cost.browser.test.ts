@@ -82,7 +82,7 @@ it("shows the network's counts beside its conv version's", async () => {
     "118\u202fk",
     "35.3\u202fnJ",
   ]);
-  const picture = body.querySelector("svg[role=img]");
+  const picture = body.querySelector("canvas[role=img]");
   expect(picture?.getAttribute("aria-label")).toContain("1.94 times the energy");
   press(body, "Training").click();
   await vi.waitFor(() => expect(cells(body, "Update")[1]).toBe("1/64 of a step"));
@@ -173,7 +173,7 @@ it("counts with a person's own constants, kept with the view and never in the do
 
 it("is a table alone where a table is asked for", async () => {
   const body = await show(open(), { table: true });
-  expect(body.querySelector("svg[role=img]")).toBeNull();
+  expect(body.querySelector("canvas[role=img]")).toBeNull();
   expect(body.querySelectorAll("tbody tr").length).toBeGreaterThan(10);
 });
 
@@ -210,8 +210,10 @@ it("saves the table as CSV and the picture as SVG and PNG", async () => {
 it("stands one below the other on a narrow sheet, with nothing over the edge", async () => {
   const body = await show(open(), { width: 390, height: 380 });
   const box = (selector: string) => body.querySelector(selector)?.getBoundingClientRect();
-  expect(box(".cost-scroll")?.top).toBeGreaterThanOrEqual(box(".cost-figure svg")?.bottom ?? 1e9);
-  expect(box(".cost-figure svg")?.right).toBeLessThanOrEqual(390);
+  expect(box(".cost-scroll")?.top).toBeGreaterThanOrEqual(
+    box(".cost-figure canvas")?.bottom ?? 1e9,
+  );
+  expect(box(".cost-figure canvas")?.right).toBeLessThanOrEqual(390);
   expect(body.querySelector(".cost")?.scrollWidth).toBeLessThanOrEqual(390);
   for (const button of body.querySelectorAll(".cost-bar button, button.cost-toggle")) {
     expect(button.getBoundingClientRect().height).toBeGreaterThanOrEqual(24);

@@ -3,18 +3,21 @@ import { type RefObject, useMemo, useRef, useState } from "react";
 import { pathName } from "../../document/block-info";
 import { Exports } from "../../draw/Exports";
 import type { Table } from "../../draw/export";
-import { cssColor, signedText, usePlot } from "../../draw/plot";
+import type { Ink } from "../../draw/figure/ink";
+import { layOut } from "../../draw/figure/lay-out";
+import type { LegendEntry } from "../../draw/figure/sheet";
+import { type Room, useScene } from "../../draw/figure/use-scene";
 import { write } from "../../draw/use-draw";
 import { keyOf } from "../../observe/observer";
 import { useLook, useObserver } from "../../observe/use-look";
 import { useRun } from "../../studio/context";
-import { plural } from "../../ui/format";
+import { plural, signedText } from "../../ui/format";
 import "../../draw/why.css";
 import "./distributions.css";
 import { type Fit, fitsOf } from "./fits";
 import { afterText, fitText, outputText, spreadsOf } from "./labels";
 import { itemsOf, type SeenLayer, seenLayers } from "./layers";
-import { mergedBins, paintRidges, type Ridge, ridgesOf } from "./ridges";
+import { mergedBins, type Ridge, type RidgeStyle, ridgesFigure, ridgesOf } from "./ridges";
 import { SpreadTable } from "./SpreadTable";
 
 /** Histograms of weights and outputs, layer by layer, and how they came about. */
@@ -57,24 +60,20 @@ function Pictures({ layers, names }: { layers: readonly SeenLayer[]; names: read
     useRef<HTMLParagraphElement>(null),
   ];
   const isAdder = seen.layer.kind === "adder";
-  const hue = () => cssColor(isAdder ? "--adder-strong" : "--conv-strong");
-
-  const weights = usePlot((surface) =>
-    paintRidges(surface, drawn.current.weights, {
-      fill: hue(),
-      fits: drawn.current.fits.map((fit) => ({ fit, ...fitStyle(fit.name) })),
-      unit: "weight",
-    }),
+  const hue: Ink = isAdder ? "adder-strong" : "conv-strong";
+  const scene = (room: Room, of: "weights" | "output" | "after", style: RidgeStyle) => {
+    const figure = ridgesFigure(room, drawn.current[of], style);
+    return figure && layOut(figure, room.measure);
+  };
+  const weights = useScene((room) => {
+    const fits = drawn.current.fits.map((fit) => ({ fit, ...fitStyles[fit.name] }));
+    return scene(room, "weights", { title: "Weights", fill: hue, fits, unit: "weight" });
+  });
+  const output = useScene((room) =>
+    scene(room, "output", { title: "Outputs", fill: hue, fits: [], unit: "output" }),
   );
-  const output = usePlot((surface) =>
-    paintRidges(surface, drawn.current.output, { fill: hue(), fits: [], unit: "output" }),
-  );
-  const after = usePlot((surface) =>
-    paintRidges(surface, drawn.current.after, {
-      fill: cssColor("--norm"),
-      fits: [],
-      unit: "output",
-    }),
+  const after = useScene((room) =>
+    scene(room, "after", { title: "After batch norm", fill: "norm", fits: [], unit: "output" }),
   );
   const plots = [weights, output, ...(seen.after === undefined ? [] : [after])];
 
@@ -102,18 +101,16 @@ function Pictures({ layers, names }: { layers: readonly SeenLayer[]; names: read
     ...histogramRows("after batch norm", drawn.current.after),
   ];
   const picture = () => ({
-    charts: plots.flatMap(({ canvas }) => (canvas.current === null ? [] : [canvas.current])),
-    words: {
-      title: `${name}: distributions`,
-      axes: `horizontal: value of a weight or an output; vertical: share of the values per unit; earlier steps behind. ${titlesOf(seen).join(" | ")}`,
-      legend: drawn.current.fits.map((fit) => ({
-        text: `${fit.name}, mean log-likelihood ${signedText(fit.logLikelihood, 4)}`,
-        ...fitStyle(fit.name),
-      })),
-      summary: [fitLine, outputLine, afterLine]
-        .map(({ current }) => current?.textContent ?? "")
-        .join(" "),
-    },
+    title: `${name}: distributions`,
+    lines: [
+      `horizontal: value of a weight or an output; vertical: share of the values per unit; earlier steps behind. ${titlesOf(seen).join(" | ")}`,
+    ],
+    legend: drawn.current.fits.map((fit) => ({
+      text: `${fit.name}, mean log-likelihood ${signedText(fit.logLikelihood, 4)}`,
+      ...fitStyles[fit.name],
+    })),
+    scenes: plots.map((plot) => plot.scene()),
+    notes: [fitLine, outputLine, afterLine].map(({ current }) => current?.textContent ?? ""),
   });
   return (
     <div className="why-room distributions" ref={room}>
@@ -196,11 +193,10 @@ function Plot({
   );
 }
 
-function fitStyle(name: Fit["name"]): { color: string; dash: readonly number[] } {
-  return name === "Laplace"
-    ? { color: cssColor("--act"), dash: [] }
-    : { color: cssColor("--text"), dash: [5, 4] };
-}
+const fitStyles: Readonly<Record<Fit["name"], Omit<LegendEntry, "text">>> = {
+  Laplace: { ink: "act" },
+  Gaussian: { ink: "text", dash: [5, 4] },
+};
 
 function FitLegend() {
   return (

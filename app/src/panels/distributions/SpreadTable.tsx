@@ -1,10 +1,9 @@
 import { useRef } from "react";
 import { Exports } from "../../draw/Exports";
 import type { Table } from "../../draw/export";
-import { signedText } from "../../draw/plot";
 import { write } from "../../draw/use-draw";
 import { useLook } from "../../observe/use-look";
-import { formatPercent, formatWhole } from "../../ui/format";
+import { formatPercent, formatWhole, signedText } from "../../ui/format";
 import { gaussianFit, laplaceFit } from "./fits";
 import { type LayerSpreads, spreadsOf, variances } from "./labels";
 import { itemsOf, type SeenLayer } from "./layers";

@@ -1,8 +1,7 @@
 import type { ObserveItem } from "@adder-studio/session/client";
-import { signedText } from "../../draw/plot";
 import { keyOf } from "../../observe/observer";
 import type { Look } from "../../observe/snapshots";
-import { formatNumber, formatWhole } from "../../ui/format";
+import { formatNumber, formatWhole, signedText } from "../../ui/format";
 import { expectedVariance, fitsOf, readSpread, type Spread } from "./fits";
 import type { SeenLayer } from "./layers";
 

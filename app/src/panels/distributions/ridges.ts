@@ -1,5 +1,8 @@
-import { niceTicks, type Surface, tickText } from "../../draw/plot";
+import type { Figure, Mark } from "../../draw/figure/figure";
+import type { Ink } from "../../draw/figure/ink";
+import { linear, linearTicks } from "../../draw/figure/scale";
 import type { Kept } from "../../observe/snapshots";
+import { tickText } from "../../ui/format";
 import { type Fit, readSpread, type Spread } from "./fits";
 
 /** One distribution at one step. */
@@ -51,118 +54,117 @@ function densities(spread: Spread): Float32Array {
 }
 
 export interface RidgeStyle {
-  readonly fill: string;
+  readonly title: string;
+  readonly fill: Ink;
   readonly fits: readonly {
     readonly fit: Fit;
-    readonly color: string;
-    readonly dash: readonly number[];
+    readonly ink: Ink;
+    readonly dash?: readonly number[];
   }[];
   /** What the horizontal axis measures. */
   readonly unit: string;
 }
 
-const margin = { left: 46, right: 8, top: 8, bottom: 26 };
+const margin = { left: 46, right: 8, top: 8, bottom: 26 } as const;
+/** So many pixels lie between one ridge and the next at most. */
+const mostLift = 17;
+/** Stretches of a fit's line. */
+const fitSteps = 240;
 
-/** Draws the ridges, the oldest at the back and the newest in front, on one scale. */
-export function paintRidges(
-  { context, width, height, colors }: Surface,
+/** The ridges on one scale, the oldest at the back and the newest in front; undefined without one. */
+export function ridgesFigure(
+  { width, height }: { readonly width: number; readonly height: number },
   ridges: readonly Ridge[],
-  { fill, fits, unit }: RidgeStyle,
-): void {
-  const [front] = ridges.slice(-1);
-  if (front === undefined) return;
+  { title, fill, fits, unit }: RidgeStyle,
+): Figure | undefined {
+  const front = ridges.at(-1);
+  if (front === undefined) return undefined;
   const low = Math.min(...ridges.map(({ spread }) => spread.low));
   const high = Math.max(...ridges.map(({ spread }) => spread.high));
+  // A network that has failed has values that no axis holds.
+  if (!Number.isFinite(high - low)) return undefined;
   const gap = (high - low) * 0.02 || 0.5;
-  const left = margin.left;
-  const right = width - margin.right;
-  const base = height - margin.bottom;
-  const x = (value: number) =>
-    left + ((value - low + gap) / (high - low + 2 * gap)) * (right - left);
+  const [from, to] = [low - gap, high + gap];
   const heights = ridges.map(({ spread }) => densities(spread));
-  const tops = heights.map((own) => Math.max(...own));
-  const top = Math.max(...tops, ...fits.map(({ fit }) => peak(fit, front.spread)));
+  const top = Math.max(
+    ...heights.map((own) => Math.max(...own)),
+    ...fits.map(({ fit }) => peak(fit, front.spread)),
+  );
+  const most = top > 0 && Number.isFinite(top) ? top : 1;
   const past = ridges.length - 1;
-  const lift = past === 0 ? 0 : Math.min(17, ((base - margin.top) * 0.5) / past);
-  const tall = base - margin.top - lift * past - 4;
-  const scale = top > 0 && Number.isFinite(top) ? tall / top : 0;
+  const inner = height - margin.top - margin.bottom;
+  const lift = past === 0 ? 0 : Math.min(mostLift, (inner * 0.5) / past);
+  // The newest is as high as what the lifted ones leave.
+  const whole = (most * inner) / Math.max(1, inner - lift * past - 4);
+  const fitXs = [
+    ...Array.from({ length: fitSteps + 1 }, (_, i) => from + ((to - from) * i) / fitSteps),
+    front.spread.median,
+  ].sort((a, b) => a - b);
+  return {
+    ...{ title, width, height, margin },
+    x: {
+      scale: linear(from, to),
+      ticks: linearTicks(low, high, Math.max(2, (width - margin.left - margin.right) / 60)),
+      text: tickText,
+      title: { texts: [unit], at: "end" },
+    },
+    y: { scale: linear(0, whole) },
+    marks: [
+      ...ridges.flatMap(({ step, spread }, index): Mark[] => {
+        const behind = past - index;
+        const label = behind === 0 || lift >= 10 ? String(step) : "";
+        const marks = ridgeMarks(spread, heights[index] as Float32Array, most, fill, behind === 0);
+        return [
+          { kind: "lifted", by: behind * lift, marks: [...marks, stepMark(label, from, behind)] },
+        ];
+      }),
+      ...fits.map(
+        ({ fit, ink, dash }): Mark => ({
+          kind: "line",
+          ...{ xs: fitXs, ys: fitXs.map((x) => Math.min(fit.density(x), whole)) },
+          ...{ stroke: ink, strokeWidth: 1.75, ...(dash && { dash }) },
+        }),
+      ),
+      { kind: "rule", axis: "y", at: 0, stroke: "line" },
+      ...(low < 0 && high > 0
+        ? [{ kind: "rule", axis: "x", at: 0, stroke: "text-3", dash: [2, 3] } as const]
+        : []),
+      { kind: "text", x: from, y: 0, text: "step", fill: "text-3", dx: -44, dy: 9 },
+    ],
+  };
+}
 
-  context.lineJoin = "round";
-  context.textBaseline = "middle";
-  ridges.forEach(({ step, spread }, index) => {
-    const behind = past - index;
-    const floor = base - behind * lift;
-    const isFront = behind === 0;
-    context.beginPath();
-    const own = heights[index] as Float32Array;
-    const bin = (spread.high - spread.low) / own.length;
-    if (bin === 0) {
-      // All values are equal: a needle.
-      context.rect(x(spread.low) - 1, floor - tall * 0.8, 2, tall * 0.8);
-    } else {
-      context.moveTo(x(spread.low), floor);
-      for (let i = 0; i < own.length; i++) {
-        const y = floor - (own[i] as number) * scale;
-        context.lineTo(x(spread.low + i * bin), y);
-        context.lineTo(x(spread.low + (i + 1) * bin), y);
-      }
-      context.lineTo(x(spread.high), floor);
-    }
-    context.globalAlpha = isFront ? 1 : 0.82;
-    context.fillStyle = colors.surface;
-    context.fill();
-    context.globalAlpha = isFront ? 0.42 : 0.12;
-    context.fillStyle = fill;
-    context.fill();
-    context.globalAlpha = isFront ? 1 : 0.55;
-    context.strokeStyle = fill;
-    context.lineWidth = 1;
-    context.stroke();
-    context.globalAlpha = 1;
-    context.fillStyle = isFront ? colors.text : colors.faint;
-    context.textAlign = "right";
-    if (isFront || lift >= 10) context.fillText(String(step), left - 5, floor - 5);
-  });
+/** The step of a ridge, left of it. */
+function stepMark(text: string, x: number, behind: number): Mark {
+  const fill = behind === 0 ? "text" : "text-3";
+  return { kind: "text", ...{ x, y: 0, text, fill }, anchor: "end", dx: -5, dy: -5 };
+}
 
-  for (const { fit, color, dash } of fits) {
-    context.beginPath();
-    for (let px = left; px <= right; px += 1.5) {
-      const value = low - gap + ((px - left) / (right - left)) * (high - low + 2 * gap);
-      const y = base - fit.density(value) * scale;
-      if (px === left) context.moveTo(px, y);
-      else context.lineTo(px, y);
-    }
-    context.strokeStyle = color;
-    context.lineWidth = 1.75;
-    context.setLineDash([...dash]);
-    context.stroke();
-    context.setLineDash([]);
+/** A histogram as one outline over a ground that hides what stands behind; a needle where all values are equal. */
+function ridgeMarks(
+  { low, high }: Spread,
+  heights: Float32Array,
+  most: number,
+  fill: Ink,
+  isFront: boolean,
+): Mark[] {
+  const bin = (high - low) / heights.length;
+  if (bin === 0) {
+    const needle = { kind: "interval", along: "y", at: low, from: 0, to: most * 0.8 } as const;
+    return [{ ...needle, stroke: fill, strokeWidth: 2, alpha: isFront ? 1 : 0.55 }];
   }
-
-  context.strokeStyle = colors.line;
-  context.lineWidth = 1;
-  context.beginPath();
-  context.moveTo(left, base + 0.5);
-  context.lineTo(right, base + 0.5);
-  context.stroke();
-  if (low < 0 && high > 0) {
-    context.setLineDash([2, 3]);
-    context.strokeStyle = colors.faint;
-    context.beginPath();
-    context.moveTo(x(0), margin.top);
-    context.lineTo(x(0), base);
-    context.stroke();
-    context.setLineDash([]);
-  }
-  context.fillStyle = colors.faint;
-  context.textAlign = "center";
-  for (const tick of niceTicks(low, high, Math.max(2, (right - left) / 60))) {
-    context.fillText(tickText(tick), x(tick), base + 9);
-  }
-  context.textAlign = "right";
-  context.fillText(unit, right, base + 20);
-  context.textAlign = "left";
-  context.fillText("step", 2, base + 9);
+  const xs = [...heights].flatMap((_, i) => [low + i * bin, low + (i + 1) * bin]);
+  const outline = [...heights].flatMap((value) => [value, value]);
+  const area = { kind: "area", xs, low: 0, high: outline } as const;
+  return [
+    { ...area, fill: "surface", alpha: isFront ? 1 : 0.82 },
+    { ...area, fill, alpha: isFront ? 0.42 : 0.12 },
+    {
+      kind: "line",
+      ...{ xs: [low, ...xs, high], ys: [0, ...outline, 0] },
+      ...{ stroke: fill, alpha: isFront ? 1 : 0.55 },
+    },
+  ];
 }
 
 function peak(fit: Fit, { mean, median }: Spread): number {

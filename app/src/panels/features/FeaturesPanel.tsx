@@ -4,7 +4,11 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useS
 import { pathName } from "../../document/block-info";
 import { Exports } from "../../draw/Exports";
 import type { Table } from "../../draw/export";
-import { usePlot } from "../../draw/plot";
+import { targetAt, targetTowards } from "../../draw/figure/hit";
+import type { Ink } from "../../draw/figure/ink";
+import { layOut } from "../../draw/figure/lay-out";
+import type { Target } from "../../draw/figure/shape";
+import { useScene } from "../../draw/figure/use-scene";
 import { write } from "../../draw/use-draw";
 import { RecordedBar } from "../../features/recorded/RecordedBar";
 import { RecordedOffer } from "../../features/recorded/RecordedOffer";
@@ -14,7 +18,6 @@ import { keyOf } from "../../observe/observer";
 import { useTestSet } from "../../observe/test-set";
 import { useLook, useObserver } from "../../observe/use-look";
 import { useRun, useUi } from "../../studio/context";
-import { textScale } from "../../ui/text-size";
 import "../../draw/why.css";
 import "./features.css";
 import { ClassLegend } from "./ClassLegend";
@@ -32,7 +35,7 @@ import { FeatureTable, type FeatureTableHandle } from "./FeatureTable";
 import { ImageCard } from "./ImageCard";
 import { axisNames, featureText } from "./labels";
 import type { Embedding } from "./pca";
-import { frameOf, nearestPoint, nextPoint, paintScatter, type Range, rangeOf } from "./scatter";
+import { type Range, rangeOf, scatterFigure } from "./scatter";
 
 /** Where the network puts test examples before its last layer reads their classes. */
 export function FeaturesPanel({ table }: { table: boolean }) {
@@ -139,17 +142,13 @@ function Room({
   const rows = useRef<FeatureTableHandle>(null);
   const labels = set?.labels ?? nothing;
 
-  const plot = usePlot((surface) => {
+  const plot = useScene((room) => {
     const { embedding, range } = drawn.current;
-    if (embedding === undefined || range === undefined) return;
-    paintScatter(surface, {
-      points: embedding.points,
-      labels,
-      range,
-      only,
-      picked,
-      axes: axisNames(dims, embedding),
-    });
+    if (embedding === undefined || range === undefined) return undefined;
+    const axes = axisNames(dims, embedding);
+    const { points } = embedding;
+    const figure = scatterFigure(room, { points, labels, range, only, picked, axes });
+    return layOut(figure, room.measure);
   });
 
   const see = () => {
@@ -175,41 +174,26 @@ function Room({
   // biome-ignore lint/correctness/useExhaustiveDependencies: what a person picks is drawn at once
   useEffect(see, [only, picked, labels, table, at]);
 
-  const frame = () => {
-    const canvas = plot.canvas.current;
-    const { range } = drawn.current;
-    return canvas === null || range === undefined
-      ? undefined
-      : frameOf(range, canvas.clientWidth / textScale(), canvas.clientHeight / textScale());
+  const pick = (target: Target | undefined) => {
+    if (typeof target?.key === "number") setPicked(target.key);
   };
-  const aim = (event: PointerEvent<HTMLElement>) => {
-    const to = frame();
-    const { embedding } = drawn.current;
-    if (to === undefined || embedding === undefined) return;
-    const box = event.currentTarget.getBoundingClientRect();
-    const scale = textScale();
-    const place = [(event.clientX - box.left) / scale, (event.clientY - box.top) / scale] as const;
-    const reach = event.pointerType === "mouse" ? 14 : 30;
-    const hit = nearestPoint({ points: embedding.points, labels, only }, to, place, reach);
-    if (hit !== undefined && hit !== picked) setPicked(hit);
-  };
+  const aim = (event: PointerEvent<HTMLElement>) =>
+    pick(plot.target(event, event.pointerType === "mouse" ? 14 : 30));
   const walk = (event: KeyboardEvent<HTMLElement>) => {
-    const { embedding } = drawn.current;
-    const to = frame();
-    if (embedding === undefined || to === undefined) return;
+    const scene = plot.scene();
+    if (scene === undefined) return;
     if (event.key === "Enter" && picked !== undefined && recording === undefined)
       observer.show({ index: picked });
     const direction = directions[event.key];
     if (direction === undefined) return;
     event.preventDefault();
-    const scatter = { points: embedding.points, labels, only };
-    const hidden = picked !== undefined && only !== undefined && labels[picked] !== only;
-    if (picked === undefined || hidden) {
-      const { clientWidth, clientHeight } = event.currentTarget;
-      const twice = 2 * textScale();
-      const middle = [clientWidth / twice, clientHeight / twice] as const;
-      setPicked(nearestPoint(scatter, to, middle, Number.POSITIVE_INFINITY));
-    } else setPicked(nextPoint(scatter, to, picked, direction) ?? picked);
+    const { targets, width, height } = scene;
+    const from = targets.find(({ key }) => key === picked);
+    pick(
+      from === undefined
+        ? targetAt(targets, width / 2, height / 2, Number.POSITIVE_INFINITY)
+        : targetTowards(targets, from, direction),
+    );
   };
 
   const names = set?.classNames ?? [];
@@ -228,18 +212,10 @@ function Room({
     ];
   };
   const picture = () => ({
-    charts: plot.canvas.current === null ? [] : [plot.canvas.current],
-    words: {
-      title: `Features of test examples: ${from}`,
-      axes:
-        drawn.current.embedding === undefined
-          ? ""
-          : axisNames(dims, drawn.current.embedding)
-              .map((name, i) => `${["horizontal", "vertical"][i]}: ${name}`)
-              .join("; "),
-      legend: names.map((text, label) => ({ text, color: classColor(label, dark) })),
-      summary: summary.current?.textContent ?? "",
-    },
+    title: `Features of test examples: ${from}`,
+    legend: names.map((text, label) => ({ text, ink: classColor(label, dark) as Ink })),
+    scenes: [plot.scene()],
+    notes: [summary.current?.textContent ?? ""],
   });
   const pickedNow = picked !== undefined && picked < count ? picked : undefined;
 

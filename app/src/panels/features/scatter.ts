@@ -1,4 +1,7 @@
-import { niceTicks, type Surface, tickText } from "../../draw/plot";
+import type { Axis, Figure, Mark } from "../../draw/figure/figure";
+import type { Ink } from "../../draw/figure/ink";
+import { linear, linearTicks } from "../../draw/figure/scale";
+import { tickText } from "../../ui/format";
 import { classColor, classShape, shapePaths } from "./classes";
 
 /** What the axes span. */
@@ -7,7 +10,7 @@ export interface Range {
   readonly y: readonly [number, number];
 }
 
-const room = 0.06;
+const roomAround = 0.06;
 /** An axis shrinks only when its points fill less than this of it: it stands still while they move about. */
 const filled = 0.6;
 
@@ -22,7 +25,7 @@ export function rangeOf(points: Float32Array, before?: Range): Range {
       if (value > high) high = value;
     }
     if (!(low <= high)) return [-1, 1];
-    const gap = (high - low) * room || Math.abs(high) * room || 1;
+    const gap = (high - low) * roomAround || Math.abs(high) * roomAround || 1;
     if (old !== undefined && low >= old[0] && high <= old[1]) {
       if (high - low >= filled * (old[1] - old[0])) return [old[0], old[1]];
     }
@@ -31,22 +34,32 @@ export function rangeOf(points: Float32Array, before?: Range): Range {
   return { x: axis(0, before?.x), y: axis(1, before?.y) };
 }
 
-const margin = { left: 46, right: 10, top: 8, bottom: 34 };
+const margin = { left: 46, right: 10, top: 8, bottom: 34 } as const;
 
-/** From values to pixels. */
-export interface Frame {
-  x(value: number): number;
-  y(value: number): number;
-}
-
-export function frameOf(range: Range, width: number, height: number): Frame {
-  const [x0, x1] = range.x;
-  const [y0, y1] = range.y;
-  const across = width - margin.left - margin.right;
-  const down = height - margin.top - margin.bottom;
+/** The frame of points in a plane: both axes with their grids, the names at their ends. */
+export function planeFigure(
+  { width, height }: { readonly width: number; readonly height: number },
+  { x, y }: Range,
+  [acrossName, upName]: readonly [string, string],
+): Omit<Figure, "marks" | "title"> & { readonly x: Axis; readonly y: Axis } {
+  const [across, down] = [width - margin.left - margin.right, height - margin.top - margin.bottom];
   return {
-    x: (value) => margin.left + ((value - x0) / (x1 - x0)) * across,
-    y: (value) => margin.top + (1 - (value - y0) / (y1 - y0)) * down,
+    ...{ width, height, margin },
+    x: {
+      scale: linear(...x),
+      ticks: linearTicks(...x, Math.max(3, across / 80)),
+      text: tickText,
+      grid: "lines",
+      title: { texts: [acrossName], at: "end" },
+    },
+    y: {
+      scale: linear(...y),
+      ticks: linearTicks(...y, Math.max(3, down / 44)),
+      text: tickText,
+      grid: "lines",
+      // A low panel leaves the share of the variance to the summary below.
+      title: { texts: [upName, upName.replace(/ \(.*/, "")], at: "end" },
+    },
   };
 }
 
@@ -60,137 +73,45 @@ export interface Scatter {
   readonly axes: readonly [string, string];
 }
 
-let shapes: readonly Path2D[] | undefined;
-
-export function paintScatter(surface: Surface, scatter: Scatter): void {
-  const { context, width, height, colors } = surface;
-  const { points, labels, range, only, picked, axes } = scatter;
-  const frame = frameOf(range, width, height);
-  paintAxes(surface, frame, range, axes);
-  shapes ??= shapePaths.map((path) => new Path2D(path));
-  const size = Math.min(4.4, Math.max(3, Math.min(width, height) / 80));
-  const count = points.length / 2;
-  const stamp = (n: number, strong: boolean, scale: number) => {
+/** Test examples as points with the colour and the shape of their class; a key is a point's place. */
+export function scatterFigure(
+  room: { readonly width: number; readonly height: number; readonly dark: boolean },
+  { points, labels, range, only, picked, axes }: Scatter,
+): Figure {
+  const radius = Math.min(4.4, Math.max(3, Math.min(room.width, room.height) / 80));
+  const stamp = (n: number, isStrong: boolean, size: number): Mark => {
     const label = labels[n];
-    const shape = shapes?.[label === undefined ? 0 : classShape(label)];
-    const [x, y] = [points[2 * n] as number, points[2 * n + 1] as number];
-    if (shape === undefined || !Number.isFinite(x) || !Number.isFinite(y)) return;
-    context.save();
-    context.translate(frame.x(x), frame.y(y));
-    context.scale(scale, scale);
-    context.globalAlpha = strong ? 0.85 : 0.12;
-    context.fillStyle = label === undefined ? colors.faint : classColor(label, colors.dark);
-    context.fill(shape);
-    if (strong) {
-      context.lineWidth = 0.7 / scale;
-      context.strokeStyle = colors.surface;
-      context.stroke(shape);
-    }
-    context.restore();
+    return {
+      kind: "point",
+      ...{ x: points[2 * n] as number, y: points[2 * n + 1] as number, size },
+      symbol: symbols[label === undefined ? 0 : classShape(label)] ?? "circle",
+      fill: label === undefined ? "text-3" : (classColor(label, room.dark) as Ink),
+      ...(isStrong
+        ? { key: n, alpha: 0.85, stroke: "surface", strokeWidth: 0.7 }
+        : { alpha: 0.12 }),
+    };
   };
-  for (let n = 0; n < count; n++)
-    if (only !== undefined && labels[n] !== only) stamp(n, false, size);
-  for (let n = 0; n < count; n++)
-    if (only === undefined || labels[n] === only) stamp(n, true, size);
-  if (picked === undefined || picked >= count) return;
-  stamp(picked, true, size * 1.5);
-  context.beginPath();
-  context.arc(
-    frame.x(points[2 * picked] as number),
-    frame.y(points[2 * picked + 1] as number),
-    size * 2.6,
-    0,
-    2 * Math.PI,
+  const all = Array.from({ length: points.length / 2 }, (_, n) => n).filter(
+    (n) => Number.isFinite(points[2 * n]) && Number.isFinite(points[2 * n + 1]),
   );
-  context.strokeStyle = colors.text;
-  context.lineWidth = 1.75;
-  context.stroke();
+  const isShown = (n: number) => only === undefined || labels[n] === only;
+  const chosen = all.filter((n) => n === picked);
+  return {
+    title: "Features of test examples",
+    ...planeFigure(room, range, axes),
+    marks: [
+      ...all.filter((n) => !isShown(n)).map((n) => stamp(n, false, radius)),
+      ...all.filter(isShown).map((n) => stamp(n, true, radius)),
+      ...chosen.flatMap((n): Mark[] => [
+        stamp(n, true, radius * 1.5),
+        {
+          kind: "point",
+          ...{ x: points[2 * n] as number, y: points[2 * n + 1] as number, symbol: "circle" },
+          ...{ size: radius * 2.6, stroke: "text", strokeWidth: 1.75 },
+        },
+      ]),
+    ],
+  };
 }
 
-export function paintAxes(
-  { context, width, height, colors }: Surface,
-  frame: Frame,
-  range: Range,
-  [acrossName, upName]: readonly [string, string],
-): void {
-  const bottom = height - margin.bottom;
-  const right = width - margin.right;
-  context.strokeStyle = colors.line;
-  context.fillStyle = colors.faint;
-  context.lineWidth = 1;
-  context.textBaseline = "middle";
-  context.textAlign = "center";
-  context.beginPath();
-  for (const tick of niceTicks(...range.x, Math.max(3, (right - margin.left) / 80))) {
-    const x = Math.round(frame.x(tick)) + 0.5;
-    context.moveTo(x, margin.top);
-    context.lineTo(x, bottom);
-    context.fillText(tickText(tick), x, bottom + 9);
-  }
-  context.textAlign = "right";
-  for (const tick of niceTicks(...range.y, Math.max(3, (bottom - margin.top) / 44))) {
-    const y = Math.round(frame.y(tick)) + 0.5;
-    context.moveTo(margin.left, y);
-    context.lineTo(right, y);
-    context.fillText(tickText(tick), margin.left - 5, y);
-  }
-  context.stroke();
-  context.fillStyle = colors.text;
-  context.fillText(acrossName, right, height - 8);
-  context.save();
-  context.translate(8, margin.top);
-  context.rotate(-Math.PI / 2);
-  const fits = context.measureText(upName).width <= height - margin.top;
-  // A low panel leaves the share of the variance to the summary below.
-  context.fillText(fits ? upName : upName.replace(/ \(.*/, ""), 0, 0);
-  context.restore();
-}
-
-/** The point closest to a place on the canvas, at most `within` pixels away. */
-export function nearestPoint(
-  { points, labels, only }: Pick<Scatter, "points" | "labels" | "only">,
-  frame: Frame,
-  [px, py]: readonly [number, number],
-  within: number,
-): number | undefined {
-  let best: number | undefined;
-  let least = within * within;
-  for (let n = 0; n < points.length / 2; n++) {
-    if (only !== undefined && labels[n] !== only) continue;
-    const dx = frame.x(points[2 * n] as number) - px;
-    const dy = frame.y(points[2 * n + 1] as number) - py;
-    if (dx * dx + dy * dy < least) {
-      least = dx * dx + dy * dy;
-      best = n;
-    }
-  }
-  return best;
-}
-
-/** The next point from `from` in a direction of the screen: near, and not far off the way. */
-export function nextPoint(
-  scatter: Pick<Scatter, "points" | "labels" | "only">,
-  frame: Frame,
-  from: number,
-  [dirX, dirY]: readonly [number, number],
-): number | undefined {
-  const { points, labels, only } = scatter;
-  const at = (n: number) =>
-    [frame.x(points[2 * n] as number), frame.y(points[2 * n + 1] as number)] as const;
-  const [x, y] = at(from);
-  let best: number | undefined;
-  let least = Number.POSITIVE_INFINITY;
-  for (let n = 0; n < points.length / 2; n++) {
-    if (n === from || (only !== undefined && labels[n] !== only)) continue;
-    const [nx, ny] = at(n);
-    const along = (nx - x) * dirX + (ny - y) * dirY;
-    if (along <= 0) continue;
-    const aside = Math.abs((nx - x) * dirY) + Math.abs((ny - y) * dirX);
-    const cost = along + 2.5 * aside;
-    if (cost < least) {
-      least = cost;
-      best = n;
-    }
-  }
-  return best;
-}
+const symbols = shapePaths as readonly `M${string}`[];

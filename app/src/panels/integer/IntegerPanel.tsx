@@ -3,13 +3,14 @@ import { Hash, Square } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { pathName } from "../../document/block-info";
 import { Exports } from "../../draw/Exports";
-import { usePlot } from "../../draw/plot";
+import { layOut } from "../../draw/figure/lay-out";
+import { useScene } from "../../draw/figure/use-scene";
 import { useRun, useStudio, useUi } from "../../studio/context";
 import { plural } from "../../ui/format";
 import { readSettings } from "../cost/energy";
 import "../../draw/why.css";
 import { AccuracyTable } from "./AccuracyTable";
-import { paintAccuracy, styleOf } from "./accuracy-chart";
+import { accuracyFigure, styles } from "./accuracy-chart";
 import { cancel, clamps, evaluate, evaluationOf, useEvaluation, widths } from "./evaluation";
 import "./integer.css";
 import { LayerFacts } from "./LayerFacts";
@@ -38,24 +39,21 @@ export function IntegerPanel({ table }: { table: boolean }) {
   const done = reports.reduce((sum, { figures }) => sum + figures.length, 0);
   const newest = useRef(reports);
   newest.current = reports;
-  const plot = usePlot((surface) => paintAccuracy(surface, newest.current));
+  const plot = useScene((room) => {
+    const figure = accuracyFigure(room, newest.current);
+    return figure && layOut(figure, room.measure);
+  });
   // biome-ignore lint/correctness/useExhaustiveDependencies: another number, another picture
   useEffect(() => plot.redraw(), [plot, reports]);
   const set = (change: Partial<typeof evaluation>) => evaluationOf(studio).setState(change);
   const picture = () => ({
-    charts: plot.canvas.current === null ? [] : [plot.canvas.current],
-    words: {
-      title: `Test ${quality.name} on whole numbers`,
-      axes: `vertical: test ${quality.name}${quality.share ? " (%)" : ""}; horizontal: bits of weights and inputs`,
-      legend: [
-        ...reports.map(({ settings: { clamp } }) => ({
-          text: clampNames[clamp],
-          ...styleOf(clamp),
-        })),
-        { text: "float32", ...styleOf("float32") },
-      ],
-      summary,
-    },
+    title: `Test ${quality.name} on whole numbers`,
+    legend: [
+      ...reports.map(({ settings: { clamp } }) => ({ text: clampNames[clamp], ...styles[clamp] })),
+      { text: "float32", ...styles.float32 },
+    ],
+    scenes: [plot.scene()],
+    notes: [summary],
   });
   return (
     <div className={table ? "integer table-only" : "integer"}>

@@ -4,17 +4,22 @@ import { pathName } from "../../document/block-info";
 import { Chart } from "../../draw/Chart";
 import { Exports } from "../../draw/Exports";
 import type { Table } from "../../draw/export";
+import type { Ink } from "../../draw/figure/ink";
+import { layOut } from "../../draw/figure/lay-out";
+import { lineFigure } from "../../draw/figure/line-figure";
+import { pageMeasure } from "../../draw/figure/text";
 import { chartColors } from "../../draw/theme-colors";
 import { useDraw, useDrawLoop, write } from "../../draw/use-draw";
 import { useLook, useObserver } from "../../observe/use-look";
 import { useDerived, useRun } from "../../studio/context";
+import { textScale } from "../../ui/text-size";
 import "../../draw/why.css";
 import "./layers.css";
 import { headTexts, LayerTable, layerNumbers, writeLayer } from "./LayerTable";
 import { formulaText, storyText } from "./labels";
 import { Switches } from "./Switches";
 import { isTwofold, movedOf, ofMovement, rowOf, type View, views } from "./speed";
-import { speedChart } from "./speed-chart";
+import { speedChart, speedLineChart } from "./speed-chart";
 import { type SpeedElsewhere, useSpeedsElsewhere } from "./speed-elsewhere";
 
 const movement: ObserveItem = { kind: "movement" };
@@ -171,20 +176,30 @@ function Speed({ table, source, choice }: SpeedProps) {
     ];
   };
   const picture = () => {
-    const colors = chartColors();
-    const chart = figure.current?.querySelector("canvas");
+    const series = spec.series(chartColors());
+    const host = figure.current?.querySelector(".chart");
+    const history = latest.current;
+    const scenes =
+      host == null || history === undefined
+        ? []
+        : [
+            layOut(
+              lineFigure(
+                { width: host.clientWidth / textScale(), height: host.clientHeight / textScale() },
+                speedLineChart(spec, history, series),
+              ),
+              pageMeasure(),
+            ),
+          ];
     return {
-      charts: chart == null ? [] : [chart],
-      words: {
-        title: `Learning speed: ${shownView.label}`,
-        axes: `vertical: ${shownView.unit} (log scale); horizontal: epochs. ${legend}`,
-        legend: spec.series(colors).map(({ label, color, dash }) => ({
-          text: label,
-          color,
-          ...(dash === undefined ? {} : { dash }),
-        })),
-        summary: story.current?.textContent ?? "",
-      },
+      title: `Learning speed: ${shownView.label}`,
+      lines: [`vertical: ${shownView.unit} (log scale); horizontal: epochs. ${legend}`],
+      legend: series.map(({ label, color, dash }) => ({
+        ...{ text: label, ink: color as Ink },
+        ...(dash && { dash }),
+      })),
+      scenes,
+      notes: [story.current?.textContent ?? ""],
     };
   };
 

@@ -2,8 +2,10 @@ import type { LayerFacts } from "@adder-studio/core";
 import type { RunConfig } from "@adder-studio/graph";
 import type { RunHistory } from "@adder-studio/session/client";
 import type { ChartSpec, LineSpec } from "../../draw/Chart";
+import type { LineChart } from "../../draw/figure/line-figure";
 import { type ChartColors, layerShade } from "../../draw/theme-colors";
 import type { Kept } from "../../observe/snapshots";
+import { tickText } from "../../ui/format";
 import { isTwofold, speedLines, type View } from "./speed";
 
 interface SpeedChart {
@@ -35,6 +37,32 @@ export function speedChart(of: SpeedChart): ChartSpec {
     xMax: (history: RunHistory) => Math.max(firstSteps, history.step) / Math.max(1, stepsPerEpoch),
     series: (colors) => linesOf(of, shown, colors),
     data: (history) => speedLines(view, history, moves(), layers, shown, run, stepsPerEpoch),
+  };
+}
+
+/** A drawn chart as a figure's lines: those that bear a name on the screen bear it in the picture. */
+export function speedLineChart(
+  spec: ChartSpec,
+  history: RunHistory,
+  series: readonly LineSpec[],
+): LineChart {
+  const [xs, ...values] = spec.data(history);
+  const lines = series.map(({ tag, width = 1.5, ...line }, i) => {
+    const at = [...xs.keys()].filter((place) => values[i]?.[place] != null);
+    return {
+      ...line,
+      ...{ width, label: tag ?? "", quiet: tag === undefined },
+      xs: at.map((place) => xs[place] as number),
+      ys: at.map((place) => values[i]?.[place] ?? null),
+    };
+  });
+  return {
+    title: "Learning speed",
+    plot: { lines, bands: [] },
+    xMax: spec.xMax(history),
+    xTitle: "epoch",
+    xText: tickText,
+    yText: spec.yText,
   };
 }
 

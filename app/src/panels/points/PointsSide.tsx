@@ -1,7 +1,7 @@
 import { targetOf } from "@adder-studio/data";
 import type { Predictions } from "@adder-studio/session/client";
 import { signedColors } from "../../draw/maps";
-import { signedText } from "../../draw/plot";
+import { signedText } from "../../ui/format";
 import { ClassMark } from "../features/ClassLegend";
 import { isWrong } from "./paint";
 import type { Space } from "./space";

@@ -3,7 +3,10 @@ import type { ModelIR } from "@adder-studio/ir";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Exports } from "../../draw/Exports";
 import type { Table } from "../../draw/export";
-import { cssColor, type PlotHandle, type Surface, usePlot } from "../../draw/plot";
+import type { Ink } from "../../draw/figure/ink";
+import { layOut } from "../../draw/figure/lay-out";
+import type { LegendEntry } from "../../draw/figure/sheet";
+import { type Room, type SceneHandle, useScene } from "../../draw/figure/use-scene";
 import { write } from "../../draw/use-draw";
 import { usePredictions } from "../../observe/prediction-log";
 import { useTestSet } from "../../observe/test-set";
@@ -13,7 +16,7 @@ import { formatNumber, formatPercent } from "../../ui/format";
 import { classColor } from "../features/classes";
 import { areasOf, coordinate, furthest, placeOf, summaryOf } from "./labels";
 import { ClassSide, ValueSide } from "./PointsSide";
-import { type Part, paintPoints } from "./paint";
+import { type Part, pointsFigure } from "./paint";
 import type { Space } from "./space";
 import { verdictAt } from "./verdict";
 import "../../draw/why.css";
@@ -41,11 +44,11 @@ export function PointsView({ ir, space, seed, table, tools }: PointsProps) {
   const body = useRef<HTMLTableSectionElement>(null);
   const side = useRef<HTMLElement>(null);
   const { last } = usePredictions();
-  const paint = (part: Part) => (surface: Surface) =>
-    paintPoints(surface, { space, answers: answers.current, set, last }, part);
-  const plot = usePlot(paint("answers"));
-  const goal = usePlot(paint("target"));
-  const off = usePlot(paint("off"));
+  const describe = (part: Part) => (room: Room) =>
+    layOut(pointsFigure(room, { space, answers: answers.current, set, last }, part), room.measure);
+  const plot = useScene(describe("answers"));
+  const goal = useScene(describe("target"));
+  const off = useScene(describe("off"));
   const isSurface = classes === 0 && features === 2;
   const redraw = () => {
     for (const one of isSurface ? [plot, goal, off] : [plot]) one.redraw();
@@ -102,23 +105,21 @@ export function PointsView({ ir, space, seed, table, tools }: PointsProps) {
       }),
     ];
   };
-  const legend =
+  const legend: readonly LegendEntry[] =
     classes > 0
-      ? names.map((text, label) => ({ text, color: classColor(label, dark) }))
+      ? names.map((text, label) => ({ text, ink: classColor(label, dark) as Ink }))
       : [
-          { text: "target", color: cssColor("--text") },
-          { text: "network", color: cssColor("--adder-strong") },
+          { text: "target", ink: "text" },
+          { text: "network", ink: "adder-strong" },
         ];
   const picture = () => ({
-    charts: (isSurface ? [plot, goal, off] : [plot]).flatMap(({ canvas }) => canvas.current ?? []),
-    words: {
-      title,
-      axes: features === 1 ? "horizontal: x; vertical: value" : "feature x₁; feature x₂",
-      legend,
-      summary: summary.current?.textContent ?? "",
-    },
+    title,
+    lines: isSurface ? [charts.map(([name]) => name).join(" | ")] : [],
+    legend,
+    scenes: charts.map(([, one]) => one.scene()),
+    notes: [summary.current?.textContent ?? ""],
   });
-  const charts: readonly (readonly [string, PlotHandle])[] = isSurface
+  const charts: readonly (readonly [string, SceneHandle])[] = isSurface
     ? [
         ["What the network answers", plot],
         ["The function", goal],

@@ -1,9 +1,10 @@
 import { targetOf } from "@adder-studio/data";
 import type { Predictions, TestSet } from "@adder-studio/session/client";
+import { type Figure, gaps, type Mark } from "../../draw/figure/figure";
+import type { Ink } from "../../draw/figure/ink";
 import { signedColors } from "../../draw/maps";
-import type { Surface } from "../../draw/plot";
 import { classColor, classShape, shapePaths } from "../features/classes";
-import { type Frame, frameOf, paintAxes, type Range } from "../features/scatter";
+import { planeFigure, type Range } from "../features/scatter";
 import { furthest, placeOf } from "./labels";
 import type { Space } from "./space";
 import { verdictAt } from "./verdict";
@@ -19,6 +20,12 @@ export interface Picture {
 
 /** Of a surface: the network's, the function's, and the one less the other. */
 export type Part = "answers" | "target" | "off";
+
+interface Room {
+  readonly width: number;
+  readonly height: number;
+  readonly dark: boolean;
+}
 
 const mostPoints = 400;
 /** Over a surface more would hide it. */
@@ -60,48 +67,44 @@ function shareOf(value: number, most: number): number {
 }
 
 /** The plane coloured by what the network answers, the test points on it. */
-function paintPlane(surface: Surface, picture: Picture, frame: Frame, part: Part): void {
-  const { context, colors } = surface;
+function planeMarks(picture: Picture, part: Part, { dark, width, height }: Room): Mark[] {
   const { space, set, last } = picture;
   const { side, reach, classes, target } = space;
-  const grid = gridImage(picture, part, colors.dark);
-  if (grid !== undefined) {
-    const half = reach / (side - 1);
-    const [left, top] = [frame.x(-reach - half), frame.y(reach + half)];
-    context.imageSmoothingQuality = "high";
-    context.drawImage(grid, left, top, frame.x(reach + half) - left, frame.y(-reach - half) - top);
-  }
-  if (set === undefined || part === "off") return;
+  const pixels = gridImage(picture, part, dark);
+  const half = reach / (side - 1);
+  const whole = [-reach - half, reach + half] as const;
+  const image: Mark[] = pixels === undefined ? [] : [{ kind: "image", x: whole, y: whole, pixels }];
+  if (set === undefined || part === "off") return image;
   const { low, high } = targetOf(target);
-  const signed = signedColors(colors.dark);
-  const size = Math.min(4.2, Math.max(2.6, (frame.x(reach) - frame.x(-reach)) / 75));
-  for (let n = 0; n < Math.min(set.count, classes > 0 ? mostPoints : mostOnSurface); n++) {
+  const most = Math.max(Math.abs(low), Math.abs(high));
+  const signed = signedColors(dark);
+  const size = Math.min(4.2, Math.max(2.6, Math.min(width, height) / 75));
+  const count = Math.min(set.count, classes > 0 ? mostPoints : mostOnSurface);
+  const points = Array.from({ length: count }, (_, n): Mark[] => {
     const [x, y] = [set.images[2 * n] as number, set.images[2 * n + 1] as number];
-    if (Math.abs(x) > reach || Math.abs(y) > reach) continue;
+    if (!(Math.abs(x) <= reach && Math.abs(y) <= reach)) return [];
     const label = set.labels[n] ?? 0;
     const value = set.targets?.[n];
-    context.save();
-    context.translate(frame.x(x), frame.y(y));
-    if (value === undefined && isWrong(last, n)) {
-      context.beginPath();
-      context.arc(0, 0, size + 3, 0, 2 * Math.PI);
-      context.strokeStyle = colors.text;
-      context.lineWidth = 1.5;
-      context.stroke();
+    const at = { kind: "point", x, y } as const;
+    if (value !== undefined) {
+      const fill = signed.css(shareOf(value, most)) as Ink;
+      return [{ ...at, symbol: "circle", size, fill, stroke: "text-3", strokeWidth: 0.9 }];
     }
-    context.scale(size, size);
-    context.fillStyle =
-      value === undefined
-        ? classColor(label, colors.dark)
-        : signed.css(shareOf(value, Math.max(Math.abs(low), Math.abs(high))));
-    const shape = new Path2D(shapePaths[value === undefined ? classShape(label) : 0]);
-    context.fill(shape);
-    context.lineWidth = 0.9 / size;
-    context.strokeStyle = value === undefined ? colors.surface : colors.faint;
-    context.stroke(shape);
-    context.restore();
-  }
+    const look = {
+      fill: classColor(label, dark) as Ink,
+      stroke: "surface",
+      strokeWidth: 0.9,
+    } as const;
+    const ring = { stroke: "text", strokeWidth: 1.5 } as const;
+    return [
+      ...(isWrong(last, n) ? [{ ...at, symbol: "circle", size: size + 3, ...ring } as const] : []),
+      { ...at, symbol: symbols[classShape(label)] ?? "circle", size, ...look },
+    ];
+  });
+  return [...image, ...points.flat()];
 }
+
+const symbols = shapePaths as readonly `M${string}`[];
 
 /** Whether the last test took a point for another class. */
 export function isWrong(last: Predictions | undefined, n: number): boolean {
@@ -112,51 +115,56 @@ export function isWrong(last: Predictions | undefined, n: number): boolean {
 }
 
 /** The function, the network's curve, and the test points. */
-function paintCurve({ context, colors }: Surface, picture: Picture, frame: Frame): void {
-  const { space, answers, set } = picture;
+function curveMarks({ space, answers, set }: Picture): Mark[] {
   const { side, reach, target } = space;
-  const place = (i: number) => reach * ((2 * i) / (side - 1) - 1);
-  const line = (color: string, width: number, at: (i: number) => number) => {
-    context.beginPath();
-    for (let i = 0; i < side; i++) context.lineTo(frame.x(place(i)), frame.y(at(i)));
-    context.strokeStyle = color;
-    context.lineWidth = width;
-    context.lineJoin = "round";
-    context.stroke();
-  };
+  const xs = Array.from({ length: side }, (_, i) => reach * ((2 * i) / (side - 1) - 1));
   const { at } = targetOf(target);
-  // Broad and pale: it shows beneath the network's line where the two are the same.
-  context.globalAlpha = 0.22;
-  line(colors.text, 9, (i) => at(place(i), 0));
-  context.globalAlpha = 0.6;
-  context.fillStyle = colors.faint;
-  for (let n = 0; n < Math.min(set?.count ?? 0, mostPoints); n++) {
-    context.beginPath();
-    const [x, y] = [set?.images[n] as number, set?.targets?.[n] as number];
-    context.arc(frame.x(x), frame.y(y), 1.6, 0, 2 * Math.PI);
-    context.fill();
-  }
-  context.globalAlpha = 1;
-  if (answers !== undefined) line(colors.adder, 2.25, (i) => answers[i] as number);
+  const points = Array.from(
+    { length: Math.min(set?.count ?? 0, mostPoints) },
+    (_, n): Mark => ({
+      ...{ kind: "point", symbol: "circle", size: 1.6, fill: "text-3", alpha: 0.6 },
+      ...{ x: set?.images[n] as number, y: set?.targets?.[n] as number },
+    }),
+  );
+  return [
+    // Broad and pale: it shows beneath the network's line where the two are the same.
+    {
+      kind: "line",
+      ...{ xs, ys: xs.map((x) => at(x, 0)) },
+      ...{ stroke: "text", strokeWidth: 9, alpha: 0.22 },
+    },
+    ...points,
+    ...(answers === undefined
+      ? []
+      : [
+          {
+            kind: "line",
+            ...{ xs, ys: gaps(answers.subarray(0, side)) },
+            ...{ stroke: "adder-strong" as const, strokeWidth: 2.25 },
+          } as const,
+        ]),
+  ];
 }
 
-export function paintPoints(surface: Surface, picture: Picture, part: Part): void {
-  const { space } = picture;
-  const { reach, features, target } = space;
+/** The network's answers on the line or plane of its examples, or what they should be, or the one less the other. */
+export function pointsFigure(room: Room, picture: Picture, part: Part): Figure {
+  const { reach, features, target } = picture.space;
   const { low, high } = targetOf(target);
-  const room = 0.15 * (high - low);
+  const around = 0.15 * (high - low);
   const across: Range["x"] = [-reach, reach];
   const plane = features === 2;
-  const range: Range = { x: across, y: plane ? across : [low - room, high + room] };
-  const frame = frameOf(range, surface.width, surface.height);
-  surface.context.save();
-  surface.context.beginPath();
-  const [left, right] = [frame.x(range.x[0]), frame.x(range.x[1])];
-  const [bottom, top] = [frame.y(range.y[0]), frame.y(range.y[1])];
-  surface.context.rect(left, top, right - left, bottom - top);
-  surface.context.clip();
-  if (plane) paintPlane(surface, picture, frame, part);
-  surface.context.restore();
-  paintAxes(surface, frame, range, plane ? ["feature x₁", "feature x₂"] : ["x", "value"]);
-  if (!plane) paintCurve(surface, picture, frame);
+  const range: Range = { x: across, y: plane ? across : [low - around, high + around] };
+  const names = plane ? (["feature x₁", "feature x₂"] as const) : (["x", "value"] as const);
+  return {
+    title: titles[part],
+    ...planeFigure(room, range, names),
+    marks: plane ? planeMarks(picture, part, room) : curveMarks(picture),
+    ...(plane ? { clip: true, gridOver: true } : {}),
+  };
 }
+
+const titles: Readonly<Record<Part, string>> = {
+  answers: "What the network answers",
+  target: "The function",
+  off: "Network − function",
+};

@@ -1,8 +1,9 @@
 import { goalOf } from "@adder-studio/ir";
 import { Download } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
-import { fileName, saveCsv, saveDrawing } from "../../draw/export";
-import { chartColors } from "../../draw/theme-colors";
+import { fileName, saveCsv } from "../../draw/export";
+import { themes } from "../../draw/figure/ink";
+import { saveScene } from "../../draw/figure/save";
 import { accuracyOf } from "../../observe/confusion";
 import { usePredictions } from "../../observe/prediction-log";
 import { useTestSet } from "../../observe/test-set";
@@ -15,7 +16,7 @@ import { ClassCurves } from "./ClassCurves";
 import { answersOf, matrixTable, scoreTable, shownClasses, summaryOf } from "./classes-data";
 import { DrawOwn } from "./DrawOwn";
 import { type Cell, Matrix } from "./Matrix";
-import { drawMatrix } from "./matrix-drawing";
+import { matrixScene } from "./matrix-drawing";
 import { Numbers } from "./Numbers";
 import { ValuesView } from "./ValuesView";
 import "./predictions.css";
@@ -59,7 +60,7 @@ function Answered({ table, tools }: { table: boolean; tools: ReactNode }) {
   const log = usePredictions();
   const started = useRun((state) => state.started);
   const { lowered, document } = useDerived();
-  useUi((state) => state.scheme);
+  const scheme = useUi((state) => state.scheme);
   const [view, setView] = useState<View>("confusion");
   const [cell, setCell] = useState<Cell>();
   const run = (started?.graph ?? document).run;
@@ -116,9 +117,10 @@ function Answered({ table, tools }: { table: boolean; tools: ReactNode }) {
             title="The matrix as a picture"
             onClick={() => {
               const title = `${document.title}: confusion matrix after epoch ${last.epoch}`;
-              void saveDrawing(
+              void saveScene(
                 fileName(document.title, `confusion epoch ${last.epoch}`),
-                drawMatrix(confusion, names, shown, title, chartColors()),
+                matrixScene(confusion, names, shown, title),
+                themes[scheme ?? "light"],
                 "png",
               );
             }}

@@ -1,14 +1,13 @@
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
+import { layOut } from "../../draw/figure/lay-out";
+import { useScene } from "../../draw/figure/use-scene";
 import { usePredictions } from "../../observe/prediction-log";
 import { useRun } from "../../studio/context";
-import { formatNumber, formatWhole } from "../../ui/format";
-import { valueFigures } from "./values-data";
+import { formatWhole, signedText } from "../../ui/format";
+import { type ValueFigures, valueFigures } from "./values-data";
+import { valuesFigure } from "./values-figure";
 
-/** Dots of a large test lie on each other: so many are drawn. */
-const mostDots = 2000;
-const side = 200;
-
-const said = (value: number) => formatNumber(value, 3).replace("-", "\u2212");
+const said = (value: number) => signedText(value);
 
 /** What the last test answered, beside the right values: on the line where both are equal. */
 export function ValuesView({ table }: { table: boolean }) {
@@ -33,12 +32,7 @@ export function ValuesView({ table }: { table: boolean }) {
       </div>
     );
   }
-  const { count, least, most, rmse, always, farthest } = figures;
-  const at = (value: number) => (side * (value - least)) / (most - least || 1);
-  const dots = Array.from({ length: Math.min(count, mostDots) }, (_, i) => {
-    const [x, y] = [at(right[i] as number), side - at(answers[i] as number)];
-    return `M${x.toFixed(2)} ${y.toFixed(2)}h0`;
-  }).join("");
+  const { rmse, always, farthest, least, most } = figures;
   return (
     <div className="predictions">
       <div className="predictions-head">
@@ -51,16 +45,7 @@ export function ValuesView({ table }: { table: boolean }) {
       <div className="predictions-body">
         {table ? null : (
           <figure className="values-figure">
-            <svg
-              viewBox={`-4 -4 ${side + 8} ${side + 8}`}
-              preserveAspectRatio="none"
-              role="img"
-              aria-label={`Answers over the right values of ${formatWhole(count)} test examples, from ${said(least)} to ${said(most)}`}
-            >
-              <line x1={0} y1={side} x2={side} y2={0} />
-              {/* Lines without length: round dots however wide the panel is. */}
-              <path d={dots} />
-            </svg>
+            <Dots figures={figures} answers={answers} right={right} />
             <figcaption>
               Across: the right value, {said(least)} to {said(most)}. Up: the network's answer. On
               the line both are equal.
@@ -91,6 +76,30 @@ export function ValuesView({ table }: { table: boolean }) {
           </table>
         </div>
       </div>
+    </div>
+  );
+}
+
+interface DotsProps {
+  readonly figures: ValueFigures;
+  readonly answers: Float32Array;
+  readonly right: Float32Array;
+}
+
+function Dots({ figures, answers, right }: DotsProps) {
+  const { count, least, most } = figures;
+  const plot = useScene((room) =>
+    layOut(valuesFigure(room, figures, answers, right), room.measure),
+  );
+  // What is drawn changes with what was rendered, once after each test.
+  useEffect(() => plot.redraw());
+  return (
+    <div className="values-plot">
+      <canvas
+        ref={plot.canvas}
+        role="img"
+        aria-label={`Answers over the right values of ${formatWhole(count)} test examples, from ${said(least)} to ${said(most)}`}
+      />
     </div>
   );
 }

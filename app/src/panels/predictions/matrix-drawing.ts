@@ -1,6 +1,10 @@
-import type { Drawing, Mark } from "../../draw/export";
+import type { Figure, Mark } from "../../draw/figure/figure";
+import type { Ink } from "../../draw/figure/ink";
+import { layOut } from "../../draw/figure/lay-out";
+import { band, linear } from "../../draw/figure/scale";
+import type { Scene } from "../../draw/figure/shape";
+import { sheetScene } from "../../draw/figure/sheet";
 import { plainColors } from "../../draw/maps";
-import type { ChartColors } from "../../draw/theme-colors";
 import { type Confusion, countAt, scoresOf } from "../../observe/confusion";
 
 /** Ground of a cell: its share of its row, by cividis. */
@@ -14,94 +18,79 @@ export function cellInk(share: number): string {
 }
 
 const cellPx = 44;
-const namesPx = 110;
+const namesPx = 126;
+const headPx = 24;
+/** Cells of the colour scale below the matrix. */
+const scaleCells = 20;
 
-/** The matrix as a picture for a file: title, names, counts and legend. */
-export function drawMatrix(
+/** The matrix as a picture for a file: title, names, counts and the scale of its colours. */
+export function matrixScene(
   confusion: Confusion,
   names: readonly string[],
   shown: readonly number[],
   title: string,
-  colors: ChartColors,
-): Drawing {
+): Scene {
   const side = shown.length * cellPx;
-  const marks: Mark[] = [
-    { kind: "text", x: 16, y: 26, text: title, fill: colors.text, size: 15, bold: true },
-    {
-      kind: "text",
-      x: namesPx + 16,
-      y: 54,
-      text: "taken for (columns); right class (rows); colour: share of its row",
-      fill: colors.faint,
-      size: 11,
-    },
-  ];
+  const places = shown.map((_, i) => i);
   const scores = scoresOf(confusion);
-  shown.forEach((right, row) => {
-    const y = 84 + row * cellPx;
-    const images = scores[right]?.images ?? 0;
-    marks.push({
-      kind: "text",
-      x: namesPx + 8,
-      y: y + cellPx / 2 + 4,
-      text: names[right] ?? "",
-      fill: colors.text,
-      size: 11,
-      anchor: "end",
-    });
-    shown.forEach((answer, column) => {
-      const count = countAt(confusion, right, answer);
-      const share = count / Math.max(1, images);
-      const x = namesPx + 16 + column * cellPx;
-      if (row === 0) {
-        marks.push({
-          kind: "text",
-          x: x + cellPx / 2,
-          y: 76,
-          text: (names[answer] ?? "").slice(0, 7),
-          fill: colors.faint,
-          size: 9.5,
-          anchor: "middle",
-        });
-      }
-      marks.push(
-        { kind: "box", x, y, width: cellPx - 1, height: cellPx - 1, fill: cellColor(share) },
-        {
-          kind: "text",
-          x: x + cellPx / 2,
-          y: y + cellPx / 2 + 4,
-          text: String(count),
-          fill: cellInk(share),
-          size: 11,
-          anchor: "middle",
-        },
-      );
-    });
+  const figure: Figure = {
+    ...{ title, width: namesPx + side + 16, height: headPx + side },
+    margin: { left: namesPx, right: 16, top: headPx, bottom: 0 },
+    x: {
+      scale: band(shown.length),
+      ticks: places,
+      text: (column) => (names[shown[column] ?? -1] ?? "").slice(0, 7),
+      far: true,
+    },
+    y: {
+      scale: band(shown.length),
+      ticks: places,
+      text: (row) => names[shown[row] ?? -1] ?? "",
+    },
+    marks: shown.flatMap((right, row) =>
+      shown.flatMap((answer, column): Mark[] => {
+        const count = countAt(confusion, right, answer);
+        const share = count / Math.max(1, scores[right]?.images ?? 0);
+        return [
+          {
+            kind: "box",
+            ...{ x: [column - 0.5, column + 0.5], y: [row - 0.5, row + 0.5], gap: 1 },
+            fill: cellColor(share) as Ink,
+          },
+          {
+            kind: "text",
+            ...{ x: column, y: row, text: String(count), fill: cellInk(share) as Ink },
+            anchor: "middle",
+          },
+        ];
+      }),
+    ),
+  };
+  return sheetScene({
+    ...{ title, ground: "surface", least: 480 },
+    lines: ["taken for (columns); right class (rows); colour: share of its row"],
+    scenes: [layOut(figure), layOut(scaleFigure())],
+    stacked: true,
   });
-  const below = 84 + side + 14;
-  for (let i = 0; i < 20; i++) {
-    const x = namesPx + 16 + i * 8;
-    marks.push({ kind: "box", x, y: below, width: 8, height: 10, fill: cellColor(i / 19) });
-  }
-  marks.push(
-    {
-      kind: "text",
-      x: namesPx + 8,
-      y: below + 9,
-      text: "0 %",
-      fill: colors.faint,
-      size: 10,
-      anchor: "end",
-    },
-    {
-      kind: "text",
-      x: namesPx + 182,
-      y: below + 9,
-      text: "100 % of the row",
-      fill: colors.faint,
-      size: 10,
-    },
-  );
-  const size = { width: Math.max(480, namesPx + side + 32), height: below + 26 };
-  return { title, ...size, background: colors.surface, marks };
+}
+
+/** The colours of shares from 0 to 1. */
+function scaleFigure(): Figure {
+  const width = scaleCells * 8;
+  return {
+    title: "Share of the row",
+    ...{ width: namesPx + width + 130, height: 28 },
+    margin: { left: namesPx, right: 130, top: 8, bottom: 10 },
+    x: { scale: band(scaleCells) },
+    y: { scale: linear(0, 1), ticks: [0.5], text: () => "0 %" },
+    marks: Array.from(
+      { length: scaleCells },
+      (_, i): Mark => ({
+        kind: "box",
+        ...{ x: [i - 0.5, i + 0.5], y: [0, 1] },
+        fill: cellColor(i / (scaleCells - 1)) as Ink,
+      }),
+    ),
+    names: [{ text: "100 % of the row", y: 0.5, ink: "text-3" }],
+  };
 }

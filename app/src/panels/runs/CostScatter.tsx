@@ -1,23 +1,26 @@
 import { lower } from "@adder-studio/blocks";
 import { Download } from "lucide-react";
-import { useLayoutEffect, useMemo, useRef, useState } from "react";
-import { saveCsv, saveDrawing } from "../../draw/export";
-import { Marks } from "../../draw/Marks";
+import { useEffect, useMemo, useState } from "react";
+import { saveCsv } from "../../draw/export";
+import { themes } from "../../draw/figure/ink";
+import { layOut } from "../../draw/figure/lay-out";
+import { saveScene } from "../../draw/figure/save";
+import { pageMeasure } from "../../draw/figure/text";
+import { useScene } from "../../draw/figure/use-scene";
 import type { RunRecord } from "../../runs/types";
 import { useUi } from "../../studio/context";
 import { readGraph } from "../../studio/experiment-list";
 import { formatCount } from "../../ui/format";
 import { Menu, MenuItem } from "../../ui/Menu";
-import { rem, textScale } from "../../ui/text-size";
 import { describe, formatEnergy, inferenceEnergy, readSettings, sumOf } from "../cost/energy";
 import { type Amount, costSheet } from "../cost/rows";
 import { type RunView, WhatIsDrawn } from "./RunChart";
 import {
   type CostAxis,
   costAxes,
-  drawScatter,
   groupsOf,
   type RunCost,
+  scatterFigure,
   scatterSummary,
   scatterTable,
 } from "./scatter";
@@ -63,41 +66,27 @@ export function CostScatter({
   view: RunView;
   setView: (view: RunView) => void;
 }) {
-  const theme = useUi((state) => state.scheme) ?? "light";
   const kept = useUi((state) => state.cost);
   const [axis, setAxis] = useState<CostAxis>("energy");
-  const frame = useRef<HTMLDivElement>(null);
-  const [[width, height], setSize] = useState<readonly [number, number]>([0, 0]);
-  useLayoutEffect(() => {
-    const element = frame.current;
-    if (element === null) return;
-    const watch = new ResizeObserver(([entry]) => {
-      if (entry === undefined) return;
-      const scale = textScale();
-      setSize([entry.contentRect.width / scale, entry.contentRect.height / scale]);
-    });
-    watch.observe(element);
-    return () => watch.disconnect();
-  }, []);
   const costOf = useCosts();
   const groups = useMemo(() => groupsOf(runs, costOf, axis), [runs, costOf, axis]);
   const costText = axis === "energy" ? formatEnergy : formatCount;
   const per = axis === "energy" ? describe(readSettings(kept), false) : "";
-  const options = { axis, theme, costText, per };
-  const drawing =
-    width === 0 || groups.length === 0
-      ? undefined
-      : drawScatter(groups, {
-          ...options,
-          width: Math.max(240, width),
-          height: Math.max(100, height),
-        });
-  const save = (as: "svg" | "png") =>
-    saveDrawing(
-      "runs accuracy against cost",
-      drawScatter(groups, { ...options, theme: "light", width: 720, height: 440 }),
-      as,
-    );
+  const options = { axis, costText, per };
+  const plot = useScene(
+    ({ width, height, dark, measure }) => {
+      const size = { width: Math.max(240, width), height: Math.max(100, height) };
+      return layOut(scatterFigure(groups, { ...options, ...size, dark }), measure);
+    },
+    { grows: true },
+  );
+  // What is drawn changes with what was rendered, and a render is rare.
+  useEffect(() => plot.redraw());
+  const save = (as: "svg" | "png") => {
+    const figure = scatterFigure(groups, { ...options, width: 720, height: 440, dark: false });
+    const scene = { ...layOut(figure, pageMeasure()), ground: "surface" } as const;
+    return saveScene("runs accuracy against cost", scene, themes.light, as);
+  };
   return (
     <figure className="runs-chart">
       <figcaption>
@@ -134,19 +123,15 @@ export function CostScatter({
           </MenuItem>
         </Menu>
       </figcaption>
-      <div className="runs-scatter" ref={frame}>
-        {drawing === undefined ? (
+      <div className="runs-scatter">
+        {groups.length === 0 ? (
           <p className="panel-empty">Each shown run gets its point when its first epoch ends.</p>
         ) : (
-          <svg
-            width={rem(drawing.width)}
-            height={rem(drawing.height)}
-            viewBox={`0 0 ${drawing.width} ${drawing.height}`}
+          <canvas
+            ref={plot.canvas}
             role="img"
-            aria-label={`${drawing.title}. ${scatterSummary(groups, costText)}`}
-          >
-            <Marks marks={drawing.marks} />
-          </svg>
+            aria-label={`Test accuracy against cost. ${scatterSummary(groups, costText)}`}
+          />
         )}
       </div>
       <p className="runs-notes">{scatterSummary(groups, costText)}</p>

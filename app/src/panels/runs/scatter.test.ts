@@ -1,14 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { layOut } from "../../draw/figure/lay-out";
 import type { RunRecord } from "../../runs/types";
-import {
-  drawScatter,
-  type Group,
-  groupsOf,
-  logTicks,
-  scatterSummary,
-  scatterTable,
-} from "./scatter";
+import { type Group, groupsOf, scatterFigure, scatterSummary, scatterTable } from "./scatter";
 
 const cost = { additions: 100, multiplications: 20, energyPj: 7 };
 
@@ -65,9 +59,9 @@ it("draws every run inside its frame, the cheaper to the left, the better above"
   const groups = costs.flatMap((each, at) =>
     groupsOf([run(at, `${at}`, 0.5 + at / 10)], () => ({ ...cost, energyPj: each }), "energy"),
   );
-  const options = { axis: "energy", theme: "light", width: 400, height: 300, per: "" } as const;
-  const { marks } = drawScatter(groups, { ...options, costText: String });
-  const boxes = marks.flatMap((mark) => (mark.kind === "box" ? [mark] : []));
+  const options = { axis: "energy", dark: false, width: 400, height: 300, per: "" } as const;
+  const { shapes } = layOut(scatterFigure(groups, { ...options, costText: String }));
+  const boxes = shapes.flatMap((shape) => (shape.kind === "rect" ? [shape] : []));
   expect(boxes).toHaveLength(3);
   for (const { x, y } of boxes) {
     expect(x).toBeGreaterThan(0);
@@ -77,11 +71,6 @@ it("draws every run inside its frame, the cheaper to the left, the better above"
   }
   const byCost = boxes.toSorted((a, b) => a.x - b.x);
   expect(byCost.map(({ y }) => y)).toEqual(byCost.map(({ y }) => y).toSorted((a, b) => b - a));
-});
-
-it("ticks are 1, 2 and 5 times powers of ten between the ends", () => {
-  expect(logTicks(8, 120)).toEqual([10, 20, 50, 100]);
-  expect(logTicks(3, 1e7)).toEqual([10, 100, 1000, 1e4, 1e5, 1e6, 1e7]);
 });
 
 it("says which is best and which is cheapest, and tells the numbers", () => {

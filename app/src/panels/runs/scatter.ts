@@ -1,9 +1,11 @@
-import type { Drawing, Mark, Table } from "../../draw/export";
-import { colours, type PictureTheme } from "../../draw/picture/colours";
+import type { Table } from "../../draw/export";
+import { type Figure, type Mark, type Places, placesOf } from "../../draw/figure/figure";
+import type { Ink } from "../../draw/figure/ink";
+import { linear, linearTicks, log, logTicks } from "../../draw/figure/scale";
 import { namesOf } from "../../runs/names";
 import { colorAt } from "../../runs/palette";
 import type { RunRecord } from "../../runs/types";
-import { formatPercent } from "../../ui/format";
+import { formatPercent, roundTo } from "../../ui/format";
 
 /** What one prediction of a run's network costs. */
 export interface RunCost {
@@ -74,124 +76,102 @@ export function groupsOf(
 
 export interface ScatterOptions {
   readonly axis: CostAxis;
-  readonly theme: PictureTheme;
   readonly width: number;
   readonly height: number;
+  readonly dark: boolean;
   readonly costText: (cost: number) => string;
   /** What is counted, and as what. */
   readonly per: string;
 }
 
-const left = 44;
-const right = 16;
-const top = 12;
-const bottom = 44;
-const dot = 6;
-/** Of a letter of the axis, roughly. */
-const letterPx = 6.2;
-
-/** 1, 2 and 5 times the powers of ten between the two; always one at each end's side. */
-export function logTicks(low: number, high: number): readonly number[] {
-  const ticks: number[] = [];
-  const first = Math.floor(Math.log10(low));
-  const last = Math.ceil(Math.log10(high));
-  for (let power = first; power <= last; power++) {
-    for (const factor of last - first > 3 ? [1] : [1, 2, 5]) {
-      const tick = Number(`${factor}e${power}`);
-      if (tick >= low && tick <= high) ticks.push(tick);
-    }
-  }
-  return ticks;
-}
+const margin = { left: 44, right: 16, top: 12, bottom: 44 } as const;
+/** Half the side of a run's square. */
+const dot = 3;
 
 /** Cost to the right on a logarithmic axis, accuracy upwards; a cross is mean and deviation of several seeds. */
-export function drawScatter(groups: readonly Group[], options: ScatterOptions): Drawing {
-  const { theme, width, height, costText, per, axis } = options;
-  const paint = colours[theme];
+export function scatterFigure(groups: readonly Group[], options: ScatterOptions): Figure {
+  const { width, height, dark, costText, per, axis } = options;
   const costs = groups.map(({ cost }) => cost);
-  const low = Math.min(...costs) / 1.35;
-  const high = Math.max(...costs) * 1.35;
+  const [low, high] = [Math.min(...costs) / 1.35, Math.max(...costs) * 1.35];
   const shares = groups.flatMap(({ points }) => points.map(({ accuracy }) => accuracy));
   const gap = Math.max(0.01, (Math.max(...shares) - Math.min(...shares)) * 0.12);
   const least = Math.max(0, Math.min(...shares) - gap);
   const most = Math.min(1, Math.max(...shares) + gap);
-  const x = (cost: number) =>
-    left + (Math.log(cost / low) / Math.log(high / low)) * (width - left - right);
-  const y = (share: number) =>
-    top + (1 - (share - least) / (most - least)) * (height - top - bottom);
-  const marks: Mark[] = [];
-  const text = (at: readonly [number, number], words: string, anchor: "start" | "middle" | "end") =>
-    marks.push({
-      kind: "text",
-      x: at[0],
-      y: at[1],
-      text: words,
-      fill: paint["text-2"],
-      size: 11,
-      anchor,
-    });
-  const rows = height < 180 ? 2 : 4;
-  for (let i = 0; i <= rows; i++) {
-    const share = least + ((most - least) * i) / rows;
-    marks.push({
-      kind: "line",
-      x1: left,
-      x2: width - right,
-      y1: y(share),
-      y2: y(share),
-      stroke: paint.line,
-    });
-    text([left - 6, y(share) + 4], `${(100 * share).toFixed(most - least < 0.08 ? 1 : 0)}%`, "end");
-  }
   const ticks = logTicks(low, high);
-  for (const tick of ticks.length > 0 ? ticks : [costs[0] ?? 1]) {
-    marks.push({
-      kind: "line",
-      x1: x(tick),
-      x2: x(tick),
-      y1: height - bottom,
-      y2: height - bottom + 4,
-      stroke: paint["line-strong"],
-    });
-    text([x(tick), height - bottom + 17], costText(tick), "middle");
-  }
   const { unit = "", label = "" } = costAxes.find(({ id }) => id === axis) ?? {};
-  // All of it where there is room for it.
-  const titles = [`${unit}${per === "" ? "" : `, ${per}`} (log scale)`, `${unit} (log scale)`];
-  const title = titles.find((words) => words.length * letterPx <= width) ?? `${label} (log scale)`;
-  text([(left + width - right) / 2, height - 8], title, "middle");
-  // Names stand beside their mark, pushed apart where they would lie over one another.
+  const shareTicks = linearTicks(least, most, height < 180 ? 3 : 5);
+  const digits = shareTicks.every((share) => Number.isInteger(roundTo(share * 100, 6))) ? 0 : 1;
+  const axes: Pick<Figure, "x" | "y"> = {
+    x: {
+      scale: log(low, high),
+      ticks: ticks.length > 0 ? ticks : [costs[0] ?? 1],
+      text: costText,
+      grid: "short",
+      // All of it where there is room for it.
+      title: {
+        texts: [
+          `${unit}${per === "" ? "" : `, ${per}`} (log scale)`,
+          `${unit} (log scale)`,
+          `${label} (log scale)`,
+        ],
+        at: "middle",
+      },
+    },
+    y: {
+      scale: linear(least, most),
+      ticks: shareTicks,
+      text: (share) => `${(100 * share).toFixed(digits)}%`,
+      grid: "lines",
+    },
+  };
+  const title = "Test accuracy against cost";
+  const places = placesOf({ width, height, margin, ...axes });
+  return {
+    ...{ title, width, height, margin },
+    ...axes,
+    marks: [
+      ...groups.flatMap((group) => groupMarks(group, colorAt(group.color, dark) as Ink)),
+      ...nameMarks(groups, places, width),
+    ],
+  };
+}
+
+/** The runs of a group as squares, hollow around the cross of several. */
+function groupMarks({ points, cost, mean, sd }: Group, ink: Ink): Mark[] {
+  const squares = points.map(
+    (point): Mark => ({
+      kind: "point",
+      ...{ x: point.cost, y: point.accuracy, symbol: "square", size: dot },
+      ...{ fill: sd === undefined ? ink : "none", stroke: ink },
+    }),
+  );
+  if (sd === undefined) return squares;
+  const ends = { from: Math.max(0, mean - sd), to: Math.min(1, mean + sd) };
+  return [
+    ...squares,
+    { kind: "interval", along: "y", at: cost, ...ends, stroke: ink },
+    { kind: "point", x: cost, y: mean, symbol: "M-1 0H1", size: 7, stroke: ink },
+  ];
+}
+
+/** Names beside their marks, pushed down where they would lie over one another. */
+function nameMarks(groups: readonly Group[], { x, y }: Places, width: number): Mark[] {
   const named: { readonly x: number; readonly y: number }[] = [];
-  for (const group of groups.toSorted((a, b) => b.mean - a.mean)) {
-    const fill = colorAt(group.color, theme === "dark");
-    for (const point of group.points) {
-      marks.push({
-        kind: "box",
-        x: x(point.cost) - dot / 2,
-        y: y(point.accuracy) - dot / 2,
-        width: dot,
-        height: dot,
-        fill: group.sd === undefined ? fill : "none",
-        stroke: fill,
-      });
-    }
-    const [cx, cy] = [x(group.cost), y(group.mean)];
-    if (group.sd !== undefined) {
-      const [up, down] = [
-        y(Math.min(1, group.mean + group.sd)),
-        y(Math.max(0, group.mean - group.sd)),
-      ];
-      marks.push({ kind: "line", x1: cx, x2: cx, y1: up, y2: down, stroke: fill });
-      marks.push({ kind: "line", x1: cx - 7, x2: cx + 7, y1: cy, y2: cy, stroke: fill });
-    }
-    let at = cy + 4;
-    while (named.some((other) => Math.abs(other.x - cx) < 90 && Math.abs(other.y - at) < 13))
-      at += 13;
-    named.push({ x: cx, y: at });
-    const leftwards = cx > width - 150;
-    text([leftwards ? cx - 11 : cx + 11, at], group.name, leftwards ? "end" : "start");
-  }
-  return { title: "Test accuracy against cost", width, height, background: paint.surface, marks };
+  return groups
+    .toSorted((a, b) => b.mean - a.mean)
+    .map(({ name, cost, mean }): Mark => {
+      const [left, top] = [x(cost), y(mean)];
+      let at = top;
+      while (named.some((other) => Math.abs(other.x - left) < 90 && Math.abs(other.y - at) < 13))
+        at += 13;
+      named.push({ x: left, y: at });
+      const isLeft = left > width - 150;
+      return {
+        kind: "text",
+        ...{ x: cost, y: mean, text: name, fill: "text-2" },
+        ...{ anchor: isLeft ? "end" : "start", dx: isLeft ? -11 : 11, dy: at - top },
+      };
+    });
 }
 
 export function scatterTable(groups: readonly Group[], costText: (cost: number) => string): Table {
