@@ -32,3 +32,14 @@ it("has no past of what was forgotten: another image's values are not this one's
   expect(told(snapshots.at(1), "param w")).toBe(20);
   expect(told(snapshots.at(2), "value 3")).toBe(30);
 });
+
+it("forgets the steps after a checkpoint that the run went back to, and keeps those up to it", () => {
+  const snapshots = createSnapshots();
+  for (const step of [1, 2, 3, 4]) snapshots.add(at(step, ["param w", 10 * step]));
+  snapshots.add(at(2, ["param b", 7]));
+  expect(snapshots.steps).toEqual([1, 2]);
+  // A second snapshot of the same step is added to the first.
+  expect(told(snapshots.at(2), "param w")).toBe(20);
+  expect(told(snapshots.at(2), "param b")).toBe(7);
+  expect(snapshots.history("param w").map(({ step }) => step)).toEqual([1, 2]);
+});

@@ -79,7 +79,7 @@ export function createSnapshots(): Snapshots {
   return {
     add(snapshot) {
       // The run went back to a checkpoint: what came after it never was.
-      kept = kept.filter(({ step }) => step < snapshot.step || step === snapshot.step);
+      kept = kept.filter(({ step }) => step <= snapshot.step);
       newestStep = snapshot.step;
       for (const [key, value] of snapshot.values) newest.set(key, value);
       const small = new Map([...snapshot.values].filter(([, { length }]) => length <= mostKept));

@@ -1,7 +1,7 @@
-import { parseProp, runSpecs } from "@adder-studio/graph";
+import { float, int, parseProp, runSpecs } from "@adder-studio/graph";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type NumberSpec, readNumber, settleEntry } from "./number-entry";
+import { keyStep, type NumberSpec, readNumber, settleEntry } from "./number-entry";
 
 const specs = Object.values(runSpecs).filter(
   (spec): spec is NumberSpec => spec.kind === "int" || spec.kind === "float",
@@ -57,5 +57,34 @@ describe("an entry into a number field", () => {
     ["0x10", undefined],
   ])("%s is read as people mean it", (text, value) => {
     expect(readNumber(text)).toBe(value);
+  });
+});
+
+describe("an arrow key", () => {
+  const fraction = float("Rate", 0.1, -1000, 1000) as NumberSpec;
+
+  it.each([
+    [0.5, 0.1],
+    [0.51, 0.1],
+    [21, 10],
+    [2.1, 1],
+    [0.1, 0.01],
+    [0.11, 0.01],
+    [1, 0.1],
+    [100, 10],
+    [-0.51, 0.1],
+    [-1.5, 0.1],
+    [5e-4, 1e-4],
+    [2e-11, 1e-11],
+    [1e-8, 1e-9],
+    [0.9999999999, 0.1],
+    [0, 0.01],
+  ])("changes %d by %d: one unit of its leading digit, a tenth of it after a 1", (value, step) => {
+    expect(keyStep(fraction, value)).toBe(step);
+  });
+
+  it("changes a whole number by 1", () => {
+    const whole = int("Filters", 16, 1, 4096) as NumberSpec;
+    expect([1, 16, 21, 512].map((value) => keyStep(whole, value))).toEqual([1, 1, 1, 1]);
   });
 });

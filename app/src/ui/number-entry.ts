@@ -58,3 +58,14 @@ export function settleEntry(spec: NumberSpec, text: string, now: number | undefi
   }
   return { value: typed };
 }
+
+/**
+ * Returns what an arrow key adds to a number field that holds `value`, or takes off it: 1 in a field of whole numbers, else
+ * one unit of the leading digit (0.51 -> 0.1, 5e-4 -> 1e-4), and a tenth of it where that digit is 1 (0.1 -> 0.01, 100 -> 10).
+ */
+export function keyStep({ kind }: NumberSpec, value: number): number {
+  if (kind === "int") return 1;
+  if (value === 0) return 0.01;
+  const [digits = "", exponent] = Math.abs(value).toExponential().split("e");
+  return Number(`1e${Number(exponent) - (digits.startsWith("1") ? 1 : 0)}`);
+}

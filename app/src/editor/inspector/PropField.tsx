@@ -1,7 +1,7 @@
 import { type PropSpec, type PropValue, parseProp } from "@adder-studio/graph";
 import { useEffect, useId, useState } from "react";
 import { formatSetting } from "../../ui/format";
-import { boundText, readNumber, settleEntry } from "../../ui/number-entry";
+import { boundText, keyStep, readNumber, settleEntry } from "../../ui/number-entry";
 import { startScrub } from "../../ui/scrub";
 
 interface PropFieldProps {
@@ -120,7 +120,6 @@ function NumberField({ spec, value, locked, id, note, onChange, onDone }: Number
   // Of several blocks whose values differ there is none to find fault with.
   const isMixed = value === undefined && draft === undefined;
   const fault = isMixed ? undefined : faultOf(spec, text);
-  const step = spec.kind === "int" ? 1 : stepOf(typeof value === "number" ? value : spec.default);
   const error = `${id}-error`;
   const take = (next: string) => {
     setDraft(next);
@@ -177,6 +176,7 @@ function NumberField({ spec, value, locked, id, note, onChange, onDone }: Number
           if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
           event.preventDefault();
           const from = typeof value === "number" ? value : spec.default;
+          const step = keyStep(spec, from);
           const wish = from + (event.key === "ArrowUp" ? step : -step);
           const next = Number(Math.max(spec.min, Math.min(spec.max, wish)).toPrecision(12));
           if (next !== value) onChange(next);
@@ -215,12 +215,4 @@ function faultOf(
   if (result?.ok === true) return undefined;
   const kind = spec.kind === "int" ? "a whole number" : "a number";
   return `${spec.label} must be ${kind} from ${boundText(spec.min)} to ${boundText(spec.max)}.`;
-}
-
-/** One unit of the leading digit: 0.1 -> 0.01, 5e-4 -> 1e-4, 100 -> 10. */
-function stepOf(value: number): number {
-  if (value === 0) return 0.01;
-  return (
-    10 ** (Math.floor(Math.log10(Math.abs(value)) + 1e-9) - (String(value).includes("1") ? 1 : 0))
-  );
 }
