@@ -1,14 +1,17 @@
 import type { Predictions } from "@adder-studio/session/client";
 
-/** Right classes by rows, answers by columns. */
+/** A confusion matrix: a row for each true class, a column for each predicted one. */
 export interface Confusion {
   readonly classes: number;
-  /** `[classes, classes]`. */
+  /** Test images by true and predicted class, shape `[classes, classes]`, row-major. */
   readonly counts: Uint32Array;
 }
 
-/** The class with the greatest score; the first of equal ones, as the test itself counts. */
-export function answerOf(logits: ArrayLike<number>, image: number, classes: number): number {
+/**
+ * Returns the class with the greatest of the `classes` scores of an image (logits, shape `[images, classes]`); of equal ones
+ * the first, as the accuracy of the test counts.
+ */
+export function predictedClass(logits: ArrayLike<number>, image: number, classes: number): number {
   let best = 0;
   for (let k = 1; k < classes; k++) {
     const [now, before] = [logits[image * classes + k], logits[image * classes + best]];
@@ -21,77 +24,78 @@ export function confusionOf({ logits, labels }: Pick<Predictions, "logits" | "la
   const classes = labels.length === 0 ? 0 : logits.length / labels.length;
   const counts = new Uint32Array(classes * classes);
   labels.forEach((label, image) => {
-    const cell = label * classes + answerOf(logits, image, classes);
+    const cell = label * classes + predictedClass(logits, image, classes);
     counts[cell] = (counts[cell] ?? 0) + 1;
   });
   return { classes, counts };
 }
 
-export function countAt({ classes, counts }: Confusion, right: number, answer: number): number {
-  return counts[right * classes + answer] ?? 0;
+export function countAt({ classes, counts }: Confusion, label: number, predicted: number): number {
+  return counts[label * classes + predicted] ?? 0;
 }
 
 export function totalOf({ counts }: Confusion): number {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** Right answers among all. */
+/** Returns the accuracy: the share of images whose class was predicted. */
 export function accuracyOf(confusion: Confusion): number {
   const { classes } = confusion;
-  let right = 0;
-  for (let k = 0; k < classes; k++) right += countAt(confusion, k, k);
-  return right / totalOf(confusion);
+  let correct = 0;
+  for (let k = 0; k < classes; k++) correct += countAt(confusion, k, k);
+  return correct / totalOf(confusion);
 }
 
 export interface ClassScore {
-  /** Images of this class. */
+  /** Test images of this class. */
   readonly images: number;
-  /** Images that were taken for it. */
-  readonly answers: number;
-  /** Of its images the share that was found; of the answers the share that was right. NaN where there are none. */
+  /** Test images that were predicted as this class. */
+  readonly predicted: number;
+  /** Share of the images of this class that were predicted as it: TP / (TP + FN). NaN where there are none. */
   readonly recall: number;
+  /** Share of the images predicted as this class that belong to it: TP / (TP + FP). NaN where there are none. */
   readonly precision: number;
-  /** Harmonic mean of both. */
+  /** Harmonic mean of recall and precision: 2 TP / (2 TP + FN + FP). */
   readonly f1: number;
 }
 
 export function scoresOf(confusion: Confusion): ClassScore[] {
   const { classes } = confusion;
   return Array.from({ length: classes }, (_, k) => {
-    let [images, answers] = [0, 0];
+    let [images, predicted] = [0, 0];
     for (let other = 0; other < classes; other++) {
       images += countAt(confusion, k, other);
-      answers += countAt(confusion, other, k);
+      predicted += countAt(confusion, other, k);
     }
-    const right = countAt(confusion, k, k);
+    const correct = countAt(confusion, k, k);
     return {
       images,
-      answers,
-      recall: right / images,
-      precision: right / answers,
-      f1: (2 * right) / (images + answers),
+      predicted,
+      recall: correct / images,
+      precision: correct / predicted,
+      f1: (2 * correct) / (images + predicted),
     };
   });
 }
 
 export interface Mistake {
-  readonly right: number;
-  readonly answer: number;
+  readonly label: number;
+  readonly predicted: number;
   readonly count: number;
-  /** Images of the right class. */
+  /** Test images of class `label`. */
   readonly images: number;
 }
 
-/** The most frequent mistake by its count; the first of equal ones. */
+/** Returns the most frequent pair of true and wrongly predicted class, of equal ones the first. */
 export function worstMistake(confusion: Confusion): Mistake | undefined {
   const { classes } = confusion;
   let worst: Mistake | undefined;
   const scores = scoresOf(confusion);
-  for (let right = 0; right < classes; right++) {
-    for (let answer = 0; answer < classes; answer++) {
-      const count = countAt(confusion, right, answer);
-      if (right === answer || count <= (worst?.count ?? 0)) continue;
-      worst = { right, answer, count, images: scores[right]?.images ?? 0 };
+  for (let label = 0; label < classes; label++) {
+    for (let predicted = 0; predicted < classes; predicted++) {
+      const count = countAt(confusion, label, predicted);
+      if (label === predicted || count <= (worst?.count ?? 0)) continue;
+      worst = { label, predicted, count, images: scores[label]?.images ?? 0 };
     }
   }
   return worst;

@@ -10,7 +10,7 @@ import { drawEveryMs } from "../draw/draw-loop";
 import { onBeat } from "../draw/schedule-frame";
 import { perStudio } from "../studio/per-studio";
 import type { Studio } from "../studio/studio";
-import { createSnapshots, type Kept, type Look } from "./snapshots";
+import { createSnapshots, type ShownSnapshot, type StepValue } from "./snapshots";
 
 /** What is seen of the network in training. React commits on its changes, which are a person's, never a tick's. */
 export interface ObserverState {
@@ -21,7 +21,7 @@ export interface ObserverState {
   readonly fault: string | undefined;
 }
 
-export type DrawLook = (look: Look) => void;
+export type DrawSnapshot = (look: ShownSnapshot) => void;
 
 /**
  * Gathers what all visible views want to see into one request, so that one read-back serves them all, and hands each
@@ -30,11 +30,11 @@ export type DrawLook = (look: Look) => void;
 export interface ObserverModel {
   readonly store: StoreApi<ObserverState>;
   /** Wants these things while it is on screen; `draw` is called at once when something is known. */
-  want(items: readonly ObserveItem[], draw: DrawLook): () => void;
+  want(items: readonly ObserveItem[], draw: DrawSnapshot): () => void;
   /** What is shown now: the newest, or the one that is looked back at. */
-  readonly look: Look;
+  readonly snapshot: ShownSnapshot;
   /** All that is kept of one thing, oldest first. */
-  history(item: ObserveItem): readonly Kept[];
+  history(item: ObserveItem): readonly StepValue[];
   /** Steps that can be looked back at, oldest first. */
   readonly steps: readonly number[];
   show(image: ShownImage): void;
@@ -81,7 +81,7 @@ export function createObserver(
   }));
   const views = new Map<
     object,
-    { readonly items: readonly ObserveItem[]; readonly draw: DrawLook }
+    { readonly items: readonly ObserveItem[]; readonly draw: DrawSnapshot }
   >();
   const snapshots = createSnapshots();
   const numberOf = numberArrays();
@@ -147,18 +147,18 @@ export function createObserver(
     for (const view of views.values()) view.draw(look);
   }
 
-  function current(): Look {
+  function current(): ShownSnapshot {
     const { at } = store.getState();
     const look = snapshots.at(at);
     const settings = run.getState().started?.graph.run;
     const { totalSteps } = session.state;
     const p = settings === undefined ? 1 : exponentAt(settings, look.step ?? 0, totalSteps);
-    const lacks =
-      look.past &&
+    const isIncomplete =
+      look.isPast &&
       [...views.values()].some(({ items }) =>
         items.some((item) => look.get(keyOf(item)) === undefined),
       );
-    return { ...look, p, lacks };
+    return { ...look, p, isIncomplete };
   }
 
   const unsubscribe = [
@@ -195,7 +195,7 @@ export function createObserver(
         plan();
       };
     },
-    get look() {
+    get snapshot() {
       return current();
     },
     history: (item) => snapshots.history(keyOf(item)),

@@ -1,21 +1,21 @@
 /** What was seen at one step. */
-interface SeenLook {
+interface SnapshotAtStep {
   /** Steps made; undefined before anything was seen. */
   readonly step: number | undefined;
   /** Is this the past? */
-  readonly past: boolean;
+  readonly isPast: boolean;
   get(key: string): Float32Array | undefined;
 }
 
 /** What was seen, and the exponent by which adders answered then. */
-export interface Look extends SeenLook {
+export interface ShownSnapshot extends SnapshotAtStep {
   readonly p: number;
   /** Something on screen was not looked at until then, such as another test image. */
-  readonly lacks: boolean;
+  readonly isIncomplete: boolean;
 }
 
 /** One thing at one step. */
-export interface Kept {
+export interface StepValue {
   readonly step: number;
   readonly value: Float32Array;
 }
@@ -31,9 +31,9 @@ export interface Snapshots {
    * The newest of each thing, or what was known at step `at`: each thing from the last look at or before it, and nothing
    * of what was looked at only later.
    */
-  at(step: number | undefined): SeenLook;
+  at(step: number | undefined): SnapshotAtStep;
   /** All that is kept of one thing, oldest first. */
-  history(key: string): readonly Kept[];
+  history(key: string): readonly StepValue[];
   /** Steps that can be looked at, oldest first. */
   readonly steps: readonly number[];
   /** Forgets everything named so. */
@@ -42,10 +42,10 @@ export interface Snapshots {
 }
 
 /** So many looks are kept, spread over the run, and so many numbers altogether (32 MB). */
-const mostLooks = 64;
-const mostValues = 8 * 2 ** 20;
+const maxSnapshots = 64;
+const maxTotalValues = 8 * 2 ** 20;
 /** What is larger is shown but not kept. */
-const mostKept = 32_768;
+const maxSavedValues = 32_768;
 
 /**
  * Thin looks back through a run. When they become too many, the one leaves whose neighbours are closest to each other, so
@@ -63,7 +63,7 @@ export function createSnapshots(): Snapshots {
           sum + [...values.values()].reduce((all, { length }) => all + length, 0),
         0,
       );
-    while (kept.length > mostLooks || (kept.length > 2 && size() > mostValues)) {
+    while (kept.length > maxSnapshots || (kept.length > 2 && size() > maxTotalValues)) {
       let least = 1;
       for (let i = 2; i < kept.length - 1; i++) {
         if (gap(i) < gap(least)) least = i;
@@ -82,7 +82,9 @@ export function createSnapshots(): Snapshots {
       kept = kept.filter(({ step }) => step <= snapshot.step);
       newestStep = snapshot.step;
       for (const [key, value] of snapshot.values) newest.set(key, value);
-      const small = new Map([...snapshot.values].filter(([, { length }]) => length <= mostKept));
+      const small = new Map(
+        [...snapshot.values].filter(([, { length }]) => length <= maxSavedValues),
+      );
       const last = kept.at(-1);
       if (last?.step === snapshot.step) {
         kept[kept.length - 1] = { step: last.step, values: new Map([...last.values, ...small]) };
@@ -92,13 +94,13 @@ export function createSnapshots(): Snapshots {
     at(step) {
       if (step === undefined) {
         const values = newest;
-        return { step: newestStep, past: false, get: (key) => values.get(key) };
+        return { step: newestStep, isPast: false, get: (key) => values.get(key) };
       }
       const until = kept.filter((snapshot) => snapshot.step <= step);
       const looked = until.at(-1) ?? kept[0];
       return {
         step: looked?.step,
-        past: true,
+        isPast: true,
         get(key) {
           for (let i = until.length - 1; i >= 0; i--) {
             const value = until[i]?.values.get(key);

@@ -25,7 +25,7 @@ const Dock = lazyPart(parts.dock, "Dock");
 const Inspector = lazyPart(parts.inspector, "Inspector");
 const Bars = lazyPart(parts.bars, "Bars");
 const Outline = lazyPart(parts.outline, "Outline");
-const Palette = lazyPart(parts.palette, "Palette");
+const BlockPalette = lazyPart(parts.palette, "BlockPalette");
 const Problems = lazyPart(parts.problems, "Problems");
 const ContextMenu = lazyPart(parts.contextMenu, "ContextMenu");
 
@@ -59,7 +59,7 @@ export function Body({ body, narrow }: Layout) {
         sheets={{
           palette: (
             <Part name="The block list">
-              <Palette />
+              <BlockPalette />
             </Part>
           ),
           inspector: (
@@ -95,7 +95,7 @@ function LeftSide() {
   return (
     <aside className="side left" style={{ width: rem(leftPx) }} aria-label="Blocks">
       <Part name="The block list">
-        <Palette />
+        <BlockPalette />
       </Part>
       <Splitter
         label="Width of the block list"

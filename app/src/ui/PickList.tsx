@@ -17,7 +17,7 @@ export interface PickItem {
   readonly icon?: ReactNode;
   readonly disabled?: boolean;
   /** More words to find it by. */
-  readonly words?: string;
+  readonly keywords?: string;
   /** The key that does the same. */
   readonly keys?: string;
 }
@@ -66,7 +66,7 @@ export function PickList(props: PickListProps) {
     };
     return items
       .filter((item) => {
-        const text = `${item.label} ${item.words ?? ""}`.toLowerCase();
+        const text = `${item.label} ${item.keywords ?? ""}`.toLowerCase();
         return words.every((word) => text.includes(word));
       })
       .sort((a, b) => rank(a) - rank(b));

@@ -117,7 +117,7 @@ export function cardLedger({ additions, multiplications, shifts }: Counts): stri
 }
 
 /** The same in whole words; nothing where nothing is counted. */
-export function ledgerWords(cost: Counts | undefined): string {
+export function ledgerText(cost: Counts | undefined): string {
   if (cost === undefined || cost.additions + cost.multiplications === 0) return "";
   const rest = cost.shifts === undefined ? "" : `, ${formatCount(cost.shifts)} shifts`;
   return `${formatCount(cost.additions)} additions, ${formatCount(cost.multiplications)} multiplications${rest}`;

@@ -1,7 +1,7 @@
 import { float, int, parseProp, runSpecs } from "@adder-studio/graph";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { keyStep, type NumberSpec, readNumber, settleEntry } from "./number-entry";
+import { keyStep, type NumberSpec, readNumber, resolveEntry } from "./number-entry";
 
 const specs = Object.values(runSpecs).filter(
   (spec): spec is NumberSpec => spec.kind === "int" || spec.kind === "float",
@@ -18,7 +18,7 @@ describe("an entry into a number field", () => {
     ["20", undefined],
   ])("of %s epochs", (text, said) => {
     const spec = { ...(runSpecs.epochs as NumberSpec), max: 1000 };
-    expect(settleEntry(spec, text, 10).said).toBe(said);
+    expect(resolveEntry(spec, text, 10).message).toBe(said);
   });
 
   it("is a number that can be, or says why not: of every setting, for every text", () => {
@@ -31,12 +31,12 @@ describe("an entry into a number field", () => {
     for (const spec of specs) {
       fc.assert(
         fc.property(texts, (text) => {
-          const { value, said } = settleEntry(spec, text, spec.default);
+          const { value, message } = resolveEntry(spec, text, spec.default);
           if (value !== undefined) expect(parseProp(spec, value)).toMatchObject({ ok: true });
           const typed = readNumber(text);
           if (text.trim() === "" || (typed !== undefined && typed === value)) {
-            expect(said).toBeUndefined();
-          } else expect(said).toMatch(/(set|rounded) to \S+\.$|it stays \S+\.$/);
+            expect(message).toBeUndefined();
+          } else expect(message).toMatch(/(set|rounded) to \S+\.$|it stays \S+\.$/);
         }),
         { numRuns: 200 },
       );

@@ -8,7 +8,7 @@ export interface Entry {
   /** To be taken; undefined: what was there stays. */
   readonly value?: number;
   /** What is said where that is not what was typed. */
-  readonly said?: string;
+  readonly message?: string;
 }
 
 /** A number as people type it: with a decimal comma, a typographic minus, thousands apart. Undefined where it is none. */
@@ -37,24 +37,24 @@ export function boundText(value: number): string {
  * What a typed text comes to: the number, or the nearest one that can be with a sentence, or a sentence alone where no
  * number was typed. An empty field is no entry.
  */
-export function settleEntry(spec: NumberSpec, text: string, now: number | undefined): Entry {
+export function resolveEntry(spec: NumberSpec, text: string, now: number | undefined): Entry {
   if (text.trim() === "") return {};
   const typed = readNumber(text);
   if (typed === undefined) {
     const kept = now === undefined ? "" : `: it stays ${boundText(now)}`;
-    return { said: `“${text.trim().slice(0, 20)}” is not a number${kept}.` };
+    return { message: `“${text.trim().slice(0, 20)}” is not a number${kept}.` };
   }
   if (typed > spec.max) {
     const most = boundText(spec.max);
-    return { value: spec.max, said: `At most ${most}: set to ${most}.` };
+    return { value: spec.max, message: `At most ${most}: set to ${most}.` };
   }
   if (typed < spec.min) {
     const least = boundText(spec.min);
-    return { value: spec.min, said: `At least ${least}: set to ${least}.` };
+    return { value: spec.min, message: `At least ${least}: set to ${least}.` };
   }
   if (spec.kind === "int" && !Number.isInteger(typed)) {
     const value = Math.round(typed);
-    return { value, said: `Whole numbers only: rounded to ${boundText(value)}.` };
+    return { value, message: `Whole numbers only: rounded to ${boundText(value)}.` };
   }
   return { value: typed };
 }

@@ -7,7 +7,7 @@ export const Drawing = createContext(false);
 const pieces = new Map<string, Element>();
 
 /** Before the page is drawn over it: the picture's pieces stay where their parts are still on their way. */
-export function keepStills(): void {
+export function collectStills(): void {
   // Where this person has arranged the page otherwise, the picture does not fit.
   if (document.documentElement.classList.contains("first-moved")) return;
   for (const piece of document.querySelectorAll<HTMLElement>(".first-page [data-still]")) {

@@ -2,7 +2,7 @@ import { blockOf, portsOf } from "@adder-studio/blocks";
 import { type Cost, formatShape } from "@adder-studio/core";
 import type { GraphNode, ModelGraph, NodeId } from "@adder-studio/graph";
 import type { Edge as FlowEdge, Node as FlowNode } from "@xyflow/react";
-import { cardLedger, ledgerWords } from "../../ui/format";
+import { cardLedger, ledgerText } from "../../ui/format";
 import { nodeNames } from "../block-info";
 import { datasetName } from "../dataset-name";
 import type { Derived } from "../derive";
@@ -229,7 +229,7 @@ function blockData(graph: ModelGraph, basis: Basis): BlockData {
     off ? "muted" : "",
     repeat > 1 ? `${repeat} times in a row` : "",
     shape === "" ? "" : `output ${shape.replaceAll("×", " by ")}`,
-    ledgerWords(cost),
+    ledgerText(cost),
     sources === "" ? "" : `connected from ${sources}`,
     diagnostics.map(({ severity, message }) => `${severity}: ${message}`).join(" "),
   ]

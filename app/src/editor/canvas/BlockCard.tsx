@@ -8,11 +8,11 @@ import { type BlockFlowNode, portShare } from "../../document/layout/project";
 import { useStudio, useUi } from "../../studio/context";
 import { ErrorBoundary } from "../../ui/ErrorBoundary";
 import { lazyPart } from "../../ui/lazy-part";
-import { useCardForm, useCardWord, useFarther } from "./shown";
+import { useCardForm, useCardText, useFarther } from "./shown";
 
 const CardNumbers = lazyPart(() => import("./CardNumbers"), "CardNumbers");
 const CardMark = lazyPart(() => import("./CardMark"), "CardMark");
-const Alive = lazyPart(() => import("../previews/Alive"), "Alive");
+const BlockPreview = lazyPart(() => import("../previews/BlockPreview"), "BlockPreview");
 const NoteText = lazyPart(() => import("./NoteCard"), "NoteText");
 
 /** One block on the canvas. */
@@ -29,7 +29,7 @@ export const BlockCard = memo(function BlockCard(props: NodeProps<BlockFlowNode>
 function Card({ id, data: first, selected }: NodeProps<BlockFlowNode>) {
   const studio = useStudio();
   const data = useCardForm(id, first);
-  const hit = useCardWord(id, first, "label", setLabel);
+  const hit = useCardText(id, first, "label", setLabel);
   const connecting = useUi((state) => state.connectFrom === id);
   const { inputs, outputs } = data;
   const tabStop = useUi(({ selectedNodes: all }) =>
@@ -109,8 +109,8 @@ function kindClass({ type, compact, off, repeat }: CardForm): string {
 
 function Face({ id, data, first }: { id: string; data: CardForm; first: BlockData }) {
   const { type, title, compact, numbers } = data;
-  const shape = useCardWord(id, first, "shape", setText);
-  const ledger = useCardWord(id, first, "ledger", setText);
+  const shape = useCardText(id, first, "shape", setText);
+  const ledger = useCardText(id, first, "ledger", setText);
   const farther = useFarther();
   const pictures = useUi((state) => state.pictures);
   const number = title.match(/ \d+$/)?.[0];
@@ -142,7 +142,7 @@ function Face({ id, data, first }: { id: string; data: CardForm; first: BlockDat
           <i className="alive" />
         ) : (
           <Suspense fallback={<i className="alive" />}>
-            <Alive id={id} type={type} />
+            <BlockPreview id={id} type={type} />
           </Suspense>
         )
       ) : null}

@@ -43,7 +43,7 @@ import {
   zoomRange,
 } from "./fit-options";
 import { flowHandlers } from "./flow-handlers";
-import { createHolder, createShown, ShownProvider, sameBox, sameEnds, show } from "./shown";
+import { createReuse, createShown, ShownProvider, sameBox, sameEnds, show } from "./shown";
 import { useCanvasApi } from "./use-canvas-api";
 import { canvasKeys } from "./use-canvas-keys";
 import { useSlices } from "./use-slices";
@@ -156,8 +156,8 @@ function Flow() {
   }, [shown, projection]);
 
   const clones = useRef(new WeakMap<BlockFlowNode, BlockFlowNode>());
-  const [holdCards] = useState(() => createHolder(sameBox));
-  const [holdWires] = useState(() => createHolder<WireFlowEdge>(sameEnds));
+  const [holdCards] = useState(() => createReuse(sameBox));
+  const [holdWires] = useState(() => createReuse<WireFlowEdge>(sameEnds));
   const allCards = holdCards(projection?.nodes ?? none);
   const allWires = holdWires(projection?.edges ?? none);
   const cards = useSlices(allCards);

@@ -10,8 +10,8 @@ import { useDerived, useStudio } from "../../studio/context";
 import type { DragAid } from "./drag-aid";
 import { dragView } from "./drag-view";
 import { tryPorts } from "./fits";
+import { shapesAfter } from "./shape-changes";
 import { type Guide, snapToCards, snapToGrid } from "./snap";
-import { shapesToCome } from "./to-come";
 import { useLongPress } from "./use-long-press";
 import { usePinch } from "./use-pinch";
 
@@ -195,7 +195,7 @@ function ShapesToCome({
       "id" in hovered.block
         ? spliceEdit(graph, wire, hovered.block.id)
         : insertEdit(graph, wire, newBlock(graph, hovered.block.type, kept))?.edit;
-    return edit === undefined ? [] : shapesToCome(derived, edit);
+    return edit === undefined ? [] : shapesAfter(derived, edit);
   }, [derived, hovered, kept]);
   return coming.map(({ id, text, bad }) => {
     const at = projection.current?.places.get(id);

@@ -3,7 +3,7 @@ import type { PropValue } from "@adder-studio/graph";
 import { memo, useState } from "react";
 import { type CardNumber, sameNumbers } from "../../document/layout/card-numbers";
 import { useDerivedPart, useStudio } from "../../studio/context";
-import { settleEntry } from "../../ui/number-entry";
+import { resolveEntry } from "../../ui/number-entry";
 import { startScrub } from "../../ui/scrub";
 
 interface CardNumbersProps {
@@ -46,10 +46,10 @@ export const CardNumbers = memo(function CardNumbers({
         if (editing === prop) {
           const take = (typed: string) => {
             setEditing(undefined);
-            const entry = settleEntry(spec, typed, value);
+            const entry = resolveEntry(spec, typed, value);
             // The field has gone: there is no other place to say it.
-            if (entry.said !== undefined) {
-              studio.ui.set({ notice: `${spec.label} of ${title}: ${entry.said}` });
+            if (entry.message !== undefined) {
+              studio.ui.set({ notice: `${spec.label} of ${title}: ${entry.message}` });
             }
             if (entry.value === undefined || entry.value === value) return;
             change(entry.value);

@@ -11,7 +11,7 @@ const nearPx = 32;
 /** At the edge and beyond, in pixels a second: slow enough to stop in time. */
 const fastest = 320;
 /** So much of the other blocks stays in sight. */
-const keptPx = 120;
+const visiblePx = 120;
 
 /**
  * How fast the view follows a drag whose pointer is at `at`, in pixels a second along each axis: 0 inside, more and more
@@ -39,7 +39,7 @@ export function heldPan(by: Point, rest: Frame, size: { width: number; height: n
 }
 
 function held(by: number, start: number, length: number, view: number): number {
-  const kept = Math.min(keptPx, length, view / 2);
+  const kept = Math.min(visiblePx, length, view / 2);
   const least = Math.min(0, kept - (start + length));
   const most = Math.max(0, view - kept - start);
   return Math.max(least, Math.min(most, by));

@@ -52,7 +52,7 @@ export function useCardForm(id: string, first: BlockData): CardForm {
  * Keeps one of a card's words in an element, past React: after an edit each of fifty cards has new ones, and to draw
  * the cards again for them takes longer than all the rest of the edit.
  */
-export function useCardWord(
+export function useCardText(
   id: string,
   first: BlockData,
   what: keyof CardWords,
@@ -102,7 +102,7 @@ export function show(
 }
 
 /** Hands on the object it handed on before for as long as the two are alike; the list, while all in it are. */
-export function createHolder<T extends { readonly id: string }>(
+export function createReuse<T extends { readonly id: string }>(
   alike: (a: T, b: T) => boolean,
 ): (now: readonly T[]) => readonly T[] {
   let last: readonly T[] = [];

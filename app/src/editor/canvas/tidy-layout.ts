@@ -7,7 +7,7 @@ import {
 } from "../../document/layout/layout";
 
 /** Between two cards side by side, and between a card and a wire that passes it. */
-const besidePx = 44;
+const sideGapPx = 44;
 const passingPx = 20;
 
 /**
@@ -23,7 +23,7 @@ export function tidyLayout(
   const wired = new Set(links.flatMap(({ from, to }) => [from, to]));
   const loose = nodes.filter(({ id }) => !wired.has(id));
   const graph = new graphlib.Graph();
-  graph.setGraph({ rankdir: "TB", nodesep: besidePx, edgesep: passingPx, ranksep: 25 });
+  graph.setGraph({ rankdir: "TB", nodesep: sideGapPx, edgesep: passingPx, ranksep: 25 });
   graph.setDefaultEdgeLabel(() => ({}));
   const inFlow = nodes.filter(({ id }) => wired.has(id));
   for (const { id, width, height } of inFlow) graph.setNode(id, { width, height });
@@ -173,7 +173,7 @@ function stack(
     for (const node of nodes) {
       const x = Math.max((spots.get(node.id)?.x ?? 0) - node.width / 2, free);
       places.set(node.id, { x, y: top + (height - node.height) / 2 });
-      free = x + node.width + besidePx / 2;
+      free = x + node.width + sideGapPx / 2;
     }
     top += height;
   }
@@ -187,7 +187,7 @@ function putLooseBeside(
   inFlow: readonly LayoutNode[],
 ): void {
   const right = Math.max(0, ...inFlow.map(({ id, width }) => (places.get(id)?.x ?? 0) + width));
-  const left = inFlow.length === 0 ? 0 : right + 2 * besidePx;
+  const left = inFlow.length === 0 ? 0 : right + 2 * sideGapPx;
   let top = 0;
   for (const { id, height } of loose) {
     places.set(id, { x: left, y: top });

@@ -165,7 +165,7 @@ export const blockCommands: readonly Command[] = [
     keys: ["M"],
     canvasOnly: true,
     menu: ["block"],
-    words: "bypass disable off",
+    keywords: "bypass disable off",
     blocked: needsBlock,
     run: (context) => {
       const { studio } = context;
@@ -184,7 +184,7 @@ export const blockCommands: readonly Command[] = [
     keys: ["X"],
     canvasOnly: true,
     menu: ["block"],
-    words: "convert twin conv",
+    keywords: "convert twin conv",
     blocked: (context) =>
       swapTarget(context) === undefined ? "select an adder or a convolution" : undefined,
     run: (context) => {
@@ -205,7 +205,7 @@ export const blockCommands: readonly Command[] = [
     keys: ["Shift+X"],
     canvasOnly: true,
     menu: ["canvas"],
-    words: "convert twin conv adder version",
+    keywords: "convert twin conv adder version",
     blocked: (context) =>
       networkTarget(context) === undefined ? "there is no such layer" : undefined,
     run: (context) => swapNetwork(context, networkTarget(context)),
@@ -214,7 +214,7 @@ export const blockCommands: readonly Command[] = [
     id: "all-adders",
     title: "Make every layer an adder, the first and the last too",
     group: "Blocks",
-    words: "convert all zero multiplications stem classifier resnet",
+    keywords: "convert all zero multiplications stem classifier resnet",
     blocked: (context) => (isMixed(context) ? undefined : "it takes adders and convolutions"),
     run: (context) => swapNetwork(context, "adder"),
   },
@@ -225,7 +225,7 @@ export const blockCommands: readonly Command[] = [
     keys: ["N"],
     canvasOnly: true,
     menu: ["canvas"],
-    words: "comment remark text",
+    keywords: "comment remark text",
     run: (context) => {
       const { studio } = context;
       const graph = studio.view();
@@ -248,7 +248,7 @@ export const blockCommands: readonly Command[] = [
     keys: ["Delete", "Backspace"],
     canvasOnly: true,
     menu: ["block", "wire"],
-    words: "remove",
+    keywords: "remove",
     blocked: ({ studio }) => {
       const { selectedNodes, selectedEdges } = studio.ui.store.getState();
       return selectedNodes.length + selectedEdges.length === 0 ? "nothing is selected" : undefined;

@@ -26,7 +26,7 @@ export const compositeCommands: readonly Command[] = [
     keys: ["Mod+G"],
     canvasOnly: true,
     menu: ["block"],
-    words: "block unit nest",
+    keywords: "block unit nest",
     blocked: (context) => (chosen(context).length === 0 ? "select blocks first" : undefined),
     run: (context) => {
       const { studio } = context;
@@ -50,7 +50,7 @@ export const compositeCommands: readonly Command[] = [
     keys: ["Mod+Shift+G"],
     canvasOnly: true,
     menu: ["block"],
-    words: "ungroup expand",
+    keywords: "ungroup expand",
     blocked: needsComposite,
     run: (context) => {
       const { studio } = context;
@@ -75,7 +75,7 @@ export const compositeCommands: readonly Command[] = [
     keys: ["I"],
     canvasOnly: true,
     menu: ["block"],
-    words: "inside enter edit",
+    keywords: "inside enter edit",
     blocked: needsComposite,
     run: (context) => {
       const found = composite(context);
@@ -90,7 +90,7 @@ export const compositeCommands: readonly Command[] = [
     keys: ["U"],
     canvasOnly: true,
     menu: ["canvas"],
-    words: "up leave close",
+    keywords: "up leave close",
     blocked: ({ studio }) =>
       studio.ui.store.getState().scope.length === 0 ? "no composite is open" : undefined,
     run: ({ studio }) => {
@@ -105,7 +105,7 @@ export const compositeCommands: readonly Command[] = [
     title: "Make independent of its copies",
     group: "Composites",
     menu: ["block"],
-    words: "unlink single user definition",
+    keywords: "unlink single user definition",
     blocked: needsComposite,
     run: (context) => {
       const { studio } = context;
@@ -122,7 +122,7 @@ export const compositeCommands: readonly Command[] = [
     title: "Keep in my block list",
     group: "Composites",
     menu: ["block"],
-    words: "save palette reuse",
+    keywords: "save palette reuse",
     blocked: needsComposite,
     run: (context) => {
       const { studio } = context;

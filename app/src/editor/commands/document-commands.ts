@@ -9,7 +9,7 @@ export const documentCommands: readonly Command[] = [
     id: "share",
     title: "Share …",
     group: "Document",
-    words: "link qr",
+    keywords: "link qr",
     run: ({ studio }) => studio.ui.set({ dialog: "share" }),
   },
   {
@@ -17,28 +17,28 @@ export const documentCommands: readonly Command[] = [
     title: "Library …",
     group: "Document",
     keys: ["Mod+O"],
-    words: "experiments documents open recent",
+    keywords: "experiments documents open recent",
     run: ({ studio }) => studio.ui.set({ dialog: "library" }),
   },
   {
     id: "experiments",
     title: "Experiments to try …",
     group: "Document",
-    words: "papers gallery examples reproduce results figures tables teach",
+    keywords: "papers gallery examples reproduce results figures tables teach",
     run: ({ studio }) => studio.ui.set({ dialog: "experiments" }),
   },
   {
     id: "points",
     title: "Restore points …",
     group: "Document",
-    words: "version history backup",
+    keywords: "version history backup",
     run: ({ studio }) => studio.ui.set({ dialog: "points" }),
   },
   {
     id: "data",
     title: "Your data …",
     group: "Document",
-    words: "own images dataset import csv zip idx npz",
+    keywords: "own images dataset import csv zip idx npz",
     run: ({ studio }) => studio.ui.set({ dialog: "data" }),
   },
   {
@@ -46,19 +46,19 @@ export const documentCommands: readonly Command[] = [
     title: "Save as file",
     group: "Document",
     keys: ["Mod+S"],
-    words: "export json download",
+    keywords: "export json download",
     run: ({ studio }) =>
       void import("../../studio/save-document").then((module) => module.saveDocument(studio)),
   },
   ...exportFormats.map(
-    ({ id, title, words, write }): Command => ({
+    ({ id, title, words: keywords, write }): Command => ({
       id: `export-${id}`,
       title,
       group: "Document",
-      words,
+      keywords,
       run: ({ studio }) =>
-        void write(studio).then((said) => {
-          if (said) studio.ui.set({ notice: said });
+        void write(studio).then((notice) => {
+          if (notice) studio.ui.set({ notice });
         }),
     }),
   ),
@@ -67,7 +67,7 @@ export const documentCommands: readonly Command[] = [
     title: "Picture …",
     group: "Document",
     menu: ["canvas"],
-    words: "export svg png image",
+    keywords: "export svg png image",
     run: ({ studio }) => studio.ui.set({ dialog: "picture" }),
   },
   {
@@ -81,7 +81,7 @@ export const documentCommands: readonly Command[] = [
       id: `template-${id}`,
       title: `Open template: ${title}`,
       group: "Document",
-      words: wordsOf(id)?.text ?? "",
+      keywords: wordsOf(id)?.text ?? "",
       run: ({ studio }) => void studio.openTemplate(id),
     }),
   ),
@@ -89,14 +89,14 @@ export const documentCommands: readonly Command[] = [
     id: "lab",
     title: "Universal approximation lab …",
     group: "Document",
-    words: "function curve fit hat theorem xor separable",
+    keywords: "function curve fit hat theorem xor separable",
     run: ({ studio }) => studio.ui.set({ dialog: "lab" }),
   },
   {
     id: "device",
     title: "About this device …",
     group: "Document",
-    words: "engine speed check gpu",
+    keywords: "engine speed check gpu",
     run: ({ studio }) => studio.ui.set({ dialog: "device" }),
   },
   {

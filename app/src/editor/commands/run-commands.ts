@@ -7,7 +7,7 @@ export const runCommands: readonly Command[] = [
     title: "Run, pause or resume",
     group: "Run",
     keys: ["Mod+Enter"],
-    words: "train start stop",
+    keywords: "train start stop",
     run: ({ studio }) => studio.run.toggle(),
   },
   {
@@ -21,14 +21,14 @@ export const runCommands: readonly Command[] = [
     id: "reset",
     title: "Reset the run",
     group: "Run",
-    words: "new weights start over",
+    keywords: "new weights start over",
     run: ({ studio }) => studio.run.newWeights(),
   },
   {
     id: "train-twin",
     title: "Train the convolution version beside this run",
     group: "Run",
-    words: "twin adder compare side by side",
+    keywords: "twin adder compare side by side",
     run: ({ studio }) =>
       void import("../../runs/twin-commands").then((it) => it.trainVersionBeside(studio)),
   },
@@ -36,7 +36,7 @@ export const runCommands: readonly Command[] = [
     id: "train-seeds",
     title: "Train 5 seeds",
     group: "Run",
-    words: "mean spread repeat compare",
+    keywords: "mean spread repeat compare",
     run: ({ studio }) =>
       void import("../../runs/twin-commands").then((it) => it.trainSeedsBeside(studio, 5)),
   },
@@ -44,7 +44,7 @@ export const runCommands: readonly Command[] = [
     id: "runs",
     title: "Runs",
     group: "Run",
-    words: "compare list history curves",
+    keywords: "compare list history curves",
     run: ({ studio }) => {
       const [, second] = studio.ui.store.getState().dockTabs;
       studio.ui.set({

@@ -38,7 +38,7 @@ const editCommands: readonly Command[] = [
     title: "History …",
     group: "Edit",
     keys: ["H"],
-    words: "undo redo steps jump",
+    keywords: "undo redo steps jump",
     run: ({ studio }) => studio.ui.set({ dialog: "history" }),
   },
   {
@@ -111,7 +111,7 @@ const viewCommands: readonly Command[] = [
     group: "View",
     keys: ["O"],
     menu: ["canvas"],
-    words: "table tree list screen reader",
+    keywords: "table tree list screen reader",
     run: ({ studio }) => toggleOutline(studio),
   },
   {
@@ -128,7 +128,7 @@ const viewCommands: readonly Command[] = [
     group: "View",
     keys: ["T"],
     menu: ["canvas"],
-    words: "arrange order automatic",
+    keywords: "arrange order automatic",
     run: ({ canvas }) => void canvas?.tidy(),
   },
   {
@@ -136,7 +136,7 @@ const viewCommands: readonly Command[] = [
     title: "Lay out in columns",
     group: "View",
     menu: ["canvas"],
-    words: "automatic wrap",
+    keywords: "automatic wrap",
     run: ({ canvas }) => canvas?.autoLayout(),
   },
   ...(["left", "centre", "right", "top", "middle", "bottom"] as const).map(
@@ -163,7 +163,7 @@ const viewCommands: readonly Command[] = [
     group: "View",
     keys: ["V"],
     menu: ["canvas"],
-    words: "thumbnails outputs alive test image",
+    keywords: "thumbnails outputs alive test image",
     run: ({ studio: { ui } }) => ui.set({ pictures: !ui.store.getState().pictures }),
   },
   ...([-1, 1] as const).map(
@@ -172,7 +172,7 @@ const viewCommands: readonly Command[] = [
       title: by < 0 ? "Previous test image" : "Next test image",
       group: "View",
       keys: [by < 0 ? "," : "."],
-      words: "thumbnails test picture",
+      keywords: "thumbnails test picture",
       blocked: ({ studio }) =>
         imagesOf(studio).order().length === 0 ? "no test images are here" : undefined,
       run: ({ studio }) => imagesOf(studio).step(by),
@@ -182,14 +182,14 @@ const viewCommands: readonly Command[] = [
     id: "guides",
     title: "Guides while dragging, on or off",
     group: "View",
-    words: "snap align lines",
+    keywords: "snap align lines",
     run: ({ studio }) => studio.ui.set({ guides: !studio.ui.store.getState().guides }),
   },
   {
     id: "grid",
     title: "Grid of 8 pixels, on or off",
     group: "View",
-    words: "snap",
+    keywords: "snap",
     run: ({ studio }) => studio.ui.set({ grid: !studio.ui.store.getState().grid }),
   },
   {
@@ -197,7 +197,7 @@ const viewCommands: readonly Command[] = [
     title: "Wheel and two fingers: zoom or pan",
     group: "View",
     menu: ["canvas"],
-    words: "scroll trackpad touchpad mouse setting",
+    keywords: "scroll trackpad touchpad mouse setting",
     run: ({ studio: { ui } }) => {
       const wheelZooms = !ui.store.getState().wheelZooms;
       ui.set({ wheelZooms });
@@ -237,7 +237,7 @@ const viewCommands: readonly Command[] = [
     title: "Presenter mode",
     group: "View",
     keys: ["P"],
-    words: "teacher class slow motion big type projector",
+    keywords: "teacher class slow motion big type projector",
     run: ({ studio }) => studio.ui.set({ presenter: !studio.ui.store.getState().presenter }),
   },
   {
@@ -252,7 +252,7 @@ const viewCommands: readonly Command[] = [
       id: `theme-${theme}`,
       title: theme === "auto" ? "Colours as the device" : `Colours: ${theme}`,
       group: "View",
-      words: "theme mode",
+      keywords: "theme mode",
       run: ({ studio }) => studio.ui.set({ theme }),
     }),
   ),

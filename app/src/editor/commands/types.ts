@@ -33,7 +33,7 @@ export interface Command {
   /** In the context menu of a block, of a wire, of the empty canvas. */
   readonly menu?: readonly ("block" | "wire" | "canvas")[];
   /** More words to find it by. */
-  readonly words?: string;
+  readonly keywords?: string;
   /** Why it cannot be done now, in a few words; undefined: it can. */
   blocked?(context: CommandContext): string | undefined;
   run(context: CommandContext): void;

@@ -1,7 +1,7 @@
 import { type PropSpec, type PropValue, parseProp } from "@adder-studio/graph";
 import { useEffect, useId, useState } from "react";
 import { formatSetting } from "../../ui/format";
-import { boundText, keyStep, readNumber, settleEntry } from "../../ui/number-entry";
+import { boundText, keyStep, readNumber, resolveEntry } from "../../ui/number-entry";
 import { startScrub } from "../../ui/scrub";
 
 interface PropFieldProps {
@@ -130,9 +130,11 @@ function NumberField({ spec, value, locked, id, note, onChange, onDone }: Number
   const settle = () => {
     if (draft === undefined) return;
     const now = typeof value === "number" ? value : undefined;
-    const entry = settleEntry(spec, draft, now);
+    const entry = resolveEntry(spec, draft, now);
     setDraft(undefined);
-    setSaid(entry.said === undefined ? undefined : { text: entry.said, value: entry.value ?? now });
+    setSaid(
+      entry.message === undefined ? undefined : { text: entry.message, value: entry.value ?? now },
+    );
     if (entry.value !== undefined && entry.value !== value) onChange(entry.value);
   };
   const told = fault === undefined && said?.value === value ? said?.text : undefined;

@@ -15,7 +15,7 @@ import {
 import { nodeNames } from "../../document/block-info";
 import type { Derived } from "../../document/derive";
 import type { Scope } from "../../document/scope";
-import { ledgerWords } from "../../ui/format";
+import { ledgerText } from "../../ui/format";
 
 /** The blocks around a row: the document's own, or the inside of a composite. */
 export interface Level {
@@ -126,7 +126,7 @@ function rowOf(
     node.off ? "muted" : "",
     settings(node),
     shape === "" ? "" : `output ${shape.replaceAll("×", " by ")}`,
-    ledgerWords(cost),
+    ledgerText(cost),
     sources.length === 0 ? "" : `connected from ${sources.join(" and ")}`,
     diagnostics.map(({ severity, message }) => `${severity}: ${message}`).join(" "),
   ];

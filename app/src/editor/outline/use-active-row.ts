@@ -47,12 +47,12 @@ export function useActiveRow(
     [studio, root],
   );
 
-  useKeptFocus(root, row?.key);
+  useFocusRecovery(root, row?.key);
   return { row, goTo };
 }
 
 /** When what has the focus is taken off the page by an edit, the active row gets it. */
-function useKeptFocus(root: RefObject<HTMLDivElement | null>, key: string | undefined): void {
+function useFocusRecovery(root: RefObject<HTMLDivElement | null>, key: string | undefined): void {
   const last = useRef<Element>(undefined);
   useEffect(() => {
     const element = root.current;

@@ -7,7 +7,7 @@ import { CanvasHandleProvider } from "../../studio/canvas-handle";
 import type { Studio } from "../../studio/studio";
 import { type Mounted, mount, realStudio } from "../../testing/live-run";
 import { Canvas } from "../canvas/Canvas";
-import { Palette } from "./Palette";
+import { BlockPalette } from "./BlockPalette";
 import { Rail } from "./Rail";
 
 let studio: Studio;
@@ -26,7 +26,7 @@ afterEach(() => {
 const graph = () => studio.document.store.getState().graph;
 const ui = () => studio.ui.store.getState();
 const titles = () =>
-  [...document.querySelectorAll(".palette-item > span")].map((it) => it.textContent);
+  [...document.querySelectorAll(".palette-item > span:nth-child(2)")].map((it) => it.textContent);
 const offered = () =>
   [...document.querySelectorAll(".palette-template strong")].map((it) => it.textContent);
 
@@ -57,7 +57,7 @@ async function show(part: ReactNode, withCanvas = false): Promise<HTMLElement> {
 
 function buttonOf(title: string): HTMLElement {
   const found = [...document.querySelectorAll<HTMLElement>(".palette-item")].find(
-    (it) => it.querySelector("span")?.textContent === title,
+    (it) => it.querySelector("span:nth-child(2)")?.textContent === title,
   );
   if (found === undefined) throw new Error(`no entry ${title}`);
   return found;
@@ -65,7 +65,7 @@ function buttonOf(title: string): HTMLElement {
 
 describe("the list of blocks", () => {
   it("has every block, every unit and every template", async () => {
-    await show(<Palette />);
+    await show(<BlockPalette />);
     const expected = [...readyComposites, ...builtin].map(({ title }) => title);
     expect(titles()).toEqual(expect.arrayContaining(expected));
     expect(titles()).toHaveLength(expected.length + 1);
@@ -77,14 +77,14 @@ describe("the list of blocks", () => {
   });
 
   it("is searched, and Enter adds the first that is found behind the selected block", async () => {
-    const element = await show(<Palette />);
+    const element = await show(<BlockPalette />);
     const search = element.querySelector<HTMLInputElement>("input") as HTMLInputElement;
     studio.ui.select([idOf("Adder 2")]);
     await userEvent.fill(search, "dropout");
     await expect.poll(titles).toEqual(["Dropout"]);
     await userEvent.keyboard("{Enter}");
     await expect.poll(() => ui().announcement.text).toBe("Dropout added and connected");
-    const added = idOf("Dropout 1");
+    const added = idOf("Dropout");
     expect(ui().selectedNodes).toEqual([added]);
     expect(graph().edges.some(({ to }) => to.node === added)).toBe(true);
     expect(search.value).toBe("");
@@ -97,7 +97,7 @@ describe("the list of blocks", () => {
   });
 
   it("adds a block by a press, and opens templates, the list of experiments and the lab", async () => {
-    const element = await show(<Palette />);
+    const element = await show(<BlockPalette />);
     buttonOf("Dropout").click();
     await expect.poll(() => ui().announcement.text).toMatch(/^Dropout added/);
 
@@ -121,7 +121,7 @@ describe("the list of blocks", () => {
     const [of = ""] = Object.keys(graph().composites ?? {});
     const title = graph().composites?.[of]?.title ?? "";
     studio.kept.keep(graph(), of);
-    const element = await show(<Palette />);
+    const element = await show(<BlockPalette />);
     await expect.poll(titles).toContain(title);
     const before = Object.keys(graph().nodes).length;
     buttonOf(title).click();
@@ -132,7 +132,7 @@ describe("the list of blocks", () => {
 
   it("offers a composite's ports only inside of one", async () => {
     await studio.openTemplate("resnet20-adder");
-    await show(<Palette />);
+    await show(<BlockPalette />);
     const groups = () => [...document.querySelectorAll("h2")].map((it) => it.textContent);
     expect(groups()).not.toContain("Ports");
     const [id = ""] =
@@ -143,33 +143,70 @@ describe("the list of blocks", () => {
 });
 
 describe("a block that is dragged to the canvas", () => {
-  it("stands where it is let go, and is put into the wire that it is let go on", async () => {
-    const element = await show(<Palette />, true);
+  let canvas: HTMLElement;
+  beforeEach(async () => {
+    const element = await show(<BlockPalette />, true);
     await expect.poll(() => element.querySelectorAll(".wire").length).toBeGreaterThan(10);
-    const canvas = element.querySelector<HTMLElement>(".canvas") as HTMLElement;
-    const box = canvas.getBoundingClientRect();
+    canvas = element.querySelector<HTMLElement>(".canvas") as HTMLElement;
+  });
 
-    const blocks = Object.keys(graph().nodes).length;
-    await userEvent.dragAndDrop(buttonOf("Dropout"), canvas, {
-      targetPosition: { x: box.width - 20, y: 30 },
-    });
-    await expect.poll(() => Object.keys(graph().nodes).length).toBe(blocks + 1);
-    const dropped = idOf("Dropout 1");
+  /** Presses an entry and moves it to a point of the page, in two moves; `drop` lets it go there. */
+  function drag(title: string, clientX: number, clientY: number) {
+    const source = buttonOf(title);
+    // The pointer of the test is none of the browser's.
+    source.setPointerCapture = () => {};
+    const send = (target: EventTarget, type: string, x: number, y: number) => {
+      const at = { clientX: x, clientY: y, pointerId: 7, button: 0, bubbles: true };
+      target.dispatchEvent(new PointerEvent(type, at));
+    };
+    const { left, top } = source.getBoundingClientRect();
+    send(source, "pointerdown", left + 4, top + 4);
+    send(window, "pointermove", left + 40, top + 4);
+    send(window, "pointermove", clientX, clientY);
+    return {
+      drop() {
+        send(window, "pointerup", clientX, clientY);
+        // A browser's click follows; it adds no second block.
+        source.click();
+      },
+    };
+  }
+
+  const count = () => Object.keys(graph().nodes).length;
+
+  it("stands where it is let go", async () => {
+    const before = count();
+    const { right, top } = canvas.getBoundingClientRect();
+    const held = drag("Dropout", right - 20, top + 30);
+    await expect.poll(() => document.querySelector(".ghost")?.textContent).toContain("Dropout");
+    held.drop();
+    await expect.poll(() => ui().announcement.text).toBe("Dropout added");
+    expect(count()).toBe(before + 1);
+    const dropped = idOf("Dropout");
     expect(graph().nodes[dropped]?.at).toBeDefined();
     expect(graph().edges.some(({ to }) => to.node === dropped)).toBe(false);
-    // The click that ends the drag adds no second one.
-    expect(ui().announcement.text).toBe("Dropout added");
+    await expect.poll(() => document.querySelector(".ghost")).toBeNull();
+  });
 
-    const wire = document.querySelector<SVGPathElement>(".wire") as SVGPathElement;
+  it("is put into the wire that it is let go on", async () => {
+    const wire = document.querySelector<SVGPathElement>(".wire path") as SVGPathElement;
     const { left, top, width, height } = wire.getBoundingClientRect();
-    await userEvent.dragAndDrop(buttonOf("ReLU"), canvas, {
-      targetPosition: { x: left + width / 2 - box.left, y: top + height / 2 - box.top },
-    });
+    drag("ReLU", left + width / 2, top + height / 2).drop();
     await expect.poll(() => ui().announcement.text).toBe("ReLU inserted");
     const [inserted = ""] = ui().selectedNodes;
     expect(graph().edges.filter(({ from }) => from.node === inserted)).toHaveLength(1);
     expect(graph().edges.filter(({ to }) => to.node === inserted)).toHaveLength(1);
-    expect(document.querySelector(".ghost")).toBeNull();
+  });
+
+  it("is given up by Escape", async () => {
+    const before = count();
+    const { right, top } = canvas.getBoundingClientRect();
+    const held = drag("Dropout", right - 20, top + 30);
+    await expect.poll(() => document.querySelector(".ghost")).not.toBeNull();
+    await userEvent.keyboard("{Escape}");
+    await expect.poll(() => document.querySelector(".ghost")).toBeNull();
+    held.drop();
+    expect(count()).toBe(before);
   });
 });
 

@@ -4,8 +4,8 @@ import { write } from "../../draw/use-draw";
 import { likeliest, softmax, wholePercent } from "../../observe/classes";
 import { logitsOp } from "../../observe/ops";
 import { testSetOf } from "../../observe/test-set";
-import { useObserver } from "../../observe/use-look";
-import { useSeen } from "../../observe/use-seen";
+import { useObserver } from "../../observe/use-snapshot";
+import { useVisibleSnapshot } from "../../observe/use-visible-snapshot";
 import { useRun, useStudio } from "../../studio/context";
 
 const rows = [0, 1, 2];
@@ -23,7 +23,7 @@ export function ClassBars() {
   const hasSet = useStore(sets, (state) => state.set !== undefined);
   const host = useRef<HTMLElement>(null);
   const items = logits === undefined ? [] : [{ kind: "value" as const, op: logits }];
-  useSeen(host, items, (look) => {
+  useVisibleSnapshot(host, items, (look) => {
     const element = host.current;
     const values = look.get(`value ${logits} all`);
     if (element === null) return;
@@ -31,7 +31,7 @@ export function ClassBars() {
     if (values === undefined || !values.every(Number.isFinite)) {
       for (const text of element.getElementsByTagName("b")) write(text, "");
       const [last] = element.getElementsByClassName("class-right");
-      const words = values !== undefined ? notFinite : look.past ? notThen : notYet;
+      const words = values !== undefined ? notFinite : look.isPast ? notThen : notYet;
       write(last ?? null, values === undefined ? "" : "\u2717 not a number");
       last?.classList.toggle("wrong", values !== undefined);
       for (const line of element.querySelectorAll<HTMLElement>(".class-row")) {

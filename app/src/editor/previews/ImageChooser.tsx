@@ -3,7 +3,7 @@ import { useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { imagesOf } from "../../observe/images";
 import { arePoints, placeText } from "../../observe/shown-image";
-import { useObserved } from "../../observe/use-look";
+import { useObserved } from "../../observe/use-snapshot";
 import { useStudio } from "../../studio/context";
 import { formatWhole } from "../../ui/format";
 import { ImageGrid } from "./ImageGrid";

@@ -17,8 +17,8 @@ import { logitsOp, valueOp } from "../../observe/ops";
 import { usePredictions } from "../../observe/prediction-log";
 import { arePoints, exampleWord, placeText, rightText } from "../../observe/shown-image";
 import { inputOf, testSetOf, useTestSetOf } from "../../observe/test-set";
-import { useObserved, useObserver } from "../../observe/use-look";
-import { useSeen } from "../../observe/use-seen";
+import { useObserved, useObserver } from "../../observe/use-snapshot";
+import { useVisibleSnapshot } from "../../observe/use-visible-snapshot";
 import { useDerived, useDerivedPart, useRun, useStudio, useUi } from "../../studio/context";
 import { formatNumber, formatWhole, plural } from "../../ui/format";
 import { DrawPad } from "./DrawPad";
@@ -92,7 +92,7 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
   const chooser = useRef<HTMLInputElement>(null);
 
   const answer = logits ?? valued;
-  useSeen(host, answer === undefined ? [] : [{ kind: "value", op: answer }], (look) => {
+  useVisibleSnapshot(host, answer === undefined ? [] : [{ kind: "value", op: answer }], (look) => {
     const [says] = host.current?.getElementsByClassName("image-says") ?? [];
     const values = look.get(`value ${answer} all`);
     if (!(says instanceof HTMLElement) || answer === undefined) return;
@@ -117,7 +117,7 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
       write(says.firstElementChild, "");
       write(
         says.lastElementChild,
-        look.past ? "Not recorded at this step" : "Shown after the next step",
+        look.isPast ? "Not recorded at this step" : "Shown after the next step",
       );
       delete says.dataset.right;
       return;

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
 import { paintPixels, pixelsOf } from "../../observe/shown-image";
 import { testSetOf } from "../../observe/test-set";
-import { useObserved } from "../../observe/use-look";
+import { useObserved } from "../../observe/use-snapshot";
 import { useStudio } from "../../studio/context";
 
 /** The image that the canvas shows, as a person knows it; empty where it is none of `dataset`. */

@@ -1,8 +1,8 @@
 import { useRef, useState } from "react";
 import { maxAbs, paintMap } from "../../draw/maps";
 import { write } from "../../draw/use-draw";
-import type { Look } from "../../observe/snapshots";
-import { useObserver } from "../../observe/use-look";
+import type { ShownSnapshot } from "../../observe/snapshots";
+import { useObserver } from "../../observe/use-snapshot";
 import { BigMap, frame, placeOf } from "./BigMap";
 import { darkNow, numberText, roundUp, type Scale } from "./cells";
 import { type Level, useCursor, useCursorState } from "./cursor";
@@ -53,7 +53,7 @@ function Responses({ layers, table }: { layers: Layers; table: boolean }) {
   const numbers = useRef<HTMLTableElement>(null);
   const { rows, cols, filters, height, width, channels, kernel, stride, pad } = layer;
 
-  const draw = (look: Look) => {
+  const draw = (look: ShownSnapshot) => {
     const seen = seenLayer(look, layer);
     if (root.current === null) return;
     root.current.classList.toggle("waiting", seen === undefined);
@@ -94,7 +94,7 @@ function Responses({ layers, table }: { layers: Layers; table: boolean }) {
     if (inputs.current !== null) drawLegend(inputLegend.current, inputScale);
   };
   useView([inputItem(layer), outputItem(layer), filterItem(layer)], draw);
-  const again = () => draw(observer.look);
+  const again = () => draw(observer.snapshot);
   const title = `Responses of ${layer.name}`;
   const go = (to: Level) => cursor.setState({ level: to });
 
@@ -140,7 +140,7 @@ function Responses({ layers, table }: { layers: Layers; table: boolean }) {
           of={root}
           title={title}
           rows={() => {
-            const seen = seenLayer(observer.look, layer);
+            const seen = seenLayer(observer.snapshot, layer);
             return seen === undefined ? undefined : tableOf(layer, cursor.getState(), seen);
           }}
         />

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, type RefObject, useRef } from "react";
 import { maxAbs } from "../../draw/maps";
 import { write } from "../../draw/use-draw";
-import type { Look } from "../../observe/snapshots";
+import type { ShownSnapshot } from "../../observe/snapshots";
 import { placeOf } from "./BigMap";
 import { cellUnder, darkNow, numberText, paintCells, roundUp, type Scale } from "./cells";
 import { type Cursor, useCursor, useCursorState } from "./cursor";
@@ -61,7 +61,7 @@ export function TakenApart({ layer, compact = false, legend }: TakenApartProps) 
   const page = one || compact ? 0 : Math.min(pageSize, layer.channels - first);
   const px = Math.max(3, Math.min(26, Math.floor((compact ? 84 : 104) / form.cols)));
 
-  const draw = (look: Look) => {
+  const draw = (look: ShownSnapshot) => {
     const element = root.current;
     const seen = seenLayer(look, layer);
     if (element === null || seen === undefined) return;

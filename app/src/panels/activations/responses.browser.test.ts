@@ -29,7 +29,7 @@ const number = (shown: string) => Number(shown.replaceAll("−", "-"));
 async function look(index: number) {
   const layer = layers()[index] as WindowLayer;
   bench.studio.ui.select([layer.path]);
-  const seen = await bench.until(() => seenLayer(observerOf(bench.studio).look, layer));
+  const seen = await bench.until(() => seenLayer(observerOf(bench.studio).snapshot, layer));
   await bench.until(() => bench.root.querySelector(".look-body:not(.waiting)"));
   return { layer, seen };
 }

@@ -1,6 +1,6 @@
 import { exampleWord } from "../../observe/shown-image";
 import { useTestSet } from "../../observe/test-set";
-import { useObserved } from "../../observe/use-look";
+import { useObserved } from "../../observe/use-snapshot";
 import { useRun } from "../../studio/context";
 
 /** "test image 12 (Sneaker)", counted from 1 as the strip under the canvas does. */

@@ -4,7 +4,7 @@ import { pathName } from "../../document/block-info";
 import { locate, viewOf } from "../../document/scope";
 import { keyOf } from "../../observe/observer";
 import { filterLayers } from "../../observe/ops";
-import type { Look } from "../../observe/snapshots";
+import type { ShownSnapshot } from "../../observe/snapshots";
 import { useRun, useStudio, useUi } from "../../studio/context";
 import { useCursor, useCursorState } from "./cursor";
 import { type WindowLayer, windowOf } from "./window";
@@ -98,7 +98,11 @@ export function filterItem(layer: WindowLayer): ObserveItem {
 }
 
 /** An array that was seen, if it is as long as it should be: looks of the run before may still be around. */
-export function seen(look: Look, item: ObserveItem, length: number): Float32Array | undefined {
+export function seen(
+  look: ShownSnapshot,
+  item: ObserveItem,
+  length: number,
+): Float32Array | undefined {
   const values = look.get(keyOf(item));
   return values?.length === length ? values : undefined;
 }
@@ -112,7 +116,7 @@ export interface SeenLayer {
 }
 
 /** Input, output and filters of a layer for the shown image, all three or nothing. */
-export function seenLayer(look: Look, layer: WindowLayer): SeenLayer | undefined {
+export function seenLayer(look: ShownSnapshot, layer: WindowLayer): SeenLayer | undefined {
   const x = seen(look, inputItem(layer), layer.height * layer.width * layer.inChannels);
   const y = seen(look, outputItem(layer), layer.rows * layer.cols * layer.filters);
   const length = layer.kernel * layer.kernel * layer.channels * layer.filters;

@@ -2,7 +2,7 @@ import { RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { useStudio, useUi } from "../../studio/context";
 import { formatSetting } from "../../ui/format";
-import { readNumber, settleEntry } from "../../ui/number-entry";
+import { readNumber, resolveEntry } from "../../ui/number-entry";
 import {
   type Constant,
   citation,
@@ -185,11 +185,11 @@ function PjField({
         if (isPj(next)) onChange(next);
       }}
       onBlur={() => {
-        const entry = settleEntry(pjSpec, draft ?? "", value);
+        const entry = resolveEntry(pjSpec, draft ?? "", value);
         setDraft(undefined);
         if (entry.value !== undefined && entry.value !== value) onChange(entry.value);
         // A cell of a table has no room for a sentence.
-        if (entry.said !== undefined) studio.ui.set({ notice: `${label}: ${entry.said}` });
+        if (entry.message !== undefined) studio.ui.set({ notice: `${label}: ${entry.message}` });
       }}
     />
   );

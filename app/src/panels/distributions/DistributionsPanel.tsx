@@ -9,7 +9,7 @@ import type { LegendEntry } from "../../draw/figure/sheet";
 import { type Room, useScene } from "../../draw/figure/use-scene";
 import { write } from "../../draw/use-draw";
 import { keyOf } from "../../observe/observer";
-import { useLook, useObserver } from "../../observe/use-look";
+import { useObserver, useSnapshot } from "../../observe/use-snapshot";
 import { useRun } from "../../studio/context";
 import { plural, signedText } from "../../ui/format";
 import "../../draw/why.css";
@@ -77,7 +77,7 @@ function Pictures({ layers, names }: { layers: readonly SeenLayer[]; names: read
   );
   const plots = [weights, output, ...(seen.after === undefined ? [] : [after])];
 
-  useLook(itemsOf(seen), (look) => {
+  useSnapshot(itemsOf(seen), (look) => {
     const spreads = spreadsOf(look, seen);
     const ridges = (item: ObserveItem | undefined) =>
       item === undefined ? [] : ridgesOf(observer.history(item), look.get(keyOf(item)), look.step);

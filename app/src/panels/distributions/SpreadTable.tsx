@@ -2,7 +2,7 @@ import { useRef } from "react";
 import { Exports } from "../../draw/Exports";
 import type { Table } from "../../draw/export";
 import { write } from "../../draw/use-draw";
-import { useLook } from "../../observe/use-look";
+import { useSnapshot } from "../../observe/use-snapshot";
 import { formatPercent, formatWhole, signedText } from "../../ui/format";
 import { gaussianFit, laplaceFit } from "./fits";
 import { type LayerSpreads, spreadsOf, variances } from "./labels";
@@ -47,7 +47,7 @@ export function SpreadTable({
   const numbers = useRef<readonly (readonly number[])[]>([]);
   const summary = useRef<HTMLParagraphElement>(null);
 
-  useLook(layers.flatMap(itemsOf), (look) => {
+  useSnapshot(layers.flatMap(itemsOf), (look) => {
     numbers.current = layers.map((seen) => factsOf(seen, spreadsOf(look, seen)));
     numbers.current.forEach((facts, row) => {
       facts.forEach((value, i) => {

@@ -19,7 +19,7 @@ it("shows weights and outputs of each layer, and its fits are those of the weigh
   const room = await openRoom(DistributionsPanel, { steps, table: true });
   const { studio, element } = room;
   const observer = observerOf(studio);
-  await expect.poll(() => observer.look.step, { timeout: 30_000 }).toBe(steps);
+  await expect.poll(() => observer.snapshot.step, { timeout: 30_000 }).toBe(steps);
   const weights = new Map(
     (await studio.run.session.exportWeights()).map(({ name, data }) => [name, data]),
   );
@@ -44,13 +44,13 @@ it("shows weights and outputs of each layer, and its fits are those of the weigh
     .poll(() => layers.map((_, row) => cells(row).slice(5, 7)), { timeout: 20_000 })
     .toEqual(
       layers.map((seen) => {
-        const [own] = itemsOf(seen).map((item) => readSpread(observer.look.get(keyOf(item))));
+        const [own] = itemsOf(seen).map((item) => readSpread(observer.snapshot.get(keyOf(item))));
         if (own === undefined) throw new Error("nothing was seen");
         return [told(laplaceFit(own).logLikelihood), told(gaussianFit(own).logLikelihood)];
       }),
     );
   layers.forEach((seen) => {
-    const spreads = itemsOf(seen).map((item) => readSpread(observer.look.get(keyOf(item))));
+    const spreads = itemsOf(seen).map((item) => readSpread(observer.snapshot.get(keyOf(item))));
     const [own, , output] = spreads;
     for (const spread of spreads) {
       expect(spread).toBeDefined();
@@ -79,12 +79,16 @@ it("draws ridges whose bins hold all values, and says which fit is likelier", as
   const room = await openRoom(DistributionsPanel, { steps });
   const { studio, element } = room;
   const observer = observerOf(studio);
-  await expect.poll(() => observer.look.step, { timeout: 30_000 }).toBe(steps);
+  await expect.poll(() => observer.snapshot.step, { timeout: 30_000 }).toBe(steps);
   await frames(3);
   const [seen] = seenOf(studio);
   if (seen === undefined) throw new Error("no layer");
-  const { look } = observer;
-  const ridges = ridgesOf(observer.history(seen.output), look.get(keyOf(seen.output)), look.step);
+  const { snapshot } = observer;
+  const ridges = ridgesOf(
+    observer.history(seen.output),
+    snapshot.get(keyOf(seen.output)),
+    snapshot.step,
+  );
   expect(ridges.at(-1)?.step).toBe(steps);
   expect(ridges.length).toBeGreaterThan(1);
   for (const ridge of ridges) {
@@ -102,7 +106,7 @@ it("draws ridges whose bins hold all values, and says which fit is likelier", as
   const [first = "", second = "", third = ""] = [
     ...element.querySelectorAll(".distribution .why-note"),
   ].map(({ textContent }) => textContent ?? "");
-  const own = readSpread(look.get(keyOf(seen.weights)));
+  const own = readSpread(snapshot.get(keyOf(seen.weights)));
   if (own === undefined) throw new Error("no weights");
   expect(first).toContain(`The ${fitsOf(own)[0]?.name} curve fits these weights better`);
   expect(second).toContain("All outputs are ≤ 0");

@@ -1,6 +1,6 @@
 import type { ObserveItem } from "@adder-studio/session/client";
 import { keyOf } from "../../observe/observer";
-import type { Look } from "../../observe/snapshots";
+import type { ShownSnapshot } from "../../observe/snapshots";
 import { formatNumber, formatWhole, signedText } from "../../ui/format";
 import { expectedVariance, fitsOf, readSpread, type Spread } from "./fits";
 import type { SeenLayer } from "./layers";
@@ -14,7 +14,7 @@ export interface LayerSpreads {
 }
 
 /** What was seen of a layer at the step that is shown. */
-export function spreadsOf(look: Look, seen: SeenLayer): LayerSpreads {
+export function spreadsOf(look: ShownSnapshot, seen: SeenLayer): LayerSpreads {
   const read = (item: ObserveItem | undefined) =>
     item === undefined ? undefined : readSpread(look.get(keyOf(item)));
   return {

@@ -1,7 +1,7 @@
 import type { Figure, Mark } from "../../draw/figure/figure";
 import type { Ink } from "../../draw/figure/ink";
 import { linear, linearTicks } from "../../draw/figure/scale";
-import type { Kept } from "../../observe/snapshots";
+import type { StepValue } from "../../observe/snapshots";
 import { tickText } from "../../ui/format";
 import { type Fit, readSpread, type Spread } from "./fits";
 
@@ -16,7 +16,7 @@ const mostPast = 5;
 
 /** The shown one last, before it a few earlier ones, spread over the run. */
 export function ridgesOf(
-  history: readonly Kept[],
+  history: readonly StepValue[],
   now: Float32Array | undefined,
   step: number | undefined,
 ): readonly Ridge[] {
@@ -26,7 +26,7 @@ export function ridgesOf(
   const count = Math.min(mostPast, past.length);
   const picked = Array.from({ length: count }, (_, i) => {
     const at = count === 1 ? 0 : Math.round((i * (past.length - 1)) / count);
-    return past[at] as Kept;
+    return past[at] as StepValue;
   });
   const earlier = [...new Set(picked)].flatMap((kept): Ridge[] => {
     const own = readSpread(kept.value);

@@ -1,7 +1,7 @@
 import { History, Radio } from "lucide-react";
 import { useRef } from "react";
 import { write } from "../../draw/use-draw";
-import { useLook, useObserved, useObserver } from "../../observe/use-look";
+import { useObserved, useObserver, useSnapshot } from "../../observe/use-snapshot";
 import { useRun } from "../../studio/context";
 import { formatNumber } from "../../ui/format";
 import "./scrubber.css";
@@ -19,7 +19,7 @@ export function Scrubber() {
   const slider = useRef<HTMLInputElement>(null);
   const label = useRef<HTMLSpanElement>(null);
 
-  useLook([], (look) => {
+  useSnapshot([], (look) => {
     const { steps } = observer;
     const input = slider.current;
     if (bar.current === null || input === null) return;
@@ -29,14 +29,14 @@ export function Scrubber() {
     const text = `step ${look.step}, epoch ${formatNumber(look.step / Math.max(1, stepsPerEpoch), 2)}`;
     input.max = String(steps.length - 1);
     // A person's hand goes before a tick's.
-    if (look.past || document.activeElement !== input || !input.matches(":active")) {
+    if (look.isPast || document.activeElement !== input || !input.matches(":active")) {
       input.value = String(index);
     }
-    input.setAttribute("aria-valuetext", look.past ? text : `now, ${text}`);
-    const back = look.lacks
+    input.setAttribute("aria-valuetext", look.isPast ? text : `now, ${text}`);
+    const back = look.isIncomplete
       ? `Step ${look.step}: what is empty was not seen then`
       : `Back at ${text}`;
-    write(label.current, look.past ? back : `Now: ${text}`);
+    write(label.current, look.isPast ? back : `Now: ${text}`);
   });
 
   if (fault !== undefined) {

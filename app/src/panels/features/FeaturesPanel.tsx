@@ -16,7 +16,7 @@ import type { Recording } from "../../features/recorded/read";
 import { useRecorded, useRecordingInfo } from "../../features/recorded/recorded";
 import { keyOf } from "../../observe/observer";
 import { useTestSet } from "../../observe/test-set";
-import { useLook, useObserver } from "../../observe/use-look";
+import { useObserver, useSnapshot } from "../../observe/use-snapshot";
 import { useRun, useUi } from "../../studio/context";
 import "../../draw/why.css";
 import "./features.css";
@@ -152,9 +152,9 @@ function Room({
   });
 
   const see = () => {
-    const { look } = observer;
-    const values = recording === undefined ? look.get(keyOf(item)) : recorded?.features;
-    const step = recording === undefined ? look.step : recorded?.step;
+    const { snapshot } = observer;
+    const values = recording === undefined ? snapshot.get(keyOf(item)) : recorded?.features;
+    const step = recording === undefined ? snapshot.step : recorded?.step;
     const now = drawn.current;
     if (values === undefined || values.length < dims) {
       drawn.current = { ...now, embedding: undefined, places: [] };
@@ -170,7 +170,7 @@ function Room({
     }
     plot.redraw();
   };
-  useLook(recording === undefined ? [item] : noItems, see);
+  useSnapshot(recording === undefined ? [item] : noItems, see);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what a person picks is drawn at once
   useEffect(see, [only, picked, labels, table, at]);
 

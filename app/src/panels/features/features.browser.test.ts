@@ -137,12 +137,12 @@ it("embeds the network's own two units, and its points answer to hand, keys and 
   });
   const { studio, element } = room;
   const observer = observerOf(studio);
-  await expect.poll(() => observer.look.step, { timeout: 30_000 }).toBe(40);
+  await expect.poll(() => observer.snapshot.step, { timeout: 30_000 }).toBe(40);
   const ir = studio.run.store.getState().started?.ir;
   const features = ir && featuresOf(ir);
   if (features === undefined) throw new Error("no features");
   expect(features).toMatchObject({ dims: 2, count: 300 });
-  const raw = observer.look.get(keyOf(features.item)) ?? new Float32Array(0);
+  const raw = observer.snapshot.get(keyOf(features.item)) ?? new Float32Array(0);
   expect(raw).toHaveLength(600);
   expect([...embed(raw, 2).points]).toEqual([...raw]);
   await expect(`${rounded(raw)}\n`).toMatchFileSnapshot("golden/two-units.txt");
@@ -188,12 +188,12 @@ it("sees wider features along their principal components, frame after frame in l
   });
   const { studio, element } = room;
   const observer = observerOf(studio);
-  await expect.poll(() => observer.look.step, { timeout: 30_000 }).toBe(40);
+  await expect.poll(() => observer.snapshot.step, { timeout: 30_000 }).toBe(40);
   const ir = studio.run.store.getState().started?.ir;
   const features = ir && featuresOf(ir);
   if (features === undefined) throw new Error("no features");
   expect(features).toMatchObject({ dims: 84, count: 300 });
-  const values = observer.look.get(keyOf(features.item)) ?? new Float32Array(0);
+  const values = observer.snapshot.get(keyOf(features.item)) ?? new Float32Array(0);
   const embedding = embed(values, 84);
   const { found, trace } = byPower(values, 300, 84);
   found.forEach(({ value }, k) => {

@@ -3,8 +3,8 @@ import type { Table } from "../../draw/export";
 import { maxAbs } from "../../draw/maps";
 import { write } from "../../draw/use-draw";
 import { keyOf } from "../../observe/observer";
-import type { Look } from "../../observe/snapshots";
-import { useObserver } from "../../observe/use-look";
+import type { ShownSnapshot } from "../../observe/snapshots";
+import { useObserver } from "../../observe/use-snapshot";
 import { useRun } from "../../studio/context";
 import { formatPercent, plural } from "../../ui/format";
 import { darkNow, numberText, paintCells, roundUp } from "../activations/cells";
@@ -130,7 +130,7 @@ function AllFilters({ layer, table, head, onPick }: AllFiltersProps) {
     [layer, kind],
   );
 
-  const draw = (look: Look) => {
+  const draw = (look: ShownSnapshot) => {
     const weights = seen(look, filterItem(layer), tapsOf(layer) * filters);
     root.current?.classList.toggle("waiting", weights === undefined);
     if (root.current === null || weights === undefined) return;
@@ -199,9 +199,9 @@ function AllFilters({ layer, table, head, onPick }: AllFiltersProps) {
           of={root}
           title={title}
           rows={() => {
-            const { look } = observer;
-            const w = seen(look, filterItem(layer), tapsOf(layer) * filters);
-            return w && factsTable(usedWeights(layer, w), layer, rangeSeen(look, layer));
+            const { snapshot } = observer;
+            const w = seen(snapshot, filterItem(layer), tapsOf(layer) * filters);
+            return w && factsTable(usedWeights(layer, w), layer, rangeSeen(snapshot, layer));
           }}
         />
       </div>
@@ -240,7 +240,7 @@ function AllFilters({ layer, table, head, onPick }: AllFiltersProps) {
   );
 }
 
-function rangeSeen(look: Look, layer: NamedLayer): InputRange | undefined {
+function rangeSeen(look: ShownSnapshot, layer: NamedLayer): InputRange | undefined {
   if (layer.kind !== "adder") return undefined;
   const item = { kind: "distribution", op: layer.from, count: rangeImages } as const;
   return inputRange(look.get(keyOf(item)), layer.pad);

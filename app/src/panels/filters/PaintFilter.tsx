@@ -4,9 +4,9 @@ import { type ReactNode, useId, useMemo, useRef, useState } from "react";
 import type { Table } from "../../draw/export";
 import { maxAbs, paintMap } from "../../draw/maps";
 import { write } from "../../draw/use-draw";
-import type { Look } from "../../observe/snapshots";
+import type { ShownSnapshot } from "../../observe/snapshots";
 import { useTestSet } from "../../observe/test-set";
-import { useObserver } from "../../observe/use-look";
+import { useObserver } from "../../observe/use-snapshot";
 import { useRun, useStudio } from "../../studio/context";
 import { darkNow, numberText, paintCells, roundUp } from "../activations/cells";
 import { useCursor, useCursorState } from "../activations/cursor";
@@ -70,15 +70,15 @@ export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
   const id = useId();
   const form = gridOf(layer);
   const prepared = useMemo(() => (set === undefined ? undefined : prepare(ir, set)), [ir, set]);
-  const nearest = useNearest(layer, prepared, () => draw(observer.look));
+  const nearest = useNearest(layer, prepared, () => draw(observer.snapshot));
   const adds = layer.kind === "adder";
 
-  const trainedNow = (look: Look) => {
+  const trainedNow = (look: ShownSnapshot) => {
     const seen = seenLayer(look, layer);
     return seen === undefined ? undefined : filterOf(layer, seen.w, filter);
   };
 
-  function draw(look: Look): void {
+  function draw(look: ShownSnapshot): void {
     const element = root.current;
     const seen = seenLayer(look, layer);
     element?.classList.toggle("waiting", seen === undefined);
@@ -151,7 +151,7 @@ export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
   }
 
   const stroke = () => {
-    const trained = trainedNow(observer.look);
+    const trained = trainedNow(observer.snapshot);
     if (trained !== undefined) beginStroke(store, key, trained);
   };
   const paintCell = (of: number, by?: number) => {
@@ -185,7 +185,7 @@ export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
           of={root}
           title={title}
           rows={() => {
-            const trained = trainedNow(observer.look);
+            const trained = trainedNow(observer.snapshot);
             return trained && paintTable(layer, trained, painted?.values ?? trained);
           }}
         />

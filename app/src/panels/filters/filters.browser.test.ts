@@ -28,7 +28,7 @@ function network() {
 
 const text = (selector: string) => bench.root.querySelector(selector)?.textContent ?? "";
 const number = (shown: string | null | undefined) => Number((shown ?? "").replaceAll("−", "-"));
-const look = () => observerOf(bench.studio).look;
+const look = () => observerOf(bench.studio).snapshot;
 
 function press(selector: string, key: string): void {
   bench.root

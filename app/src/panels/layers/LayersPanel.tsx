@@ -10,7 +10,7 @@ import { lineFigure } from "../../draw/figure/line-figure";
 import { pageMeasure } from "../../draw/figure/text";
 import { chartColors } from "../../draw/theme-colors";
 import { useDraw, useDrawLoop, write } from "../../draw/use-draw";
-import { useLook, useObserver } from "../../observe/use-look";
+import { useObserver, useSnapshot } from "../../observe/use-snapshot";
 import { useDerived, useRun } from "../../studio/context";
 import { textScale } from "../../ui/text-size";
 import "../../draw/why.css";
@@ -91,7 +91,7 @@ function Speed({ table, source, choice }: SpeedProps) {
   const twofold = layers.some((layer) => isTwofold(run, layer));
   const legend = view === "step" && !twofold ? "" : shownView.legend;
 
-  useLook(wanted, () => loop.invalidate());
+  useSnapshot(wanted, () => loop.invalidate());
 
   // What a person picks is written at once, also while the run waits.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the picks are what it waits for
@@ -103,14 +103,14 @@ function Speed({ table, source, choice }: SpeedProps) {
   useDraw((own) => {
     const history = source?.history ?? own;
     latest.current = history;
-    const { look } = observer;
-    const step = look.past && source === undefined ? (look.step ?? 0) : history.step;
+    const { snapshot } = observer;
+    const step = snapshot.isPast && source === undefined ? (snapshot.step ?? 0) : history.step;
     const row = rowOf(history, step);
-    const seen = source === undefined ? look.get("movement") : undefined;
+    const seen = source === undefined ? snapshot.get("movement") : undefined;
     // Between two steps nothing moves: the last step's way stands.
     const steps = moved().filter((kept) => kept.step <= step);
     // Where nothing goes on, an older step's way is not this one's.
-    const goesOn = session.phase === "running" && !look.past;
+    const goesOn = session.phase === "running" && !snapshot.isPast;
     const isOf = (kept: { readonly step: number }) => goesOn || kept.step === step;
     const moves = layers.map((_, index) => {
       const now = movedOf(seen, index);

@@ -29,7 +29,7 @@ it("tells of each layer what the rule asks for and what really moved", async () 
   const { studio, element } = room;
   const { history, state } = studio.run.session;
   const observer = observerOf(studio);
-  await expect.poll(() => observer.look.step, { timeout: 20_000 }).toBe(steps);
+  await expect.poll(() => observer.snapshot.step, { timeout: 20_000 }).toBe(steps);
   await expect.poll(() => rowsOf(element)[0]?.[9]).toMatch(/%$/);
   await frames(4);
 
@@ -37,7 +37,7 @@ it("tells of each layer what the rule asks for and what really moved", async () 
   const weights = new Map(
     (await studio.run.session.exportWeights()).map(({ name, data }) => [name, data]),
   );
-  const seen = observer.look.get("movement");
+  const seen = observer.snapshot.get("movement");
   // Four adder layers and the classifier, a convolution.
   expect(state.layers.map(({ plain = false }) => plain)).toEqual([
     false,
@@ -140,7 +140,7 @@ it("names the layers that stalled with the plain rate, also to one who looks whe
   const { studio, element } = room;
   const story = () => element.querySelector(".why-story")?.textContent ?? "";
   await expect.poll(story, { timeout: 20_000 }).toMatch(/stalled/);
-  const seen = observerOf(studio).look.get("movement");
+  const seen = observerOf(studio).snapshot.get("movement");
   // The story is of adder layers where there are any.
   const { layers } = studio.run.session.state;
   const shares = layers.flatMap(({ plain }, index) => {

@@ -4,7 +4,7 @@ import type { RunHistory } from "@adder-studio/session/client";
 import type { ChartSpec, LineSpec } from "../../draw/Chart";
 import type { LineChart } from "../../draw/figure/line-figure";
 import { type ChartColors, layerShade } from "../../draw/theme-colors";
-import type { Kept } from "../../observe/snapshots";
+import type { StepValue } from "../../observe/snapshots";
 import { tickText } from "../../ui/format";
 import { isTwofold, speedLines, type View } from "./speed";
 
@@ -16,7 +16,7 @@ interface SpeedChart {
   readonly only: number | undefined;
   readonly run: RunConfig;
   readonly stepsPerEpoch: number;
-  readonly moves: () => readonly Kept[];
+  readonly moves: () => readonly StepValue[];
 }
 
 /** The axis begins with room for so many steps. */

@@ -2,7 +2,7 @@ import type { LayerFacts } from "@adder-studio/core";
 import { type RunConfig, rateFactor, stepSize } from "@adder-studio/graph";
 import type { RunHistory } from "@adder-studio/session/client";
 import { bucketEpochs, bucketMeans, columns, joinLines } from "../../draw/series";
-import type { Kept } from "../../observe/snapshots";
+import type { StepValue } from "../../observe/snapshots";
 
 /** What is drawn; units are those of the weights unless `unit` says otherwise. */
 export const views = [
@@ -73,7 +73,7 @@ function positive(value: number | null | undefined): number | null {
 export function speedLines(
   view: View,
   history: RunHistory,
-  moves: readonly Kept[],
+  moves: readonly StepValue[],
   layers: readonly LayerFacts[],
   shown: readonly number[],
   run: RunConfig,

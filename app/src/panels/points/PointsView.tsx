@@ -10,7 +10,7 @@ import { type Room, type SceneHandle, useScene } from "../../draw/figure/use-sce
 import { write } from "../../draw/use-draw";
 import { usePredictions } from "../../observe/prediction-log";
 import { useTestSet } from "../../observe/test-set";
-import { useLook } from "../../observe/use-look";
+import { useSnapshot } from "../../observe/use-snapshot";
 import { useRun, useUi } from "../../studio/context";
 import { formatNumber, formatPercent } from "../../ui/format";
 import { classColor } from "../features/classes";
@@ -57,7 +57,7 @@ export function PointsView({ ir, space, seed, table, tools }: PointsProps) {
   useEffect(redraw, [plot, set, space, last]);
   const shown = rowsOf(space);
 
-  useLook(started ? [{ kind: "grid", op, side: space.side, extent: reach }] : [], (look) => {
+  useSnapshot(started ? [{ kind: "grid", op, side: space.side, extent: reach }] : [], (look) => {
     if (!started) return;
     answers.current = look.get(`grid ${op} ${space.side} ${reach}`);
     const now = answers.current;

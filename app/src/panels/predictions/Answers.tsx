@@ -3,7 +3,7 @@ import { useState } from "react";
 import { ImageGrid } from "../../editor/previews/ImageGrid";
 import { wholePercent } from "../../observe/classes";
 import { imagesOf } from "../../observe/images";
-import { useObserved } from "../../observe/use-look";
+import { useObserved } from "../../observe/use-snapshot";
 import { useStudio } from "../../studio/context";
 import { plural } from "../../ui/format";
 import type { Answer } from "./classes-data";

@@ -6,7 +6,7 @@ import { ShownPicture } from "../../editor/previews/ShownPicture";
 import { likeliest, softmax, wholePercent } from "../../observe/classes";
 import { imagesOf } from "../../observe/images";
 import { logitsOp } from "../../observe/ops";
-import { useSeen } from "../../observe/use-seen";
+import { useVisibleSnapshot } from "../../observe/use-visible-snapshot";
 import { useRun, useStudio } from "../../studio/context";
 
 const mostBars = 12;
@@ -18,7 +18,7 @@ export function DrawOwn({ set }: { set: TestSet }) {
   const host = useRef<HTMLDivElement>(null);
   const bars = useRef<HTMLOListElement>(null);
   const sorted = set.classNames.length > mostBars;
-  useSeen(host, logits === undefined ? [] : [{ kind: "value", op: logits }], (look) => {
+  useVisibleSnapshot(host, logits === undefined ? [] : [{ kind: "value", op: logits }], (look) => {
     const values = look.get(`value ${logits} all`);
     const list = bars.current;
     if (list === null) return;

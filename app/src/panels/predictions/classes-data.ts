@@ -2,9 +2,9 @@ import type { Predictions } from "@adder-studio/session/client";
 import type { Table } from "../../draw/export";
 import { softmax } from "../../observe/classes";
 import {
-  answerOf,
   type Confusion,
   countAt,
+  predictedClass,
   scoresOf,
   totalOf,
   worstMistake,
@@ -24,7 +24,7 @@ export interface Answer {
 export function answersOf({ logits, labels }: Predictions): Answer[] {
   const classes = labels.length === 0 ? 0 : logits.length / labels.length;
   const all = Array.from(labels, (right, index): Answer => {
-    const answer = answerOf(logits, index, classes);
+    const answer = predictedClass(logits, index, classes);
     return { index, right, answer, share: softmax(logits, index * classes, classes)[answer] ?? 0 };
   });
   return all.sort((a, b) => b.share - a.share || a.index - b.index);
@@ -36,8 +36,8 @@ export function summaryOf(confusion: Confusion, names: readonly string[]): strin
   const worst = worstMistake(confusion);
   if (worst === undefined)
     return `All ${formatWhole(total)} test examples were recognised correctly.`;
-  const { right, answer, count, images } = worst;
-  return `${names[right]} is most often taken for ${names[answer]}: ${formatWhole(count)} of ${formatWhole(images)}.`;
+  const { label, predicted, count, images } = worst;
+  return `${names[label]} is most often taken for ${names[predicted]}: ${formatWhole(count)} of ${formatWhole(images)}.`;
 }
 
 /** Head and rows of the matrix, right classes downwards. */
@@ -57,10 +57,10 @@ export function matrixTable(confusion: Confusion, names: readonly string[]): Tab
 export function scoreTable(confusion: Confusion, names: readonly string[]): Table {
   return [
     ["class", "examples", "answers", "precision", "recall", "F1"],
-    ...scoresOf(confusion).map(({ images, answers, precision, recall, f1 }, k) => [
+    ...scoresOf(confusion).map(({ images, predicted, precision, recall, f1 }, k) => [
       names[k] ?? "",
       images,
-      answers,
+      predicted,
       precision,
       recall,
       f1,
@@ -74,7 +74,7 @@ export function shownClasses(confusion: Confusion, most: number): number[] {
   const every = Array.from({ length: classes }, (_, k) => k);
   if (classes <= most) return every;
   const mistakes = scoresOf(confusion).map(
-    ({ images, answers }, k) => images + answers - 2 * countAt(confusion, k, k),
+    ({ images, predicted }, k) => images + predicted - 2 * countAt(confusion, k, k),
   );
   return every
     .sort((a, b) => (mistakes[b] ?? 0) - (mistakes[a] ?? 0) || a - b)

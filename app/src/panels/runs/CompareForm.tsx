@@ -7,7 +7,7 @@ import { useRuns } from "../../runs/use-runs";
 import { useDocument, useStudio } from "../../studio/context";
 import { focusWhenThere } from "../../ui/focus";
 import { formatDuration, formatSetting, plural } from "../../ui/format";
-import { settleEntry } from "../../ui/number-entry";
+import { resolveEntry } from "../../ui/number-entry";
 import "./compare.css";
 
 /** One line of the grid as it is being filled in. */
@@ -38,15 +38,15 @@ function SeedsField({ value, onChange }: { value: number; onChange: (value: numb
           max={mostSeeds}
           value={draft ?? value}
           onChange={({ target: { value: text } }) => {
-            const entry = settleEntry(seedsSpec, text, value);
+            const entry = resolveEntry(seedsSpec, text, value);
             setDraft(text);
             setSaid(undefined);
-            if (entry.said === undefined && entry.value !== undefined) onChange(entry.value);
+            if (entry.message === undefined && entry.value !== undefined) onChange(entry.value);
           }}
           onBlur={() => {
-            const entry = settleEntry(seedsSpec, draft ?? "", value);
+            const entry = resolveEntry(seedsSpec, draft ?? "", value);
             setDraft(undefined);
-            setSaid(entry.said);
+            setSaid(entry.message);
             if (entry.value !== undefined) onChange(entry.value);
           }}
         />

@@ -1,6 +1,6 @@
 import { StrictMode, startTransition } from "react";
 import { createRoot } from "react-dom/client";
-import { keepStills } from "../../ui/still";
+import { collectStills } from "../../ui/still";
 import { App } from "../app";
 import type { Opened } from "./studio";
 
@@ -8,7 +8,7 @@ import type { Opened } from "./studio";
 export function draw({ studio, forget }: Opened): void {
   const root = document.getElementById("root");
   if (root === null) throw new Error("the page has no #root");
-  keepStills();
+  collectStills();
   const react = createRoot(root);
   startTransition(() =>
     react.render(

@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight, PanelBottom, Snowflake, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { imagesOf } from "../../observe/images";
-import { useObserved, useObserver } from "../../observe/use-look";
+import { useObserved, useObserver } from "../../observe/use-snapshot";
 import { useDocument, useRun, useStudio, useUi } from "../../studio/context";
 import { Progress, RunControls } from "../topbar/RunControls";
 import "./presenter.css";
@@ -83,7 +83,7 @@ export function PresenterBar() {
         aria-pressed={frozen}
         disabled={phase === "idle"}
         title="Freeze the pictures while training goes on"
-        onClick={() => observer.scrub(frozen ? undefined : observer.look.step)}
+        onClick={() => observer.scrub(frozen ? undefined : observer.snapshot.step)}
       >
         <Snowflake size={16} />
         Freeze

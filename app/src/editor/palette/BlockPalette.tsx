@@ -14,7 +14,7 @@ const labTitle = "Universal approximation lab";
 const labQuestion = "How near does a layer of adders come to a curve that you draw?";
 
 /** All blocks and templates: search, then drag, tap or press Enter. */
-export function Palette() {
+export function BlockPalette() {
   const studio = useStudio();
   const add = useAdd();
   const [query, setQuery] = useState("");

@@ -3,7 +3,7 @@ import { applyEdit, type GraphEdit, type NodeId } from "@adder-studio/graph";
 import { createDerive, type Derived } from "../../document/derive";
 import { scopedEdit } from "../../document/scope";
 
-export interface Coming {
+export interface ShapeChange {
   readonly id: NodeId;
   /** The shape that will leave the block, or the fault that it will have. */
   readonly text: string;
@@ -15,10 +15,10 @@ export interface Coming {
  * Inside a composite the whole network is told apart, for its shapes come from around it; of several repetitions the
  * first one speaks, as on the cards.
  */
-export function shapesToCome(
+export function shapesAfter(
   { document, graph, lowered, view }: Derived,
   edit: GraphEdit,
-): Coming[] {
+): ShapeChange[] {
   const result = applyEdit(document, scopedEdit(edit, view.composite));
   if (!result.ok) return [];
   const next = createDerive()(result.value.graph, view.scope).lowered;

@@ -1,16 +1,16 @@
 import type { ObserveItem } from "@adder-studio/session/client";
 import { type RefObject, useEffect, useRef } from "react";
-import { type DrawLook, keyOf } from "./observer";
-import { useObserver } from "./use-look";
+import { type DrawSnapshot, keyOf } from "./observer";
+import { useObserver } from "./use-snapshot";
 
 /**
- * As `useLook`, while `host` is on screen: what is scrolled away, folded or hidden by CSS wants nothing. Coming into sight
+ * As `useSnapshot`, while `host` is on screen: what is scrolled away, folded or hidden by CSS wants nothing. Coming into sight
  * makes no commit either.
  */
-export function useSeen(
+export function useVisibleSnapshot(
   host: RefObject<Element | null>,
   items: readonly ObserveItem[],
-  draw: DrawLook,
+  draw: DrawSnapshot,
 ): void {
   const observer = useObserver();
   const newest = useRef({ items, draw });
@@ -23,7 +23,7 @@ export function useSeen(
     if (element === null) return undefined;
     if (key === "") {
       // Its network left: no look comes that would wipe off what it drew.
-      newest.current.draw(observer.look);
+      newest.current.draw(observer.snapshot);
       return undefined;
     }
     let stop: (() => void) | undefined;

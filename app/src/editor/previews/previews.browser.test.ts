@@ -94,12 +94,14 @@ it("draws on each card what the session saw, by the card's own scale", async () 
   expect(Math.max(...values)).toBeLessThanOrEqual(0);
   const drawn = [...cardOf(id).querySelectorAll<HTMLCanvasElement>(".alive-map")];
   expect(drawn).toHaveLength(3);
-  drawn.forEach((canvas, channel) => {
-    const expected = document.createElement("canvas");
+  const expected = drawn.map((_, channel) => {
+    const canvas = document.createElement("canvas");
     const layout = { height: Number(height), width: Number(width), stride: 3, channel };
-    paintMap(expected, values, layout, { limit: maxAbs(values), dark: false });
-    expect(bytesOf(canvas)).toEqual(bytesOf(expected));
+    paintMap(canvas, values, layout, { limit: maxAbs(values), dark: false });
+    return bytesOf(canvas);
   });
+  // The cards are drawn a frame after the observation came.
+  await vi.waitFor(() => expect(drawn.map(bytesOf)).toEqual(expected), { timeout: 20_000 });
 
   // Another image while the run waits: answered at once, and the pictures differ.
   const before = bytesOf(drawn[0] as HTMLCanvasElement);

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { useStudio } from "../studio/context";
 import {
-  type DrawLook,
+  type DrawSnapshot,
   keyOf,
   type ObserverModel,
   type ObserverState,
@@ -23,7 +23,11 @@ export function useObserved<T>(pick: (state: ObserverState) => T): T {
  * Wants `items` while the component is mounted and `visible`; calls the newest `draw` with each look. React commits
  * nothing: write into canvases and text nodes.
  */
-export function useLook(items: readonly ObserveItem[], draw: DrawLook, visible = true): void {
+export function useSnapshot(
+  items: readonly ObserveItem[],
+  draw: DrawSnapshot,
+  visible = true,
+): void {
   const observer = useObserver();
   const newest = useRef(draw);
   useEffect(() => {

@@ -3,7 +3,7 @@ import type { ModelGraph } from "@adder-studio/graph";
 import { describe, expect, it } from "vitest";
 import { createDerive } from "../../document/derive";
 import { insertEdit, plainBlock } from "../../document/edits";
-import { shapesToCome } from "./to-come";
+import { shapesAfter } from "./shape-changes";
 
 const resnet = templateOf("resnet20-adder")?.graph as ModelGraph;
 
@@ -14,7 +14,7 @@ function comingFrom(scope: readonly string[], source: string, type: string) {
   const wire = graph.edges.find(({ from }) => graph.nodes[from.node]?.type === source);
   const edit = wire && insertEdit(graph, wire, plainBlock(type))?.edit;
   if (edit === undefined) throw new Error("there is such a wire");
-  const coming = shapesToCome(derived, edit);
+  const coming = shapesAfter(derived, edit);
   return new Map(coming.map(({ id, text, bad }) => [id, { text, bad }]));
 }
 

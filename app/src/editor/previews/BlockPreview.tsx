@@ -12,16 +12,16 @@ import {
 } from "../../draw/paint";
 import { write } from "../../draw/use-draw";
 import { outputOp } from "../../observe/ops";
-import { useObserver } from "../../observe/use-look";
-import { useSeen } from "../../observe/use-seen";
+import { useObserver } from "../../observe/use-snapshot";
+import { useVisibleSnapshot } from "../../observe/use-visible-snapshot";
 import { useDerivedPart, useRun, useStudio, useUi } from "../../studio/context";
 import { formatNumber } from "../../ui/format";
 import { ClassBars } from "./ClassBars";
 import { ShownPicture } from "./ShownPicture";
-import "./alive.css";
+import "./block-preview.css";
 
 /** What a block makes of the shown image, on its card. */
-export const Alive = memo(function Alive({ id, type }: { id: string; type: string }) {
+export const BlockPreview = memo(function BlockPreview({ id, type }: { id: string; type: string }) {
   const preview = blockOf(type)?.look.preview;
   return preview === "classes" ? <ClassBars /> : <Pictures id={id} isInput={preview === "input"} />;
 });
@@ -73,7 +73,7 @@ function Pictures({ id, isInput }: { id: string; isInput: boolean }) {
     const element = host.current;
     if (element === null) return;
     const values =
-      item === undefined ? undefined : observer.look.get(`value ${item.op} ${item.channels}`);
+      item === undefined ? undefined : observer.snapshot.get(`value ${item.op} ${item.channels}`);
     const isKnown = values !== undefined && extent !== undefined;
     element.classList.toggle("waiting", !isKnown);
     let words = why;
@@ -91,7 +91,7 @@ function Pictures({ id, isInput }: { id: string; isInput: boolean }) {
     element.title = words;
     element.setAttribute("aria-label", words);
   };
-  useSeen(host, items, draw);
+  useVisibleSnapshot(host, items, draw);
   const newest = useRef(draw);
   newest.current = draw;
   // The network left, or the theme changed: no look comes that would draw this again.
