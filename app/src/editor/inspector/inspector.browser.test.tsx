@@ -20,6 +20,8 @@ afterEach(() => {
   studio.dispose();
 });
 
+/** Waits for what React draws next, on a slow machine too. */
+const soon = <T,>(read: () => T) => expect.poll(read, { timeout: 20_000 });
 const graph = () => studio.document.store.getState().graph;
 const past = () => studio.document.store.getState().past.map(({ label }) => label);
 
@@ -34,7 +36,7 @@ async function show(...names: readonly string[]): Promise<HTMLElement> {
   root = mount(studio, <Inspector asked />, 320, 700);
   studio.ui.select(names.map(idOf));
   const { element } = root;
-  await expect.poll(() => element.querySelector(".inspector")).not.toBeNull();
+  await soon(() => element.querySelector(".inspector")).not.toBeNull();
   return element;
 }
 
@@ -78,35 +80,35 @@ describe("the field of a number", () => {
   ])("goes from %s by %s to %s", async (start, key, end) => {
     root = mount(studio, <Field start={Number(start)} />);
     const { element } = root;
-    await expect.poll(() => element.querySelector("input")?.value).toBe(start);
+    await soon(() => element.querySelector("input")?.value).toBe(start);
     const input = field(element, "Learning rate");
     input.focus();
     await userEvent.keyboard(key);
-    await expect.poll(() => input.value).toBe(end);
+    await soon(() => input.value).toBe(end);
   });
 });
 
 describe("one block", () => {
   it("has its shape and its cost, and each change of a property is a step with a name", async () => {
     const element = await show("Adder 2");
-    await expect.poll(() => element.textContent).toContain("Output10×10×16");
+    await soon(() => element.textContent).toContain("Output10×10×16");
     const filters = field(element, "Filters");
     await userEvent.fill(filters, "24");
     expect(graph().nodes[idOf("Adder 2")]?.props.filters).toBe(24);
-    await expect.poll(() => element.textContent).toContain("Output10×10×24");
+    await soon(() => element.textContent).toContain("Output10×10×24");
     expect(past()).toEqual(["filters of Adder 2"]);
   });
 
   it("refuses a number out of range with a sentence, and takes the nearest when it is left", async () => {
     const element = await show("Adder 2");
-    await expect.poll(() => element.textContent).toContain("Filters");
+    await soon(() => element.textContent).toContain("Filters");
     const filters = field(element, "Filters");
     await userEvent.fill(filters, "99999");
     const alert = () => element.querySelector('[role="alert"]')?.textContent;
-    await expect.poll(alert).toBe("Filters must be a whole number from 1 to 4,096.");
+    await soon(alert).toBe("Filters must be a whole number from 1 to 4,096.");
     expect(graph().nodes[idOf("Adder 2")]?.props.filters).toBe(16);
     filters.blur();
-    await expect.poll(() => filters.value).toBe("4096");
+    await soon(() => filters.value).toBe("4096");
     expect(element.querySelector('[role="status"]')?.textContent).toBe(
       "At most 4,096: set to 4,096.",
     );
@@ -115,35 +117,35 @@ describe("one block", () => {
 
   it("puts an unfinished entry back by Escape", async () => {
     const element = await show("Adder 2");
-    await expect.poll(() => element.textContent).toContain("Filters");
+    await soon(() => element.textContent).toContain("Filters");
     const filters = field(element, "Filters");
     await userEvent.fill(filters, "none");
     await userEvent.keyboard("{Escape}");
-    await expect.poll(() => filters.value).toBe("16");
+    await soon(() => filters.value).toBe("16");
     expect(past()).toEqual([]);
   });
 
   it("is renamed over its name, and gets its own name back when that is emptied", async () => {
     const element = await show("Adder 2");
     const id = idOf("Adder 2");
-    await expect.poll(() => element.querySelector(".name-field")).not.toBeNull();
+    await soon(() => element.querySelector(".name-field")).not.toBeNull();
     const name = element.querySelector<HTMLInputElement>(".name-field") as HTMLInputElement;
     await userEvent.fill(name, "Edges");
     await userEvent.keyboard("{Enter}");
     expect(graph().nodes[id]?.label).toBe("Edges");
     await userEvent.fill(name, "");
     name.blur();
-    await expect.poll(() => name.value).toBe("Adder 2");
+    await soon(() => name.value).toBe("Adder 2");
     expect(graph().nodes[id]?.label).toBeUndefined();
   });
 
   it("is swapped for a convolution with the same properties, and deleted", async () => {
     const element = await show("Adder 2");
     const id = idOf("Adder 2");
-    await expect.poll(() => element.textContent).toContain("Swap for Convolution");
+    await soon(() => element.textContent).toContain("Swap for Convolution");
     button(element, "Swap for Convolution").click();
     expect(graph().nodes[id]).toMatchObject({ type: "conv2d", props: { filters: 16 } });
-    await expect.poll(() => element.textContent).toContain("Swap for Adder");
+    await soon(() => element.textContent).toContain("Swap for Adder");
     button(element, "Delete this block").click();
     expect(graph().nodes[id]).toBeUndefined();
   });
@@ -155,7 +157,7 @@ describe("one block", () => {
       undefined,
     );
     const element = await show("Adder 2");
-    await expect.poll(() => element.textContent).toContain("Filters");
+    await soon(() => element.textContent).toContain("Filters");
     expect(field(element, "Filters").disabled).toBe(true);
     expect(field(element, "Kernel size").disabled).toBe(false);
   });
@@ -164,7 +166,7 @@ describe("one block", () => {
 describe("several blocks", () => {
   it("show the properties that they share, and change them in one step", async () => {
     const element = await show("Adder 1", "Adder 2");
-    await expect.poll(() => element.querySelector("h2")?.textContent).toBe("2 blocks");
+    await soon(() => element.querySelector("h2")?.textContent).toBe("2 blocks");
     const filters = field(element, "Filters");
     expect([filters.value, filters.placeholder]).toEqual(["", "mixed"]);
     expect(filters.getAttribute("aria-invalid")).toBe("false");
@@ -177,7 +179,7 @@ describe("several blocks", () => {
 
   it("count only the blocks that have a property, and are deleted together", async () => {
     const element = await show("Adder 1", "Adder 2", "ReLU 1");
-    await expect.poll(() => element.textContent).toContain("Filters (2)");
+    await soon(() => element.textContent).toContain("Filters (2)");
     const before = Object.keys(graph().nodes).length;
     button(element, "Delete").click();
     expect(Object.keys(graph().nodes)).toHaveLength(before - 3);
@@ -197,7 +199,7 @@ describe("a composite", () => {
     root = mount(studio, <Inspector asked />, 320, 700);
     const { element } = root;
     const inner = () => [...element.querySelectorAll<HTMLElement>(".inner-block")];
-    await expect.poll(() => inner().length).toBeGreaterThan(2);
+    await soon(() => inner().length).toBeGreaterThan(2);
     const first = inner().find((it) => it.textContent?.startsWith("Adder")) as HTMLElement;
     first.querySelector("summary")?.click();
     await userEvent.fill(field(first, "Kernel size"), "5");
@@ -214,25 +216,25 @@ describe("a composite", () => {
 describe("the experiment", () => {
   it("shows settings only where they apply", async () => {
     const element = await show();
-    await expect.poll(() => element.textContent).toContain("Optimizer");
+    await soon(() => element.textContent).toContain("Optimizer");
     const labels = () => [...element.querySelectorAll("label")].map((it) => it.textContent);
     expect(labels()).toContain("Momentum");
     await userEvent.selectOptions(field(element, "Optimizer"), "adam");
-    await expect.poll(labels).toContain("Adam beta 1");
+    await soon(labels).toContain("Adam beta 1");
     expect(labels()).not.toContain("Momentum");
     expect(past()).toEqual(["optimizer"]);
   });
 
   it("draws another seed, unless it is locked", async () => {
     const element = await show();
-    await expect.poll(() => element.textContent).toContain("Seed");
+    await soon(() => element.textContent).toContain("Seed");
     button(element, "Draw another seed").click();
     expect(past()).toEqual(["seed"]);
     studio.openDocument(
       { ...graph(), share: { ...graph().share, locked: ["run.seed"] } },
       undefined,
     );
-    await expect.poll(() => button(element, "Draw another seed").disabled).toBe(true);
+    await soon(() => button(element, "Draw another seed").disabled).toBe(true);
     expect(field(element, "Seed").disabled).toBe(true);
   });
 });

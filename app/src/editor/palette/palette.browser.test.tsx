@@ -23,6 +23,8 @@ afterEach(() => {
   studio.dispose();
 });
 
+/** Waits for what React draws next, on a slow machine too. */
+const soon = <T,>(read: () => T) => expect.poll(read, { timeout: 20_000 });
 const graph = () => studio.document.store.getState().graph;
 const ui = () => studio.ui.store.getState();
 const titles = () =>
@@ -51,7 +53,7 @@ async function show(part: ReactNode, withCanvas = false): Promise<HTMLElement> {
     680,
   );
   const { element } = root;
-  await expect.poll(() => element.querySelector("button")).not.toBeNull();
+  await soon(() => element.querySelector("button")).not.toBeNull();
   return element;
 }
 
@@ -81,35 +83,35 @@ describe("the list of blocks", () => {
     const search = element.querySelector<HTMLInputElement>("input") as HTMLInputElement;
     studio.ui.select([idOf("Adder 2")]);
     await userEvent.fill(search, "dropout");
-    await expect.poll(titles).toEqual(["Dropout"]);
+    await soon(titles).toEqual(["Dropout"]);
     await userEvent.keyboard("{Enter}");
-    await expect.poll(() => ui().announcement.text).toBe("Dropout added and connected");
+    await soon(() => ui().announcement.text).toBe("Dropout added and connected");
     const added = idOf("Dropout");
     expect(ui().selectedNodes).toEqual([added]);
     expect(graph().edges.some(({ to }) => to.node === added)).toBe(true);
     expect(search.value).toBe("");
 
     await userEvent.fill(search, "no such block");
-    await expect.poll(() => element.textContent).toContain("Nothing has this name.");
+    await soon(() => element.textContent).toContain("Nothing has this name.");
     await userEvent.keyboard("{Escape}");
-    await expect.poll(() => titles().length).toBeGreaterThan(builtin.length);
+    await soon(() => titles().length).toBeGreaterThan(builtin.length);
     expect(document.activeElement).not.toBe(search);
   });
 
   it("adds a block by a press, and opens templates, the list of experiments and the lab", async () => {
     const element = await show(<BlockPalette />);
     buttonOf("Dropout").click();
-    await expect.poll(() => ui().announcement.text).toMatch(/^Dropout added/);
+    await soon(() => ui().announcement.text).toMatch(/^Dropout added/);
 
     const press = (text: string) => {
       const all = [...element.querySelectorAll<HTMLElement>("button")];
       all.find((it) => it.textContent?.startsWith(text))?.click();
     };
     press("Two spirals with adders");
-    await expect.poll(() => graph().title).toBe("Two spirals with adders");
-    await expect
-      .poll(() => element.querySelector('[aria-current="true"] strong')?.textContent)
-      .toBe("Two spirals with adders");
+    await soon(() => graph().title).toBe("Two spirals with adders");
+    await soon(() => element.querySelector('[aria-current="true"] strong')?.textContent).toBe(
+      "Two spirals with adders",
+    );
     press("Experiments to try");
     expect(ui().dialog).toBe("experiments");
     press("Universal approximation lab");
@@ -122,12 +124,12 @@ describe("the list of blocks", () => {
     const title = graph().composites?.[of]?.title ?? "";
     studio.kept.keep(graph(), of);
     const element = await show(<BlockPalette />);
-    await expect.poll(titles).toContain(title);
+    await soon(titles).toContain(title);
     const before = Object.keys(graph().nodes).length;
     buttonOf(title).click();
-    await expect.poll(() => Object.keys(graph().nodes).length).toBe(before + 1);
+    await soon(() => Object.keys(graph().nodes).length).toBe(before + 1);
     element.querySelector<HTMLElement>(`[aria-label="Take ${title} off the list"]`)?.click();
-    await expect.poll(titles).not.toContain(title);
+    await soon(titles).not.toContain(title);
   });
 
   it("offers a composite's ports only inside of one", async () => {
@@ -138,7 +140,7 @@ describe("the list of blocks", () => {
     const [id = ""] =
       Object.entries(graph().nodes).find(([, { type }]) => type === "composite") ?? [];
     studio.enter([id]);
-    await expect.poll(groups).toContain("Ports");
+    await soon(groups).toContain("Ports");
   });
 });
 
@@ -146,7 +148,7 @@ describe("a block that is dragged to the canvas", () => {
   let canvas: HTMLElement;
   beforeEach(async () => {
     const element = await show(<BlockPalette />, true);
-    await expect.poll(() => element.querySelectorAll(".wire").length).toBeGreaterThan(10);
+    await soon(() => element.querySelectorAll(".wire").length).toBeGreaterThan(10);
     canvas = element.querySelector<HTMLElement>(".canvas") as HTMLElement;
   });
 
@@ -178,21 +180,21 @@ describe("a block that is dragged to the canvas", () => {
     const before = count();
     const { right, top } = canvas.getBoundingClientRect();
     const held = drag("Dropout", right - 20, top + 30);
-    await expect.poll(() => document.querySelector(".ghost")?.textContent).toContain("Dropout");
+    await soon(() => document.querySelector(".ghost")?.textContent).toContain("Dropout");
     held.drop();
-    await expect.poll(() => ui().announcement.text).toBe("Dropout added");
+    await soon(() => ui().announcement.text).toBe("Dropout added");
     expect(count()).toBe(before + 1);
     const dropped = idOf("Dropout");
     expect(graph().nodes[dropped]?.at).toBeDefined();
     expect(graph().edges.some(({ to }) => to.node === dropped)).toBe(false);
-    await expect.poll(() => document.querySelector(".ghost")).toBeNull();
+    await soon(() => document.querySelector(".ghost")).toBeNull();
   });
 
   it("is put into the wire that it is let go on", async () => {
     const wire = document.querySelector<SVGPathElement>(".wire path") as SVGPathElement;
     const { left, top, width, height } = wire.getBoundingClientRect();
     drag("ReLU", left + width / 2, top + height / 2).drop();
-    await expect.poll(() => ui().announcement.text).toBe("ReLU inserted");
+    await soon(() => ui().announcement.text).toBe("ReLU inserted");
     const [inserted = ""] = ui().selectedNodes;
     expect(graph().edges.filter(({ from }) => from.node === inserted)).toHaveLength(1);
     expect(graph().edges.filter(({ to }) => to.node === inserted)).toHaveLength(1);
@@ -202,9 +204,9 @@ describe("a block that is dragged to the canvas", () => {
     const before = count();
     const { right, top } = canvas.getBoundingClientRect();
     const held = drag("Dropout", right - 20, top + 30);
-    await expect.poll(() => document.querySelector(".ghost")).not.toBeNull();
+    await soon(() => document.querySelector(".ghost")).not.toBeNull();
     await userEvent.keyboard("{Escape}");
-    await expect.poll(() => document.querySelector(".ghost")).toBeNull();
+    await soon(() => document.querySelector(".ghost")).toBeNull();
     held.drop();
     expect(count()).toBe(before);
   });
@@ -215,9 +217,9 @@ describe("the folded list", () => {
     const element = await show(<Rail />);
     const all = [...element.querySelectorAll<HTMLElement>(".rail button")];
     expect(all).toHaveLength(builtin.length + 1);
-    await expect.poll(() => all.filter(({ tabIndex }) => tabIndex === 0)).toHaveLength(1);
+    await soon(() => all.filter(({ tabIndex }) => tabIndex === 0)).toHaveLength(1);
     element.querySelector<HTMLElement>('[aria-label="Add Dropout"]')?.click();
-    await expect.poll(() => ui().announcement.text).toMatch(/^Dropout added/);
+    await soon(() => ui().announcement.text).toMatch(/^Dropout added/);
     studio.ui.set({ leftOpen: false });
     element.querySelector<HTMLElement>('[aria-label="Unfold the block list"]')?.click();
     expect(ui().leftOpen).toBe(true);
