@@ -18,7 +18,7 @@ import { exampleGraph } from "./example";
 import { lower } from "./lower";
 import { blockOf, catalog } from "./registry";
 
-/** What every registered block must pass. A new one is tested by being registered. */
+/** The suite that every registered block must pass. A new one is tested by being registered. */
 describe.each(builtin.map((block) => [block.type, block] as const))("%s", (type, block) => {
   const { graph, node } = exampleGraph(block);
 
@@ -105,7 +105,7 @@ describe.each(builtin.map((block) => [block.type, block] as const))("%s", (type,
     expect(facts[node]?.cost.additions).toBe(additions);
   });
 
-  test("survives link, file and door", async () => {
+  test("survives link, file and parser", async () => {
     const link = await encodeLink(graph, catalog);
     const opened = await decodeLink(link.ok ? link.value : "", catalog);
     const file = parseDocumentText(documentText(graph), catalog);

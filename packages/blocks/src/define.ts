@@ -26,7 +26,7 @@ export const categories = [
 /** Blocks of the last three stand in no group of the palette: they belong to the document itself. */
 export type Category = (typeof categories)[number]["id"] | "composite" | "port" | "note";
 
-/** What a port takes or gives, of one example: an image [H,W,C], a vector [C], or either. */
+/** The values that a port takes or gives for one example: an image [H,W,C], a vector [C], or either. */
 export interface PortSpec {
   readonly rank: 3 | 1 | "any";
   readonly doc: string;
@@ -52,7 +52,7 @@ type OpCall<K extends OpName> = (
   declared?: TensorType,
 ) => Value;
 
-/** What a block's `lower` works with. */
+/** The context that a block's `lower` is given. */
 export interface LowerContext<P extends PropSpecs, I extends string> {
   /** The block's inputs by port; their ranks have been checked. */
   readonly in: Readonly<Record<I, Value>>;
@@ -74,10 +74,10 @@ export interface LowerContext<P extends PropSpecs, I extends string> {
 /** Hue of a block wherever it is drawn: `adder` and `conv` tell the two kinds of layers apart; `plain` has none. */
 export type Hue = "adder" | "conv" | "norm" | "act" | "plain";
 
-/** How a number of the card is written, for the value 3: `3`, `3×3`, `÷3`, `×3`. */
+/** Notation of a number on a card, for the value 3: `3`, `3×3`, `÷3`, `×3`. */
 export type NumberForm = "plain" | "square" | "divided" | "times";
 
-/** How a block is drawn: in the palette, on the canvas, in pictures and lists. `K` are the names of its properties. */
+/** The look of a block: in the palette, on the canvas, in pictures and lists. `K` are the names of its properties. */
 export interface BlockLook<K extends string> {
   readonly hue: Hue;
   /** SVG path data of strokes on a square of 16; see `icons.ts` for shared ones. */
@@ -120,11 +120,14 @@ export interface BlockDef<P extends PropSpecs, I extends string> {
   readonly example: Readonly<Record<I, Shape>>;
   /** `surrogate`: the way back is not the derivative of the way forward (AdderNet). */
   readonly gradient: "exact" | "surrogate";
-  /** Everything it gives is <= 0, so that a ReLU right behind leaves nothing. */
+  /** Tells whether all outputs are <= 0, so that a ReLU directly behind leaves nothing. */
   allNegative?(props: ValuesOf<P>): boolean;
-  /** Of an adder: type of the multiplying block with the same properties and ports, its place in the conv version. */
+  /**
+   * Given for an adder: type of the multiplying block with the same properties and ports that replaces it in the conv
+   * version.
+   */
   readonly counterpart?: string;
-  /** Its output has as many channels as its input `x`, whatever its properties. */
+  /** True where the output has as many channels as the input `x`, whatever the properties. */
   readonly keepsChannels?: true;
 }
 

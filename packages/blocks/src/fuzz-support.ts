@@ -63,7 +63,7 @@ const evilNumbers = [
   "1e9",
 ];
 
-/** JSON texts that have hurt somebody before. */
+/** JSON texts that have broken parsers before. */
 export const evilValues = [
   ...evilNumbers,
   "null",
@@ -92,7 +92,7 @@ export const evilValues = [
 /** Puts evil values in the place of values, keys or whole parts of a JSON text. It stays JSON most of the time. */
 export function mutateJson(random: RandomStream, text: string): string {
   const spots = [...text.matchAll(/-?\d+(\.\d+)?(e-?\d+)?|"[^"]*"|true|false|\[\]|\{\}/g)];
-  // Half of the time only one number changes: such texts get far behind the door.
+  // Half of the time only one number changes: such texts get far behind the parser's first checks.
   const gentle = random.below(2) === 0;
   const numbers = spots.filter((spot) => /^-?\d/.test(spot[0]));
   let out = text;

@@ -28,11 +28,11 @@ type Outcome =
   | { ok: false; error: { code: string; message: string } };
 type Case = { run: () => Outcome | Promise<Outcome>; source: string };
 
-/** What is promised on a machine at rest, which prints below 50 here. */
+/** Milliseconds promised on a machine at rest, which prints below 50 here. */
 const promisedMs = 50;
 /**
- * What fails: a machine three times slower, or as busy, is no fault of the code, and what grows with the square takes
- * thousands. Steps are counted in hostile.slow.test.ts.
+ * Milliseconds that fail the test: a machine three times slower, or as busy, is no fault of the code, and what grows
+ * with the square takes thousands. Steps are counted in hostile.slow.test.ts.
  */
 const capMs = 3 * promisedMs;
 /** Slower ones are measured again: a pause of the machine is no fault of the code. */
@@ -114,8 +114,8 @@ function caseOf(random: RandomStream): Case {
 }
 
 /**
- * Opens and lowers; the outcome is typed, or this throws. Milliseconds of the slower of the two, of the processor's time
- * where the machine does other things beside.
+ * Opens and lowers; the outcome is typed, or this throws. Milliseconds of the slower of the two, of the processor's
+ * time where the machine does other things beside.
  */
 async function timed({ run }: Case): Promise<{ ms: number; outcome: Outcome }> {
   const start = clock();
@@ -168,7 +168,7 @@ test(`${count} hostile links and documents: typed results, each under ${promised
   expect(worst.ms).toBeLessThan(capMs);
   expect(Object.getOwnPropertyNames(Object.prototype).sort().join()).toBe(protoKeys);
   expect(({} as { polluted?: number }).polluted).toBeUndefined();
-  // Positive control: the fuzzer gets behind the door as well as in front of it.
+  // Positive control: the fuzzer gets past the parser as well as stopped by it.
   for (const code of ["opened", "link-corrupt", "link-truncated", "document-invalid"]) {
     expect(tally.get(code) ?? 0).toBeGreaterThan(count / 200);
   }

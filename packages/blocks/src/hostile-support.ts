@@ -16,7 +16,7 @@ const wire = (from: string, to: string, fromPort = "y", toPort = "x"): Edge => (
   to: { node: to, port: toPort },
 });
 
-/** The document as the door gives it. */
+/** The document as the parser gives it. */
 function opened(graph: object): ModelGraph {
   const result = parseGraph({ ...emptyGraph(), ...graph }, catalog);
   if (!result.ok) throw new Error(result.error.message);
@@ -90,7 +90,7 @@ function onVector(n: number, type: string): ModelGraph {
 }
 
 /**
- * Documents that the door lets in, each aimed at something that could be walked again and again; `n` goes up to 1900
+ * Documents that the parser accepts, each aimed at something that could be walked again and again; `n` goes up to 1900
  * and is about the number of blocks they open to.
  */
 export const families: Readonly<Record<string, (n: number) => ModelGraph>> = {
@@ -269,7 +269,7 @@ function wires(random: RandomStream, graph: ModelGraph): Edge[] {
   return edges;
 }
 
-/** A document with composites in composites, muted blocks and repetitions, drawn at random; the door lets it in. */
+/** A document with composites in composites, muted blocks and repetitions, drawn at random; the parser accepts it. */
 export function randomNetwork(random: RandomStream): ModelGraph {
   const names = Array.from({ length: 1 + random.below(4) }, (_, i) => `c${i}`);
   const parts = names.map((name, at) => {

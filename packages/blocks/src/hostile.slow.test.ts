@@ -32,7 +32,9 @@ describe("lowering takes steps in proportion to the blocks and wires", () => {
   });
 });
 
-/** What is offered for a document and refused when it is applied, or leads to one that does not open. */
+/**
+ * Counts fixes that are offered for a document and refused when they are applied, or leads to one that does not open.
+ */
 function refusedFixes(graph: ModelGraph): { readonly offered: number; readonly refused: string[] } {
   const fixes = lower(graph).diagnostics.flatMap((found) => (found.fix ? [found] : []));
   const refused = fixes.flatMap(({ code, node, fix }) => {

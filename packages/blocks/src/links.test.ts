@@ -78,7 +78,7 @@ const manglings: Readonly<Record<string, (text: string) => string>> = {
   redirected: (text) => `https://out.example/?url=${encodeURIComponent(text)}&data=1z.5.x`,
 };
 
-/** What the browser makes of the text behind the address in its bar; empty where no `#` is left in it. */
+/** The browser's form of the text behind the address in its bar; empty where no `#` is left in it. */
 function addressBar(text: string): string {
   const at = text.indexOf("#1");
   return at < 0 ? "" : new URL(page + text.slice(at)).hash;

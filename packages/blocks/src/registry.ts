@@ -33,7 +33,7 @@ function schemaOf(block: Block): BlockSchema {
   };
 }
 
-/** What the document's door, edits and links need to know of the blocks. */
+/** The catalog of all blocks that the document's parser, edits and links read. */
 export const catalog: BlockCatalog = createCatalog(all.map(schemaOf));
 
 /** The ports of a block; a composite's are those of its definition. None for an unknown block. */
@@ -48,7 +48,7 @@ export function newNode(type: string, props: Props = {}, at?: GraphNode["at"]): 
   return { type, props: { ...defaultsOf(block.props), ...props }, ...(at ? { at } : {}) };
 }
 
-/** What a person calls a block: the label given to it, else its title and number ("Adder 2"). */
+/** Name of a block for people: the label given to it, else its title and number ("Adder 2"). */
 export function nodeLabel(id: NodeId, node: GraphNode): string {
   if (node.label) return node.label;
   const title = blockOf(node.type)?.title ?? node.type;

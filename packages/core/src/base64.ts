@@ -29,7 +29,7 @@ export function encodeBase64(bytes: Uint8Array): string {
 }
 
 /**
- * The bytes of such a text, or undefined where it is none: a foreign letter, a length that is no multiple of four,
+ * The bytes of such a text, or undefined where it is none: another letter, a length that is no multiple of four,
  * padding elsewhere than at the end, or bits left over that no writer leaves.
  */
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> | undefined {

@@ -43,7 +43,7 @@ test("base64url gives back any bytes and agrees with Node", () => {
   );
 });
 
-test("base64url refuses foreign letters and impossible lengths", () => {
+test("base64url refuses other letters and impossible lengths", () => {
   for (const text of ["A", "AAAAA", "A=", "A+", "A/", "A B", "Zg==", "é"]) {
     expect(decodeBase64Url(text)).toBeUndefined();
   }

@@ -18,7 +18,7 @@ export function encodeBase64Url(bytes: Uint8Array): string {
   return text;
 }
 
-/** The bytes of a base64url text, or undefined when it holds a foreign letter or an impossible length. */
+/** The bytes of a base64url text, or undefined when it holds another letter or an impossible length. */
 export function decodeBase64Url(text: string): Uint8Array | undefined {
   if (text.length % 4 === 1) return undefined;
   const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));

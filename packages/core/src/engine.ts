@@ -17,7 +17,7 @@ export const engineTerms: Readonly<Record<EngineName, string>> = {
   cpu: "plain JavaScript",
 };
 
-/** What an engine runs on: for the engine chip and for a run's receipt. */
+/** Device and threads that an engine runs on: for the engine chip and for a run's receipt. */
 export interface EngineFacts {
   readonly backend: EngineName;
   /** Name of the device: a graphics card, "SwiftShader", "SIMD". */
@@ -27,7 +27,7 @@ export interface EngineFacts {
   readonly threads: number;
 }
 
-/** A layer with filters: what a run tells of it before the first step. */
+/** A layer with filters, as a run reports it before the first step. */
 export interface LayerFacts {
   /** The block. */
   readonly name: string;

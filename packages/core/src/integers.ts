@@ -4,10 +4,10 @@ export interface Range {
   readonly high: number;
 }
 
-/** What happens to weights outside of their layer's input range: see `clampLayer` in the runtime. */
+/** Treatment of weights outside of their layer's input range: see `clampLayer` in the runtime. */
 export type Clamp = "none" | "lossless" | "calibrated";
 
-/** What an integer evaluation is asked for. */
+/** Settings of an integer evaluation. */
 export interface IntegerSettings {
   /** Widths to try, each 2 to 8. */
   readonly bits: readonly number[];
@@ -28,7 +28,7 @@ export interface IntegerLayer {
   readonly distances: number;
   /** The layer's input over the calibration batches, padding with it. */
   readonly seen: Range;
-  /** What holds for every input, padding with it; infinite ends where nothing is proven. */
+  /** Range that holds for every input, padding included; infinite ends where nothing is proven. */
   readonly proven: Range;
   /** Share of the weights outside of `seen`. */
   readonly outside: number;
@@ -56,11 +56,11 @@ export interface IntegerFigures {
   readonly loss: number;
   /** 0..1; of networks that give values the root mean squared error. */
   readonly accuracy: number;
-  /** In the order of the report's layers. */
+  /** Figures of each layer, in the order of the report's layers. */
   readonly layers: readonly IntegerLayerFigures[];
 }
 
-/** What is known so far: widths are added one by one. */
+/** Results known so far: widths are added one by one. */
 export interface IntegerReport {
   readonly settings: IntegerSettings;
   /** The network gives values: figures named accuracy are root mean squared errors. */

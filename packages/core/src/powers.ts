@@ -4,7 +4,7 @@
  */
 export const shiftRange = { lowest: -14, highest: 0 } as const;
 
-/** What the bits gain so that the exponent grows from the first mantissa above sqrt(2) on, 0x3504f4. */
+/** Offset added to the bits so that the exponent grows from the first mantissa above sqrt(2) on, 0x3504f4. */
 const carry = 0x800000 - 0x3504f4;
 
 /**

@@ -1,4 +1,4 @@
-/** Whether what lies on a device is what was put there: another version, a fault or a full disk may have left anything. */
+/** A check of a stored record: another version, a fault or a full disk may have left anything on the device. */
 export type Check = (value: unknown) => boolean;
 
 export const isText: Check = (value) => typeof value === "string";

@@ -1,12 +1,14 @@
-/** Copies of the app under several paths of one origin share its storage: each puts its own letters before its names. */
+/**
+ * Copies of the app under several paths of one origin share its storage: each puts its own letters before its names.
+ */
 let prefix = "";
 
-/** Said once, before anything is stored: by the page to itself, and to each of its workers that stores. */
+/** Sets the prefix, once, before anything is stored: by the page to itself, and to each of its workers that stores. */
 export function nameStores(given: string): void {
   prefix = given;
 }
 
-/** What `nameStores` was given; empty for the copy of the app whose names have nothing before them. */
+/** The prefix given to `nameStores`; empty for the copy of the app whose names have nothing before them. */
 export function storePrefix(): string {
   return prefix;
 }

@@ -7,7 +7,7 @@ export interface TensorType {
 }
 
 /**
- * What one example costs at inference. A subtraction counts as an addition (Chen et al., CVPR 2020);
+ * Cost of one example at inference. A subtraction counts as an addition (Chen et al., CVPR 2020);
  * comparisons and absolute values count as neither.
  */
 export interface Cost {
@@ -72,7 +72,7 @@ export type Severity = "error" | "warning" | "hint";
 
 /**
  * Everything that can be wrong, as data: validation, shapes, worker and GPU failures alike.
- * `F` is the type of an edit that mends it (the graph package fills it in).
+ * `F` is the type of an edit that fixes it (the graph package fills it in).
  */
 export interface Diagnostic<F = unknown> {
   /** Stable code, listed in docs/diagnostics.md. */
@@ -82,7 +82,7 @@ export interface Diagnostic<F = unknown> {
   readonly message: string;
   readonly node?: string;
   readonly port?: string;
-  /** What the person can do about it. */
+  /** A sentence that says what the person can do about the problem. */
   readonly hint?: string;
   /** The largest value that would do, where a number is too large. */
   readonly most?: number;

@@ -74,8 +74,8 @@ export function canonicalText(graph: ModelGraph): string {
 const hashes = new WeakMap<ModelGraph, string>();
 
 /**
- * SHA-256 (hex) of the whole document. Two documents are the same exactly when this agrees. A document is never changed,
- * so it is computed once for each.
+ * SHA-256 (hex) of the whole document. Two documents are the same exactly when this agrees. A document is never
+ * changed, so it is computed once for each.
  */
 export function documentHash(graph: ModelGraph): string {
   const known = hashes.get(graph);
@@ -85,7 +85,7 @@ export function documentHash(graph: ModelGraph): string {
   return hash;
 }
 
-/** Whether `documentHash` agrees, without a hash: blocks that both share are not looked into. */
+/** Compares two documents as `documentHash` does, without a hash: blocks that both share are not looked into. */
 export function sameDocument(a: ModelGraph, b: ModelGraph): boolean {
   if (a === b) return true;
   const parts = (graph: ModelGraph, composites: ModelGraph["composites"]) =>

@@ -1,10 +1,10 @@
 import { invariant } from "@adder-studio/core";
 import type { PropSpecs } from "./props";
 
-/** What the document needs to know of a block type. */
+/** The facts of a block type that the document needs. */
 export interface BlockSchema {
   readonly type: string;
-  /** Its short name in links, one or two letters; the type itself when absent. Never reused. */
+  /** Short name in links, one or two letters; the type itself when absent. Never reused. */
   readonly link?: string;
   readonly props: PropSpecs;
   readonly inputs: readonly string[];
@@ -15,7 +15,7 @@ export interface BlockSchema {
 export interface BlockCatalog {
   readonly schemas: readonly BlockSchema[];
   get(type: string): BlockSchema | undefined;
-  /** By its short name in links. */
+  /** Returns the schema with this short name in links. */
   byLink(link: string): BlockSchema | undefined;
 }
 

@@ -6,7 +6,7 @@ export function graphError(code: GraphCode, message: string, hint?: string): Gra
   return { code, severity: "error", message, ...(hint ? { hint } : {}) };
 }
 
-/** Something that was mended while opening, said aloud. */
+/** A notice of something that was fixed while a document was opened. */
 export function notice(code: GraphCode, message: string, node?: NodeId): GraphDiagnostic {
   return { code, severity: "warning", message, ...(node ? { node } : {}) };
 }

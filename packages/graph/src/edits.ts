@@ -218,7 +218,7 @@ function setOff(graph: ModelGraph, id: NodeId, off: boolean): Outcome {
   });
 }
 
-/** What an edit inside a definition may do: blocks and wires, nothing of the document around it. */
+/** Edits that are allowed inside a definition: of blocks and wires, not of the document around it. */
 export const insideKinds: ReadonlySet<GraphEdit["kind"]> = new Set([
   "addNode",
   "removeNodes",

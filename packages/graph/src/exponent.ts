@@ -1,14 +1,16 @@
 import type { RunConfig } from "./types";
 
-/** Absent, as in runs that were kept before there were exponents: the defaults. */
+/** Settings of the exponent; absent ones, as in runs saved before there were exponents, are the defaults. */
 type ExponentSettings = Partial<Pick<RunConfig, "lpStart" | "lpEnd" | "lpUntil" | "lpRule">>;
 
-/** Whether the adders of a run answer with -sum |x - w|^p and learn by its derivatives, at least for a while. */
+/** Tells whether the adders of a run compute -sum |x - w|^p and learn by its derivatives, at least for a while. */
 export function isLpRun({ lpStart = 1, lpEnd = 1 }: ExponentSettings): boolean {
   return lpStart !== 1 || lpEnd !== 1;
 }
 
-/** The p of a run's adders once `step` of `totalSteps` steps are made: linear up to the share `lpUntil`, then constant. */
+/**
+ * The p of a run's adders once `step` of `totalSteps` steps are made: linear up to the share `lpUntil`, then constant.
+ */
 export function exponentAt(
   { lpStart = 1, lpEnd = 1, lpUntil = 1 }: ExponentSettings,
   step: number,
@@ -19,8 +21,8 @@ export function exponentAt(
 }
 
 /**
- * The p by which adders answer and learn exactly then, or undefined where they are those of CVPR 2020 with the run's
- * gradient rules: in a run without exponents, and at p = 1 where `lpRule` says so.
+ * Exponent p of adders and of their exact derivatives at that step, or undefined where both are those of CVPR 2020
+ * with the run's gradient rules: in a run without exponents, and at p = 1 where `lpRule` says so.
  */
 export function lpAt(run: ExponentSettings, step: number, totalSteps: number): number | undefined {
   if (!isLpRun(run)) return undefined;

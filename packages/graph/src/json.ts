@@ -17,7 +17,7 @@ export function jsonDepth(text: string): number {
   return deepest;
 }
 
-/** JSON.parse behind a depth check. The only place where foreign JSON is parsed. */
+/** JSON.parse behind a depth check. The only place where untrusted JSON is parsed. */
 export function parseJson(text: string, maxDepth: number): Result<unknown, "depth" | "syntax"> {
   if (jsonDepth(text) > maxDepth) return err("depth");
   try {
@@ -28,8 +28,8 @@ export function parseJson(text: string, maxDepth: number): Result<unknown, "dept
 }
 
 /**
- * Where the text of a field of the outermost object stands, without its quotes; undefined where it has no such field of
- * text. Nothing is parsed: texts are jumped over, and after `most` letters besides that text the search ends.
+ * Start and end of the text of a field of the outermost object, without its quotes; undefined where it has no such
+ * field of text. Nothing is parsed: texts are jumped over, and after `most` letters besides that text the search ends.
  */
 export function placeOfField(
   text: string,

@@ -18,7 +18,7 @@ test("the list has one step for every version after 1, in order", () => {
   );
 });
 
-test("an old document is lifted step by step through the door", () => {
+test("an old document is lifted step by step through the parser", () => {
   const { title, ...old } = smallGraph();
   const options = { migrations: [renameTitle, addSeed], version: 3 };
   const opened = parseGraph({ ...old, name: title }, testCatalog, options);

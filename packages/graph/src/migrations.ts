@@ -11,7 +11,7 @@ export interface Migration {
   up(raw: Readonly<Record<string, unknown>>): Record<string, unknown>;
 }
 
-/** In ascending order, one for each version after 1. */
+/** The migrations in ascending order, one for each version after 1. */
 export const migrations: readonly Migration[] = [];
 
 /**

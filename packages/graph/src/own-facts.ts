@@ -1,6 +1,9 @@
 import { limits } from "./limits";
 
-/** What a document and a link say of data that a person brought: which set, and its shape. Never the data itself. */
+/**
+ * The facts of a person's own data that a document and a link contain: which set, and its shape. Never the data
+ * itself.
+ */
 export interface OwnFacts {
   /** SHA-256 (hex) of the decoded set. */
   readonly hash: string;
@@ -11,7 +14,7 @@ export interface OwnFacts {
   readonly classes: number;
   /** Column that held the class, from 1; 0: as the reader chooses. Whoever opens a link reads the file alike. */
   readonly column: number;
-  /** What else was chosen of how the file is read: letters of a web address, no blank; absent: nothing. */
+  /** Other choices about how the file is read: letters of a web address, no blank; absent: nothing. */
   readonly choices?: string;
   /** The file it came from, for people. */
   readonly name: string;

@@ -144,7 +144,7 @@ test.each([
   expect(codeOf(value)).toBe(code);
 });
 
-test("what is not known is left out and said", () => {
+test("what is not known is left out, with a notice", () => {
   const raw = { type: "layer2d", props: { filters: 8, secret: 1 }, style: { color: "red" } };
   const { graph, notices } = open({ ...withNode(raw), theme: "x" });
   expect(notices.map((notice) => notice.code)).toEqual([
@@ -175,7 +175,7 @@ test("positions are whole pixels near the origin", () => {
     expect(at(value)).toBeUndefined();
 });
 
-test("share options are sorted, and what is malformed is said", () => {
+test("share options are sorted, and what is malformed has a notice", () => {
   const share = {
     locked: ["run.lr", "add1.x", "run.lr", "a.b.c", 3],
     hidden: ["layers"],
@@ -224,7 +224,7 @@ test("a file is measured before it is parsed", () => {
   expect(canonicalText(smallGraph())).toContain('"title":"Small"');
 });
 
-/** How often a text is looked through for letters that cannot be quoted. */
+/** Counts how often a text is searched for letters that cannot be quoted. */
 function sentencesMade(work: () => void): number {
   const spy = vi.spyOn(String.prototype, "replace");
   work();

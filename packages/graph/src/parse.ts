@@ -37,7 +37,7 @@ export function emptyGraph(): ModelGraph {
 }
 
 /**
- * The one door for documents: links, files and saved work all pass here. Only allow-listed fields are
+ * The one parser of documents: links, files and saved work all pass here. Only allow-listed fields are
  * read; the result is canonical (defaults filled in, wires sorted, texts cleaned). Faults of structure
  * that a person can mend (cycles, loose wires, unknown blocks, two wires into a port) open and are marked
  * by `lower`; values out of range go back to their default with a `value-reset` notice.

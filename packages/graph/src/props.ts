@@ -64,7 +64,7 @@ export type ValueOf<S> = S extends { kind: "bool" }
       : number;
 export type ValuesOf<S extends PropSpecs> = { readonly [K in keyof S]: ValueOf<S[K]> };
 
-/** Whether a property is of meaning as the others stand. */
+/** Tells whether a property has a meaning, given the values of the others. */
 export function applies(spec: PropSpec, props: Readonly<Record<string, PropValue>>): boolean {
   if (spec.when === undefined) return true;
   const value = props[spec.when.prop];

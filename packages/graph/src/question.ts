@@ -2,13 +2,13 @@ import { limits } from "./limits";
 import { cleanLines, cleanText } from "./text";
 import type { OwnQuestion, Question } from "./types";
 
-/** How a question that comes with the program, or a panel, is named in documents. */
+/** Checks the name of a built-in question or of a panel in a document. */
 function isPlainName(value: unknown): value is string {
   return typeof value === "string" && /^[a-z][a-z0-9-]{0,31}$/.test(value);
 }
 
 /**
- * A question from outside: by name (an unknown one is kept: a newer version may know its words), or written out, with
+ * A question from outside: by name (an unknown one stays: a newer version may know its text), or written out, with
  * its texts cleaned and cut. `fault`: something was left out. Undefined where nothing is asked.
  */
 export function parseQuestion(value: unknown): {

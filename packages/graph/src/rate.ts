@@ -37,9 +37,10 @@ export function learningRate(
 const leastNorm = 1e-12;
 
 /**
- * How the gradient of an adder layer with `size` filter values is scaled before it is stepped with: by `scale`, and
- * where `byNorm`, divided by the gradient's norm. adaptive: eta sqrt(k) / ||g|| (Chen et al., CVPR 2020, eq. 13), so
- * that every adder layer moves by the same root mean square; fixed: a constant (the paper's ablation, x100); plain: 1.
+ * Scale of the gradient of an adder layer with `size` filter values before the optimizer uses it: the gradient is
+ * multiplied by `scale`, and where `byNorm`, divided by the gradient's norm. adaptive: eta sqrt(k) / ||g|| (Chen et
+ * al., CVPR 2020, eq. 13), so that every adder layer moves by the same root mean square; fixed: a constant (the
+ * paper's ablation, x100); plain: 1.
  */
 export function adderScale(run: RunConfig, size: number): { scale: number; byNorm: boolean } {
   switch (run.rateRule) {

@@ -17,7 +17,7 @@ export function cleanText(text: string, max: number): string {
   return cut(plain.normalize("NFC").replace(piledMarks, "$1").trim(), max);
 }
 
-/** As cleanText, but line ends stay (as `\n`). */
+/** Cleans a text as `cleanText` does, but line ends stay (as `\n`). */
 export function cleanLines(text: string, max: number): string {
   const lines = text.slice(0, max * 8).split(/\r\n|[\n\r]/u);
   const clean = lines.map((line) => cleanText(line, max)).join("\n");

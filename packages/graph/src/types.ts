@@ -8,7 +8,7 @@ export type Props = Readonly<Record<string, PropValue>>;
 export interface GraphNode {
   readonly type: string;
   readonly props: Props;
-  /** Where a person put it, in canvas pixels; absent = laid out automatically. */
+  /** Place given by a person, in canvas pixels; absent: laid out automatically. */
   readonly at?: readonly [number, number];
   /** A name a person gave; absent = the block's title. */
   readonly label?: string;
@@ -31,9 +31,9 @@ export interface Edge {
 export type CompositeId = string;
 
 /**
- * What is inside a composite block. Blocks of type `composite` refer to it by their property `of`; all that
- * refer to one definition are linked: an edit inside shows in each. Its `groupInput` and `groupOutput` blocks
- * are its ports, in natural order of their ids.
+ * Definition of a composite block: the blocks and wires inside. Blocks of type `composite` refer to it by their
+ * property `of`; all that refer to one definition are linked: an edit inside shows in each. Its `groupInput` and
+ * `groupOutput` blocks are its ports, in natural order of their ids.
  */
 export interface Composite {
   readonly title: string;
@@ -71,9 +71,9 @@ export interface RunConfig {
   readonly lpEnd: number;
   /** Share of the run's steps after which p has come to its end. */
   readonly lpUntil: number;
-  /** What a layer whose p has come to 1 learns by: the exact derivative, the sign, or the two rules above. */
+  /** Gradient rule of a layer whose p has come to 1: the exact derivative, the sign, or the two rules above. */
   readonly lpRule: "exact" | "rules";
-  /** lambda: weight of what the network's convolutional twin says, in the loss; 0: labels alone. */
+  /** lambda: weight of the teacher's (the conv version's) term in the loss; 0: labels alone. */
   readonly distill: number;
   /** T: both networks' scores are divided by it before they are compared. */
   readonly distillTemperature: number;
@@ -86,7 +86,7 @@ export interface RunConfig {
   readonly semantics: 1;
 }
 
-/** What a shared link may say about how it is to be used. Reserved in the format from its first version. */
+/** Options of a shared link: how it is to be used. Reserved in the format from its first version. */
 export interface ShareOptions {
   /** `nodeId.prop` or `run.field` that the receiver may not change. */
   readonly locked: readonly string[];
@@ -97,7 +97,7 @@ export interface ShareOptions {
   readonly seedRule: "fixed" | "ask" | "per-student";
 }
 
-/** What an experiment asks, in a person's own words. */
+/** A question that a person wrote for an experiment. */
 export interface OwnQuestion {
   /** May be empty where there are hints alone; line ends stay. */
   readonly text: string;
@@ -107,7 +107,7 @@ export interface OwnQuestion {
   readonly answer: string;
 }
 
-/** What an experiment asks: a question that comes with the program, by its name, or one in a person's own words. */
+/** The question of an experiment: a built-in one by its name, or one in a person's own words. */
 export type Question = { readonly id: string } | OwnQuestion;
 
 /**

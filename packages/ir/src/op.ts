@@ -72,7 +72,7 @@ export interface OpDef<K extends OpName> {
   readonly name: K;
   /** Under which heading its arithmetic is summed. */
   readonly group: "layers" | "normalisation" | "other";
-  /** In the order of `OpOf.ins`. */
+  /** Names of the inputs, in the order of `OpOf.ins`. */
   readonly inputs: readonly OpInputs[K][];
   readonly params: Readonly<Record<OpParams[K], ParamRole>>;
   /** Shape of the result; `declared` is the type an `input` is given from outside. */

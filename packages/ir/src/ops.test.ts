@@ -9,7 +9,7 @@ const layer = (filters: number, kernel: number, stride: number, pad: number) => 
 });
 const type = (...shape: number[]) => ({ shape });
 
-/** Shapes worked out by hand. */
+/** Shapes worked out without the code. */
 const sound: [string, { ok: boolean; value?: unknown }, Shape][] = [
   ["conv", opTable.conv2d.infer({ x: type(8, 8, 3) }, layer(16, 3, 1, 1)), [8, 8, 16]],
   [
@@ -75,7 +75,7 @@ test.each([
   ["flatten-missing", opTable.softmaxCrossEntropy.infer({ x: type(2, 2, 10) }, { classes: 10 })],
   ["flatten-missing", opTable.meanSquaredError.infer({ x: type(1, 1, 2) }, { values: 2 })],
   ["input-invalid", opTable.input.infer({}, {} as never, type(28, 28))],
-])("%s is told, not thrown", (code, result) => {
+])("%s is returned, not thrown", (code, result) => {
   expect(result).toMatchObject({ ok: false, error: { code } });
 });
 

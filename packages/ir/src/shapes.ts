@@ -56,7 +56,7 @@ export function windowType(
   return ok({ shape: [sideOf(height), sideOf(width), channels] });
 }
 
-/** As windowType, for pooling: a window must never lie in the padding alone (`padding-too-large`). */
+/** Result of a pooling window, by `windowType`; a window must never lie in the padding alone (`padding-too-large`). */
 export function poolType(x: TensorType, attrs: WindowAttrs): Result<TensorType, OpFault> {
   if (attrs.pad * 2 > attrs.kernel) {
     return err({

@@ -33,7 +33,7 @@ export interface MemoryEstimate {
 
 /**
  * Peak memory of training, from above: parameters x (value + updated value + gradient + slots) plus,
- * for the batch, all values kept for the way back and three gradients of the largest one.
+ * for the batch, all values saved for the backward pass and three gradients of the largest one.
  * `slots` arrays of the optimizer per parameter (SGD 1, Adam 2). Reshapes and dropout are counted as copies.
  * With a teacher (`teacherOf`) come its values and slots, of the same shapes. Its pass is over before the network's
  * own begins, and what that made is free again: it adds nothing else to the peak.

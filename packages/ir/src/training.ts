@@ -5,7 +5,7 @@ import { powerCount } from "./ops/power";
 import { channelsOf, tapsOf } from "./shapes";
 import type { IrOp, ModelIR, OpName, OpOf } from "./types";
 
-/** What of a run's settings changes the arithmetic of a training step. A document's `run` fits. */
+/** Settings of a run that change the arithmetic of a training step. A document's `run` fits. */
 export interface TrainingRules {
   readonly optimizer: "sgd" | "adam";
   readonly momentum: number;
@@ -40,7 +40,7 @@ interface Site<K extends OpName> {
   readonly rules: TrainingRules;
 }
 
-/** What an op's training adds to or changes of its inference: absent is nothing, an absent `forward` is inference's. */
+/** Differences between an op's training and its inference: absent is nothing, an absent `forward` is inference's. */
 type Rule<K extends OpName> = (site: Site<K>) => Partial<TrainingCount>;
 
 const count = (additions: number, multiplications: number): OpCount => ({
@@ -180,8 +180,8 @@ function optimizerCount(rules: TrainingRules, size: number): OpCount {
 }
 
 /**
- * What the rate of an adder filter of `size` values costs a step. adaptive: alpha = eta sqrt(k) / ||g|| (CVPR 2020,
- * eq. 13): k squares and k - 1 sums for the norm, one division, then g times alpha; fixed: g times a constant.
+ * Operations per step for the rate of an adder filter of `size` values. adaptive: alpha = eta sqrt(k) / ||g|| (CVPR
+ * 2020, eq. 13): k squares and k - 1 sums for the norm, one division, then g times alpha; fixed: g times a constant.
  */
 function rateCount(rules: TrainingRules, size: number): OpCount {
   if (rules.rateRule === "plain") return noCost;
@@ -199,9 +199,10 @@ function ruleOf<K extends OpName>(
 }
 
 /**
- * What distillation adds to a step for an example of `classes` scores, derived here from what the runtime computes:
- * both networks' scores over T (2k products), their softmax gradients at T (each as the loss above), the difference of
- * the two (k products with -1, k sums), times lambda T (k products), and its sum with the loss' own gradient (k).
+ * Operations that distillation adds to a step for an example of `classes` scores, derived here from what the runtime
+ * computes: both networks' scores over T (2k products), their softmax gradients at T (each as the loss above), the
+ * difference of the two (k products with -1, k sums), times lambda T (k products), and its sum with the loss' own
+ * gradient (k).
  */
 export function distillationCount(classes: number): OpCount {
   return count(2 * (2 * classes + 1) + 2 * classes, 2 * classes + 2 * 2 * classes + 2 * classes);

@@ -1,6 +1,6 @@
 import type { Cost, Shape, TensorType } from "@adder-studio/core";
 
-/** How a parameter starts. Every random draw is keyed by the run's seed and the parameter's name. */
+/** Starting values of a parameter. Every random draw is keyed by the run's seed and the parameter's name. */
 export type Init =
   /** N(0, std^2). Adder filters: std 1 (the authors' code). */
   | { readonly kind: "normal"; readonly std: number }
@@ -38,7 +38,7 @@ export interface WindowAttrs {
   readonly pad: number;
 }
 
-/** Of a layer that lays filters over every place of an image. */
+/** Attributes of a layer that lays filters over every place of an image. */
 export interface FilterAttrs extends WindowAttrs {
   readonly filters: number;
   /**
@@ -48,26 +48,26 @@ export interface FilterAttrs extends WindowAttrs {
   readonly groups?: number;
 }
 
-/** How the points of a made-up set are drawn. */
+/** Settings of a synthetic set of points. */
 export interface PointsAttrs {
   /** Standard deviation of what is added to each coordinate, or to each value of a function. */
   readonly noise: number;
   readonly train: number;
   readonly test: number;
-  /** Which function gives the values; absent in sets of classes. */
+  /** Name of the function that gives the values; absent in sets of classes. */
   readonly target?: string;
 }
 
 export interface InputAttrs {
   readonly dataset: string;
-  /** Of the seeded noise images only; other sets bring their own. */
+  /** Sizes of the seeded noise images; absent for all other sets, which bring their own. */
   readonly noise?: {
     readonly height: number;
     readonly width: number;
     readonly channels: number;
     readonly classes: number;
   };
-  /** Of data that a person brought: it lies on their device under its hash. */
+  /** Facts of a person's own data, which lies on their device under its hash. */
   readonly own?: {
     /** SHA-256 (hex) of the decoded set. */
     readonly hash: string;
@@ -77,7 +77,7 @@ export interface InputAttrs {
     readonly channels: number;
     readonly classes: number;
   };
-  /** Of a set made from the seed whose examples are points of a plane or a line. */
+  /** Settings of a synthetic set whose examples are points of a plane or a line. */
   readonly points?: PointsAttrs;
   /** 0 where the examples have values instead of classes. */
   readonly classes: number;

@@ -17,7 +17,7 @@ export interface ChainLayer {
 
 export type Chain = readonly ChainLayer[];
 
-/** What a chain makes of points that lie one behind the other in `x`: `[n, inputs]` to `[n, units]`, in doubles. */
+/** Outputs of a chain for points that lie one behind the other in `x`: `[n, inputs]` to `[n, units]`, in doubles. */
 export function forward(chain: Chain, x: ArrayLike<number>): Float64Array {
   return chain.reduce<Float64Array>(
     (values, layer) => runLayer(layer, values),

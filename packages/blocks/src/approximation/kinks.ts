@@ -22,11 +22,11 @@ const triedSteps = 64;
 
 /**
  * A narrow deep ReLU network with weights -1, 0, 1 close to f. It carries u = x - low and a sum p from layer to layer;
- * each layer makes `ramps` new units ReLU(u - t_i), and the next one adds them to p or takes them away:
- *   f(x) ~ c + a u + r (+- ReLU(u - t_1) +- ReLU(u - t_2) ...),
- * all slopes changing by the same step r, so that only the read-out multiplies. The places t_i are where f' crosses the
- * middle between two levels that lie r apart; of several r with at most ramps x depth crossings the best one is taken, and
- * a, r and c are then fitted by least squares. An illustration of our own, not the construction of a paper.
+ * each layer makes `ramps` new units ReLU(u - t_i), and the next one adds them to p or takes them away:   f(x) ~ c + a
+ * u + r (+- ReLU(u - t_1) +- ReLU(u - t_2) ...), all slopes changing by the same step r, so that only the read-out
+ * multiplies. The places t_i are where f' crosses the middle between two levels that lie r apart; of several r with at
+ * most ramps x depth crossings the best one is taken, and a, r and c are then fitted by least squares. An illustration
+ * of our own, not the construction of a paper.
  */
 export function kinkNet(line: Line, depth: number, ramps: number): KinkNet {
   const { low, high, f } = line;
@@ -56,7 +56,7 @@ export function kinkNet(line: Line, depth: number, ramps: number): KinkNet {
   };
 }
 
-/** Where the slope, rounded to levels `step` apart, changes; a change by several levels is several kinks. */
+/** Places at which the slope, rounded to levels `step` apart, changes; a change by several levels is several kinks. */
 function crossings(
   slopes: ArrayLike<number>,
   xs: ArrayLike<number>,

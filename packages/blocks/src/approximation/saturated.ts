@@ -92,7 +92,7 @@ function saturatedLayer(layer: SignLayer, at: number, range: readonly Range[]): 
   return { kind: "adder", inputs, units: 2 * layer.units, weights, bias, relu: true };
 }
 
-/** Where the values of a sign layer can lie, by interval arithmetic. */
+/** Range of the outputs of a sign layer, by interval arithmetic. */
 function rangeBehind(layer: SignLayer, range: readonly Range[]): Range[] {
   return Array.from({ length: layer.units }, (_, o): Range => {
     let low = layer.bias[o] as number;

@@ -33,7 +33,7 @@ export function filterLayer(
   return { shape, attrs: groups === 1 ? window : { ...window, groups } };
 }
 
-/** As windowProps, for layers that see all values at once. */
+/** Properties that dense and adder-dense share: layers that see all values at once. */
 export function unitProps(units: number, bias: boolean) {
   return {
     units: int("Units", units, 1, limits.filters, { link: "u", doc: "Length of the output." }),

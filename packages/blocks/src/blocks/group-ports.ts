@@ -1,7 +1,7 @@
 import { groupInputType, groupOutputType } from "@adder-studio/graph";
 import { defineBlock } from "../define";
 
-/** What comes into a composite at one of its ports, seen from inside. */
+/** An input port of a composite, seen from inside. */
 export const groupInput = defineBlock({
   type: groupInputType,
   link: "gi",
@@ -19,7 +19,7 @@ export const groupInput = defineBlock({
   gradient: "exact",
 });
 
-/** What a composite gives at one of its ports, seen from inside. */
+/** An output port of a composite, seen from inside. */
 export const groupOutput = defineBlock({
   type: groupOutputType,
   link: "go",

@@ -11,7 +11,7 @@ import {
 } from "@adder-studio/graph";
 import { defineBlock } from "../define";
 
-/** What can be done to pictures says nothing of points. */
+/** Condition of settings for images: they have no meaning for points. */
 const onlyPictures = {
   prop: "dataset",
   equals: [...datasets.map((info) => info.id), "noise", "own"],
@@ -88,9 +88,9 @@ const props = {
   }),
   pointTrain: int("Training points", 1000, 10, 20000, { link: "pt", when: onlyPoints }),
   pointTest: int("Test points", 500, 10, 20000, { link: "pe", when: onlyPoints }),
-  /** A function drawn by hand: what `drawnText` gives. */
+  /** A function that a person drew, as `drawnText` writes it. */
   drawn: quietText("Drawn function", 300, "dr"),
-  /** Which set of the person's own, and its shape: what `ownFactsText` gives. */
+  /** Name and shape of a person's own set, as `ownFactsText` writes them. */
   own: quietText("Own data", 1240, "o"),
 };
 
@@ -112,7 +112,7 @@ function factsOf(p: ValuesOf<typeof props>) {
       };
 }
 
-/** What a set of points is drawn with; its classes within what the set can have. */
+/** Attributes of a synthetic set of points; the number of classes is clamped to what the set can have. */
 function pointsOf(p: ValuesOf<typeof props>) {
   const set = pointSetOf(p.dataset);
   if (set === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { limits, text } from "@adder-studio/graph";
 import { defineBlock } from "../define";
 
-/** Words beside the network; computes nothing. */
+/** A remark on the canvas; computes nothing. */
 export const note = defineBlock({
   type: "note",
   link: "n",

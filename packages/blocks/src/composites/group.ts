@@ -166,7 +166,7 @@ export function ungroupEdits(
   const connects: Edge[] = [];
   const outside = (port: string): PortRef | undefined =>
     graph.edges.find(({ to }) => to.node === id && to.port === port)?.from;
-  /** What reads from each output, after all repetitions. */
+  /** The readers of each output, after all repetitions. */
   let last = new Map<string, PortRef | undefined>();
   let feed = new Map(inputs.map((port) => [port, outside(port)]));
   for (let repetition = 0; repetition < repeat; repetition++) {
@@ -216,7 +216,7 @@ export function unlinkEdits(graph: ModelGraph, id: NodeId): readonly GraphEdit[]
   ];
 }
 
-/** Definitions from elsewhere under fresh ids of this document; those that are here word for word are shared. */
+/** Imported definitions under fresh ids of this document; those that are here word for word are shared. */
 export function adoptComposites(
   graph: ModelGraph,
   foreign: Readonly<Record<CompositeId, Composite>>,

@@ -107,7 +107,7 @@ function ready(
   return { id, title, doc, root, composites: sketch.finish("").composites ?? {} };
 }
 
-/** In the palette's order. */
+/** The ready composites, in the palette's order. */
 export const readyComposites: readonly ReadyComposite[] = [
   ready(
     "adder-unit",

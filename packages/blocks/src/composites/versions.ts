@@ -29,7 +29,7 @@ export function counterpartOf(type: string): string | undefined {
   return toConv.get(type) ?? toAdder.get(type);
 }
 
-/** By block: an unchanged block is swapped to the same object each time, which spares lowering it anew. */
+/** Swapped blocks by block: an unchanged block becomes the same object each time, which spares lowering it anew. */
 const swapped = new WeakMap<GraphNode, GraphNode>();
 
 function swappedNode(node: GraphNode, type: string): GraphNode {
@@ -74,9 +74,9 @@ export function swapAll(graph: ModelGraph, to: "conv" | "adder"): ModelGraph {
 }
 
 /**
- * Edits that put a batch norm in the place of the bias of every convolution and dense block that has a bias and no batch
- * norm behind it, composites included: as exporters leave them that have folded batch norm away. Adders need one (their
- * results are all negative), convolutions do without. Layers that an output reads stay as they are.
+ * Edits that put a batch norm in the place of the bias of every convolution and dense block that has a bias and no
+ * batch norm behind it, composites included: as exporters leave them that have folded batch norm away. Adders need one
+ * (their results are all negative), convolutions do without. Layers that an output reads stay as they are.
  */
 export function biasesToNorms(graph: ModelGraph): GraphEdit[] {
   return [

@@ -9,11 +9,11 @@ export interface Fitting {
   readonly fitting: readonly NamedArray[];
   /** All parameters of the network. */
   readonly of: number;
-  /** Where parameters are left without an array: which, and what in the file comes near. */
+  /** A sentence about parameters without an array and the nearest ones in the file; undefined where none is missing. */
   readonly missing: string | undefined;
 }
 
-/** Which arrays are the network's parameters. */
+/** Assigns a file's arrays to the network's parameters by name and shape. */
 export function fittingWeights(graph: ModelGraph, arrays: readonly NamedArray[]): Fitting {
   // What fits does not depend on whether this device can train it.
   const params = lower(graph, { memoryBytes: Number.MAX_SAFE_INTEGER }).ir?.params ?? [];
@@ -28,7 +28,7 @@ export function fittingWeights(graph: ModelGraph, arrays: readonly NamedArray[])
   };
 }
 
-/** What the network asks for that the file does not have, and the nearest that it has. */
+/** A sentence about the parameters that the file lacks, and the nearest arrays that it has. */
 export function misfit(wanted: readonly Named[], given: readonly Named[]): string {
   const asked = `The network asks for ${listed(wanted)}`;
   const near = nearest(wanted, given);

@@ -28,7 +28,7 @@ const documentField = "document";
 /** Entries of the header, about 100 letters each, that are left beside the document's text. */
 const headerRoom = 200_000;
 
-/** What the metadata of every weight file say: the first letters of the experiment's id, and the order of axes. */
+/** Metadata of every weight file: the first letters of the experiment's id, and the order of axes. */
 function factsOf(graph: ModelGraph) {
   return { experiment: documentHash(graph).slice(0, 8), layout: "HWIO" };
 }
@@ -75,7 +75,7 @@ export function writeExperimentJson(
   return ok(experimentText(graph, encodeBase64(bytes)));
 }
 
-/** What a file of an experiment, of weights or of both holds. */
+/** Contents of a file with an experiment, weights or both. */
 export interface ExperimentFile {
   /** Undefined where the file is weights alone. */
   readonly document: Opened | undefined;

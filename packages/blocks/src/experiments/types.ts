@@ -3,7 +3,7 @@ import type { RunConfig } from "@adder-studio/graph";
 /** Who says what an experiment shows. */
 export interface Source {
   readonly kind: "CVPR 2020" | "UANN abstract" | "derived here";
-  /** Where in it: "Table 4". */
+  /** Place in the paper: "Table 4". */
   readonly where: string;
 }
 
@@ -14,11 +14,11 @@ export interface ExperimentSetting {
   /** Id of the template. */
   readonly template: string;
   readonly run?: Partial<RunConfig>;
-  /** Blocks of these types are muted: they hand on what they get. */
+  /** Blocks of these types are muted: their output is their input. */
   readonly muted?: readonly string[];
   /** Needs all 70,000 images, which the page does not carry; the document is the same. */
   readonly fullData?: true;
-  /** What the paper prints for it, in the unit of the measure; by the measure's id. */
+  /** The paper's figures by the id of a measure, in its unit. */
   readonly paper?: Readonly<Record<string, number>>;
 }
 
@@ -31,7 +31,7 @@ export interface Measure {
   readonly unit: string;
 }
 
-/** An order that the experiment is about; it is said only where the figures bear it out. */
+/** An order that the experiment is about; it is claimed only where the figures bear it out. */
 export interface Expectation {
   readonly above: string;
   readonly below: string;
@@ -42,17 +42,20 @@ export interface Expectation {
   readonly longRunsOnly?: true;
 }
 
-/** What is measured before the first step; how trained weights spread is measured after each run. */
+/** Measurements before the first step; the distribution of trained weights is measured after each run. */
 export type Probe = "gradients" | "variance";
 
-/** A named experiment: documents that differ in what is asked about, and what to look at. They ask the question of its id. */
+/**
+ * A named experiment: documents that differ in what is asked about, and what to look at. They ask the question of its
+ * id.
+ */
 export interface Experiment {
   readonly id: string;
   readonly title: string;
   readonly source: Source;
-  /** What the paper trained on, where its figures stand beside ours. */
+  /** The paper's training set, where its figures stand beside ours. */
   readonly paperSetup?: string;
-  /** What has to be known to read the figures. */
+  /** A remark needed to read the figures. */
   readonly note?: string;
   readonly settings: readonly ExperimentSetting[];
   readonly probes: readonly Probe[];
@@ -60,23 +63,23 @@ export interface Experiment {
   readonly expectations: readonly Expectation[];
 }
 
-/** What a setting came to when it was last run for the tables. */
+/** Results of a setting when it was last run for the tables. */
 export interface RecordedSetting {
   readonly seeds: number;
   /** "10 epochs". */
   readonly length: string;
   /** Training images. */
   readonly images: number;
-  /** By a measure's id; the deviation is a sample's, null for a single seed. */
+  /** Figures by a measure's id; the deviation is a sample's, null for a single seed. */
   readonly figures: Readonly<Record<string, { readonly mean: number; readonly sd: number | null }>>;
   /** Test accuracy (%) after each epoch, mean over the seeds. */
   readonly curve?: readonly number[];
 }
 
-/** Where one setting lies to another, by the 95 % intervals of their means. */
+/** Order of two settings, by the 95 % intervals of their means. */
 export type Order = "above" | "below" | "not separable";
 
-/** By experiment: where two settings lie to one another in its first measure. */
+/** Orders of two settings in an experiment's first measure, by experiment. */
 export type RecordedOrders = Readonly<
   Record<
     string,
@@ -84,5 +87,5 @@ export type RecordedOrders = Readonly<
   >
 >;
 
-/** By experiment, then by setting. */
+/** Recorded results by experiment, then by setting. */
 export type Recorded = Readonly<Record<string, Readonly<Record<string, RecordedSetting>>>>;

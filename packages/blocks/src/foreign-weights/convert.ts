@@ -2,13 +2,16 @@ import { type NamedArray, type Shape, shapeSize } from "@adder-studio/core";
 import type { Slot } from "./network";
 
 /**
- * How an array becomes a parameter: `same` takes it as it is; `turned` brings its sides into the order of ours (filters
- * [out, in, height, width] to [height, width, in, out], a matrix [out, in] to [1, 1, in, out]); `unflattened` also brings
- * the pixels of a flattened image from PyTorch's order (channel, row, column) into ours (row, column, channel).
+ * Conversion of an array to a parameter: `same` takes it as it is; `turned` brings its sides into the order of ours
+ * (filters [out, in, height, width] to [height, width, in, out], a matrix [out, in] to [1, 1, in, out]); `unflattened`
+ * also brings the pixels of a flattened image from PyTorch's order (channel, row, column) into ours (row, column,
+ * channel).
  */
 export type Way = "same" | "turned" | "unflattened";
 
-/** How an array of this shape, with PyTorch's order of sides, becomes the parameter; undefined where it cannot. */
+/**
+ * Conversion of an array of this shape, with PyTorch's order of axes, to the parameter; undefined where there is none.
+ */
 export function wayOf(slot: Slot, shape: Shape): Way | undefined {
   const { part, order } = slot;
   if (part !== "w") {

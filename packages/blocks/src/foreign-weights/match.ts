@@ -8,11 +8,11 @@ import { byOrder } from "./order";
 import { authorsPaths, type Paths, torchPaths } from "./paths";
 import { partsOf, plainNames } from "./words";
 
-/** By which names arrays and parameters found each other. */
+/** Naming scheme by which arrays and parameters were matched. */
 export type Scheme = "app" | "torch" | "authors" | "order";
 
 /**
- * In which order a file holds the pixels of an image that was flattened before a layer: channel, row, column, as
+ * Order in which a file has the pixels of an image that was flattened before a layer: channel, row, column, as
  * PyTorch's flatten leaves them, or row, column, channel as here, and in the packages that this program exports.
  */
 export type Pixels = "channels-first" | "channels-last";
@@ -20,10 +20,10 @@ export type Pixels = "channels-first" | "channels-last";
 type Named = Pick<NamedArray, "name" | "shape">;
 
 export interface Pair {
-  /** Of the network. */
+  /** Name of the network's parameter. */
   readonly param: string;
   readonly shape: Shape;
-  /** In the file. */
+  /** Name of the array in the file. */
   readonly from: string;
   readonly given: Shape;
   readonly way: Way;
@@ -31,9 +31,9 @@ export interface Pair {
 
 export interface WeightMatch {
   readonly scheme: Scheme;
-  /** How pixels were taken to lie; undefined where that makes no difference. */
+  /** Order of pixels that was assumed; undefined where it makes no difference. */
   readonly pixels: Pixels | undefined;
-  /** In the order of the network's layers. */
+  /** The pairs, in the order of the network's layers. */
   readonly pairs: readonly Pair[];
   /** Parameters that no array of the file is for. */
   readonly missing: readonly Named[];
@@ -41,11 +41,11 @@ export interface WeightMatch {
   readonly left: readonly Named[];
   /** All parameters of the network. */
   readonly of: number;
-  /** Where nothing fits: what the network asks for, and what in the file comes near. */
+  /** A sentence where nothing fits: the parameters that the network needs, and the nearest arrays in the file. */
   readonly refusal: string | undefined;
 }
 
-/** What belongs to what does not depend on whether this device can train it. */
+/** A limit that no network reaches: matching does not depend on whether this device can train the network. */
 const anyMemory = { memoryBytes: Number.MAX_SAFE_INTEGER };
 
 interface Found {
@@ -55,11 +55,12 @@ interface Found {
 }
 
 /**
- * Which array of a file is which parameter of the network: by our own names, else by PyTorch's (`unit1.2.adder1.weight`),
- * else by those of the AdderNet authors' code (torchvision's), else by the order of layers and their shapes. Of the names
- * those count that find most; arrays in PyTorch's order of sides are turned. Nothing is guessed of a file of which less
- * than half of the network's filters fit by order. Without a word in `pixels`, files with our blocks' names are taken to be
- * of a package that this program exported, whose flatten keeps our order of pixels, and others to be of PyTorch's flatten.
+ * Matches the arrays of a file with the parameters of the network: by our own names, else by PyTorch's
+ * (`unit1.2.adder1.weight`), else by those of the AdderNet authors' code (torchvision's), else by the order of layers
+ * and their shapes. Of the names those count that find most; arrays in PyTorch's order of sides are turned. Nothing is
+ * guessed of a file of which less than half of the network's filters fit by order. Without a word in `pixels`, files
+ * with our blocks' names are taken to be of a package that this program exported, whose flatten keeps our order of
+ * pixels, and others to be of PyTorch's flatten.
  */
 export function matchWeights(
   graph: ModelGraph,

@@ -1,7 +1,7 @@
 import type { Shape } from "@adder-studio/core";
 import type { IrOp, ModelIR, ParamSpec } from "@adder-studio/ir";
 
-/** What a parameter is to its layer: filters, what is added behind them, and the four arrays of a batch norm. */
+/** Role of a parameter in its layer: filters, what is added behind them, and the four arrays of a batch norm. */
 export type Part = "w" | "b" | "gamma" | "beta" | "mean" | "variance";
 
 /** A parameter of the network, and in what order PyTorch would hold its values. */
@@ -13,8 +13,8 @@ export interface Slot {
   /** The block it belongs to, with its path: `unit1.2.adder1`. */
   readonly path: string;
   /**
-   * Where an image was flattened in front of it: the place in PyTorch's vector (channel, row, column) of each value of
-   * ours (row, column, channel), of the axis of its inputs for filters, of its only axis otherwise.
+   * Given where an image was flattened in front of the layer: the place in PyTorch's vector (channel, row, column) of
+   * each value of ours (row, column, channel), of the axis of its inputs for filters, of its only axis otherwise.
    */
   readonly order: Int32Array | undefined;
 }
@@ -57,7 +57,7 @@ export function pathOf(name: string): string {
   return name.slice(0, name.lastIndexOf("/"));
 }
 
-/** Of each value of the network: how its last axis came about. */
+/** Returns for each value of the network the runs that its last axis is made of. */
 function runsOf(ops: readonly IrOp[]): (readonly Run[])[] {
   const all: (readonly Run[])[] = [];
   for (const op of ops) {

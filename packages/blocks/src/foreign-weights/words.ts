@@ -1,7 +1,7 @@
 import type { NamedArray } from "@adder-studio/core";
 import type { Part } from "./network";
 
-/** What the last word of an array's name may stand for, the likeliest first; empty where it says nothing. */
+/** Roles that the last word of an array's name may stand for, the likeliest first; empty where it says nothing. */
 export function partsOf(leaf: string): readonly Part[] {
   switch (leaf.replace(/:0$/, "").toLowerCase()) {
     case "weight":
@@ -33,12 +33,12 @@ export function partsOf(leaf: string): readonly Part[] {
   }
 }
 
-/** What wrappers put in front: DataParallel and DistributedDataParallel, torch.compile. */
+/** Prefixes that wrappers put in front: DataParallel and DistributedDataParallel, torch.compile. */
 const wrappers = /^(?:module\.|_orig_mod\.)+/;
 
 /**
- * Names split into path and last word: without what wrappers put in front, and once more without the first word where it
- * is that of all, as in `model.conv1.weight` of a model that is a field of another.
+ * Names split into path and last word: without what wrappers put in front, and once more without the first word where
+ * it is that of all, as in `model.conv1.weight` of a model that is a field of another.
  */
 export function plainNames(
   arrays: readonly Pick<NamedArray, "name">[],

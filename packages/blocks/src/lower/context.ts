@@ -67,7 +67,7 @@ export function createState({
   return state;
 }
 
-/** What one block's `lower` works with. Faults leave as LowerFault. */
+/** Makes the context of one block's `lower`. Faults leave as LowerFault. */
 export function createContext(
   state: LowerState,
   id: NodeId,
@@ -132,7 +132,7 @@ function call<K extends OpName>(
   return { id: made.value.id, shape, channels: shape.at(-1) ?? 0 };
 }
 
-/** What the dataset asks of the network's end. */
+/** Classes or values that the dataset requires of the network's output. */
 export function readInput(state: LowerState, { classes, values }: InputAttrs): void {
   state.classes = classes;
   state.values = values;

@@ -17,7 +17,7 @@ import type { Wiring } from "./wiring";
 const classEnd = ["classOutput", "Class output"] as const;
 const valueEnd = ["valueOutput", "Value output"] as const;
 
-/** Whether an Input block's examples have values instead of classes. */
+/** Tells whether an Input block's examples have values instead of classes. */
 function readsValues(node: GraphNode | undefined): boolean {
   const set = pointSetOf(String(node?.props.dataset));
   return set !== undefined && set.classes === undefined;

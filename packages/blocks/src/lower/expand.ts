@@ -55,7 +55,7 @@ export interface Expanded {
   readonly levels: readonly Level[];
   /** The block of the opened-up network whose output a person's port hands on. */
   sourceOf(level: Level, ref: PortRef): PortRef | undefined;
-  /** By id in the opened-up network. */
+  /** Returns the site of a block by its id in the opened-up network. */
   siteOf(id: NodeId): Site | undefined;
 }
 
@@ -71,7 +71,7 @@ export function offer(level: Level, label: string, edits: readonly GraphEdit[]):
   return { label, edits: insideEdits(level.outer?.composite, edits) };
 }
 
-/** Of the document and all its definitions. */
+/** Counts the blocks of the document and all its definitions. */
 function blocksIn(level: Level): number {
   let root = level;
   while (root.outer) root = root.outer.level;
@@ -86,7 +86,7 @@ function insideEdits(composite: CompositeId | undefined, edits: readonly GraphEd
   return [{ kind: "inside", composite, edit }];
 }
 
-/** Whether the block trains or computes nothing by itself: `expand` leaves it out. */
+/** Tells whether a block trains or computes nothing by itself: `expand` leaves it out. */
 function isLeftOut(level: Level, id: NodeId, node: GraphNode): boolean {
   if (node.off || level.inner.has(id)) return true;
   if (blockOf(node.type)?.category === "note") return true;
@@ -96,7 +96,7 @@ function isLeftOut(level: Level, id: NodeId, node: GraphNode): boolean {
 
 /**
  * Opens composites up, takes muted blocks out and joins their ends. What cannot be opened (missing, inside
- * itself, too deep, too large) stays as a block of its own and is told to `report`.
+ * itself, too deep, too large) stays as a block of its own and is reported to `report`.
  */
 export function expand(
   graph: ModelGraph,

@@ -4,8 +4,8 @@ import { blockOf, nodeLabel } from "../registry";
 import { type Fix, type FixSite, insertOnWire } from "./fix-site";
 
 /**
- * As many scores as classes: by the filters or units of the layer that makes them, if only channel-keeping blocks
- * lie between and nobody else reads it; else by a dense layer in front of the output.
+ * Fixes the number of scores to the number of classes: by the filters or units of the layer that makes them, if only
+ * channel-keeping blocks lie between and nobody else reads it; else by a dense layer in front of the output.
  */
 export function fixClassCount(site: FixSite, wire: Edge): Fix | undefined {
   const { graph, classes, inputs } = site;

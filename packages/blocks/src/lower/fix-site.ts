@@ -13,7 +13,7 @@ import type { Wiring } from "./wiring";
 
 export type Fix = NonNullable<GraphDiagnostic["fix"]>;
 
-/** What a fix may look at. */
+/** The surroundings that a fix may read. */
 export interface FixSite {
   readonly graph: ModelGraph;
   readonly wiring: Wiring;

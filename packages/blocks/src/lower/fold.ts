@@ -47,7 +47,7 @@ export function foldUp(expanded: Expanded, flat: Lowered): Lowered {
     }
     return found;
   };
-  /** What is reported at a composite itself. */
+  /** Diagnostics of the composites themselves. */
   const own = new Map<NodeId, GraphDiagnostic[]>();
   for (const diagnostic of flat.diagnostics) {
     const { node } = diagnostic;

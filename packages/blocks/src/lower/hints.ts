@@ -84,7 +84,7 @@ export function exponentHints(ir: ModelIR, run: RunConfig): GraphDiagnostic[] {
   return hints;
 }
 
-/** `distillation-idle`: distillation is on in a network that gives values or is no other than its convolutional twin. */
+/** `distillation-idle`: distillation is on in a network that does regression or equals its conv version. */
 export function distillationHints(ir: ModelIR, run: RunConfig): GraphDiagnostic[] {
   const last = ir.ops.at(-1);
   // An unfinished network may still get its adders and its output.

@@ -82,7 +82,7 @@ function lowerFrom(
   found.push(...exponentHints(ir, graph.run));
   found.push(...distillationHints(ir, graph.run));
   const idle = [...others, ...rest.filter((id) => !isRelevant(id))];
-  // Without an output nothing reaches it: that is said once, for the document.
+  // Without an output nothing reaches it: that is reported once, for the document.
   if (wiring.relevant.size > 0) found.push(...idle.map(unreachable));
 
   const all = [...relevant, ...rest.filter(isRelevant), ...idle];

@@ -28,8 +28,8 @@ interface Kept {
 }
 
 /**
- * What one lowering may take over from the one before. Everything taken over is what lowering anew would give: a
- * block counts as unchanged where its type, its properties, the values that come in, the classes and the place of
+ * Results that one lowering may take over from the one before. Everything taken over is what lowering anew would give:
+ * a block counts as unchanged where its type, its properties, the values that come in, the classes and the place of
  * its ops in the network are the same. A block with a fault is lowered each time, for its fix depends on what is
  * around it.
  */
@@ -80,7 +80,7 @@ export function createMemory(): LowerMemory {
         isSound = false;
         report(diagnostic);
       });
-      // What is wrong has to be told each time.
+      // Faults have to be reported each time.
       if (isSound) wiringsNow.set(at, { graph, wiring });
       return wiring;
     },
@@ -112,7 +112,7 @@ export function createMemory(): LowerMemory {
   };
 }
 
-/** Whether the same blocks, as far as ports go, hang on the same wires. */
+/** Tells whether two documents have the same wires between blocks with the same ports. */
 function wiredAlike(a: ModelGraph, b: ModelGraph): boolean {
   if (a.edges !== b.edges) return false;
   if (a.nodes === b.nodes && a.composites === b.composites) return true;

@@ -17,7 +17,7 @@ describe("a learning rate far from what the optimizer is used with", () => {
     ["sgd", 1e-9, /^The learning rate of 1e-9 is very low/, 0.1],
     ["adam", 0.5, /^The learning rate of 0.5 is very high/, 0.001],
     ["adam", 1e-8, /^The learning rate of 1e-8 is very low/, 0.001],
-  ] as const)("is told, with a fix that ends it: %s at %s", (optimizer, lr, words, better) => {
+  ] as const)("is reported, with a fix that ends it: %s at %s", (optimizer, lr, words, better) => {
     const there = at({ optimizer, lr });
     const hint = hintOf(there);
     expect(hint).toMatchObject({ severity: "hint", message: expect.stringMatching(words) });

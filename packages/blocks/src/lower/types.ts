@@ -11,12 +11,12 @@ export interface Visited {
   readonly faults: readonly GraphDiagnostic[];
 }
 
-/** What is known of one block. A result, never stored. */
+/** Facts that `lower` has found about one block. A result, never stored. */
 export interface NodeFacts {
   /** Shape of one example by port; ports without a value are absent. */
   readonly inputs: Readonly<Record<string, Shape>>;
   readonly outputs: Readonly<Record<string, Shape>>;
-  /** Of one example at inference; zero while the block cannot be lowered. */
+  /** Cost of one example at inference; zero while the block cannot be lowered. */
   readonly cost: Cost;
   readonly diagnostics: readonly GraphDiagnostic[];
 }
@@ -24,20 +24,20 @@ export interface NodeFacts {
 export interface Lowered {
   /** The network to train; absent as long as there is an error. */
   readonly ir?: ModelIR;
-  /** As far as it could be built: what `totals` sums. */
+  /** The network as far as it could be built: `totals` sums its ops. */
   readonly built: ModelIR;
   readonly facts: Readonly<Record<NodeId, NodeFacts>>;
-  /** Those of the document, then those of the blocks in `order`. */
+  /** Diagnostics of the document, then those of the blocks in `order`. */
   readonly diagnostics: readonly GraphDiagnostic[];
   /** Blocks that reach the output in order of execution, then the others. */
   readonly order: readonly NodeId[];
-  /** Of what reaches the output; `bytes` are all values of one example. */
+  /** Totals of the ops that reach the output; `bytes` are all values of one example. */
   readonly totals: Totals;
   /** Peak of training with the document's batch and optimizer. */
   readonly memory: MemoryEstimate;
 }
 
 export interface LowerOptions {
-  /** What this device's owner allows; 512 MB when absent. A document cannot set it. */
+  /** Memory that this device's owner allows; 512 MB when absent. A document cannot set it. */
   readonly memoryBytes?: number;
 }

@@ -38,7 +38,7 @@ export function visit(
   memory?: LowerMemory,
 ): Visited {
   const node = graph.nodes[id] as GraphNode;
-  // Why it could not be opened has been said.
+  // Its diagnostic has been reported by `expand`.
   if (node.type === compositeType) return failed({}, []);
   const block = blockOf(node.type);
   if (!block) return failed({}, [unknownBlock(id, node)]);

@@ -124,7 +124,7 @@ function ancestorsOfOutputs(
   return found;
 }
 
-/** Of the nodes no order can place, those on a cycle or between two: leaves are peeled off. */
+/** Returns the nodes on a cycle or between two cycles among those that no order can place: leaves are peeled off. */
 export function cycleMembers(rest: readonly NodeId[], edges: readonly Edge[]): Set<NodeId> {
   const members = new Set(rest);
   const inside = edges.filter(({ from, to }) => members.has(from.node) && members.has(to.node));

@@ -15,7 +15,7 @@ export function wordsOf(id: string): QuestionWords | undefined {
 }
 
 /**
- * What a document asks, in words: its question, else the assignment in its share options. "unknown": its question
+ * Text of a document's question: its own, else the assignment in its share options. "unknown": its question
  * comes with a newer version. Undefined: nothing is asked.
  */
 export function questionIn({

@@ -2,7 +2,7 @@
 export interface QuestionWords {
   /** Never changed once released: links hold it. */
   readonly id: string;
-  /** What to look at first. */
+  /** Text of the hint. */
   readonly text: string;
   /** Up to three things to try, as sentences: "You could try ...". */
   readonly hints: readonly string[];

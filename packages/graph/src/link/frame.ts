@@ -17,15 +17,15 @@ export function frame(payload: string): string {
   return `#${version}${codec}.${payload.length.toString(36)}.${checksum(payload)}.${payload}`;
 }
 
-/** Where a link may begin in a mended text: behind its `#`, or behind any sign that is no letter. */
+/** Places where a link may begin in a repaired text: behind its `#`, or behind any sign that is no letter. */
 const header = /(?<![0-9A-Za-z])(\d{1,4})([a-z])\.([0-9a-z]{1,6})\.([0-9a-z]{1,8})\./gu;
 
-/** Of a text with more beginnings than these, the first are looked at. */
+/** Most beginnings that are tried in one text; later ones are ignored. */
 const mostHeaders = 8;
 
 interface Found {
   readonly match: RegExpExecArray;
-  /** It stands behind `#` or begins the text: it cannot be anything else. */
+  /** True for a beginning behind `#` or at the start of the text: it cannot be anything else. */
   readonly marked: boolean;
 }
 
@@ -38,7 +38,7 @@ function headersIn(text: string): readonly Found[] {
   return [...all.filter(({ marked }) => marked), ...all.filter(({ marked }) => !marked)];
 }
 
-/** Whether there is a link to an experiment in a text, sound or damaged. */
+/** Tells whether a text contains a link to an experiment, sound or damaged. */
 export function holdsLink(text: string): boolean {
   if (text.length > limits.linkText) return false;
   return headersIn(mended(text)).some(

@@ -99,7 +99,7 @@ export async function decodeLink(
 
 export { holdsLink } from "./frame";
 
-/** How long a link may be before channels cut it: QR codes, most sites, chat programs. */
+/** Grades a link by the length at which channels cut it: QR codes, most sites, chat programs. */
 export function linkGrade(link: string): "short" | "fine" | "long" | "too-long" {
   if (link.length <= 300) return "short";
   if (link.length <= 2000) return "fine";

@@ -85,7 +85,7 @@ test("odd structure travels in the plain form", async () => {
   expect(await codeOf(await encode(odd))).toBe(documentHash(odd));
 });
 
-test("every beginning of a link is told as cut off, with what is missing", async () => {
+test("every beginning of a link is reported as cut off, with what is missing", async () => {
   const link = await encode(small);
   for (let length = 0; length < link.length; length++) {
     expect(await codeOf(link.slice(0, length))).toBe("link-truncated");
@@ -144,7 +144,7 @@ test.each([
   ["16 kB of letters", "a".repeat(limits.linkIn), "link-foreign"],
   ["one letter more", "a".repeat(limits.linkIn + 1), "link-too-big"],
   ["an impossible base64", frame("AAAAA"), "link-corrupt"],
-  ["foreign letters", frame("AA!A"), "link-corrupt"],
+  ["letters of no base64url text", frame("AA!A"), "link-corrupt"],
   ["nothing", frame(""), "link-corrupt"],
   ["broken deflate", linkOf(Uint8Array.of(255, 1, 2, 3, 4, 5)), "link-corrupt"],
   [

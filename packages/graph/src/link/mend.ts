@@ -1,17 +1,21 @@
-/** Rounds of unwrapping: an address encoded in an address, its characters encoded by the browser, all of it in a mail. */
+/**
+ * Rounds of unwrapping: an address encoded in an address, its characters encoded by the browser, all of it in a mail.
+ */
 const rounds = 6;
 
 /** Blanks, invisible characters, and signs that mark quoted or escaped text and never stand in a link of ours. */
 const strays = /[\s\p{Default_Ignorable_Code_Point}\\<>"'`|\u2018-\u201f]/gu;
 
-/** What looks like a hyphen and is none: hyphen, non-breaking hyphen, figure dash, minus, small and wide hyphen. */
+/**
+ * Signs that look like a hyphen and are none: hyphen, non-breaking hyphen, figure dash, minus, small and wide hyphen.
+ */
 const hyphens = /[\u2010-\u2012\u2043\u2212\ufe63\uff0d]/gu;
 
 /**
- * A text as it was before mail, chat and browser handled it: percent-escapes (UTF-8) and quoted-printable are
- * undone, however often they were applied and wherever a line was broken within; blanks, invisible characters, quotation
- * signs and backslashes are left out, hyphens are hyphens. Linear in the text. What stays open (joined dashes, `+`,
- * `/`) is tried by `readings`.
+ * A text as it was before mail, chat and browser handled it: percent-escapes (UTF-8) and quoted-printable are undone,
+ * however often they were applied and wherever a line was broken within; blanks, invisible characters, quotation signs
+ * and backslashes are left out, hyphens are hyphens. Linear in the text. What stays open (joined dashes, `+`, `/`) is
+ * tried by `readings`.
  */
 export function mended(text: string): string {
   let plain = text;

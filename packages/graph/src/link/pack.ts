@@ -87,7 +87,7 @@ function packBody(graph: ModelGraph, catalog: BlockCatalog) {
   return { nodes, plain };
 }
 
-/** What differs from the defaults, as key, value, key, value. Unknown types: everything, by name. */
+/** Properties that differ from the defaults, as key, value, key, value. Unknown types: everything, by name. */
 function packProps(
   props: Readonly<Record<string, PropValue>>,
   specs: PropSpecs | undefined,

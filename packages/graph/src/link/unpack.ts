@@ -23,7 +23,7 @@ interface RawNode {
 
 /**
  * The raw document of a compact form, undefined when it is none. Values are passed on as they are: the
- * door (parseGraph) checks them.
+ * parser (parseGraph) checks them.
  */
 export function unpack(tuple: unknown, catalog: BlockCatalog): unknown {
   if (!Array.isArray(tuple)) return undefined;

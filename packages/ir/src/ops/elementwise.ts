@@ -1,7 +1,7 @@
 import { ok, type Result, type TensorType } from "@adder-studio/core";
 import type { OpFault } from "../op";
 
-/** What all ops have in common that make of each value another one: any shape, which stays, and no parameters. */
+/** Common parts of the ops that map each value to another one: any shape, which stays, and no parameters. */
 export const elementwise = {
   group: "other",
   inputs: ["x"],

@@ -1,7 +1,7 @@
 import type { OpCount } from "../op";
 
 /**
- * What |d|^p costs when |d| is there. p = 2: its square. Between: |d| times |d|^(p - 1), whose logarithm and
+ * Operations that |d|^p takes, given |d|. p = 2: its square. Between: |d| times |d|^(p - 1), whose logarithm and
  * exponential are series of 17 additions and 17 products, divisions among them, in the kernels of the wasm engine
  * (derived here, by counting them).
  */
