@@ -27,10 +27,12 @@ const later = moduleList(
   [
     "packages/blocks/src/composites/",
     "packages/blocks/src/templates/",
+    "packages/core/src/inflate.ts",
     "packages/data/src/readers/",
     "packages/data/src/safetensors.ts",
     "packages/data/src/safetensors-header.ts",
     "packages/graph/src/link/",
+    "packages/graph/src/rate.ts",
     "packages/ir/src/training.ts",
   ],
   [

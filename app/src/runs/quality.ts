@@ -1,4 +1,4 @@
-import type { Goal } from "@adder-studio/ir";
+import type { Task } from "@adder-studio/ir";
 import { formatNumber, formatPercent } from "../ui/format";
 
 /** How good the answers of a network are: the share that is right, or how far values are off. */
@@ -33,6 +33,6 @@ const rmse: Quality = {
 };
 
 /** Figures named accuracy are of this kind in runs of such a network. */
-export function qualityOf(goal: Goal | undefined): Quality {
+export function qualityOf(goal: Task | undefined): Quality {
   return goal === "values" ? rmse : accuracy;
 }

@@ -47,7 +47,7 @@ it("writes a methods paragraph that cites the paper", () => {
 
 it("says what a network was distilled from, and only where it was", () => {
   const taught = recordOf({ run: { ...defaultRun, distill: 0.5 } });
-  const line = "from its convolutional twin, weight 0.5, temperature 4";
+  const line = "from its convolution version, weight 0.5, temperature 4";
   expect(new Map(receiptOf(taught)).get("Distillation")).toBe(line);
   expect(methodsOf(taught)).toContain(`with knowledge distillation ${line}: the same network`);
   expect(methodsOf(taught)).toMatch(/own, in the spirit of .*PKKD ANN/);

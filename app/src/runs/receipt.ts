@@ -65,7 +65,7 @@ function exponentOf({ run }: RunRecord): string | undefined {
 function distillationOf({ run, kind, goal }: RunRecord): string | undefined {
   const { distill = 0, distillTemperature } = run as Partial<typeof run>;
   if (kind !== "adder" || goal === "values" || !(distill > 0)) return undefined;
-  return `from its convolutional twin, weight ${formatSetting(distill)}, temperature ${formatSetting(distillTemperature ?? 1)}`;
+  return `from its convolution version, weight ${formatSetting(distill)}, temperature ${formatSetting(distillTemperature ?? 1)}`;
 }
 
 function testingOf({ run }: RunRecord): string {

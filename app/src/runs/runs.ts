@@ -1,6 +1,6 @@
 import { storeName } from "@adder-studio/core";
 import { documentHash } from "@adder-studio/graph";
-import { goalOf, irHash } from "@adder-studio/ir";
+import { irHash, taskOf } from "@adder-studio/ir";
 import { createSession, type Session } from "@adder-studio/session/client";
 import { createStore } from "zustand/vanilla";
 import { pathName } from "../document/block-info";
@@ -173,7 +173,7 @@ function createRuns(
       networkHash: irHash(ir),
       family: familyOf(graph, of.warm),
       kind,
-      ...(goalOf(ir) === "values" ? { goal: "values" as const } : {}),
+      ...(taskOf(ir) === "values" ? { goal: "values" as const } : {}),
       run: graph.run,
       warm: of.warm,
       beside: of.beside,

@@ -1,5 +1,5 @@
 import type { RunConfig } from "@adder-studio/graph";
-import type { Goal } from "@adder-studio/ir";
+import type { Task } from "@adder-studio/ir";
 import type { EpochEvent, RunSegment } from "@adder-studio/session/client";
 
 /** Figures of one epoch, whole, and the seconds of training it took to get there. */
@@ -43,7 +43,7 @@ export interface RunRecord {
   /** Whether an adder layer is in it, or else a multiplying one. */
   readonly kind: "adder" | "conv" | "other";
   /** What it learns; absent in runs from before there was another goal: classes. */
-  readonly goal?: Goal;
+  readonly goal?: Task;
   readonly run: RunConfig;
   /** It began from weights of an earlier run or of a file, not from the seed's. */
   readonly warm: boolean;

@@ -120,7 +120,7 @@ export const runSpecs: { readonly [K in keyof RunConfig]: PropSpec } = {
   ),
   distill: float("Distillation weight λ", 0, 0, 10, {
     link: "d",
-    doc: "The convolutional twin (teacher) trains along: λ T² KL(softmax(teacher / T) ‖ softmax(own / T)) joins the loss (Hinton et al., arXiv 1503.02531); 0: off. Ours, in the spirit of PKKD ANN (arXiv 2009.13044). Curves show the labels' part alone. Takes as long as both.",
+    doc: "The convolution version (teacher) trains along: λ T² KL(softmax(teacher / T) ‖ softmax(own / T)) joins the loss (Hinton et al., arXiv 1503.02531); 0: off. Ours, in the spirit of PKKD ANN (arXiv 2009.13044). Curves show the labels' part alone. Takes as long as both.",
   }),
   distillTemperature: float("Distillation temperature T", 4, 1, 20, {
     link: "dt",

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createSketch } from "@adder-studio/blocks";
-import { matchWeights, takePairs } from "@adder-studio/blocks/foreign-weights";
+import { matchWeights, takePairs } from "@adder-studio/blocks/imported-weights";
 import { readTorch } from "@adder-studio/data/torch";
 import type { ModelGraph } from "@adder-studio/graph";
 import { useBackend } from "@adder-studio/kernels";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createBuilder } from "./builder";
 import { convVersion, teacherOf } from "./conv-version";
-import { canDistil } from "./goal";
+import { canDistil } from "./task";
 import { inputOf, must, smallIr } from "./test-support";
 import { distillationCount } from "./training";
 import type { ModelIR } from "./types";

@@ -1,8 +1,8 @@
 import type { Shape } from "@adder-studio/core";
-import { canDistil } from "./goal";
 import type { OpCount } from "./op";
 import { adder2d } from "./ops/adder2d";
 import { conv2d } from "./ops/conv2d";
+import { canDistil } from "./task";
 import type { Init, IrOp, ModelIR, OpOf, ParamSpec } from "./types";
 
 /** Settings of a run that say whether it has a teacher, and how one starts. A document's `run` fits. */

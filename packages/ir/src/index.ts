@@ -13,11 +13,11 @@ export {
   type DistillationSettings,
   teacherOf,
 } from "./conv-version";
-export { canDistil, type Goal, goalOf, isLoss } from "./goal";
 export type { OpCount, OpDef, OpFault, OpInputs, OpParams } from "./op";
 export { opNames, opTable } from "./ops";
 export { powerCount } from "./ops/power";
 export { irHash, printIr, printOp, printParam } from "./print";
+export { canDistil, isLoss, type Task, taskOf } from "./task";
 export { estimateMemory, type MemoryEstimate, type Totals, totals } from "./totals";
 export {
   distillationCount,

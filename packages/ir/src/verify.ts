@@ -1,8 +1,8 @@
 import { canonicalJson, type Diagnostic, shapeSize, type TensorType } from "@adder-studio/core";
 import { isTrained } from "./builder";
-import { isLoss } from "./goal";
 import type { InputTypes, OpDef } from "./op";
 import { opTable } from "./ops";
+import { isLoss } from "./task";
 import type { ModelIR, OpName, OpOf, ParamSpec } from "./types";
 
 /**

@@ -1,6 +1,6 @@
 import { type Checkpoint, invariant, type NamedArray } from "@adder-studio/core";
 import type { RunConfig } from "@adder-studio/graph";
-import { type Goal, goalOf, type ModelIR } from "@adder-studio/ir";
+import { type ModelIR, type Task, taskOf } from "@adder-studio/ir";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { createTeacher } from "./distillation";
 import type { AdderForward, Mode } from "./exec/types";
@@ -28,7 +28,7 @@ export type { HostBatch } from "./upload";
  */
 export interface Program {
   /** Task of the network: "classes" (classification) or "values" (regression). */
-  readonly task: Goal;
+  readonly task: Task;
   /** All layers with filters, in their order. */
   readonly filterLayers: readonly FilterLayer[];
   /**
@@ -112,7 +112,7 @@ export function compile(ir: ModelIR, run: RunConfig, onOp: () => void = () => {}
   }
 
   return {
-    task: goalOf(ir),
+    task: taskOf(ir),
     filterLayers,
     useExponent: network.useExponent,
     param: state.param,

@@ -9,7 +9,7 @@ import {
 } from "@adder-studio/core";
 import type { BatchFeed } from "@adder-studio/data";
 import { learningRate, lpAt, type RunConfig } from "@adder-studio/graph";
-import { goalOf, type ModelIR } from "@adder-studio/ir";
+import { type ModelIR, taskOf } from "@adder-studio/ir";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { estimationBatchCount, evaluateAll, inUnits, type TestFigures } from "./evaluate";
 import { explainNonFinite, explainTest } from "./explain-non-finite";
@@ -145,7 +145,7 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
   const { ir, run, program, feed, totalSteps, sink, control, backend } = options;
   const width = fixedColumns + program.filterLayers.length;
   const batch = run.batch;
-  const isRegression = goalOf(ir) === "values";
+  const isRegression = taskOf(ir) === "values";
   const unit = feed.valueScale?.std ?? 1;
   const experiment = experimentHash(ir, run, totalSteps);
   const yieldNow = createYield();

@@ -8,7 +8,7 @@ import {
   type NodeId,
   nodeOf,
 } from "@adder-studio/graph";
-import { type Goal, goalOf, type ModelIR } from "@adder-studio/ir";
+import { type ModelIR, type Task, taskOf } from "@adder-studio/ir";
 import { constructorOf, expressionOf } from "./layers";
 import { createPlanner } from "./plan";
 import { plain } from "./text";
@@ -19,7 +19,7 @@ export interface Sound {
   readonly graph: ModelGraph;
   readonly ir: ModelIR;
   readonly facts: Lowered["facts"];
-  readonly goal: Goal;
+  readonly goal: Task;
   /** Id of the Input block, at the document's own level. */
   readonly input: NodeId;
   readonly output: NodeId;
@@ -63,7 +63,7 @@ export function soundDocument(graph: ModelGraph): Result<Sound, string> {
       "Distillation trains the conv version of the network as its teacher, which the PyTorch package does not do. Set the distillation weight to 0, then export again.",
     );
   }
-  return ok({ graph, ir, facts, goal: goalOf(ir), input: start, output: end, variants });
+  return ok({ graph, ir, facts, goal: taskOf(ir), input: start, output: end, variants });
 }
 
 /** Returns the blocks of a class for which there is no PyTorch code. */

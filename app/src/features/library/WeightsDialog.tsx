@@ -5,7 +5,7 @@ import {
   type Scheme,
   takePairs,
   type WeightMatch,
-} from "@adder-studio/blocks/foreign-weights";
+} from "@adder-studio/blocks/imported-weights";
 import { formatShape, type Shape } from "@adder-studio/core";
 import { nonFiniteWeights } from "@adder-studio/data/safetensors";
 import type { ModelGraph } from "@adder-studio/graph";
@@ -113,7 +113,9 @@ function Offer({ offer }: { offer: WeightsOffer }) {
   );
 }
 
-/** In which order a file holds the pixels that a layer behind a flattened image looks at: names do not tell for sure. */
+/**
+ * In which order a file holds the pixels that a layer behind a flattened image looks at: names do not tell for sure.
+ */
 function PixelChoice({ pixels, onChange }: { pixels: Pixels; onChange: (pixels: Pixels) => void }) {
   const choices: readonly (readonly [Pixels, string, string])[] = [
     ["channels-first", "channel, row, column", "as PyTorch's flatten leaves them"],

@@ -4,7 +4,7 @@ import {
   writeExperimentJson,
   writeWeights,
 } from "@adder-studio/blocks/experiment-file";
-import { matchWeights } from "@adder-studio/blocks/foreign-weights";
+import { matchWeights } from "@adder-studio/blocks/imported-weights";
 import { documentHash } from "@adder-studio/graph";
 import type { NamedArray } from "@adder-studio/session";
 import { addDocument, readGraph } from "../../studio/experiment-list";
@@ -116,8 +116,8 @@ export async function takeWeights(studio: Studio, file: File): Promise<string> {
 }
 
 /**
- * Opens the dialog that shows which array of a file is which parameter of the network on screen; nothing is taken before
- * a person says so there. Where nothing fits, gives back the sentence that says what was looked for.
+ * Opens the dialog that shows which array of a file is which parameter of the network on screen; nothing is taken
+ * before a person says so there. Where nothing fits, gives back the sentence that says what was looked for.
  */
 async function offerWeights(
   studio: Studio,
@@ -139,8 +139,8 @@ async function offerWeights(
 
 /**
  * Starts a run of the network on screen from weights, which waits at step 0: its answers can be looked at, and its
- * checkpoint keeps the weights over a reload. Those whose name and shape are no parameter's are left out; gives back what
- * there is to say.
+ * checkpoint keeps the weights over a reload. Those whose name and shape are no parameter's are left out; gives back
+ * what there is to say.
  */
 export async function startFrom(
   studio: Studio,

@@ -1,4 +1,4 @@
-import type { WeightMatch } from "@adder-studio/blocks/foreign-weights";
+import type { WeightMatch } from "@adder-studio/blocks/imported-weights";
 import type { ModelGraph } from "@adder-studio/graph";
 import type { NamedArray } from "@adder-studio/session";
 import { createStore, type StoreApi } from "zustand/vanilla";

@@ -1,4 +1,4 @@
-import { goalOf } from "@adder-studio/ir";
+import { taskOf } from "@adder-studio/ir";
 import type { EpochEvent, RunHistory } from "@adder-studio/session/client";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { hueOf } from "../../document/BlockIcon";
@@ -30,7 +30,7 @@ export function CurvesPanel({ table }: { table: boolean }) {
   const started = useRun((state) => state.started);
   const session = useRun((state) => state.session);
   const shown = started?.graph ?? graph;
-  const goal = started === undefined ? lowered.ir && goalOf(lowered.ir) : goalOf(started.ir);
+  const goal = started === undefined ? lowered.ir && taskOf(lowered.ir) : taskOf(started.ir);
   const quality = qualityOf(goal);
   const normed = started?.ir.ops.some(({ op }) => op === "batchNorm") === true;
   const adder = Object.values(shown.nodes).some(({ type }) => hueOf(type) === "adder");

@@ -1,5 +1,5 @@
 import { pointSetOf } from "@adder-studio/data";
-import { goalOf } from "@adder-studio/ir";
+import { taskOf } from "@adder-studio/ir";
 import { ArrowRight } from "lucide-react";
 import { usePredictions } from "../../observe/prediction-log";
 import { useRun, useStudio, useUi } from "../../studio/context";
@@ -50,7 +50,7 @@ export function NextQuestion() {
         <button type="button" className="link" onClick={() => show(index, now.room)}>
           {now.question}
         </button>{" "}
-        {answerNow(wordsFor(now, points ? "points" : goalOf(started.ir)), seen)}
+        {answerNow(wordsFor(now, points ? "points" : taskOf(started.ir)), seen)}
       </p>
     </div>
   );

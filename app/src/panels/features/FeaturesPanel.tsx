@@ -1,4 +1,4 @@
-import { goalOf, type ModelIR } from "@adder-studio/ir";
+import { type ModelIR, taskOf } from "@adder-studio/ir";
 import type { ObserveItem } from "@adder-studio/session/client";
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
 import { pathName } from "../../document/block-info";
@@ -72,7 +72,7 @@ export function FeaturesPanel({ table }: { table: boolean }) {
       </div>
     );
   }
-  if (goalOf(started.ir) === "values") {
+  if (taskOf(started.ir) === "values") {
     return (
       <p className="panel-empty">
         This network answers with a value, so there are no classes to tell apart here. Predictions

@@ -1,5 +1,5 @@
 import { pointSetOf } from "@adder-studio/data";
-import { goalOf, type ModelIR } from "@adder-studio/ir";
+import { type ModelIR, taskOf } from "@adder-studio/ir";
 
 /** The line or plane that a network's examples lie on, and how it is looked at. */
 export interface Space {
@@ -26,7 +26,7 @@ export function spaceOf(ir: ModelIR | undefined): Space | undefined {
   if (ir === undefined || first?.op !== "input" || last === undefined) return undefined;
   if (pointSetOf(first.attrs.dataset) === undefined) return undefined;
   const features = first.type.shape[2] === 1 ? 1 : 2;
-  const values = goalOf(ir) === "values";
+  const values = taskOf(ir) === "values";
   return {
     features,
     classes: values ? 0 : first.attrs.classes,

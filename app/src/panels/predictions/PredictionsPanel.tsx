@@ -1,4 +1,4 @@
-import { goalOf } from "@adder-studio/ir";
+import { taskOf } from "@adder-studio/ir";
 import { Download } from "lucide-react";
 import { type ReactNode, useMemo, useState } from "react";
 import { fileName, saveCsv } from "../../draw/export";
@@ -45,7 +45,7 @@ export function PredictionsPanel({ table }: { table: boolean }) {
         {asMap ? "Confusion" : "Decision map"}
       </button>
     );
-  if (ir !== undefined && space === undefined && goalOf(ir) === "values") {
+  if (ir !== undefined && space === undefined && taskOf(ir) === "values") {
     return <ValuesView table={table} />;
   }
   if (ir === undefined || space === undefined || (!asMap && space.classes > 0)) {

@@ -2,7 +2,7 @@ import { lower } from "@adder-studio/blocks";
 import type { Result } from "@adder-studio/core";
 import { datasets } from "@adder-studio/data";
 import { defaultRun, documentHash, type ModelGraph } from "@adder-studio/graph";
-import { goalOf, irHash, type ModelIR } from "@adder-studio/ir";
+import { irHash, type ModelIR, taskOf } from "@adder-studio/ir";
 import { readGraph } from "../../studio/experiment-list";
 import type { Studio } from "../../studio/studio";
 import { formatPercent, plural } from "../../ui/format";
@@ -70,7 +70,7 @@ export function recordOf(studio: Studio, run: EventRun, before: readonly RunReco
   const mine = before.filter((one) => one.document === key && one.id !== id);
   const kind = ir === undefined ? "other" : kindOf(ir);
   const settings = graph?.run ?? defaultRun;
-  const goal = ir === undefined ? run.goal : goalOf(ir);
+  const goal = ir === undefined ? run.goal : taskOf(ir);
   const epochs = withSeconds(run, graph === undefined ? undefined : settings.batch);
   const stepsPerEpoch = run.stepsPerEpoch || (ir && stepsIn(ir, settings.batch)) || 0;
   return {

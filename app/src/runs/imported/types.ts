@@ -1,4 +1,4 @@
-import type { Goal } from "@adder-studio/ir";
+import type { Task } from "@adder-studio/ir";
 import type { Curve, EpochFigures, RunRecord } from "../types";
 
 /** What an event file says of a run that was trained elsewhere; nothing in it is checked against a network yet. */
@@ -8,7 +8,7 @@ export interface EventRun {
   readonly documentHash: string | undefined;
   /** Tells this run from others: the same however far its file has grown. */
   readonly key: string;
-  readonly goal: Goal | undefined;
+  readonly goal: Task | undefined;
   readonly outcome: "done" | "failed" | "stopped";
   readonly reason: string | undefined;
   /** Steps made. */

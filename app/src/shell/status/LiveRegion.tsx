@@ -1,4 +1,4 @@
-import { goalOf } from "@adder-studio/ir";
+import { taskOf } from "@adder-studio/ir";
 import { useEffect, useRef, useState } from "react";
 import { qualityOf } from "../../runs/quality";
 import { useRecorder } from "../../runs/use-recorder";
@@ -37,7 +37,7 @@ export function LiveRegion() {
       if (last === undefined || epochs.length === epoch) return;
       epoch = epochs.length;
       const { started } = studio.run.store.getState();
-      const quality = qualityOf(started && goalOf(started.ir));
+      const quality = qualityOf(started && taskOf(started.ir));
       setProgress(`Epoch ${last.epoch}: test ${quality.name} ${quality.text(last.testAccuracy)}`);
     }, progressMs);
     return () => clearInterval(timer);

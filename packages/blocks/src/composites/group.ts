@@ -219,19 +219,19 @@ export function unlinkEdits(graph: ModelGraph, id: NodeId): readonly GraphEdit[]
 /** Imported definitions under fresh ids of this document; those that are here word for word are shared. */
 export function adoptComposites(
   graph: ModelGraph,
-  foreign: Readonly<Record<CompositeId, Composite>>,
+  imported: Readonly<Record<CompositeId, Composite>>,
   options: { readonly share: boolean },
 ): { readonly edits: readonly GraphEdit[]; readonly names: ReadonlyMap<CompositeId, CompositeId> } {
   const names = new Map<CompositeId, CompositeId>();
   let taken = graph;
   const same = (id: CompositeId, composite: Composite) =>
     options.share && compositeOf(graph, id) === composite;
-  for (const [id, composite] of Object.entries(foreign)) {
+  for (const [id, composite] of Object.entries(imported)) {
     const name = same(id, composite) ? id : freshCompositeId(taken);
     names.set(id, name);
     taken = { ...taken, composites: { ...taken.composites, [name]: composite } };
   }
-  const edits = Object.entries(foreign).flatMap(([id, composite]): GraphEdit[] => {
+  const edits = Object.entries(imported).flatMap(([id, composite]): GraphEdit[] => {
     const name = names.get(id) as CompositeId;
     if (same(id, composite)) return [];
     const nodes = renamed(composite.nodes, names);

@@ -155,15 +155,15 @@ describe("weights that do not fit", () => {
     ["nothing near", [array("x", 7), array("y", 2, 9)], /the file has “x” \[7\], “y” \[2, 9\]\.$/],
     ["no arrays", [], /the file has no arrays\.$/],
     ["a name of a thousand letters", [array("n".repeat(1000), 7)], /^.{0,250}$/],
-  ])("say what was looked for and what came near: %s", (_, given, sentence) => {
-    const said = misfit(wanted, given);
-    expect(said).toMatch(
+  ])("name what the network needs and what came near: %s", (_, given, sentence) => {
+    const message = misfit(wanted, given);
+    expect(message).toMatch(
       /^The network asks for “adder1\/w” \[5, 5, 1, 6\], “batchNorm1\/gamma” \[6\]/,
     );
-    expect(said).toMatch(sentence);
+    expect(message).toMatch(sentence);
   });
 
-  it("are told for the parameters that are left", () => {
+  it("are reported for the parameters that are left", () => {
     expect(fittingWeights(graph, weights).missing).toBeUndefined();
     const { fitting, of, missing } = fittingWeights(graph, weights.slice(1));
     expect([fitting.length, of]).toEqual([weights.length - 1, weights.length]);

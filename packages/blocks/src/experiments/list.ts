@@ -11,11 +11,11 @@ function perLayer(id: string, title: string, layers: number): Measure[] {
   }));
 }
 
-const twins = [
+const bothVersions = [
   { id: "adder", title: "adders", template: "lenet5-bn-adder" },
   { id: "conv", title: "convolutions", template: "lenet5-bn-conv" },
 ] as const satisfies readonly ExperimentSetting[];
-const [adder, conv] = twins;
+const [adder, conv] = bothVersions;
 
 /** LeNet-5-BN on MNIST, 1st iteration (CVPR 2020, Table 1). */
 const tableOne = {
@@ -195,7 +195,7 @@ export const experiments: readonly Experiment[] = [
     id: "weight-shapes",
     title: "How trained weights spread",
     source: { kind: "CVPR 2020", where: "Figure 4" },
-    settings: twins,
+    settings: bothVersions,
     probes: [],
     measures: perLayer("laplace-gain", "log-likelihood, Laplace - Gaussian (nats a weight)", 4),
     expectations: [1, 2, 3, 4].map((layer) => ({

@@ -114,7 +114,7 @@ export function expand(
   function wiringOf(view: ModelGraph, prefix: string, composite?: CompositeId): Wiring {
     const known = composite === undefined ? undefined : wirings.get(composite);
     if (known) return known;
-    const told = (diagnostic: GraphDiagnostic) => {
+    const reportAt = (diagnostic: GraphDiagnostic) => {
       const { node, fix } = diagnostic;
       report({
         ...diagnostic,
@@ -122,7 +122,7 @@ export function expand(
         ...(fix ? { fix: { label: fix.label, edits: insideEdits(composite, fix.edits) } } : {}),
       });
     };
-    const wiring = resolve(view, told, composite);
+    const wiring = resolve(view, reportAt, composite);
     if (composite !== undefined) wirings.set(composite, wiring);
     return wiring;
   }

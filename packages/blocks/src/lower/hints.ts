@@ -8,7 +8,7 @@ import {
   type PortRef,
   type RunConfig,
 } from "@adder-studio/graph";
-import { canDistil, goalOf, isLoss, type ModelIR } from "@adder-studio/ir";
+import { canDistil, isLoss, type ModelIR, taskOf } from "@adder-studio/ir";
 import { blockOf, newNode } from "../registry";
 import { type Expanded, offer, type Site } from "./expand";
 import { maxFixes } from "./fixes";
@@ -90,9 +90,9 @@ export function distillationHints(ir: ModelIR, run: RunConfig): GraphDiagnostic[
   // An unfinished network may still get its adders and its output.
   if (!(run.distill > 0) || last === undefined || !isLoss(last.op) || canDistil(ir)) return [];
   const why =
-    goalOf(ir) === "values"
-      ? "this network gives values, and it compares what is said of classes"
-      : "this network has no adder layer, so it is its own convolutional twin";
+    taskOf(ir) === "values"
+      ? "this network does regression, and distillation compares scores of classes"
+      : "this network has no adder layer, so it equals its convolution version";
   return [
     {
       code: "distillation-idle",

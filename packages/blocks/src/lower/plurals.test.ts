@@ -42,7 +42,7 @@ const layers = [
 ] as const;
 
 test("no sentence of a network says 1 of many, or many of 1, nor do its fixes", () => {
-  const said = new Set<string>();
+  const found = new Set<string>();
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 3 }),
@@ -60,7 +60,7 @@ test("no sentence of a network says 1 of many, or many of 1, nor do its fixes", 
           for (const text of [message, hint, fix?.label ?? ""]) {
             expect(text).not.toMatch(oneOfMany);
             expect(text).not.toMatch(manyOfOne);
-            if (/\b1 [a-z]/.test(text)) said.add(text.replace(/\d+/g, "#"));
+            if (/\b1 [a-z]/.test(text)) found.add(text.replace(/\d+/g, "#"));
           }
         }
       },
@@ -68,5 +68,5 @@ test("no sentence of a network says 1 of many, or many of 1, nor do its fixes", 
     { numRuns: 1500 },
   );
   // It has seen sentences with a one in them.
-  expect(said.size).toBeGreaterThan(3);
+  expect(found.size).toBeGreaterThan(3);
 });

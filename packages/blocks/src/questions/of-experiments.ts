@@ -4,7 +4,7 @@ import type { QuestionWords } from "./types";
 export const experimentQuestions: readonly QuestionWords[] = [
   {
     id: "adder-conv",
-    text: "How close does a network that only adds come to its twin that multiplies?",
+    text: "How close does a network that only adds come to the same network with multiplications?",
     hints: [
       "You could try training the same network with additions and with multiplications.",
       "You could try comparing both runs, curve by curve, in Runs.",

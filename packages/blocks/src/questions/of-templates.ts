@@ -6,7 +6,7 @@ export const templateQuestions: readonly QuestionWords[] = [
   firstQuestion,
   {
     id: "lenet5-bn-conv",
-    text: "How far does the multiplying twin of the adder network get with the same settings and the same data?",
+    text: "How far does the convolution version of the adder network get with the same settings and the same data?",
     hints: [
       "You could try comparing additions and multiplications in the status bar with the adder version.",
       "You could try replacing only the first Convolution by an Adder with the same filters.",
@@ -44,7 +44,7 @@ export const templateQuestions: readonly QuestionWords[] = [
   },
   {
     id: "resnet20-conv",
-    text: "What does a multiplying ResNet-20 reach with the settings of its adder twin?",
+    text: "How accurate does a ResNet-20 with convolutions become with the settings of the adder version?",
     hints: [
       "You could try replacing the last stage by adders and keeping the rest.",
       "You could try half as many filters everywhere and comparing cost and accuracy.",

@@ -9,7 +9,7 @@ import { resnetSmall } from "./resnet-small";
 import { vggSmall } from "./vgg-small";
 
 /** The same network with adders and with convolutions. */
-function twins(
+function bothVersions(
   id: string,
   title: string,
   make: (layer: Layer, title: string) => ModelGraph,
@@ -27,15 +27,15 @@ export const templates: readonly Template[] = [
   template("lenet5-bn-conv", "LeNet-5 with convolutions", (title) => lenet5Bn("conv2d", title)),
   template("approx-1d-adder", "A curve from one adder layer", approx1d),
   template("spirals-adder", "Two spirals with adders", spirals),
-  ...twins("resnet20", "ResNet-20", (layer, title) => resnetSmall(3, layer, title)),
+  ...bothVersions("resnet20", "ResNet-20", (layer, title) => resnetSmall(3, layer, title)),
   template("resnet20-published", "ResNet-20 as the AdderNet authors published it", (title) =>
     resnetSmall(3, "adder2d", title, "published"),
   ),
-  ...twins("lenetpp", "LeNet++", lenetPlusPlus),
-  ...twins("vgg-small", "VGG-small", vggSmall),
-  ...twins("resnet32", "ResNet-32", (layer, title) => resnetSmall(5, layer, title)),
-  ...twins("resnet18", "ResNet-18", (layer, title) => resnetLarge(18, layer, title)),
-  ...twins("resnet50", "ResNet-50", (layer, title) => resnetLarge(50, layer, title)),
+  ...bothVersions("lenetpp", "LeNet++", lenetPlusPlus),
+  ...bothVersions("vgg-small", "VGG-small", vggSmall),
+  ...bothVersions("resnet32", "ResNet-32", (layer, title) => resnetSmall(5, layer, title)),
+  ...bothVersions("resnet18", "ResNet-18", (layer, title) => resnetLarge(18, layer, title)),
+  ...bothVersions("resnet50", "ResNet-50", (layer, title) => resnetLarge(50, layer, title)),
   template("resnet50-published", "ResNet-50 as the AdderNet authors published it", (title) =>
     resnetLarge(50, "adder2d", title, "published"),
   ),

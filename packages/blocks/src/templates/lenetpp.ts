@@ -5,7 +5,7 @@ import { createSketch } from "./sketch";
 /**
  * LeNet++ on 28x28 images, the network of CVPR 2020's figure 1 (after Wen et al., ECCV 2016): six 5x5 layers with 32,
  * 32, 64, 64, 128 and 128 filters, a max pool after each pair, a layer of two units whose values are drawn as a
- * point, and a dense read-out of the classes. `layer` makes the six; its dense twin makes the two units. Batch norm
+ * point, and a dense read-out of the classes. `layer` makes the six; its dense form makes the two units. Batch norm
  * follows each layer, the two units as well.
  */
 export function lenetPlusPlus(layer: Layer, title: string): ModelGraph {

@@ -2,7 +2,7 @@ import { crc32, err, ok, type Result } from "@adder-studio/core";
 import { graphError } from "../diagnostics";
 import { limits } from "../limits";
 import type { GraphDiagnostic } from "../types";
-import { mended, readings } from "./mend";
+import { readings, repaired } from "./repair";
 
 /** Version of the framing (not of the document) and the codec: deflated tuples. */
 const version = "1";
@@ -41,19 +41,19 @@ function headersIn(text: string): readonly Found[] {
 /** Tells whether a text contains a link to an experiment, sound or damaged. */
 export function holdsLink(text: string): boolean {
   if (text.length > limits.linkText) return false;
-  return headersIn(mended(text)).some(
+  return headersIn(repaired(text)).some(
     ({ match, marked }) => marked && (match[1] === version || match[2] === codec),
   );
 }
 
 /**
  * The payload of the link in a text: a fragment, a whole address, or words around one. What browsers, mail and chat
- * programs do to links is undone first (see `mended`), then length and checksum decide. Errors: `link-too-big`,
+ * programs do to links is undone first (see `repaired`), then length and checksum decide. Errors: `link-too-big`,
  * `link-truncated`, `link-corrupt`, `link-foreign`, `link-newer`.
  */
 export function unframe(text: string): Result<string, GraphDiagnostic> {
   if (text.length > limits.linkText) return err(tooBig(text.length));
-  const plain = mended(text);
+  const plain = repaired(text);
   let fault: GraphDiagnostic | undefined;
   for (const { match, marked } of headersIn(plain)) {
     const read = payloadOf(match, plain);

@@ -199,14 +199,14 @@ test("what is given as a link opens; what would not is refused", async () => {
   const noise = (at: number) => createHash("sha512").update(`${at}`).digest("base64url");
   const documents = [60, 95, 120].map((letters) => labelled(1999, () => "x".repeat(letters)));
   documents.push(...[100, 140, 900].map((count) => labelled(count, noise)));
-  const told: string[] = [];
+  const messages: string[] = [];
   for (const graph of documents) {
     const link = await encodeLink(graph, testCatalog);
-    told.push(link.ok ? "fits" : link.error.message.replace(/\d+/g, "N"));
+    messages.push(link.ok ? "fits" : link.error.message.replace(/\d+/g, "N"));
     if (link.ok) expect(await codeOf(link.value)).toBe(documentHash(graph));
   }
   const large = "This experiment is too large for a link: it makes";
-  expect(told).toEqual([
+  expect(messages).toEqual([
     "fits",
     "fits",
     `${large} N kB; a link holds N kB.`,

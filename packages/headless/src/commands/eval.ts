@@ -1,4 +1,4 @@
-import { goalOf } from "@adder-studio/ir";
+import { taskOf } from "@adder-studio/ir";
 import { parseArgs } from "../args";
 import { chosenEngine, engineOptions, runOnEngine } from "../engine";
 import type { Places } from "../places";
@@ -26,7 +26,7 @@ export async function evalCommand(argv: readonly string[], places: Places): Prom
     (message) => {
       if (message.type !== "figures") return;
       const { loss, accuracy, count } = message;
-      const metric = goalOf(ir) === "values" ? { testRmse: accuracy } : { testAccuracy: accuracy };
+      const metric = taskOf(ir) === "values" ? { testRmse: accuracy } : { testAccuracy: accuracy };
       process.stdout.write(`${JSON.stringify({ testLoss: loss, ...metric, images: count })}\n`);
     },
   );

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { writeExperiment, writeWeights } from "@adder-studio/blocks/experiment-file";
 import { documentHash } from "@adder-studio/graph";
-import { goalOf } from "@adder-studio/ir";
+import { taskOf } from "@adder-studio/ir";
 import { parseArgs, single, wholeNumber } from "../args";
 import { fullDataset } from "../data";
 import { chosenEngine, engineOptions, runOnEngine } from "../engine";
@@ -39,7 +39,7 @@ export async function trainCommand(argv: readonly string[], places: Places): Pro
     if (!toStdout) process.stdout.write(`${line}\n`);
   };
   const progress = createProgress();
-  const goal = goalOf(ir);
+  const goal = taskOf(ir);
   /** Formats an accuracy, or the root mean squared error in the units of the targets. */
   const formatMetric = (metric: number) =>
     goal === "values" ? `RMSE ${metric.toPrecision(4)}` : `accuracy ${percent(metric)}`;

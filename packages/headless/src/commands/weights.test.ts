@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { templates } from "@adder-studio/blocks";
-import { matchWeights } from "@adder-studio/blocks/foreign-weights";
+import { matchWeights } from "@adder-studio/blocks/imported-weights";
 import { shapeSize } from "@adder-studio/core";
 import { writeSafetensors } from "@adder-studio/data";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";

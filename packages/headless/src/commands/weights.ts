@@ -6,7 +6,7 @@ import {
   type Scheme,
   takePairs,
   type WeightMatch,
-} from "@adder-studio/blocks/foreign-weights";
+} from "@adder-studio/blocks/imported-weights";
 import { formatShape, type NamedArray } from "@adder-studio/core";
 import { nonFiniteWeights } from "@adder-studio/data/safetensors";
 import type { ModelGraph } from "@adder-studio/graph";

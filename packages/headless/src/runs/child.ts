@@ -7,7 +7,7 @@ import { loadavg } from "node:os";
 import { dirname } from "node:path";
 import { describeMachine } from "@adder-studio/bench/node";
 import { documentHash } from "@adder-studio/graph";
-import { goalOf } from "@adder-studio/ir";
+import { taskOf } from "@adder-studio/ir";
 import { fullDataset } from "../data";
 import { runOnEngine } from "../engine";
 import type { Places } from "../places";
@@ -48,7 +48,7 @@ async function perform({ plan, folder, places }: Order, tell: (report: Report) =
     load: load(),
   });
   const ir = compiled(graph);
-  const eventsOf = createEventsOf(graph.run, document, goalOf(ir));
+  const eventsOf = createEventsOf(graph.run, document, taskOf(ir));
   const { browser, backend, threads } = engine;
   let total = 0;
   await runOnEngine(

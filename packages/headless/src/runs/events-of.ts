@@ -1,5 +1,5 @@
 import { type RunConfig, rateFactor } from "@adder-studio/graph";
-import type { Goal } from "@adder-studio/ir";
+import type { Task } from "@adder-studio/ir";
 import { fixedColumns } from "@adder-studio/runtime";
 import type { JobMessage } from "../job";
 
@@ -7,7 +7,7 @@ type Event = Readonly<Record<string, unknown>>;
 
 /** Turns the messages of a training job into events, the same for one run and for many. Regression has errors in place of
  * accuracies. */
-export function createEventsOf(run: RunConfig, documentHash: string, goal: Goal) {
+export function createEventsOf(run: RunConfig, documentHash: string, goal: Task) {
   let layers: Extract<JobMessage, { type: "ready" }>["layers"] = [];
   return (message: JobMessage, host: string): readonly Event[] => {
     switch (message.type) {

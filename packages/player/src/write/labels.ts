@@ -1,5 +1,5 @@
 import type { Cost } from "@adder-studio/core";
-import type { Goal } from "@adder-studio/ir";
+import type { Task } from "@adder-studio/ir";
 
 /** Formats a whole number: 61110 -> `61,110`. */
 export function whole(value: number): string {
@@ -24,7 +24,7 @@ export function costLabel(all: Cost, layers: Cost): string {
 
 /** Returns the label of the app's test of these weights, as text. */
 export function testLabel(
-  task: Goal,
+  task: Task,
   { quality, count }: { readonly quality: number; readonly count: number },
 ): string {
   return task === "values"

@@ -8,7 +8,7 @@ import {
   shapeSize,
 } from "@adder-studio/core";
 import type { ModelGraph } from "@adder-studio/graph";
-import { goalOf, type InputAttrs, type ModelIR, totals } from "@adder-studio/ir";
+import { type InputAttrs, type ModelIR, taskOf, totals } from "@adder-studio/ir";
 import { packWeights, playedNetwork } from "../network";
 import type { InputKind, PageData, PageInput, PageOutput } from "../page-data";
 import { fillOf, isLightOnDark, whiteOf } from "../pictures";
@@ -181,7 +181,7 @@ ${question === "" ? "" : `<p class="question">${authorText(question)}</p>`}
 <main id="player"><noscript><p class="fault">The network runs in a script, and scripts are switched off in this browser.</p></noscript></main>
 <footer>
 <p class="cost">${costLabel(all, layers)}</p>
-<p class="small">${[tested ? testLabel(goalOf(ir), tested) : "", "Everything runs in this file: it contacts no server, and what you give it stays on this device."].filter(Boolean).join(" ")}</p>
+<p class="small">${[tested ? testLabel(taskOf(ir), tested) : "", "Everything runs in this file: it contacts no server, and what you give it stays on this device."].filter(Boolean).join(" ")}</p>
 ${linkBack(link)}
 </footer>
 <script type="application/json" id="data">${jsonForHtml(data)}</script>

@@ -5,7 +5,7 @@ import {
   type IntegerReport,
   invariant,
 } from "@adder-studio/core";
-import { goalOf } from "@adder-studio/ir";
+import { taskOf } from "@adder-studio/ir";
 import { dispose, keep, type Tensor } from "@tensorflow/tfjs-core";
 import { estimationBatchCount, evaluateBy, inUnits, type TestFigures } from "../evaluate";
 import type { Statistics } from "../program";
@@ -52,7 +52,7 @@ export async function evaluateIntegers(task: IntegerTask): Promise<IntegerReport
     );
     let report: IntegerReport = {
       settings,
-      ...(goalOf(ir) === "values" && { goal: "values" }),
+      ...(taskOf(ir) === "values" && { goal: "values" }),
       calibrationImages: Math.min(estimationBatchCount, feed.stepsPerEpoch) * feed.batch,
       probeImages: Math.min(probes.images, plain.count),
       testImages: plain.count,

@@ -1,5 +1,5 @@
 import type { Checkpoint, Diagnostic } from "@adder-studio/core";
-import { goalOf } from "@adder-studio/ir";
+import { taskOf } from "@adder-studio/ir";
 import { isLost } from "@adder-studio/kernels";
 import type { TrainerSink } from "@adder-studio/runtime";
 import type { Observation } from "../observation";
@@ -37,7 +37,7 @@ function assertNotAllZero(rows: Float32Array, width: number): void {
 /** Creates the reporter of a run. */
 export function createReporter({ command, gate, heartbeat, post }: RunHandle): Reporter {
   const { runId } = command;
-  const task = goalOf(command.ir);
+  const task = taskOf(command.ir);
   let sentTo = command.checkpoint?.step ?? 0;
   let held: Checkpoint | undefined;
 

@@ -34,8 +34,8 @@ export function torchPaths(slots: readonly Slot[]): Paths[] {
 
 /**
  * The names in the AdderNet authors' resnet20.py and resnet50.py, which are torchvision's: `conv1`, `bn1`,
- * `layerL.B.convK`, `layerL.B.bnK`, `layerL.B.downsample.0` and `.1`, `fc`, and `bn2` on the scores. A stage begins with
- * each unit whose shortcut has a layer. Undefined where the network is no row of residual units.
+ * `layerL.B.convK`, `layerL.B.bnK`, `layerL.B.downsample.0` and `.1`, `fc`, and `bn2` on the scores. A stage begins
+ * with each unit whose shortcut has a layer. Undefined where the network is no row of residual units.
  */
 export function authorsPaths(ir: ModelIR): Paths | undefined {
   const { ops } = ir;

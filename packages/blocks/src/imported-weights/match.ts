@@ -2,11 +2,11 @@ import { type NamedArray, type Shape, shapeSize } from "@adder-studio/core";
 import type { ModelGraph } from "@adder-studio/graph";
 import { misfit } from "../experiment-file/fitting";
 import { lower } from "../lower";
-import { converted, type Way, wayOf } from "./convert";
+import { partsOf, plainNames } from "./array-names";
+import { type Conversion, conversionOf, converted } from "./convert";
 import { type Part, type Slot, slotsOf } from "./network";
 import { byOrder } from "./order";
 import { authorsPaths, type Paths, torchPaths } from "./paths";
-import { partsOf, plainNames } from "./words";
 
 /** Naming scheme by which arrays and parameters were matched. */
 export type Scheme = "app" | "torch" | "authors" | "order";
@@ -26,7 +26,7 @@ export interface Pair {
   /** Name of the array in the file. */
   readonly from: string;
   readonly given: Shape;
-  readonly way: Way;
+  readonly way: Conversion;
 }
 
 export interface WeightMatch {
@@ -51,7 +51,7 @@ const anyMemory = { memoryBytes: Number.MAX_SAFE_INTEGER };
 interface Found {
   readonly slot: Slot;
   readonly array: Named;
-  readonly way: Way;
+  readonly way: Conversion;
 }
 
 /**
@@ -135,7 +135,7 @@ function byPaths(slots: readonly Slot[], arrays: readonly Named[], paths: Paths)
       const slot = partsOf(leaf)
         .map((part: Part) => bySlot.get(`${ours}/${part}`))
         .find((one) => one !== undefined);
-      const way = slot && wayOf(slot, array.shape);
+      const way = slot && conversionOf(slot, array.shape);
       if (slot === undefined || way === undefined || taken.has(slot)) return [];
       taken.add(slot);
       return [{ slot, array, way }];

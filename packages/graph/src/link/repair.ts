@@ -17,7 +17,7 @@ const hyphens = /[\u2010-\u2012\u2043\u2212\ufe63\uff0d]/gu;
  * and backslashes are left out, hyphens are hyphens. Linear in the text. What stays open (joined dashes, `+`, `/`) is
  * tried by `readings`.
  */
-export function mended(text: string): string {
+export function repaired(text: string): string {
   let plain = text;
   const known = new Map<string, string>();
   for (let round = 0; round < rounds; round++) {
@@ -60,7 +60,7 @@ function decoded(hex: readonly string[]): string {
 }
 
 /**
- * The payloads that a mended text may have been: base64 with `+` and `/` (a `+` may also be a blank), and dashes that
+ * The payloads that a repaired text may have been: base64 with `+` and `/` (a `+` may also be a blank), and dashes that
  * programs made of two or three hyphens. The checksum says which it was. At most 12.
  */
 export function readings(text: string): readonly string[] {

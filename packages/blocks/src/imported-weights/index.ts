@@ -1,4 +1,4 @@
-export type { Way } from "./convert";
+export type { Conversion } from "./convert";
 export {
   matchWeights,
   type Pair,

@@ -1,14 +1,14 @@
 import type { NamedArray } from "@adder-studio/core";
-import { type Way, wayOf } from "./convert";
+import { partsOf, plainNames } from "./array-names";
+import { type Conversion, conversionOf } from "./convert";
 import type { Part, Slot } from "./network";
-import { partsOf, plainNames } from "./words";
 
 type Named = Pick<NamedArray, "name" | "shape">;
 
 interface Found {
   readonly slot: Slot;
   readonly array: Named;
-  readonly way: Way;
+  readonly way: Conversion;
 }
 
 /** Comparisons of an array with a parameter: beyond them the file is too unlike to be guessed at. */
@@ -62,7 +62,7 @@ function aligned(slots: readonly Slot[], arrays: readonly Named[]): Found[] {
 /** The longest row of pairs that keeps both orders (longest common subsequence, by dynamic programming). */
 function longest(slots: readonly Slot[], arrays: readonly Named[]): Found[] {
   const width = arrays.length + 1;
-  const ways = slots.map((slot) => arrays.map(({ shape }) => wayOf(slot, shape)));
+  const ways = slots.map((slot) => arrays.map(({ shape }) => conversionOf(slot, shape)));
   // best[i, j]: pairs among the slots from i on and the arrays from j on.
   const best = new Int32Array((slots.length + 1) * width);
   const at = (i: number, j: number) => best[i * width + j] as number;

@@ -7,12 +7,12 @@ import type { Slot } from "./network";
  * also brings the pixels of a flattened image from PyTorch's order (channel, row, column) into ours (row, column,
  * channel).
  */
-export type Way = "same" | "turned" | "unflattened";
+export type Conversion = "same" | "turned" | "unflattened";
 
 /**
  * Conversion of an array of this shape, with PyTorch's order of axes, to the parameter; undefined where there is none.
  */
-export function wayOf(slot: Slot, shape: Shape): Way | undefined {
+export function conversionOf(slot: Slot, shape: Shape): Conversion | undefined {
   const { part, order } = slot;
   if (part !== "w") {
     // A bias for each channel may be stored as [C, 1, 1] or [1, C, 1, 1].
@@ -34,7 +34,7 @@ export function wayOf(slot: Slot, shape: Shape): Way | undefined {
 }
 
 /** The values of an array as those of a parameter: a copy, in our order. */
-export function converted(slot: Slot, way: Way, { data }: NamedArray): Float32Array {
+export function converted(slot: Slot, way: Conversion, { data }: NamedArray): Float32Array {
   const { shape, part, order } = slot;
   if (way === "same") return data.slice();
   if (part !== "w") return Float32Array.from(data, (_, i) => data[order?.[i] ?? i] as number);
