@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, extname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkLinks } from "./check-links.mjs";
+import { checkProject } from "./plain-words.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const skipped = new Set([
@@ -32,10 +33,9 @@ const text = new Set([
 const longestFile = 400;
 
 /**
- * The only places that turn foreign text into objects: each checks what it parsed, field by field.
- * Tools and tests read our own files.
+ * The only parsers of untrusted JSON: each checks its values field by field. Tools and tests read our own files.
  */
-const doors = [
+const parsers = [
   /^packages\/graph\/src\/json\.ts$/,
   /^packages\/data\/src\/safetensors-header\.ts$/,
   // Layout and theme of this browser.
@@ -50,7 +50,7 @@ const doors = [
 
 /** Numbers of a run must not depend on the time of day. */
 const timeless = /^packages\/(core|graph|ir|blocks|data|kernels)\/src\//;
-/** Where the numbers of a run are made that are the same in every browser. The GPU engines promise none. */
+/** Code whose numbers are the same in every browser. The GPU engines promise none. */
 const exact = /^packages\/(core|graph|data|runtime|kernels\/src\/(cpu|wasm))\//;
 const tests = /\.(test|spec)\.tsx?$/;
 /** This file names what it forbids. */
@@ -87,10 +87,10 @@ const rules = [
     files: isCode,
   },
   {
-    name: "JSON.parse outside of the doors (see packages/tools/check-text.mjs)",
+    name: "JSON.parse outside of the parsers (see packages/tools/check-text.mjs)",
     code: true,
     pattern: /\bJSON\s*\.\s*parse\b/,
-    files: (path) => isCode(path) && !doors.some((door) => door.test(path)),
+    files: (path) => isCode(path) && !parsers.some((parser) => parser.test(path)),
   },
   {
     name: "wall clock in numeric code",
@@ -189,6 +189,7 @@ function main() {
       files.filter((path) => path.endsWith(".md")),
     ),
   );
+  faults.push(...checkProject());
   for (const fault of faults) console.error(fault);
   if (faults.length > 0 || files.length < 20) process.exit(1);
   console.log(`text: ${files.length} files in order`);

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { anchorOf, checkLinks } from "./check-links.mjs";
 import { checkFile } from "./check-text.mjs";
+import { checkWords, folderOf, judge, refusedWords } from "./plain-words.mjs";
 import { filesLoadedWith } from "./size.mjs";
 
 // Each rule must be able to fail.
@@ -65,4 +66,64 @@ test("the first page's files are its entry and what that imports, each once", ()
   };
   expect([...filesLoadedWith(manifest, "index.html")]).toEqual(["main.js", "a.js", "b.js"]);
   expect(() => filesLoadedWith(manifest, "other.html")).toThrow(/other/);
+});
+
+const glossary = readFileSync(new URL("../../docs/glossary.md", import.meta.url), "utf8");
+const refused = refusedWords(glossary);
+
+test("the glossary's table of refused words is read, and each of its words is refused", () => {
+  expect(refused.size).toBeGreaterThan(15);
+  for (const word of refused.keys()) {
+    const [fault] = checkWords("app/src/a/a.ts", `const x = "${word}";`, refused);
+    expect(fault?.message).toContain(`refuses "${word}"`);
+  }
+});
+
+test.each([
+  ["app/src/a/a.ts", "let madeUpBatch = 1;", "made-up"],
+  ["app/src/a/a.tsx", "<p>A made-up image</p>", "made-up"],
+  ["app/src/a/a.css", ".run-twin { color: red; }", "twin"],
+  ["packages/ir/src/a.ts", "export function convTwin() {}", "twin"],
+  ["packages/ir/src/a.ts", "// The fault is mended.", "mended"],
+  ["app/src/a/a.ts", "function onBeat() {}", "on-beat"],
+  ["app/src/a/a.ts", 'import { kind } from "./words.ts";', "words.ts"],
+  ["docs/a.md", "Foreign text.", "foreign"],
+  ["app/src/a/a.ts", "/** What is shown. */", '"What"'],
+  ["app/src/a/a.ts", "/**\n * Whether it is shown.\n */", '"Whether"'],
+  ["app/src/a/a.ts", "  /** Of a run's rows. */", '"Of"'],
+])("%s: %s is refused", (path, content, word) => {
+  const faults = checkWords(path, content, refused);
+  expect(faults).toHaveLength(1);
+  expect(faults[0]?.message).toContain(word);
+});
+
+test.each([
+  ["app/src/a/a.ts", "const recommended = entwined;"],
+  ["app/src/a/a.ts", "/** Returns what is shown, whether or not it is saved. */"],
+  ["app/src/a/a.ts", "// What follows is fast."],
+  ["app/src/a/a.ts", '"checkpoint-foreign"'],
+  ["docs/glossary.md", "| `twin` | conv version |"],
+])("%s may hold %s", (path, content) => {
+  expect(checkWords(path, content, refused)).toEqual([]);
+});
+
+test("the list of old words covers its folders only, and an entry without a hit is refused", () => {
+  const faults = [
+    ...checkWords("app/src/a/b/a.ts", "/** Of rows. */ // a twin", refused),
+    ...checkWords("packages/ir/src/a.ts", "// a twin", refused),
+  ];
+  expect(
+    judge(faults, { comments: ["app/src/a"], words: { twin: ["app/src/a", "packages/ir"] } }),
+  ).toEqual([]);
+  const some = judge(faults, {
+    comments: [],
+    words: { twin: ["app/src/a", "e2e"], keeper: ["e2e"] },
+  });
+  expect(some).toHaveLength(4);
+  expect(some[0]).toContain("doc comment");
+  expect(some[1]).toContain("packages/ir");
+  expect(some[2]).toContain('"twin" has no hit in e2e');
+  expect(some[3]).toContain('"keeper" has no hit');
+  expect(folderOf("app/src/main.ts")).toBe("app/src/main.ts");
+  expect(folderOf("e2e/a/b.ts")).toBe("e2e");
 });

@@ -1,4 +1,4 @@
-/** What packages give to others: the names they export, and the examples in their README. */
+/** Tests of what packages give to others: the names they export, and the examples in their README. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -257,11 +257,11 @@ it("an unknown dataset is a failure with a diagnostic, not a recovery", async ()
   const bench = createTestBench();
   const [first, ...rest] = ir.ops;
   if (first?.op !== "input") throw new Error("no input");
-  const foreign = {
+  const elsewhere = {
     ...ir,
     ops: [{ ...first, attrs: { ...first.attrs, dataset: "nowhere" } }, ...rest],
   };
-  bench.session.start({ ...start, ir: foreign });
+  bench.session.start({ ...start, ir: elsewhere });
   await bench.until(({ phase }) => phase === "failed");
   expect(bench.session.state).toMatchObject({
     recoveries: 0,

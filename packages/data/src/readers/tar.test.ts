@@ -87,11 +87,11 @@ describe("tar", () => {
       fc.asyncProperty(
         fc.array(change, { minLength: 1, maxLength: 4 }),
         fc.boolean(),
-        async (changes, mended) => {
+        async (changes, fixed) => {
           const bytes = Uint8Array.from(whole);
           for (const { at, to } of changes) bytes[at] = to;
           // With sums that are right again the lie goes deeper.
-          if (mended) for (let at = 0; at < bytes.length; at += 512) fixChecksum(bytes, at);
+          if (fixed) for (let at = 0; at < bytes.length; at += 512) fixChecksum(bytes, at);
           await codeOf(() => openAll(bytes));
         },
       ),
