@@ -49,11 +49,11 @@ function term(mode: i32, a: usize, b: usize, y: usize, mean: v128): v128 {
 @inline
 function scalarTerm(mode: i32, a: usize, b: usize, y: usize, mean: f32): f32 {
   if (mode == VALUE) return load<f32>(a);
-  const kept: f32 = mode == MASKED || mode == MASKED_PRODUCT ? (load<f32>(y) > 0 ? load<f32>(b) : 0) : 0;
-  if (mode == MASKED) return kept;
+  const masked: f32 = mode == MASKED || mode == MASKED_PRODUCT ? (load<f32>(y) > 0 ? load<f32>(b) : 0) : 0;
+  if (mode == MASKED) return masked;
   const centred = load<f32>(a) - mean;
   if (mode == SQUARE) return centred * centred;
-  return centred * (mode == PRODUCT ? load<f32>(b) : kept);
+  return centred * (mode == PRODUCT ? load<f32>(b) : masked);
 }
 
 @inline

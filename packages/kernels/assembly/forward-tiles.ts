@@ -30,7 +30,7 @@ function term(mode: i32, sum: v128, x: v128, w: v128): v128 {
  * large sums would cost ten times the rounding error.
  */
 @inline
-function settle(sum: v128, xHalf: usize, wHalf: v128): v128 {
+function correctBand(sum: v128, xHalf: usize, wHalf: v128): v128 {
   return f32x4.sub(sum, f32x4.add(v128.load32_splat(xHalf), wHalf));
 }
 
@@ -74,14 +74,14 @@ export function tile8(
       if (mode == MAXIMUM && (totals != 0 || a == next)) {
         next += band;
         const h0 = v128.load(wSums, 0), h1 = v128.load(wSums, 16);
-        s00 = settle(s00, xSums, h0);
-        s01 = settle(s01, xSums, h1);
-        s10 = settle(s10, xSums + 4, h0);
-        s11 = settle(s11, xSums + 4, h1);
-        s20 = settle(s20, xSums + 8, h0);
-        s21 = settle(s21, xSums + 8, h1);
-        s30 = settle(s30, xSums + 12, h0);
-        s31 = settle(s31, xSums + 12, h1);
+        s00 = correctBand(s00, xSums, h0);
+        s01 = correctBand(s01, xSums, h1);
+        s10 = correctBand(s10, xSums + 4, h0);
+        s11 = correctBand(s11, xSums + 4, h1);
+        s20 = correctBand(s20, xSums + 8, h0);
+        s21 = correctBand(s21, xSums + 8, h1);
+        s30 = correctBand(s30, xSums + 12, h0);
+        s31 = correctBand(s31, xSums + 12, h1);
         wSums += wStep;
         xSums += CHUNK * 4;
       }
@@ -161,10 +161,10 @@ export function tile4(
       if (mode == MAXIMUM && (totals != 0 || a == next)) {
         next += band;
         const h0 = v128.load(wSums);
-        s0 = settle(s0, xSums, h0);
-        s1 = settle(s1, xSums + 4, h0);
-        s2 = settle(s2, xSums + 8, h0);
-        s3 = settle(s3, xSums + 12, h0);
+        s0 = correctBand(s0, xSums, h0);
+        s1 = correctBand(s1, xSums + 4, h0);
+        s2 = correctBand(s2, xSums + 8, h0);
+        s3 = correctBand(s3, xSums + 12, h0);
         wSums += wStep;
         xSums += CHUNK * 4;
       }

@@ -6,7 +6,7 @@ import {
 } from "./images";
 import { endByte, endRest, firstByte, release, shareEnd, shareStart, storeLanes, take } from "./memory";
 
-/** y = x times `inverse`, rounded to the nearest whole number (half to even), kept within `low` and `high`. */
+/** y = x times `inverse`, rounded to the nearest whole number (half to even), clamped to `low` ... `high`. */
 export function quantise(x: usize, y: usize, size: i32, inverse: f32, low: f32, high: f32): void {
   const factor = f32x4.splat(inverse), lows = f32x4.splat(low), highs = f32x4.splat(high);
   let at = firstByte(size);

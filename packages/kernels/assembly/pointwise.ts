@@ -184,8 +184,8 @@ export function powerOfTwo(w: usize, y: usize, size: i32, lowest: i32, highest: 
     const magnitude = v128.andnot(all, signs);
     const power = v128.and(i32x4.add(magnitude, carry), exponents);
     const bounded = v128.or(i32x4.min_s(most, i32x4.max_s(least, power)), v128.and(all, signs));
-    const kept = v128.or(i32x4.eq(magnitude, i32x4.splat(0)), i32x4.ge_s(magnitude, exponents));
-    const value = v128.bitselect(all, bounded, kept);
+    const unchanged = v128.or(i32x4.eq(magnitude, i32x4.splat(0)), i32x4.ge_s(magnitude, exponents));
+    const value = v128.bitselect(all, bounded, unchanged);
     if (whole) v128.store(y + at, value);
     else v128.store32_lane(y + at, value, 0);
     at += whole ? 16 : 4;

@@ -92,7 +92,7 @@ export interface KernelSpecs {
    */
   lpAdder2dGradFilter: { inputs: "dy" | "x" | "w"; attrs: Window & Exponent; results: 1 };
   /**
-   * Codes of a b-bit integer layer, whole numbers in float32: round(x * inverse), half to even, kept within `low`
+   * Codes of a b-bit integer layer, whole numbers in float32: round(x * inverse), half to even, clamped to `low`
    * and `high`. `inverse` is a float32: one product that every engine rounds alike.
    */
   quantise: {

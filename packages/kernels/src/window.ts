@@ -1,7 +1,7 @@
 import { invariant, outputSide } from "@adder-studio/core";
 import type { GroupedWindow, Window } from "./contract";
 
-/** A square window sliding over `[batch, height, width, inChannels]`. */
+/** Sizes of a square window that slides over `[batch, height, width, inChannels]`, and of its output. */
 export interface Geometry {
   readonly batch: number;
   readonly height: number;
@@ -22,8 +22,8 @@ function side(shape: readonly number[], axis: number): number {
 }
 
 /**
- * Geometry of a window of `kernel` x `kernel` over `inputShape` [N,H,W,C] giving `outChannels`.
- * Throws (an invariant) when the window does not fit: `lower` reports that before anything runs.
+ * Returns the geometry of a window of `kernel` x `kernel` over `inputShape` [N,H,W,C] with `outChannels` output channels.
+ * Throws an invariant when the window does not fit: `lower` reports that before anything runs.
  */
 export function geometry(
   inputShape: readonly number[],
@@ -50,7 +50,7 @@ export function geometry(
   };
 }
 
-/** Geometry of a layer with filters of shape [K,K,Cin,Cout] (HWIO). */
+/** Returns the geometry of a layer with filters [K,K,Cin,Cout] (HWIO). Throws an invariant when they do not fit. */
 export function filterGeometry(
   inputShape: readonly number[],
   filterShape: readonly number[],
@@ -64,16 +64,16 @@ export function filterGeometry(
   return geometry(inputShape, kernel, side(filterShape, 3), window);
 }
 
-/** A window in groups. */
+/** Geometry of a window in groups. */
 export interface GroupedGeometry extends Geometry {
   readonly groups: number;
-  /** Input channels of a group: what an output channel looks at. */
+  /** Number of input channels of a group: those that an output channel reads. */
   readonly inPer: number;
-  /** Output channels of a group. */
+  /** Number of output channels of a group. */
   readonly outPer: number;
 }
 
-/** As `geometry`, in groups: they must divide the channels on both sides, which `lower` has reported before. */
+/** Returns the geometry of a window in groups. Throws an invariant when these do not divide the channels of both sides. */
 export function groupedGeometry(
   shape: readonly number[],
   kernel: number,
@@ -90,7 +90,7 @@ export function groupedGeometry(
   return { ...g, groups, inPer, outPer };
 }
 
-/** As `filterGeometry`, of filters [K,K,Cin/groups,Cout]. */
+/** Returns the geometry of a grouped layer with filters [K,K,Cin/groups,Cout]. Throws an invariant when they do not fit. */
 export function groupedFilterGeometry(
   shape: readonly number[],
   filterShape: readonly number[],
@@ -105,20 +105,22 @@ export function groupedFilterGeometry(
   return g;
 }
 
-/** Shape of a grouped layer's filters. */
+/** Returns the shape of a grouped layer's filters, [K,K,Cin/groups,Cout]. */
 export function groupedFilterShape(g: GroupedGeometry): [number, number, number, number] {
   return [g.kernel, g.kernel, g.inPer, g.outChannels];
 }
 
+/** Returns the shape of the output, [N,H',W',Cout]. */
 export function outputShape(g: Geometry): [number, number, number, number] {
   return [g.batch, g.outHeight, g.outWidth, g.outChannels];
 }
 
+/** Returns the shape of the input, [N,H,W,Cin]. */
 export function inputShape(g: Geometry): [number, number, number, number] {
   return [g.batch, g.height, g.width, g.inChannels];
 }
 
-/** Last axis and the product of the others. */
+/** Returns the length of the last axis, and the product of the others. */
 export function rowsAndChannels(shape: readonly number[]): { rows: number; channels: number } {
   const channels = shape.at(-1);
   invariant(channels !== undefined, "a tensor with at least one axis");

@@ -227,11 +227,12 @@ describe.each(["cpu", "wasm"] as const)("distillation from the conv version on %
     program.initialise();
     const fresh = partsOf(await program.snapshot());
     program.initialise(weights);
-    const kept = partsOf(await program.snapshot());
+    const continued = partsOf(await program.snapshot());
     program.dispose();
-    const teacher = (parts: typeof kept) => parts.filter(([name]) => name.startsWith("teacher/"));
-    expect(teacher(kept)).toEqual(teacher(fresh));
-    expect(kept).not.toEqual(fresh);
+    const teacher = (parts: typeof continued) =>
+      parts.filter(([name]) => name.startsWith("teacher/"));
+    expect(teacher(continued)).toEqual(teacher(fresh));
+    expect(continued).not.toEqual(fresh);
   });
 
   it("names the layer where a teacher's scores make values infinite", async () => {

@@ -182,11 +182,11 @@ describe.each(["cpu", "wasm"] as const)("a program on %s", (backend) => {
     const program = compile(adderNetwork(), defaultRun);
     program.initialise();
     const fresh = await program.weights();
-    const kept = { name: "a1/w", shape: [3, 3, 2, 4], data: new Float32Array(72).fill(2) };
+    const given = { name: "a1/w", shape: [3, 3, 2, 4], data: new Float32Array(72).fill(2) };
     const misfit = { name: "a2/w", shape: [1, 1, 4, 3], data: new Float32Array(12).fill(2) };
-    program.initialise([kept, misfit]);
+    program.initialise([given, misfit]);
     const now = await program.weights();
-    expect(now.find(({ name }) => name === "a1/w")?.data).toEqual(kept.data);
+    expect(now.find(({ name }) => name === "a1/w")?.data).toEqual(given.data);
     expect(now.find(({ name }) => name === "a2/w")).toEqual(
       fresh.find(({ name }) => name === "a2/w"),
     );

@@ -211,7 +211,7 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
   async function saveCheckpoint(): Promise<void> {
     const started = performance.now();
     const { layout, data } = await program.snapshot();
-    // A lost device can hand back zeros: such a state must never replace a good one.
+    // A lost device can return zeros: such a state must never replace a good one.
     if (data.every(Number.isFinite) && data.some((value) => value !== 0)) {
       lastGood = {
         step,

@@ -19,7 +19,7 @@ export interface KernelFinding {
   readonly agrees: boolean;
   /** Largest deviation of any case, in units of its tolerance: the kernel agrees up to 1. */
   readonly ofTolerance: number;
-  /** The same deviation in the units of the result. */
+  /** Largest deviation in the units of the result. */
   readonly deviation: number;
   /** Title of the case with that deviation. */
   readonly worst: string;

@@ -9,9 +9,9 @@ export interface Values {
 
 /** Distributions that the numbers of a case are drawn from: each takes a standard normal number. */
 export const distributions = {
-  /** Like a normalised layer. */
+  /** Standard normal values, as in a normalised layer. */
   plain: (normal: number) => normal,
-  /** Like a layer behind a ReLU, with zeros among them. */
+  /** Values not below 0 with many zeros, as behind a ReLU. */
   positive: (normal: number) => Math.max(0, normal),
   /** Large values near each other, whose sums cancel in float32: kernels must not take their shortcuts. */
   large: (normal: number) => 500 + 3 * normal,
@@ -19,7 +19,7 @@ export const distributions = {
   /** Whole numbers: many equal values. */
   ties: (normal: number) => Math.round(normal),
   zeros: () => 0,
-  /** Like the output of an adder layer: negative, far from 0. */
+  /** Negative values far from 0, as in the output of an adder layer. */
   adder: (normal: number) => -170 + 10 * normal,
 } as const;
 export type Distribution = keyof typeof distributions;

@@ -26,7 +26,7 @@ it("refuses WebGL that cannot draw 32-bit floats", async () => {
   await expect(prepareWebgl()).rejects.toMatchObject(refusedAs("webgl-half-float"));
 });
 
-it("refuses WebGL told to use 16-bit floats", async () => {
+it("refuses WebGL set to use 16-bit floats", async () => {
   env().set("WEBGL_FORCE_F16_TEXTURES", true);
   await expect(prepareWebgl()).rejects.toMatchObject(refusedAs("webgl-half-float"));
 });

@@ -162,7 +162,7 @@ function slice({ shape, data }: Values, from: number, count: number): Values {
 
 interface SlicedCase {
   readonly grouped: KernelCase;
-  /** The same kernel of a whole layer, for each group's own channels. */
+  /** Cases of the kernel of a whole layer, one for the channels of each group. */
   readonly parts: readonly KernelCase[];
 }
 

@@ -9,8 +9,8 @@ export const powerOfTwoShader = pointwise<{ lowest: number; highest: number }>(
   uint all = floatBitsToUint(v);
   uint magnitude = all & 0x7fffffffu;
   uint power = clamp((magnitude + ${0x800000 - 0x3504f4}u) & 0x7f800000u, ${lowest + 127}u << 23, ${highest + 127}u << 23);
-  bool kept = magnitude == 0u || magnitude >= 0x7f800000u;
-  y = kept ? v : uintBitsToFloat((all & 0x80000000u) | power);`,
+  bool unchanged = magnitude == 0u || magnitude >= 0x7f800000u;
+  y = unchanged ? v : uintBitsToFloat((all & 0x80000000u) | power);`,
 );
 
 export const powerOfTwo: KernelTable["powerOfTwo"] = ({ w }, { lowest, highest }) =>

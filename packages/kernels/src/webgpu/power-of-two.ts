@@ -8,8 +8,8 @@ export const powerOfTwoShader = pointwise<{ lowest: number; highest: number }>(
   ({ lowest, highest }) => `    let all = bitcast<u32>(w[e]);
     let magnitude = all & 0x7fffffffu;
     let power = clamp((magnitude + ${0x800000 - 0x3504f4}u) & 0x7f800000u, ${lowest + 127}u << 23u, ${highest + 127}u << 23u);
-    let kept = magnitude == 0u || magnitude >= 0x7f800000u;
-    y[e] = bitcast<f32>(select((all & 0x80000000u) | power, all, kept));`,
+    let unchanged = magnitude == 0u || magnitude >= 0x7f800000u;
+    y[e] = bitcast<f32>(select((all & 0x80000000u) | power, all, unchanged));`,
 );
 
 export const powerOfTwo: KernelTable["powerOfTwo"] = ({ w }, { lowest, highest }) =>

@@ -9,7 +9,7 @@ const places = 201;
 /** The network's curves over the line from -1 to 1: places, values at each, and the range of all values. */
 interface Curves {
   readonly line: Float32Array;
-  /** For each place the shares of the classes, or the outputs. */
+  /** Shares of the classes, or outputs, at each place. */
   readonly heights: readonly (readonly number[])[];
   readonly low: number;
   readonly high: number;

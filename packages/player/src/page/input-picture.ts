@@ -6,6 +6,16 @@ import { drawByKeys, drawByPointer } from "./pad-events";
 import { drawnExample, type PadState, padPixels, paintPad, scaledPixels } from "./pad-state";
 import { inkButtons, inks, padTools } from "./pad-tools";
 
+/** Calls `openFile` with each file that is dropped on the page or pasted. */
+function takeFiles(openFile: (file: File | undefined) => void): void {
+  document.addEventListener("dragover", (event) => event.preventDefault());
+  document.addEventListener("drop", (event) => {
+    event.preventDefault();
+    openFile(event.dataTransfer?.files[0]);
+  });
+  document.addEventListener("paste", (event) => openFile(event.clipboardData?.files[0]));
+}
+
 /** Makes a drawing pad: by mouse, pen, touch or keys. It also takes a picture file by drop, paste or a file field. */
 export function pictureInput({ data: { input }, predict, showMessage }: InputContext): InputView {
   const isColor = input.channels === 3;
@@ -84,12 +94,7 @@ export function pictureInput({ data: { input }, predict, showMessage }: InputCon
   const actions = { paint, sendSoon, end };
   drawByPointer(canvas, state, actions);
   drawByKeys(canvas, state, actions);
-  document.addEventListener("dragover", (event) => event.preventDefault());
-  document.addEventListener("drop", (event) => {
-    event.preventDefault();
-    void openFile(event.dataTransfer?.files[0]);
-  });
-  document.addEventListener("paste", (event) => void openFile(event.clipboardData?.files[0]));
+  takeFiles((file) => void openFile(file));
 
   const use = isColor ? "Used as it is" : "Centred and scaled like the test pictures";
   const hint = `${use}, at ${input.width}\u00d7${input.height} pixels. Or drop a picture on the page. By keyboard: arrows and Space.`;

@@ -59,17 +59,17 @@ describe("clampLayer", () => {
         (proven, w, at, upwards) => {
           const bounds = upwards ? { low: proven.low, high: open.high } : proven;
           const layer = layerOf(w, 2, [0], { proven: bounds });
-          const { w: kept, constant } = clampLayer(layer, "lossless", 100);
+          const { w: clipped, constant } = clampLayer(layer, "lossless", 100);
           const x = at.map((share) =>
             upwards ? proven.low + share * 100 : proven.low + share * (proven.high - proven.low),
           );
           for (const filter of [0, 1]) {
             const distance = (of: ArrayLike<number>) =>
               x.reduce((sum, value, tap) => sum + Math.abs(value - (of[tap * 2 + filter] ?? 0)), 0);
-            const moved = distance(kept) + (constant[filter] ?? Number.NaN);
+            const moved = distance(clipped) + (constant[filter] ?? Number.NaN);
             expect(moved).toBeCloseTo(distance(Float32Array.from(w)), 4);
           }
-          for (const value of kept) expect(value).toBeGreaterThanOrEqual(bounds.low);
+          for (const value of clipped) expect(value).toBeGreaterThanOrEqual(bounds.low);
         },
       ),
     );
@@ -80,8 +80,8 @@ describe("clampLayer", () => {
     const w = [-3, 0.5, 5];
     expect([...clampLayer(layerOf(w, 1, [1], positive), "lossless", 100).w]).toEqual([1, 1, 2]);
     const padded = layerOf(w, 1, [1], { ...positive, pad: 1 });
-    const { w: kept, constant, clampedShare } = clampLayer(padded, "lossless", 100);
-    expect([...kept]).toEqual([0, 0.5, 2]);
+    const { w: clipped, constant, clampedShare } = clampLayer(padded, "lossless", 100);
+    expect([...clipped]).toEqual([0, 0.5, 2]);
     expect(constant[0]).toBe(6);
     expect(clampedShare).toBeCloseTo(2 / 3);
   });
@@ -123,13 +123,14 @@ describe("planInteger", () => {
         fc.constantFrom<Clamp>("none", "calibrated"),
         (w, x, bits, clamp) => {
           const layer = layerOf(w, 2, x);
-          const { w: kept } = clampLayer(layer, clamp, 100);
+          const { w: clipped } = clampLayer(layer, clamp, 100);
           const { inverse, low, high, bound } = plan(layer, clamp, bits);
           const code = (value: number) =>
             Math.min(high, Math.max(low, Math.round(value * inverse)));
           for (const filter of [0, 1]) {
             const sum = x.reduce(
-              (all, value, tap) => all + Math.abs(code(value) - code(kept[tap * 2 + filter] ?? 0)),
+              (all, value, tap) =>
+                all + Math.abs(code(value) - code(clipped[tap * 2 + filter] ?? 0)),
               0,
             );
             expect(sum).toBeLessThanOrEqual(bound);

@@ -11,6 +11,8 @@ import type { HostBatch } from "../program";
 
 export const testInput = { height: 6, width: 6, channels: 2, classes: 3 };
 
+const inputSettings = { dataset: "noise", flip: false, crop: 0, padTo: 0, repeat: 1 } as const;
+
 const roles = {
   conv2d: "conv-filter",
   adder2d: "adder-filter",
@@ -26,24 +28,9 @@ export function testBuilder() {
     invariant(result.ok, result.ok ? "" : result.error.message);
     return result.value;
   }
-  const x = emit(
-    "input",
-    {
-      ins: {},
-      params: {},
-      attrs: {
-        dataset: "noise",
-        noise: testInput,
-        classes,
-        flip: false,
-        crop: 0,
-        padTo: 0,
-        repeat: 1,
-      },
-      declared: { shape: [height, width, channels] },
-    },
-    "input",
-  );
+  const attrs = { ...inputSettings, noise: testInput, classes };
+  const declared = { shape: [height, width, channels] };
+  const x = emit("input", { ins: {}, params: {}, attrs, declared }, "input");
 
   function layer(
     op: "conv2d" | "adder2d" | "shift2d",
