@@ -167,7 +167,7 @@ test.describe("storage that refuses", () => {
       await expect(page.locator(".saved:visible")).toHaveText("Not saved");
       await expect(page.locator(".bar.not-kept")).toHaveCount(0);
       await name(page).fill("Only here");
-      const why = how === "is full" ? "storage was full" : "keeps nothing";
+      const why = how === "is full" ? "storage was full" : "does not let this page store anything";
       await expect(page.locator(".bar.not-kept")).toContainText(why);
       expect(await downloaded(page)).toMatchObject({ title: "Only here" });
       await page.getByRole("button", { name: "Library" }).click();

@@ -14,7 +14,7 @@ import { useLayout } from "./layout/use-layout";
 import { RunBar } from "./topbar/RunBar";
 import { TopBar } from "./topbar/TopBar";
 
-/** What is needed to press Run is the bar above; all else comes after it. */
+/** Parts that come after the top bar, which is all that a press of Run needs. */
 const Body = lazyPart(() => import("./body"), "Body");
 const LiveRegion = lazyPart(() => import("./status/LiveRegion"), "LiveRegion");
 const Dialogs = lazyPart(() => import("./dialogs/Dialogs"), "Dialogs");

@@ -29,7 +29,7 @@ const BlockPalette = lazyPart(parts.palette, "BlockPalette");
 const Problems = lazyPart(parts.problems, "Problems");
 const ContextMenu = lazyPart(parts.contextMenu, "ContextMenu");
 
-/** What lies under the top bar. */
+/** Everything below the top bar, arranged for the size of the window. */
 export function Body({ body, narrow }: Layout) {
   const presenter = useUi((state) => state.presenter);
   const asked = useQuestion() !== undefined;
@@ -172,7 +172,7 @@ function StageButton({
   return <button type="button" className={`button stage-button ${corner}`} {...button} />;
 }
 
-/** What needs a word, and below it the document as a picture, or as a table. */
+/** The message bars, and below them the document: the canvas, or the outline. */
 function Stage({ children }: { children?: ReactNode }) {
   const outline = useUi((state) => state.outline);
   return (

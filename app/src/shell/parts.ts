@@ -1,4 +1,4 @@
-/** What is not needed for the first press of Run, in chunks of their own. */
+/** Parts of the page that the first press of Run does not need, in chunks of their own. */
 export const parts = {
   dock: () => import("../panels/dock/Dock"),
   inspector: () => import("../editor/inspector/Inspector"),

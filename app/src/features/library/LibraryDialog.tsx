@@ -43,7 +43,7 @@ function Library({ first }: { first: "experiments" | "points" }) {
         <p className="callout warn">
           {studio.storage.refused === "full"
             ? "This device's storage was full when the page opened: "
-            : "This browser keeps nothing for this page: "}
+            : "This browser does not let this page store anything: "}
           what is listed is gone when the page closes. Save what you want to keep as a file.
         </p>
       ) : null}
@@ -163,7 +163,7 @@ function Experiments({ library }: { library: ReturnType<typeof useLibrary> }) {
           <p className="muted">
             {words.length > 0
               ? `Nothing here is called “${query.trim()}”.`
-              : "Nothing is kept yet. What you change is saved here by itself."}
+              : "No saved experiments yet. Your work is saved here automatically."}
           </p>
         </div>
       ) : (

@@ -97,7 +97,7 @@ export function RunList({ runs, shown, read, open, setOpen }: ListProps) {
         <p className="runs-fault">
           {studio.storage.refused === "full"
             ? "This device's storage was full when the page opened"
-            : "This browser keeps nothing"}
+            : "This browser stores nothing"}
           : runs last as long as this page.
         </p>
       ) : null}

@@ -15,7 +15,7 @@ export async function forgetEverything(
   await forgetKeptRuns();
   await forgetOwnData();
   if (!("caches" in window)) return;
-  // As the service worker names them.
+  // The names that the service worker gives its caches.
   const mine = `adder-studio|${new URL("./", document.baseURI).href}|`;
   for (const name of await caches.keys()) {
     if (name.startsWith(mine)) await caches.delete(name);

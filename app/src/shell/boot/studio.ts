@@ -15,7 +15,7 @@ export interface Opened {
   forget(): Promise<void>;
 }
 
-/** What this page is about: the document that was open here, else the one saved last, else the first template. */
+/** Opens the studio on the document that was open in this tab, else on the one saved last, else on the first template. */
 export async function openStudio(): Promise<Opened> {
   // Made in a task of its own, while the browser opens the storage: it is needed whatever lies there.
   void firstTemplate.graph;
@@ -52,7 +52,7 @@ export async function openStudio(): Promise<Opened> {
   };
 }
 
-/** What the page's address, its end and another tab have to say to the studio. */
+/** Connects the studio with the page's address, with the end of the page, and with saved runs. */
 export function listen(studio: Studio): void {
   let asked: Asked | undefined;
   openFragment();

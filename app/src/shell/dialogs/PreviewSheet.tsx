@@ -11,9 +11,9 @@ import type { Preview } from "../../studio/ui";
 import { unknownQuestion } from "../../studio/use-question";
 import { Dialog } from "../../ui/Dialog";
 import { formatCount, formatWhole, plural } from "../../ui/format";
-import { dataWords, trainingWords } from "./plain-words";
+import { describeData, describeTraining } from "./descriptions";
 
-/** A link or file is looked at first: what it asks, what it is and what it costs. Nothing of the person's own is touched. */
+/** Shows a link or file before it is opened: its question, its network and its cost. The person's own work is not touched. */
 export function PreviewSheet({ preview }: { preview: Preview }) {
   const studio = useStudio();
   const { graph, notices, from, weights } = preview;
@@ -35,12 +35,12 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
       return;
     }
     const { startFrom } = await import("../../features/library/files");
-    const said = await startFrom(studio, weights, "this file", run);
+    const message = await startFrom(studio, weights, "this file", run);
     studio.ui.set({
       notice:
         adders !== undefined && matchMedia("(hover: hover)").matches
-          ? `${said} Shift+X makes an AdderNet of it.`
-          : said,
+          ? `${message} Shift+X makes an AdderNet of it.`
+          : message,
     });
   };
   /** Weights of convolutions say nothing to adders: these start afresh. */
@@ -81,7 +81,7 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
         </section>
       )}
       <dl className="preview-facts">
-        <Fact name="Data">{dataWords(graph, atHand)}</Fact>
+        <Fact name="Data">{describeData(graph, atHand)}</Fact>
         <Fact name="Cost">
           <Cost preview={preview} />
         </Fact>
@@ -90,7 +90,7 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
             <Counts layers={studio.ahead(adders).totals.layers} />.
           </Fact>
         )}
-        <Fact name="Training">{trainingWords(graph).join(" ")}</Fact>
+        <Fact name="Training">{describeTraining(graph).join(" ")}</Fact>
         <Fact name="Network">{networkWords(preview)}</Fact>
       </dl>
       {notices.length === 0 ? null : (
@@ -137,7 +137,7 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
   );
 }
 
-/** Whether a set of a person's own lies on this device; undefined while it is being looked for, and without one. */
+/** Tells whether the data set that a document was made with is saved on this device; undefined while it is searched, and for built-in data. */
 function useAtHand(facts: OwnFacts | undefined): boolean | undefined {
   const hash = facts?.hash;
   const [found, setFound] = useState<boolean>();
@@ -173,7 +173,7 @@ function Counts({ layers }: { layers: Totals["layers"] }) {
   );
 }
 
-/** What one example costs at inference, and how much is learned. */
+/** The additions and multiplications of one example at inference, and the number of learned parameters. */
 function Cost({ preview: { graph, weights } }: { preview: Preview }) {
   const studio = useStudio();
   const { all, layers } = studio.ahead(graph).totals;

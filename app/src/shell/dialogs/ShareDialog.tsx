@@ -8,7 +8,7 @@ import { useQuestion } from "../../studio/use-question";
 import { Dialog } from "../../ui/Dialog";
 import { plural } from "../../ui/format";
 
-/** How long a link each way of passing it on takes without harm. */
+/** Ways to pass a link on, with the number of characters that each carries safely. */
 const channels = [
   { name: "QR code on a slide", limit: 300 },
   { name: "Learning platform", limit: 2000 },
@@ -147,7 +147,7 @@ function Length({ letters = 0 }: { letters: number | undefined }) {
   );
 }
 
-/** What is read first by whoever opens the link, and the way to change it. */
+/** The question that a recipient reads first, with a button to change it. */
 function Asks({ close }: { close: () => void }) {
   const studio = useStudio();
   const key = useDocument((state) => state.key);

@@ -4,7 +4,7 @@ import { commandGroups } from "../../editor/commands/types";
 import { useStudio, useUi } from "../../studio/context";
 import { Dialog } from "../../ui/Dialog";
 
-/** What hands do without keys. */
+/** Gestures by mouse, trackpad and touch, with what each does. */
 const gestures: readonly (readonly [string, string])[] = [
   ["Two fingers, wheel", "Pan; with Shift sideways"],
   ["Pinch, Ctrl + wheel", "Zoom"],

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { DialogName } from "../../studio/dialogs";
 import { lazyPart } from "../../ui/lazy-part";
 
-/** What every dialog may be told; most need none of it. */
+/** Properties that every dialog is given; most need none. */
 export interface DialogProps {
   /** Deletes all that lies on this device, and opens the page again. */
   readonly forget: () => Promise<void>;
@@ -19,7 +19,7 @@ interface DialogDef {
 
 const library = () => import("../../features/library/LibraryDialog");
 
-/** Where each dialog is loaded from: a chunk of its own. */
+/** The entry of each dialog: its component, in a chunk of its own. */
 const dialogs: Readonly<Record<DialogName, DialogDef>> = {
   share: { load: () => import("./ShareDialog").then((it) => it.ShareDialog), early: true },
   forget: { load: () => import("./ForgetDialog").then((it) => it.ForgetDialog), early: true },
@@ -61,7 +61,7 @@ export const dialogComponents = Object.fromEntries(
   ]),
 ) as Readonly<Record<DialogName, DialogComponent>>;
 
-/** What is fetched once the page stands. */
+/** The loaders of the dialogs that are fetched once the page stands. */
 export const earlyDialogs: readonly Load[] = Object.values(dialogs).flatMap(({ load, early }) =>
   early ? [load] : [],
 );

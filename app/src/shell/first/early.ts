@@ -18,11 +18,11 @@ declare const FIRST: {
     try {
       return localStorage.getItem(key) ?? "";
     } catch {
-      // Storage is blocked: then nothing was kept, either.
+      // Storage is blocked: then nothing was saved, either.
       return "";
     }
   };
-  // As `prefixFor` in state/home.ts names the stores of copies that are not the first of their origin.
+  // The same prefix that `prefixFor` in storage/home.ts gives to copies that are not the first of their origin.
   const home = read(FIRST.homeKey);
   const path = new URL("./", document.baseURI).pathname;
   const prefix = home === "" || home === path ? "" : `${path}|`;

@@ -3,7 +3,7 @@ import type { EpochEvent } from "@adder-studio/session";
 import type { RunHistory, Session, SessionState } from "@adder-studio/session/client";
 import { examineFake, type FakeDevice } from "./fake-device";
 
-/** How a pretended run goes. */
+/** The course of a simulated run. */
 export interface FakeRun {
   readonly stepsPerEpoch: number;
   /** Steps made per tick of 50 ms. */
@@ -14,7 +14,7 @@ export interface FakeRun {
   readonly failAt?: number;
   /** Index of a layer that gets no gradient. */
   readonly deadLayer?: number;
-  /** What a check of the device finds, or how far it comes. */
+  /** Findings of a simulated check of the device, or the step it stops at. */
   readonly device?: FakeDevice;
 }
 

@@ -19,7 +19,7 @@ export function plain(markup: string, styles: string[]): string {
         return ` data-s="${at}"`;
       })
       .replace(/<(button|input|select|textarea|summary|a)\b/g, '<$1 tabindex="-1"')
-      // What is written into a picture would be lost.
+      // Text that a person typed into the picture would be lost.
       .replace(/<(input|textarea)\b/g, '<$1 readonly=""')
   );
 }

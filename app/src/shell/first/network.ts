@@ -23,7 +23,7 @@ interface From {
 }
 
 /**
- * Which layout is the canvas' own: `byAspect`, by width over height of what is free, while all of it can be read there;
+ * The layouts that the canvas may choose: `byAspect`, by width over height of its free space, while all of it can be read there;
  * else `byWidth`, in canvas pixels. Both ascend.
  */
 export interface Layouts {
@@ -92,7 +92,7 @@ export function drawNetwork(
   };
 }
 
-/** Where a card will show what it makes of the test image, as `styles/cards.css` places it. */
+/** The places on a card where `styles/cards.css` will put its activations for the test image. */
 function waiting(id: string, { graph, lowered }: Derived): Thumbnail[] {
   const type = graph.nodes[id]?.type ?? "";
   const [shape] = Object.values(lowered.facts[id]?.outputs ?? {});

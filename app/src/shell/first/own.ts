@@ -6,7 +6,7 @@ import { firstVisit } from "../../studio/ui";
 /** In `localStorage`: another document than the first picture's is what the next visit opens. */
 export const ownKey = "adder-studio:own";
 
-/** Keeps that mark true, so that nobody is shown a network for a moment that is not theirs. */
+/** Sets and removes that mark, so that nobody is shown, for a moment, a network that is not theirs. */
 export function markOwn(
   studio: Studio,
   prefs: Pick<Storage, "setItem" | "removeItem"> | undefined,
@@ -32,7 +32,7 @@ export function markOwn(
   });
 }
 
-/** As `createUi` writes them: what the arrangement of the page depends on. */
+/** The stored settings that the arrangement of the page depends on, as pieces of the JSON that `createUi` writes. */
 export const firstView: readonly string[] = (
   ["leftOpen", "rightOpen", "dockOpen", "dockSplit", "rightPx", "dockPx", "outline"] as const
 ).flatMap((key) =>

@@ -14,14 +14,14 @@ import { firstView, ownKey } from "./own";
 export interface FirstPicture {
   readonly html: string;
   readonly css: string;
-  /** What the early script has to know. */
+  /** Facts for the early script (early.ts). */
   readonly marks: Readonly<Record<"viewKey" | "ownKey" | "homeKey", string>> & {
     readonly view: readonly string[];
     readonly absent: readonly string[];
   };
 }
 
-/** What the browser would say of its window, by the arrangements of `useLayout`. */
+/** The media queries that match a window, for each arrangement of `useLayout`. */
 const arrangements = [
   {
     name: "wide",
@@ -63,7 +63,7 @@ async function renderFirst(): Promise<FirstPicture> {
   }
   const studio = createStudio({
     session: createFakeSession({ stepsPerEpoch: 1, pace: 1 }),
-    // As it says where a browser keeps what is made.
+    // The same answer that a browser with storage gives.
     storage: { ...memoryStorage(), kind: "device" },
     prefs: undefined,
     saved: undefined,

@@ -48,7 +48,7 @@ export function CompactBody(props: CompactBodyProps) {
       ))}
     </nav>
   );
-  const room =
+  const sheetSpace =
     sheet === undefined ? null : (
       <section key="sheet" className={`sheet of-${sheet}`} aria-label={title}>
         {two ? null : (
@@ -69,13 +69,13 @@ export function CompactBody(props: CompactBodyProps) {
       {left}
       <div className="compact-question">{question}</div>
       <main className="stage">{stage}</main>
-      {two ? [tabs, room] : [room, status, tabs]}
+      {two ? [tabs, sheetSpace] : [sheetSpace, status, tabs]}
       {two && narrow ? status : null}
     </div>
   );
 }
 
-/** What a person does brings the sheet that shows it: a run or another panel the panels, a chosen block its properties. */
+/** Opens the sheet that shows the person's last action: the panels after Run or another tab, the properties after a block was chosen. */
 function useFollow(withBlocks: boolean): void {
   const { ui } = useStudio();
   const started = useRun((state) => state.started);

@@ -5,7 +5,7 @@ import { rem, textScale } from "../../ui/text-size";
 import { dockHeight } from "./dock-height";
 import { useContentHeight } from "./use-content-height";
 
-/** What a person may ask for. */
+/** The limits of the height that a person can set. */
 const leastPx = 120;
 const mostPx = 640;
 

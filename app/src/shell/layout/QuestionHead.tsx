@@ -3,7 +3,7 @@ import { useState } from "react";
 import { QuestionSection } from "../../features/question/QuestionSection";
 import { useQuestion } from "../../studio/use-question";
 
-/** What the experiment asks, over everything else: two lines, and the things to try when they are wanted. */
+/** The experiment's question at the top of the page: two lines; the things to try open on request. */
 export function QuestionHead({ open: first = false }: { open?: boolean }) {
   const question = useQuestion();
   const [open, setOpen] = useState(first);

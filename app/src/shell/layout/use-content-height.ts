@@ -1,12 +1,12 @@
 import { type RefObject, useLayoutEffect, useState } from "react";
 
-/** Content may grow with its room (a picture as high as the panel): then it would have no end. */
+/** Content may grow with its container (a picture as high as the panel); without a limit this would never end. */
 const mostRounds = 6;
 const restMs = 120;
 
 /**
- * How many pixels more than it has `host` needs so that nothing in it has to be scrolled downwards; 0 for another `key`
- * (another panel) until that has been drawn. Its most height is the style sheet's.
+ * Returns the pixels that `host` lacks for its content to fit without scrolling; 0 for another `key` (another panel) until
+ * that panel has been drawn. The style sheet sets the greatest height.
  */
 export function useContentHeight(host: RefObject<HTMLElement | null>, key: string): number {
   const [grown, setGrown] = useState({ key, px: 0 });
@@ -21,11 +21,11 @@ export function useContentHeight(host: RefObject<HTMLElement | null>, key: strin
       if (more < 2) return;
       rounds += 1;
       setGrown((last) => ({ key, px: (last.key === key ? last.px : 0) + more }));
-      // Of what it grew by, other parts of the panel may have taken some.
+      // Other parts of the panel may have taken a share of the growth.
       if (rounds < mostRounds) timer = setTimeout(measure, restMs);
       else observer.disconnect();
     };
-    // Numbers change with each tick, and nothing's height with them: only what comes and goes is looked at.
+    // Numbers change with each tick, and nothing's height with them: only elements that come and go are observed.
     const observer = new MutationObserver(() => {
       timer ??= setTimeout(measure, restMs);
     });

@@ -1,7 +1,7 @@
 import { useMedia } from "../../ui/use-media";
 
 /**
- * How the page is arranged. "wide": blocks, canvas with panels below, properties. "two": canvas beside one column that holds
+ * The arrangement of the page. "wide": blocks, canvas with panels below, properties. "two": canvas beside one column that holds
  * question, panels and properties, for screens that are low or not quite wide. "stack": one below the other.
  */
 export type Arrangement = "wide" | "two" | "stack";

@@ -3,13 +3,13 @@ import { useStudio } from "../../studio/context";
 import type { Studio } from "../../studio/studio";
 import { absent, PartAbsent } from "../../ui/load-part";
 
-/** What a person reached for did not load: it is said, tried again at a press, or the page is opened again with all there is. */
+/** Reports a part of the page that did not load; offers another attempt, or a reload that saves everything first. */
 export function AbsentBar() {
   const studio = useStudio();
   const count = useSyncExternalStore(absent.subscribe, absent.count, absent.count);
   const [leaving, setLeaving] = useState(false);
   useEffect(() => {
-    // What nobody waits for with a sentence of its own.
+    // Failed parts that no other code reports.
     const onRejection = (event: PromiseRejectionEvent) => {
       if (!(event.reason instanceof PartAbsent)) return;
       event.preventDefault();
@@ -50,7 +50,7 @@ export function AbsentBar() {
 
 const patienceMs = 3000;
 
-/** Reloads with everything kept: the run waits, which writes its checkpoint, and the document is saved. */
+/** Reloads the page without loss: the run pauses, which writes its checkpoint, and the document is saved. */
 async function reload(studio: Studio): Promise<void> {
   const { session } = studio.run;
   const waits = () => session.state.phase !== "running";

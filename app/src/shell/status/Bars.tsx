@@ -8,9 +8,9 @@ import { AllowMemory } from "../../studio/DiagnosticText";
 import { findStale } from "../../training/stale";
 import { plural } from "../../ui/format";
 import { FailedCard } from "./FailedCard";
-import { SaveBar, TabBar } from "./KeepBars";
+import { SaveBar, TabBar } from "./SaveBars";
 
-/** What needs a word above the canvas, the most urgent first. Nothing here stands in the way of the graph. */
+/** Messages above the canvas, the most urgent first; none covers the network. */
 export function Bars() {
   return (
     <div className="bars">
@@ -124,7 +124,7 @@ function ResumeBar() {
     <Bar tone="resume" icon={<History size={16} />}>
       <p>
         {offer.step === 0 ? (
-          "The weights this experiment was opened with are kept on this device."
+          "The weights this experiment was opened with are saved on this device."
         ) : (
           <>
             A run of this experiment {offer.finished ? "finished" : "stopped"} at{" "}
@@ -145,7 +145,7 @@ function ResumeBar() {
   );
 }
 
-/** Said once when recoveries happened: later digits may differ only where the engine changed. */
+/** Shown once when recoveries happened: later digits may differ only where the engine changed. */
 function RecoveryNote() {
   const { recoveries, segments, phase } = useRun((state) => state.session);
   if (recoveries === 0 || phase === "idle") return null;

@@ -19,7 +19,7 @@ export function FailedCard() {
   if (diagnostic.code === "own-data-absent") return null;
   const { node } = diagnostic;
   const name = node === undefined ? undefined : pathName(document, node);
-  const mend = mendOf(diagnostic, run);
+  const fix = fixOf(diagnostic, run);
   return (
     <section className="failed" role="alert" aria-label="Training stopped">
       <CircleAlert size={18} />
@@ -32,14 +32,14 @@ export function FailedCard() {
           {bestRollback === undefined ? null : (
             <button
               type="button"
-              className={`button small${mend === undefined ? " strong" : ""}`}
+              className={`button small${fix === undefined ? " strong" : ""}`}
               onClick={() => studio.run.rollback()}
             >
               <Undo2 size={14} />
               Roll back to step {bestRollback.toLocaleString("en-US")}
             </button>
           )}
-          {mend === undefined ? (
+          {fix === undefined ? (
             <button
               type="button"
               className={`button small${bestRollback === undefined ? " strong" : ""}`}
@@ -53,12 +53,12 @@ export function FailedCard() {
               type="button"
               className="button small strong"
               onClick={() => {
-                studio.edit(mend.edit, { label: mend.what });
+                studio.edit(fix.edit, { label: fix.what });
                 studio.run.start();
               }}
             >
               <Lightbulb size={14} />
-              {mend.label}
+              {fix.label}
             </button>
           )}
           <button type="button" className="button small" onClick={() => studio.run.newWeights()}>
@@ -83,15 +83,15 @@ export function FailedCard() {
   );
 }
 
-interface Mend {
+interface Fix {
   readonly edit: GraphEdit;
-  /** What it does, as a step of the history. */
+  /** The name of this step in the history. */
   readonly what: string;
   readonly label: string;
 }
 
-/** The setting that led here, mended; undefined where another attempt may do better as it is. */
-function mendOf({ code, most }: Diagnostic, { lr, batch }: RunConfig): Mend | undefined {
+/** A change of the setting that led to the failure; undefined where the same settings may work at another attempt. */
+function fixOf({ code, most }: Diagnostic, { lr, batch }: RunConfig): Fix | undefined {
   if (code === "loss-not-finite") {
     const value = Number((lr / 10).toPrecision(6));
     return {
@@ -100,10 +100,11 @@ function mendOf({ code, most }: Diagnostic, { lr, batch }: RunConfig): Mend | un
       label: `Start over at rate ${formatSetting(value)}`,
     };
   }
-  const room = code === "data-too-small" ? most : code === "out-of-memory" ? batch / 2 : undefined;
-  if (room === undefined || room < 1) return undefined;
+  const largest =
+    code === "data-too-small" ? most : code === "out-of-memory" ? batch / 2 : undefined;
+  if (largest === undefined || largest < 1) return undefined;
   // Batches are powers of two by custom.
-  const value = 2 ** Math.floor(Math.log2(room));
+  const value = 2 ** Math.floor(Math.log2(largest));
   return {
     edit: { kind: "setRun", field: "batch", value },
     what: "make the batch smaller",

@@ -6,7 +6,7 @@ import { useRun, useStudio, useUi } from "../../studio/context";
 
 const progressMs = 10_000;
 
-/** What a screen reader hears: announcements at once, training progress at most every ten seconds, faults assertively. */
+/** The text for screen readers: announcements at once, training progress at most every ten seconds, faults assertively. */
 export function LiveRegion() {
   const studio = useStudio();
   useRecorder(studio);
@@ -19,7 +19,7 @@ export function LiveRegion() {
   useEffect(() => {
     if (before.current === phase) return;
     before.current = phase;
-    const said = {
+    const sentence = {
       idle: "",
       loading: "Loading data",
       running: "Training",
@@ -28,7 +28,7 @@ export function LiveRegion() {
       done: "Training has ended",
       failed: "",
     }[phase];
-    setProgress(said);
+    setProgress(sentence);
     if (phase !== "running") return;
     let epoch = studio.run.session.history.epochs.length;
     const timer = setInterval(() => {

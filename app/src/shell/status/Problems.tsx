@@ -16,7 +16,7 @@ export function Problems() {
   const open = useUi((state) => state.problemsOpen);
   const none = lowered.diagnostics.length === 0;
   useEffect(() => {
-    // Mended: the next problem does not open the list by itself.
+    // Fixed: the next problem does not open the list by itself.
     if (none) studio.ui.set({ problemsOpen: false });
   }, [none, studio]);
   if (!open || lowered.diagnostics.length === 0) return null;
@@ -58,7 +58,7 @@ export function Problems() {
               onMended={() => {
                 const { node } = diagnostic;
                 requestAnimationFrame(() => {
-                  // The pressed button has left: on to the next one, or to what was mended.
+                  // The pressed button has left: on to the next one, or to the block that was fixed.
                   const next = window.document.querySelector<HTMLElement>(
                     ".problems .diagnostic button",
                   );

@@ -9,7 +9,7 @@ import { Menu } from "../../ui/Menu";
 
 const EngineMenu = lazyPart(() => import("./EngineMenu"), "EngineMenu");
 
-/** Which engine runs, how fast, and why; the menu holds the others. */
+/** Names the engine that trains, its speed, and the reason it was chosen; the menu lists the others. */
 export function EngineChip() {
   const studio = useStudio();
   const session = useRun((state) => state.session);

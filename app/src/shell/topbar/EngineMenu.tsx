@@ -79,7 +79,10 @@ export function EngineMenu({ current, inUse, choice, faster }: EngineMenuProps) 
         <Timer size={15} />
         <span>
           Time one step on the graphics engines
-          <small>Your choice applies from the next run on; a run never changes its engine.</small>
+          <small>
+            Your choice applies from the next run on. A run changes its engine only when the engine
+            fails.
+          </small>
         </span>
       </button>
       <MenuItem

@@ -40,12 +40,12 @@ export function FileMenu() {
   const withFiles = async (
     act: (files: typeof import("../../features/library/files")) => Promise<string | undefined>,
   ) => {
-    const said = await act(await import("../../features/library/files"));
-    if (said) studio.ui.set({ notice: said });
+    const message = await act(await import("../../features/library/files"));
+    if (message) studio.ui.set({ notice: message });
   };
   const withExport = async (write: (typeof exportFormats)[number]["write"]) => {
-    const said = await write(studio);
-    if (said) studio.ui.set({ notice: said });
+    const message = await write(studio);
+    if (message) studio.ui.set({ notice: message });
   };
   const others = recent.filter((saved) => saved.key !== key).slice(0, 4);
 

@@ -4,21 +4,22 @@ import type { Refusal } from "../../storage/storage";
 import { useDocument, useKeep, useStudio } from "../../studio/context";
 import type { SaveFault } from "../../studio/save-state";
 
-/** Nothing was ever let in, and why. */
+/** Sentences for a storage that took nothing since the page opened, by the reason. */
 const refusals: Readonly<Record<Refusal, string>> = {
   full: "this device's storage was full when the page opened. Save it as a file, free some space, then reload this page.",
   newer: "a newer Adder Studio has used this storage. Save it as a file, then reload this page.",
-  blocked: "this browser keeps nothing for this page. Save it as a file before you leave.",
+  blocked:
+    "this browser does not let this page store anything. Save it as a file before you leave.",
 };
 const sentences: Readonly<Record<Exclude<SaveFault, "memory">, string>> = {
-  full: "this device's storage is full. Training goes on; saving is tried again by itself.",
-  blocked: "this device's storage does not take it. Saving is tried again by itself.",
+  full: "this device's storage is full. Training continues, and saving is retried automatically.",
+  blocked: "this device's storage refuses it. Saving is retried automatically.",
   newer: "a newer Adder Studio is open in another tab. Save it as a file, then reload this page.",
 };
-/** Steps after which somebody whose browser keeps nothing is reminded again. */
+/** Edits after which a person whose browser stores nothing is reminded again. */
 const remindSteps = 20;
 
-/** Work that is not on the device, for as long as it is not. */
+/** Warns while the document is not saved on this device, with the reason and a button to save it as a file. */
 export function SaveBar() {
   const studio = useStudio();
   const fault = useKeep((state) => state.fault);
@@ -60,7 +61,7 @@ export function SaveBar() {
   );
 }
 
-/** The same document in two tabs: who writes, and what to do when both did. */
+/** The same document in two tabs: says which tab may edit, and offers a choice when both did. */
 export function TabBar() {
   const studio = useStudio();
   const role = useKeep((state) => state.role);
@@ -72,7 +73,7 @@ export function TabBar() {
       <div key={refused} className={refused > 0 ? "bar read-only nudge" : "bar read-only"}>
         <Eye size={16} />
         <p role="status">
-          <b>Open in another tab: read only.</b> What is changed there shows here.
+          <b>Open in another tab: read only.</b> Changes made there appear here.
         </p>
         <button
           type="button"

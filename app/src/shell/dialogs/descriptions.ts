@@ -21,10 +21,10 @@ const byEpoch = (run: RunConfig): string =>
   })[run.schedule];
 
 /**
- * What training is set to, in short sentences: how long, how it steps, and what is special about adders where there are
- * some.
+ * Describes the training settings in short sentences: length, optimizer and rate, and the settings of adders where the
+ * network has some.
  */
-export function trainingWords(graph: ModelGraph): readonly string[] {
+export function describeTraining(graph: ModelGraph): readonly string[] {
   const { run } = graph;
   const blocks = blocksOf(graph);
   const adders = blocks.some(({ type, off }) => hueOf(type) === "adder" && off !== true);
@@ -52,10 +52,10 @@ export function trainingWords(graph: ModelGraph): readonly string[] {
   ];
 }
 
-/** Which data an experiment uses and where they come from. `atHand`: a set of a person's own lies on this device. */
-export function dataWords(graph: ModelGraph, atHand: boolean | undefined): string {
+/** Names the data of an experiment and their source. `atHand`: the person's own data set is saved on this device. */
+export function describeData(graph: ModelGraph, atHand: boolean | undefined): string {
   const own = ownFactsIn(graph);
-  if (own !== undefined) return ownWords(own, atHand);
+  if (own !== undefined) return describeOwnData(own, atHand);
   const input = blocksOf(graph).find(({ type }) => type === "input");
   if (input === undefined) return "No data: the network has no Input block yet.";
   const { dataset } = input.props;
@@ -65,7 +65,7 @@ export function dataWords(graph: ModelGraph, atHand: boolean | undefined): strin
   return `${name}: ${made ? "made here from the seed" : "comes with this page"}.`;
 }
 
-function ownWords(
+function describeOwnData(
   { name, height, width, channels, classes }: OwnFacts,
   atHand: boolean | undefined,
 ): string {
