@@ -116,7 +116,7 @@ test.describe(() => {
   }) => {
     const seen = () =>
       page.evaluate(() =>
-        [...document.querySelectorAll(".first-room")].some((room) =>
+        [...document.querySelectorAll(".first-canvas")].some((room) =>
           room.checkVisibility({ visibilityProperty: true }),
         ),
       );

@@ -76,7 +76,7 @@ for (const [width, height] of [
     const { outside, under } = await offer(page).evaluate((bar) => {
       const own = bar.getBoundingClientRect();
       const parts =
-        ".topbar, .question-head, .stage, .stage-room, .image-strip, .sheet-tabs, .sheet, .side, .run-bar, .statusbar, .dock-frame";
+        ".topbar, .question-head, .stage, .stage-body, .image-strip, .sheet-tabs, .sheet, .side, .run-bar, .statusbar, .dock-frame";
       const lies = (part: Element) => {
         const box = part.getBoundingClientRect();
         return (

@@ -126,7 +126,7 @@ test("without locks both versions stay", async ({ context, page }) => {
   await name(other).fill("Theirs");
   await saved(other);
   await name(page).fill("Mine");
-  const bar = page.locator(".bar.not-kept");
+  const bar = page.locator(".bar.not-saved");
   await expect(bar).toContainText("Changed in two tabs");
   await bar.getByRole("button", { name: "Show the other" }).click();
   await expect(name(page)).toHaveValue("Theirs");
@@ -135,7 +135,7 @@ test("without locks both versions stay", async ({ context, page }) => {
   await saved(page);
   await name(other).fill("Theirs again");
   await other
-    .locator(".bar.not-kept")
+    .locator(".bar.not-saved")
     .getByRole("button", { name: /as a copy/ })
     .click();
   await expect(name(other)).toHaveValue("Theirs again (copy)");
@@ -147,7 +147,7 @@ test("without locks both versions stay", async ({ context, page }) => {
 test.describe("storage that refuses", () => {
   async function downloaded(page: Page): Promise<unknown> {
     const arriving = page.waitForEvent("download");
-    await page.locator(".bar.not-kept").getByRole("button", { name: "Save as file" }).click();
+    await page.locator(".bar.not-saved").getByRole("button", { name: "Save as file" }).click();
     return JSON.parse(readFileSync(await (await arriving).path(), "utf8"));
   }
 
@@ -165,10 +165,10 @@ test.describe("storage that refuses", () => {
       }, how);
       await page.goto("");
       await expect(page.locator(".saved:visible")).toHaveText("Not saved");
-      await expect(page.locator(".bar.not-kept")).toHaveCount(0);
+      await expect(page.locator(".bar.not-saved")).toHaveCount(0);
       await name(page).fill("Only here");
       const why = how === "is full" ? "storage was full" : "does not let this page store anything";
-      await expect(page.locator(".bar.not-kept")).toContainText(why);
+      await expect(page.locator(".bar.not-saved")).toContainText(why);
       expect(await downloaded(page)).toMatchObject({ title: "Only here" });
       await page.getByRole("button", { name: "Library" }).click();
       await expect(page.locator(".experiment-name")).toHaveText(["Only here"]);
@@ -196,13 +196,13 @@ test.describe("storage that refuses", () => {
     });
     await page.getByRole("button", { name: "Run", exact: true }).click();
     await name(page).fill("Too much");
-    await expect(page.locator(".bar.not-kept")).toContainText("storage is full");
+    await expect(page.locator(".bar.not-saved")).toContainText("storage is full");
     await expect(page.locator("figcaption .now").first()).toHaveText(/train \d/);
     expect(await downloaded(page)).toMatchObject({ title: "Too much" });
     await page.evaluate(() => {
       delete document.documentElement.dataset.full;
     });
-    await expect(page.locator(".bar.not-kept")).toHaveCount(0, { timeout: 30_000 });
+    await expect(page.locator(".bar.not-saved")).toHaveCount(0, { timeout: 30_000 });
     await saved(page);
     await page.reload();
     await expect(name(page)).toHaveValue("Too much");

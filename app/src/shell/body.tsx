@@ -180,7 +180,7 @@ function Stage({ children }: { children?: ReactNode }) {
       <Part name="The messages">
         <Bars />
       </Part>
-      <div className="stage-room">
+      <div className="stage-body">
         {outline ? (
           <Part name="The outline">
             <Outline />

@@ -11,7 +11,7 @@ import { Scrubber } from "./Scrubber";
 export function Dock({ narrow = false }: { narrow?: boolean }) {
   const split = useUi((state) => state.dockSplit) && !narrow;
   return (
-    <div className="dock-room">
+    <div className="dock-area">
       <NextQuestion />
       <div className={split ? "dock split" : "dock"}>
         <Slot index={0} split={split} narrow={narrow} />

@@ -88,7 +88,7 @@ export function drawNetwork(
   });
   return {
     cards: `<svg class="first-defs" aria-hidden="true"><defs>${arrow("plain", paint.wire)}${cards.join("")}</defs></svg>`,
-    nets: `<div class="first-room" aria-hidden="true"><div class="first-aspect"><div class="first-free">${nets.join("")}</div></div></div>`,
+    nets: `<div class="first-canvas" aria-hidden="true"><div class="first-aspect"><div class="first-free">${nets.join("")}</div></div></div>`,
   };
 }
 
@@ -126,7 +126,7 @@ export function networkStyle({ byAspect, byWidth, all }: Layouts): string {
   const zoom = leastReadableZoom();
   const rules = [
     ".first-defs{position:absolute;width:0;height:0}",
-    ".first-room{position:absolute;inset:0;overflow:hidden;background:var(--canvas)}",
+    ".first-canvas{position:absolute;inset:0;overflow:hidden;background:var(--canvas)}",
     `.first-aspect{position:absolute;inset:0 24px calc(24px + ${rem(footPx.strip)}) 0;container:first-aspect/size}`,
     `.first-free{position:absolute;inset:${top}px ${sides - 24}px ${bottom - 24}px ${sides}px;container:first-free/size}`,
     ".first-net{display:none;position:absolute;inset:0;width:100%;height:100%;margin:auto;overflow:visible;font-family:var(--font)}",

@@ -31,7 +31,7 @@ export function SaveBar() {
     return null;
   }
   return (
-    <div className="bar not-kept">
+    <div className="bar not-saved">
       <CircleAlert size={16} />
       <p role="alert">
         <b>Not saved:</b>{" "}
@@ -87,7 +87,7 @@ export function TabBar() {
     );
   }
   return (
-    <div className="bar not-kept">
+    <div className="bar not-saved">
       <CircleAlert size={16} />
       <p role="alert">
         <b>Changed in two tabs.</b> Another tab saved this experiment while you changed it here.
