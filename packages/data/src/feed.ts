@@ -69,36 +69,6 @@ export function createBatchFeed(
     return order.list;
   }
 
-  /** Calls `use` for `count` places of the training split from `start` on, loading shards as they are reached. */
-  async function walk(
-    start: number,
-    count: number,
-    signal: AbortSignal | undefined,
-    use: (examples: Examples, shard: number, index: number, at: number) => void,
-  ): Promise<void> {
-    let at = 0;
-    let before = 0;
-    for (let shard = 0; shard < shardCount && at < count; shard++) {
-      const length = source.trainShards[shard] as number;
-      const end = before + length;
-      if (start + at < end) {
-        const examples = await source.trainShard(shard, signal);
-        for (; at < count && start + at < end; at++) use(examples, shard, start + at - before, at);
-      }
-      before = end;
-    }
-  }
-
-  /** Starts loading the shard after the one that holds place `start`, without waiting; a failure shows when it is needed. */
-  function prefetch(start: number, signal: AbortSignal | undefined): void {
-    let end = 0;
-    const here = source.trainShards.findIndex((length) => {
-      end += length;
-      return start < end;
-    });
-    if (here + 1 < shardCount) source.trainShard(here + 1, signal).catch(() => undefined);
-  }
-
   function emptyBatch(count: number): Batch {
     return {
       x: new Float32Array(count * size),
@@ -108,28 +78,16 @@ export function createBatchFeed(
     };
   }
 
-  /** Writes label or target of example `index` as those of row `at`. */
-  function writeTarget(result: Batch, at: number, examples: Examples, index: number): void {
-    result.labels[at] = examples.labels[index] as number;
-    const { values } = source;
-    if (values === undefined || examples.targets === undefined) return;
-    const { mean, std } = source.valueScale ?? { mean: 0, std: 1 };
-    for (let i = 0; i < values; i++) {
-      const value = examples.targets[index * values + i] as number;
-      if (result.targets) result.targets[at * values + i] = (value - mean) / std;
-    }
-  }
-
   async function batchAt(step: number, signal?: AbortSignal): Promise<Batch> {
     const epoch = Math.floor(step / stepsPerEpoch);
     const start = (step % stepsPerEpoch) * batch;
     const result = emptyBatch(batch);
-    await walk(start, batch, signal, (examples, shard, index, at) => {
+    await walk(source, start, batch, signal, (examples, shard, index, at) => {
       const chosen = orderOf(epoch, shard)[index] as number;
       preparer.write(result.x, at, examples, chosen, placementOf(pipeline, seed, step, at));
-      writeTarget(result, at, examples, chosen);
+      writeTarget(source, result, at, examples, chosen);
     });
-    prefetch(start, signal);
+    prefetch(source, start, signal);
     return result;
   }
 
@@ -137,7 +95,7 @@ export function createBatchFeed(
     const result = emptyBatch(Math.max(0, Math.min(count, examples.count - start)));
     for (let at = 0; at < result.count; at++) {
       preparer.write(result.x, at, examples, start + at, asItIs);
-      writeTarget(result, at, examples, start + at);
+      writeTarget(source, result, at, examples, start + at);
     }
     return result;
   }
@@ -161,9 +119,9 @@ export function createBatchFeed(
   async function* estimationBatches(n: number, signal?: AbortSignal): AsyncIterable<Batch> {
     for (let i = 0; i < Math.min(n, stepsPerEpoch); i++) {
       const result = emptyBatch(batch);
-      await walk(i * batch, batch, signal, (examples, _shard, index, at) => {
+      await walk(source, i * batch, batch, signal, (examples, _shard, index, at) => {
         preparer.write(result.x, at, examples, index, asItIs);
-        writeTarget(result, at, examples, index);
+        writeTarget(source, result, at, examples, index);
       });
       yield result;
     }
@@ -180,4 +138,54 @@ export function createBatchFeed(
     testBatches,
     estimationBatches,
   };
+}
+
+/** Calls `use` for `count` places of the training split from `start` on, loading shards as they are reached. */
+async function walk(
+  source: DataSource,
+  start: number,
+  count: number,
+  signal: AbortSignal | undefined,
+  use: (examples: Examples, shard: number, index: number, at: number) => void,
+): Promise<void> {
+  let at = 0;
+  let before = 0;
+  for (let shard = 0; shard < source.trainShards.length && at < count; shard++) {
+    const length = source.trainShards[shard] as number;
+    const end = before + length;
+    if (start + at < end) {
+      const examples = await source.trainShard(shard, signal);
+      for (; at < count && start + at < end; at++) use(examples, shard, start + at - before, at);
+    }
+    before = end;
+  }
+}
+
+/** Starts loading the shard after the one that holds place `start`, without waiting; a failure shows when it is needed. */
+function prefetch(source: DataSource, start: number, signal: AbortSignal | undefined): void {
+  let end = 0;
+  const here = source.trainShards.findIndex((length) => {
+    end += length;
+    return start < end;
+  });
+  if (here + 1 < source.trainShards.length)
+    source.trainShard(here + 1, signal).catch(() => undefined);
+}
+
+/** Writes label or target of example `index` as those of row `at`. */
+function writeTarget(
+  source: DataSource,
+  result: Batch,
+  at: number,
+  examples: Examples,
+  index: number,
+): void {
+  result.labels[at] = examples.labels[index] as number;
+  const { values } = source;
+  if (values === undefined || examples.targets === undefined) return;
+  const { mean, std } = source.valueScale ?? { mean: 0, std: 1 };
+  for (let i = 0; i < values; i++) {
+    const value = examples.targets[index * values + i] as number;
+    if (result.targets) result.targets[at * values + i] = (value - mean) / std;
+  }
 }
