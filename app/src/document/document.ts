@@ -6,6 +6,7 @@ import {
   sameDocument,
 } from "@adder-studio/graph";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { applyChecked, type Change } from "./apply";
 
 /** Where the open document came from; what "Back to the shared experiment" returns to. */
 export interface Origin {
@@ -39,8 +40,10 @@ export interface EditOptions {
 
 export interface DocumentModel {
   readonly store: StoreApi<DocumentState>;
-  /** The one writer. A refused edit changes nothing and is returned as its diagnostic. */
+  /** Applies an edit as it is. A refused one changes nothing and is returned as its diagnostic. */
   edit(edit: GraphEdit, options: EditOptions): GraphDiagnostic | undefined;
+  /** Takes the result of an edit that was applied to the document as it is now (`changeOf`). */
+  commit(change: Change, options: EditOptions): void;
   undo(): string | undefined;
   redo(): string | undefined;
   /** Ends a burst: the next edit is a step of its own. */
@@ -63,37 +66,42 @@ export function createDocument(
   /** The document before the burst under way. */
   let before = graph;
 
-  function edit(change: GraphEdit, options: EditOptions): GraphDiagnostic | undefined {
-    const state = store.getState();
-    const result = applyEdit(state.graph, change);
+  function edit(given: GraphEdit, options: EditOptions): GraphDiagnostic | undefined {
+    const result = applyChecked(store.getState().graph, given);
     if (!result.ok) return result.error;
-    if (result.value.graph === state.graph) return undefined;
+    commit({ ...result.value, edit: given }, options);
+    return undefined;
+  }
+
+  function commit({ graph: after, inverse, edit: redo }: Change, options: EditOptions): void {
+    const state = store.getState();
+    if (after === state.graph) return;
     const last = state.past.at(-1);
     const burst = !sealed && options.merge !== undefined && last?.merge === options.merge;
     sealed = false;
     if (!burst) before = state.graph;
-    else if (sameDocument(result.value.graph, before)) {
+    else if (sameDocument(after, before)) {
       // Typed and taken back, or dragged there and back: nothing was done.
       store.setState({ graph: before, past: state.past.slice(0, -1), future: [] });
       sealed = true;
-      return undefined;
+      return;
     }
     const entry: HistoryEntry = {
       label: options.label,
       // Edits of one burst write the same fields: the first inverse alone restores them.
-      undo: burst ? last.undo : result.value.inverse,
-      redo: change,
+      undo: burst ? last.undo : inverse,
+      redo,
       ...(options.merge === undefined ? {} : { merge: options.merge }),
     };
     const kept = burst ? state.past.slice(0, -1) : state.past.slice(-(maxEntries - 1));
-    store.setState({ graph: result.value.graph, past: [...kept, entry], future: [] });
-    return undefined;
+    store.setState({ graph: after, past: [...kept, entry], future: [] });
   }
 
   function travel(from: "past" | "future"): string | undefined {
     const state = store.getState();
     const entry = state[from].at(-1);
     if (entry === undefined) return undefined;
+    // Unchecked: what was there before, or after, comes back as it was.
     const result = applyEdit(state.graph, from === "past" ? entry.undo : entry.redo);
     if (!result.ok) throw new Error(`history entry no longer applies: ${result.error.message}`);
     sealed = true;
@@ -109,6 +117,7 @@ export function createDocument(
   return {
     store,
     edit,
+    commit,
     undo: () => travel("past"),
     redo: () => travel("future"),
     seal() {

@@ -1,6 +1,5 @@
 import { blockOf, lower, newNode, portsOf } from "@adder-studio/blocks";
 import {
-  applyEdit,
   type Edge,
   freshId,
   type GraphEdit,
@@ -9,6 +8,7 @@ import {
   type NodeId,
   type PortRef,
 } from "@adder-studio/graph";
+import { applyChecked } from "./apply";
 
 /** Edits a person makes in one gesture, built from the document's own. All pure. */
 
@@ -52,7 +52,7 @@ export function plainBlock(type: string): NewBlock {
 
 /** The document once the definitions are there: the block's ports are known then. */
 function readyFor(graph: ModelGraph, block: NewBlock): ModelGraph {
-  const result = applyEdit(graph, { kind: "batch", edits: block.before });
+  const result = applyChecked(graph, { kind: "batch", edits: block.before });
   return result.ok ? result.value.graph : graph;
 }
 
@@ -172,7 +172,7 @@ function errorCount(graph: ModelGraph): number {
 }
 
 function errorsAfter(graph: ModelGraph, edit: GraphEdit): number | undefined {
-  const result = applyEdit(graph, edit);
+  const result = applyChecked(graph, edit);
   return result.ok ? errorCount(result.value.graph) : undefined;
 }
 

@@ -1,12 +1,6 @@
 import { lower, portsOf } from "@adder-studio/blocks";
-import {
-  applyEdit,
-  type Edge,
-  type GraphEdit,
-  type ModelGraph,
-  type NodeId,
-  type PortRef,
-} from "@adder-studio/graph";
+import type { Edge, GraphEdit, ModelGraph, NodeId, PortRef } from "@adder-studio/graph";
+import { applyChecked } from "./apply";
 import { batch, connectEdit, reachable } from "./edits";
 
 /** Edits that the first page does not need: what makes them comes with the parts that ask. */
@@ -74,7 +68,7 @@ function reasonAgainst(
   before: ReadonlySet<string>,
 ): string | undefined {
   if (reachable(graph, to.node, from.node)) return "This wire would close a loop.";
-  const result = applyEdit(graph, connectEdit(graph, from, to));
+  const result = applyChecked(graph, connectEdit(graph, from, to));
   if (!result.ok) return result.error.message;
   const fault = lower(result.value.graph).diagnostics.find(
     (diagnostic) =>

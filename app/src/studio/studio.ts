@@ -1,14 +1,13 @@
 import { catalog, firstTemplate, type Lowered } from "@adder-studio/blocks";
 import {
-  applyEdit,
   documentText,
   type GraphEdit,
   type ModelGraph,
   type NodeId,
   parseGraph,
-  usedComposites,
 } from "@adder-studio/graph";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { changeOf } from "../document/apply";
 import { createDerive, type Derived } from "../document/derive";
 import {
   createDocument,
@@ -16,7 +15,6 @@ import {
   type EditOptions,
   type Origin,
 } from "../document/document";
-import { settled } from "../document/layout/place-new-blocks";
 import { createKept, type KeptModel } from "../document/saved-composites";
 import { locate, type Scope, scopedEdit, viewOf } from "../document/scope";
 import { damaged } from "../storage/damaged";
@@ -203,12 +201,10 @@ export function createStudio(parts: StudioParts): Studio {
     change(edit, options) {
       if (readOnly()) return false;
       const { graph } = model.store.getState();
-      const refused = model.edit(
-        settled(graph, withoutLeftovers(graph, edit), ui.store.getState().pictures),
-        options,
-      );
-      if (refused !== undefined) ui.set({ notice: refused.message });
-      return refused === undefined;
+      const change = changeOf(graph, edit, ui.store.getState().pictures);
+      if (change.ok) model.commit(change.value, options);
+      else ui.set({ notice: change.error.message });
+      return change.ok;
     },
     undo() {
       if (readOnly()) return;
@@ -288,18 +284,6 @@ export function createStudio(parts: StudioParts): Studio {
     },
   };
   return studio;
-}
-
-/** A definition that nothing refers to any more leaves with the edit that made it so. */
-function withoutLeftovers(graph: ModelGraph, edit: GraphEdit): GraphEdit {
-  const after = applyEdit(graph, edit);
-  const all = after.ok ? Object.keys(after.value.graph.composites ?? {}) : [];
-  if (!after.ok || all.length === 0) return edit;
-  const used = usedComposites(after.value.graph);
-  const gone = all.filter((id) => !used.has(id));
-  if (gone.length === 0) return edit;
-  const drops = gone.map((id): GraphEdit => ({ kind: "setComposite", id, composite: undefined }));
-  return { kind: "batch", edits: [edit, ...drops] };
 }
 
 function fresh(key: string): { graph: ModelGraph; key: string; origin: Origin | undefined } {

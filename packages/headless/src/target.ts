@@ -67,7 +67,7 @@ export function withSetting(graph: ModelGraph, setting: string, option = "--set"
     owner === "run"
       ? runEdit(field, value, `${option} ${setting}`)
       : nodeEdit(graph, owner, field, value, `${option} ${setting}`);
-  const result = applyEdit(graph, edit);
+  const result = applyEdit(graph, edit, catalog);
   if (!result.ok) throw new UsageError(result.error.message);
   return result.value.graph;
 }

@@ -2,10 +2,11 @@ import { deepResidual, lower, templateOf } from "@adder-studio/blocks";
 import { applyEdit, type GraphEdit, type ModelGraph } from "@adder-studio/graph";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { changeOf } from "../apply";
 import { createDerive } from "../derive";
 import { addAfterEdit, insertEdit, plainBlock, spliceEdit } from "../edits";
 import { cardSize } from "./card-size";
-import { moveByHand, settled } from "./place-new-blocks";
+import { moveByHand } from "./place-new-blocks";
 import { placesOf } from "./project";
 import { spreadOut } from "./spread-out";
 
@@ -16,6 +17,13 @@ function apply(graph: ModelGraph, edit: GraphEdit): ModelGraph {
   const result = applyEdit(graph, edit);
   if (!result.ok) throw new Error(result.error.message);
   return result.value.graph;
+}
+
+/** The document after an edit and what follows from it. */
+function changed(graph: ModelGraph, edit: GraphEdit): ModelGraph {
+  const change = changeOf(graph, edit, false);
+  if (!change.ok) throw new Error(change.error.message);
+  return change.value.graph;
 }
 
 const placed = (graph: ModelGraph) =>
@@ -94,7 +102,7 @@ describe("a new block among blocks that stand by hand", () => {
                 ? insertEdit(graph, wire, plainBlock(type))?.edit
                 : addAfterEdit(graph, plainBlock(type), ids[at % ids.length]).edit;
             if (edit === undefined) continue;
-            const next = apply(graph, settled(graph, edit, false));
+            const next = changed(graph, edit);
             for (const [id, { at: old }] of Object.entries(graph.nodes)) {
               const now = next.nodes[id]?.at;
               expect(now?.[0]).toBe(old?.[0]);
@@ -114,8 +122,7 @@ describe("a new block among blocks that stand by hand", () => {
     const wire = graph.edges[0];
     const inserted = wire && insertEdit(graph, wire, plainBlock("relu"));
     if (wire === undefined || inserted === undefined) throw new Error("there is a wire");
-    const edit = settled(graph, inserted.edit, false);
-    const result = applyEdit(graph, edit);
+    const result = changeOf(graph, inserted.edit, false);
     if (!result.ok) throw new Error(result.error.message);
     const after = result.value.graph;
     const giver = graph.nodes[wire.from.node];
@@ -135,10 +142,7 @@ describe("a new block among blocks that stand by hand", () => {
     const remove: GraphEdit = { kind: "removeNodes", ids: ["batchNorm2"] };
     const gone = apply(graph, { kind: "batch", edits: [remove, { kind: "connect", edge: wire }] });
     const hint = lower(gone).diagnostics.find(({ code }) => code === "no-normalisation");
-    const fixed = apply(
-      gone,
-      settled(gone, { kind: "batch", edits: hint?.fix?.edits ?? [] }, false),
-    );
+    const fixed = changed(gone, { kind: "batch", edits: hint?.fix?.edits ?? [] });
     const [fresh = ""] = Object.keys(fixed.nodes).filter((id) => gone.nodes[id] === undefined);
     const [x = 0, y = 0] = fixed.nodes.adder2?.at ?? [];
     const [freshX = 0, freshY = 0] = fixed.nodes[fresh]?.at ?? [];
@@ -160,10 +164,7 @@ describe("a new block among blocks that stand by hand", () => {
     const wire = unit.edges[0];
     const inserted = wire && insertEdit({ ...inner, nodes }, wire, plainBlock("relu"));
     if (inserted === undefined) throw new Error("there is a wire");
-    const after = apply(
-      document,
-      settled(document, { kind: "inside", composite, edit: inserted.edit }, false),
-    );
+    const after = changed(document, { kind: "inside", composite, edit: inserted.edit });
     expect(after.composites?.[composite]?.nodes[inserted.id]?.at).toBeDefined();
 
     const loose = { ...byHand(lenet) };
@@ -174,7 +175,7 @@ describe("a new block among blocks that stand by hand", () => {
     const [first] = graph.edges;
     const splice = first && spliceEdit(graph, first, "relu9");
     if (splice === undefined) throw new Error("it can be spliced in");
-    const spliced = apply(graph, settled(graph, splice, false));
+    const spliced = changed(graph, splice);
     expect(spliced.nodes.relu9?.at?.[0]).toBeLessThan(1000);
     expect(overlaps(spliced)).toEqual([]);
   });
@@ -183,7 +184,8 @@ describe("a new block among blocks that stand by hand", () => {
     const wire = lenet.edges[0];
     const edit = wire && insertEdit(lenet, wire, plainBlock("relu"))?.edit;
     if (edit === undefined) throw new Error("there is a wire");
-    expect(settled(lenet, edit, false)).toBe(edit);
+    const change = changeOf(lenet, edit, false);
+    expect(change.ok && change.value.edit).toBe(edit);
   });
 });
 

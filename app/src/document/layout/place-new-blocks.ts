@@ -1,4 +1,4 @@
-import { applyEdit, type GraphEdit, type ModelGraph, type NodeId } from "@adder-studio/graph";
+import type { GraphEdit, ModelGraph, NodeId } from "@adder-studio/graph";
 import type { Box } from "./box-index";
 import { cardSize, plainSize } from "./card-size";
 import type { Point } from "./layout";
@@ -25,26 +25,24 @@ export function moveByHand(
 }
 
 /**
- * An edit of a document with a place for each block that it brings where all others stand by hand: below the block it
- * reads from, else above the one that reads it, else below everything. What stands in the way goes down as far as it
- * must, so that no two cards overlap that did not before.
+ * Gives the moves that place each block which an edit brought where all others stand by hand: below the block it reads
+ * from, else above the one that reads it, else below everything. What stands in the way goes down as far as it must, so
+ * that no two cards overlap that did not before.
  */
-export function settled(document: ModelGraph, edit: GraphEdit, previews: boolean): GraphEdit {
-  if (edit.kind === "setProp" || edit.kind === "moveNodes") return edit;
-  const drawings: readonly Drawing[] = [document, ...Object.values(document.composites ?? {})];
-  if (!drawings.some(standsByHand)) return edit;
-  const result = applyEdit(document, edit);
-  if (!result.ok) return edit;
-  const { graph } = result.value;
+export function placeNewBlocks(
+  before: ModelGraph,
+  graph: ModelGraph,
+  previews: boolean,
+): GraphEdit[] {
   const moves: GraphEdit[] = [];
-  const to = placesOfNew(document, graph, previews);
+  const to = placesOfNew(before, graph, previews);
   if (to !== undefined) moves.push({ kind: "moveNodes", to });
   for (const [composite, after] of Object.entries(graph.composites ?? {})) {
-    const inner = placesOfNew(document.composites?.[composite], after, previews);
+    const inner = placesOfNew(before.composites?.[composite], after, previews);
     if (inner === undefined) continue;
     moves.push({ kind: "inside", composite, edit: { kind: "moveNodes", to: inner } });
   }
-  return moves.length === 0 ? edit : { kind: "batch", edits: [edit, ...moves] };
+  return moves;
 }
 
 /** By hand, all of it; a note always is. */

@@ -1,12 +1,7 @@
 import { lower, portsOf } from "@adder-studio/blocks";
-import {
-  applyEdit,
-  freshId,
-  type GraphEdit,
-  type ModelGraph,
-  type PortRef,
-} from "@adder-studio/graph";
+import { freshId, type GraphEdit, type ModelGraph, type PortRef } from "@adder-studio/graph";
 import { useCallback, useMemo } from "react";
+import { applyChecked } from "../../document/apply";
 import { BlockIcon } from "../../document/BlockIcon";
 import { nodeNames } from "../../document/block-info";
 import { addAfterEdit, batch, connectEdit, type NewBlock } from "../../document/edits";
@@ -81,7 +76,7 @@ export function QuickAdd({ request, api }: { request: QuickAddRequest; api: Canv
 
 /** A new block's first input; a composite's definition is asked, which the document has not yet. */
 function firstInput(graph: ModelGraph, block: NewBlock): string | undefined {
-  const result = applyEdit(graph, batch(block.before));
+  const result = applyChecked(graph, batch(block.before));
   return portsOf(result.ok ? result.value.graph : graph, block.node).inputs[0];
 }
 
@@ -154,7 +149,7 @@ function fitsWire(graph: ModelGraph, block: NewBlock, from: PortRef): boolean {
   const port = firstInput(graph, block);
   if (port === undefined) return false;
   const id = freshId(graph, block.node.type);
-  const result = applyEdit(
+  const result = applyChecked(
     graph,
     batch([
       ...block.before,

@@ -1,5 +1,6 @@
 import { formatShape } from "@adder-studio/core";
-import { applyEdit, type GraphEdit, type NodeId } from "@adder-studio/graph";
+import type { GraphEdit, NodeId } from "@adder-studio/graph";
+import { applyChecked } from "../../document/apply";
 import { createDerive, type Derived } from "../../document/derive";
 import { scopedEdit } from "../../document/scope";
 
@@ -19,7 +20,7 @@ export function shapesAfter(
   { document, graph, lowered, view }: Derived,
   edit: GraphEdit,
 ): ShapeChange[] {
-  const result = applyEdit(document, scopedEdit(edit, view.composite));
+  const result = applyChecked(document, scopedEdit(edit, view.composite));
   if (!result.ok) return [];
   const next = createDerive()(result.value.graph, view.scope).lowered;
   return Object.keys(graph.nodes).flatMap((id) => {

@@ -1,5 +1,6 @@
-import { biasesToNorms, catalog, counterparts, swapAll } from "@adder-studio/blocks";
-import { applyEdit, freshId, type GraphEdit } from "@adder-studio/graph";
+import { biasesToNorms, counterparts, swapAll } from "@adder-studio/blocks";
+import { freshId, type GraphEdit } from "@adder-studio/graph";
+import { applyChecked } from "../../document/apply";
 import { batch, plainBlock } from "../../document/edits";
 import { cardSize, plainSize } from "../../document/layout/card-size";
 import { freeSpot } from "../../document/layout/free-spot";
@@ -64,7 +65,7 @@ function swapNetwork(context: CommandContext, to: "conv" | "adder" | undefined):
   const { document } = studio.derive();
   // Adders hardly train without batch norm, which exporters fold into a convolution's bias.
   const norms = to === "adder" ? biasesToNorms(document) : [];
-  const applied = norms.length > 0 ? applyEdit(document, batch(norms), catalog) : undefined;
+  const applied = norms.length > 0 ? applyChecked(document, batch(norms)) : undefined;
   const base = applied?.ok ? applied.value.graph : document;
   const after = swapAll(base, to);
   const edits: GraphEdit[] = [

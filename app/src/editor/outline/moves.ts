@@ -1,13 +1,13 @@
 import { lower, portsOf } from "@adder-studio/blocks";
-import {
-  applyEdit,
-  type Edge,
-  type GraphDiagnostic,
-  type GraphEdit,
-  type ModelGraph,
-  type NodeId,
-  type PortRef,
+import type {
+  Edge,
+  GraphDiagnostic,
+  GraphEdit,
+  ModelGraph,
+  NodeId,
+  PortRef,
 } from "@adder-studio/graph";
+import { applyChecked } from "../../document/apply";
 import type { Derived } from "../../document/derive";
 import { addAfterEdit, batch, connectEdit, plainBlock, reachable } from "../../document/edits";
 import { scopedEdit } from "../../document/scope";
@@ -37,7 +37,7 @@ export function sourcesFor(
     const shape = String(all[prefix + from.node]?.outputs[from.port] ?? "unknown");
     if (!answers.has(shape)) {
       const edit = scopedEdit(connectEdit(graph, from, to), composite);
-      const result = applyEdit(document, edit);
+      const result = applyChecked(document, edit);
       const fault = result.ok
         ? lower(result.value.graph).diagnostics.find(
             (one) => one.severity === "error" && one.node === path && !before.has(sentence(one)),

@@ -1,6 +1,5 @@
 import { lower } from "@adder-studio/blocks";
 import {
-  applyEdit,
   type GraphDiagnostic,
   type GraphEdit,
   type GraphNode,
@@ -9,6 +8,7 @@ import {
   ownFactsText,
   parseOwnFacts,
 } from "@adder-studio/graph";
+import { applyChecked } from "../../document/apply";
 import { batch } from "../../document/edits";
 
 /** The set of a person's own that a block reads; undefined when it reads another. */
@@ -50,7 +50,7 @@ export function dataEdit(
   const alsoDone: string[] = [];
   let now = graph;
   const take = (more: readonly GraphEdit[]): boolean => {
-    const result = applyEdit(now, batch(more));
+    const result = applyChecked(now, batch(more));
     if (!result.ok) return false;
     now = result.value.graph;
     edits.push(...more);
