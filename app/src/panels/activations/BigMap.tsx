@@ -4,7 +4,7 @@ import { useCursor } from "./cursor";
 import type { NamedLayer } from "./use-layer";
 import type { Place, WindowLayer } from "./window";
 
-/** Where the cursor is in this layer's map; without a choice its middle. */
+/** Returns the cursor's place within this layer's map; the middle of the map when nobody has chosen one. */
 export function placeOf(layer: WindowLayer, place: Place | undefined): Place {
   const clamp = (value: number, count: number) => Math.min(count - 1, Math.max(0, value));
   return {
@@ -13,7 +13,7 @@ export function placeOf(layer: WindowLayer, place: Place | undefined): Place {
   };
 }
 
-/** How a key moves the cursor over a layer's map; undefined when it means nothing there. */
+/** Returns the place that a key moves the cursor to in a layer's map; undefined for any other key. */
 function moved(key: string, layer: WindowLayer, place: Place): Place | undefined {
   const steps: Record<string, readonly [number, number]> = {
     ArrowUp: [-1, 0],

@@ -2,7 +2,7 @@ import { useId } from "react";
 import { BlockIcon } from "../../document/BlockIcon";
 import type { Layers } from "./use-layer";
 
-/** Which layer is in view; choosing one selects its block on the canvas. */
+/** The choice of the layer in view; choosing one selects its block on the canvas. */
 export function LayerPick({ layers: { layers, layer, pick } }: { layers: Layers }) {
   const id = useId();
   if (layer === undefined) return null;

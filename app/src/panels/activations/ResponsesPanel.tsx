@@ -26,7 +26,7 @@ const levels: readonly { readonly id: Level; readonly label: string; readonly hi
   { id: "value", label: "One value", hint: "one output value taken apart" },
 ];
 
-/** What a layer sees: from all its response maps down to the arithmetic of one value. */
+/** The panel of a layer's activations: from all its response maps down to the arithmetic of one value. */
 export function ResponsesPanel({ table }: { table: boolean }) {
   const layers = useLayers();
   if (layers.layer === undefined) return <Nothing what="what each layer sees" />;

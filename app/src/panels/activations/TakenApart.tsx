@@ -25,7 +25,7 @@ const pageSize = 24;
 
 interface TakenApartProps {
   readonly layer: NamedLayer;
-  /** In the inspector: three grids and the sums. */
+  /** The short form for the inspector: three grids and the sums. */
   readonly compact?: boolean;
   readonly legend?: RefObject<HTMLDivElement | null>;
 }
@@ -246,7 +246,7 @@ function drawGrids(root: HTMLElement, drawn: Drawn): void {
   });
 }
 
-/** So many terms of a sum are written out. */
+/** Greatest number of terms of a sum that are written out. */
 const mostTerms = 8;
 
 function writeSums(
@@ -270,7 +270,7 @@ function writeSums(
   write(root.querySelector(".sum-of"), sumText(sums, layer));
 }
 
-/** In groups: which input channels a filter sees. */
+/** Names the input channels that a filter of a grouped layer sees; empty for a layer without groups. */
 function groupText(layer: WindowLayer, filter: number): string {
   if (layer.groups === 1) return "";
   const first = firstChannel(layer, filter) + 1;

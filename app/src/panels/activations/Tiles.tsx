@@ -11,7 +11,7 @@ interface TilesProps {
   readonly height: number;
   readonly width: number;
   readonly chosen: number;
-  /** What one is called: "Filter". */
+  /** Name of a single map, such as "Filter". */
   readonly one: string;
   readonly framed?: boolean;
   onPick(index: number): void;

@@ -1,6 +1,6 @@
 import { plainColors, signedColors } from "../../draw/maps";
 
-/** From value to colour: signed around zero, or in full contrast from `low` to `limit`. */
+/** A colour scale of values: signed around zero, or in full contrast from `low` to `limit`. */
 export interface Scale {
   readonly limit: number;
   readonly low?: number;
@@ -114,7 +114,7 @@ function outline(
   context.strokeRect(x + line / 2, y + line / 2, size - line, size - line);
 }
 
-/** Which cell the pointer is over. */
+/** Returns the cell of a grid that the pointer is over. */
 export function cellUnder(
   event: { readonly clientX: number; readonly clientY: number },
   element: Element,

@@ -7,7 +7,7 @@ import { perStudio } from "../../studio/per-studio";
 /** Levels of the response zoom: all maps of a layer, one map, one value. */
 export type Level = "maps" | "map" | "value";
 
-/** Where the person looks: one cursor for every view of layers, so that they all show the same place. */
+/** The place that a person looks at. All views of layers share one cursor, so that they show the same place. */
 export interface Cursor {
   /** The layer last looked at; a selected block goes first. */
   readonly path: string | undefined;

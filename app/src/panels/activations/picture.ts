@@ -8,7 +8,7 @@ const titlePx = 34;
 const mostPx = 16_000;
 
 /**
- * What an element shows as a picture: its canvases, its frames and its texts where they stand, scrolled-out parts too,
+ * Draws a copy of an element: its canvases, frames and texts at their places, those scrolled out of sight included,
  * under a title.
  */
 function pictureOf(root: HTMLElement, title: string): HTMLCanvasElement {

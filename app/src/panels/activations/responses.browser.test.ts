@@ -8,7 +8,7 @@ import { seenLayer } from "./use-layer";
 import { takeApart, type WindowLayer, windowOf } from "./window";
 
 let bench: RoomBench;
-/** By then batch norm's moving statistics let something through to every layer. */
+/** Steps after which the moving statistics of batch norm let something through to every layer. */
 const steps = 24;
 
 beforeAll(async () => {

@@ -8,11 +8,11 @@ import { memoryStorage } from "../../storage/storage";
 import { StudioProvider } from "../../studio/context";
 import { createStudio, type Studio } from "../../studio/studio";
 
-/** For tests: a studio whose real run waits after `pauseAt` steps of wasm, and a room of it on the page. */
+/** A test's studio whose real run pauses after `pauseAt` steps of wasm, with one of its panels on the page. */
 export interface RoomBench {
   readonly studio: Studio;
   readonly root: HTMLElement;
-  /** Shows a room, or another view of it. */
+  /** Shows a panel, or its table. */
   show(Room: ComponentType<{ table: boolean }>, table?: boolean): void;
   /** Until `pick` gives something. */
   until<T>(pick: () => T | undefined | null | false, ms?: number): Promise<T>;

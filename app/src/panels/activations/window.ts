@@ -62,7 +62,7 @@ export function firstChannel({ groups, channels, filters }: WindowLayer, filter:
   return Math.floor((filter * groups) / filters) * channels;
 }
 
-/** What a channel is that is counted from the first of a filter's group. */
+/** Names a channel that is counted from the first one of a filter's group. */
 export function channelWord({ groups }: WindowLayer): string {
   return groups === 1 ? "channel" : "channel of its group";
 }
@@ -109,7 +109,7 @@ export function withFilter(
   return all;
 }
 
-/** What a filter meets at one place `[K, K, channels]`, and which of it is padding (zeros that take part). */
+/** The inputs that a filter meets at one place, `[K, K, channels]`, and a mark for those that are padding (zeros). */
 export interface Patch {
   readonly x: Float32Array;
   readonly padded: Uint8Array;
@@ -141,7 +141,7 @@ export function patchAt(
 
 /** One output value taken apart, by both kinds of arithmetic. Arrays of taps are `[K, K, channels]`. */
 export interface Taken extends Patch {
-  /** As the layer computes with it. */
+  /** The filter's weights as the layer computes with them. */
   readonly f: Float32Array;
   /** |x - f|^p */
   readonly distance: Float32Array;
@@ -192,7 +192,7 @@ function powerOf(distance: number, p: number): number {
   return p === 2 ? distance * distance : distance ** p;
 }
 
-/** How a share is written: |x − f|, |x − f|², |x − f|^1.37. */
+/** Writes one term of an adder's sum with exponent `p`: |x − f|, |x − f|², |x − f|^1.37. */
 export function shareSign(p: number): string {
   if (p === 1) return "|x − f|";
   return p === 2 ? "|x − f|²" : `|x − f|^${Number(p.toFixed(2))}`;
@@ -250,7 +250,7 @@ export function responseOf(
   return map;
 }
 
-/** How the taps of one channel are laid out: K x K; with one tap a channel, all channels in rows of a near square. */
+/** Layout of a channel's taps: K x K cells; with one tap per channel, all channels in the rows of a near square. */
 export interface GridForm {
   readonly rows: number;
   readonly cols: number;

@@ -2,7 +2,7 @@ import type { ModelGraph } from "@adder-studio/graph";
 import type { BlockPlace } from "@adder-studio/torch";
 import { type Scope, type View, viewOf } from "../../document/scope";
 
-/** Which block names a place of the code, as an id of a line. */
+/** Returns the key of the block that a line of the code was made from. */
 export function keyOf({ composite, id }: BlockPlace): string {
   return `${composite ?? ""}/${id}`;
 }

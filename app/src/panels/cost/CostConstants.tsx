@@ -15,7 +15,7 @@ import {
 
 const types = ["int8", "int16", "int32", "fp32"] as const;
 
-/** What the energy is counted with. Kept with the view of this page, never in the document. */
+/** The form for the energy's constants. They are saved with the settings of the page, never in the document. */
 export function CostConstants({ settings, shifts }: { settings: Settings; shifts: boolean }) {
   const studio = useStudio();
   const kept = useUi((state) => state.cost);

@@ -34,7 +34,7 @@ const measures = [
   { id: "operations", label: "Operations" },
 ] as const;
 
-/** What each block adds and multiplies, and what that costs, beside the network's other version. */
+/** The panel of operations: additions and multiplications of each block and their energy, next to the other version. */
 export function CostPanel({ table }: { table: boolean }) {
   const studio = useStudio();
   const { document, lowered, view } = useDeferredValue(useDerived());
@@ -214,7 +214,7 @@ function Segmented<T extends string>({
   );
 }
 
-/** How it was counted, and what was not. */
+/** Notes on how operations are counted, and on what is left out. */
 function Notes({ mode, memory }: { mode: Mode; memory: string }) {
   return (
     <div className="cost-notes">

@@ -38,23 +38,23 @@ const choices = {
 } as const;
 
 export interface Settings {
-  /** What weights and values are at inference; training is always float32. */
+  /** Number format of weights and activations at inference; training is always float32. */
   readonly numbers: "int8" | "fp32";
-  /** What sums are kept in, when numbers are int8. */
+  /** Number format of the sums when numbers are int8. */
   readonly accumulator: "int32" | "int16" | "int8";
-  /** Where weights and values are read from and written to, when that is counted. */
+  /** Memory that weights and activations are read from and written to, if that is counted. */
   readonly memory: "none" | "sram" | "dram";
   readonly pj: Readonly<Record<Constant, number>>;
 }
 
-/** Larger than any real one: a slip of the hand, not a constant. */
+/** Limit of a constant in picojoules: a greater one is a typing error. */
 export const mostPj = 1_000_000;
 
 export function isPj(value: unknown): value is number {
   return typeof value === "number" && value >= 0 && value <= mostPj;
 }
 
-/** Kept choices and constants over the defaults; what does not fit is passed over. */
+/** Returns saved choices and constants over the defaults; values of a wrong type are ignored. */
 export function readSettings(kept: Readonly<Record<string, unknown>>): Settings {
   const pick = <K extends keyof typeof choices>(key: K): (typeof choices)[K][number] => {
     const options: readonly (typeof choices)[K][number][] = choices[key];

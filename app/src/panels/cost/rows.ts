@@ -17,11 +17,11 @@ import { nodeNames } from "../../document/block-info";
 import { type Scope, viewOf } from "../../document/scope";
 import { otherVersion } from "../../document/swap";
 
-/** Of one example at inference. */
+/** Operations for one example at inference. */
 export interface Amount extends OpCount {
-  /** Of the additions: differences |x - w| of an adder's taps. */
+  /** Those of the additions that are differences |x - w| of an adder's taps. */
   readonly tapAdditions: number;
-  /** Of the multiplications: products of a convolution's taps, squares of an adder's. */
+  /** Those of the multiplications that belong to taps: products of a convolution, squares of an adder. */
   readonly tapMultiplications: number;
   /** Values moved: each weight read once, each block's result written once and read once. */
   readonly moved: number;
@@ -30,7 +30,7 @@ export interface Amount extends OpCount {
 export const phases = ["forward", "inputGradient", "filterGradient", "update"] as const;
 export type Phase = (typeof phases)[number];
 
-/** What a block does, for one example. `update` is its share of what is done once a step: 1/batch of it. */
+/** Operations of a block for one example. `update` is 1/batch of the operations that are done once a step. */
 export interface Work {
   readonly inference: Amount;
   readonly training: Readonly<Record<Phase, OpCount>>;
@@ -51,10 +51,10 @@ export const partNames: Readonly<Record<Part, string>> = {
 export const teacherPath = "";
 
 export interface CostRow {
-  /** In the facts of the whole network; of its first repetition. */
+  /** Path of the layer in the facts of the whole network; of the first repetition, if a composite repeats. */
   readonly path: NodeId;
   readonly name: string;
-  /** Which hue its name has. */
+  /** Hue of the block's name. */
   readonly hue: "adder" | "conv" | "plain";
   /** Those it holds; of a composite there may be several. */
   readonly parts: readonly Part[];
@@ -75,7 +75,7 @@ export interface CostSheet {
   readonly rows: readonly CostRow[];
   readonly byPart: Readonly<Record<Part, PartWork>>;
   readonly all: PartWork;
-  /** Which way the other version is; absent where nothing can be swapped, and then its counts are 0. */
+  /** Method of the other version; absent where nothing can be swapped, and then its counts are 0. */
   readonly other: "conv" | "adder" | undefined;
   readonly batch: number;
   /** Exponent of the adders: in training, at inference. */

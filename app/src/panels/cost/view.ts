@@ -24,7 +24,7 @@ import {
   type Work,
 } from "./rows";
 
-/** What is shown: a prediction, or an example of training. */
+/** Work that is counted: one prediction, or one example of training. */
 export type Mode = "inference" | "training";
 
 export interface Figures {
@@ -71,7 +71,7 @@ export interface ShownRow {
   readonly twin: Figures;
 }
 
-/** What a column sorts by; the names stand in the order of the network. */
+/** Returns the value that a column sorts a row by; names keep the order of the network. */
 function keyOf({ row, own, twin }: ShownRow, column: Column): number {
   switch (column) {
     case "name":
@@ -178,8 +178,8 @@ function multiplying(rows: readonly CostRow[]): readonly string[] {
 }
 
 /**
- * What is left to multiply in a network with adders. "Multiplication-free" is said only where the layers, but for the
- * read-out, add and shift alone, and never without its bounds.
+ * Names the multiplications that are left in a network with adders. The text says "multiplication-free" only where all
+ * layers but the read-out add and shift alone, and always names the limits of that.
  */
 export function freeText(sheet: CostSheet): string | undefined {
   const { layer, norm, readout, other } = sheet.byPart;
@@ -208,12 +208,12 @@ export function freeText(sheet: CostSheet): string | undefined {
   return `${rest}. Training on one example takes ${training} multiplications.`;
 }
 
-/** Whether the ledger needs a column for shifts. */
+/** Returns true when the table needs a column for shifts. */
 export function hasShifts({ all }: CostSheet): boolean {
   return [all.own, all.twin].some(({ inference }) => inference.shifts !== undefined);
 }
 
-/** What an exponent other than 1 costs, and how it is counted. */
+/** Explains the cost of an exponent other than 1 and how it is counted. */
 export function powerText({ exponents, byPart }: CostSheet, mode: Mode): string | undefined {
   const { lpStart, lpEnd } = exponents;
   const adds = byPart.layer.own.inference.tapAdditions + byPart.readout.own.inference.tapAdditions;
@@ -229,7 +229,7 @@ function isTaught({ rows }: CostSheet): boolean {
   return rows.some(({ path }) => path === teacherPath);
 }
 
-/** What a teacher costs. */
+/** Explains the cost of a teacher. */
 export function teacherText(sheet: CostSheet, mode: Mode): string | undefined {
   if (mode !== "training" || !isTaught(sheet)) return undefined;
   return "Distillation trains the teacher beside the network, so its whole training is counted, with the term that joins them (derived here); a prediction does without it.";

@@ -15,7 +15,7 @@ const curve = {
 const run = (epochs: number, change = {}) =>
   recordOf({ epochs: epochsOf([0.5, 0.6, 0.7, 0.8].slice(0, epochs)), step: steps, ...change });
 
-/** Of one family with the others: it has another seed. */
+/** A run of the same family as the others, with another seed. */
 const seed = (number: number) =>
   run(number === 2 ? 2 : 1, { number, run: { ...recordOf().run, seed: number } });
 

@@ -4,14 +4,14 @@ import type { ObserveItem } from "@adder-studio/session/client";
 import { imagesPerLook } from "../../draw/count";
 import { type FilterLayer, filterLayers, isBiased } from "../../observe/ops";
 
-/** What is seen of one layer. */
+/** The observations of one layer. */
 export interface SeenLayer {
   readonly layer: FilterLayer;
   readonly images: number;
   readonly weights: ObserveItem;
   readonly input: ObserveItem;
   readonly output: ObserveItem;
-  /** Of the batch norm behind it, if one follows. */
+  /** Outputs of the batch norm that follows the layer, if there is one. */
   readonly after: ObserveItem | undefined;
   /** d² c_in: values that one output adds up. */
   readonly taps: number;

@@ -56,7 +56,7 @@ export function NextQuestion() {
   );
 }
 
-/** How far the run has come; changes with its phases and tests, never with a tick. */
+/** Returns the progress of the run; it changes with phases and tests, never with a tick. */
 function useSeen(): Seen {
   const { history } = useStudio().run.session;
   const phase = useRun((state) => state.session.phase);

@@ -6,11 +6,11 @@ export interface GuidingQuestion {
   readonly question: string;
   readonly answer: string;
   readonly room: string;
-  /** What its room will show, and from when on there is something to show; without: at any time. */
+  /** The panel's future contents and when they begin; absent when the panel has something to show at any time. */
   readonly shows?: { readonly from: "step" | "epoch"; readonly what: string };
-  /** Where examples are points; false: no question there. */
+  /** Texts for examples that are points; false: the question is not asked for them. */
   readonly ofPoints?: false | Pick<GuidingQuestion, "answer" | "shows">;
-  /** Where the examples of a table have values, not classes. */
+  /** Texts for tables whose examples have values, not classes. */
   readonly ofValues?: Pick<GuidingQuestion, "answer" | "shows">;
 }
 
@@ -79,15 +79,15 @@ export function wordsFor(
   return (learns === "values" && question.ofValues) || question;
 }
 
-/** How far a run has come, as far as there is something to see. */
+/** Progress of a run: whether the results of a step and of an epoch exist. */
 export interface Seen {
   readonly step: boolean;
   readonly epoch: boolean;
-  /** What brings the next step; undefined while it comes by itself. */
+  /** The button that brings the next step; undefined while the run goes on by itself. */
   readonly press: "Run" | "Resume" | undefined;
 }
 
-/** The answer; before there is anything to see in its room, what to do and what will be seen. */
+/** Returns the answer; before its panel has anything to show, what to do and what will be shown. */
 export function answerNow(
   { answer, shows }: Pick<GuidingQuestion, "answer" | "shows">,
   seen: Seen,

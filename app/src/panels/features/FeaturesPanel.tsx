@@ -37,7 +37,7 @@ import { axisNames, featureText } from "./labels";
 import type { Embedding } from "./pca";
 import { type Range, rangeOf, scatterFigure } from "./scatter";
 
-/** Where the network puts test examples before its last layer reads their classes. */
+/** The panel of features: test examples as points, as the network's last layer takes them in. */
 export function FeaturesPanel({ table }: { table: boolean }) {
   const started = useRun((state) => state.started);
   const recording = useRecorded((state) => state.open);
@@ -121,7 +121,7 @@ function Room({
   ir: ModelIR;
   seed: number;
   from: string;
-  /** Looks are taken from it instead of from a run. */
+  /** The recording that snapshots come from in place of a run. */
   recording?: Recording;
 }) {
   const { item, dims, count } = features;

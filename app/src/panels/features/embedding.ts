@@ -5,7 +5,7 @@ import { imagesPerLook } from "../../draw/count";
 import { filterLayers } from "../../observe/ops";
 import { type Embedding, principal } from "./pca";
 
-/** What is looked at: the values that the network's last layer with filters takes. */
+/** The observed features: the inputs of the network's last layer with filters. */
 export interface Features {
   readonly item: Extract<ObserveItem, { kind: "sample" }>;
   readonly dims: number;
@@ -15,7 +15,7 @@ export interface Features {
 }
 
 const mostImages = 300;
-/** An observation of more values is shown but not kept, so that one could not look back at it. */
+/** An observation of more values is shown but not stored, so that one could not return to it. */
 const keptValues = 32_768;
 const fewestImages = 64;
 
@@ -36,7 +36,7 @@ export function sourceOf(ir: ModelIR, id: number): string {
   return op?.op === "reshape" && before !== undefined ? sourceOf(ir, before) : (op?.from ?? "");
 }
 
-/** Directions are followed from frame to frame: so many rounds a frame keep it short. */
+/** Rounds of the iteration in one frame: directions are followed from frame to frame, so that each stays short. */
 const roundsFollowing = 40;
 
 /** Two units are drawn as they are, one on a line; more are seen along their principal components. */
@@ -131,8 +131,9 @@ export function betweenShare(places: readonly ClassPlace[]): number {
 }
 
 /**
- * How far a class spreads along the ray from the picture's middle to its centre, over how far it spreads across that
- * ray: geometric mean over the classes. Classes on rays give far more than 1, round clusters about 1. Needs two units.
+ * Returns the ratio of a class' standard deviation along the ray from the picture's middle to the class' centre to that
+ * across the ray: geometric mean over the classes. Classes on rays give far more than 1, round clusters about 1. It
+ * needs two units.
  */
 export function rayRatio(
   points: Float32Array,

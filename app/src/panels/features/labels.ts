@@ -13,7 +13,7 @@ export function axisNames(
   return [name(0), name(1)];
 }
 
-/** What the picture shows, in one sentence. */
+/** Describes the picture in one sentence. */
 export function featureText(
   dims: number,
   count: number,

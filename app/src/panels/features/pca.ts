@@ -6,11 +6,11 @@ export interface Embedding {
   readonly axes: Float32Array;
   /** Share of the whole variance along each. */
   readonly explained: readonly [number, number];
-  /** Which principal component each axis shows, from 1. */
+  /** Number of the principal component that each axis shows, from 1. */
   readonly components: readonly [number, number];
 }
 
-/** Directions that are followed at once; the two beyond those drawn speed the others up. */
+/** Number of directions that are followed at once; the two that are not drawn speed the others up. */
 const followed = 4;
 const tolerance = 1e-7;
 

@@ -12,7 +12,7 @@ import { filterFacts, inputRange } from "./outside";
 import { prepare, seesImage } from "./use-nearest";
 
 let bench: RoomBench;
-/** By then batch norm's moving statistics let something through to every layer. */
+/** Steps after which the moving statistics of batch norm let something through to every layer. */
 const steps = 24;
 
 beforeAll(async () => {

@@ -13,7 +13,7 @@ interface Search {
   readonly filter: ArrayLike<number>;
   readonly number: number;
   readonly images: number;
-  /** What the layer is given for a test image `[height, width, channels]`. */
+  /** Returns the layer's input for a test image, `[height, width, channels]`. */
   input(image: number): ArrayLike<number>;
   readonly most: number;
   /** Exponent of adders. */

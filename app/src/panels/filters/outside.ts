@@ -1,11 +1,12 @@
-/** What a layer was given: least and greatest of its inputs, zero among them where padding takes part. */
+/** The least and the greatest input of a layer; zero counts as an input where padding takes part. */
 export interface InputRange {
   readonly least: number;
   readonly most: number;
 }
 
 /**
- * The input's range from a spread (`spreadFacts`: count, least, greatest, ...). A padded tap meets a zero.
+ * Returns the input's range from facts of a distribution (`spreadFacts`: count, least, greatest, ...). A padded tap
+ * meets a zero.
  */
 export function inputRange(
   spread: ArrayLike<number> | undefined,

@@ -5,14 +5,14 @@ import { perStudio } from "../../studio/per-studio";
 
 /** A filter that a person has changed, `[K, K, channels]`. */
 export interface Painted {
-  /** As the run had it when the first stroke began. */
+  /** The filter's weights in the run when the first stroke began. */
   readonly from: Float32Array;
   readonly values: Float32Array;
-  /** Before each stroke, oldest first. */
+  /** The weights before each stroke, oldest first. */
   readonly past: readonly Float32Array[];
 }
 
-/** By run, parameter and filter: what was painted over one run's filter is nothing to another's. */
+/** Painted filters by run, parameter and filter: paint on one run's filter never shows in another run. */
 export type PaintState = Readonly<Record<string, Painted>>;
 
 const paintOf = perStudio("painted filters", () => createStore<PaintState>(() => ({})));

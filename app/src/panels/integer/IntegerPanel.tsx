@@ -173,7 +173,7 @@ function Invitation({
   );
 }
 
-/** How it was computed, and what was not. */
+/** Notes on how the figures are computed, and on what stays in float32. */
 function Notes({
   reports,
   nameOf,

@@ -4,7 +4,7 @@ import { formatNumber, formatWhole } from "../../ui/format";
 import { clamps, widths } from "./evaluation";
 import { clampNames, shareText } from "./labels";
 
-/** What each adder layer needs at one width and clamp. */
+/** A table of what each adder layer needs at one bit width, for each clamp. */
 export function LayerFacts({
   reports,
   bits,

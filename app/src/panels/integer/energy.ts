@@ -3,7 +3,7 @@ import type { Settings } from "../cost/energy";
 
 /**
  * Adder layers of one prediction in fp32, in pJ: a difference and an addition for each distance. Constants of the
- * Cost room (Horowitz, ISSCC 2014, unless changed).
+ * Cost panel (Horowitz, ISSCC 2014, unless changed).
  */
 export function floatEnergy({ layers }: IntegerReport, { pj }: Settings): number {
   return layers.reduce((sum, { distances }) => sum + 2 * distances * pj["fp32 add"], 0);

@@ -8,7 +8,7 @@ import { useStudio } from "../../studio/context";
 import { perStudio } from "../../studio/per-studio";
 import type { Studio } from "../../studio/studio";
 
-/** What was counted, and of which weights. */
+/** An integer evaluation: its settings, its reports so far, and the weights that it is of. */
 export interface Evaluation {
   readonly going: boolean;
   readonly percentile: number;

@@ -25,7 +25,7 @@ import { type SpeedElsewhere, useSpeedsElsewhere } from "./speed-elsewhere";
 const movement: ObserveItem = { kind: "movement" };
 const wanted: readonly ObserveItem[] = [movement];
 
-/** How fast each layer learns: what the rule asks for, and what really moves. */
+/** The panel of learning speed: the step that the rule asks of each layer, and the change that was measured. */
 export function LayersPanel({ table }: { table: boolean }) {
   const layers = useRun((state) => state.session.layers);
   const idle = useRun((state) => state.session.phase === "idle");

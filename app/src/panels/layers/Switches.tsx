@@ -82,7 +82,7 @@ interface SwitchProps {
   readonly title: string;
   readonly hint?: string;
   readonly fields: readonly (keyof RunConfig)[];
-  /** What the document calls the change. */
+  /** Name of the change in the document's history. */
   readonly change: string;
   readonly choices: readonly { readonly label: string; readonly settings: Partial<RunConfig> }[];
   readonly run: RunConfig;

@@ -19,7 +19,7 @@ function rowsOf(element: HTMLElement): string[][] {
   );
 }
 
-/** Whether a cell tells this number; it shows three digits. */
+/** Returns true when a cell shows this number, to three digits. */
 function tells(cell: string | undefined, value: number): boolean {
   return Math.abs(Number((cell ?? "").replace(/,/g, "")) / value - 1) < 0.01;
 }

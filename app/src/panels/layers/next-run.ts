@@ -1,12 +1,12 @@
 import type { PropValue, RunConfig } from "@adder-studio/graph";
 import type { Studio } from "../../studio/studio";
 
-/** What the switches change. */
+/** Settings of a run that the switches change. */
 export type RuleField = "rateRule" | "filterRule" | "inputRule";
 
 /**
- * While there is a run, a twin with the other rule is trained beside it; otherwise the document's rule changes. Says
- * which of the two happened.
+ * Trains a comparison run with the other rule while there is a run; otherwise changes the document's rule. Returns a
+ * message that names which of the two happened.
  */
 export async function offerRules(
   studio: Studio,

@@ -19,7 +19,7 @@ export interface SpeedElsewhere {
   readonly history: RunHistory;
 }
 
-/** Of the runs elsewhere that are shown and whose network and layers are known. */
+/** Returns the speeds of shown runs of another computer whose network and layers are known. */
 export function useSpeedsElsewhere(): readonly SpeedElsewhere[] {
   const key = useDocument((state) => state.key);
   const runs = useRuns((state) => state.runs);

@@ -4,7 +4,7 @@ import type { RunHistory } from "@adder-studio/session/client";
 import { bucketEpochs, bucketMeans, columns, joinLines } from "../../draw/series";
 import type { StepValue } from "../../observe/snapshots";
 
-/** What is drawn; units are those of the weights unless `unit` says otherwise. */
+/** The views of the chart; values have the unit of the weights unless `unit` says otherwise. */
 export const views = [
   {
     id: "step",
@@ -41,12 +41,12 @@ export function factorOf(run: RunConfig, norm: number, layer: LayerFacts): numbe
   return layer.plain ? 1 : rateFactor(run, norm, layer.size);
 }
 
-/** Whether a layer's step is drawn with its factor and without. */
+/** Returns true when a layer's step is drawn twice, with its adaptive factor and without. */
 export function isTwofold(run: RunConfig, layer: LayerFacts | undefined): boolean {
   return run.rateRule !== "plain" && layer?.plain === undefined;
 }
 
-/** Of one layer after one step; NaN where nothing was measured. */
+/** Norms of a layer's weights and of their change in one step; NaN where nothing was measured. */
 export interface Moved {
   readonly before: number;
   readonly size: number;
@@ -62,7 +62,7 @@ export function movedOf(value: Float32Array | undefined, index: number): Moved {
 
 export type Line = (number | null)[];
 
-/** What a log axis can hold. */
+/** Returns a value that a logarithmic axis can show, or null. */
 function positive(value: number | null | undefined): number | null {
   return value !== undefined && value !== null && value > 0 && Number.isFinite(value)
     ? value
@@ -154,7 +154,7 @@ export function speedLines(
   }
 }
 
-/** What weight decay takes in one step: lr λ ||W||, the norm of the filters before it. */
+/** Returns the norm of what weight decay takes away in one step: lr λ ||W||, W the filters before the step. */
 export function decayStep(run: RunConfig, lr: number, { before, size }: Moved): number {
   return lr * run.weightDecay * (Number.isFinite(before) ? before : size);
 }

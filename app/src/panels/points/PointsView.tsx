@@ -32,7 +32,7 @@ interface PointsProps {
   readonly tools?: ReactNode;
 }
 
-/** What a network answers everywhere on the line or plane of its examples, as it trains. */
+/** The view of a network's outputs over the whole line or plane of its examples, as it trains. */
 export function PointsView({ ir, space, seed, table, tools }: PointsProps) {
   const { set, fault } = useTestSet(ir, seed);
   const started = useRun((state) => state.started !== undefined);

@@ -9,16 +9,16 @@ import { furthest, placeOf } from "./labels";
 import type { Space } from "./space";
 import { verdictAt } from "./verdict";
 
-/** What is drawn: the network's answers over the grid, where they are known, and the test points. */
+/** Contents of the drawing: the network's outputs over the grid, where they are known, and the test points. */
 export interface Picture {
   readonly space: Space;
   readonly answers: Float32Array | undefined;
   readonly set: TestSet | undefined;
-  /** What the last test took the points for. */
+  /** Predictions of the last test for the points. */
   readonly last: Predictions | undefined;
 }
 
-/** Of a surface: the network's, the function's, and the one less the other. */
+/** The surface that is drawn: the network's, the function's, or the first less the second. */
 export type Part = "answers" | "target" | "off";
 
 interface Room {
@@ -106,7 +106,7 @@ function planeMarks(picture: Picture, part: Part, { dark, width, height }: Room)
 
 const symbols = shapePaths as readonly `M${string}`[];
 
-/** Whether the last test took a point for another class. */
+/** Returns true when the last test predicted another class than a point's label. */
 export function isWrong(last: Predictions | undefined, n: number): boolean {
   const right = last?.labels[n];
   if (last === undefined || right === undefined) return false;

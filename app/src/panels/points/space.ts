@@ -19,7 +19,7 @@ const planeReach = 1.25;
 const lineSide = 201;
 const planeSide = 49;
 
-/** Of a network whose examples are points; undefined for pictures and other data. */
+/** Returns the input space of a network whose examples are points; undefined for images and other data. */
 export function spaceOf(ir: ModelIR | undefined): Space | undefined {
   const [first] = ir?.ops ?? [];
   const last = ir?.ops.at(-1);

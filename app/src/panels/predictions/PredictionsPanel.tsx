@@ -55,7 +55,7 @@ export function PredictionsPanel({ table }: { table: boolean }) {
   return <PointsView ir={ir} space={space} seed={seed} table={table} tools={other} />;
 }
 
-/** What the last test said of every test image, and what the network makes of one's own. */
+/** The predictions of the last test for all test images, and the network's for an image that a person draws. */
 function Answered({ table, tools }: { table: boolean; tools: ReactNode }) {
   const log = usePredictions();
   const started = useRun((state) => state.started);

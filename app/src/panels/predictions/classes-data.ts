@@ -20,7 +20,7 @@ export interface Answer {
   readonly share: number;
 }
 
-/** Of every test image, the surest first; equally sure ones as they are stored. */
+/** Returns the predictions of all test images, the surest first; equally sure ones in stored order. */
 export function answersOf({ logits, labels }: Predictions): Answer[] {
   const classes = labels.length === 0 ? 0 : logits.length / labels.length;
   const all = Array.from(labels, (right, index): Answer => {

@@ -1,13 +1,13 @@
-/** How near the answers come to the values of a test. */
+/** Figures of how near the predictions of a test come to the targets. */
 export interface ValueFigures {
   readonly count: number;
   readonly least: number;
   readonly most: number;
   /** Root mean squared error. */
   readonly rmse: number;
-  /** The same error of an answer that is always the mean of the right values. */
+  /** The same error of a prediction that is always the mean of the targets. */
   readonly always: number;
-  /** Places, the farthest answer first. */
+  /** Indices of examples, the farthest prediction first. */
   readonly farthest: readonly number[];
 }
 

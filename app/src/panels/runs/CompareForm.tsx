@@ -23,7 +23,7 @@ const mostSeeds = 10;
 
 const seedsSpec = { kind: "int", label: "Seeds", default: 1, min: 1, max: mostSeeds } as const;
 
-/** A number that takes force when it is one, and says what was taken in its place where it is none. */
+/** A field for a number. A valid entry takes effect; for another, a message names the value used in its place. */
 function SeedsField({ value, onChange }: { value: number; onChange: (value: number) => void }) {
   const [draft, setDraft] = useState<string>();
   const [said, setSaid] = useState<string>();
@@ -69,7 +69,7 @@ function optionsOf({ spec }: GridField): readonly { value: string; label: string
   ];
 }
 
-/** What is filled in, checked; the first bad value says what it must be. */
+/** Returns the values that are filled in; a message for the first one that is not allowed. */
 function read(field: GridField, draft: Draft) {
   const { spec } = field;
   const texts =

@@ -26,7 +26,7 @@ import {
 } from "./scatter";
 import "./scatter.css";
 
-/** By network: an epoch changes the list of runs, and no network. */
+/** Costs by network: an epoch changes the list of runs, and no network. */
 const amounts = new Map<string, Amount | undefined>();
 
 function amountOf({ networkHash, graph: kept }: RunRecord): Amount | undefined {
@@ -38,7 +38,7 @@ function amountOf({ networkHash, graph: kept }: RunRecord): Amount | undefined {
   return amounts.get(networkHash);
 }
 
-/** What the network of a run costs, by the constants of the Cost room. */
+/** Returns the cost of a run's network, by the constants of the Cost panel. */
 function useCosts(): (run: RunRecord) => RunCost | undefined {
   const kept = useUi((state) => state.cost);
   return useMemo(() => {

@@ -26,7 +26,7 @@ export interface RunView {
   readonly metric: Metric;
   readonly axis: Axis;
   readonly reach: number;
-  /** Points of accuracy against cost in place of curves. */
+  /** Draws points of accuracy against cost in place of curves. */
   readonly against: boolean;
 }
 
@@ -46,7 +46,7 @@ function axisWords(axis: Axis): { text: (value: number) => string; unit: string 
   return { text: (value) => String(Number(value.toPrecision(3))), unit: "epoch" };
 }
 
-/** Where runs that go on will end: their lines grow into a place that is there already. */
+/** Returns the x values at which unfinished runs will end, so that the axis has space for their whole lines. */
 function planned(runs: readonly RunRecord[], axis: Axis): number[] {
   return runs.flatMap((run) => {
     if (run.outcome !== "running" || axis === "time") return [];
@@ -54,7 +54,7 @@ function planned(runs: readonly RunRecord[], axis: Axis): number[] {
   });
 }
 
-/** The shown runs over one another. */
+/** The chart of all shown runs. */
 export function RunChart({ runs: all, view, setView, summary }: ChartProps) {
   const model = useRunsModel();
   const dark = useUi((state) => state.scheme === "dark");
