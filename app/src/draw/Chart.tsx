@@ -6,16 +6,19 @@ import { useUi } from "../studio/context";
 import { inTurn } from "../ui/in-turn";
 import { textScale } from "../ui/text-size";
 import { attachCursor, type CursorSpec } from "./chart-cursor";
+import { textPx } from "./figure/figure";
+import { pageTheme, type Theme } from "./figure/ink";
+import { fontOf } from "./figure/paint-canvas";
+import { powersAround, powerTicks } from "./figure/scale";
 import { cropName, placeNames } from "./line-names";
 import { type PlotBand, withAlpha } from "./lines";
-import { type ChartColors, chartColors } from "./theme-colors";
 import { useDrawLoop } from "./use-draw";
 
 export interface ChartSpec {
   /** A new key makes a new chart (other layers, other view). */
   readonly key: string;
   readonly label: string;
-  readonly series: (colors: ChartColors) => readonly LineSpec[];
+  readonly series: (theme: Theme) => readonly LineSpec[];
   readonly data: (history: RunHistory) => uPlot.AlignedData;
   readonly yLog?: boolean;
   /** Range of the vertical axis from the data's. */
@@ -62,9 +65,9 @@ export function Chart({ spec }: { spec: ChartSpec }) {
 
   /** Makes the chart; gives what ends it. */
   function start(element: HTMLElement): () => void {
-    const colors = chartColors();
-    const lines = newest.current.series(colors);
-    const plot = new uPlot(options(newest.current, lines, colors, element), [[0]], element);
+    const theme = pageTheme();
+    const lines = newest.current.series(theme);
+    const plot = new uPlot(options(newest.current, lines, theme, element), [[0]], element);
     const cursor =
       newest.current.cursor === undefined
         ? undefined
@@ -151,16 +154,16 @@ function createPace(draw: (history: RunHistory) => void, everyMs: number) {
 function options(
   spec: ChartSpec,
   lines: readonly LineSpec[],
-  colors: ChartColors,
+  theme: Theme,
   element: HTMLElement,
 ): uPlot.Options {
   const scale = textScale();
   const tagged =
     element.clientWidth >= taggedFromPx * scale && lines.some(({ tag }) => tag !== undefined);
   const axis = {
-    stroke: colors.faint,
-    font: scaledFont(colors, scale),
-    grid: { stroke: colors.line, width: 1 },
+    stroke: theme.ink("text-3"),
+    font: fontOf(textPx * scale),
+    grid: { stroke: theme.ink("line"), width: 1 },
     ticks: { show: false },
   };
   return {
@@ -229,12 +232,8 @@ function options(
       series: [upper + 1, lower + 1],
       fill: withAlpha(color, alpha),
     })),
-    hooks: tagged ? { draw: [(plot) => drawTags(plot, lines, colors)] } : {},
+    hooks: tagged ? { draw: [(plot) => drawTags(plot, lines)] } : {},
   };
-}
-
-function scaledFont({ font }: ChartColors, scale: number): string {
-  return font.replace(/^\d+px/, `${11 * scale}px`);
 }
 
 function tagSpace(lines: readonly LineSpec[], width: number): number {
@@ -248,7 +247,7 @@ function yRange(spec: ChartSpec, low: number | null, high: number | null): [numb
   }
   if (spec.yRange !== undefined) return spec.yRange(low, high);
   if (spec.yLog === true) {
-    return [10 ** Math.floor(Math.log10(low) - 0.05), 10 ** Math.ceil(Math.log10(high) + 0.05)];
+    return powersAround(low, high);
   }
   const gap = (high - low || Math.abs(high) || 1) * 0.08;
   return [low - gap, high + gap];
@@ -261,20 +260,12 @@ const valueSteps = Array.from({ length: 56 }, (_, at) =>
 
 /** Powers of ten only, thinned out where they would crowd. */
 function decades(plot: uPlot, _axis: number, low: number, high: number): number[] {
-  const first = Math.ceil(Math.log10(low) - 1e-9);
-  const last = Math.floor(Math.log10(high) + 1e-9);
-  const room = Math.max(
-    1,
-    Math.floor(plot.bbox.height / (devicePixelRatio || 1) / (20 * textScale())),
-  );
-  const step = Math.max(1, Math.ceil((last - first + 1) / room));
-  const ticks: number[] = [];
-  for (let power = last; power >= first; power -= step) ticks.unshift(Number(`1e${power}`));
-  return ticks;
+  const height = plot.bbox.height / (devicePixelRatio || 1);
+  return powerTicks(low, high, Math.max(1, Math.floor(height / (20 * textScale()))));
 }
 
 /** Names beside the chart, at the heights at which their lines end, and never over lines. */
-function drawTags(plot: uPlot, lines: readonly LineSpec[], colors: ChartColors): void {
+function drawTags(plot: uPlot, lines: readonly LineSpec[]): void {
   const { ctx, bbox } = plot;
   const ratio = (devicePixelRatio || 1) * textScale();
   const names = lines.flatMap((line, index) => {
@@ -284,7 +275,7 @@ function drawTags(plot: uPlot, lines: readonly LineSpec[], colors: ChartColors):
   });
   const left = bbox.left + bbox.width + 7 * ratio;
   ctx.save();
-  ctx.font = scaledFont(colors, ratio);
+  ctx.font = fontOf(textPx * ratio);
   ctx.textBaseline = "middle";
   ctx.textAlign = "left";
   const placed = placeNames(names, {

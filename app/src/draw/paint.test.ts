@@ -1,7 +1,8 @@
 import { boundsOf, fillOf } from "@adder-studio/player/pictures";
 import { describe, expect, it } from "vitest";
 import { cardSize, hasPreview } from "../document/layout/card-size";
-import { cellGrid, extentOf, rangeOf, shortNumber, wanted } from "./paint";
+import { shortNumber } from "../ui/numbers";
+import { cellGrid, extentOf, rangeOf, wanted } from "./paint";
 
 describe("pictures on cards", () => {
   it("shows three channels of a map and the numbers of a vector", () => {

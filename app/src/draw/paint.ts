@@ -48,20 +48,6 @@ export function rangeOf(values: ArrayLike<number>): Range {
   return { low, high };
 }
 
-/** At most four letters and a sign: 0, 0.02, 3.4, 87, 12k. */
-export function shortNumber(value: number): string {
-  const size = Math.abs(value);
-  const sign = value < 0 ? "\u2212" : "";
-  if (size === 0) return "0";
-  if (size >= 9.995e8) return `${sign}${size.toExponential(0).replace("e+", "e")}`;
-  if (size >= 9.995e5) return `${sign}${(size / 1e6).toFixed(0)}M`;
-  if (size >= 999.5) return `${sign}${(size / 1e3).toFixed(0)}k`;
-  if (size >= 9.95) return `${sign}${size.toFixed(0)}`;
-  if (size >= 0.995) return `${sign}${size.toFixed(1)}`;
-  if (size >= 0.00995) return `${sign}${size.toFixed(2).replace(/^0/, "")}`;
-  return `${sign}${size.toExponential(0).replace("e-", "e\u2212")}`;
-}
-
 /** Paints maps, or the cells of a vector, by one scale: the greatest distance from zero among all that is shown. */
 export function paintOutput(
   canvases: readonly (HTMLCanvasElement | null)[],

@@ -24,11 +24,3 @@ export function likeliest(shares: readonly number[], count: number): Likely[] {
     .sort((a, b) => b.share - a.share || a.index - b.index)
     .slice(0, count);
 }
-
-/** 0.872 -> `87 %`. */
-export function wholePercent(share: number): string {
-  if (!Number.isFinite(share)) return "–";
-  const percent = Math.round(share * 100);
-  if (percent === 0 && share > 0) return "<1\u202f%";
-  return `${percent === 100 && share < 0.995 ? 99 : percent}\u202f%`;
-}

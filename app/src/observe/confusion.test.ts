@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { answersOf, shownClasses, summaryOf } from "../panels/predictions/classes-data";
-import { likeliest, softmax, wholePercent } from "./classes";
+import { wholePercent } from "../ui/numbers";
+import { likeliest, softmax } from "./classes";
 import { accuracyOf, confusionOf, countAt, scoresOf, totalOf, worstMistake } from "./confusion";
 import { walk } from "./images";
 

@@ -1,6 +1,6 @@
 import type { ShownImage, TestSet } from "@adder-studio/session/client";
 import { paintMap } from "../draw/maps";
-import { formatNumber } from "../ui/format";
+import { fixedText, signedText } from "../ui/numbers";
 import { whiteOf } from "./white";
 
 /** The pixels of a test image, or of one's own; undefined when it is not there. */
@@ -16,9 +16,7 @@ export function pixelsOf(
 
 /** The coordinates of a point, for data that are points: `(0.31, −0.20)`, `x = 0.31`. */
 export function placeText(set: TestSet, image: ShownImage): string {
-  const place = Array.from(pixelsOf(set, image) ?? [], (value) =>
-    (Math.round(value * 100) === 0 ? 0 : value).toFixed(2).replace("-", "\u2212"),
-  );
+  const place = Array.from(pixelsOf(set, image) ?? [], (value) => fixedText(value, 2));
   return set.channels === 1 ? `x = ${place[0]}` : `(${place.join(", ")})`;
 }
 
@@ -26,7 +24,7 @@ export function placeText(set: TestSet, image: ShownImage): string {
 export function rightText(set: TestSet, image: ShownImage): string {
   const value = "index" in image ? set.targets?.[image.index] : undefined;
   if (arePoints(set) || value === undefined) return placeText(set, image);
-  return formatNumber(value, 3).replace("-", "\u2212");
+  return signedText(value);
 }
 
 /** Examples of one or two numbers are points, and no images. */

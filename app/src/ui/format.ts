@@ -48,28 +48,6 @@ export function formatPercent(share: number, digits = 1): string {
   return Number.isFinite(share) ? `${(share * 100).toFixed(digits)}\u202f%` : "–";
 }
 
-/** 2.345, 1 -> 2.3. */
-export function roundTo(value: number, digits: number): number {
-  const size = 10 ** digits;
-  return Math.round(value * size) / size;
-}
-
-/** Like `formatNumber`, with a real minus. */
-export function signedText(value: number, digits = 3): string {
-  return formatNumber(value, digits).replace(/^-/, "\u2212");
-}
-
-/** A number of an axis: -0.30000000000000004 -> `−0.3`. */
-export function tickText(value: number): string {
-  const magnitude = Math.abs(value);
-  if (value === 0) return "0";
-  const text =
-    magnitude >= 10000 || magnitude < 0.001
-      ? formatNumber(magnitude)
-      : String(Number(magnitude.toPrecision(6)));
-  return value < 0 ? `\u2212${text}` : text;
-}
-
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes}\u202fB`;
   if (bytes < 1024 ** 2) return `${trimZeros((bytes / 1024).toFixed(1))}\u202fkB`;

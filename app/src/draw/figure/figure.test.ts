@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { fontFamily } from "../svg-text";
 import { type Figure, gaps, type Mark, placesOf } from "./figure";
-import { fontFamily, type Ink, themes } from "./ink";
+import { type Ink, themes } from "./ink";
 import { layOut } from "./lay-out";
 import { sceneSvg } from "./paint-svg";
 import { band, linear, log } from "./scale";

@@ -1,9 +1,5 @@
 import { colours, type PictureTheme } from "../picture/colours";
 
-/** The font of everything that is drawn: `--font` of the style sheets, which a test compares. */
-export const fontFamily =
-  "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif";
-
 type Plain = Exclude<keyof typeof colours.light, "hues">;
 type Hue = keyof typeof colours.light.hues;
 /** A colour by its name in the theme. */

@@ -1,4 +1,5 @@
-import { fontFamily, type Theme } from "./ink";
+import { fontFamily } from "../svg-text";
+import type { Theme } from "./ink";
 import { assertFinite, type Look, type Scene, type Shape } from "./shape";
 
 /** Paints a scene at 0, 0 of a context whose scale is set; throws where one of its numbers is not finite. */

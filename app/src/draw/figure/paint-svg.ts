@@ -1,6 +1,6 @@
-import { roundTo } from "../../ui/format";
-import { escapeText } from "../picture/draw";
-import { fontFamily, type Theme } from "./ink";
+import { roundTo } from "../../ui/numbers";
+import { escapeText, fontFamily } from "../svg-text";
+import type { Theme } from "./ink";
 import { assertFinite, type Look, type Scene, type Shape } from "./shape";
 
 /**

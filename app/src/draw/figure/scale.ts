@@ -63,11 +63,7 @@ export function ticksUpTo(high: number, most: number): readonly number[] {
 }
 
 /** Powers of ten between two values above 0; thinned from the top where there are more than `most`. */
-export function powerTicks(
-  low: number,
-  high: number,
-  most = Number.POSITIVE_INFINITY,
-): readonly number[] {
+export function powerTicks(low: number, high: number, most = Number.POSITIVE_INFINITY): number[] {
   const first = Math.ceil(Math.log10(low) - 1e-9);
   const last = Math.floor(Math.log10(high) + 1e-9);
   const step = Math.max(1, Math.ceil((last - first + 1) / most));
@@ -89,7 +85,7 @@ export function logTicks(low: number, high: number): readonly number[] {
 }
 
 /** The powers of ten around two values above 0, each a little away from them. */
-export function powersAround(low: number, high: number): readonly [number, number] {
+export function powersAround(low: number, high: number): [low: number, high: number] {
   const [first, last] = [Math.floor(Math.log10(low) - 0.05), Math.ceil(Math.log10(high) + 0.05)];
   return [Number(`1e${first}`), Number(`1e${last}`)];
 }

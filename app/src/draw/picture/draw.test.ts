@@ -4,8 +4,9 @@ import type { ModelGraph } from "@adder-studio/graph";
 import { describe, expect, it } from "vitest";
 import { createDerive } from "../../document/derive";
 import { placesOf, project } from "../../document/layout/project";
+import { escapeText } from "../svg-text";
 import { colours, type PictureTheme } from "./colours";
-import { drawPicture, escapeText } from "./draw";
+import { drawPicture } from "./draw";
 
 function pictureOf(graph: ModelGraph, theme: PictureTheme = "light", background = true) {
   const derived = createDerive()(graph, []);

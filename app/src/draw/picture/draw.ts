@@ -2,6 +2,8 @@ import { blockOf } from "@adder-studio/blocks";
 import { iconOf } from "../../document/BlockIcon";
 import type { BlockFlowNode, Projection, WireFlowEdge } from "../../document/layout/project";
 import { labelPoint, pathOf } from "../../document/layout/route";
+import { roundTo } from "../../ui/numbers";
+import { escapeText, fontFamily } from "../svg-text";
 import { type Colours, colours, type PictureTheme } from "./colours";
 import type { Thumbnail, Thumbnails } from "./thumbnails";
 
@@ -21,7 +23,6 @@ export interface Picture {
 }
 
 const marginPx = 24;
-const font = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-serif";
 
 /** The network on the canvas as an SVG document: text stays text, nothing is fetched, nothing of the page is read. */
 export function drawPicture(
@@ -33,7 +34,7 @@ export function drawPicture(
   const bounds = boundsOf(nodes, edges);
   const [width, height] = [Math.ceil(bounds.width), Math.ceil(bounds.height)];
   const parts = [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${round(bounds.x)} ${round(bounds.y)} ${width} ${height}" width="${width}" height="${height}" font-family="${escapeText(font)}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${round(bounds.x)} ${round(bounds.y)} ${width} ${height}" width="${width}" height="${height}" font-family="${escapeText(fontFamily)}">`,
     `<title>${escapeText(title)}</title>`,
     `<defs>${arrow("plain", paint.wire)}${arrow("fault", paint.bad)}</defs>`,
     background
@@ -44,13 +45,6 @@ export function drawPicture(
     "</svg>",
   ];
   return { svg: parts.filter((part) => part !== "").join("\n"), width, height };
-}
-
-/** What may stand in text and in an attribute; letters that XML forbids are left out. */
-export function escapeText(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "")
-    .replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 }
 
 function boundsOf(nodes: readonly BlockFlowNode[], edges: readonly WireFlowEdge[]) {
@@ -286,6 +280,7 @@ function wrap(text: string, width: number, size: number): string[] {
   return lines;
 }
 
+/** Tenths of a pixel: cards stand on whole ones. */
 function round(value: number): number {
-  return Math.round(value * 10) / 10;
+  return roundTo(value, 1);
 }

@@ -1,21 +1,13 @@
 import { blockOf } from "@adder-studio/blocks";
 import { memo, useEffect, useMemo, useRef } from "react";
 import type { Derived } from "../../document/derive";
-import {
-  type Extent,
-  extentOf,
-  isMap,
-  paintOutput,
-  paintScale,
-  shortNumber,
-  wanted,
-} from "../../draw/paint";
+import { type Extent, extentOf, isMap, paintOutput, paintScale, wanted } from "../../draw/paint";
 import { write } from "../../draw/use-draw";
 import { outputOp } from "../../observe/ops";
 import { useObserver } from "../../observe/use-snapshot";
 import { useVisibleSnapshot } from "../../observe/use-visible-snapshot";
 import { useDerivedPart, useRun, useStudio, useUi } from "../../studio/context";
-import { formatNumber } from "../../ui/format";
+import { shortNumber, signedText } from "../../ui/numbers";
 import { ClassBars } from "./ClassBars";
 import { ShownPicture } from "./ShownPicture";
 import "./block-preview.css";
@@ -144,5 +136,5 @@ function wordsOf(extent: Extent, values: Float32Array): string {
 }
 
 function signedNumber(value: number): string {
-  return formatNumber(value).replace("-", "\u2212");
+  return signedText(value);
 }

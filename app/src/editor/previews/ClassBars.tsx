@@ -1,12 +1,13 @@
 import { useRef } from "react";
 import { useStore } from "zustand";
 import { write } from "../../draw/use-draw";
-import { likeliest, softmax, wholePercent } from "../../observe/classes";
+import { likeliest, softmax } from "../../observe/classes";
 import { logitsOp } from "../../observe/ops";
 import { testSetOf } from "../../observe/test-set";
 import { useObserver } from "../../observe/use-snapshot";
 import { useVisibleSnapshot } from "../../observe/use-visible-snapshot";
 import { useRun, useStudio } from "../../studio/context";
+import { wholePercent } from "../../ui/numbers";
 
 const rows = [0, 1, 2];
 const notYet = "Press Run to see what the network takes the test image for";

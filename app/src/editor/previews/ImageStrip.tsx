@@ -10,7 +10,7 @@ import {
 import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { write } from "../../draw/use-draw";
-import { likeliest, softmax, wholePercent } from "../../observe/classes";
+import { likeliest, softmax } from "../../observe/classes";
 import { imageFromFile } from "../../observe/file-image";
 import { imagesOf } from "../../observe/images";
 import { logitsOp, valueOp } from "../../observe/ops";
@@ -20,7 +20,8 @@ import { inputOf, testSetOf, useTestSetOf } from "../../observe/test-set";
 import { useObserved, useObserver } from "../../observe/use-snapshot";
 import { useVisibleSnapshot } from "../../observe/use-visible-snapshot";
 import { useDerived, useDerivedPart, useRun, useStudio, useUi } from "../../studio/context";
-import { formatNumber, formatWhole, plural } from "../../ui/format";
+import { formatWhole, plural } from "../../ui/format";
+import { signedText, wholePercent } from "../../ui/numbers";
 import { DrawPad } from "./DrawPad";
 import { ImageChooser } from "./ImageChooser";
 import { Pop } from "./Pop";
@@ -290,7 +291,7 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
 
 function answerText(own: number, wanted: number | undefined): string {
   const [says, target] = [own, wanted].map((value) =>
-    value === undefined ? undefined : formatNumber(value, 3).replace("-", "\u2212"),
+    value === undefined ? undefined : signedText(value),
   );
   return `${says}${target === undefined ? "" : `; right: ${target}`}`;
 }

@@ -1,11 +1,11 @@
-import { formatNumber } from "../../ui/format";
+import { signedText } from "../../ui/numbers";
 import type { ValueSpread } from "./protocol";
 
 /** How the values of a set lie between the least and the greatest. */
 export function Values({ spread }: { spread: ValueSpread }) {
   const { name, least, most, bins } = spread;
   const highest = Math.max(1, ...bins);
-  const [low, high] = [least, most].map((end) => formatNumber(end, 4).replace("-", "\u2212"));
+  const [low, high] = [least, most].map((end) => signedText(end, 4));
   return (
     <section className="data-values" aria-label="Values">
       <h3>{name}</h3>

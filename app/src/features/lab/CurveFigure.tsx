@@ -1,7 +1,7 @@
 import { type Chain, forward } from "@adder-studio/blocks/approximation";
 import { type ReactNode, useCallback, useRef } from "react";
 import { layOut } from "../../draw/figure/lay-out";
-import { signedText } from "../../ui/format";
+import { signedText } from "../../ui/numbers";
 import { type Corners, curveFigure } from "./curve-plot";
 import { LabFigure, type LegendItem, useDrawing, useLabModel } from "./parts";
 import type { Plan, Rule } from "./plans";

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from "react";
-import { tickText } from "../../ui/format";
+import { tickText } from "../../ui/numbers";
 import { rem, textScale } from "../../ui/text-size";
 import { curvePlaces, margin } from "./curve-plot";
 import { drawnFrame, drawnPoints } from "./targets";

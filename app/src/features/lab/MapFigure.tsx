@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { paintMap, signedColors } from "../../draw/maps";
 import { useUi } from "../../studio/context";
-import { signedText } from "../../ui/format";
+import { signedText } from "../../ui/numbers";
 import { fitSide } from "./compute";
 import "./maps.css";
 

@@ -2,7 +2,7 @@ import { type Chain, forward, spread } from "@adder-studio/blocks/approximation"
 import { type Figure, gaps, type Mark, type Places, placesOf } from "../../draw/figure/figure";
 import { linear, linearTicks } from "../../draw/figure/scale";
 import type { Room } from "../../draw/figure/use-scene";
-import { tickText } from "../../ui/format";
+import { tickText } from "../../ui/numbers";
 import type { LineFacts } from "./targets";
 
 export const margin = { left: 44, right: 12, top: 10, bottom: 36 } as const;

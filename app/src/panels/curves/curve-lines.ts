@@ -6,6 +6,7 @@ import { placeOf } from "../../runs/places";
 import type { Quality } from "../../runs/quality";
 import type { Curve, RunRecord } from "../../runs/types";
 import { formatNumber } from "../../ui/format";
+import { axisPercent } from "../../ui/numbers";
 
 export type CurveKind = "loss" | "accuracy";
 
@@ -126,7 +127,7 @@ export function curveTexts(kind: CurveKind, quality: Quality): CurveTexts {
   if (!share) return { ...lossTexts, title };
   return {
     title,
-    axis: (value) => `${Math.round(value * 100)}%`,
+    axis: (value) => axisPercent(value),
     exact: text,
     range: () => [0, 1],
   };

@@ -1,7 +1,8 @@
 import type { ObserveItem } from "@adder-studio/session/client";
 import { keyOf } from "../../observe/observer";
 import type { ShownSnapshot } from "../../observe/snapshots";
-import { formatNumber, formatWhole, signedText } from "../../ui/format";
+import { formatNumber, formatWhole } from "../../ui/format";
+import { signedText } from "../../ui/numbers";
 import { expectedVariance, fitsOf, readSpread, type Spread } from "./fits";
 import type { SeenLayer } from "./layers";
 

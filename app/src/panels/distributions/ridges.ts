@@ -2,7 +2,7 @@ import type { Figure, Mark } from "../../draw/figure/figure";
 import type { Ink } from "../../draw/figure/ink";
 import { linear, linearTicks } from "../../draw/figure/scale";
 import type { StepValue } from "../../observe/snapshots";
-import { tickText } from "../../ui/format";
+import { tickText } from "../../ui/numbers";
 import { type Fit, readSpread, type Spread } from "./fits";
 
 /** One distribution at one step. */

@@ -1,7 +1,7 @@
 import { type Ref, useImperativeHandle, useRef } from "react";
 import { write } from "../../draw/use-draw";
 import { useUi } from "../../studio/context";
-import { signedText } from "../../ui/format";
+import { signedText } from "../../ui/numbers";
 import { ClassMark } from "./ClassLegend";
 import type { ClassPlace } from "./embedding";
 

@@ -1,7 +1,7 @@
 import type { Axis, Figure, Mark } from "../../draw/figure/figure";
 import type { Ink } from "../../draw/figure/ink";
 import { linear, linearTicks } from "../../draw/figure/scale";
-import { tickText } from "../../ui/format";
+import { tickText } from "../../ui/numbers";
 import { classColor, classShape, shapePaths } from "./classes";
 
 /** What the axes span. */

@@ -7,6 +7,7 @@ import type { ShownSnapshot } from "../../observe/snapshots";
 import { useObserver } from "../../observe/use-snapshot";
 import { useRun } from "../../studio/context";
 import { formatPercent, plural } from "../../ui/format";
+import { wholePercent } from "../../ui/numbers";
 import { darkNow, numberText, paintCells, roundUp } from "../activations/cells";
 import { useCursor, useCursorState } from "../activations/cursor";
 import { LayerPick } from "../activations/LayerPick";
@@ -263,10 +264,6 @@ function summary(
     `${formatPercent(share)} of all taps of ${name} lie outside of its input's range, ${numberText(range.least)} … ` +
     `${numberText(range.most)} over ${rangeImages} test examples (dots): there |x − f| is exactly ±x + const (derived here).`
   );
-}
-
-function wholePercent(share: number): string {
-  return `${Math.round(100 * share)} %`;
 }
 
 function factsTable(

@@ -2,7 +2,7 @@ import type { Clamp, IntegerReport } from "@adder-studio/core";
 import type { Figure, Mark } from "../../draw/figure/figure";
 import type { Ink } from "../../draw/figure/ink";
 import { linear, linearTicks } from "../../draw/figure/scale";
-import { roundTo } from "../../ui/format";
+import { roundTo } from "../../ui/numbers";
 import { widths } from "./evaluation";
 import { clampNames, qualityOfReports } from "./labels";
 

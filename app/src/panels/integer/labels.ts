@@ -1,6 +1,7 @@
 import type { Clamp, IntegerReport } from "@adder-studio/core";
 import type { Table } from "../../draw/export";
 import { type Quality, qualityOf } from "../../runs/quality";
+import { formatPercent } from "../../ui/format";
 import type { Settings } from "../cost/energy";
 import { energyOf, floatEnergy } from "./energy";
 import { clamps, widths } from "./evaluation";
@@ -11,16 +12,11 @@ export const clampNames: Readonly<Record<Clamp, string>> = {
   calibrated: "calibrated clamp",
 };
 
-/** 0.8835 -> `88.4 %`. */
-export function percent(share: number, digits = 1): string {
-  return `${(share * 100).toFixed(digits)}\u202f%`;
-}
-
 /** A share that is not 0 never reads as 0. */
 export function shareText(share: number): string {
   if (share === 0) return "0";
   if (share < 0.0001) return "<\u202f0.01\u202f%";
-  return percent(share, share < 0.1 ? 2 : 0);
+  return formatPercent(share, share < 0.1 ? 2 : 0);
 }
 
 /** Test figures of these reports are accuracies, or of a network that gives values its error. */
@@ -30,7 +26,7 @@ export function qualityOfReports([first]: readonly IntegerReport[]): Quality {
 
 /** 0.8835 -> `88.35 %`; an error as it is. */
 export function figureText(quality: Quality, value: number, digits = 1): string {
-  return quality.share ? percent(value, digits) : quality.text(value);
+  return quality.share ? formatPercent(value, digits) : quality.text(value);
 }
 
 function best(reports: readonly IntegerReport[], bits: number) {
@@ -48,7 +44,7 @@ export function summaryOf(reports: readonly IntegerReport[]): string {
   if (first === undefined) return "";
   const { float, layers } = first;
   const outside = layers.map((layer) => layer.outside);
-  const ends = [Math.min(...outside), Math.max(...outside)].map((share) => percent(share, 0));
+  const ends = [Math.min(...outside), Math.max(...outside)].map((share) => formatPercent(share, 0));
   const range =
     outside.length === 0
       ? ""

@@ -2,12 +2,12 @@ import type { LayerFacts } from "@adder-studio/core";
 import { type RunConfig, stepSize } from "@adder-studio/graph";
 import type { RunHistory } from "@adder-studio/session/client";
 import type { RefObject } from "react";
+import { layerShade } from "../../draw/layer-shade";
 import { columns } from "../../draw/series";
-import { layerShade } from "../../draw/theme-colors";
 import { write } from "../../draw/use-draw";
 import { useUi } from "../../studio/context";
 import { formatNumber } from "../../ui/format";
-import { percent } from "./labels";
+import { shortPercent } from "../../ui/numbers";
 import { decayStep, factorOf, type Moved } from "./speed";
 
 /** A column: its head, what it means, and whether it stands beside the chart as well. */
@@ -69,7 +69,7 @@ export function writeLayer(row: HTMLTableRowElement | undefined, numbers: readon
     const text = zero
       ? "0: no gradient"
       : i === numbers.length - 1
-        ? percent(value)
+        ? shortPercent(value)
         : formatNumber(value);
     write(row.cells[i + 1] ?? null, text);
   });

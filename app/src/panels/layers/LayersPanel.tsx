@@ -4,11 +4,10 @@ import { pathName } from "../../document/block-info";
 import { Chart } from "../../draw/Chart";
 import { Exports } from "../../draw/Exports";
 import type { Table } from "../../draw/export";
-import type { Ink } from "../../draw/figure/ink";
+import { type Ink, pageTheme } from "../../draw/figure/ink";
 import { layOut } from "../../draw/figure/lay-out";
 import { lineFigure } from "../../draw/figure/line-figure";
 import { pageMeasure } from "../../draw/figure/text";
-import { chartColors } from "../../draw/theme-colors";
 import { useDraw, useDrawLoop, write } from "../../draw/use-draw";
 import { useObserver, useSnapshot } from "../../observe/use-snapshot";
 import { useDerived, useRun } from "../../studio/context";
@@ -169,14 +168,14 @@ function Speed({ table, source, choice }: SpeedProps) {
       ];
     }
     const [x, ...lines] = spec.data(history);
-    const labels = spec.series(chartColors()).map(({ label }) => label);
+    const labels = spec.series(pageTheme()).map(({ label }) => label);
     return [
       ["epoch", ...labels],
       ...[...x].map((place, i) => [place, ...lines.map((line) => line[i] ?? "")]),
     ];
   };
   const picture = () => {
-    const series = spec.series(chartColors());
+    const series = spec.series(pageTheme());
     const host = figure.current?.querySelector(".chart");
     const history = latest.current;
     const scenes =

@@ -1,6 +1,7 @@
 import type { LayerFacts } from "@adder-studio/core";
 import { type RunConfig, rateFactor } from "@adder-studio/graph";
 import { formatNumber, formatSetting, formatWhole, plural } from "../../ui/format";
+import { shortPercent } from "../../ui/numbers";
 import { type Moved, stalledLayers } from "./speed";
 
 const subscripts = "₀₁₂₃₄₅₆₇₈₉";
@@ -28,13 +29,6 @@ export function formulaText(
   return factor === undefined
     ? `${start}: no gradient, no step`
     : `${start} = ${factor >= 1000 ? formatWhole(factor) : formatNumber(factor)}`;
-}
-
-/** 0.7 -> `70 %`, 0.0312 -> `3.1 %`. */
-export function percent(share: number): string {
-  if (!Number.isFinite(share)) return "–";
-  const value = share * 100;
-  return `${value >= 10 ? Math.round(value) : Number(value.toPrecision(2))}\u202f%`;
 }
 
 function listed(names: readonly string[]): string {
@@ -69,11 +63,11 @@ export function storyText(
   const name = (index: number) => names[index] ?? "";
   if (most.share === 0) return `${after} no layer has moved.${unseen}`;
   const stalled = stalledLayers(shares);
-  const first = `${after} ${name(most.index)} has moved by ${percent(most.share)} of its norm`;
+  const first = `${after} ${name(most.index)} has moved by ${shortPercent(most.share)} of its norm`;
   if (order.length === 1) return `${first}.${unseen}`;
   if (stalled.length === 0) {
-    return `${first}, ${name(least.index)} by ${percent(least.share)}: none is below a tenth of the greatest, so none stalled.${unseen}`;
+    return `${first}, ${name(least.index)} by ${shortPercent(least.share)}: none is below a tenth of the greatest, so none stalled.${unseen}`;
   }
-  const told = stalled.map((index) => `${name(index)} (${percent(shares[index] ?? 0)})`);
+  const told = stalled.map((index) => `${name(index)} (${shortPercent(shares[index] ?? 0)})`);
   return `${first}; ${listed(told)} stalled, below a tenth of that.${unseen}`;
 }

@@ -2,10 +2,11 @@ import type { LayerFacts } from "@adder-studio/core";
 import type { RunConfig } from "@adder-studio/graph";
 import type { RunHistory } from "@adder-studio/session/client";
 import type { ChartSpec, LineSpec } from "../../draw/Chart";
+import type { Theme } from "../../draw/figure/ink";
 import type { LineChart } from "../../draw/figure/line-figure";
-import { type ChartColors, layerShade } from "../../draw/theme-colors";
+import { layerShade } from "../../draw/layer-shade";
 import type { StepValue } from "../../observe/snapshots";
-import { tickText } from "../../ui/format";
+import { powerText, tickText } from "../../ui/numbers";
 import { isTwofold, speedLines, type View } from "./speed";
 
 interface SpeedChart {
@@ -31,8 +32,7 @@ export function speedChart(of: SpeedChart): ChartSpec {
     label:
       "Learning speed of each layer over the epochs, log scale; the table holds the numbers now",
     yLog: true,
-    yText: (value) =>
-      value >= 0.01 && value < 1e4 ? String(value) : value.toExponential(0).replace("-", "\u2212"),
+    yText: powerText,
     // As long as the run so far: the first steps, which differ most, are not squeezed into a corner.
     xMax: (history: RunHistory) => Math.max(firstSteps, history.step) / Math.max(1, stepsPerEpoch),
     series: (colors) => linesOf(of, shown, colors),
@@ -69,12 +69,12 @@ export function speedLineChart(
 function linesOf(
   { view, layers, names, run }: SpeedChart,
   shown: readonly number[],
-  colors: ChartColors,
+  { dark }: Theme,
 ): LineSpec[] {
   const few = shown.length <= 6;
   const firstAdder = shown.find((index) => layers[index]?.plain === undefined);
   return shown.flatMap((index, place): LineSpec[] => {
-    const color = layerShade(index, layers.length, colors.dark, layers[index]?.plain);
+    const color = layerShade(index, layers.length, dark, layers[index]?.plain);
     const name = names[index] ?? "";
     const named = few || place === 0 || place === shown.length - 1;
     const tag = named ? { tag: name } : {};

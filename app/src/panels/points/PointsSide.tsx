@@ -1,7 +1,7 @@
 import { targetOf } from "@adder-studio/data";
 import type { Predictions } from "@adder-studio/session/client";
 import { signedColors } from "../../draw/maps";
-import { signedText } from "../../ui/format";
+import { signedText } from "../../ui/numbers";
 import { ClassMark } from "../features/ClassLegend";
 import { isWrong } from "./paint";
 import type { Space } from "./space";

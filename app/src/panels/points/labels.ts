@@ -1,5 +1,6 @@
 import { targetOf } from "@adder-studio/data";
 import { formatNumber, formatPercent } from "../../ui/format";
+import { fixedText } from "../../ui/numbers";
 import type { Space } from "./space";
 import { verdictAt } from "./verdict";
 
@@ -49,5 +50,5 @@ export function summaryOf(space: Space, answers: Float32Array, names: readonly s
 
 /** 0.3100001 -> `0.31`; a real minus. */
 export function coordinate(value: number): string {
-  return (Math.round(value * 100) === 0 ? 0 : value).toFixed(2).replace("-", "\u2212");
+  return fixedText(value, 2);
 }

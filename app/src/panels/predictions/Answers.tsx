@@ -1,11 +1,11 @@
 import type { TestSet } from "@adder-studio/session/client";
 import { useState } from "react";
 import { ImageGrid } from "../../editor/previews/ImageGrid";
-import { wholePercent } from "../../observe/classes";
 import { imagesOf } from "../../observe/images";
 import { useObserved } from "../../observe/use-snapshot";
 import { useStudio } from "../../studio/context";
 import { plural } from "../../ui/format";
+import { wholePercent } from "../../ui/numbers";
 import type { Answer } from "./classes-data";
 
 const perPage = 60;

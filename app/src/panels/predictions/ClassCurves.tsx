@@ -2,6 +2,7 @@ import { useMemo, useRef } from "react";
 import { Chart, type ChartSpec, type LineSpec } from "../../draw/Chart";
 import { scoresOf } from "../../observe/confusion";
 import type { PredictionLog } from "../../observe/prediction-log";
+import { axisPercent } from "../../ui/numbers";
 
 /** Okabe and Ito's colours, which people with any kind of colour vision can tell apart; dashes from the eighth on. */
 const hues = ["#0072b2", "#e69f00", "#009e73", "#d55e00", "#56b4e9", "#cc79a7", "#a6761d"];
@@ -23,7 +24,7 @@ export function ClassCurves({
       key: `classes ${shown.join()} ${log.epochs.length}`,
       label:
         "Share of each class' test examples that was found, over the epochs; the table holds the numbers",
-      yText: (value) => `${Math.round(value * 100)}%`,
+      yText: (value) => axisPercent(value),
       yRange: () => [0, 1],
       xMax: (history) =>
         Math.max(2, history.epochs.length, newest.current.epochs.at(-1)?.epoch ?? 0),

@@ -3,11 +3,12 @@ import { useRef } from "react";
 import { write } from "../../draw/use-draw";
 import { DrawPad } from "../../editor/previews/DrawPad";
 import { ShownPicture } from "../../editor/previews/ShownPicture";
-import { likeliest, softmax, wholePercent } from "../../observe/classes";
+import { likeliest, softmax } from "../../observe/classes";
 import { imagesOf } from "../../observe/images";
 import { logitsOp } from "../../observe/ops";
 import { useVisibleSnapshot } from "../../observe/use-visible-snapshot";
 import { useRun, useStudio } from "../../studio/context";
+import { wholePercent } from "../../ui/numbers";
 
 const mostBars = 12;
 

@@ -3,7 +3,8 @@ import { layOut } from "../../draw/figure/lay-out";
 import { useScene } from "../../draw/figure/use-scene";
 import { usePredictions } from "../../observe/prediction-log";
 import { useRun } from "../../studio/context";
-import { formatWhole, signedText } from "../../ui/format";
+import { formatWhole } from "../../ui/format";
+import { signedText } from "../../ui/numbers";
 import { type ValueFigures, valueFigures } from "./values-data";
 import { valuesFigure } from "./values-figure";
 

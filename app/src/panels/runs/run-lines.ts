@@ -6,6 +6,7 @@ import { qualityOf } from "../../runs/quality";
 import { type EpochMetric, families, smooth, spreadOf } from "../../runs/spread";
 import type { Curve, RunRecord } from "../../runs/types";
 import { formatNumber, formatPercent } from "../../ui/format";
+import { axisPercent } from "../../ui/numbers";
 import { dashes, enoughTests } from "../curves/curve-lines";
 
 export const metrics = [
@@ -36,7 +37,7 @@ const faint = 0.35;
 export const isShare = (metric: Metric) => metric === "testAccuracy";
 
 export function axisText(metric: Metric): (value: number) => string {
-  return isShare(metric) ? (value) => `${Math.round(value * 100)}%` : (v) => formatNumber(v, 2);
+  return isShare(metric) ? (value) => axisPercent(value) : (v) => formatNumber(v, 2);
 }
 
 export function exactText(metric: Metric): (value: number) => string {

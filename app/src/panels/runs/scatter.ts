@@ -5,7 +5,8 @@ import { linear, linearTicks, log, logTicks } from "../../draw/figure/scale";
 import { namesOf } from "../../runs/names";
 import { colorAt } from "../../runs/palette";
 import type { RunRecord } from "../../runs/types";
-import { formatPercent, roundTo } from "../../ui/format";
+import { formatPercent } from "../../ui/format";
+import { axisPercent, roundTo } from "../../ui/numbers";
 
 /** What one prediction of a run's network costs. */
 export interface RunCost {
@@ -120,7 +121,7 @@ export function scatterFigure(groups: readonly Group[], options: ScatterOptions)
     y: {
       scale: linear(least, most),
       ticks: shareTicks,
-      text: (share) => `${(100 * share).toFixed(digits)}%`,
+      text: (share) => axisPercent(share, digits),
       grid: "lines",
     },
   };
