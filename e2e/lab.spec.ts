@@ -32,7 +32,7 @@ test("the lab: width by keys, built exactly, trained, opened on the canvas", asy
   await expect(row.getByRole("cell").nth(4)).toHaveText(/^0\.\d+$/);
 
   await lab.getByRole("button", { name: "Build exactly" }).click();
-  await lab.getByRole("button", { name: "Open as experiment" }).click();
+  await lab.getByRole("button", { name: "Open as an experiment" }).click();
   await expect(lab).toBeHidden();
   await expect(page.getByLabel("Name of this experiment")).toHaveValue(/built exactly$/);
   // It can be looked at before any step, and is still there after a reload.
@@ -51,7 +51,7 @@ test("a training in the lab is stopped, and a drawn curve is moved by keys", asy
   await page.goto("#lab");
   const lab = page.getByRole("dialog", { name: "Universal approximation lab" });
   await lab.getByRole("button", { name: /^Train 4, 8/ }).click();
-  await expect(lab.getByText(/9 more wait/)).toBeVisible();
+  await expect(lab.getByText(/9 more waiting/)).toBeVisible();
   await lab.getByRole("button", { name: "Stop" }).click();
   await expect(lab.getByRole("progressbar")).toBeHidden();
 

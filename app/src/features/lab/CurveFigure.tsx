@@ -12,20 +12,20 @@ interface CurveFigureProps {
   readonly title: string;
   readonly summary: string;
   readonly line: LineFacts;
-  /** What is drawn while nothing trains. */
+  /** The network that is drawn while nothing trains. */
   readonly chain: Chain | undefined;
   readonly pieces: (chain: Chain) => readonly Corners[];
   readonly piecesLabel: string | undefined;
   readonly networkLabel: string;
   /** The network whose training is watched in this picture. */
   readonly live: { readonly plan: Plan; readonly rule: Rule } | undefined;
-  /** Lies over the picture. */
+  /** Controls that lie over the picture. */
   readonly children?: ReactNode;
 }
 
 const tablePlaces = Array.from({ length: 21 }, (_, i) => -1 + i / 10);
 
-/** A function, a network and its pieces in one picture. */
+/** Draws a function, a network and the pieces that the network adds up, in one picture. */
 export function CurveFigure(props: CurveFigureProps) {
   const { title, summary, line, chain, pieces, piecesLabel, networkLabel, live, children } = props;
   const lab = useLabModel();

@@ -1,24 +1,24 @@
 import { type Chain, hatBound, hatChain } from "@adder-studio/blocks/approximation";
 import { useMemo } from "react";
 import { formatNumber } from "../../ui/format";
-import { useAnswer } from "./ask";
 import { CurveFigure } from "./CurveFigure";
 import { type ErrorPoint, widthStops, widths } from "./compute";
 import { piecesOf } from "./curve-plot";
 import { DrawPoints } from "./DrawPoints";
 import { ErrorFigure } from "./ErrorFigure";
-import { arithmetic, boundWords, builtWords, trainedWords } from "./labels";
+import { boundMessage, builtMessage, costMessage, trainedMessage } from "./labels";
 import { lineTarget, type Result, resultOf, trainedOn } from "./model";
 import { SizeSlider, TargetPicker, useLab, useLabModel } from "./parts";
 import type { Plan } from "./plans";
 import { NetworkButtons, ShownChoice } from "./ShownNetwork";
 import { TrainBar } from "./TrainBar";
 import { drawnId, lineOf, lineTargets, titleOf } from "./targets";
+import { useLabTask } from "./use-lab-task";
 
 const trainedWidths = [4, 8, 16, 32, 64];
 const tableWidths = [2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256];
 
-/** A function of one number, and one hidden layer of adders. */
+/** The tab on functions of one number, approximated by one hidden layer of adders. */
 export function CurveTab() {
   const lab = useLabModel();
   const state = useLab((all) => all);
@@ -27,7 +27,7 @@ export function CurveTab() {
   const line = useMemo(() => lineOf(target), [target]);
   const plan: Plan = { kind: "curve", target, width };
   const built = useMemo(() => hatChain(line, width), [line, width]);
-  const hats = useAnswer({ task: "hats", target });
+  const hats = useLabTask({ task: "hats", target });
   const errors = hats.fresh ? hats.value : undefined;
   const bound = hatBound(line, line.lipschitz, width);
   const sup = errors?.find((one) => one.width === width)?.sup;
@@ -39,10 +39,10 @@ export function CurveTab() {
   const title = titleOf(target);
   const summary =
     rule === undefined
-      ? builtWords(width, title, sup, bound)
+      ? builtMessage(width, title, sup, bound)
       : result === undefined
         ? `No network of ${width} units has been trained on ${title} with this gradient yet.`
-        : trainedWords([{ rule, result }]);
+        : trainedMessage([{ rule, result }]);
   return (
     <div className="lab-columns">
       <div className="lab-side">
@@ -53,7 +53,9 @@ export function CurveTab() {
           onValue={(next) => lab.set({ line: next })}
         />
         {id === drawnId ? (
-          <p className="lab-note">Drag the points of the curve, or move them by the arrow keys.</p>
+          <p className="lab-note">
+            Drag the points of the curve, or move them with the arrow keys.
+          </p>
         ) : null}
         <SizeSlider
           label="Width"
@@ -63,10 +65,10 @@ export function CurveTab() {
           onValue={(next) => lab.set({ width: next })}
         />
         <ShownChoice built="Built exactly" />
-        <p className="lab-note">{boundWords(line.lipschitz, width)}</p>
+        <p className="lab-note">{boundMessage(line.lipschitz, width)}</p>
         <p className="lab-note">
           Each unit is ReLU(b − |x − c|), an adder with one input and a trainable bias b; the
-          read-out weighs and adds them. {arithmetic(built)}
+          read-out weights and adds them. {costMessage(built)}
         </p>
         <NetworkButtons build="Build exactly" plan={plan} built={built} />
         <TrainBar
@@ -86,7 +88,7 @@ export function CurveTab() {
           line={line}
           chain={chain}
           pieces={piecesOf}
-          piecesLabel="its units, weighed"
+          piecesLabel="its weighted units"
           networkLabel={
             rule === undefined ? "built network, their sum" : "trained network, their sum"
           }
@@ -104,7 +106,7 @@ export function CurveTab() {
           precise={trainedOn(state, plan, "full-precision")}
           sign={trainedOn(state, plan, "sign")}
           width={width}
-          summary={`${builtWords(width, title, sup, bound)} ${trainedWords([
+          summary={`${builtMessage(width, title, sup, bound)} ${trainedMessage([
             { rule: "full-precision", result: precise },
             { rule: "sign", result: sign },
           ])}`}

@@ -8,23 +8,23 @@ import {
 } from "@adder-studio/blocks/approximation";
 import { useMemo } from "react";
 import { formatNumber, plural } from "../../ui/format";
-import { useAnswer } from "./ask";
 import { CurveFigure } from "./CurveFigure";
 import { depths, from, rampsPerLayer } from "./compute";
 import type { Corners } from "./curve-plot";
 import { DrawPoints } from "./DrawPoints";
-import { arithmetic, trainedWords } from "./labels";
+import { costMessage, trainedMessage } from "./labels";
 import { lineTarget, resultOf, resultsOf } from "./model";
 import { SizeSlider, TargetPicker, useLab, useLabModel } from "./parts";
 import { type Plan, ruleTitles } from "./plans";
 import { NetworkButtons, ShownChoice } from "./ShownNetwork";
 import { TrainBar } from "./TrainBar";
 import { drawnId, lineOf, lineTargets, titleOf } from "./targets";
+import { useLabTask } from "./use-lab-task";
 
 const depthStops = from(depths.least, depths.most);
 const noPieces = () => [];
 
-/** base + slope (x - low), then each ramp from where it begins: what the layers add up. */
+/** Returns the lines that the layers add up: base + slope (x + 1), then each ramp from its kink to 1. */
 function rampPieces({ base, slope, ramps }: KinkNet): Corners[] {
   return [
     [-1, base, 1, base + 2 * slope],
@@ -32,7 +32,7 @@ function rampPieces({ base, slope, ramps }: KinkNet): Corners[] {
   ];
 }
 
-/** A narrow network of many layers: saturated adders that do what a ReLU network does, and a trained one beside. */
+/** The tab on narrow networks of many layers: saturated adders built from a ReLU network, and a trained network of the same shape. */
 export function DeepTab() {
   const lab = useLabModel();
   const state = useLab((all) => all);
@@ -40,7 +40,7 @@ export function DeepTab() {
   const target = useMemo(() => lineTarget({ line: id, drawn }), [id, drawn]);
   const line = useMemo(() => lineOf(target), [target]);
   const plan: Plan = { kind: "deep", target, depth };
-  const { value: kinks, fresh } = useAnswer({ task: "deep", target, depth });
+  const { value: kinks, fresh } = useLabTask({ task: "deep", target, depth });
   const built: Chain | undefined = useMemo(
     () => (kinks === undefined || !fresh ? undefined : saturate(kinks.net, -1, 1)),
     [kinks, fresh],
@@ -55,11 +55,11 @@ export function DeepTab() {
   const chain = rule === undefined ? built : result?.chain;
   const title = titleOf(target);
   const units = 2 * (2 + rampsPerLayer);
-  const builtSaid =
+  const builtSummary =
     builtError === undefined || kinks === undefined
       ? ""
       : `Built from ${plural(depth, "layer")} of ${units} saturated adders, with ${plural(kinks.ramps.length, "kink")}: largest error ${formatNumber(builtError.sup)}, root mean square ${formatNumber(builtError.rms)}.`;
-  const trainedSaid = trainedWords(resultsOf(state, plan));
+  const trainedSummary = trainedMessage(resultsOf(state, plan));
   return (
     <div className="lab-columns">
       <div className="lab-side">
@@ -78,18 +78,18 @@ export function DeepTab() {
         />
         <ShownChoice built="Built" />
         <p className="lab-note">
-          An illustration, derived here; the paper’s own construction is not known to the app. Where
-          every input stays below M, a filter value M gives −|x − M| = x − M, and −M gives −x − M: a
-          saturated adder layer is a matrix of signs and a bias. No input can have the weight 0, so
-          each unit stands there twice: equal signs count it double, opposite signs cancel.
+          An illustration, derived here; it is not the construction of the paper. Where every input
+          stays below M, a filter value M gives −|x − M| = x − M, and −M gives −x − M: a saturated
+          adder layer is a matrix of signs and a bias. No input can have the weight 0, so each unit
+          exists twice: equal signs count it double, opposite signs cancel.
         </p>
         <p className="lab-note">
           Each layer carries x and a sum along and makes {rampsPerLayer} new ramps ReLU(x − t); the
-          next layer adds them to the sum or takes them away. Real factors are in the read-out only.{" "}
-          {built === undefined ? "" : arithmetic(built)}
+          next layer adds them to the sum or subtracts them. Only the read-out has real factors.{" "}
+          {built === undefined ? "" : costMessage(built)}
         </p>
         <p className="lab-note">
-          The trained one has the same shape. It starts with filters around the values that come in,
+          The trained network has the same shape. It starts with filters around its input values,
           and biases that leave each unit above 0 on about half of the line (derived here): with the
           usual start all units behind the first layer would be 0, and nothing would be learned.
         </p>
@@ -103,7 +103,7 @@ export function DeepTab() {
       <div className="lab-charts">
         <CurveFigure
           title={`${title}, and ${plural(depth, "layer")} of ${units} adders`}
-          summary={`${builtSaid} ${trainedSaid}`}
+          summary={`${builtSummary} ${trainedSummary}`}
           line={line}
           chain={chain}
           pieces={

@@ -11,8 +11,8 @@ function placeOf(index: number): number {
   return -1 + (2 * index) / (drawnPoints - 1);
 }
 
-/** Within the picture, in hundredths. */
-function held(value: number): number {
+/** Clamps a value to the picture and rounds it to hundredths. */
+function clamped(value: number): number {
   return Math.round(100 * Math.min(highest, Math.max(lowest, value))) / 100;
 }
 
@@ -22,8 +22,8 @@ interface DrawPointsProps {
 }
 
 /**
- * The points of a drawn curve over its picture: a pointer draws across them, and each can be moved by keys. One tab stop;
- * left and right walk, up and down move.
+ * Lets a person change the points of a drawn curve: the pointer draws across them, and keys move one at a time. All
+ * points share one tab stop; left and right choose a point, up and down move it.
  */
 export function DrawPoints({ values, onValues }: DrawPointsProps) {
   const host = useRef<HTMLDivElement>(null);
@@ -38,7 +38,7 @@ export function DrawPoints({ values, onValues }: DrawPointsProps) {
     const x = at.x.invert((event.clientX - box.left) / scale);
     const index = Math.round(((x + 1) / 2) * (drawnPoints - 1));
     if (index < 0 || index >= drawnPoints) return;
-    const value = held(at.y.invert((event.clientY - box.top) / scale));
+    const value = clamped(at.y.invert((event.clientY - box.top) / scale));
     const from = last.current ?? { index, value };
     const next = [...values];
     // A quick stroke jumps over points: they go on a straight line.
@@ -46,7 +46,7 @@ export function DrawPoints({ values, onValues }: DrawPointsProps) {
     for (let i = 0; i <= count; i++) {
       const share = i / count;
       const to = from.index + Math.round((index - from.index) * share);
-      next[to] = held(from.value + (value - from.value) * share);
+      next[to] = clamped(from.value + (value - from.value) * share);
     }
     last.current = { index, value };
     onValues(next);
@@ -62,7 +62,7 @@ export function DrawPoints({ values, onValues }: DrawPointsProps) {
       active.current = to;
       host.current?.querySelectorAll<HTMLElement>("[role=slider]")[to]?.focus();
     } else if (lift !== undefined) {
-      onValues(values.map((value, i) => (i === index ? held(value + lift) : value)));
+      onValues(values.map((value, i) => (i === index ? clamped(value + lift) : value)));
     } else return;
     event.preventDefault();
   };
@@ -71,7 +71,7 @@ export function DrawPoints({ values, onValues }: DrawPointsProps) {
     <div
       ref={host}
       className="lab-draw"
-      // The picture under it is a canvas: this takes the strokes.
+      // The canvas below takes no strokes; this element does.
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         last.current = undefined;
@@ -83,7 +83,7 @@ export function DrawPoints({ values, onValues }: DrawPointsProps) {
     >
       {values.map((value, index) => (
         <span
-          // biome-ignore lint/suspicious/noArrayIndexKey: points are their places
+          // biome-ignore lint/suspicious/noArrayIndexKey: a point has no name but its index
           key={index}
           role="slider"
           tabIndex={index === active.current ? 0 : -1}
@@ -104,7 +104,7 @@ export function DrawPoints({ values, onValues }: DrawPointsProps) {
   );
 }
 
-/** Where `curvePlaces` puts it, whatever the size of the picture. */
+/** Returns the CSS position of a point, the one that `curvePlaces` gives it at every size of the picture. */
 function spot(index: number, value: number): { left: string; top: string } {
   const across = (placeOf(index) + 1) / 2;
   const down = curvePlaces(margin.left + margin.right, margin.top + margin.bottom + 1, drawnFrame);

@@ -8,13 +8,13 @@ interface ErrorFigureProps {
   readonly series: readonly ErrorSeries[];
   readonly least: number;
   readonly most: number;
-  /** The size that is chosen now. */
+  /** The size that is chosen. */
   readonly at: number;
   readonly sizes: string;
   readonly table: { readonly heads: readonly string[]; readonly rows: readonly string[][] };
 }
 
-/** Error against size on logarithmic axes. */
+/** Draws errors against network size on logarithmic axes. */
 export function ErrorFigure(props: ErrorFigureProps) {
   const { title, summary, series, least, most, at, sizes, table } = props;
   const plot = useDrawing((room) =>

@@ -2,9 +2,8 @@ import { distance, forward, onGrid, squareGrid } from "@adder-studio/blocks/appr
 import { useMemo } from "react";
 import { useStudio } from "../../studio/context";
 import { formatNumber } from "../../ui/format";
-import { useAnswer } from "./ask";
 import { fitSide } from "./compute";
-import { trainedWords } from "./labels";
+import { trainedMessage } from "./labels";
 import { MapScale, SquareMap } from "./MapFigure";
 import { resultOf, type Shown } from "./model";
 import { openBuilt, openTrained } from "./open";
@@ -12,6 +11,7 @@ import { Choice, NumbersTable, OpenButton, TargetPicker, useLab, useLabModel } f
 import { flatWidth, type Plan } from "./plans";
 import { TrainBar } from "./TrainBar";
 import { planeTargets, surfaceOf, titleOf } from "./targets";
+import { useLabTask } from "./use-lab-task";
 
 const points = squareGrid(fitSide);
 const corners: readonly (readonly [number, number])[] = [
@@ -21,14 +21,14 @@ const corners: readonly (readonly [number, number])[] = [
   [1, 1],
 ];
 
-/** The grid's value at a corner of the square. */
+/** Returns the value of a `fitSide` x `fitSide` grid at a corner of the square. */
 function cornerOf(values: ArrayLike<number>, [x, y]: readonly [number, number]): number {
   const column = x < 0 ? 0 : fitSide - 1;
   const row = y < 0 ? 0 : fitSide - 1;
   return values[row * fitSide + column] as number;
 }
 
-/** What adders cannot do without an activation. */
+/** The tab on the limit of adders without an activation: they give sums of functions of one number. */
 export function FlatTab() {
   const studio = useStudio();
   const lab = useLabModel();
@@ -38,8 +38,8 @@ export function FlatTab() {
   const { f, range } = useMemo(() => surfaceOf(target), [target]);
   const plan: Plan = { kind: "flat", target, width: flatWidth };
   const withRelu: Plan = { kind: "surface", target, width: flatWidth };
-  const additive = useAnswer({ task: "additive", target });
-  const pyramids = useAnswer({ task: "pyramids", target, perSide: Math.sqrt(flatWidth) });
+  const additive = useLabTask({ task: "additive", target });
+  const pyramids = useLabTask({ task: "pyramids", target, perSide: Math.sqrt(flatWidth) });
   const built = pyramids.fresh ? pyramids.value : undefined;
   const rule = shown === "built" ? undefined : shown;
   const result = rule === undefined ? undefined : resultOf(state, plan, rule);
@@ -54,11 +54,11 @@ export function FlatTab() {
   const title = titleOf(target);
   const rest = best === undefined ? undefined : distance(wanted, best).rms;
   const reached = curved === undefined ? undefined : distance(wanted, curved).rms;
-  const said =
+  const summary =
     rest === undefined || reached === undefined
       ? ""
       : rest < 1e-9
-        ? `${title} is itself a sum of a function of x₁ and one of x₂, so the additive fit misses nothing: it is no counter-example.`
+        ? `${title} is itself a sum of a function of x₁ and one of x₂, so the additive fit is exact, and this function is no counter-example.`
         : `The nearest additive function misses ${title} by ${formatNumber(rest)} (root mean square on ${fitSide} × ${fitSide} points), and no adder layer without an activation comes nearer there. ${flatWidth} pyramids miss it by ${formatNumber(reached)}.`;
   return (
     <div className="lab-columns">
@@ -81,8 +81,8 @@ export function FlatTab() {
         />
         <p className="lab-note">
           Derived here: without an activation, a read-out of one adder layer is Σ a·(−|x₁ − c₁| −
-          |x₂ − c₂|), which is a function of x₁ plus a function of x₂. The product of both is no
-          such sum. At the four corners it is XOR: equal signs give 1, different signs −1.
+          |x₂ − c₂|), which is a function of x₁ plus a function of x₂. The product x₁·x₂ is no such
+          sum. At the four corners, the product is XOR: equal signs give 1, different signs −1.
         </p>
         <p className="lab-note">
           The nearest sum on the grid is known without training: mean of the row + mean of the
@@ -91,13 +91,13 @@ export function FlatTab() {
         <div className="lab-buttons">
           {built === undefined ? null : (
             <OpenButton
-              label="Open the pyramids as experiment"
+              label="Open the pyramids as an experiment"
               onOpen={() => void openBuilt(studio, withRelu, built)}
             />
           )}
           {rule === undefined || result === undefined ? null : (
             <OpenButton
-              label="Open the trained one"
+              label="Open the trained network"
               onOpen={() => void openTrained(studio, plan, rule, result.weights)}
             />
           )}
@@ -108,10 +108,10 @@ export function FlatTab() {
           onRule={(next) => lab.set({ shown: next })}
         />
         <p className="lab-note">
-          {trainedWords(
+          {trainedMessage(
             (["full-precision", "sign"] as const).map((each) => {
               const trained = resultOf(state, plan, each);
-              // Where the additive fit is measured: it is the best there, and nowhere else for sure.
+              // Measured on the grid of the additive fit, which is known to be the best fit on that grid only.
               const error = trained && distance(wanted, forward(trained.chain, points));
               return { rule: each, result: trained && { ...trained, ...error } };
             }),
@@ -122,7 +122,7 @@ export function FlatTab() {
         <section className="lab-figure" aria-label={`${title} with and without an activation`}>
           <h3>{title} over −1 … 1 (x₁ to the right, x₂ up)</h3>
           <div className="lab-maps four">
-            <SquareMap title="Function" values={wanted} limit={limit} summary="what is wanted" />
+            <SquareMap title="Function" values={wanted} limit={limit} summary="the target" />
             <SquareMap
               title={result === undefined ? "Nearest sum g₁(x₁) + g₂(x₂)" : "Trained without ReLU"}
               values={flat}
@@ -134,7 +134,7 @@ export function FlatTab() {
               }
             />
             <SquareMap
-              title="What that misses"
+              title="Its error"
               values={flat?.map((value, i) => (wanted[i] as number) - value)}
               limit={limit}
               summary="function minus sum"
@@ -149,7 +149,7 @@ export function FlatTab() {
             />
           </div>
           <MapScale limit={limit} />
-          <p className="lab-caption">{said}</p>
+          <p className="lab-caption">{summary}</p>
           <NumbersTable
             name="The four corners"
             heads={["corner x₁, x₂", "function", "without ReLU", "with ReLU"]}

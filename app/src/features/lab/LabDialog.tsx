@@ -17,12 +17,12 @@ const tabs: readonly { readonly id: Tab; readonly title: string }[] = [
   { id: "flat", title: "Without ReLU" },
 ];
 
-/** The universal approximation lab: adders that come near a function, built by hand and trained. */
+/** The universal approximation lab: networks of adders that approximate a function, built from formulas and trained. */
 export function LabDialog() {
   const studio = useStudio();
   const lab = useLabModel();
   const tab = useLab((state) => state.tab);
-  const said = useLab((state) => state.said);
+  const message = useLab((state) => state.message);
   const id = useId();
   const close = () => studio.ui.set({ dialog: undefined });
   // Nobody watches a training in a closed lab.
@@ -45,8 +45,8 @@ export function LabDialog() {
           <a href="https://arxiv.org/abs/2105.14202" target="_blank" rel="noreferrer">
             arXiv 2105.14202
           </a>
-          , abstract). What follows is elementary and derived here. Adder layers all the way; the
-          only multiplications are those of the read-out.
+          , abstract). The constructions below are elementary and derived here. All layers are adder
+          layers; the only multiplications are those of the read-out.
         </p>
         {tab === "curve" ? <CurveTab /> : null}
         {tab === "deep" ? <DeepTab /> : null}
@@ -54,7 +54,7 @@ export function LabDialog() {
         {tab === "flat" ? <FlatTab /> : null}
       </TabPanel>
       <p className="visually-hidden" role="status">
-        {said}
+        {message}
       </p>
     </Dialog>
   );

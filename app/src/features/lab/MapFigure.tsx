@@ -27,7 +27,7 @@ const mirror = (values: ArrayLike<number>) => {
   return out;
 };
 
-/** Values over the square, coloured by sign and size. */
+/** Draws values over the square as a map, coloured by sign and size. */
 export function SquareMap({ title, values, limit, diamonds, summary, canvas }: MapProps) {
   const dark = useUi((state) => state.scheme) === "dark";
   const ref = useRef<HTMLCanvasElement>(null);
@@ -61,7 +61,7 @@ export function SquareMap({ title, values, limit, diamonds, summary, canvas }: M
   );
 }
 
-/** What the colours of the maps stand for. */
+/** Draws the colour scale of the maps. */
 export function MapScale({ limit }: { limit: number }) {
   const dark = useUi((state) => state.scheme) === "dark";
   const ref = useRef<HTMLCanvasElement>(null);

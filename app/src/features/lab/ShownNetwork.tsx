@@ -5,7 +5,7 @@ import { openBuilt, openTrained } from "./open";
 import { Choice, OpenButton, useLab, useLabModel } from "./parts";
 import type { Plan } from "./plans";
 
-/** Which network of a plan the picture shows: the one that is built, or one that was trained. */
+/** Lets a person choose the network in the picture: the built one, or one trained with either gradient. */
 export function ShownChoice({ built }: { built: string }) {
   const lab = useLabModel();
   const shown = useLab((state) => state.shown);
@@ -23,13 +23,13 @@ export function ShownChoice({ built }: { built: string }) {
   );
 }
 
-/** Builds, and opens the network in the picture as an experiment, once there is one. */
+/** Buttons that show the built network, and that open the network in the picture as an experiment. */
 export function NetworkButtons({
   build,
   plan,
   built,
 }: {
-  /** What the first button says. */
+  /** Label of the first button. */
   build: string;
   plan: Plan;
   built: Chain | undefined;
@@ -49,7 +49,7 @@ export function NetworkButtons({
         {build}
       </button>
       {open === undefined ? null : (
-        <OpenButton label="Open as experiment" onOpen={() => void open()} />
+        <OpenButton label="Open as an experiment" onOpen={() => void open()} />
       )}
     </div>
   );

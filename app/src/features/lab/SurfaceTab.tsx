@@ -1,10 +1,9 @@
 import { type Chain, forward, onGrid, squareGrid } from "@adder-studio/blocks/approximation";
 import { useCallback, useMemo, useRef } from "react";
 import { formatNumber, plural } from "../../ui/format";
-import { useAnswer } from "./ask";
 import { fitSide, from, perSides, planeError } from "./compute";
 import { ErrorFigure } from "./ErrorFigure";
-import { arithmetic, trainedWords } from "./labels";
+import { costMessage, trainedMessage } from "./labels";
 import { MapScale, SquareMap } from "./MapFigure";
 import { type Result, resultOf, resultsOf, trainedOn } from "./model";
 import { NumbersTable, SizeSlider, TargetPicker, useLab, useLabModel } from "./parts";
@@ -12,13 +11,14 @@ import type { Plan } from "./plans";
 import { NetworkButtons, ShownChoice } from "./ShownNetwork";
 import { TrainBar, useLiveOf } from "./TrainBar";
 import { planeTargets, surfaceOf, titleOf } from "./targets";
+import { useLabTask } from "./use-lab-task";
 
 const sideStops = from(perSides.least, perSides.most);
 const trainedSides = [2, 4, 6, 8];
 const points = squareGrid(fitSide);
 const mostDiamonds = 64;
 
-/** Diamonds of the hidden units: where each is above 0. */
+/** Returns the diamond in which each hidden unit is above 0: its centre and its radius. */
 function diamondsOf(chain: Chain): [number, number, number][] {
   const [hidden] = chain;
   if (hidden === undefined || hidden.units > mostDiamonds) return [];
@@ -29,7 +29,7 @@ function diamondsOf(chain: Chain): [number, number, number][] {
   ]);
 }
 
-/** A function of two numbers, and pyramids of adders. */
+/** The tab on functions of two numbers, approximated by pyramids of adders. */
 export function SurfaceTab() {
   const lab = useLabModel();
   const state = useLab((all) => all);
@@ -38,9 +38,9 @@ export function SurfaceTab() {
   const target = useMemo(() => ({ id }), [id]);
   const { f, range } = useMemo(() => surfaceOf(target), [target]);
   const plan: Plan = { kind: "surface", target, width };
-  const { value: found, fresh } = useAnswer({ task: "pyramids", target, perSide });
+  const { value: found, fresh } = useLabTask({ task: "pyramids", target, perSide });
   const built = fresh ? found : undefined;
-  const errors = useAnswer({ task: "pyramid-errors", target });
+  const errors = useLabTask({ task: "pyramid-errors", target });
   const rule = shown === "built" ? undefined : shown;
   const result = rule === undefined ? undefined : resultOf(state, plan, rule);
   const chain = rule === undefined ? built : result?.chain;
@@ -51,7 +51,7 @@ export function SurfaceTab() {
     [made, wanted],
   );
   const paintLive = useRef<(values: ArrayLike<number>) => void>(undefined);
-  const keepPaint = useCallback((paint: (values: ArrayLike<number>) => void) => {
+  const setPaintLive = useCallback((paint: (values: ArrayLike<number>) => void) => {
     paintLive.current = paint;
   }, []);
   const redraw = useCallback(() => {
@@ -65,13 +65,13 @@ export function SurfaceTab() {
     () => (chain === undefined ? undefined : planeError(target, chain)),
     [chain, target],
   );
-  const said =
+  const summary =
     error === undefined
       ? rule === undefined
         ? ""
         : `No network of ${plural(width, "unit")} has been trained on ${title} with this gradient yet.`
       : `${rule === undefined ? "Built" : "Trained"} from ${plural(width, "pyramid")}: largest error ${formatNumber(error.sup)}, root mean square ${formatNumber(error.rms)}.`;
-  const trainedSaid = trainedWords(resultsOf(state, plan));
+  const trainedSummary = trainedMessage(resultsOf(state, plan));
   return (
     <div className="lab-columns">
       <div className="lab-side">
@@ -96,7 +96,7 @@ export function SurfaceTab() {
           grid, and the read-out is the best one for it by least squares on {fitSide} × {fitSide}{" "}
           points. Errors are measured at other points.
         </p>
-        <p className="lab-note">{chain === undefined ? "" : arithmetic(chain)}</p>
+        <p className="lab-note">{chain === undefined ? "" : costMessage(chain)}</p>
         <NetworkButtons build="Build" plan={plan} built={built} />
         <TrainBar
           plan={plan}
@@ -114,7 +114,7 @@ export function SurfaceTab() {
             {title} over −1 … 1 (x₁ to the right, x₂ up), and {plural(width, "pyramid")}
           </h3>
           <div className="lab-maps">
-            <SquareMap title="Function" values={wanted} limit={limit} summary="what is wanted" />
+            <SquareMap title="Function" values={wanted} limit={limit} summary="the target" />
             <SquareMap
               title="Network"
               values={made}
@@ -124,18 +124,20 @@ export function SurfaceTab() {
                   ? "sum of all pyramids"
                   : "sum of the pyramids, whose outlines are drawn"
               }
-              canvas={keepPaint}
+              canvas={setPaintLive}
               {...(chain === undefined ? {} : { diamonds: diamondsOf(chain) })}
             />
             <SquareMap
               title="Difference"
               values={missed}
               limit={limit}
-              summary={error === undefined ? "not there yet" : `largest ${formatNumber(error.sup)}`}
+              summary={
+                error === undefined ? "not computed yet" : `largest ${formatNumber(error.sup)}`
+              }
             />
           </div>
           <MapScale limit={limit} />
-          <p className="lab-caption">{said}</p>
+          <p className="lab-caption">{summary}</p>
           <ValuesTable name={title} f={f} chain={chain} />
         </section>
         <Errors
@@ -144,7 +146,7 @@ export function SurfaceTab() {
           precise={trainedOn(state, plan, "full-precision")}
           sign={trainedOn(state, plan, "sign")}
           width={width}
-          summary={`${said} ${trainedSaid}`}
+          summary={`${summary} ${trainedSummary}`}
         />
       </div>
     </div>
@@ -191,7 +193,7 @@ interface ErrorsProps {
 }
 
 function Errors({ title, errors, precise, sign, width, summary }: ErrorsProps) {
-  const points_ = (results: readonly Result[]) =>
+  const errorPoints = (results: readonly Result[]) =>
     results.map(({ job, rms }) => ({ x: "width" in job.plan ? job.plan.width : 0, y: rms }));
   const text = (results: readonly Result[], size: number) => {
     const one = results.find(({ job }) => "width" in job.plan && job.plan.width === size);
@@ -216,9 +218,9 @@ function Errors({ title, errors, precise, sign, width, summary }: ErrorsProps) {
           label: "trained, full-precision gradient",
           look: "circle",
           hue: "act",
-          points: points_(precise),
+          points: errorPoints(precise),
         },
-        { label: "trained, sign gradient", look: "square", hue: "norm", points: points_(sign) },
+        { label: "trained, sign gradient", look: "square", hue: "norm", points: errorPoints(sign) },
       ]}
       table={{
         heads: ["width", "built", "largest", "full-precision", "sign"],

@@ -8,26 +8,26 @@ import { titleOf } from "./targets";
 
 interface TrainBarProps {
   readonly plan: Plan;
-  /** What the button trains, in words. */
+  /** Name of the network that the buttons train, such as "16 units". */
   readonly what: string;
-  /** Other sizes of the same, for the error chart. */
+  /** Networks of other sizes, trained by one button for the error chart. */
   readonly series?: { readonly label: string; readonly plans: readonly Plan[] };
-  /** The gradient of a training that was started, so that it can be watched. */
+  /** Called with the gradient of a training that was started, so that the picture can show it. */
   readonly onRule: (rule: Rule) => void;
 }
 
 const rules: readonly Rule[] = ["full-precision", "sign"];
 
-/** Starts and ends trainings, and says how far the one that goes on is. */
+/** Starts and stops trainings, and shows the progress of the running one. */
 export function TrainBar({ plan, what, series, onRule }: TrainBarProps) {
   const lab = useLabModel();
-  const going = useLab((state) => state.going);
+  const running = useLab((state) => state.running);
   const waiting = useLab((state) => state.waiting.length);
   const fault = useLab((state) => state.fault);
   const host = useRef<HTMLDivElement>(null);
   const started = useRef(false);
-  const idle = going === undefined;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what takes the place of a pressed button takes its focus
+  const idle = running === undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the control that replaces a pressed button takes its focus
   useEffect(() => {
     if (started.current && document.activeElement === document.body) {
       host.current?.querySelector("button")?.focus();
@@ -60,11 +60,14 @@ export function TrainBar({ plan, what, series, onRule }: TrainBarProps) {
           )}
         </div>
       ) : (
-        <Going label={`${describe(going.plan)}, ${ruleTitles[going.rule]}`} waiting={waiting} />
+        <Running
+          label={`${describe(running.plan)}, ${ruleTitles[running.rule]}`}
+          waiting={waiting}
+        />
       )}
       <p className="lab-note">
-        Trained in the worker, on WebAssembly: {formatWhole(trainingPoints)} points, {epochs}{" "}
-        epochs, Adam, seed 0.
+        Trained in a worker, on WebAssembly: {formatWhole(trainingPoints)} points, {epochs} epochs,
+        Adam, seed 0.
       </p>
       {fault === undefined ? null : <p className="callout warn">Training failed: {fault}</p>}
     </div>
@@ -76,7 +79,7 @@ function describe(plan: Plan): string {
   return `${size} on ${titleOf(plan.target)}`;
 }
 
-function Going({ label, waiting }: { label: string; waiting: number }) {
+function Running({ label, waiting }: { label: string; waiting: number }) {
   const lab = useLabModel();
   const bar = useRef<HTMLSpanElement>(null);
   const meter = useRef<HTMLDivElement>(null);
@@ -92,10 +95,10 @@ function Going({ label, waiting }: { label: string; waiting: number }) {
     return lab.onLive(show);
   }, [lab]);
   return (
-    <div className="lab-going">
+    <div className="lab-running">
       <span>
         Training {label}
-        {waiting === 0 ? "" : `, ${waiting} more wait`}
+        {waiting === 0 ? "" : `, ${waiting} more waiting`}
       </span>
       <div
         ref={meter}
@@ -117,7 +120,7 @@ function Going({ label, waiting }: { label: string; waiting: number }) {
   );
 }
 
-/** Draws again while the network of this plan trains; gives whether it does. */
+/** Calls `redraw` while the network of this plan trains; returns true while it does. */
 export function useLiveOf(
   plan: Plan | undefined,
   rule: Rule | undefined,
@@ -125,11 +128,11 @@ export function useLiveOf(
 ): boolean {
   const lab = useLabModel();
   const mine = useLab(
-    ({ going }) =>
-      going !== undefined &&
+    ({ running }) =>
+      running !== undefined &&
       plan !== undefined &&
-      going.rule === rule &&
-      nameOf(going.plan) === nameOf(plan),
+      running.rule === rule &&
+      nameOf(running.plan) === nameOf(plan),
   );
   useEffect(() => (mine ? lab.onLive(redraw) : undefined), [lab, mine, redraw]);
   return mine;

@@ -1,6 +1,6 @@
-import { answer, type LabTask } from "./compute";
+import { type LabTask, runLabTask } from "./compute";
 
-/** Works out what the lab asks for, one thing after the other. */
+/** Runs the lab's tasks, one after the other. */
 self.onmessage = ({ data }: MessageEvent<{ id: number; request: LabTask }>) => {
-  self.postMessage({ id: data.id, result: answer(data.request) });
+  self.postMessage({ id: data.id, result: runLabTask(data.request) });
 };

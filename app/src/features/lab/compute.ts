@@ -12,7 +12,7 @@ import {
 } from "@adder-studio/blocks/approximation";
 import { type LabTarget, lineOf, surfaceOf } from "./targets";
 
-/** What takes longer than a frame, and so is worked out off the page's own thread. */
+/** A computation that takes longer than a frame and therefore runs in a worker. */
 export type LabTask =
   | { readonly task: "hats"; readonly target: LabTarget }
   | { readonly task: "deep"; readonly target: LabTarget; readonly depth: number }
@@ -26,18 +26,18 @@ export interface ErrorPoint {
   readonly rms?: number;
 }
 
-export interface LabAnswers {
+export interface LabTaskResults {
   readonly hats: readonly ErrorPoint[];
   readonly deep: KinkNet;
   readonly pyramids: Chain;
   readonly "pyramid-errors": readonly ErrorPoint[];
-  /** The nearest additive function on the grid. */
+  /** Values of the nearest additive function g1(x1) + g2(x2), `[fitSide, fitSide]`. */
   readonly additive: Float64Array;
 }
 
 export const widths = { least: 2, most: 256 } as const;
 export const perSides = { least: 2, most: 16 } as const;
-/** Widths that the slider stops at: each one while they are few, then closer than the eye can tell. */
+/** Widths that the slider stops at: every width up to 32, then in growing steps up to 256. */
 export const widthStops: readonly number[] = [
   ...from(2, 32),
   ...from(9, 16).map((i) => 4 * i),
@@ -50,23 +50,24 @@ export const rampsPerLayer = 3;
 /** Points a side of the grid on which surfaces are fitted and drawn. */
 export const fitSide = 33;
 
-/** Errors of a network on the plane at points that it was not fitted to. */
+/** Points a side of the grid on which errors on the plane are measured; networks are not fitted to these points. */
 const measureSide = 50;
 
+/** Returns the largest and the root mean square error of a network on the plane. */
 export function planeError(target: LabTarget, chain: Chain): { sup: number; rms: number } {
   const points = squareGrid(measureSide);
   return distance(onGrid(surfaceOf(target).f, points), forward(chain, points));
 }
 
-/** All whole numbers from one to another. */
+/** Returns the whole numbers from `least` to `most`, both included. */
 export function from(least: number, most: number): number[] {
   return Array.from({ length: most - least + 1 }, (_, i) => least + i);
 }
 
-export function answer<T extends LabTask["task"]>(
+export function runLabTask<T extends LabTask["task"]>(
   request: Extract<LabTask, { task: T }>,
-): LabAnswers[T];
-export function answer(request: LabTask): LabAnswers[LabTask["task"]] {
+): LabTaskResults[T];
+export function runLabTask(request: LabTask): LabTaskResults[LabTask["task"]] {
   const { target } = request;
   switch (request.task) {
     case "hats": {

@@ -6,18 +6,18 @@ import { tickText } from "../../ui/numbers";
 import type { LineFacts } from "./targets";
 
 export const margin = { left: 44, right: 12, top: 10, bottom: 36 } as const;
-/** Room over and under the function, as a share of its range: pieces and misses show there. */
-const room = 0.28;
+/** Free space over and under the function, as a share of its range, for pieces and errors. */
+const space = 0.28;
 
 function axesOf([low, high]: readonly [number, number]) {
   const span = high - low || 1;
   return {
     x: { scale: linear(-1, 1) },
-    y: { scale: linear(low - room * span, high + room * span) },
+    y: { scale: linear(low - space * span, high + space * span) },
   };
 }
 
-/** Places of a curve's values in a picture of so many pixels. */
+/** Returns the scales that place a curve's values in a picture of `width` x `height` pixels. */
 export function curvePlaces(
   width: number,
   height: number,
@@ -26,10 +26,10 @@ export function curvePlaces(
   return placesOf({ width, height, margin, ...axesOf(frame) });
 }
 
-/** A line of a picture by its corners: x, y, x, y ... */
+/** The corners of a line in a picture: x, y, x, y ... */
 export type Corners = readonly number[];
 
-/** The unit a ReLU(b - |x - c|) of each pair of a single hidden layer: straight between three corners. */
+/** Returns each weighted unit a ReLU(b - |x - c|) of a single hidden layer, straight between three corners. */
 export function piecesOf(chain: Chain): Corners[] {
   const [hidden, last] = chain;
   if (hidden === undefined || last === undefined) return [];
@@ -41,7 +41,7 @@ export function piecesOf(chain: Chain): Corners[] {
   });
 }
 
-/** The part of a line that lies over -1..1. */
+/** Cuts a line to its part over -1..1. */
 function cut(corners: number[]): Corners {
   const out: number[] = [];
   for (let i = 0; i + 3 < corners.length; i += 2) {
@@ -65,7 +65,7 @@ export interface CurvePicture {
 
 const placesDrawn = 601;
 
-/** A function (dashed), networks, and the pieces that a network is the sum of. */
+/** Describes the picture of a function (dashed), of networks, and of the pieces that a network adds up. */
 export function curveFigure(
   { width, height }: Pick<Room, "width" | "height">,
   { title, line, pieces, curves }: CurvePicture,

@@ -4,7 +4,7 @@ import { log, powerTicks } from "../../draw/figure/scale";
 import type { Room } from "../../draw/figure/use-scene";
 import { formatNumber } from "../../ui/format";
 
-/** A line or a row of marks of the error chart. */
+/** One series of the error chart, drawn as a line or as marks. */
 export interface ErrorSeries {
   readonly label: string;
   readonly look: "line" | "dashed" | "circle" | "square" | "diamond";
@@ -22,7 +22,7 @@ const inks = {
 
 const sizes = { circle: 5, square: 4.5, diamond: 6 } as const;
 
-/** Powers of ten around all values above 0. */
+/** Returns the powers of ten around all values above 0, at most seven apart. */
 function decades(series: readonly ErrorSeries[]): readonly [number, number] {
   const values = series.flatMap(({ points }) => points.map(({ y }) => y)).filter((y) => y > 1e-12);
   if (values.length === 0) return [0.01, 1];
@@ -35,12 +35,12 @@ interface ErrorAxes {
   readonly title: string;
   readonly least: number;
   readonly most: number;
-  /** The size that is chosen now. */
+  /** The size that is chosen. */
   readonly at: number;
   readonly sizes: string;
 }
 
-/** Error against size, both axes logarithmic; a value of 0 lies on the floor. */
+/** Describes the chart of error against size, both axes logarithmic; an error of 0 is drawn on the lower edge. */
 export function errorFigure(
   { width, height }: Pick<Room, "width" | "height">,
   series: readonly ErrorSeries[],
@@ -74,20 +74,20 @@ export function errorFigure(
 
 function marksOf({ look, hue, points }: ErrorSeries, low: number): Mark[] {
   const ink = inks[hue];
-  const held = points.flatMap(({ x, y }) =>
+  const finite = points.flatMap(({ x, y }) =>
     Number.isFinite(y) ? [{ x, y: Math.max(low, y) }] : [],
   );
   if (look !== "line" && look !== "dashed") {
     const style = { fill: ink, stroke: "surface", strokeWidth: 1.5 } as const;
-    return held.map(
+    return finite.map(
       (place): Mark => ({ kind: "point", symbol: look, size: sizes[look], ...place, ...style }),
     );
   }
   return [
     {
       kind: "line",
-      xs: held.map(({ x }) => x),
-      ys: held.map(({ y }) => y),
+      xs: finite.map(({ x }) => x),
+      ys: finite.map(({ y }) => y),
       ...{ stroke: ink, strokeWidth: 2 },
       ...(look === "dashed" ? { dash: [6, 4] } : {}),
     },

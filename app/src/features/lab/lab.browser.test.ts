@@ -16,38 +16,38 @@ function bench() {
   const done: Trained[] = [];
   const shares: number[] = [];
   const faults: string[] = [];
-  let going: TrainingJob | undefined;
+  let running: TrainingJob | undefined;
   let waiting = 0;
   const trainer = createTrainer(
     () => createSession({ dataBase: new URL("/", location.href).href }),
     {
       now: () => performance.now(),
       changed(job, others) {
-        going = job;
+        running = job;
         waiting = others.length;
       },
       done: (trained) => done.push(trained),
       failed: (_, why) => faults.push(why),
-      seen: (share) => shares.push(share),
+      progress: (share) => shares.push(share),
     },
   );
-  return { trainer, done, shares, faults, state: () => ({ going, waiting }) };
+  return { trainer, done, shares, faults, state: () => ({ running, waiting }) };
 }
 
-let running: ReturnType<typeof bench> | undefined;
-afterEach(() => running?.trainer.stop());
+let current: ReturnType<typeof bench> | undefined;
+afterEach(() => current?.trainer.stop());
 
-test("networks train one after the other in the worker, and come near their functions", async () => {
-  running = bench();
-  const { trainer, done, shares, faults, state } = running;
+test("networks train one after the other in the worker, and approximate their functions", async () => {
+  current = bench();
+  const { trainer, done, shares, faults, state } = current;
   trainer.train([
     { plan, rule: "sign", seed: 0 },
     { plan: drawn, rule: "full-precision", seed: 0 },
   ]);
-  expect(state()).toMatchObject({ going: { plan }, waiting: 1 });
+  expect(state()).toMatchObject({ running: { plan }, waiting: 1 });
   await expect.poll(() => done.length + faults.length, { timeout: 170_000 }).toBe(2);
   expect(faults).toEqual([]);
-  expect(state()).toEqual({ going: undefined, waiting: 0 });
+  expect(state()).toEqual({ running: undefined, waiting: 0 });
   expect(shares.length).toBeGreaterThan(2);
   for (const { job, chain, steps } of done) {
     expect(steps).toBeGreaterThan(500);
@@ -63,15 +63,15 @@ test("networks train one after the other in the worker, and come near their func
   expect(far.rms).toBeLessThan(0.05);
 });
 
-test("stopping ends the one that trains and those that wait", async () => {
-  running = bench();
-  const { trainer, done, state } = running;
+test("stopping ends the running job and removes the waiting ones", async () => {
+  current = bench();
+  const { trainer, done, state } = current;
   trainer.train([
     { plan, rule: "sign", seed: 0 },
     { plan, rule: "full-precision", seed: 0 },
   ]);
   trainer.stop();
-  expect(state()).toEqual({ going: undefined, waiting: 0 });
+  expect(state()).toEqual({ running: undefined, waiting: 0 });
   await new Promise((resolve) => setTimeout(resolve, 1000));
   expect(done).toEqual([]);
 });

@@ -1,9 +1,9 @@
 import { lower } from "@adder-studio/blocks";
 import { chainOf, hatChain, weightsOf } from "@adder-studio/blocks/approximation";
 import { describe, expect, test } from "vitest";
-import { answer, widthStops } from "./compute";
+import { runLabTask, widthStops } from "./compute";
 import { piecesOf } from "./curve-plot";
-import { arithmetic, boundWords, builtWords, trainedWords } from "./labels";
+import { boundMessage, builtMessage, costMessage, trainedMessage } from "./labels";
 import type { Result } from "./model";
 import { documentOf, measure, type Plan } from "./plans";
 import { firstDrawn, type LabTarget, lineOf, lineTargets, planeTargets } from "./targets";
@@ -33,7 +33,7 @@ test("every function of the lists has its document, drawn ones too", () => {
   });
 });
 
-test("what is built goes into the document's parameters and comes back", () => {
+test("a built network goes into the document's parameters and comes back", () => {
   const plan: Plan = { kind: "curve", target: sine, width: 9 };
   const document = documentOf(plan, "full-precision", 0);
   const chain = hatChain(lineOf(sine), 9);
@@ -50,26 +50,26 @@ test("a unit is drawn from foot to top to foot, cut at the ends of the line", ()
   expect(middle?.[3]).toBeCloseTo(0.75);
 });
 
-describe("words", () => {
+describe("messages", () => {
   const result = (sup: number, rms: number) => ({ sup, rms }) as Result;
 
   test("a function that jumps gets no bound", () => {
-    expect(boundWords(Number.POSITIVE_INFINITY, 9)).toContain("jump");
-    expect(builtWords(9, "a step", 0.98, Number.POSITIVE_INFINITY)).toContain(
-      "outside of the theorem",
+    expect(boundMessage(Number.POSITIVE_INFINITY, 9)).toContain("jump");
+    expect(builtMessage(9, "a step", 0.98, Number.POSITIVE_INFINITY)).toContain(
+      "theorem does not cover it",
     );
-    expect(boundWords(2, 9)).toContain("L·h/2 = 0.250");
+    expect(boundMessage(2, 9)).toContain("L·h/2 = 0.250");
   });
 
-  test("which gradient came nearer is what these runs measured", () => {
+  test("the gradient that came nearer is the one that these runs measured", () => {
     const both = (precise: number, sign: number) =>
-      trainedWords([
+      trainedMessage([
         { rule: "full-precision", result: result(1, precise) },
         { rule: "sign", result: result(1, sign) },
       ]);
     expect(both(0.02, 0.01)).toContain("In this run the sign gradient came nearer, 2.0 times");
     expect(both(0.01, 0.03)).toContain("In this run the full-precision gradient came nearer");
-    expect(trainedWords([{ rule: "sign", result: result(0.3, 0.1) }])).not.toContain("nearer");
+    expect(trainedMessage([{ rule: "sign", result: result(0.3, 0.1) }])).not.toContain("nearer");
   });
 
   test("adder layers multiply nothing", () => {
@@ -77,14 +77,14 @@ describe("words", () => {
       documentOf({ kind: "curve", target: sine, width: 9 }, "sign", 0).graph,
     );
     expect(totals.layers).toMatchObject({ additions: 37, multiplications: 9 });
-    expect(arithmetic(hatChain(lineOf(sine), 9))).toBe(
+    expect(costMessage(hatChain(lineOf(sine), 9))).toBe(
       "Adder layers: 27 additions, 0 multiplications. Read-out: 10 additions, 9 multiplications.",
     );
   });
 });
 
-test("the answers of the worker are those of the width", () => {
-  const hats = answer({ task: "hats", target: sine });
+test("the worker's results cover every width", () => {
+  const hats = runLabTask({ task: "hats", target: sine });
   expect(hats.map(({ width }) => width)).toEqual(Array.from({ length: 255 }, (_, i) => i + 2));
   expect(widthStops.at(-1)).toBe(256);
   const line = lineOf(drawn);

@@ -3,8 +3,8 @@ import { formatNumber, plural } from "../../ui/format";
 import type { Result } from "./model";
 import { type Rule, ruleTitles } from "./plans";
 
-/** What a chain takes for one point: additions in the adder layers, and multiplications in the read-out alone. */
-export function arithmetic(chain: Chain): string {
+/** Returns a sentence on the additions and multiplications of a network for one point, adder layers and read-out apart. */
+export function costMessage(chain: Chain): string {
   const adders = chainCost(chain.filter(({ kind }) => kind === "adder"));
   const readOut = chainCost(chain.filter(({ kind }) => kind === "dense"));
   return [
@@ -13,31 +13,31 @@ export function arithmetic(chain: Chain): string {
   ].join(" ");
 }
 
-/** What trained networks of one size came to, and which came nearer: of these runs, and no others. */
-export function trainedWords(
+/** Returns a sentence on the errors of trained networks of one size, and on the gradient that came nearer in these runs. */
+export function trainedMessage(
   found: readonly { readonly rule: Rule; readonly result: Result | undefined }[],
 ): string {
   const done = found.flatMap(({ rule, result }) =>
     result === undefined ? [] : [{ rule, result }],
   );
-  if (done.length === 0) return "Nothing of this size has been trained here yet.";
+  if (done.length === 0) return "No network of this size has been trained here yet.";
   const each = done.map(
     ({ rule, result }) =>
       `${ruleTitles[rule]} ${formatNumber(result.sup)} (root mean square ${formatNumber(result.rms)})`,
   );
-  const said = `Trained here, largest error: ${each.join("; ")}.`;
+  const errorMessage = `Trained here, largest error: ${each.join("; ")}.`;
   const [a, b] = done;
-  if (a === undefined || b === undefined) return said;
+  if (a === undefined || b === undefined) return errorMessage;
   const nearer = a.result.rms <= b.result.rms ? a : b;
   const other = nearer === a ? b : a;
-  return `${said} In this run the ${ruleTitles[nearer.rule]} came nearer, ${formatNumber(
+  return `${errorMessage} In this run the ${ruleTitles[nearer.rule]} came nearer, ${formatNumber(
     other.result.rms / nearer.result.rms,
     2,
   )} times by root mean square.`;
 }
 
-/** The built network against its bound. */
-export function builtWords(
+/** Returns a sentence that compares the error of the built network with its bound. */
+export function builtMessage(
   units: number,
   title: string,
   sup: number | undefined,
@@ -47,14 +47,14 @@ export function builtWords(
   const measured = `Built from ${plural(units, "unit")}, the largest error on ${title} is ${formatNumber(sup)}`;
   return Number.isFinite(bound)
     ? `${measured}; the bound L·h/2 allows ${formatNumber(bound)}.`
-    : `${measured}. The function jumps, so it lies outside of the theorem, and no bound is drawn.`;
+    : `${measured}. The function jumps, so the theorem does not cover it, and no bound is drawn.`;
 }
 
-/** The bound in words, with the numbers it is made of. */
-export function boundWords(lipschitz: number, width: number): string {
+/** Returns the sentence that derives the bound L h / 2, with the numbers of this function and width. */
+export function boundMessage(lipschitz: number, width: number): string {
   if (!Number.isFinite(lipschitz)) {
-    return "This function has a jump. The theorem speaks of continuous functions only, and there is no L: the largest error beside the jump stays, however many units there are.";
+    return "This function has a jump. The theorem covers continuous functions only, and there is no L: the largest error next to the jump stays, however many units there are.";
   }
   const h = 2 / (width - 1);
-  return `Derived here: hats at distance h = ${formatNumber(h)} add up to the straight lines between neighbouring points. A function whose slope is at most L = ${formatNumber(lipschitz)} leaves such a line by at most L·h/2 = ${formatNumber((lipschitz * h) / 2)}.`;
+  return `Derived here: hats at a distance of h = ${formatNumber(h)} add up to the straight lines between neighbouring points. A function whose slope is at most L = ${formatNumber(lipschitz)} departs from such a line by at most L·h/2 = ${formatNumber((lipschitz * h) / 2)}.`;
 }

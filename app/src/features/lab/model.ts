@@ -7,10 +7,10 @@ import { drawnId, firstDrawn, type LabTarget } from "./targets";
 import { createTrainer, type Trained, type TrainingJob } from "./trainer";
 
 export type Tab = "curve" | "deep" | "surface" | "flat";
-/** The network in the picture: the one built by hand, or the one that a rule trained. */
+/** The network in the picture: the built one, or the one trained with a gradient rule. */
 export type Shown = "built" | Rule;
 
-/** A trained network with what was measured of it. */
+/** A trained network with its largest and its root mean square error. */
 export interface Result extends Trained {
   readonly sup: number;
   readonly rms: number;
@@ -26,16 +26,16 @@ export interface LabState {
   readonly perSide: number;
   readonly shown: Shown;
   readonly results: readonly Result[];
-  readonly going: TrainingJob | undefined;
+  readonly running: TrainingJob | undefined;
   readonly waiting: readonly TrainingJob[];
-  /** Why the last training failed. */
+  /** The reason why the last training failed. */
   readonly fault: string | undefined;
-  /** Read out once. */
-  readonly said: string;
+  /** The message that a screen reader reads once. */
+  readonly message: string;
 }
 
 export interface Live {
-  /** Of the training that goes on: 0 to 1. */
+  /** Progress of the running training, 0 to 1. */
   readonly share: number;
   readonly chain: Chain | undefined;
 }
@@ -46,13 +46,13 @@ export interface LabModel {
   train(plans: readonly Plan[], rules: readonly Rule[]): void;
   stop(): void;
   live(): Live;
-  /** Called several times a second while something trains; gives the function that ends it. */
+  /** Calls the listener several times a second while a network trains; returns the function that unsubscribes. */
   onLive(listener: () => void): () => void;
 }
 
 const mostResults = 200;
 
-/** The lab of a page: what was chosen and trained in it stays while the page does. */
+/** Returns the studio's lab; its choices and results last as long as the page. */
 export const labOf = perStudio(
   "lab",
   (studio, makeSession?: () => Session) => createLab(() => studio.now(), makeSession),
@@ -73,37 +73,37 @@ function createLab(
     perSide: 6,
     shown: "built",
     results: [],
-    going: undefined,
+    running: undefined,
     waiting: [],
     fault: undefined,
-    said: "",
+    message: "",
   }));
   const listeners = new Set<() => void>();
   let live: Live = { share: 0, chain: undefined };
-  const see = (next: Live) => {
+  const setLive = (next: Live) => {
     live = next;
     for (const listener of listeners) listener();
   };
   const trainer = createTrainer(makeSession, {
     now,
-    changed(going, waiting) {
-      if (going?.id !== store.getState().going?.id) see({ share: 0, chain: undefined });
-      store.setState({ going, waiting });
+    changed(running, waiting) {
+      if (running?.id !== store.getState().running?.id) setLive({ share: 0, chain: undefined });
+      store.setState({ running, waiting });
     },
-    seen: (share, chain) => see({ share, chain }),
+    progress: (share, chain) => setLive({ share, chain }),
     done(trained) {
       const result = { ...trained, ...measure(trained.job.plan, trained.chain) };
       const others = store.getState().results.filter((one) => !same(one.job, trained.job));
       store.setState({
         results: [...others.slice(1 - mostResults), result],
-        said: `Trained: root mean square error ${result.rms.toPrecision(2)}`,
+        message: `Trained: root mean square error ${result.rms.toPrecision(2)}`,
       });
     },
-    failed: (_, why) => store.setState({ fault: why, said: `Training failed: ${why}` }),
+    failed: (_, why) => store.setState({ fault: why, message: `Training failed: ${why}` }),
   });
   return {
     store,
-    // What another tab shows need not be there in this one.
+    // The network that another tab shows may not exist in this one.
     set: (change) =>
       store.setState(change.tab === undefined ? change : { shown: "built", ...change }),
     train(plans, rules) {
@@ -125,7 +125,7 @@ function same(a: Job, b: Job): boolean {
   return nameOf(a.plan) === nameOf(b.plan) && a.rule === b.rule && a.seed === b.seed;
 }
 
-/** The trained network of a plan, if there is one. */
+/** Returns the trained network of a plan, if there is one. */
 export function resultOf(
   { results }: Pick<LabState, "results">,
   plan: Plan,
@@ -134,7 +134,7 @@ export function resultOf(
   return results.find((one) => same(one.job, { plan, rule, seed: 0 }));
 }
 
-/** With either gradient. */
+/** Returns the trained networks of a plan with either gradient, where they exist. */
 export function resultsOf(state: Pick<LabState, "results">, plan: Plan) {
   return (["full-precision", "sign"] as const).map((rule) => ({
     rule,
@@ -142,12 +142,12 @@ export function resultsOf(state: Pick<LabState, "results">, plan: Plan) {
   }));
 }
 
-/** The function of the curve's tabs. */
+/** Returns the function that is chosen in the tabs on functions of one number. */
 export function lineTarget({ line, drawn }: Pick<LabState, "line" | "drawn">): LabTarget {
   return line === drawnId ? { id: drawnId, drawn } : { id: line };
 }
 
-/** Trained networks of this function and kind, by rule. */
+/** Returns the networks of all sizes trained on a plan's function with a gradient rule, by size. */
 export function trainedOn(
   { results }: Pick<LabState, "results">,
   like: Plan,

@@ -4,8 +4,8 @@ import type { Studio } from "../../studio/studio";
 import { documentOf, type Plan, type Rule } from "./plans";
 
 /**
- * Opens a network of the lab on the canvas, as a run that waits at step 0: its answers can be looked at, and the checkpoint
- * keeps its weights over a reload. The document before stays in the library.
+ * Opens a network of the lab on the canvas, as a run that waits at step 0: its predictions can be inspected, and the
+ * checkpoint keeps its weights over a reload. The document before stays in the library.
  */
 async function openOnCanvas(
   studio: Studio,
@@ -17,21 +17,21 @@ async function openOnCanvas(
   const document = documentOf(plan, rule, 0, made);
   const { graph } = document;
   studio.openDocument(graph, { kind: "file", graph });
-  const { startFrom } = await import("../library/files");
+  const { startFromWeights } = await import("../library/files");
   studio.ui.set({
     dialog: undefined,
-    notice: await startFrom(studio, weights(document), "the lab"),
+    notice: await startFromWeights(studio, weights(document), "the lab"),
   });
 }
 
-/** One that was built, not trained. */
+/** Opens a built network on the canvas. */
 export function openBuilt(studio: Studio, plan: Plan, chain: Chain): Promise<void> {
   return openOnCanvas(studio, plan, "full-precision", "built exactly", (document) =>
     weightsOf(document, chain),
   );
 }
 
-/** One that the lab trained. */
+/** Opens a trained network on the canvas. */
 export function openTrained(
   studio: Studio,
   plan: Plan,

@@ -5,7 +5,7 @@ import type { Scene } from "../../draw/figure/shape";
 import { type Room, type SceneHandle, useScene } from "../../draw/figure/use-scene";
 import { useStudio } from "../../studio/context";
 import { type LabModel, type LabState, labOf } from "./model";
-import type { TargetWords } from "./targets";
+import type { TargetLabel } from "./targets";
 
 export function useLab<T>(pick: (state: LabState) => T): T {
   return useStore(useLabModel().store, pick);
@@ -15,10 +15,10 @@ export function useLabModel(): LabModel {
   return labOf(useStudio());
 }
 
-/** A canvas that is drawn again with each render, and by its handle in between. */
+/** Returns a canvas that is drawn again with each render, and through its handle between renders. */
 export function useDrawing(describe: (room: Room) => Scene): SceneHandle {
   const plot = useScene(describe);
-  // What is drawn changes with what was rendered, and a render is rare.
+  // The drawing depends on the rendered properties, and renders are rare.
   useEffect(() => plot.redraw());
   return plot;
 }
@@ -70,7 +70,7 @@ export function NumbersTable({ name, heads, rows }: TableSpec & { name: string }
     <details className="lab-table">
       <summary>The numbers as a table</summary>
       <section
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to take the keys that scroll it
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to take the keys that scroll it
         tabIndex={0}
         aria-label={name}
         className="lab-table-scroll"
@@ -102,7 +102,7 @@ export function NumbersTable({ name, heads, rows }: TableSpec & { name: string }
   );
 }
 
-/** A chart with all that belongs to it: title, picture, legend, a sentence and its numbers. */
+/** Shows a chart with its title, legend, summary and table of numbers. */
 export function LabFigure({
   title,
   summary,
@@ -130,7 +130,7 @@ export function LabFigure({
   );
 }
 
-/** A slider over given sizes, with its value beside it. */
+/** A slider over given sizes that shows its value. */
 export function SizeSlider({
   label,
   value,
@@ -140,7 +140,7 @@ export function SizeSlider({
 }: {
   label: string;
   value: number;
-  /** Ascending. */
+  /** Sizes in ascending order. */
   stops: readonly number[];
   text: string;
   onValue: (value: number) => void;
@@ -170,7 +170,7 @@ export function TargetPicker({
   onValue,
 }: {
   label: string;
-  targets: readonly TargetWords[];
+  targets: readonly TargetLabel[];
   value: string;
   onValue: (id: string) => void;
 }) {
@@ -194,7 +194,7 @@ export function TargetPicker({
   );
 }
 
-/** One of a few, as buttons side by side. */
+/** Lets a person choose one of a few options by buttons side by side. */
 export function Choice<T extends string>({
   label,
   options,

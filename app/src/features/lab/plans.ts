@@ -16,12 +16,12 @@ import { keyOf, type LabTarget, lineOf, titleOf } from "./targets";
 
 export type Rule = RunConfig["filterRule"];
 
-/** A network that the lab can train, by its shape and by what it is to come near. */
+/** A network that the lab can train: its shape and the function it has to approximate. */
 export type Plan =
   | { readonly kind: "curve"; readonly target: LabTarget; readonly width: number }
   | { readonly kind: "deep"; readonly target: LabTarget; readonly depth: number }
   | { readonly kind: "surface"; readonly target: LabTarget; readonly width: number }
-  /** Without an activation: additive, whatever it learns. */
+  /** A network without an activation, which is an additive function whatever it learns. */
   | { readonly kind: "flat"; readonly target: LabTarget; readonly width: number };
 
 export const ruleTitles: { readonly [R in Rule]: string } = {
@@ -31,7 +31,7 @@ export const ruleTitles: { readonly [R in Rule]: string } = {
 
 export const flatWidth = 16;
 
-/** Plans with the same name are the same network on the same function. */
+/** Returns the name of a plan; plans with the same name are the same network on the same function. */
 export function nameOf(plan: Plan): string {
   const size = plan.kind === "deep" ? plan.depth : plan.width;
   return `${plan.kind} ${size} ${keyOf(plan.target)}`;
@@ -53,10 +53,10 @@ export function isPlane(plan: Plan): boolean {
 }
 
 export const epochs = 60;
-/** What the Input block draws unless it is told otherwise. */
+/** Number of training points: the default of the Input block. */
 export const trainingPoints = 1000;
 
-/** How the lab trains: the same for every network of a kind, so that rule and size alone make the difference. */
+/** Returns the training settings: equal for all networks of a kind, so that only gradient rule and size differ. */
 function runOf(plan: Plan): Partial<RunConfig> {
   return {
     epochs,
@@ -69,7 +69,7 @@ function runOf(plan: Plan): Partial<RunConfig> {
   };
 }
 
-/** Weights that a training starts from in place of drawn ones: of deep networks, which would not start otherwise. */
+/** Returns the weights that a deep network starts from, because with drawn ones it would not learn; none for other kinds. */
 export function startOf(plan: Plan, document: ChainDocument, seed: number): NamedArray[] {
   return plan.kind === "deep" ? weightsOf(document, deepStart(document.layers, seed)) : [];
 }
@@ -81,7 +81,7 @@ const titles: { readonly [K in Plan["kind"]]: (plan: Plan) => string } = {
   flat: () => "adders without an activation",
 };
 
-/** The document of a plan, as the app opens it. */
+/** Returns the document of a plan; `made` says in its title how the weights were made. */
 export function documentOf(plan: Plan, rule: Rule, seed: number, made?: string): ChainDocument {
   const { target } = plan;
   const title = `${titleOf(target)}: ${titles[plan.kind](plan)}${made === undefined ? "" : `, ${made}`}`;
@@ -94,7 +94,7 @@ export function documentOf(plan: Plan, rule: Rule, seed: number, made?: string):
 
 const linePlaces = 2001;
 
-/** Distance of a network from its function, at places of a grid that it was not trained at. */
+/** Returns the largest and the root mean square error of a network on a grid that it was not trained on. */
 export function measure(plan: Plan, chain: Chain): { readonly sup: number; readonly rms: number } {
   if (isPlane(plan)) return planeError(plan.target, chain);
   const { low, high, f } = lineOf(plan.target);

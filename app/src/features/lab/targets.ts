@@ -1,32 +1,33 @@
 import type { Line, Surface } from "@adder-studio/blocks/approximation";
 import { drawnTarget, targetOf, targetTitles } from "@adder-studio/data";
 
-/** What a network is to come near: a function of the app's list, or one drawn by hand. */
+/** The function a network has to approximate: one of the app's list, or a drawn curve. */
 export interface LabTarget {
   readonly id: string;
-  /** Of a drawn one: its values at places evenly over -1..1; straight lines between them. */
+  /** Values of a drawn curve at equal distances over -1..1, with straight lines between them. */
   readonly drawn?: readonly number[];
 }
 
 export const drawnId = "drawn";
-/** Points of a drawn curve, and how far up and down they go. */
+/** Number of points of a drawn curve. */
 export const drawnPoints = 17;
+/** Smallest and largest value of a drawn curve. */
 export const drawnFrame = [-1, 1] as const;
 
-/** A hill, a ditch and a plain to begin with, so that there is something to bend. */
+/** The curve that a person starts from: a hill, a ditch and a plain. */
 export const firstDrawn: readonly number[] = [
   -0.6, -0.5, -0.2, 0.3, 0.75, 0.9, 0.7, 0.2, -0.3, -0.7, -0.8, -0.5, 0, 0.3, 0.4, 0.4, 0.4,
 ];
 
-export interface TargetWords {
+export interface TargetLabel {
   readonly id: string;
   readonly title: string;
 }
 
-export const lineTargets: readonly TargetWords[] = targetTitles.filter(
+export const lineTargets: readonly TargetLabel[] = targetTitles.filter(
   ({ features }) => features === 1,
 );
-export const planeTargets: readonly TargetWords[] = targetTitles.filter(
+export const planeTargets: readonly TargetLabel[] = targetTitles.filter(
   ({ features }) => features === 2,
 );
 
@@ -34,7 +35,7 @@ export function titleOf({ id }: LabTarget): string {
   return targetTitles.find((one) => one.id === id)?.title ?? "Your own curve";
 }
 
-/** Two targets with the same key are the same function. */
+/** Returns the key of a target; targets with the same key are the same function. */
 export function keyOf({ id, drawn }: LabTarget): string {
   return drawn === undefined ? id : `${id} ${drawn.join(" ")}`;
 }
@@ -42,9 +43,9 @@ export function keyOf({ id, drawn }: LabTarget): string {
 export interface LineFacts extends Line {
   /** Smallest and largest value. */
   readonly range: readonly [number, number];
-  /** What the picture shows, without the room around it. */
+  /** Range of values that the picture shows, without its margin. */
   readonly frame: readonly [number, number];
-  /** The smallest L with |f(a) - f(b)| <= L |a - b|; infinite where it jumps. */
+  /** The Lipschitz constant, the smallest L with |f(a) - f(b)| <= L |a - b|; infinite for a function that jumps. */
   readonly lipschitz: number;
 }
 

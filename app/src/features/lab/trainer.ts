@@ -11,7 +11,7 @@ export interface TrainingJob {
   readonly seed: number;
 }
 
-/** What one training has come to. */
+/** A finished training: the network and the figures of its run. */
 export interface Trained {
   readonly job: TrainingJob;
   readonly document: ChainDocument;
@@ -21,75 +21,75 @@ export interface Trained {
   readonly seconds: number;
 }
 
-interface Sink {
+interface TrainerEvents {
   readonly now: () => number;
-  /** The one that trains now, and those that wait. */
-  changed(going: TrainingJob | undefined, waiting: readonly TrainingJob[]): void;
+  /** Reports the job that trains and the jobs that wait. */
+  changed(running: TrainingJob | undefined, waiting: readonly TrainingJob[]): void;
   done(trained: Trained): void;
   failed(job: TrainingJob, why: string): void;
-  /** How far it is, 0 to 1, and the network as it is at the moment; several times a second. */
-  seen(share: number, chain: Chain): void;
+  /** Reports the progress, 0 to 1, and the network as it is; several times a second. */
+  progress(share: number, chain: Chain): void;
 }
 
 export interface Trainer {
   train(jobs: readonly Omit<TrainingJob, "id">[]): void;
-  /** Ends the one that trains and those that wait. */
+  /** Ends the job that trains and removes the jobs that wait. */
   stop(): void;
 }
 
-const lookMs = 160;
+const snapshotMs = 160;
 
-/** Trains the lab's networks one after the other, in the worker of a session of their own, on the wasm engine. */
-export function createTrainer(makeSession: () => Session, sink: Sink): Trainer {
+/** Trains the lab's networks one after the other on the wasm engine, each in a session with its own worker. */
+export function createTrainer(makeSession: () => Session, events: TrainerEvents): Trainer {
   let waiting: readonly TrainingJob[] = [];
-  let going: { readonly job: TrainingJob; end(): void } | undefined;
+  let running: { readonly job: TrainingJob; end(): void } | undefined;
   let count = 0;
 
-  function tell(): void {
-    sink.changed(going?.job, waiting);
+  function report(): void {
+    events.changed(running?.job, waiting);
   }
 
   function next(): void {
     const [job, ...rest] = waiting;
-    if (going !== undefined || job === undefined) return;
+    if (running !== undefined || job === undefined) return;
     waiting = rest;
     const document = documentOf(job.plan, job.rule, job.seed);
     const { ir, diagnostics } = lower(document.graph);
     if (ir === undefined) {
       const fault = diagnostics.find(({ severity }) => severity === "error");
-      sink.failed(job, fault?.message ?? "its network is not whole");
-      tell();
+      events.failed(job, fault?.message ?? "its network is not complete");
+      report();
       next();
       return;
     }
     const session = makeSession();
-    const began = sink.now();
+    const began = events.now();
     const mine = {
       job,
       end() {
-        if (going !== mine) return;
-        going = undefined;
+        if (running !== mine) return;
+        running = undefined;
         clearInterval(timer);
         unsubscribe();
-        // Not inside of the session's own call.
+        // The session is calling this function and cannot be disposed of inside the call.
         queueMicrotask(() => session.dispose());
         next();
-        tell();
+        report();
       },
     };
-    going = mine;
+    running = mine;
     const unsubscribe = session.subscribe(() => {
       const { phase, diagnostic, step } = session.state;
-      if (going !== mine) return;
+      if (running !== mine) return;
       if (phase === "failed") {
-        sink.failed(job, diagnostic?.message ?? "it stopped");
+        events.failed(job, diagnostic?.message ?? "it stopped");
         mine.end();
       } else if (phase === "done") {
         void session.exportWeights().then((weights) => {
-          if (going !== mine) return;
-          const seconds = (sink.now() - began) / 1000;
+          if (running !== mine) return;
+          const seconds = (events.now() - began) / 1000;
           const chain = chainOf(document, weights);
-          sink.done({ job, document, chain, weights, steps: step, seconds });
+          events.done({ job, document, chain, weights, steps: step, seconds });
           mine.end();
         });
       }
@@ -100,15 +100,15 @@ export function createTrainer(makeSession: () => Session, sink: Sink): Trainer {
       void session
         .exportWeights()
         .then((weights) => {
-          if (going !== mine || totalSteps === 0) return;
-          sink.seen(session.history.step / totalSteps, chainOf(document, weights));
+          if (running !== mine || totalSteps === 0) return;
+          events.progress(session.history.step / totalSteps, chainOf(document, weights));
         })
-        // The run ended while it was asked for: its end has been told.
+        // The run ended while its weights were on the way; its end is reported above.
         .catch(() => undefined);
-    }, lookMs);
+    }, snapshotMs);
     const weights = startOf(job.plan, document, job.seed);
     session.start({ ir, run: document.graph.run, backend: "wasm", weights });
-    tell();
+    report();
   }
 
   return {
@@ -119,12 +119,12 @@ export function createTrainer(makeSession: () => Session, sink: Sink): Trainer {
       });
       waiting = [...waiting, ...added];
       next();
-      tell();
+      report();
     },
     stop() {
       waiting = [];
-      going?.end();
-      tell();
+      running?.end();
+      report();
     },
   };
 }

@@ -1,18 +1,18 @@
 import { useEffect, useState } from "react";
 import { useStudio } from "../../studio/context";
 import { perStudio } from "../../studio/per-studio";
-import type { LabAnswers, LabTask } from "./compute";
+import type { LabTask, LabTaskResults } from "./compute";
 import { keyOf } from "./targets";
 
-type Answer = LabAnswers[LabTask["task"]];
+type TaskResult = LabTaskResults[LabTask["task"]];
 
 interface LabWorker {
-  /** Gives the answer from memory where the same was asked before. */
-  ask<R extends LabTask>(request: R): Promise<LabAnswers[R["task"]]>;
+  /** Runs a task in the worker; returns the remembered result where the same task was run before. */
+  run<R extends LabTask>(request: R): Promise<LabTaskResults[R["task"]]>;
   dispose(): void;
 }
 
-const mostAnswers = 200;
+const mostResults = 200;
 
 const labWorkerOf = perStudio("lab worker", createLabWorker, (worker) => worker.dispose());
 
@@ -22,36 +22,36 @@ function nameOf(request: LabTask): string {
 }
 
 function createLabWorker(): LabWorker {
-  const answers = new Map<string, Promise<Answer>>();
-  const waiting = new Map<number, (answer: Answer) => void>();
+  const results = new Map<string, Promise<TaskResult>>();
+  const waiting = new Map<number, (result: TaskResult) => void>();
   let worker: Worker | undefined;
-  let asked = 0;
+  let lastId = 0;
 
-  function send(request: LabTask): Promise<Answer> {
+  function send(request: LabTask): Promise<TaskResult> {
     if (worker === undefined) {
       worker = new Worker(new URL("./compute-worker.ts", import.meta.url), { type: "module" });
-      worker.onmessage = ({ data }: MessageEvent<{ id: number; result: Answer }>) => {
+      worker.onmessage = ({ data }: MessageEvent<{ id: number; result: TaskResult }>) => {
         waiting.get(data.id)?.(data.result);
         waiting.delete(data.id);
       };
     }
-    asked += 1;
-    const id = asked;
+    lastId += 1;
+    const id = lastId;
     worker.postMessage({ id, request });
     return new Promise((resolve) => waiting.set(id, resolve));
   }
 
   return {
-    ask<R extends LabTask>(request: R) {
+    run<R extends LabTask>(request: R) {
       const name = nameOf(request);
-      let found = answers.get(name);
+      let found = results.get(name);
       if (found === undefined) {
         found = send(request);
-        answers.set(name, found);
-        const [oldest] = answers.keys();
-        if (answers.size > mostAnswers && oldest !== undefined) answers.delete(oldest);
+        results.set(name, found);
+        const [oldest] = results.keys();
+        if (results.size > mostResults && oldest !== undefined) results.delete(oldest);
       }
-      return found as Promise<LabAnswers[R["task"]]>;
+      return found as Promise<LabTaskResults[R["task"]]>;
     },
     dispose() {
       worker?.terminate();
@@ -61,17 +61,17 @@ function createLabWorker(): LabWorker {
   };
 }
 
-/** The worker's answer, or the one to the question before while it is on its way. */
-export function useAnswer<R extends LabTask>(
+/** Returns the result of a task; until it arrives, the result of the previous task with `fresh` false. */
+export function useLabTask<R extends LabTask>(
   request: R,
-): { readonly value: LabAnswers[R["task"]] | undefined; readonly fresh: boolean } {
+): { readonly value: LabTaskResults[R["task"]] | undefined; readonly fresh: boolean } {
   const worker = labWorkerOf(useStudio());
   const name = nameOf(request);
-  const [found, setFound] = useState<{ name: string; value: LabAnswers[R["task"]] }>();
+  const [found, setFound] = useState<{ name: string; value: LabTaskResults[R["task"]] }>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the name says all of the request
   useEffect(() => {
     let late = false;
-    void worker.ask(request).then((value) => {
+    void worker.run(request).then((value) => {
       if (!late) setFound({ name, value });
     });
     return () => {
