@@ -70,7 +70,7 @@ test("a run is paused for the check and goes on when it is stopped", async ({ pa
   await page.getByRole("button", { name: "File" }).click();
   await page.getByRole("button", { name: /About this device/ }).click();
   const dialog = page.getByRole("dialog", { name: "About this device" });
-  await expect(dialog).toContainText("Your run goes on at the moment");
+  await expect(dialog).toContainText("A run is in progress");
   await dialog.getByRole("button", { name: "Pause the run and check" }).click();
   await expect(page.locator(".progress:visible")).toHaveText(/paused, step \d+/);
   const doing = dialog.locator(".device-doing");

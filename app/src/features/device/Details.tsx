@@ -6,7 +6,7 @@ import type { CheckState } from "./check";
 import { engineName, formatTaps } from "./labels";
 import { speedTitles } from "./report";
 
-/** The exact numbers, folded away. */
+/** Shows the exact figures of all engines in folded sections. */
 export function Details({ state }: { state: CheckState }) {
   const engines = state.reports.filter(({ found }) => found.engine !== undefined);
   if (engines.length === 0) return null;
@@ -19,8 +19,8 @@ export function Details({ state }: { state: CheckState }) {
       <details className="device-details">
         <summary>Deviation of each kernel</summary>
         <p className="muted">
-          Largest deviation of any task, as a share of what is allowed: up to 1 agrees. Sums in
-          another order round differently, so few are exactly 0.
+          Largest deviation of any task, as a share of the tolerance: 1 or less passes. Adding in a
+          different order rounds differently, so few are exactly 0.
         </p>
         <Deviations engines={engines} />
       </details>
@@ -45,7 +45,7 @@ interface TableProps {
 
 function Table({ label, first, engines, rows }: TableProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to take the keys that scroll it
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to take the keys that scroll it
     <section className="device-table" tabIndex={0} aria-label={label}>
       <table>
         <thead>
@@ -63,7 +63,7 @@ function Table({ label, first, engines, rows }: TableProps) {
             <tr key={key}>
               <th scope="row">{head}</th>
               {cells.map((cell, at) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its column
+                // biome-ignore lint/suspicious/noArrayIndexKey: a cell has no name but its column
                 <td key={at}>{cell}</td>
               ))}
             </tr>
@@ -119,7 +119,7 @@ function Speeds({ engines }: Engines) {
   };
   const start = {
     key: "start",
-    head: "start of the engine",
+    head: "engine start",
     cells: engines.map(({ found: { startMs } }) =>
       startMs === undefined ? "–" : `${formatNumber(startMs)} ms`,
     ),

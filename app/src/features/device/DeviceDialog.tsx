@@ -19,11 +19,11 @@ import { type CheckState, deviceCheckOf, planned } from "./check";
 import { Details } from "./Details";
 import { EngineRows } from "./EngineRows";
 import { deviceFacts } from "./facts";
-import { engineInWords, fastest, verdictOf } from "./labels";
+import { engineLongName, fastest, verdictOf } from "./labels";
 import { reportData, reportText } from "./report";
 import "./device.css";
 
-/** About this device: what its engines compute, whether it is right, and how fast. Nothing runs unasked. */
+/** The dialog that checks the engines of this device for correctness and speed; the check starts on a press only. */
 export function DeviceDialog() {
   const studio = useStudio();
   const check = deviceCheckOf(studio);
@@ -39,7 +39,7 @@ export function DeviceDialog() {
     <Dialog title="About this device" className="page" onClose={close}>
       <section
         className="device-scroll"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to take the keys that scroll it
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to take the keys that scroll it
         tabIndex={0}
         aria-label="What is known about this device"
       >
@@ -59,7 +59,7 @@ export function DeviceDialog() {
       {state.phase === "ended" ? (
         <Actions state={state} onAgain={() => void check.start()} />
       ) : null}
-      <Spoken state={state} />
+      <LiveMessage state={state} />
     </Dialog>
   );
 }
@@ -69,17 +69,18 @@ function Ready({ onStart }: { onStart: () => void }) {
   const busy = phase === "running" || phase === "loading" || phase === "recovering";
   return (
     <>
-      <p className="device-lead">Is the arithmetic right here, and which engine is fastest?</p>
+      <p className="device-lead">
+        Does this device calculate correctly, and which engine is fastest?
+      </p>
       <p className="muted">
-        Every kernel of the app gets small tasks and is compared with the plain JavaScript
-        reference. Then layers and a whole training step are timed, on each engine of this browser.
-        It takes less than a minute, and nothing leaves this device.
+        Every kernel of the app is given small tasks and compared with a plain JavaScript reference.
+        Then layers and a whole training step are timed, on each engine of this browser. It takes
+        less than a minute, and nothing leaves this device.
       </p>
       {busy ? (
         <p className="callout warn">
-          <CircleAlert size={16} />
-          Your run goes on at the moment, and the two would slow each other down. It is paused first
-          and goes on when the check has ended.
+          <CircleAlert size={16} />A run is in progress, and the two would slow each other down. The
+          run is paused during the check and continues afterwards.
         </p>
       ) : null}
       <div className="share-actions">
@@ -98,10 +99,10 @@ function Running({ state, onCancel }: { state: CheckState; onCancel: () => void 
   const share =
     asked.length === 0 ? 0 : asked.reduce((sum, report) => sum + report.share, 0) / asked.length;
   const at = reports.find((report) => report.state === "running");
-  const doing = at === undefined ? "Getting ready" : `${engineInWords(at)}: ${at.doing}`;
+  const doing = at === undefined ? "Getting ready" : `${engineLongName(at)}: ${at.doing}`;
   const percent = Math.round(share * 100);
   const cancel = useRef<HTMLButtonElement>(null);
-  // The button that was pressed is gone: its place is taken by the one that ends it.
+  // The pressed button is gone; the Stop button takes the focus in its place.
   useEffect(() => cancel.current?.focus(), []);
   return (
     <>
@@ -138,7 +139,7 @@ function Ended({ state }: { state: CheckState }) {
   return (
     <>
       <p className={`device-lead is-${tone}`}>{headline}</p>
-      <ul className="device-says">
+      <ul className="device-messages">
         {sentences.map((sentence) => {
           const Icon = toneIcons[sentence.tone];
           return (
@@ -149,13 +150,13 @@ function Ended({ state }: { state: CheckState }) {
           );
         })}
       </ul>
-      <Use state={state} />
+      <EngineOffer state={state} />
     </>
   );
 }
 
-/** What runs here, and the offer to take the fastest. */
-function Use({ state }: { state: CheckState }) {
+/** Shows the engine of this experiment, with a button for the fastest sound engine. */
+function EngineOffer({ state }: { state: CheckState }) {
   const studio = useStudio();
   const picked = useRun((run) => run.picked);
   const probes = useRun((run) => run.probes);
@@ -186,14 +187,16 @@ function Facts() {
       </div>
       <div>
         <dt>Memory</dt>
-        <dd>{memoryGb === undefined ? "the browser does not say" : `${memoryGb} GB or more`}</dd>
+        <dd>
+          {memoryGb === undefined ? "unknown: the browser does not say" : `${memoryGb} GB or more`}
+        </dd>
       </div>
       <div>
         <dt>Threads</dt>
         <dd>
           {isolated
             ? "WebAssembly may use all processors"
-            : "one: the host does not send the headers that isolate the page"}
+            : "one: the server does not send the headers that isolate the page"}
         </dd>
       </div>
       <div>
@@ -223,7 +226,7 @@ function Actions({ state, onAgain }: { state: CheckState; onAgain: () => void })
         <>
           <p className="muted">
             This browser does not let the page write to the clipboard. The report is selected: copy
-            it by hand.
+            it with Ctrl+C or from the menu.
           </p>
           <textarea
             ref={field}
@@ -278,22 +281,22 @@ function Actions({ state, onAgain }: { state: CheckState; onAgain: () => void })
   );
 }
 
-/** The page's own live region lies outside of the dialog, where nobody listens while it is open. */
-function Spoken({ state }: { state: CheckState }) {
+/** Announces the progress of the check; the page's own live region lies outside the dialog and is inert while it is open. */
+function LiveMessage({ state }: { state: CheckState }) {
   const { phase, reports, yardstick, cancelled } = state;
   const at = reports.findIndex((report) => report.state === "running");
   const running = reports[at];
-  const said =
+  const message =
     phase === "ended"
       ? verdictOf(reports, yardstick, cancelled).headline
       : phase === "pausing"
         ? "Waiting for the run to pause"
         : running === undefined
           ? ""
-          : `Checking ${engineInWords(running)}, engine ${at + 1} of ${reports.length}`;
+          : `Checking ${engineLongName(running)}, engine ${at + 1} of ${reports.length}`;
   return (
     <p className="visually-hidden" role="status">
-      {said}
+      {message}
     </p>
   );
 }

@@ -7,7 +7,7 @@ import {
   formatRate,
   formatTaps,
   isHarmless,
-  kernelsInWords,
+  kernelsMessage,
   tapsPerSecond,
 } from "./labels";
 
@@ -31,11 +31,11 @@ function largest(values: readonly (number | undefined)[]): number {
 
 interface EngineRowsProps {
   readonly reports: readonly EngineReport[];
-  /** Names of adapters before an engine has told its own. */
+  /** Engine probes, whose adapter names are shown until an engine has reported its own. */
   readonly probes: EngineProbes | undefined;
 }
 
-/** One row an engine: what it is, whether it is right, and bars on scales that all engines share. */
+/** Lists the engines: name, adapter, result of the check, and speed as bars on scales that all engines share. */
 export function EngineRows({ reports, probes }: EngineRowsProps) {
   const figures = reports.map(figuresOf);
   const most = {
@@ -107,7 +107,7 @@ function Adapter({ device }: { device: Pick<EngineProbe, "adapter" | "software">
 
 function State({ report }: { report: EngineReport }) {
   const { state, reason, found, doing } = report;
-  const kernels = kernelsInWords(report);
+  const kernels = kernelsMessage(report);
   const wrong = found.kernels?.some(({ agrees }) => !agrees) === true;
   const tone = wrong ? "bad" : allAgree(report) ? "good" : "plain";
   if (reason !== undefined) {

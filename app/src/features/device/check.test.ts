@@ -50,7 +50,7 @@ function setup() {
 }
 
 describe("the check of the device", () => {
-  it("examines what there is and lists what there is not", async () => {
+  it("examines the available engines and lists the missing ones", async () => {
     const { check, asked, finish } = setup();
     const done = check.start();
     await vi.advanceTimersByTimeAsync(0);
@@ -71,7 +71,7 @@ describe("the check of the device", () => {
     expect(reports.map(({ reason }) => reason)).toEqual(["This browser has no WebGPU."]);
   });
 
-  it("pauses a run that goes on, and lets it go on afterwards", async () => {
+  it("pauses a running run, and resumes it afterwards", async () => {
     const { studio, session, check, asked, finish } = setup();
     studio.run.start();
     await vi.advanceTimersByTimeAsync(1000);

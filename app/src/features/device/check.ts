@@ -6,7 +6,7 @@ import { perStudio } from "../../studio/per-studio";
 import type { Studio } from "../../studio/studio";
 import type { EngineProbes } from "../../training/engines";
 
-/** The experiment whose step is timed: the first template, the same on every device. */
+/** The experiment whose training step is timed: the first template, equal on every device. */
 export interface Yardstick {
   readonly title: string;
   /** Training images of one epoch. */
@@ -16,28 +16,29 @@ export interface Yardstick {
 export interface CheckState {
   readonly phase: "ready" | "pausing" | "running" | "ended";
   readonly reports: readonly EngineReport[];
-  /** It ended because the person wanted it to. */
+  /** True when a person stopped the check. */
   readonly cancelled: boolean;
   readonly yardstick: Yardstick;
-  /** Of the last check, when it has ended. */
+  /** Duration of the last check that ended. */
   readonly tookSeconds: number;
+  /** Time at which the last check ended. */
   readonly at: Date | undefined;
 }
 
 /** The check of this device; its findings last as long as the page. */
 export interface DeviceCheck {
   readonly store: StoreApi<CheckState>;
-  /** A run that goes on is paused first, and goes on afterwards. */
+  /** Starts the check; a running run is paused first and resumed afterwards. */
   start(): Promise<void>;
   cancel(): void;
 }
 
-/** Soft budgets and hard limits per engine, and for all of them with their starts: less than a minute. */
+/** Soft budgets and hard limits per engine, and one limit for all engines with their starts, below a minute. */
 const processor = { budgetMs: 6000, limitMs: 20_000 };
 const graphics = { budgetMs: 10_000, limitMs: 24_000 };
 const totalMs = 54_000;
 
-/** What can be examined here; cpu is the reference, and no engine to wait for. */
+/** Returns the engines to examine; the cpu engine is the reference and is not examined. */
 export function wishes(
   probes: EngineProbes | undefined,
   isolated: boolean,
@@ -54,7 +55,7 @@ export function wishes(
   return list;
 }
 
-/** Engines this browser does not offer, with the reason, so that the list is whole. */
+/** Returns a report for each engine that this browser does not offer, with the reason. */
 export function absent(probes: EngineProbes | undefined): EngineReport[] {
   return (["wasm", "webgl", "webgpu"] as const).flatMap((backend): EngineReport[] => {
     const probe = probes?.[backend];
@@ -65,7 +66,7 @@ export function absent(probes: EngineProbes | undefined): EngineReport[] {
   });
 }
 
-/** The list before anything is known but what the browser offers. */
+/** Returns the reports before the check: engines that wait, and engines that the browser does not offer. */
 export function planned(probes: EngineProbes | undefined): EngineReport[] {
   const { crossOriginIsolated: isolated, navigator: device } = globalThis;
   const waiting = wishes(probes, isolated, device.hardwareConcurrency).map(
@@ -102,21 +103,21 @@ function createDeviceCheck(studio: Studio): DeviceCheck {
   }));
   let controller: AbortController | undefined;
 
-  /** Pauses a run that goes on; true when it has to go on afterwards. */
+  /** Pauses a running run; resolves to true when the run has to be resumed afterwards. */
   function pauseRun(signal: AbortSignal): Promise<boolean> {
     const busy = () => /^(loading|running|recovering)$/.test(session.state.phase);
     if (!busy()) return Promise.resolve(false);
     session.pause();
     return new Promise((resolve) => {
-      const settle = () => {
+      const resolveWhenIdle = () => {
         if (busy() && !signal.aborted) return;
         unsubscribe();
-        signal.removeEventListener("abort", settle);
+        signal.removeEventListener("abort", resolveWhenIdle);
         resolve(true);
       };
-      const unsubscribe = session.subscribe(settle);
-      signal.addEventListener("abort", settle);
-      settle();
+      const unsubscribe = session.subscribe(resolveWhenIdle);
+      signal.addEventListener("abort", resolveWhenIdle);
+      resolveWhenIdle();
     });
   }
 

@@ -1,13 +1,13 @@
 import { version } from "../../runs/app-version";
 
-/** What the browser tells about the device, and what this app may know. */
+/** Facts about the device as the browser reports them, and the version of the app. */
 export interface DeviceFacts {
   readonly version: string;
   readonly userAgent: string;
   readonly processors: number;
-  /** In GB, rounded down by the browser; not every one tells. */
+  /** Memory in GB, rounded down by the browser; undefined where the browser does not report it. */
   readonly memoryGb: number | undefined;
-  /** WebAssembly has threads only then. */
+  /** True when the page is cross-origin isolated, which threads of WebAssembly need. */
   readonly isolated: boolean;
 }
 

@@ -3,20 +3,20 @@ import { describe, expect, it } from "vitest";
 import type { EngineProbes } from "../../training/engines";
 import { absent, wishes } from "./check";
 import {
-  engineInWords,
+  engineLongName,
   engineName,
   fastest,
-  kernelsInWords,
-  layersInWords,
+  kernelsMessage,
+  layersMessage,
   speedRatio,
-  trainingInWords,
+  trainingMessage,
   verdictOf,
 } from "./labels";
 
 const times = { budgetMs: 1, limitMs: 1 };
 const yardstick = { title: "LeNet-5 with adders", images: 10_000 };
-const right = { cases: 2, agrees: true, ofTolerance: 0.2, deviation: 1e-6, worst: "x [1]" };
-const wrong = { ...right, agrees: false, ofTolerance: 300, deviation: 0.2 };
+const correct = { cases: 2, agrees: true, ofTolerance: 0.2, deviation: 1e-6, worst: "x [1]" };
+const wrong = { ...correct, agrees: false, ofTolerance: 300, deviation: 0.2 };
 
 function speed(kernel: "adder2d" | "conv2d", giga: number, layer = "8×8×64") {
   return { layer, batch: 32, kernel, tapsPerSecond: giga * 1e9, callMs: 1, rounds: 5 };
@@ -33,8 +33,8 @@ function report(
 function sound(images: number, rest: EngineFindings = {}): EngineFindings {
   return {
     kernels: [
-      { kernel: "adder2d", ...right },
-      { kernel: "relu", ...right },
+      { kernel: "adder2d", ...correct },
+      { kernel: "relu", ...correct },
     ],
     training: { batch: 64, stepMs: 1, examplesPerSecond: images, steps: 9 },
     ...rest,
@@ -46,27 +46,27 @@ const twoThreads = report(
   { backend: "wasm" },
   sound(5400, {
     engine: { backend: "wasm", threads: 2, ...engine },
-    speeds: [speed("adder2d", 3), speed("conv2d", 2.5), speed("conv2d", 1, "elsewhere")],
+    speeds: [speed("adder2d", 3), speed("conv2d", 2.5), speed("conv2d", 1, "another layer")],
   }),
 );
 const webgl = report({ backend: "webgl" }, sound(9000));
 
-describe("an engine in words", () => {
+describe("sentences about an engine", () => {
   it("has a name with its threads", () => {
     expect(engineName(twoThreads)).toBe("WASM, 2 threads");
     expect(engineName(report({ backend: "wasm", threads: 1 }))).toBe("WASM, 1 thread");
     expect(engineName(report({ backend: "wasm" }))).toBe("WASM, all threads");
-    expect(engineInWords(twoThreads)).toBe("WebAssembly with 2 threads");
-    expect(engineInWords(webgl)).toBe("WebGL");
+    expect(engineLongName(twoThreads)).toBe("WebAssembly with 2 threads");
+    expect(engineLongName(webgl)).toBe("WebGL");
   });
 
-  it("trains so many images a second", () => {
-    expect(trainingInWords(twoThreads, yardstick)).toBe(
+  it("gives the training speed in images a second", () => {
+    expect(trainingMessage(twoThreads, yardstick)).toBe(
       "WebAssembly with 2 threads trains 5,400 images a second; that is one epoch of the first experiment (10,000 images) in 1.9\u00a0s.",
     );
     const slow = report({ backend: "webgpu" }, sound(8.31));
-    expect(trainingInWords(slow, yardstick)).toMatch(/trains 8.3 images .* in 20 min 4 s\.$/);
-    expect(trainingInWords(report({ backend: "webgpu" }), yardstick)).toBeUndefined();
+    expect(trainingMessage(slow, yardstick)).toMatch(/trains 8.3 images .* in 20 min 4 s\.$/);
+    expect(trainingMessage(report({ backend: "webgpu" }), yardstick)).toBeUndefined();
   });
 
   it.each([
@@ -76,28 +76,28 @@ describe("an engine in words", () => {
     [48, 4, "The adder layer is 12 times as fast as the convolution on WebGL."],
   ])("adder %d against convolution %d", (adder, conv, sentence) => {
     const speeds = [speed("adder2d", adder), speed("conv2d", conv)];
-    expect(layersInWords(report({ backend: "webgl" }, { speeds }))).toBe(sentence);
+    expect(layersMessage(report({ backend: "webgl" }, { speeds }))).toBe(sentence);
   });
 
   it("compares the same layers only", () => {
-    const speeds = [speed("adder2d", 4), speed("conv2d", 2), speed("conv2d", 100, "elsewhere")];
+    const speeds = [speed("adder2d", 4), speed("conv2d", 2), speed("conv2d", 100, "another layer")];
     expect(speedRatio(speeds, "adder2d", "conv2d")).toBeCloseTo(2);
     expect(speedRatio([speed("adder2d", 4)], "adder2d", "conv2d")).toBeUndefined();
   });
 
-  it("says how many kernels agree, and which do not", () => {
-    expect(kernelsInWords(webgl)).toBe("2 of 2 kernels agree with the reference");
+  it("gives the number of kernels that agree, and the names of those that do not", () => {
+    expect(kernelsMessage(webgl)).toBe("2 of 2 kernels agree with the reference");
     const kernels = ["a", "b", "c", "d", "e"].map((kernel) => ({ kernel, ...wrong }));
     const lying = report(
       { backend: "webgl" },
-      { kernels: [...kernels, { kernel: "f", ...right }] },
+      { kernels: [...kernels, { kernel: "f", ...correct }] },
     );
-    expect(kernelsInWords(lying)).toBe(
+    expect(kernelsMessage(lying)).toBe(
       "1 of 6 kernels agree with the reference; not a, b, c and 2 more",
     );
-    expect(kernelsInWords(report({ backend: "webgl" }))).toBeUndefined();
+    expect(kernelsMessage(report({ backend: "webgl" }))).toBeUndefined();
     const half = report({ backend: "webgl" }, sound(9000, { kernelCount: 24 }));
-    expect(kernelsInWords(half)).toBe("2 of 24 kernels agree with the reference, 22 unchecked");
+    expect(kernelsMessage(half)).toBe("2 of 24 kernels agree with the reference, 22 unchecked");
     expect(fastest([half])).toBeUndefined();
   });
 });
@@ -107,7 +107,7 @@ describe("the verdict", () => {
     const { headline, tone, sentences } = verdictOf([twoThreads, webgl], yardstick, false);
     expect([headline, tone]).toEqual(["WebGL is the fastest engine here.", "good"]);
     expect(sentences.map(({ text }) => text)).toEqual([
-      trainingInWords(webgl, yardstick),
+      trainingMessage(webgl, yardstick),
       "Every kernel agrees with the reference on WebAssembly and WebGL.",
     ]);
   });
@@ -130,7 +130,7 @@ describe("the verdict", () => {
     ]);
   });
 
-  it("is not worried by an engine that is absent, or right but slow", () => {
+  it("does not count an engine that is absent, or correct but slow, as a fault", () => {
     const reason = "Its time was up after 16 s, while timing a training step.";
     const { kernels = [] } = sound(1);
     const found = { engine: { backend: "webgl", threads: 1, ...engine }, kernels } as const;
@@ -160,12 +160,12 @@ describe("the verdict", () => {
   });
 });
 
-describe("what is examined", () => {
+describe("the engines to examine", () => {
   const there = { available: true, adapter: "", software: false };
   const missing = { ...there, available: false, reason: "This browser has no WebGPU." };
   const probes: EngineProbes = { wasm: there, webgl: there, webgpu: missing, cpu: there };
 
-  it("is what there is, with threads where they can be", () => {
+  it("are the available ones, with threads where the page is isolated", () => {
     const names = (isolated: boolean, processors: number) =>
       wishes(probes, isolated, processors).map(({ backend, threads }) => [backend, threads]);
     const one = ["wasm", 1];

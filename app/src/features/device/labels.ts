@@ -3,8 +3,6 @@ import type { EngineReport, LayerSpeed, SpeedKernel } from "@adder-studio/sessio
 import { formatDuration, formatNumber, formatWhole, plural } from "../../ui/format";
 import type { Yardstick } from "./check";
 
-/** What is said about an engine or the whole device; every number in it was measured. */
-
 function threadsOf({ wish, found }: EngineReport): number {
   return found.engine?.threads ?? wish.threads ?? navigatorThreads();
 }
@@ -13,7 +11,7 @@ function navigatorThreads(): number {
   return typeof navigator === "undefined" ? 1 : navigator.hardwareConcurrency;
 }
 
-/** `WASM, 2 threads`; the name everywhere else in the app. */
+/** Returns the short name of an engine with its threads, such as `WASM, 2 threads`. */
 export function engineName(report: EngineReport): string {
   const { backend, threads } = report.wish;
   if (backend !== "wasm") return engineLabels[backend];
@@ -23,30 +21,30 @@ export function engineName(report: EngineReport): string {
   return `${engineLabels.wasm}, ${plural(threadsOf(report), "thread")}`;
 }
 
-/** `a`, `a and b`, `a, b and c`. */
+/** Joins names to `a`, `a and b` or `a, b and c`. */
 function listed(names: readonly string[]): string {
   const last = names.at(-1) ?? "";
   return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
 }
 
-/** For sentences: `WebAssembly with 2 threads`. */
-export function engineInWords(report: EngineReport): string {
+/** Returns the name of an engine for sentences, such as `WebAssembly with 2 threads`. */
+export function engineLongName(report: EngineReport): string {
   const name = engineTerms[report.wish.backend];
   if (report.wish.backend !== "wasm") return name;
   return `${name} with ${plural(threadsOf(report), "thread")}`;
 }
 
-/** Images a second: whole ones, unless they are few. */
+/** Formats a number of images a second; rates below 10 have two digits. */
 export function formatRate(perSecond: number): string {
   return perSecond >= 10 ? formatWhole(perSecond) : formatNumber(perSecond, 2);
 }
 
-/** Taps a second in thousand millions: `3.42 G`. */
+/** Formats taps a second in units of 1e9, such as `3.42 G`. */
 export function formatTaps(perSecond: number): string {
   return `${formatNumber(perSecond / 1e9)}\u202fG`;
 }
 
-/** How often layers of a kernel were faster than the same layers of another; geometric mean over layers. */
+/** Returns the ratio of the speeds of two kernels: the geometric mean over the layers that both were timed on. */
 export function speedRatio(
   speeds: readonly LayerSpeed[],
   kernel: SpeedKernel,
@@ -61,7 +59,7 @@ export function speedRatio(
   return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
 }
 
-/** Geometric mean over the layers measured. */
+/** Returns the speed of a kernel: the geometric mean over the measured layers. */
 export function tapsPerSecond(
   speeds: readonly LayerSpeed[],
   kernel: SpeedKernel,
@@ -73,8 +71,8 @@ export function tapsPerSecond(
   return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
 }
 
-/** `24 of 24 kernels agree with the reference`; which do not comes after it. */
-export function kernelsInWords({ found }: EngineReport): string | undefined {
+/** Returns `24 of 24 kernels agree with the reference`, followed by the kernels that do not. */
+export function kernelsMessage({ found }: EngineReport): string | undefined {
   const { kernels, kernelCount } = found;
   if (kernels === undefined || kernels.length === 0) return undefined;
   const wrong = kernels.filter(({ agrees }) => !agrees).map(({ kernel }) => kernel);
@@ -88,26 +86,26 @@ export function kernelsInWords({ found }: EngineReport): string | undefined {
   return `${agree}; not ${shown}${more}`;
 }
 
-/** Were all kernels checked, and did all agree? */
+/** Returns true when all kernels were checked and all agree. */
 export function allAgree({ found: { kernels, kernelCount } }: EngineReport): boolean {
   if (kernels === undefined || kernels.length < (kernelCount ?? 1)) return false;
   return kernels.every(({ agrees }) => agrees);
 }
 
-/** May its figures be believed? */
+/** Returns true when an engine's check ended without faults, so that its speed counts. */
 export function isSound(report: EngineReport): boolean {
   const { found, reason, state } = report;
   const whole = state === "ended" && reason === undefined;
   return whole && allAgree(report) && found.complaints === undefined;
 }
 
-/** An engine that the browser does not offer, or one that is right but slow, is nothing to worry about. */
+/** Returns true for an engine that the browser does not offer, or that is correct but ran out of time. */
 export function isHarmless({ found, state }: EngineReport): boolean {
   if (found.engine === undefined && found.kernels === undefined) return true;
   return state === "late" && (found.kernels ?? []).every(({ agrees }) => agrees);
 }
 
-/** The sound engine that trains fastest. */
+/** Returns the sound engine that trains fastest. */
 export function fastest(reports: readonly EngineReport[]): EngineReport | undefined {
   const rate = ({ found }: EngineReport) => found.training?.examplesPerSecond ?? 0;
   return reports
@@ -123,11 +121,11 @@ function factor(ratio: number): string {
   return ratio >= 9.95 ? formatWhole(ratio) : ratio.toFixed(1);
 }
 
-/** Adder against convolution, as a sentence. */
-export function layersInWords(report: EngineReport): string | undefined {
+/** Returns a sentence that compares the speed of the adder layer with that of the convolution. */
+export function layersMessage(report: EngineReport): string | undefined {
   const ratio = speedRatio(report.found.speeds ?? [], "adder2d", "conv2d");
   if (ratio === undefined) return undefined;
-  const where = `on ${engineInWords(report)}`;
+  const where = `on ${engineLongName(report)}`;
   if (ratio > 0.95 && ratio < 1.05) {
     return `The adder layer is about as fast as the convolution ${where}.`;
   }
@@ -136,11 +134,11 @@ export function layersInWords(report: EngineReport): string | undefined {
     : `The adder layer takes ${factor(1 / ratio)} times as long as the convolution ${where}.`;
 }
 
-/** Training on an engine, as a sentence. */
-export function trainingInWords(report: EngineReport, { images }: Yardstick): string | undefined {
+/** Returns a sentence on the training speed of an engine. */
+export function trainingMessage(report: EngineReport, { images }: Yardstick): string | undefined {
   const rate = report.found.training?.examplesPerSecond;
   if (rate === undefined) return undefined;
-  return `${engineInWords(report)} trains ${formatRate(rate)} images a second; that is one epoch of the first experiment (${formatWhole(images)} images) in ${formatSeconds(images / rate)}.`;
+  return `${engineLongName(report)} trains ${formatRate(rate)} images a second; that is one epoch of the first experiment (${formatWhole(images)} images) in ${formatSeconds(images / rate)}.`;
 }
 
 type Tone = "good" | "bad" | "plain" | "speed";
@@ -153,10 +151,10 @@ export interface Verdict {
 
 function faultsOf(report: EngineReport): Verdict["sentences"] {
   const { found, reason } = report;
-  const name = engineInWords(report);
+  const name = engineLongName(report);
   const faults: Verdict["sentences"][number][] = [];
   if (found.kernels?.some(({ agrees }) => !agrees)) {
-    faults.push({ tone: "bad", text: `${name}: ${kernelsInWords(report)}.` });
+    faults.push({ tone: "bad", text: `${name}: ${kernelsMessage(report)}.` });
   }
   for (const complaint of found.complaints ?? []) {
     faults.push({ tone: "bad", text: `${name} complained: ${complaint}` });
@@ -171,10 +169,10 @@ function headlineOf(best: EngineReport | undefined, faults: number, cancelled: b
   if (best === undefined)
     return cancelled ? "The check was stopped." : "No engine passed the check.";
   const which = faults > 0 ? "the fastest engine that passed" : "the fastest engine here";
-  return `${engineInWords(best)} is ${which}.`;
+  return `${engineLongName(best)} is ${which}.`;
 }
 
-/** The whole device in a few sentences. */
+/** Returns the result of the check of all engines: a headline and a few sentences. */
 export function verdictOf(
   reports: readonly EngineReport[],
   yardstick: Yardstick,
@@ -185,17 +183,18 @@ export function verdictOf(
   const bad = faults.filter(({ tone }) => tone === "bad").length;
   const sentences: Verdict["sentences"][number][] = [];
   if (best !== undefined) {
-    const said = [trainingInWords(best, yardstick), layersInWords(best)];
-    for (const text of said) if (text !== undefined) sentences.push({ tone: "speed", text });
+    const speeds = [trainingMessage(best, yardstick), layersMessage(best)];
+    for (const text of speeds) if (text !== undefined) sentences.push({ tone: "speed", text });
   }
-  const right = reports.filter(allAgree);
-  if (right.length > 0) {
-    const engines = [...new Set(right.map(({ wish }) => engineTerms[wish.backend]))];
+  const correct = reports.filter(allAgree);
+  if (correct.length > 0) {
+    const engines = [...new Set(correct.map(({ wish }) => engineTerms[wish.backend]))];
     const text = `Every kernel agrees with the reference on ${listed(engines)}.`;
     sentences.push({ tone: "good", text });
   }
   sentences.push(...faults);
-  if (cancelled) sentences.push({ tone: "plain", text: "The check was stopped before its end." });
+  if (cancelled)
+    sentences.push({ tone: "plain", text: "The check was stopped before it finished." });
   return {
     tone: bad > 0 ? (best === undefined ? "bad" : "warn") : best === undefined ? "warn" : "good",
     headline: headlineOf(best, bad, cancelled),

@@ -98,7 +98,7 @@ WebGL (SwiftShader, software)
   expect(text).not.toMatch(/[\u202f\u00a0]/);
 });
 
-it("has no number in JSON that is none", () => {
+it("writes null into JSON for a value that is no number", () => {
   const data = JSON.parse(JSON.stringify(reportData(facts, state)));
   expect(data.engines[1].kernels[0]).toMatchObject({ ofTolerance: null, deviation: null });
   expect(data).toMatchObject({ report: "adder-studio-device", format: 1, memoryGb: null });

@@ -11,7 +11,7 @@ import {
   engineName,
   formatRate,
   formatTaps,
-  kernelsInWords,
+  kernelsMessage,
   tapsPerSecond,
   verdictOf,
 } from "./labels";
@@ -23,7 +23,7 @@ export const speedTitles: Readonly<Record<SpeedKernel, string>> = {
   conv2d: "convolution forward",
 };
 
-/** JSON knows no infinity: what was not a number becomes null, its reason beside it. */
+/** Returns a number that JSON can hold; an infinity or NaN becomes null. */
 function finite(value: number): number | null {
   return Number.isFinite(value) ? Number(value.toPrecision(6)) : null;
 }
@@ -32,7 +32,7 @@ function kernelData({ ofTolerance, deviation, ...rest }: KernelVerdict) {
   return { ...rest, ofTolerance: finite(ofTolerance), deviation: finite(deviation) };
 }
 
-/** Everything that was found, for machines. */
+/** Returns everything that was found, as JSON data. */
 export function reportData(facts: DeviceFacts, state: CheckState) {
   const { reports, yardstick, tookSeconds, cancelled, at } = state;
   return {
@@ -77,7 +77,7 @@ function engineLines(report: EngineReport): string[] {
   ];
   if (reason !== undefined) lines.push(`  ended early: ${reason}`);
   if (kernels.length > 0) {
-    lines.push(`  ${kernelsInWords(report)}${worstKernel(kernels)}`);
+    lines.push(`  ${kernelsMessage(report)}${worstKernel(kernels)}`);
   }
   for (const { kernel, deviation, ofTolerance, worst, reason: why } of wrong) {
     const off =
@@ -98,7 +98,7 @@ function engineLines(report: EngineReport): string[] {
   return lines;
 }
 
-/** What is copied: sentences for people, then JSON for machines. */
+/** Returns the report to copy: sentences for people, then one line of JSON for machines. */
 export function reportText(facts: DeviceFacts, state: CheckState): string {
   const { headline, sentences } = verdictOf(state.reports, state.yardstick, state.cancelled);
   const memory = facts.memoryGb === undefined ? "memory unknown" : `${facts.memoryGb} GB or more`;
