@@ -146,7 +146,7 @@ test("an IDX pair trains, is listed with its size, and can be deleted", async ({
   await expect(page.locator(".progress:visible")).toHaveText(/paused, step 1 of/);
   await input(page).click();
   await page.getByRole("button", { name: "Your data …" }).click();
-  const kept = page.getByRole("dialog").locator(".data-kept li");
+  const kept = page.getByRole("dialog").locator(".data-saved li");
   await expect(kept).toHaveCount(1);
   await expect(kept).toContainText("in use");
   await expectAccessible(page);

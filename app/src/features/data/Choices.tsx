@@ -5,10 +5,10 @@ import { ownDataOf } from "./own-data";
 import type { DataPreview } from "./protocol";
 
 const sizes = [16, 28, 32, 48, 64, 96, 128, 224] as const;
-/** Columns that a menu lists: of more the first and the last ones, among which the answer mostly is. */
+/** Columns that a menu lists; of more columns the first and the last are listed, where the target usually is. */
 const mostListed = 2000;
 
-/** The column that holds what is to be learnt, and whether its numbers are classes or values. */
+/** Lets a person choose the target column, and read its numbers as classes or as values. */
 function TargetSelect({ preview: { columnReports, column, values } }: { preview: DataPreview }) {
   const model = ownDataOf(useStudio());
   const columns = useStore(model.store, (state) => state.choices.columns);
@@ -52,7 +52,7 @@ function TargetSelect({ preview: { columnReports, column, values } }: { preview:
   );
 }
 
-/** Which of the sets in the files this is. */
+/** Lets a person choose another of the sets in the files. */
 export function SetSelect({ preview: { sets, set } }: { preview: DataPreview }) {
   const model = ownDataOf(useStudio());
   if (sets.length === 0) return null;
@@ -62,7 +62,7 @@ export function SetSelect({ preview: { sets, set } }: { preview: DataPreview }) 
       <select
         className="field"
         value={set}
-        // Roles and columns are those of the other set's files.
+        // Roles and columns belong to the files of the previous set.
         onChange={({ target }) =>
           model.readAgain({ set: target.value, column: 0, roles: new Map(), columns: new Map() })
         }
@@ -77,7 +77,7 @@ export function SetSelect({ preview: { sets, set } }: { preview: DataPreview }) 
   );
 }
 
-/** What the reader had to choose, and a person may choose otherwise. */
+/** Lets a person change what the reader chose by itself: target column, image size, orientation. */
 export function Choices({ preview }: { preview: DataPreview }) {
   const model = ownDataOf(useStudio());
   const { size, transpose } = useStore(model.store, (state) => state.choices);
@@ -114,9 +114,7 @@ export function Choices({ preview }: { preview: DataPreview }) {
         onChange={(event) => model.readAgain({ size: Number(event.target.value) })}
       >
         <option value={0}>
-          {size === 0
-            ? `as it was read (${preview.width} × ${preview.height})`
-            : "chosen by the reader"}
+          {size === 0 ? `as read (${preview.width} × ${preview.height})` : "chosen by the reader"}
         </option>
         {sizes.map((side) => (
           <option key={side} value={side}>

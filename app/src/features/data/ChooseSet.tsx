@@ -4,12 +4,12 @@ import { useStudio } from "../../studio/context";
 import { MiddleText } from "./MiddleText";
 import { ownDataOf } from "./own-data";
 
-/** The files hold several sets: which one is meant? */
-export function WhichSet() {
+/** Asks which of several data sets in the files a person wants to use. */
+export function ChooseSet() {
   const model = ownDataOf(useStudio());
   const sets = useStore(model.store, (state) => state.sets);
   return (
-    <section className="data-which" aria-label="Which set">
+    <section className="data-choose-set" aria-label="Choose a data set">
       <p>These files hold {sets.length} data sets. Which one do you want to use?</p>
       <ul>
         {sets.map(({ id, title, what }) => (

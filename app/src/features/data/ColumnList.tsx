@@ -9,13 +9,13 @@ import { ownDataOf } from "./own-data";
 
 const roleNames: Readonly<Record<ColumnRole, string>> = {
   feature: "Feature",
-  target: "To be learnt",
+  target: "Target",
   "leave-out": "Leave out",
 };
 const mostRows = 200;
 const searchedFrom = 12;
 
-/** What each column of a table is for. */
+/** Lists the columns of a table, each with its role. */
 export function ColumnList({ reports }: { reports: readonly ColumnReport[] }) {
   const [search, setSearch] = useState("");
   const rows = useMemo(() => columnRows(reports, search), [reports, search]);
@@ -35,7 +35,7 @@ export function ColumnList({ reports }: { reports: readonly ColumnReport[] }) {
           onChange={({ target }) => setSearch(target.value)}
         />
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to take the keys that scroll it */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to take the keys that scroll it */}
       <ul tabIndex={0} aria-label="Columns">
         {shown.map((report) => (
           <Row key={report.number} report={report} features={features} />
@@ -50,7 +50,7 @@ export function ColumnList({ reports }: { reports: readonly ColumnReport[] }) {
   );
 }
 
-/** `features`: some columns are, and this one may be. */
+/** Shows a column with a choice of its role. `features` is true where the table has feature columns, so that this one can be one. */
 function Row({ report, features }: { report: ColumnReport; features: boolean }) {
   const model = ownDataOf(useStudio());
   const columns = useStore(model.store, (state) => state.choices.columns);

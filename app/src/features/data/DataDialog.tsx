@@ -3,24 +3,24 @@ import { useEffect } from "react";
 import { useStore } from "zustand";
 import { useStudio } from "../../studio/context";
 import { Dialog } from "../../ui/Dialog";
+import { ChooseSet } from "./ChooseSet";
 import { chooseFiles } from "./drop";
-import { KeptSets } from "./KeptSets";
 import { ownDataOf } from "./own-data";
 import { PhotoChoice } from "./PhotoChoice";
+import { SavedSets } from "./SavedSets";
 import { SetPreview } from "./SetPreview";
-import { WhichSet } from "./WhichSet";
 import "./data.css";
 
-/** A person's own data: what is kept on this device, what is being read, and what was read. */
+/** The dialog for a person's own data: saved sets, files being read, and a preview of what was read. */
 export function DataDialog() {
   const studio = useStudio();
   const model = ownDataOf(studio);
   const phase = useStore(model.store, (state) => state.phase);
   const name = useStore(model.store, (state) => state.name);
   useEffect(() => void model.refresh(), [model]);
-  // What comes next is at hand: the dialog stays while its content changes.
+  // The content of the open dialog changes; the main action of the new content takes the focus.
   useEffect(() => {
-    if (phase !== "reading" && phase !== "keeping") {
+    if (phase !== "reading" && phase !== "saving") {
       document.querySelector<HTMLElement>(".dialog.data :is(.primary, .data-set)")?.focus();
     }
   }, [phase]);
@@ -33,15 +33,15 @@ export function DataDialog() {
     <Dialog title={title} className="data" onClose={close}>
       {phase === "list" ? (
         <>
-          <KeptSets />
+          <SavedSets />
           <Choose />
         </>
       ) : phase === "preview" ? (
         <SetPreview />
       ) : phase === "photo" ? (
         <PhotoChoice />
-      ) : phase === "which" ? (
-        <WhichSet />
+      ) : phase === "choose-set" ? (
+        <ChooseSet />
       ) : phase === "failed" ? (
         <Failed />
       ) : (
@@ -57,7 +57,7 @@ function Choose() {
     <section className="data-choose" aria-label="Bring data">
       <p>
         Drop files anywhere on the page, or choose them. They stay on this device: nothing is sent
-        anywhere, and a link to this experiment asks whoever opens it for the file.
+        anywhere, and people who open a link to this experiment are asked for the file.
       </p>
       <div className="share-actions">
         <button type="button" className="button primary" onClick={() => chooseFiles(studio, false)}>
@@ -151,7 +151,7 @@ function Failed() {
           Choose another file …
         </button>
         {preview === undefined ? null : (
-          <button type="button" className="button" onClick={model.takeBack}>
+          <button type="button" className="button" onClick={model.undoChoice}>
             Undo that choice
           </button>
         )}

@@ -19,12 +19,12 @@ const stateNames: Readonly<Record<PartReport["state"], string>> = {
 };
 const mostRows = 400;
 
-/** What became of every file that was dropped, and what each folder is for. */
+/** Lists the dropped files with what became of each, and the role of each folder. */
 export function FileList({ parts }: { parts: readonly PartReport[] }) {
   const rows = useMemo(() => fileRows(parts), [parts]);
   const isWhole = parts.every(({ state }) => state === "read");
   const shown = rows.slice(0, mostRows);
-  // Open where there is something to see at first; a choice does not shut it.
+  // Open at first where a file was not read; a later choice does not close it.
   const [open, setOpen] = useState(!isWhole);
   return (
     <details
@@ -33,10 +33,10 @@ export function FileList({ parts }: { parts: readonly PartReport[] }) {
       onToggle={(event) => setOpen(event.currentTarget.open)}
     >
       <summary>{fileSummary(parts)}</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to take the keys that scroll it */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to take the keys that scroll it */}
       <ul tabIndex={0} aria-label="Files">
         {shown.map((row) => (
-          // The same line after another role was chosen, so that the choice keeps the focus.
+          // The key stays the same when another role is chosen, so that the choice keeps the focus.
           <Row key={`${row.path} ${row.choices.length > 0 ? row.files : row.reason}`} row={row} />
         ))}
       </ul>
@@ -53,7 +53,7 @@ function Row({ row }: { row: FileRow }) {
     ...(files > 1 ? [plural(files, "file")] : []),
     ...(examples > 0 && examples !== files ? [plural(examples, "example")] : []),
   ];
-  // What a person chose needs no reason.
+  // A person's own choice needs no reason.
   const why = state === "left-out" && choices.length > 0 ? undefined : reason;
   return (
     <li className={`data-file ${state}${inner ? " inner" : ""}`}>

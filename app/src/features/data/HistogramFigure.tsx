@@ -1,9 +1,9 @@
 import { signedText } from "../../ui/numbers";
-import type { ValueSpread } from "./protocol";
+import type { ValueHistogram } from "./protocol";
 
-/** How the values of a set lie between the least and the greatest. */
-export function Values({ spread }: { spread: ValueSpread }) {
-  const { name, least, most, bins } = spread;
+/** Draws the histogram of the target values of a set. */
+export function HistogramFigure({ histogram }: { histogram: ValueHistogram }) {
+  const { name, least, most, bins } = histogram;
   const highest = Math.max(1, ...bins);
   const [low, high] = [least, most].map((end) => signedText(end, 4));
   return (

@@ -8,14 +8,14 @@ import { chooseFiles } from "./drop";
 import { ownDataOf } from "./own-data";
 import { ownFactsIn } from "./use-data";
 
-/** True when the set is known not to lie on this device; asked again whenever one comes or goes. */
+/** Returns true when the set is known to be absent from this device; looked up again whenever a set is saved or deleted. */
 function useAbsent(facts: OwnFacts | undefined): boolean {
   const model = ownDataOf(useStudio());
   const version = useStore(model.store, (state) => state.version);
   const failed = useRun((state) => state.session.diagnostic?.code === "own-data-absent");
   const hash = facts?.hash;
   const [absent, setAbsent] = useState<string>();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `version` and `failed` are reasons to ask again
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of `version` or `failed` starts a new look-up
   useEffect(() => {
     if (hash === undefined) return;
     let current = true;
@@ -29,7 +29,7 @@ function useAbsent(facts: OwnFacts | undefined): boolean {
   return hash !== undefined && (absent === hash || failed);
 }
 
-/** An experiment whose data lies elsewhere asks for the file. */
+/** The bar that asks for the file when the data of an experiment is not on this device. */
 export function OwnDataBar() {
   const studio = useStudio();
   const hash = useDocument((state) => ownFactsIn(state.graph)?.hash);
@@ -40,8 +40,8 @@ export function OwnDataBar() {
     <div className="bar resume own-data">
       <Database size={16} />
       <p role="alert">
-        This experiment uses <b>{facts.name}</b>, which is not on this device: drop the file to go
-        on.
+        This experiment uses <b>{facts.name}</b>, which is not on this device. Drop the file here to
+        continue.
       </p>
       <button
         type="button"

@@ -1,10 +1,10 @@
 import type { GraphNode } from "@adder-studio/graph";
 import { Database } from "lucide-react";
 import { useStudio } from "../../studio/context";
-import { coloursOf, sizeWords } from "./labels";
+import { colourLabel, sizeLabel } from "./labels";
 import { ownFactsOf } from "./use-data";
 
-/** In the properties of an Input: which of a person's own sets it reads, and the way to them all. */
+/** The properties of an Input block that reads a person's own set: the set, and a button for all sets. */
 export function OwnDataFields({ node }: { node: GraphNode }) {
   const studio = useStudio();
   const facts = ownFactsOf(node);
@@ -14,7 +14,7 @@ export function OwnDataFields({ node }: { node: GraphNode }) {
         <p className="muted">
           <b>{facts.name}</b>
           <br />
-          {sizeWords(facts.height, facts.width)}, {coloursOf(facts.height, facts.channels)}
+          {sizeLabel(facts.height, facts.width)}, {colourLabel(facts.height, facts.channels)}
           {facts.classes === 0 ? "a value each" : `${facts.classes} classes`}
         </p>
       )}

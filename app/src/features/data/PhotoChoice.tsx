@@ -9,7 +9,7 @@ import { useDerived, useRun, useStudio } from "../../studio/context";
 import { chooseFiles } from "./drop";
 import { ownDataOf } from "./own-data";
 
-/** A single image was dropped: one example for the network to look at, or the beginning of a data set? */
+/** Asks what a single dropped image is for: an example to show to the network, or the start of a data set. */
 export function PhotoChoice() {
   const studio = useStudio();
   const model = ownDataOf(studio);
@@ -72,7 +72,7 @@ export function PhotoChoice() {
   );
 }
 
-/** An address of the file for as long as it is shown. */
+/** Returns an object URL of a file, revoked when the file is no longer shown. */
 function useAddress(file: File | undefined): string | undefined {
   const [address, setAddress] = useState<string>();
   useEffect(() => {

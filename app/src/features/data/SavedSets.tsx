@@ -3,12 +3,12 @@ import { useState } from "react";
 import { useStore } from "zustand";
 import { useDocument, useStudio } from "../../studio/context";
 import { formatBytes, formatWhole } from "../../ui/format";
-import { coloursOf, sizeWords } from "./labels";
+import { colourLabel, sizeLabel } from "./labels";
 import { ownDataOf } from "./own-data";
 import { ownFactsIn } from "./use-data";
 
-/** The sets that lie on this device, with what they take; each can be used or deleted. */
-export function KeptSets() {
+/** Lists the data sets saved on this device with their sizes; each can be used or deleted. */
+export function SavedSets() {
   const model = ownDataOf(useStudio());
   const records = useStore(model.store, (state) => state.records);
   const used = useDocument((state) => ownFactsIn(state.graph)?.hash);
@@ -16,8 +16,8 @@ export function KeptSets() {
   if (records.length === 0) return null;
   const sum = records.reduce((total, { bytes }) => total + bytes, 0);
   return (
-    <section className="data-kept" aria-label="Kept on this device">
-      <h3 className="section-title">Kept on this device, {formatBytes(sum)}</h3>
+    <section className="data-saved" aria-label="Saved on this device">
+      <h3 className="section-title">Saved on this device, {formatBytes(sum)}</h3>
       <ul>
         {records.map((record) => {
           const { hash, name, height, width, channels, classes, values, train, test, bytes } =
@@ -28,7 +28,7 @@ export function KeptSets() {
               <div className="grow">
                 <b>{name}</b>
                 <small className="muted">
-                  {sizeWords(height, width)}, {coloursOf(height, channels)}
+                  {sizeLabel(height, width)}, {colourLabel(height, channels)}
                   {values?.name ?? `${classes.length} classes`}, {formatWhole(train)} +{" "}
                   {formatWhole(test)} examples, {formatBytes(bytes)}
                 </small>
@@ -59,7 +59,7 @@ export function KeptSets() {
                       type="button"
                       className="button small"
                       aria-label={`Use ${name}`}
-                      onClick={() => model.placeKept(record)}
+                      onClick={() => model.applySaved(record)}
                     >
                       Use
                     </button>

@@ -6,14 +6,14 @@ import { formatBytes, formatNumber, formatWhole, plural } from "../../ui/format"
 import { Choices, SetSelect } from "./Choices";
 import { ColumnList } from "./ColumnList";
 import { FileList } from "./FileList";
-import { coloursOf, differenceOf, sizeWords } from "./labels";
+import { HistogramFigure } from "./HistogramFigure";
+import { colourLabel, differenceOf, sizeLabel } from "./labels";
 import { MiddleText } from "./MiddleText";
 import { factsOf, ownDataOf } from "./own-data";
 import type { DataPreview, Sample } from "./protocol";
 import { dataEdit } from "./use-data";
-import { Values } from "./Values";
 
-/** What is in the files, what was assumed, and what it will do to the network. */
+/** Shows the content of the files, the assumptions made while reading, and the effect on the network. */
 export function SetPreview() {
   const studio = useStudio();
   const model = ownDataOf(studio);
@@ -27,8 +27,8 @@ export function SetPreview() {
           <Info size={17} />
           <div>
             <p>
-              This is not the data this experiment was made with: {asked.name} had other content.
-              You can use this data instead, but results will differ.
+              This is not the data this experiment was made with: {asked.name} had different
+              content. You can use this data instead, but results will differ.
             </p>
             <p className="muted">{differenceOf(asked, preview)}</p>
           </div>
@@ -38,30 +38,34 @@ export function SetPreview() {
         <Figure
           name="Examples"
           value={`${formatWhole(train)} + ${formatWhole(test)}`}
-          note="to train and test on"
+          note="for training and testing"
         />
         <Figure
           name={height === 1 ? "An example" : "An image"}
-          value={sizeWords(height, width)}
-          note={`${coloursOf(height, channels)}${preview.kind}`}
+          value={sizeLabel(height, width)}
+          note={`${colourLabel(height, channels)}${preview.kind}`}
         />
         {preview.values === undefined ? (
           <Figure name="Classes" value={formatWhole(classes.length)} note="" />
         ) : (
           <Figure
-            name="To be learnt"
+            name="Target"
             value={preview.values.name}
             note={`${formatNumber(preview.values.mean)} ± ${formatNumber(preview.values.std)}`}
           />
         )}
         <Figure name="Size" value={formatBytes(bytes)} note="" />
       </dl>
-      {preview.spread ? <Values spread={preview.spread} /> : <Classes preview={preview} />}
+      {preview.histogram ? (
+        <HistogramFigure histogram={preview.histogram} />
+      ) : (
+        <Classes preview={preview} />
+      )}
       <SetSelect preview={preview} />
       <Choices preview={preview} />
       <ColumnList reports={preview.columnReports} />
       <FileList parts={preview.parts} />
-      <section aria-label="What was assumed">
+      <section aria-label="Assumptions">
         <ul className="data-notes dotted">
           {notes.map((note) => (
             <li key={note}>{note}</li>
@@ -111,7 +115,7 @@ function Figure({ name, value, note }: { name: string; value: string; note: stri
   );
 }
 
-/** A row for each class: its name, its examples, how many there are. */
+/** Shows a row for each class: its name, some examples, and their number. */
 function Classes({ preview }: { preview: DataPreview }) {
   const { classes, counts, samples } = preview;
   const most = counts.reduce((top, { train, test }) => Math.max(top, train + test), 1);
@@ -127,7 +131,7 @@ function Classes({ preview }: { preview: DataPreview }) {
   return (
     <section
       className={flat ? "data-classes flat" : "data-classes"}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to take the keys that scroll it
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to take the keys that scroll it
       tabIndex={0}
       aria-label="Classes"
     >
@@ -143,7 +147,7 @@ function Classes({ preview }: { preview: DataPreview }) {
                   <Picture key={index} sample={sample} />
                 ))}
               </span>
-              <span className="data-count" title={`${train} to train on, ${test} to test on`}>
+              <span className="data-count" title={`${train} for training, ${test} for testing`}>
                 <span className="data-bar" style={{ width: `${(100 * (train + test)) / most}%` }} />
                 {formatWhole(train + test)}
               </span>
@@ -169,7 +173,7 @@ function Picture({ sample }: { sample: Sample }) {
   return <canvas ref={ref} width={width} height={height} />;
 }
 
-/** Said before it is done: what else changes, and what will still have to be mended. */
+/** Shows what else the data would change in the network, and which problems would be left to fix. */
 function Effect({ preview, name }: { preview: DataPreview; name: string }) {
   const studio = useStudio();
   const graph = useDocument((state) => state.graph);
@@ -186,7 +190,7 @@ function Effect({ preview, name }: { preview: DataPreview; name: string }) {
         <p key={label}>Also: {label.charAt(0).toLowerCase() + label.slice(1)}.</p>
       ))}
       {first === undefined ? (
-        <p className="muted">The network fits this data. One undo takes it back.</p>
+        <p className="muted">The network fits this data. You can undo the change in one step.</p>
       ) : (
         <p>
           Then {plural(errors.length, "problem")} {errors.length === 1 ? "is" : "are"} left to fix:{" "}

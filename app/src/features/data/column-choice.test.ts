@@ -6,7 +6,7 @@ function column(number: number, role: ColumnRole, name = `c${number}`): ColumnRe
   return { number, name, role, numeric: true };
 }
 
-test("there is one column to be learnt, however it was chosen", () => {
+test("there is one target column, however it was chosen", () => {
   const columns = new Map<number, ColumnRole>([
     [1, "target"],
     [2, "leave-out"],
@@ -23,7 +23,7 @@ test("there is one column to be learnt, however it was chosen", () => {
   });
 });
 
-test("what is left out stands first, and names are searched", () => {
+test("left-out columns come first, and names are searched", () => {
   const reports = [
     column(1, "feature", "Width"),
     column(2, "target"),

@@ -3,13 +3,13 @@ import type { Choices } from "./own-data";
 
 type Columns = Choices["columns"];
 
-/** The choice of a column to be learnt: no other one is, and what was said of this one before no longer holds. */
+/** Returns the choices that make a column the only target; an earlier role of that column is dropped. */
 export function withTarget(columns: Columns, number: number): Partial<Choices> {
-  const kept = [...(columns ?? [])].filter(([at, role]) => at !== number && role !== "target");
-  return { column: number, columns: new Map(kept) };
+  const others = [...(columns ?? [])].filter(([at, role]) => at !== number && role !== "target");
+  return { column: number, columns: new Map(others) };
 }
 
-/** The choice of another role of a column; what was to be learnt is the reader's choice again where it was this one. */
+/** Returns the choices that give a column another role; when the column was the target, the reader chooses the target again. */
 export function withColumnRole(
   columns: Columns,
   { number, role: before }: ColumnReport,
@@ -20,7 +20,7 @@ export function withColumnRole(
   return before === "target" ? { column: 0, columns: changed } : { columns: changed };
 }
 
-/** `784 columns are features, 1 left out`; of labels of several columns none is a feature. */
+/** Returns `784 columns are features, 1 left out`; a table without feature columns names the left-out ones only. */
 export function columnSummary(reports: readonly ColumnReport[]): string {
   const of = (wanted: ColumnRole) => reports.filter(({ role }) => role === wanted).length;
   const [features, left] = [of("feature"), of("leave-out")];
@@ -29,7 +29,7 @@ export function columnSummary(reports: readonly ColumnReport[]): string {
   return left === 0 ? columns : `${columns}, ${left} left out`;
 }
 
-/** Those left out first, for they are what one looks for; then in their order. */
+/** Returns the columns whose names match a search: left-out ones first, because people look for these, then by number. */
 export function columnRows(
   reports: readonly ColumnReport[],
   search: string,

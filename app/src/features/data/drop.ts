@@ -4,7 +4,7 @@ import type { Studio } from "../../studio/studio";
 import { nameOf, ownDataOf } from "./own-data";
 import type { DroppedFile } from "./protocol";
 
-/** What was dropped: folders are walked; of files the content decides who takes them. */
+/** Takes what was dropped on the page: folders are walked and read as data, files go to the reader of their content. */
 export async function takeDrop(
   studio: Studio,
   entries: readonly (FileSystemEntry | null)[],
@@ -22,30 +22,30 @@ export async function takeDrop(
 }
 
 /**
- * Experiments and weights go to the library's importer, anything else is read as data: the content decides, not the
- * name. What came beside experiments gets a sentence.
+ * Takes files from a drop or a picker. Experiments and weights go to the library's importer, anything else is read as data;
+ * the content decides, not the name. Data dropped together with experiments is left out, with a message.
  */
 export async function takeFiles(studio: Studio, files: readonly DroppedFile[]): Promise<void> {
   if (files.length === 0) return;
-  // What was said of the files before.
+  // A notice about earlier files no longer applies.
   studio.ui.set({ notice: undefined });
   const kinds = files.length > 20 ? [] : await Promise.all(files.map(({ file }) => kindOf(file)));
   const ofData = kinds.filter((kind) => dataKinds.has(kind)).length;
   const ofExperiments = kinds.filter((kind) => experiments.has(kind)).length;
-  // A set with a JSON file beside it is a set, whose reader gives that file its line.
+  // A JSON file among more data files belongs to the data, whose reader lists it.
   const some = ofExperiments > 0 && ofExperiments >= ofData;
   const mine = files.filter((_, at) => some && !dataKinds.has(kinds[at] ?? ""));
   const rest = files.filter((file) => !mine.includes(file));
   const [first] = rest;
   if (mine.length > 0) {
     const { importFiles } = await import("../library/files");
-    const said = await importFiles(
+    const message = await importFiles(
       studio,
       mine.map(({ file }) => file),
       kinds.filter((kind) => !dataKinds.has(kind)),
     );
-    // One drop, one answer: the dialog that reads data would lie over what is said of the experiments.
-    const notice = [said, leftOut(rest)].filter((text) => text !== "").join(" ");
+    // One drop has one result: the data dialog would cover the message about the experiments.
+    const notice = [message, leftOut(rest)].filter((text) => text !== "").join(" ");
     if (notice !== "") {
       studio.ui.set({ notice });
       studio.ui.announce(notice, true);
@@ -58,16 +58,16 @@ export async function takeFiles(studio: Studio, files: readonly DroppedFile[]): 
   }
   if (first === undefined) return;
   const isPhoto = rest.length === 1 && kinds[files.indexOf(first)] === "image";
-  if (isPhoto && !first.path.includes("/")) await ownDataOf(studio).askOf(first.file);
+  if (isPhoto && !first.path.includes("/")) await ownDataOf(studio).askAbout(first.file);
   else await ownDataOf(studio).read(nameOf(rest.map(({ path }) => path)), async () => rest);
 }
 
-/** What is said of data that came beside experiments or weights. */
+/** Returns the message about data files that were dropped together with experiments or weights. */
 function leftOut([first, ...more]: readonly DroppedFile[]): string {
   if (first === undefined) return "";
   const what =
     more.length === 0 ? `${first.path} was` : `${first.path} and ${more.length} more were`;
-  return `${what} left out: drop data by itself.`;
+  return `${what} left out: drop data files separately.`;
 }
 
 const experiments: ReadonlySet<string> = new Set("json safetensors torch onnx events".split(" "));
@@ -81,12 +81,12 @@ async function kindOf(file: File): Promise<string> {
     if (isEvents || /\.(jsonl|ndjson)$/i.test(file.name)) return "events";
     return sniff(head, file.name, file.size);
   } catch {
-    // The reader says what is wrong with it.
+    // The reader reports what is wrong with the file.
     return "other";
   }
 }
 
-/** Every file under the dropped folders, up to one more than the cap: whoever counts them says so. */
+/** Returns every file under the dropped folders, at most one more than the cap; the reader refuses a set over the cap. */
 export async function walk(
   entries: readonly (FileSystemEntry | null)[],
   goesOn: () => boolean,
@@ -110,11 +110,11 @@ export async function walk(
   return found;
 }
 
-// What cannot be opened is told of: nothing vanishes.
-const notListed = "The browser could not list all that is in this folder.";
-const notOpened = "The browser could not open it.";
+// Entries that cannot be opened are reported, not skipped.
+const notListed = "The browser could not list everything in this folder.";
+const notOpened = "The browser could not open this file.";
 
-/** A folder gives its content in pieces, the last one empty. */
+/** Returns the entries of a folder, which the browser hands out in pieces until an empty one. */
 async function childrenOf(
   folder: FileSystemDirectoryEntry,
 ): Promise<{ readonly all: readonly FileSystemEntry[]; readonly whole: boolean }> {
@@ -134,7 +134,7 @@ function fileOf(entry: FileSystemFileEntry): Promise<File | undefined> {
   return new Promise((resolve) => entry.file(resolve, () => resolve(undefined)));
 }
 
-/** The browser's own dialog for files, or for a folder. */
+/** Opens the browser's dialog for files, or for a folder, and takes what is chosen. */
 export function chooseFiles(studio: Studio, folder: boolean): void {
   const input = document.createElement("input");
   input.type = "file";

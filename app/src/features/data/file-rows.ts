@@ -1,15 +1,15 @@
 import type { PartReport, Role } from "@adder-studio/data/readers";
 import { formatWhole } from "../../ui/format";
 
-/** A line of the list of files: a report, or a folder above several. */
+/** A line of the list of files: a file, a folder, or a folder above several others. */
 export interface FileRow {
   readonly path: string;
-  /** What is shown of the path: all of it, or what its folder's line does not say. */
+  /** The visible part of the path: all of it, or the part below the folder that has its own line. */
   readonly title: string;
   readonly files: number;
   readonly examples: number;
   readonly state: PartReport["state"];
-  /** Undefined where what lies in the folder has several. */
+  /** Role of the files; undefined where those in the folder have several. */
   readonly role: Role | undefined;
   readonly choices: readonly Role[];
   readonly reason: string | undefined;
@@ -20,7 +20,7 @@ function above(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf("/")));
 }
 
-/** The reports in the order of their paths; folders that hold several get a line of their own before them. */
+/** Returns the lines of the list by path; a folder above several reports gets a line of its own before them. */
 export function fileRows(parts: readonly PartReport[]): readonly FileRow[] {
   const sorted = [...parts].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const groups = new Map<string, PartReport[]>();
@@ -31,7 +31,7 @@ export function fileRows(parts: readonly PartReport[]): readonly FileRow[] {
   const chosen = sorted.filter(({ choices }) => choices.length > 0).length;
   return [...groups].flatMap(([folder, list]) => {
     const free = list.filter(({ choices }) => choices.length > 0);
-    // A line for all there is would be of no use.
+    // A line for everything would be of no use.
     const hasLine = folder !== "" && free.length > 1 && free.length < chosen;
     const rows = list.map((part) => rowOf(part, hasLine ? folder : ""));
     return hasLine ? [folderRow(folder, free), ...rows] : rows;
@@ -59,17 +59,17 @@ function folderRow(folder: string, list: readonly PartReport[]): FileRow {
   };
 }
 
-/** The roles after a choice: what was chosen for parts of the folder no longer holds. */
+/** Returns the roles after a choice for a path; choices for parts of that folder are dropped. */
 export function withRole(
   roles: ReadonlyMap<string, Role> | undefined,
   path: string,
   role: Role,
 ): ReadonlyMap<string, Role> {
-  const kept = [...(roles ?? [])].filter(([at]) => at !== path && !at.startsWith(`${path}/`));
-  return new Map([...kept, [path, role]]);
+  const others = [...(roles ?? [])].filter(([at]) => at !== path && !at.startsWith(`${path}/`));
+  return new Map([...others, [path, role]]);
 }
 
-/** `All 63 files were read`, or how many were left out and how many are damaged. */
+/** Returns `All 63 files were read`, or the numbers of files read, left out and damaged. */
 export function fileSummary(parts: readonly PartReport[]): string {
   const of = (state: PartReport["state"]) =>
     parts.reduce((sum, part) => sum + (part.state === state ? part.files : 0), 0);

@@ -24,23 +24,23 @@ const found = {
 } as unknown as DataPreview;
 
 test.each<[string, Partial<OwnFacts>, Partial<DataPreview>, string]>([
-  ["size", {}, { width: 32 }, "There: 20 × 28 pixels. Here: 32 × 28 pixels."],
-  ["rows", { height: 1 }, { height: 1, width: 1 }, "There: 20 features. Here: 1 feature."],
-  ["channels", {}, { channels: 3 }, "There: 1 channel. Here: 3 channels."],
-  ["classes", {}, { classes: ["a"] }, "There: 10 classes. Here: 1 class."],
-  ["values for classes", { classes: 0 }, {}, "There: 0 classes. Here: 10 classes."],
-  ["column", {}, { column: 1 }, "There: the class in column 785. Here: in column 1."],
-])("what is another set says in what: %s", (_, there, here, sentence) => {
+  ["size", {}, { width: 32 }, "Expected: 20 × 28 pixels. Found: 32 × 28 pixels."],
+  ["rows", { height: 1 }, { height: 1, width: 1 }, "Expected: 20 features. Found: 1 feature."],
+  ["channels", {}, { channels: 3 }, "Expected: 1 channel. Found: 3 channels."],
+  ["classes", {}, { classes: ["a"] }, "Expected: 10 classes. Found: 1 class."],
+  ["values for classes", { classes: 0 }, {}, "Expected: 0 classes. Found: 10 classes."],
+  ["column", {}, { column: 1 }, "Expected: the class in column 785. Found: the class in column 1."],
+])("the sentence names the difference: %s", (_, there, here, sentence) => {
   expect(differenceOf({ ...asked, ...there }, { ...found, ...here })).toBe(sentence);
 });
 
-test("where nothing that shows differs, it says what may", () => {
+test("without a visible difference, it names what may differ", () => {
   expect(differenceOf(asked, found)).toMatch(/the examples, their names/);
   // The reader's own choice of a column is no difference.
   expect(differenceOf({ ...asked, column: 0 }, found)).toMatch(/the examples, their names/);
 });
 
-test("the greatest difference is told first: size, channels, classes, column", () => {
+test("the greatest difference is named first: size, channels, classes, column", () => {
   const all = { ...found, width: 32, channels: 3, classes: [], column: 1 };
   expect(differenceOf(asked, all)).toMatch(/pixels/);
   expect(differenceOf(asked, { ...all, width: 20 })).toMatch(/channel/);

@@ -14,53 +14,53 @@ import type { DataPreview, DroppedFile, ReaderCommand, ReaderEvent } from "./pro
 import { dataEdit, ownFactsIn } from "./use-data";
 
 export interface OwnDataState {
-  readonly phase: "list" | "photo" | "reading" | "which" | "preview" | "keeping" | "failed";
-  /** Of the files being read: what a document will call them. */
+  readonly phase: "list" | "photo" | "reading" | "choose-set" | "preview" | "saving" | "failed";
+  /** Name of the set that is being read, as a document will show it. */
   readonly name: string;
   readonly progress: { readonly what: string; readonly done: number; readonly total: number };
   readonly preview: DataPreview | undefined;
-  /** The set the experiment asks for, when these files are another one. */
+  /** The set that the experiment asks for, when these files are another set. */
   readonly asked: OwnFacts | undefined;
-  /** A single image, of which nobody has said what it is for. */
+  /** A single dropped image whose purpose is not chosen yet. */
   readonly photo: File | undefined;
   /** Sets to choose among, where the files hold several. */
   readonly sets: readonly SetChoice[];
-  /** How the files are read. */
+  /** The choices with which the files are read. */
   readonly choices: Choices;
-  /** What is shown is being read once more, in another way. */
+  /** True while the shown files are read again with other choices. */
   readonly again: boolean;
   readonly diagnostic: Diagnostic | undefined;
   readonly records: readonly OwnDataRecord[];
-  /** Changes whenever a set comes or goes. */
+  /** A counter that grows whenever a set is saved or deleted. */
   readonly version: number;
 }
 
-/** What a person may choose of how files are read. */
+/** The options of reading that a person may choose. */
 export type Choices = Omit<ReadOptions, "usual">;
 
-/** The files of a drop; looking for them ends when `goesOn` says no. */
+/** Finds the files of a drop; the search ends when `goesOn` returns false. */
 export type FindFiles = (goesOn: () => boolean) => Promise<readonly DroppedFile[]>;
 
 export interface OwnDataModel {
   readonly store: StoreApi<OwnDataState>;
-  /** Reads files and shows them; those an experiment waits for are kept at once. */
+  /** Reads files and shows a preview; a set that the experiment waits for is saved at once. */
   read(name: string, find: FindFiles): Promise<void>;
-  /** Asks what a single image is for. */
-  askOf(photo: File): Promise<void>;
-  /** The same files again, read in another way. */
+  /** Asks for the purpose of a single image. */
+  askAbout(photo: File): Promise<void>;
+  /** Reads the same files again with other choices. */
   readAgain(change: Partial<Choices>): void;
-  /** The same files again, read as before the last choice. */
-  takeBack(): void;
-  /** Keeps what is shown and makes the network read it. */
+  /** Reads the same files again with the choices before the last change. */
+  undoChoice(): void;
+  /** Saves the shown set and makes the network read it. */
   use(): void;
-  placeKept(record: OwnDataRecord): void;
+  applySaved(record: OwnDataRecord): void;
   remove(hash: string): Promise<void>;
   refresh(): Promise<void>;
-  /** Back to the list; whatever is going on ends. */
+  /** Goes back to the list and ends any reading. */
   cancel(): void;
 }
 
-/** One for each page; its reader ends with the studio. */
+/** Returns the studio's one model of own data; its reader ends with the studio. */
 export const ownDataOf = perStudio("own data", createOwnData, (model) => model.cancel());
 
 const noChoice: Choices = { size: 0, column: 0 };
@@ -100,7 +100,7 @@ function createOwnData(studio: Studio): OwnDataModel {
         type: "module",
         name: "reader",
       });
-      made.onmessage = ({ data }: MessageEvent<ReaderEvent>) => hear(data);
+      made.onmessage = ({ data }: MessageEvent<ReaderEvent>) => onEvent(data);
       made.onerror = (event) => {
         event.preventDefault();
         end();
@@ -131,7 +131,7 @@ function createOwnData(studio: Studio): OwnDataModel {
     worker = undefined;
   }
 
-  /** Large images are scaled to what the network reads now, so that it fits them. */
+  /** Returns the size that large images are scaled to: the one that the network reads now, so that it fits them. */
   function usual(): { usual?: number } {
     const [height = 0, width] = studio.derive().lowered.ir?.ops[0]?.type.shape ?? [];
     return height === width && height >= 8 && height <= 224 ? { usual: height } : {};
@@ -142,7 +142,7 @@ function createOwnData(studio: Studio): OwnDataModel {
     studio.ui.announce(diagnostic.message, true);
   }
 
-  function hear(event: ReaderEvent): void {
+  function onEvent(event: ReaderEvent): void {
     const { name } = store.getState();
     switch (event.type) {
       case "progress":
@@ -151,30 +151,30 @@ function createOwnData(studio: Studio): OwnDataModel {
       case "failed":
         fail(event.diagnostic);
         return;
-      case "which":
-        store.setState({ phase: "which", sets: event.sets, again: false });
+      case "choose-set":
+        store.setState({ phase: "choose-set", sets: event.sets, again: false });
         studio.ui.announce(`${name} holds ${event.sets.length} sets: choose one.`);
         return;
       case "read": {
         const { preview } = event;
         if (awaited?.hash === preview.hash) {
           usesIt = false;
-          store.setState({ phase: "keeping", preview, again: false });
-          send({ type: "keep", name });
+          store.setState({ phase: "saving", preview, again: false });
+          send({ type: "save", name });
           return;
         }
         store.setState({ phase: "preview", preview, asked: awaited, again: false });
         const { classes, values, train } = preview;
-        const answers = values === undefined ? `${classes.length} classes` : values.name;
-        studio.ui.announce(`${name}: ${answers}, ${train} examples`);
+        const target = values === undefined ? `${classes.length} classes` : values.name;
+        studio.ui.announce(`${name}: ${target}, ${train} examples`);
         return;
       }
-      case "kept":
-        void kept(event.record);
+      case "saved":
+        void finishSave(event.record);
     }
   }
 
-  async function kept(record: OwnDataRecord): Promise<void> {
+  async function finishSave(record: OwnDataRecord): Promise<void> {
     end();
     const { preview } = store.getState();
     const { diagnostic, bestRollback } = studio.run.store.getState().session;
@@ -186,14 +186,14 @@ function createOwnData(studio: Studio): OwnDataModel {
       studio.ui.announce(
         `${record.name} is on this device again. Press ${missed ? "Resume" : "Run"} to go on.`,
       );
-      // The run that could not begin waits where it would have: at its checkpoint, or with the weights it was given.
+      // The run that could not begin now waits at its checkpoint, or with the weights it was given.
       if (missed && bestRollback === undefined) studio.run.start({ pauseAt: 0 });
       else if (missed) studio.run.rollback();
     }
     studio.ui.set({ dialog: undefined });
     store.setState({ phase: "list", preview: undefined, version: store.getState().version + 1 });
     files = [];
-    // Without it a browser that runs short of space may drop the data.
+    // Without persistent storage a browser that runs short of space may drop the data.
     await navigator.storage?.persist?.().catch(() => false);
   }
 
@@ -213,7 +213,7 @@ function createOwnData(studio: Studio): OwnDataModel {
   }
 
   function readWith(choices: Choices): void {
-    // What was asked before and is no longer wanted ends.
+    // An earlier reading is no longer wanted and ends.
     end();
     const shown = store.getState().phase === "preview";
     const phase = shown ? "preview" : "reading";
@@ -243,7 +243,7 @@ function createOwnData(studio: Studio): OwnDataModel {
       const wanted = ownFactsIn(studio.document.store.getState().graph);
       awaited = wanted && (await findOwnData(wanted.hash)) === undefined ? wanted : undefined;
       if (!goesOn()) return;
-      // Read as whoever made the experiment read it: what differs in size has another hash.
+      // Read with the choices of the experiment's author: a set of another size has another hash.
       const size = awaited?.height === awaited?.width ? (awaited?.height ?? 0) : 0;
       const chosen = awaited?.choices;
       const more =
@@ -256,13 +256,13 @@ function createOwnData(studio: Studio): OwnDataModel {
       store.setState({ choices });
       send({ type: "read", files, options: { ...choices, ...usual() } });
     },
-    async askOf(photo) {
+    async askAbout(photo) {
       end();
       const mine = reading;
       files = [];
       const { refuseUnread } = await import("../../observe/file-image");
       try {
-        // Before anything decodes it; by the measure of the strip, which shows it.
+        // Refused before anything decodes it, by the limits of the image strip, which would show it.
         await refuseUnread(photo, photo.name);
       } catch (error) {
         if (mine !== reading) return;
@@ -281,13 +281,13 @@ function createOwnData(studio: Studio): OwnDataModel {
       before = choices;
       readWith({ ...choices, ...change });
     },
-    takeBack: () => readWith(before),
+    undoChoice: () => readWith(before),
     use() {
       usesIt = true;
-      store.setState({ phase: "keeping" });
-      send({ type: "keep", name: store.getState().name });
+      store.setState({ phase: "saving" });
+      send({ type: "save", name: store.getState().name });
     },
-    placeKept(record) {
+    applySaved(record) {
       place(factsOf(record, record.column, record.choices));
       studio.ui.set({ dialog: undefined });
     },
@@ -314,6 +314,7 @@ function createOwnData(studio: Studio): OwnDataModel {
   };
 }
 
+/** Returns the facts by which a document names a set. */
 export function factsOf(
   {
     hash,
@@ -330,7 +331,7 @@ export function factsOf(
   return choices === "" ? facts : { ...facts, choices };
 }
 
-/** One file's name, the folder's, or the first file and how many more. */
+/** Returns the name of a drop: the folder, the only file, or the first file and the number of others. */
 export function nameOf(paths: readonly string[]): string {
   const [first] = paths;
   if (first === undefined) return "data";

@@ -25,7 +25,7 @@ function setOf(train: Uint8Array): OwnSet {
   };
 }
 
-describe("the brightness of what is shown", () => {
+describe("the brightness of the samples", () => {
   test.each([
     ["bitmaps of 0 and 1", 1],
     ["digits of 0 to 16", 16],

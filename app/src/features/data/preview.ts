@@ -1,12 +1,12 @@
 import type { OwnSet } from "@adder-studio/data/readers";
 import { whiteOf } from "../../observe/white";
 import type { DataPreview, Sample } from "./protocol";
-import { spreadOf } from "./value-spread";
+import { histogramOf } from "./value-histogram";
 
 const shownClasses = 20;
 const perClass = 8;
 
-/** Sizes, counts and a few examples of each class. */
+/** Returns the preview of a set: sizes, counts and a few examples of each class. */
 export function previewOf(set: OwnSet, choices = ""): DataPreview {
   const { hash, kind, height, width, channels, classes, train, test, columns, column, notes } = set;
   const { parts, sets } = set;
@@ -32,7 +32,7 @@ export function previewOf(set: OwnSet, choices = ""): DataPreview {
     column,
     columnReports: set.columnReports,
     values: set.values,
-    spread: spreadOf(set),
+    histogram: histogramOf(set),
     notes,
     parts,
     sets,
@@ -57,7 +57,10 @@ function samplesOf({ train, height, width, channels, classes }: OwnSet): Sample[
   return samples.sort((a, b) => a.label - b.label);
 }
 
-/** One or two channels are grey, more are red, green, blue. Standardised values: grey from -2 to 2 deviations. */
+/**
+ * Returns the pixels of one example as RGBA: one or two channels are grey, more are red, green and blue. Standardised
+ * values run from black at -2 to white at 2 standard deviations.
+ */
 function drawn(
   values: Uint8Array | Float32Array,
   pixels: number,

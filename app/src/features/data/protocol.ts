@@ -12,21 +12,21 @@ import type { OwnDataRecord } from "@adder-studio/session/own-data";
 export interface DroppedFile {
   readonly path: string;
   readonly file: File;
-  /** Why it, or a folder of this path, cannot be opened, in a whole sentence. */
+  /** The reason why the file, or a folder of this path, cannot be opened, as a whole sentence. */
   readonly fault?: string;
 }
 
-/** To the worker that reads a person's data. It holds what it has read until it is ended. */
+/** Commands to the worker that reads a person's data; the worker holds the set it has read until it is ended. */
 export type ReaderCommand =
-  /** The first of all: what this copy of the app puts before the names of its stores. */
+  /** The first command: the prefix that this copy of the app puts before the names of its stores. */
   | { readonly type: "stores"; readonly prefix: string }
   | {
       readonly type: "read";
       readonly files: readonly DroppedFile[];
       readonly options: ReadOptions;
     }
-  /** Keep what was read last on this device. */
-  | { readonly type: "keep"; readonly name: string };
+  /** Saves the set that was read last on this device. */
+  | { readonly type: "save"; readonly name: string };
 
 /** A small picture of one example. */
 export interface Sample {
@@ -36,16 +36,16 @@ export interface Sample {
   readonly rgba: Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** How the values that a network is to give lie. */
-export interface ValueSpread {
+/** Histogram of the target values of a set. */
+export interface ValueHistogram {
   readonly name: string;
   readonly least: number;
   readonly most: number;
-  /** Examples in each of some equal ranges from the least to the greatest. */
+  /** Number of examples in each of equal ranges from the least value to the greatest. */
   readonly bins: readonly number[];
 }
 
-/** What a person sees before they use a set. */
+/** The preview of a set, shown before it is used. */
 export interface DataPreview {
   readonly hash: string;
   readonly kind: string;
@@ -62,20 +62,21 @@ export interface DataPreview {
   readonly columns: readonly string[];
   readonly column: number;
   readonly columnReports: readonly ColumnReport[];
-  /** Where the examples have values instead of classes. */
+  /** Facts about the target values, for a set with values instead of classes. */
   readonly values: OwnValues | undefined;
-  readonly spread: ValueSpread | undefined;
+  readonly histogram: ValueHistogram | undefined;
   readonly notes: readonly string[];
-  /** What became of every file. */
+  /** The report of each file: read, left out or damaged. */
   readonly parts: readonly PartReport[];
   /** The sets that the files hold, where they hold several, and the one that was read. */
   readonly sets: readonly SetChoice[];
   readonly set: string;
-  /** How the files were read, as a document carries it. */
+  /** The choices of reading, as text for a document. */
   readonly choices: string;
   readonly samples: readonly Sample[];
 }
 
+/** Messages from the worker that reads a person's data. */
 export type ReaderEvent =
   | {
       readonly type: "progress";
@@ -83,8 +84,8 @@ export type ReaderEvent =
       readonly done: number;
       readonly total: number;
     }
-  /** The files hold several sets: which one? */
-  | { readonly type: "which"; readonly sets: readonly SetChoice[] }
+  /** The files hold several sets, and a person has to choose one. */
+  | { readonly type: "choose-set"; readonly sets: readonly SetChoice[] }
   | { readonly type: "read"; readonly preview: DataPreview }
-  | { readonly type: "kept"; readonly record: OwnDataRecord }
+  | { readonly type: "saved"; readonly record: OwnDataRecord }
   | { readonly type: "failed"; readonly diagnostic: Diagnostic };

@@ -1,4 +1,4 @@
-/** Reads a person's files, shows what is in them, and keeps them when told. Ending it is how reading is cancelled. */
+/** The worker that reads a person's files, sends a preview of them, and saves them on command. To cancel, it is terminated. */
 import { type Diagnostic, DiagnosticError, nameStores } from "@adder-studio/core";
 import {
   choicesText,
@@ -13,8 +13,8 @@ import { previewOf } from "./preview";
 import type { DroppedFile, ReaderCommand, ReaderEvent } from "./protocol";
 
 const progressEveryMs = 80;
-let held: (OwnSet & { readonly choices: string }) | undefined;
-/** One for all images, as large as the largest so far. */
+let current: (OwnSet & { readonly choices: string }) | undefined;
+/** The canvas on which all images are decoded, as large as the largest so far. */
 let canvas: OffscreenCanvas | undefined;
 
 function post(event: ReaderEvent, transfer: Transferable[] = []): void {
@@ -53,19 +53,19 @@ async function decodeImage(bytes: Uint8Array, type: string): Promise<Pixels> {
 }
 
 async function read({ files, options }: Extract<ReaderCommand, { type: "read" }>): Promise<void> {
-  held = undefined;
-  let told = Number.NEGATIVE_INFINITY;
+  current = undefined;
+  let reportedAt = Number.NEGATIVE_INFINITY;
   const set = await readData(files.map(sourceOf), options, {
     decodeImage,
     onProgress(what, done, total) {
       const now = performance.now();
-      if (now - told < progressEveryMs) return;
-      told = now;
+      if (now - reportedAt < progressEveryMs) return;
+      reportedAt = now;
       post({ type: "progress", what, done, total });
     },
   });
   const choices = choicesText(options);
-  held = { ...set, choices };
+  current = { ...set, choices };
   const preview = previewOf(set, choices);
   post(
     { type: "read", preview },
@@ -73,22 +73,22 @@ async function read({ files, options }: Extract<ReaderCommand, { type: "read" }>
   );
 }
 
-async function keep(name: string): Promise<void> {
-  if (held === undefined) throw new Error("There is nothing to keep.");
-  post({ type: "progress", what: "keeping it on this device", done: 0, total: 1 });
-  const record = await saveOwnData(held, name, Date.now());
+async function save(name: string): Promise<void> {
+  if (current === undefined) throw new Error("There is nothing to save.");
+  post({ type: "progress", what: "saving on this device", done: 0, total: 1 });
+  const record = await saveOwnData(current, name, Date.now());
   if (record === undefined) {
     throw new DiagnosticError({
       code: "storage-blocked",
       severity: "error",
-      message: "The browser does not let the page store anything, so the data cannot be kept.",
+      message: "The browser does not let the page store anything, so the data cannot be saved.",
       hint: "Allow storage for this page, or open it in a window that is not private.",
     });
   }
-  post({ type: "kept", record });
+  post({ type: "saved", record });
 }
 
-/** What the page is told about an error. A file may go away, or be changed, while it is read. */
+/** Returns the diagnostic of an error; a file may be removed or changed while it is read. */
 function describe(error: unknown): Diagnostic {
   if (error instanceof DiagnosticError) return error.diagnostic;
   const name = error instanceof Error ? error.name : "";
@@ -96,7 +96,7 @@ function describe(error: unknown): Diagnostic {
     return {
       code: "storage-full",
       severity: "error",
-      message: "The browser's storage is full, so the data cannot be kept on this device.",
+      message: "The browser's storage is full, so the data cannot be saved on this device.",
       hint: "Delete data under “Your data”, or choose a smaller set.",
     };
   }
@@ -117,9 +117,9 @@ self.addEventListener("message", ({ data }: MessageEvent<ReaderCommand>) => {
     nameStores(data.prefix);
     return;
   }
-  const work = data.type === "read" ? read(data) : keep(data.name);
+  const work = data.type === "read" ? read(data) : save(data.name);
   work.catch((error: unknown) => {
-    if (error instanceof SeveralSets) post({ type: "which", sets: error.sets });
+    if (error instanceof SeveralSets) post({ type: "choose-set", sets: error.sets });
     else post({ type: "failed", diagnostic: describe(error) });
   });
 });

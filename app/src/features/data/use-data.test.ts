@@ -34,7 +34,7 @@ function used(graph: ModelGraph, own = facts) {
 }
 
 describe("using own data", () => {
-  test("is one edit, mends the number of classes, and is undone to the same document", () => {
+  test("is one edit, fixes the number of classes, and is undone to the same document", () => {
     const { graph, inverse, errors, alsoDone } = used(lenet);
     expect(ownFactsIn(graph)).toEqual(facts);
     expect(errors).toEqual([]);
@@ -71,7 +71,7 @@ describe("using own data", () => {
     expect(ownFactsIn(graph)?.name).toBe("my pets.zip");
   });
 
-  test("without a set, the Input says so", () => {
+  test("an Input without a set has a diagnostic", () => {
     const { graph } = used(lenet);
     const id = Object.keys(graph.nodes).find((key) => graph.nodes[key]?.type === "input") ?? "";
     const result = applyEdit(graph, { kind: "setProp", id, prop: "own", value: "nonsense" });

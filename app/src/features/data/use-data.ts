@@ -11,13 +11,13 @@ import {
 import { applyChecked } from "../../document/apply";
 import { batch } from "../../document/edits";
 
-/** The set of a person's own that a block reads; undefined when it reads another. */
+/** Returns the own data set that a block reads; undefined when the block reads another set. */
 export function ownFactsOf(node: GraphNode | undefined): OwnFacts | undefined {
   const { dataset, own } = node?.type === "input" ? node.props : {};
   return dataset === "own" && typeof own === "string" ? parseOwnFacts(own) : undefined;
 }
 
-/** The set of a person's own that an experiment uses, if any. */
+/** Returns the own data set that an experiment uses, if any. */
 export function ownFactsIn(graph: ModelGraph): OwnFacts | undefined {
   const bodies = [graph, ...Object.values(graph.composites ?? {})];
   for (const { nodes } of bodies) {
@@ -31,9 +31,9 @@ export function ownFactsIn(graph: ModelGraph): OwnFacts | undefined {
 
 export interface DataEdit {
   readonly edit: GraphEdit;
-  /** What the network says afterwards. */
+  /** Errors of the network after the edit. */
   readonly errors: readonly GraphDiagnostic[];
-  /** What else is changed so that it fits. */
+  /** Labels of the other changes that make the network fit the data. */
   readonly alsoDone: readonly string[];
 }
 

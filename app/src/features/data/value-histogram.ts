@@ -1,10 +1,10 @@
 import type { OwnSet } from "@adder-studio/data/readers";
-import type { ValueSpread } from "./protocol";
+import type { ValueHistogram } from "./protocol";
 
 const binCount = 40;
 
-/** How the values of a set lie, both splits together; undefined for classes. */
-export function spreadOf({ values, train, test }: OwnSet): ValueSpread | undefined {
+/** Returns the histogram of the target values of both splits; undefined for a set of classes. */
+export function histogramOf({ values, train, test }: OwnSet): ValueHistogram | undefined {
   if (values === undefined) return undefined;
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
