@@ -29,7 +29,7 @@ import {
   timeText,
 } from "./facts";
 
-/** One experiment: what it asks, what came out when it was recorded, and one press to open each of its settings. */
+/** Shows one experiment: its question, its recorded results, and a button that opens each of its settings. */
 export function ExperimentCard({
   experiment,
   close,
@@ -54,7 +54,7 @@ export function ExperimentCard({
     studio.openDocument(settingGraph(experiment, setting), undefined);
     close();
   };
-  /** The first on the canvas, the others beside it: one after the other, in Runs. */
+  /** Opens the first setting on the canvas and trains all settings, one after the other, in the panel Runs. */
   const trainAll = () => {
     const [first, ...others] = shown;
     if (first === undefined) return;
@@ -79,13 +79,13 @@ export function ExperimentCard({
     <li className="try-card">
       <header>
         <h3>{title}</h3>
-        <span className="try-source" title="Where the question comes from">
+        <span className="try-source" title="Source of the question">
           {source.kind}
           {source.where === "" ? "" : `, ${source.where}`}
         </span>
       </header>
       <p className="try-question">{asked?.text}</p>
-      <p className="try-this">{asked?.hints[0]}</p>
+      <p className="try-hint">{asked?.hints[0]}</p>
       {measure === undefined ? null : <ExperimentPicture shown={shown} measure={measure} />}
       <ul className="try-settings">
         {shown.map((one, at) => (
@@ -115,26 +115,26 @@ export function ExperimentCard({
   );
 }
 
-/** The data of the settings, which are the same for all. */
+/** Returns the name of the data set, which all settings of an experiment share. */
 function dataOf(experiment: Experiment, [first]: readonly Shown[]): string {
   const nodes = first === undefined ? {} : settingGraph(experiment, first.setting).nodes;
   const input = Object.values(nodes).find(({ type }) => type === "input");
   return input === undefined ? "" : datasetName(input.props);
 }
 
-/** By the run's network: all settings ask about the same run. */
+/** Operations of one prediction by the hash of a run's network, shared by all cards. */
 const operations = new Map<string, number | undefined>();
 
-function operationsOf({ networkHash, graph: kept }: RunRecord): number | undefined {
+function operationsOf({ networkHash, graph: saved }: RunRecord): number | undefined {
   if (!operations.has(networkHash)) {
-    const graph = readGraph(kept);
+    const graph = readGraph(saved);
     const ir = graph === undefined ? undefined : lower(graph).ir;
     operations.set(networkHash, ir && operationsIn(ir));
   }
   return operations.get(networkHash);
 }
 
-/** What came out, what the paper prints, and how long a run takes. */
+/** Shows the recorded result of a setting, the paper's result, and the duration of a run. */
 function Figures({ shown, experiment }: { shown: Shown; experiment: Experiment }) {
   const runs = useRuns((state) => state.runs);
   const { setting, recorded: record } = shown;

@@ -5,10 +5,10 @@ import { useScene } from "../../draw/figure/use-scene";
 import type { Shown } from "./facts";
 import { recordedPicture } from "./picture";
 
-/** The height of a picture that is as wide as a card. */
+/** Height of a picture as a share of its width. */
 const shareOfWidth = 132 / 320;
 
-/** What came out when the experiment was recorded. */
+/** Draws the recorded results of an experiment. */
 export function ExperimentPicture({
   shown,
   measure,
@@ -24,7 +24,7 @@ export function ExperimentPicture({
     },
     { grows: true },
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another picture is drawn at once
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new picture is drawn at once
   useEffect(() => plot.redraw(), [plot, picture]);
   if (picture === undefined) return null;
   return (

@@ -4,16 +4,16 @@ import { Dialog } from "../../ui/Dialog";
 import { ExperimentCard } from "./ExperimentCard";
 import "./experiments.css";
 
-/** The questions of the papers that this page can answer, each one press away. */
+/** The dialog with the experiments that answer questions of the papers, each opened by one press. */
 export function ExperimentsDialog() {
   const studio = useStudio();
   const close = () => studio.ui.set({ dialog: undefined });
   return (
     <Dialog title="Experiments to try" onClose={close} className="try">
       <p className="muted">
-        Each card asks one question. The pictures show what came out when the tables of this project
-        were made; press to open the experiment itself and see what comes out here. Figures of the
-        papers stand beside ours with what they were measured on.
+        Each card asks one question and shows the results that we recorded. Open an experiment to
+        train it yourself and compare. Where a paper reports a result, it is shown next to ours,
+        together with the setup it was measured with.
       </p>
       <ul className="try-cards">
         {experiments.map((experiment) => (

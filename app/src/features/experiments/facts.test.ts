@@ -2,11 +2,11 @@ import { experiments } from "@adder-studio/blocks/experiments";
 import { expect, it } from "vitest";
 import { orderText, shownOf } from "./facts";
 
-const twins = experiments.find(({ id }) => id === "adder-conv");
-if (twins === undefined) throw new Error("no such experiment");
-const shown = shownOf(twins, {});
+const adderConv = experiments.find(({ id }) => id === "adder-conv");
+if (adderConv === undefined) throw new Error("no such experiment");
+const shown = shownOf(adderConv, {});
 
-it("says by the card's numbers what the figures tell apart and what they do not", () => {
+it("names the settings by the card's numbers, separated ones and undecided ones", () => {
   const order = (order: "above" | "below" | "not separable") =>
     orderText(shown, [{ first: "conv", second: "adder", order }]);
   expect(order("above")).toBe(
@@ -18,7 +18,7 @@ it("says by the card's numbers what the figures tell apart and what they do not"
   expect(order("not separable")).toBe("Too close to call: 2 and 1.");
 });
 
-it("is silent about what the card does not show or nobody asked", () => {
+it("says nothing about settings that the card does not show, or without recorded orders", () => {
   expect(orderText(shown, undefined)).toBeUndefined();
   const full = { first: "conv-full", second: "adder-full", order: "above" as const };
   expect(orderText(shown, [full])).toBeUndefined();

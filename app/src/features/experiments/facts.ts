@@ -11,15 +11,15 @@ import { irHash, type ModelIR } from "@adder-studio/ir";
 import type { RunRecord } from "../../runs/types";
 import { formatDuration, formatNumber, formatWhole } from "../../ui/format";
 
-/** A setting with what it came to; `recorded` is missing where the tables do not hold it. */
+/** A setting of an experiment with its recorded result; `recorded` is undefined where the tables have none. */
 export interface Shown {
   readonly setting: ExperimentSetting;
   readonly recorded: RecordedSetting | undefined;
-  /** Place in the palette: adders orange, convolutions blue, as everywhere. */
+  /** Index of its run colour: adders are orange and convolutions blue, as everywhere. */
   readonly color: number;
 }
 
-/** The settings that the page can open, each with its recorded figures. */
+/** Returns the settings that the page can open, each with its recorded figures. */
 export function shownOf(experiment: Experiment, recorded: Recorded): readonly Shown[] {
   const figures = recorded[experiment.id] ?? {};
   const open = experiment.settings.filter(({ fullData }) => fullData !== true);
@@ -28,25 +28,25 @@ export function shownOf(experiment: Experiment, recorded: Recorded): readonly Sh
     const isConv = /-conv$/.test(setting.template);
     const first = isConv ? 1 : 0;
     let color = first;
-    // Each kind leaves the other's hue alone.
+    // Neither kind takes the first colour of the other.
     for (let place = 2; taken.has(color); place++) color = place;
     taken.add(color);
     return { setting, recorded: figures[setting.id], color };
   });
 }
 
-/** `87.9 ± 0.5 %`, or without a spread for a single seed. */
+/** Returns mean and standard deviation as text, such as `87.9 ± 0.5 %`; a single seed has no deviation. */
 export function figureText(recorded: RecordedSetting, measure: Measure): string | undefined {
   const figure = recorded.figures[measure.id];
   if (figure === undefined) return undefined;
-  const spread = figure.sd === null ? "" : ` ± ${formatNumber(figure.sd, 2)}`;
+  const deviation = figure.sd === null ? "" : ` ± ${formatNumber(figure.sd, 2)}`;
   const unit = measure.unit === "" ? "" : `\u202f${measure.unit}`;
-  return `${formatNumber(figure.mean)}${spread}${unit}`;
+  return `${formatNumber(figure.mean)}${deviation}${unit}`;
 }
 
 /**
- * How the recorded figures came about: one sentence about all settings that have some. `hasRuns`: each setting's
- * document comes with a recorded run. `data`: what they trained on.
+ * Returns a sentence on how the recorded figures of all settings were made. `hasRuns` is true where each setting's document
+ * comes with a recorded run; `data` is the name of the data set.
  */
 export function recordText(
   shown: readonly Shown[],
@@ -58,8 +58,8 @@ export function recordText(
   const [first] = records;
   if (first === undefined) {
     return hasRuns
-      ? "Too long for the tables: each opens with one recorded run, in Why, Features."
-      : "No results on record yet: yours would be the first.";
+      ? "Too slow for our result tables. Each setting comes with one recorded run instead, shown in the panel Features."
+      : "No recorded results yet: yours would be the first.";
   }
   const seeds = Math.min(...records.map((one) => one.seeds));
   const most = Math.max(...records.map((one) => one.seeds));
@@ -69,7 +69,7 @@ export function recordText(
   return `Recorded: ${first.length}, ${formatWhole(first.images)} training images of ${data}, ${count} ${most === 1 ? "seed" : "seeds"}; mean ± standard deviation.${paper}`;
 }
 
-/** What the figures tell apart, by the numbers on the card; undefined where nothing was asked or is on record. */
+/** Returns a sentence on the settings that the figures separate, by their numbers on the card; undefined without recorded orders. */
 export function orderText(
   shown: readonly Shown[],
   orders: RecordedOrders[string] = [],
@@ -77,27 +77,27 @@ export function orderText(
   const place = (id: string) => shown.findIndex(({ setting }) => setting.id === id) + 1;
   const known = orders.filter(({ first, second }) => place(first) > 0 && place(second) > 0);
   if (known.length === 0) return undefined;
-  const parted = known.flatMap(({ first, second, order }) => {
+  const separated = known.flatMap(({ first, second, order }) => {
     if (order === "not separable") return [];
     const [upper, lower] = order === "above" ? [first, second] : [second, first];
     return [`${place(upper)} above ${place(lower)}`];
   });
-  const joined = known.flatMap(({ first, second, order }) =>
+  const undecided = known.flatMap(({ first, second, order }) =>
     order === "not separable" ? [`${place(first)} and ${place(second)}`] : [],
   );
   return [
-    parted.length === 0
+    separated.length === 0
       ? ""
-      : `Clear difference: ${parted.join(", ")} (their 95\u202f% intervals do not overlap).`,
-    joined.length === 0 ? "" : `Too close to call: ${joined.join(", ")}.`,
+      : `Clear difference: ${separated.join(", ")} (their 95\u202f% intervals do not overlap).`,
+    undecided.length === 0 ? "" : `Too close to call: ${undecided.join(", ")}.`,
   ]
     .filter((part) => part !== "")
     .join(" ");
 }
 
 /**
- * How long one run takes here: by the fastest finished run of this very network, else by what the newest finished run
- * took for each of its additions and multiplications. Undefined until one has finished.
+ * Returns how long one run takes on this device: from the fastest finished run of the same network, else from the time per
+ * addition and multiplication of the newest finished run. Undefined until a run has finished.
  */
 export function timeText(
   graph: ModelGraph,
@@ -123,10 +123,10 @@ export function timeText(
   if (known === undefined || known === 0) return undefined;
   const images = newest.stepsPerEpoch * newest.run.batch;
   const perOperation = newest.seconds / newest.run.epochs / images / known;
-  return `about ${formatDuration(perOperation * operationsIn(ir) * images * epochs)} here, by the run before`;
+  return `about ${formatDuration(perOperation * operationsIn(ir) * images * epochs)} here, estimated from your last run`;
 }
 
-/** Additions and multiplications of one prediction. */
+/** Returns the number of additions and multiplications of one prediction. */
 export function operationsIn(ir: ModelIR): number {
   return ir.ops.reduce((sum, { cost }) => sum + cost.additions + cost.multiplications, 0);
 }

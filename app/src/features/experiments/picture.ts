@@ -14,17 +14,20 @@ interface Size {
   readonly dark: boolean;
 }
 
-/** A figure and what it says to those who do not see it. */
-interface Told {
+/** A figure with a text alternative for those who do not see it. */
+interface DescribedFigure {
   readonly summary: string;
   readonly figureIn: (size: Size) => Figure;
 }
 
 /**
- * What came out when the experiment was recorded: curves over the epochs, else the first figure of each setting; undefined
- * where nothing was recorded.
+ * Describes the picture of an experiment's recorded results: curves over the epochs, else a bar for each setting's value of
+ * `measure`; undefined where nothing was recorded.
  */
-export function recordedPicture(shown: readonly Shown[], measure: Measure): Told | undefined {
+export function recordedPicture(
+  shown: readonly Shown[],
+  measure: Measure,
+): DescribedFigure | undefined {
   const lines = shown.flatMap(({ setting, recorded, color }) =>
     recorded?.curve === undefined || recorded.curve.length < 2
       ? []
@@ -46,7 +49,7 @@ interface Line {
   readonly color: number;
 }
 
-function curves(lines: readonly Line[]): Told {
+function curves(lines: readonly Line[]): DescribedFigure {
   const epochs = Math.max(...lines.map(({ curve }) => curve.length));
   const values = lines.flatMap(({ curve }) => curve);
   const low = Math.floor(Math.min(...values) / 10) * 10;
@@ -73,7 +76,7 @@ function curves(lines: readonly Line[]): Told {
             ...{ stroke: colorAt(color, dark) as Ink, strokeWidth: 2 },
           }),
         ),
-        ...below(1, epochs, low, ["epoch 1", "test accuracy (%)", String(epochs)]),
+        ...axisTexts(1, epochs, low, ["epoch 1", "test accuracy (%)", String(epochs)]),
       ],
     }),
   };
@@ -86,7 +89,7 @@ interface Bar {
   readonly text: string;
 }
 
-function barsOf(bars: readonly Bar[], measure: Measure): Told {
+function barsOf(bars: readonly Bar[], measure: Measure): DescribedFigure {
   const most = Math.max(...bars.map(({ mean, sd }) => Math.abs(mean) + (sd ?? 0))) || 1;
   const least = bars.some(({ mean }) => mean < 0) ? -most : 0;
   const unit = measure.unit === "" ? "" : ` (${measure.unit})`;
@@ -95,7 +98,7 @@ function barsOf(bars: readonly Bar[], measure: Measure): Told {
     summary: `${measure.title}: ${bars.map(({ text }) => text).join("; ")}`,
     figureIn: ({ width, height, dark }) => ({
       ...{ title: measure.title, width, height },
-      // Two lines below: the ends of the axis, and what it measures, which may be long.
+      // Two lines of text below: the ends of the axis, then its title, which may be long.
       margin: { ...margin, bottom: 36 },
       x: {
         scale: linear(least, most),
@@ -110,20 +113,20 @@ function barsOf(bars: readonly Bar[], measure: Measure): Told {
             thick: Math.max(2, Math.min(26, (height - margin.top - 36) / bars.length - 6)),
             fill: colorAt(color, dark) as Ink,
           },
-          ...(sd === null || sd === 0 ? [] : [spread(at, mean - sd, mean + sd)]),
+          ...(sd === null || sd === 0 ? [] : [deviationMark(at, mean - sd, mean + sd)]),
         ]),
-        ...below(0, most, last, ["0", "", formatNumber(most)], least < 0),
+        ...axisTexts(0, most, last, ["0", "", formatNumber(most)], least < 0),
       ],
     }),
   };
 }
 
-function spread(at: number, from: number, to: number): Mark {
+function deviationMark(at: number, from: number, to: number): Mark {
   return { kind: "interval", along: "x", at, from, to, stroke: "text", strokeWidth: 1.5 };
 }
 
-/** What stands at the ends and in the middle of the axis below. */
-function below(
+/** Returns the texts at both ends and in the middle of the lower axis. */
+function axisTexts(
   from: number,
   to: number,
   y: number,
