@@ -118,8 +118,8 @@ test("a state is kept, looked at and restored as a step that can be undone", asy
   await page.getByRole("button", { name: "File" }).click();
   await page.getByRole("button", { name: /Restore points/ }).click();
   await page.getByLabel("Name of the restore point").fill("Good one");
-  await page.getByRole("button", { name: "Keep this state" }).click();
-  await expect(page.getByText("Kept “Good one”.")).toBeVisible();
+  await page.getByRole("button", { name: "Save this state" }).click();
+  await expect(page.getByText("Saved “Good one”.")).toBeVisible();
   await page.getByRole("button", { name: "Close", exact: true }).click();
   await name(page).fill("After");
   await page.locator(".card").filter({ hasText: "Max pool 1" }).first().click();
@@ -197,7 +197,7 @@ test("an experiment leaves with its weights in one file and comes back by a drop
   ]);
   const notice = other.getByRole("alert").filter({ hasText: "2 experiments are in the library" });
   await expect(notice).toContainText("This file is no JSON text");
-  await expect(notice).toContainText("d.png was left out: drop data by itself.");
+  await expect(notice).toContainText("d.png was left out: drop data files separately.");
   await openLibrary(other);
   await expect(row(other, "Trained")).toHaveCount(3);
   await context.close();

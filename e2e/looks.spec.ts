@@ -85,7 +85,7 @@ const standing: Partial<Record<(typeof states)[number], string>> = {
   presenter: "[data-seen]",
   outline: ".outline",
   library: ".experiment .kind",
-  points: ".point-preview .primary",
+  points: ".restore-point-preview .primary",
   reader: ".bar.read-only",
   conflict: ".bar.not-saved",
   "not-saved": ".bar.not-saved",

@@ -51,7 +51,7 @@ export const documentCommands: readonly Command[] = [
       void import("../../studio/save-document").then((module) => module.saveDocument(studio)),
   },
   ...exportFormats.map(
-    ({ id, title, words: keywords, write }): Command => ({
+    ({ id, title, keywords, write }): Command => ({
       id: `export-${id}`,
       title,
       group: "Document",

@@ -3,7 +3,7 @@ import { type Damaged, damaged } from "../../storage/damaged";
 import { plural } from "../../ui/format";
 import { saveFile } from "../../ui/save-file";
 
-/** Records of this device that cannot be read: they leave as a file, or for good. */
+/** Lists the saved records that cannot be read; a person can save them as a file or delete them. */
 export function DamagedNote() {
   const list = useSyncExternalStore(damaged.subscribe, damaged.list);
   useEffect(
@@ -30,7 +30,7 @@ export function DamagedNote() {
         onClick={() => {
           void Promise.all(list.map((one) => one.remove())).then(
             () => damaged.drop(list),
-            // Storage that refuses: they are still listed.
+            // The storage refused: the records stay listed.
             () => undefined,
           );
         }}
@@ -41,7 +41,7 @@ export function DamagedNote() {
   );
 }
 
-/** As text, whatever they hold: arrays of numbers as arrays, what no JSON can say as its name. */
+/** Returns damaged records as JSON text, whatever they hold: typed arrays become arrays, other values their names. */
 export function damagedText(list: readonly Damaged[]): string {
   const seen = new Set<unknown>();
   const plain = (_: string, value: unknown): unknown => {

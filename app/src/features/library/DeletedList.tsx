@@ -5,21 +5,21 @@ import { whenText } from "./labels";
 import { Picture } from "./Picture";
 import { type Library, nameOf } from "./use-library";
 
-/** What was deleted in the last days and can come back. */
+/** Lists the recently deleted experiments, which can be restored. */
 export function DeletedList({ library }: { library: Library }) {
   const { trash } = library;
   if (trash.length === 0) {
     return (
       <div className="library-empty">
         <Trash2 size={26} strokeWidth={1.5} />
-        <p className="muted">Nothing. What you delete stays here for {trashDays} days.</p>
+        <p className="muted">Nothing here. Deleted experiments stay here for {trashDays} days.</p>
       </div>
     );
   }
   return (
     <>
       <div className="library-tools">
-        <p className="muted">Deleted ones stay for {trashDays} days.</p>
+        <p className="muted">Deleted experiments stay here for {trashDays} days.</p>
         <span className="grow" />
         <button
           type="button"

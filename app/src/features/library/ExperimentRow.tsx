@@ -4,17 +4,17 @@ import type { Card } from "../../storage/tables";
 import { useDocument } from "../../studio/context";
 import { plural } from "../../ui/format";
 import { Menu, MenuItem } from "../../ui/Menu";
-import { kindWords, whenText } from "./labels";
+import { kindLabels, whenText } from "./labels";
 import { Picture } from "./Picture";
 import { type Library, nameOf } from "./use-library";
 
-/** One experiment: press to open; F2 renames, Delete deletes, the arrows walk the list. */
+/** Shows one experiment of the list: a press opens it, F2 renames, Delete deletes, the arrow keys move through the list. */
 export function ExperimentRow({ card, library }: { card: Card; library: Library }) {
   const open = useDocument((state) => state.key) === card.key;
   const [renaming, setRenaming] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const { facts, title, savedAt } = card;
-  const elsewhere = library.elsewhere.has(card.key);
+  const openInOtherTab = library.openInOtherTabs.has(card.key);
   const onKey = (event: KeyboardEvent<HTMLButtonElement>) => {
     if (event.key === "F2") setRenaming(true);
     else if (event.key === "Delete") {
@@ -52,7 +52,7 @@ export function ExperimentRow({ card, library }: { card: Card; library: Library 
             <span className="experiment-facts">
               {facts === undefined ? null : (
                 <>
-                  <span className={`kind ${facts.kind}`}>{kindWords[facts.kind]}</span>
+                  <span className={`kind ${facts.kind}`}>{kindLabels[facts.kind]}</span>
                   <span>{plural(facts.blocks, "block")}</span>
                 </>
               )}
@@ -60,7 +60,7 @@ export function ExperimentRow({ card, library }: { card: Card; library: Library 
             </span>
           </span>
           {open ? <span className="badge">open</span> : null}
-          {elsewhere ? <span className="badge">open in another tab</span> : null}
+          {openInOtherTab ? <span className="badge">open in another tab</span> : null}
         </button>
       )}
       <Menu
@@ -80,14 +80,14 @@ export function ExperimentRow({ card, library }: { card: Card; library: Library 
         </MenuItem>
         <MenuItem
           icon={<Package size={16} />}
-          note="one safetensors file, for PyTorch too"
+          note="one safetensors file, which PyTorch reads too"
           onClick={() => void library.save(card, "safetensors")}
         >
           Save with weights
         </MenuItem>
         <MenuItem
           icon={<Package size={16} />}
-          note="one readable file, for this program"
+          note="one readable file for this program"
           onClick={() => void library.save(card, "json")}
         >
           Save with weights as .json
@@ -135,7 +135,7 @@ function Rename({ title, done }: { title: string; done: (next: string | undefine
       onKeyDown={(event) => {
         if (event.key === "Enter") end(draft.trim());
         if (event.key !== "Escape") return;
-        // The dialog stays.
+        // Without this, Escape would close the dialog too.
         event.preventDefault();
         event.stopPropagation();
         end(undefined);

@@ -8,23 +8,23 @@ import { TabPanel, Tabs } from "../../ui/Tabs";
 import { DamagedNote } from "./DamagedNote";
 import { DeletedList } from "./DeletedList";
 import { ExperimentRow } from "./ExperimentRow";
-import { PointsPanel } from "./PointsPanel";
+import { RestorePointsPanel } from "./RestorePointsPanel";
 import { nameOf, useLibrary } from "./use-library";
 import "./library.css";
 
-type Tab = "experiments" | "points" | "deleted";
+type Tab = "experiments" | "restore-points" | "deleted";
 
-/** The experiments of this device, the restore points of the open one, and what was deleted lately. */
+/** The library: the experiments of this device, the restore points of the open one, and the recently deleted ones. */
 export function LibraryDialog() {
   return <Library first="experiments" />;
 }
 
-/** The same dialog, opened at the restore points. */
+/** The library, opened at the restore points. */
 export function RestorePointsDialog() {
-  return <Library first="points" />;
+  return <Library first="restore-points" />;
 }
 
-function Library({ first }: { first: "experiments" | "points" }) {
+function Library({ first }: { first: "experiments" | "restore-points" }) {
   const studio = useStudio();
   const close = () => studio.ui.set({ dialog: undefined });
   const library = useLibrary(close);
@@ -34,7 +34,7 @@ function Library({ first }: { first: "experiments" | "points" }) {
   const { cards, trash, toast } = library;
   const tabs = [
     { id: "experiments", title: "Experiments", count: cards?.length },
-    { id: "points", title: "Restore points", count: undefined },
+    { id: "restore-points", title: "Restore points", count: undefined },
     { id: "deleted", title: "Deleted", count: trash.length },
   ] as const;
   return (
@@ -44,7 +44,7 @@ function Library({ first }: { first: "experiments" | "points" }) {
           {studio.storage.refused === "full"
             ? "This device's storage was full when the page opened: "
             : "This browser does not let this page store anything: "}
-          what is listed is gone when the page closes. Save what you want to keep as a file.
+          everything listed here is lost when the page closes. Save what you need as a file.
         </p>
       ) : null}
       <DamagedNote />
@@ -58,7 +58,9 @@ function Library({ first }: { first: "experiments" | "points" }) {
       />
       <TabPanel id={id} chosen={tab} className="library-panel">
         {tab === "experiments" ? <Experiments library={library} /> : null}
-        {tab === "points" ? <PointsPanel close={close} say={library.say} /> : null}
+        {tab === "restore-points" ? (
+          <RestorePointsPanel close={close} showToast={library.showToast} />
+        ) : null}
         {tab === "deleted" ? <DeletedList library={library} /> : null}
       </TabPanel>
       <div className="library-toast" role="status">
@@ -70,7 +72,7 @@ function Library({ first }: { first: "experiments" | "points" }) {
                 type="button"
                 className="button small strong"
                 onClick={() => {
-                  library.say(undefined);
+                  library.showToast(undefined);
                   toast.undo?.();
                 }}
               >
@@ -163,7 +165,7 @@ function Experiments({ library }: { library: ReturnType<typeof useLibrary> }) {
           <p className="muted">
             {words.length > 0
               ? `Nothing here is called “${query.trim()}”.`
-              : "No saved experiments yet. Your work is saved here automatically."}
+              : "No experiments yet. Your changes are saved here automatically."}
           </p>
         </div>
       ) : (

@@ -4,7 +4,7 @@ import { hues, pictureAspect } from "../../studio/experiment-facts";
 const height = 1000;
 const width = height * pictureAspect;
 
-/** A network as bars in the hues of its blocks. Decoration: what it shows stands beside it in words. */
+/** Draws a network as bars in the hues of its blocks; decoration, since the text next to it says the same. */
 export function Picture({ picture }: { picture: PictureData | undefined }) {
   return (
     <svg

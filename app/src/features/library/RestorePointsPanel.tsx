@@ -7,17 +7,17 @@ import { useDocument, useKeep, useStudio } from "../../studio/context";
 import { describe } from "../../studio/experiment-facts";
 import { readGraph } from "../../studio/experiment-list";
 import { formatCount, formatWhole, plural } from "../../ui/format";
-import { whenText, whyWords } from "./labels";
+import { reasonLabels, whenText } from "./labels";
 import { Picture } from "./Picture";
 import { nameOf, type Toast } from "./use-library";
 
 interface PanelProps {
   readonly close: () => void;
-  readonly say: (toast: Toast | undefined) => void;
+  readonly showToast: (toast: Toast | undefined) => void;
 }
 
-/** States of the open experiment that can be gone back to: looked at first, and restored as a step like any other. */
-export function PointsPanel({ close, say }: PanelProps) {
+/** Lists the restore points of the open experiment, with a preview; a restored state is an edit that can be undone. */
+export function RestorePointsPanel({ close, showToast }: PanelProps) {
   const studio = useStudio();
   const key = useDocument((state) => state.key);
   const graph = useDocument((state) => state.graph);
@@ -35,22 +35,27 @@ export function PointsPanel({ close, say }: PanelProps) {
     const given = name.trim();
     const label = given === "" ? "Restore point" : given;
     try {
-      // A document that was never changed is not on the device yet, and its restore points belong to it.
+      // A restore point belongs to a saved document; one that was never changed is not saved yet.
       await studio.saveNow();
       const added = await addPoint(studio, { document: key, name: label, why: "manual", graph });
       if (added === "too-many") {
-        return say({ text: `One experiment keeps ${ownPoints} of your own: delete one first.` });
+        return showToast({
+          text: `You can save at most ${ownPoints} restore points for an experiment: delete one first.`,
+        });
       }
-      say({ text: `Kept “${label}”.` });
+      showToast({ text: `Saved “${label}”.` });
       setName("");
     } catch {
-      say({ text: "This device's storage refuses: the restore point is not kept." });
+      showToast({
+        text: "The restore point could not be saved: this device's storage refused it.",
+      });
     }
     await reload();
   };
   const restore = async (point: RestorePoint) => {
     const there = readGraph(point.graph);
-    if (there === undefined) return say({ text: "That state can no longer be read." });
+    if (there === undefined)
+      return showToast({ text: "That restore point can no longer be read." });
     const before = {
       document: key,
       name: `Before “${point.name}”`,
@@ -65,7 +70,7 @@ export function PointsPanel({ close, say }: PanelProps) {
   };
   const remove = async (point: RestorePoint) => {
     await removePoint(studio, point.id).catch(() => undefined);
-    say({
+    showToast({
       text: `Deleted the restore point “${point.name}”.`,
       undo: () =>
         void studio.storage.tables
@@ -90,7 +95,7 @@ export function PointsPanel({ close, say }: PanelProps) {
         />
         <button type="submit" className="button" disabled={reader}>
           <BookmarkPlus size={15} />
-          Keep this state
+          Save this state
         </button>
       </form>
       {points === undefined ? (
@@ -99,12 +104,12 @@ export function PointsPanel({ close, say }: PanelProps) {
         <div className="library-empty">
           <History size={26} strokeWidth={1.5} />
           <p className="muted">
-            No restore points yet. One is made automatically at each run and before anything is
-            replaced.
+            No restore points yet. One is saved automatically at the start of each run and before a
+            network is replaced.
           </p>
         </div>
       ) : (
-        <div className="points">
+        <div className="restore-points">
           <ul className="experiments" aria-label="Restore points">
             {points.map((point) => (
               <li key={point.id} className="experiment">
@@ -117,7 +122,7 @@ export function PointsPanel({ close, say }: PanelProps) {
                   <span className="experiment-text">
                     <span className="experiment-name">{point.name}</span>
                     <span className="experiment-facts">
-                      <span>{whyWords[point.why]}</span>
+                      <span>{reasonLabels[point.why]}</span>
                       <time dateTime={new Date(point.when).toISOString()}>
                         {whenText(point.when)}
                       </time>
@@ -137,9 +142,15 @@ export function PointsPanel({ close, say }: PanelProps) {
             ))}
           </ul>
           {shown === undefined ? (
-            <p className="point-preview muted">Choose a state to look at it.</p>
+            <p className="restore-point-preview muted">
+              Choose a restore point to see its preview.
+            </p>
           ) : (
-            <PointPreview point={shown} disabled={reader} restore={() => void restore(shown)} />
+            <RestorePointPreview
+              point={shown}
+              disabled={reader}
+              restore={() => void restore(shown)}
+            />
           )}
         </div>
       )}
@@ -153,18 +164,18 @@ interface PreviewProps {
   readonly restore: () => void;
 }
 
-function PointPreview({ point, disabled, restore }: PreviewProps) {
+function RestorePointPreview({ point, disabled, restore }: PreviewProps) {
   const facts = useMemo(() => {
     const graph = readGraph(point.graph);
     if (graph === undefined) return undefined;
     return { graph, totals: lower(graph).totals, ...describe(graph) };
   }, [point]);
   if (facts === undefined) {
-    return <p className="point-preview muted">This state can no longer be read.</p>;
+    return <p className="restore-point-preview muted">This restore point can no longer be read.</p>;
   }
   const { graph, totals, blocks, picture } = facts;
   return (
-    <section className="point-preview" aria-label={`Preview of ${point.name}`}>
+    <section className="restore-point-preview" aria-label={`Preview of ${point.name}`}>
       <Picture picture={picture} />
       <p>
         <b>{nameOf(graph.title)}</b>

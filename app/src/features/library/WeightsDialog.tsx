@@ -15,11 +15,11 @@ import { pathName } from "../../document/block-info";
 import { useStudio } from "../../studio/context";
 import { Dialog } from "../../ui/Dialog";
 import { formatWhole, plural } from "../../ui/format";
-import { startFrom } from "./files";
+import { startFromWeights } from "./files";
 import { type WeightsOffer, weightsOfferOf } from "./weights-offer";
 import "./weights.css";
 
-/** Which array of a file is which parameter of the network on screen; nothing is taken before a person says so. */
+/** The dialog that shows which array of a file is loaded into which parameter; a person confirms before anything is loaded. */
 export function WeightsDialog() {
   const studio = useStudio();
   const { offer } = weightsOfferOf(studio).getState();
@@ -30,7 +30,7 @@ const schemes: Readonly<Record<Scheme, string>> = {
   app: "Names and shapes are those of this network.",
   torch: "Matched by the names that PyTorch gives to this network's blocks.",
   authors: "Matched by the names in the AdderNet authors' code, which are torchvision's.",
-  order: "No names agree, so arrays were matched by their order and shape.",
+  order: "No names match, so arrays were matched by their order and shape.",
 };
 
 function Offer({ offer }: { offer: WeightsOffer }) {
@@ -52,7 +52,7 @@ function Offer({ offer }: { offer: WeightsOffer }) {
   const take = async () => {
     const taken = takePairs(graph, match, arrays);
     close();
-    studio.ui.set({ notice: await startFrom(studio, taken, from) });
+    studio.ui.set({ notice: await startFromWeights(studio, taken, from) });
   };
   const { pairs, of, missing, left, scheme } = match;
   return (
@@ -68,23 +68,23 @@ function Offer({ offer }: { offer: WeightsOffer }) {
       {scheme === "order" ? (
         <p className="callout warn">
           <TriangleAlert size={16} />
-          Look at each pair before you load them: equal shapes do not prove that two layers are the
+          Check each pair before you load them: equal shapes do not prove that two layers are the
           same.
         </p>
       ) : null}
       {broken === undefined ? null : (
         <p className="callout warn" role="alert">
           <TriangleAlert size={16} />
-          {broken.message} Nothing can be trained from them.
+          {broken.message} No network can be trained from them.
         </p>
       )}
       {pixels === undefined ? null : <PixelChoice pixels={pixels} onChange={setPixels} />}
       <Pairs graph={graph} pairs={pairs} />
-      <Rest
+      <UnmatchedArrays
         title={`Not in the file: ${plural(missing.length, "weight array")}, which start from the seed`}
-        arrays={missing.map(({ name, shape }) => [paramWords(graph, name), shape])}
+        arrays={missing.map(({ name, shape }) => [paramLabel(graph, name), shape])}
       />
-      <Rest
+      <UnmatchedArrays
         title={`Not in this network: ${plural(left.length, "array")} of the file, left out`}
         arrays={left.map(({ name, shape }) => [name, shape])}
       />
@@ -113,17 +113,15 @@ function Offer({ offer }: { offer: WeightsOffer }) {
   );
 }
 
-/**
- * In which order a file holds the pixels that a layer behind a flattened image looks at: names do not tell for sure.
- */
+/** Lets a person choose the order in which the file stores the pixels of a flattened image, which names do not always tell. */
 function PixelChoice({ pixels, onChange }: { pixels: Pixels; onChange: (pixels: Pixels) => void }) {
   const choices: readonly (readonly [Pixels, string, string])[] = [
-    ["channels-first", "channel, row, column", "as PyTorch's flatten leaves them"],
-    ["channels-last", "row, column, channel", "as packages exported from here do"],
+    ["channels-first", "channel, row, column", "as PyTorch's flatten orders them"],
+    ["channels-last", "row, column, channel", "as packages exported from this program do"],
   ];
   return (
     <fieldset className="weights-pixels">
-      <legend>An image is flattened before a layer. The file has its pixels by</legend>
+      <legend>An image is flattened before a layer. The file stores its pixels in the order</legend>
       {choices.map(([value, title, note]) => (
         <label key={value}>
           <input
@@ -141,7 +139,7 @@ function PixelChoice({ pixels, onChange }: { pixels: Pixels; onChange: (pixels: 
   );
 }
 
-const partWords: Readonly<Record<string, string>> = {
+const paramKinds: Readonly<Record<string, string>> = {
   w: "filters",
   b: "bias",
   gamma: "scale",
@@ -152,14 +150,14 @@ const partWords: Readonly<Record<string, string>> = {
 
 function partOf(name: string): string {
   const part = name.slice(name.lastIndexOf("/") + 1);
-  return partWords[part] ?? part;
+  return paramKinds[part] ?? part;
 }
 
-function paramWords(graph: ModelGraph, name: string): string {
+function paramLabel(graph: ModelGraph, name: string): string {
   return `${pathName(graph, name.slice(0, name.lastIndexOf("/")))}, ${partOf(name)}`;
 }
 
-const wayWords: Readonly<Record<Pair["way"], string | undefined>> = {
+const reorderLabels: Readonly<Record<Pair["way"], string | undefined>> = {
   same: undefined,
   turned: "sides reordered",
   unflattened: "sides and pixels reordered",
@@ -175,7 +173,7 @@ function Pairs({ graph, pairs }: { graph: ModelGraph; pairs: WeightMatch["pairs"
     return [...byPath].map(([path, list]) => ({ path, name: pathName(graph, path), list }));
   }, [graph, pairs]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled with the keyboard, too
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to take the keys that scroll it
     <section className="weights-pairs" aria-label="Pairs" tabIndex={0}>
       <table>
         <thead>
@@ -200,9 +198,9 @@ function Pairs({ graph, pairs }: { graph: ModelGraph; pairs: WeightMatch["pairs"
                   <ArrowRight size={13} aria-hidden="true" />
                   <span>
                     {partOf(pair.param)} <Sides shape={pair.shape} />
-                    {wayWords[pair.way] === undefined ? null : " "}
-                    {wayWords[pair.way] === undefined ? null : (
-                      <small className="weights-way">{wayWords[pair.way]}</small>
+                    {reorderLabels[pair.way] === undefined ? null : " "}
+                    {reorderLabels[pair.way] === undefined ? null : (
+                      <small className="weights-reorder">{reorderLabels[pair.way]}</small>
                     )}
                   </span>
                 </td>
@@ -221,8 +219,8 @@ function Sides({ shape }: { shape: Shape }) {
   );
 }
 
-/** What is left on one side; closed where it is long. */
-function Rest({
+/** Lists arrays without a counterpart; closed at first where the list is long. */
+function UnmatchedArrays({
   title,
   arrays,
 }: {

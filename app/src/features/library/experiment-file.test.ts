@@ -72,7 +72,7 @@ describe("an experiment's .json file with weights", () => {
 
   it.each<[string, (base64: string) => unknown, RegExp]>([
     ["letters that are missing", (text) => text.slice(0, -3), /not a multiple of four/],
-    ["a foreign letter", (text) => `*${text.slice(1)}`, /characters that base64 does not have/],
+    ["an invalid letter", (text) => `*${text.slice(1)}`, /characters that base64 does not have/],
     ["padding in the middle", (text) => `AA==${text}`, /characters that base64 does not have/],
     [
       "half of the bytes",

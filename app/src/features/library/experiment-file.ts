@@ -11,19 +11,19 @@ import type { NamedArray } from "@adder-studio/session";
 import { looksLikeEvents } from "../../runs/imported/line";
 import type { Preview } from "../../studio/ui";
 
-/** The largest file that is read at all. */
+/** Size of the largest file that is read, in bytes. */
 const largestFile = 512 * 1024 * 1024;
 
 export type Opened =
   | { readonly kind: "experiment"; readonly preview: Preview }
-  /** Weights alone, for the document that is open. */
+  /** Weights without a document, for the open experiment. */
   | {
       readonly kind: "weights";
       readonly arrays: readonly NamedArray[];
       readonly notes: readonly string[];
     };
 
-/** What a file is, where nobody has looked at it: by its first bytes where they tell, else by its name. */
+/** Returns the kind of a file: by its first bytes where these are enough, else by its name. */
 export async function fileKind(file: File): Promise<string> {
   const head = new Uint8Array(await file.slice(0, 512).arrayBuffer());
   if (/\.onnx$/i.test(file.name)) return "onnx";
@@ -35,8 +35,8 @@ export async function fileKind(file: File): Promise<string> {
 }
 
 /**
- * Reads an experiment or weights made by anyone; `kind` is what the content was seen to be. Each error is a
- * sentence; nothing is touched.
+ * Reads an experiment or weights from an untrusted file; `given` is its kind where it is known. Each error is a sentence;
+ * neither the studio nor the storage changes.
  */
 export async function openFile(file: File, given?: string): Promise<Result<Opened, string>> {
   if (file.size > largestFile) return err(`${file.name} is larger than 512 MB.`);
@@ -47,7 +47,7 @@ export async function openFile(file: File, given?: string): Promise<Result<Opene
   }
   if (kind === "onnx") return openOnnx(file);
   if (kind === "json") {
-    // A letter has up to three bytes; those of weights have one.
+    // A character of the document has up to three bytes; one of the weights has one.
     if (file.size > 3 * limits.documentText + limits.weightsText) {
       return err(`${file.name} is larger than a .json file with weights may be (270 MB).`);
     }
@@ -58,7 +58,7 @@ export async function openFile(file: File, given?: string): Promise<Result<Opene
   );
 }
 
-/** Sides that are tried where a network takes images of any size. */
+/** Image sides that are tried where a network takes images of any size. */
 const sides = [64, 128, 224, 32];
 
 async function openOnnx(file: File): Promise<Result<Opened, string>> {

@@ -5,7 +5,7 @@ import type { Studio } from "../../studio/studio";
 import { saveFile } from "../../ui/save-file";
 import { weightsOf } from "./weights";
 
-/** Saves the document on screen with the weights of its run as one ONNX file. Gives back what there is to say. */
+/** Saves the document on screen with the weights of its run as one ONNX file; returns a message where it could not. */
 export async function exportOnnx(studio: Studio): Promise<string | undefined> {
   const { graph, key } = studio.document.store.getState();
   const found = await weightsOf(studio, key, readGraph);
@@ -14,7 +14,7 @@ export async function exportOnnx(studio: Studio): Promise<string | undefined> {
   }
   const made = writeOnnx(graph, found.arrays);
   if (!made.ok) {
-    // The weights are whole for the network that was trained: then it is this one that is another.
+    // The weights can be written with the network they were trained for, so the one on screen has changed since.
     const isOther = writeOnnx(found.graph, found.arrays).ok;
     return isOther
       ? "The network has changed since its weights were trained: run it again, then export it."

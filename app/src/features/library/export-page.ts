@@ -16,13 +16,13 @@ import { weightsOf } from "./weights";
 const testing = "Testing the network once more for its web page \u2026";
 
 /**
- * Saves the trained network on screen as a web page of its own, one HTML file. Gives back what there is to say; a test of
- * the weights comes first, so that the page answers by the statistics of batch norms that the app's tests go by.
+ * Saves the trained network on screen as a web page, one HTML file; returns a message where it could not. The weights are
+ * tested first, so that the page uses the same batch norm statistics as the app's tests.
  */
 export async function exportPage(studio: Studio): Promise<string | undefined> {
   const { graph, key } = studio.document.store.getState();
   const ir = lower(graph).ir;
-  if (ir === undefined) return "This network has a problem still: fix it and train it first.";
+  if (ir === undefined) return "This network still has a problem: fix it and train it first.";
   const refusal = pageRefusal(ir);
   if (refusal !== undefined) return refusal;
   const found = await weightsOf(studio, key, readGraph);
@@ -75,7 +75,7 @@ async function pageOf(
   return writePage(graph, ir, tested.weights, set, {
     parts,
     question: question === undefined || question === "unknown" ? "" : question.text,
-    // What is too long for a link has none.
+    // A network too large for a link has none.
     link: link.ok ? `${location.origin}${location.pathname}${link.value}` : undefined,
     tested,
   });

@@ -5,8 +5,8 @@ import { saveFile } from "../../ui/save-file";
 import { weightsOf } from "./weights";
 
 /**
- * Saves the document on screen as a PyTorch package, one zip file, with the weights of its run where these are still
- * those of this network. Gives back what there is to say.
+ * Saves the document on screen as a PyTorch package, one zip file, with the weights of its run where these still fit this
+ * network. Returns a message where the export failed or has no weights.
  */
 export async function exportPytorch(studio: Studio): Promise<string | undefined> {
   const { graph, key } = studio.document.store.getState();

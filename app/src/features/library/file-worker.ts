@@ -1,4 +1,4 @@
-/** Reads one file of an experiment or of weights: megabytes are parsed here, where they stop nobody. */
+/** The worker that reads one file of an experiment or of weights, so that megabytes do not block the page. */
 import { openFile } from "./experiment-file";
 
 self.onmessage = async ({ data }: MessageEvent<{ file: File; kind: string }>) => {

@@ -19,7 +19,7 @@ import { type WeightsOffer, weightsOfferOf } from "./weights-offer";
 
 export type WeightFormat = "safetensors" | "json";
 
-/** Saves an experiment and its weights as one file; the sentence says why not. */
+/** Saves an experiment and its weights as one file; returns a message where it could not. */
 export async function exportWithWeights(
   studio: Studio,
   key: string,
@@ -44,7 +44,7 @@ export async function exportWithWeights(
   return undefined;
 }
 
-/** Saves the weights of the run as they are now, alone. */
+/** Saves the current weights of the run without the document; returns a message where there are none. */
 export async function exportWeights(studio: Studio): Promise<string | undefined> {
   const arrays = await studio.run.session.exportWeights().catch(() => undefined);
   if (arrays === undefined) return "There are no weights to save yet.";
@@ -57,8 +57,8 @@ export async function exportWeights(studio: Studio): Promise<string | undefined>
 }
 
 /**
- * Opens files from a picker or a drop. One experiment is looked at first; several go to the library as they
- * are; weights alone are for the network on screen. Gives back what there is to say.
+ * Opens files from a picker or a drop. One experiment is shown as a preview first; several go straight to the library;
+ * weights without a document are for the network on screen. Returns the messages for the person.
  */
 export async function importFiles(
   studio: Studio,
@@ -67,21 +67,21 @@ export async function importFiles(
 ): Promise<string> {
   const [first] = files;
   if (first === undefined) return "";
-  const said: string[] = [];
+  const messages: string[] = [];
   const added: string[] = [];
   let offered = false;
   for (const [at, file] of files.entries()) {
     const kind = kinds[at] ?? (await fileKind(file));
     if (kind === "events") {
       const { openEvents } = await import("../../runs/imported/open");
-      said.push(await openEvents(studio, file));
+      messages.push(await openEvents(studio, file));
       continue;
     }
     const opened = await readFile(file, kind);
-    if (!opened.ok) said.push(opened.error);
+    if (!opened.ok) messages.push(opened.error);
     else if (opened.value.kind === "weights") {
-      if (offered) said.push(`${file.name} was left out: open one file of weights at a time.`);
-      else said.push(await offerWeights(studio, file.name, opened.value));
+      if (offered) messages.push(`${file.name} was left out: open one file of weights at a time.`);
+      else messages.push(await offerWeights(studio, file.name, opened.value));
       offered = true;
     } else if (files.length === 1) {
       studio.ui.set({ preview: opened.value.preview, dialog: undefined });
@@ -91,24 +91,24 @@ export async function importFiles(
         await addDocument(studio, graph, { kind: "file", graph });
         added.push(graph.title === "" ? "Untitled" : graph.title);
       } catch {
-        said.push(`${file.name} could not be saved on this device.`);
+        messages.push(`${file.name} could not be saved on this device.`);
       }
     }
   }
   if (added.length > 0) {
-    said.unshift(
-      `${added.length} experiments are in the library now: ${added.slice(0, 5).join(", ")}.`,
+    messages.unshift(
+      `${added.length} experiments were added to the library: ${added.slice(0, 5).join(", ")}.`,
     );
   }
-  return said.filter((text) => text !== "").join(" ");
+  return messages.filter((text) => text !== "").join(" ");
 }
 
-/** Weights alone, for the network on screen. Gives back what there is to say. */
+/** Offers the weights of a file for the network on screen; returns a message where it could not. */
 export async function takeWeights(studio: Studio, file: File): Promise<string> {
   const opened = await readFile(file);
   if (!opened.ok) return opened.error;
   const { value } = opened;
-  // A file of an experiment holds the weights that are asked for here, too.
+  // The file of an experiment can hold weights, too.
   const [arrays, notes] =
     value.kind === "weights" ? [value.arrays, value.notes] : [value.preview.weights, []];
   if (arrays === undefined) return `${file.name} is an experiment without weights.`;
@@ -116,8 +116,8 @@ export async function takeWeights(studio: Studio, file: File): Promise<string> {
 }
 
 /**
- * Opens the dialog that shows which array of a file is which parameter of the network on screen; nothing is taken
- * before a person says so there. Where nothing fits, gives back the sentence that says what was looked for.
+ * Opens the dialog that shows which array of a file fits which parameter of the network on screen; a person confirms there
+ * before anything is loaded. Where nothing fits, returns a message that says what was expected.
  */
 async function offerWeights(
   studio: Studio,
@@ -138,11 +138,11 @@ async function offerWeights(
 }
 
 /**
- * Starts a run of the network on screen from weights, which waits at step 0: its answers can be looked at, and its
- * checkpoint keeps the weights over a reload. Those whose name and shape are no parameter's are left out; gives back
- * what there is to say.
+ * Starts a run of the network on screen from weights. The run waits at step 0 unless `goOn` is true: its predictions can be
+ * inspected, and its checkpoint keeps the weights over a reload. Arrays whose name and shape fit no parameter are left
+ * out. Returns a message about what was loaded.
  */
-export async function startFrom(
+export async function startFromWeights(
   studio: Studio,
   arrays: readonly NamedArray[],
   from: string,
@@ -164,12 +164,12 @@ export async function startFrom(
   }
   const loaded = `${fitting.length} of ${of} weight arrays loaded`;
   if (goOn) return `${loaded}.`;
-  const said = `${loaded}, at step 0. Resume trains them further.`;
+  const message = `${loaded}, at step 0. Resume trains them further.`;
   const stop = studio.run.store.subscribe(({ session: { phase, step } }) => {
     if (phase !== "idle" && step === 0) return;
     stop();
-    // It is past.
-    if (studio.ui.store.getState().notice === said) studio.ui.set({ notice: undefined });
+    // The run has moved on, and the notice no longer applies.
+    if (studio.ui.store.getState().notice === message) studio.ui.set({ notice: undefined });
   });
-  return said;
+  return message;
 }

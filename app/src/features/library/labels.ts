@@ -1,23 +1,23 @@
 import type { Facts, RestorePoint } from "../../storage/tables";
 
-export const kindWords: Readonly<Record<Facts["kind"], string>> = {
+export const kindLabels: Readonly<Record<Facts["kind"], string>> = {
   adder: "adder",
   conv: "convolution",
   mixed: "adder and convolution",
   other: "no layers yet",
 };
 
-export const whyWords: Readonly<Record<RestorePoint["why"], string>> = {
-  manual: "kept by you",
-  run: "kept at the start of a run",
-  replace: "kept before a replacement",
-  open: "kept when another was opened",
+export const reasonLabels: Readonly<Record<RestorePoint["why"], string>> = {
+  manual: "saved by you",
+  run: "saved at the start of a run",
+  replace: "saved before the network was replaced",
+  open: "saved when another experiment was opened",
 };
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
-/** "just now", "5 min ago", "today 14:03", "3 May 14:03", "3 May 2025". */
+/** Returns a time relative to `now`: "just now", "5 min ago", "today 14:03", "3 May 14:03" or "3 May 2025". */
 export function whenText(time: number, now = Date.now()): string {
   const age = now - time;
   if (age < minuteMs) return "just now";

@@ -1,6 +1,6 @@
 import { lockName } from "../../storage/tabs";
 
-/** Keys of the experiments that some tab has open for writing, this one included. Empty where nobody knows. */
+/** Returns the keys of the experiments that any tab, this one included, has open for writing; empty where the browser does not tell. */
 export async function openKeys(): Promise<ReadonlySet<string>> {
   try {
     const { held = [] } = await navigator.locks.query();

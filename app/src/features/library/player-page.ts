@@ -1,4 +1,4 @@
 import type { PageParts } from "@adder-studio/player";
 
-/** What an exported page is made of beside its network: the build puts the texts here (app/player-plugin.ts). */
+/** Script and style of an exported page; the build fills in the texts (app/player-plugin.ts). */
 export const parts: PageParts = { script: "", style: "" };

@@ -1,12 +1,12 @@
 import type { Result } from "@adder-studio/core";
 import { fileKind, type Opened, openFile } from "./experiment-file";
 
-/** A file below this is read within a frame or two. */
+/** Files up to this size, in bytes, are read on the page itself, within a frame or two. */
 const smallBytes = 200_000;
 
 /**
- * Reads a file as `openFile` does, a large one in a worker of its own, and one of PyTorch too: it is a program for a small
- * machine, and whatever it asks of that machine is asked there.
+ * Reads a file as `openFile` does. Large files are read in a worker, and so are files of PyTorch: they hold a pickle
+ * program, and the worker contains whatever that program demands.
  */
 export async function readFile(file: File, given?: string): Promise<Result<Opened, string>> {
   const kind = given ?? (await fileKind(file));

@@ -18,21 +18,21 @@ import {
 import { saveGraph } from "../../studio/save-document";
 import type { Studio } from "../../studio/studio";
 import { exportWithWeights, importFiles, type WeightFormat } from "./files";
-import { openKeys } from "./open-elsewhere";
+import { openKeys } from "./open-keys";
 
-/** A sentence under the list, with what it offers. */
+/** A message under the list, with an undo where there is one. */
 export interface Toast {
   readonly text: string;
   readonly undo?: () => void;
 }
 
 export interface Library {
-  /** Undefined until they are read. */
+  /** The experiments of this device; undefined until they are read. */
   readonly cards: readonly Card[] | undefined;
   readonly trash: readonly Trashed[];
-  readonly elsewhere: ReadonlySet<string>;
+  readonly openInOtherTabs: ReadonlySet<string>;
   readonly toast: Toast | undefined;
-  say(toast: Toast | undefined): void;
+  showToast(toast: Toast | undefined): void;
   create(graph?: ModelGraph, id?: string): void;
   open(key: string): Promise<void>;
   duplicate(key: string): Promise<void>;
@@ -48,27 +48,27 @@ export function nameOf(title: string): string {
   return title === "" ? "Untitled" : title;
 }
 
-/** The experiments of this device and what can be done with them. */
+/** Returns the experiments of this device and the actions on them. */
 export function useLibrary(close: () => void): Library {
   const studio = useStudio();
   const openKey = useDocument((state) => state.key);
   const [cards, setCards] = useState<readonly Card[]>();
   const [trash, setTrash] = useState<readonly Trashed[]>([]);
-  const [elsewhere, setElsewhere] = useState<ReadonlySet<string>>(new Set());
-  const [toast, say] = useState<Toast>();
+  const [openInOtherTabs, setOpenInOtherTabs] = useState<ReadonlySet<string>>(new Set());
+  const [toast, showToast] = useState<Toast>();
   const live = useRef(true);
 
   const reload = useCallback(async () => {
     const list = await listCards(studio);
-    const held = new Set(await openKeys());
+    const openNow = new Set(await openKeys());
     const { key } = studio.document.store.getState();
-    if (studio.keep.getState().role !== "reader") held.delete(key);
+    if (studio.keep.getState().role !== "reader") openNow.delete(key);
     const deleted = await listTrash(studio);
     if (!live.current) return;
     setCards(list);
     setTrash(deleted);
-    setElsewhere(held);
-    // Facts and pictures that are missing come one by one.
+    setOpenInOtherTabs(openNow);
+    // Missing facts and pictures are computed one by one.
     for (const card of list) {
       const known = await withFacts(studio, card);
       if (!live.current) return;
@@ -77,13 +77,13 @@ export function useLibrary(close: () => void): Library {
     }
   }, [studio]);
 
-  /** Does something and shows the list as it is then; a fault of the storage gets a sentence. */
+  /** Runs an action and reloads the list; a fault of the storage becomes a message. */
   const act = useCallback(
     async (work: () => Promise<void>) => {
       try {
         await work();
       } catch {
-        say({ text: "This device's storage refuses. Nothing was changed." });
+        showToast({ text: "This device's storage refused. Nothing was changed." });
       }
       await reload().catch(() => undefined);
     },
@@ -107,9 +107,9 @@ export function useLibrary(close: () => void): Library {
   return {
     cards,
     trash,
-    elsewhere,
+    openInOtherTabs,
     toast,
-    say,
+    showToast,
     create(graph = newDocument(), id) {
       if (id === undefined) studio.openDocument(graph, undefined);
       else studio.openTemplate(id);
@@ -117,14 +117,15 @@ export function useLibrary(close: () => void): Library {
     },
     async open(key) {
       if (await studio.openRecent(key)) close();
-      else say({ text: "That experiment can no longer be read." });
+      else showToast({ text: "That experiment can no longer be read." });
     },
     duplicate: (key) =>
       act(async () => {
         const made = await duplicate(studio, key);
         const document = made === undefined ? undefined : await studio.storage.load(made);
-        if (document === undefined) return say({ text: "That experiment can no longer be read." });
-        say({ text: `Created “${document.title}”.` });
+        if (document === undefined)
+          return showToast({ text: "That experiment can no longer be read." });
+        showToast({ text: `Created “${document.title}”.` });
       }),
     rename: (card, title) =>
       act(async () => {
@@ -133,27 +134,27 @@ export function useLibrary(close: () => void): Library {
           const edit = { kind: "setTitle", title } as const;
           if (studio.change(edit, { label: "rename the experiment" })) await studio.saveNow();
         } else if (await busy(card.key)) {
-          say({ text: `“${nameOf(card.title)}” is open in another tab: rename it there.` });
+          showToast({ text: `“${nameOf(card.title)}” is open in another tab: rename it there.` });
         } else if (!(await rename(studio, card.key, title))) {
-          say({ text: "It was changed meanwhile: try again." });
+          showToast({ text: "The experiment was changed in the meantime: try again." });
         }
       }),
     remove: (card) =>
       act(async () => {
         const name = nameOf(card.title);
         if (await busy(card.key)) {
-          return say({ text: `“${name}” is open in another tab: close it there first.` });
+          return showToast({ text: `“${name}” is open in another tab: close it there first.` });
         }
         const wasOpen = card.key === studio.document.store.getState().key;
         if (wasOpen) await openAnother(studio, card.key);
         await moveToTrash(studio, card.key);
-        say({
+        showToast({
           text: `Deleted “${name}”.`,
           undo: () =>
             void act(async () => {
               const key = await bringBack(studio, card.key);
               if (wasOpen && key !== undefined) await studio.openRecent(key);
-              say({ text: `“${name}” is back.` });
+              showToast({ text: `“${name}” is back.` });
             }),
         });
       }),
@@ -161,34 +162,33 @@ export function useLibrary(close: () => void): Library {
       act(async () => {
         const back = await bringBack(studio, key);
         const document = back === undefined ? undefined : await studio.storage.load(back);
-        if (document !== undefined) say({ text: `“${nameOf(document.title)}” is back.` });
+        if (document !== undefined) showToast({ text: `“${nameOf(document.title)}” is back.` });
       }),
     deleteForGood: (keys) =>
       act(async () => {
         await deleteForGood(studio, keys);
-        say({
-          text: keys.length === 1 ? "Deleted for good." : "Deleted for good.",
-        });
+        showToast({ text: "Deleted for good." });
       }),
     save: (card, weights) =>
       act(async () => {
         if (weights) {
           const fault = await exportWithWeights(studio, card.key, weights);
-          return fault === undefined ? undefined : say({ text: fault });
+          return fault === undefined ? undefined : showToast({ text: fault });
         }
         const graph = readGraph((await studio.storage.load(card.key))?.graph);
-        if (graph === undefined) return say({ text: "That experiment can no longer be read." });
+        if (graph === undefined)
+          return showToast({ text: "That experiment can no longer be read." });
         saveGraph(graph);
       }),
     import: (files) =>
       act(async () => {
         const text = await importFiles(studio, files);
-        if (text !== "") say({ text });
+        if (text !== "") showToast({ text });
       }),
   };
 }
 
-/** Something else takes the place of a document that is about to be deleted. */
+/** Opens another document in place of one that is about to be deleted: the newest other one, else the first template. */
 async function openAnother(studio: Studio, key: string): Promise<void> {
   const next = (await listCards(studio)).find((card) => card.key !== key);
   if (next !== undefined && (await studio.openRecent(next.key))) return;

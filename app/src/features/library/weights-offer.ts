@@ -4,7 +4,7 @@ import type { NamedArray } from "@adder-studio/session";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { perStudio } from "../../studio/per-studio";
 
-/** Weights of a file that a person may take: what the dialog shows. */
+/** Weights of a file that the dialog offers to load. */
 export interface WeightsOffer {
   /** The file's name. */
   readonly from: string;
@@ -16,7 +16,7 @@ export interface WeightsOffer {
   readonly match: WeightMatch;
 }
 
-/** The offer of the dialog that is open: megabytes, which do not belong into the state of the page. */
+/** Returns the store with the offer of the open dialog; its megabytes do not belong in the state of the page. */
 export const weightsOfferOf = perStudio(
   "offered weights",
   (): StoreApi<{ readonly offer: WeightsOffer | undefined }> =>

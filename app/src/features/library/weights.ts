@@ -5,8 +5,8 @@ import { loadSavedRun } from "@adder-studio/session/saved-runs";
 import type { Studio } from "../../studio/studio";
 
 /**
- * The weights of an experiment with the network that they belong to: those of the run on this page, else
- * those of its last checkpoint. Undefined when it was never trained here.
+ * Returns the weights of an experiment with the network they belong to: those of the run on this page, else those of its
+ * last checkpoint. Undefined when the experiment was never trained on this device.
  */
 export async function weightsOf(
   studio: Studio,
@@ -17,7 +17,7 @@ export async function weightsOf(
   const open = studio.document.store.getState();
   if (key === open.key && started !== undefined && session.phase !== "loading") {
     const arrays = await studio.run.session.exportWeights().catch(() => undefined);
-    // The title may have changed since; the network is the one that was trained.
+    // The title may have changed since; the network is the trained one.
     if (arrays !== undefined)
       return { graph: { ...started.graph, title: open.graph.title }, arrays };
   }

@@ -34,8 +34,8 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
       if (run) studio.run.start();
       return;
     }
-    const { startFrom } = await import("../../features/library/files");
-    const message = await startFrom(studio, weights, "this file", run);
+    const { startFromWeights } = await import("../../features/library/files");
+    const message = await startFromWeights(studio, weights, "this file", run);
     studio.ui.set({
       notice:
         adders !== undefined && matchMedia("(hover: hover)").matches
