@@ -6,7 +6,7 @@ import "./recorded.css";
 
 const frameMs = 500;
 
-/** Goes through the looks of a recorded run; each accuracy is counted from what is drawn. */
+/** Plays the snapshots of a recorded run; each accuracy is computed from the snapshot that is drawn. */
 export function RecordedBar({
   recording,
   at,
@@ -18,9 +18,9 @@ export function RecordedBar({
   onAt: (at: number) => void;
   labels: ArrayLike<number>;
 }) {
-  const { looks, stepsPerEpoch } = recording;
+  const { snapshots, stepsPerEpoch } = recording;
   const [playing, setPlaying] = useState(false);
-  const last = looks.length - 1;
+  const last = snapshots.length - 1;
   useEffect(() => {
     if (!playing) return undefined;
     if (at >= last) {
@@ -30,13 +30,14 @@ export function RecordedBar({
     const timer = setTimeout(() => onAt(at + 1), frameMs);
     return () => clearTimeout(timer);
   }, [playing, at, last, onAt]);
-  const look = looks[at];
+  const snapshot = snapshots[at];
   const accuracy = useMemo(
-    () => (look === undefined || labels.length === 0 ? undefined : accuracyOf(look, labels)),
-    [look, labels],
+    () =>
+      snapshot === undefined || labels.length === 0 ? undefined : accuracyOf(snapshot, labels),
+    [snapshot, labels],
   );
-  if (look === undefined) return null;
-  const text = `step ${look.step}, epoch ${formatNumber(look.step / stepsPerEpoch, 2)}`;
+  if (snapshot === undefined) return null;
+  const text = `step ${snapshot.step}, epoch ${formatNumber(snapshot.step / stepsPerEpoch, 2)}`;
   return (
     <div className="recorded-bar">
       <span className="recorded-mark" title={`Not trained on this device: ${recording.host}`}>
@@ -46,7 +47,7 @@ export function RecordedBar({
         type="button"
         className="button icon small"
         aria-label={playing ? "Stop" : "Play the recorded run"}
-        title={playing ? "Stop" : "Play from the first look to the last"}
+        title={playing ? "Stop" : "Play from the first step to the last"}
         onClick={() => {
           if (!playing && at >= last) onAt(0);
           setPlaying(!playing);
@@ -60,7 +61,7 @@ export function RecordedBar({
         max={last}
         step={1}
         value={at}
-        aria-label="Look at another step of the recorded run"
+        aria-label="Step of the recorded run"
         aria-valuetext={text}
         onChange={(event) => {
           setPlaying(false);

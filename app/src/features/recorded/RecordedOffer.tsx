@@ -6,7 +6,7 @@ import { recordedOf, useRecorded, useRecordingInfo } from "./recorded";
 import type { RecordingInfo } from "./types";
 import "./recorded.css";
 
-/** A long run that was made before: open it, or train it here. Shown until one of the two is done. */
+/** Offers to open the recorded run of the document or to train it here; shown until one of the two is done. */
 export function RecordedOffer() {
   const info = useRecordingInfo();
   const idle = useRun((state) => state.started === undefined);
@@ -22,11 +22,11 @@ function Offer({ info }: { info: RecordingInfo }) {
   return (
     <section className="recorded-offer" aria-label="A recorded run">
       <p>
-        <b>A long run.</b>{" "}
+        <b>This is a long run.</b>{" "}
         {here === undefined
           ? `It took ${minutes(info.seconds)} where it was recorded (${info.host}).`
-          : `It takes about ${minutes(here)} here, by one measured step.`}{" "}
-        It can be opened as it was recorded: curve, tests and features.
+          : `It takes about ${minutes(here)} on this device, estimated from one step.`}{" "}
+        You can open the recording instead, with its curve, tests and features.
       </p>
       <div className="recorded-actions">
         <button
@@ -56,7 +56,7 @@ function minutes(seconds: number): string {
   return `${Math.max(1, Math.round(seconds / 60))} min`;
 }
 
-/** Seconds that the run takes on this device's engine, from one real step in a worker of its own. */
+/** Returns the seconds that the run takes on this device's engine, estimated from one real step in a separate worker. */
 function useSecondsHere(totalSteps: number): number | undefined {
   const studio = useStudio();
   const [seconds, setSeconds] = useState<number>();

@@ -1,6 +1,6 @@
 import type { RecordingInfo } from "./types";
 
-/** Made by `npm run -s headless -- record --index`. */
+/** All recorded runs; this list is written by `npm run -s headless -- record --index`. */
 export const recordings: readonly RecordingInfo[] = [
   {
     numericsHash: "785ad6e94d9fe221b478b5c2b937d6fc65b40cc8c75e92ef13b6babda6cea49a",

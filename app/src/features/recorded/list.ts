@@ -2,7 +2,7 @@ import { type ModelGraph, numericsHash } from "@adder-studio/graph";
 import { recordings } from "./files";
 import type { RecordingInfo } from "./types";
 
-/** The recorded run of a document, whatever it is called and wherever its blocks stand. */
+/** Returns the recorded run of a document; its title and the places of its blocks do not matter. */
 export function recordingOf(graph: ModelGraph): RecordingInfo | undefined {
   const count = Object.keys(graph.nodes).length;
   if (!recordings.some(({ blocks }) => blocks === count)) return undefined;

@@ -14,13 +14,13 @@ import { documentHash, type ModelGraph, parseDocumentText } from "@adder-studio/
 import { irHash, type ModelIR } from "@adder-studio/ir";
 import type { Curve, EpochFigures } from "../../runs/types";
 
-/** The network at one step of a recorded run, as far as its last layer goes. */
-export interface RecordedLook {
-  /** Steps made. */
+/** The inputs and weights of the last layer at one step of a recorded run. */
+export interface RecordedSnapshot {
+  /** Number of training steps made. */
   readonly step: number;
-  /** What the last layer takes, of every test image in stored order `[count, dims]`. */
+  /** Inputs of the last layer for every test image in stored order, `[count, dims]`. */
   readonly features: Float32Array;
-  /** The last layer: `[dims, classes]` and `[classes]`. */
+  /** Weights `[dims, classes]` and bias `[classes]` of the last layer. */
   readonly w: Float32Array;
   readonly b: Float32Array;
 }
@@ -32,12 +32,12 @@ export interface Recording {
   readonly networkHash: string;
   readonly weightsHash: string;
   readonly engine: EngineFacts;
-  /** What it ran in. */
+  /** The program and system that made the run. */
   readonly host: string;
   /** The op whose outputs the features are, and how many numbers each has. */
   readonly op: number;
   readonly dims: number;
-  /** Images of a look. */
+  /** Number of images of a snapshot. */
   readonly count: number;
   readonly classes: number;
   readonly totalSteps: number;
@@ -46,20 +46,20 @@ export interface Recording {
   readonly seconds: number;
   readonly curve: Curve;
   readonly epochs: readonly EpochFigures[];
-  /** In the order of their steps. */
-  readonly looks: readonly RecordedLook[];
+  /** Snapshots in the order of their steps. */
+  readonly snapshots: readonly RecordedSnapshot[];
 }
 
 const format = "adder-studio-recording-1";
 const curveColumns = 4;
 const epochColumns = 7;
 
-/** The sentence says what is wrong with the file. */
+/** Returns an error whose sentence says what is wrong with the file. */
 function bad(message: string): Result<never, string> {
   return err(`This recorded run cannot be read: ${message}.`);
 }
 
-/** Reads a file that `record` of the command line wrote: everything is checked, the hashes of its document too. */
+/** Reads a file that the command `record` wrote; everything is checked, the hashes of its document too. */
 export function readRecording(bytes: Uint8Array): Result<Recording, string> {
   const file = openSafetensors(bytes);
   if (!file.ok) return bad(file.error.message);
@@ -86,10 +86,14 @@ export function readRecording(bytes: Uint8Array): Result<Recording, string> {
     return bad("its facts are not complete");
   const dims = shapeSize(from.type.shape);
 
-  const looks = looksOf(arrays, dims, classes);
+  const snapshots = snapshotsOf(arrays, dims, classes);
   const curve = arrays.get("curve");
   const epochs = arrays.get("epochs");
-  if (looks === undefined || curve?.shape[1] !== curveColumns || epochs?.shape[1] !== epochColumns)
+  if (
+    snapshots === undefined ||
+    curve?.shape[1] !== curveColumns ||
+    epochs?.shape[1] !== epochColumns
+  )
     return bad("its figures are not complete");
   return ok({
     graph,
@@ -106,7 +110,7 @@ export function readRecording(bytes: Uint8Array): Result<Recording, string> {
     host: text("host"),
     op,
     dims,
-    count: (looks[0]?.features.length ?? 0) / dims,
+    count: (snapshots[0]?.features.length ?? 0) / dims,
     classes,
     totalSteps: number("totalSteps"),
     stepsPerEpoch: number("stepsPerEpoch"),
@@ -114,16 +118,16 @@ export function readRecording(bytes: Uint8Array): Result<Recording, string> {
     seconds: number("seconds"),
     curve: curveOf(curve.data),
     epochs: epochsOf(epochs.data, graph.run.reestimate),
-    looks,
+    snapshots,
   });
 }
 
-function looksOf(
+function snapshotsOf(
   arrays: ReadonlyMap<string, NamedArray>,
   dims: number,
   classes: number,
-): readonly RecordedLook[] | undefined {
-  const looks: RecordedLook[] = [];
+): readonly RecordedSnapshot[] | undefined {
+  const snapshots: RecordedSnapshot[] = [];
   for (const name of [...arrays.keys()].sort()) {
     const step = /^look\/(\d{6})\/features$/.exec(name)?.[1];
     if (step === undefined) continue;
@@ -131,13 +135,13 @@ function looksOf(
     const [features, w, b] = [part("features"), part("w"), part("b")];
     if (features === undefined || w?.length !== dims * classes || b?.length !== classes)
       return undefined;
-    if (features.length !== (looks[0]?.features ?? features).length) return undefined;
-    looks.push({ step: Number(step), features, w, b });
+    if (features.length !== (snapshots[0]?.features ?? features).length) return undefined;
+    snapshots.push({ step: Number(step), features, w, b });
   }
-  return looks.length > 0 ? looks : undefined;
+  return snapshots.length > 0 ? snapshots : undefined;
 }
 
-/** Every row is one step. */
+/** Returns the curve of a recording; each row of the array is one step. */
 function curveOf(rows: Float32Array): Curve {
   const column = (at: number) =>
     Float32Array.from(
@@ -163,12 +167,15 @@ function epochsOf(rows: Float32Array, reestimated: boolean): readonly EpochFigur
   });
 }
 
-/** Share of the images whose largest score, `features w + b`, is that of their label. */
-export function accuracyOf({ features, w, b }: RecordedLook, labels: ArrayLike<number>): number {
+/** Returns the accuracy of a snapshot: the share of images whose largest score `features w + b` is that of their label. */
+export function accuracyOf(
+  { features, w, b }: RecordedSnapshot,
+  labels: ArrayLike<number>,
+): number {
   const classes = b.length;
   const dims = w.length / classes;
   const count = Math.min(features.length / dims, labels.length);
-  let right = 0;
+  let correct = 0;
   for (let n = 0; n < count; n++) {
     let best = 0;
     let most = Number.NEGATIVE_INFINITY;
@@ -178,7 +185,7 @@ export function accuracyOf({ features, w, b }: RecordedLook, labels: ArrayLike<n
         score += (features[n * dims + d] as number) * (w[d * classes + k] as number);
       if (score > most) [most, best] = [score, k];
     }
-    if (best === labels[n]) right += 1;
+    if (best === labels[n]) correct += 1;
   }
-  return right / count;
+  return correct / count;
 }

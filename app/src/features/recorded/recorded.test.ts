@@ -55,10 +55,10 @@ describe.each(recordings)("the recorded run of $title", (info) => {
     expect(recording.weightsHash).toMatch(/^[0-9a-f]{64}$/);
     expect(recording.totalSteps).toBe(recording.graph.run.epochs * recording.stepsPerEpoch);
     expect(recording.curve.step).toHaveLength(recording.totalSteps);
-    expect(recording.looks.at(-1)?.step).toBe(recording.totalSteps);
+    expect(recording.snapshots.at(-1)?.step).toBe(recording.totalSteps);
   });
 
-  it("has figures that its features and its curve give again", async () => {
+  it("has figures that follow from its features and its curve", async () => {
     const { attrs } = recording.ir.ops[0] as OpOf<"input">;
     const source = openDataSource(attrs, 0, async (path) => bytesOf(path));
     const labels: number[] = [];
@@ -68,7 +68,7 @@ describe.each(recordings)("the recorded run of $title", (info) => {
     const { curve, epochs, stepsPerEpoch } = recording;
     expect(epochs).toHaveLength(recording.graph.run.epochs);
     for (const epoch of epochs) {
-      const look = recording.looks.find(({ step }) => step === epoch.step);
+      const look = recording.snapshots.find(({ step }) => step === epoch.step);
       invariant(look, `a look at step ${epoch.step}`);
       // Two scores of one image may be equal but for their last bit.
       expect(Math.abs(accuracyOf(look, labels) - epoch.testAccuracy)).toBeLessThan(1.5 / 2000);
@@ -81,7 +81,7 @@ describe.each(recordings)("the recorded run of $title", (info) => {
   });
 });
 
-/** What `record` writes, with figures made here: three images, one step, one epoch. */
+/** Returns a file as `record` writes it, with synthetic figures: three images, one step, one epoch. */
 function fileOf(change: {
   facts?: Record<string, string>;
   drop?: string;
@@ -97,8 +97,8 @@ function fileOf(change: {
     { name: "look/000001/w", shape: [1, 1, 2, 10], data: Float32Array.from({ length: 20 }, one) },
     { name: "look/000001/b", shape: [10], data: new Float32Array(10) },
   ];
-  const kept = arrays.filter(({ name }) => name !== change.drop);
-  return writeSafetensors([...kept, ...(change.arrays ?? [])], {
+  const others = arrays.filter(({ name }) => name !== change.drop);
+  return writeSafetensors([...others, ...(change.arrays ?? [])], {
     format: "adder-studio-recording-1",
     document: documentText(graph),
     documentHash: documentHash(graph),
@@ -124,15 +124,15 @@ function one(_: unknown, i: number): number {
 }
 
 describe("reading", () => {
-  it("gives a run, and its accuracy is counted from features and read-out", () => {
+  it("returns a run, whose accuracy is computed from features and read-out", () => {
     const read = readRecording(fileOf({}));
     invariant(read.ok, read.ok ? "" : read.error);
-    const { dims, count, classes, looks, epochs, curve, engine } = read.value;
+    const { dims, count, classes, snapshots, epochs, curve, engine } = read.value;
     expect({ dims, count, classes }).toEqual({ dims: 2, count: 3, classes: 10 });
     expect(engine).toMatchObject({ backend: "wasm", threads: 1 });
     expect(epochs[0]).toMatchObject({ epoch: 1, testAccuracy: 0.5, seconds: 60 });
     expect([...curve.lr]).toEqual([Math.fround(0.1)]);
-    const [look] = looks;
+    const [look] = snapshots;
     invariant(look, "one look");
     // The third image's scores are 0, and class 0 comes first, but for class 3, which has less.
     expect(accuracyOf(look, [3, 7, 0])).toBe(1);
@@ -151,9 +151,9 @@ describe("reading", () => {
     ["no curve", { drop: "curve" }, "figures"],
     ["no looks", { drop: "look/000001/features" }, "figures"],
     ["a look without its bias", { drop: "look/000001/b" }, "figures"],
-  ])("refuses %s", (_, change, said) => {
+  ])("refuses %s", (_, change, message) => {
     const read = readRecording(fileOf(change));
-    expect(read.ok ? "" : read.error).toContain(said);
+    expect(read.ok ? "" : read.error).toContain(message);
   });
 
   it("refuses what is no safetensors file", () => {

@@ -14,7 +14,7 @@ import { recordingOf } from "./list";
 import type { Recording } from "./read";
 import type { RecordingInfo } from "./types";
 
-/** The recorded run that is open. It leaves when a run starts or another document comes. */
+/** State of the open recorded run, which closes when a run starts or another document is opened. */
 export interface RecordedState {
   readonly loading: boolean;
   readonly fault: string | undefined;
@@ -30,16 +30,16 @@ interface RecordedModel {
 
 const nothing: RecordedState = { loading: false, fault: undefined, open: undefined };
 
-/** Returns the studio's one place for a recorded run. */
+/** Returns the studio's one model of the open recorded run. */
 export const recordedOf = perStudio("recorded run", createRecorded, (model) => model.dispose());
 
 function createRecorded(studio: Studio): RecordedModel {
   const store = createStore<RecordedState>(() => nothing);
   const keyNow = () => studio.document.store.getState().key;
-  let of = keyNow();
+  let openKey = keyNow();
   const unwatchDocument = studio.document.store.subscribe(({ key }) => {
-    if (key !== of && store.getState() !== nothing) store.setState(nothing);
-    of = key;
+    if (key !== openKey && store.getState() !== nothing) store.setState(nothing);
+    openKey = key;
   });
   const unwatchRun = studio.run.store.subscribe(({ started }, before) => {
     if (started !== undefined && started !== before.started) store.setState(nothing);
@@ -87,7 +87,7 @@ async function fetchRecording(info: RecordingInfo) {
   return readRecording(bytes);
 }
 
-/** The run as one of the list: the same one however often it is opened. */
+/** Returns the recorded run as a run of the list; opened again, it replaces its earlier entry. */
 function recordOf(recording: Recording, before: readonly RunRecord[], document: string): RunRecord {
   const { graph, ir, seconds, totalSteps, stepsPerEpoch, examplesPerSecond } = recording;
   const id = `recorded ${recording.documentHash} ${document}`;
@@ -140,7 +140,7 @@ export function useRecorded<T>(pick: (state: RecordedState) => T): T {
   );
 }
 
-/** The recorded run of the document on screen, where there is one. */
+/** Returns the recorded run of the document on screen, where there is one. */
 export function useRecordingInfo(): RecordingInfo | undefined {
   const graph = useDeferredValue(useDocument((state) => state.graph));
   return useMemo(() => recordingOf(graph), [graph]);

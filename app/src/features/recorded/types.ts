@@ -1,16 +1,16 @@
-/** A run that was made before and can be opened without training it. */
+/** A recorded run, which can be opened without training it. */
 export interface RecordingInfo {
-  /** Of the document that it is a run of, settings included, names and places not. */
+  /** Hash of the document of the run, with its settings, without names and places of blocks. */
   readonly numericsHash: string;
-  /** In that document: looked at before a hash is made. */
+  /** Number of blocks in that document, compared before a hash is computed. */
   readonly blocks: number;
   readonly title: string;
-  /** Below the data folder. */
+  /** Path below the data folder. */
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;
   readonly totalSteps: number;
-  /** Training on the machine that recorded it, tests included. */
+  /** Duration of the run on the machine that recorded it, tests included. */
   readonly seconds: number;
   readonly host: string;
 }

@@ -130,8 +130,8 @@ function Room({
   const dark = useUi((state) => state.scheme) === "dark";
   const [only, setOnly] = useState<number>();
   const [picked, setPicked] = useState<number>();
-  const [at, setAt] = useState((recording?.looks.length ?? 1) - 1);
-  const recorded = recording?.looks[at];
+  const [at, setAt] = useState((recording?.snapshots.length ?? 1) - 1);
+  const recorded = recording?.snapshots[at];
   const drawn = useRef<Drawn>({
     embedding: undefined,
     range: undefined,

@@ -34,8 +34,8 @@ export function usePainted(layer: WindowLayer, filter: number): PaintedFilter {
       return { ...entry, data };
     });
     for (const it of filters) forgetPaint(store, it.key);
-    const { startFrom } = await import("../../features/library/files");
-    studio.ui.set({ notice: await startFrom(studio, painted, "this run") });
+    const { startFromWeights } = await import("../../features/library/files");
+    studio.ui.set({ notice: await startFromWeights(studio, painted, "this run") });
   }
 
   return { key, painted: state[key], count: filters.length, use };
