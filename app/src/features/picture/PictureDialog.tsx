@@ -15,7 +15,7 @@ const kinds = [
   { name: "PNG, twice as large", scale: 2 },
 ] as const;
 
-/** The graph on the canvas as a picture for slides and papers. */
+/** The dialog that saves the graph on the canvas as a picture for slides and papers. */
 export function PictureDialog() {
   const studio = useStudio();
   const canvas = useCanvasHandle();
@@ -24,7 +24,7 @@ export function PictureDialog() {
   const [background, setBackground] = useState(true);
   const [fault, setFault] = useState<string>();
   const { title } = studio.view();
-  // As they stood when the dialog opened: a picture holds still while one chooses its colours.
+  // Taken once, when the dialog opens, so that the picture does not change while a person chooses its colours.
   const [thumbnails] = useState(() => thumbnailsIn(document));
   const picture = useMemo(() => {
     const shown = canvas.current?.projection();

@@ -9,19 +9,19 @@ import { useQuestion } from "../../studio/use-question";
 
 const nothing: OwnQuestion = { text: "", hints: [], answer: "" };
 
-/** The words of one that comes with the program are that one: links stay short. */
-function named(id: string | undefined, { text, hints, answer }: OwnQuestion): Question {
+/** Returns a question by its id where its text is that of a built-in question, so that links stay short; else the text. */
+function questionOf(id: string | undefined, { text, hints, answer }: OwnQuestion): Question {
   const words = id === undefined ? undefined : wordsOf(id);
-  const kept = hints.filter((hint) => hint.trim() !== "");
+  const filled = hints.filter((hint) => hint.trim() !== "");
   const same =
     words !== undefined &&
     words.text === text &&
     words.answer === answer &&
-    words.hints.join("\n") === kept.join("\n");
-  return same ? { id: words.id } : { text, hints: kept, answer };
+    words.hints.join("\n") === filled.join("\n");
+  return same ? { id: words.id } : { text, hints: filled, answer };
 }
 
-/** Question, hints and the panel that answers, written where they are read. Each letter is in the document at once. */
+/** The form for question, hints and the panel with the answer; each change goes into the document at once. */
 export function QuestionForm({ close }: { close: () => void }) {
   const studio = useStudio();
   const question = useDocument((state) => state.graph.question);
@@ -35,7 +35,7 @@ export function QuestionForm({ close }: { close: () => void }) {
   const answerId = useId();
   useEffect(() => first.current?.focus(), []);
   useEffect(() => {
-    // Changed by something else, such as an undo: what stands here would be written over it.
+    // The question was changed elsewhere, such as by an undo, and the draft would overwrite it.
     if (seen.current === question) return;
     seen.current = question;
     setDraft(words);
@@ -43,9 +43,9 @@ export function QuestionForm({ close }: { close: () => void }) {
 
   const write = (next: OwnQuestion | undefined) => {
     const { share } = studio.document.store.getState().graph;
-    const wanted = next && named(id, next);
+    const wanted = next && questionOf(id, next);
     const edits: GraphEdit[] = [{ kind: "setQuestion", question: wanted }];
-    // An assignment of an older link was what is asked now.
+    // Older links hold an assignment, which this question replaces.
     if (share.prompt !== "") edits.push({ kind: "setShare", share: { ...share, prompt: "" } });
     const label = next === undefined ? "remove the question" : "edit the question";
     studio.change(
@@ -67,7 +67,7 @@ export function QuestionForm({ close }: { close: () => void }) {
   const hintsWith = (at: number, text: string) =>
     draft.hints.map((hint, other) => (other === at ? text : hint));
   const add = () => {
-    // At once: what is typed right after the press is meant for the new hint.
+    // Rendered at once, so that letters typed right after the press go into the new hint.
     flushSync(() => setDraft({ ...draft, hints: [...draft.hints, ""] }));
     [...(list.current?.querySelectorAll("textarea") ?? [])].at(-1)?.focus();
   };
@@ -99,7 +99,7 @@ export function QuestionForm({ close }: { close: () => void }) {
       />
       <ul ref={list}>
         {draft.hints.map((hint, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: hints have no name but their place
+          // biome-ignore lint/suspicious/noArrayIndexKey: a hint has no name but its index
           <li key={at} className="question-hint">
             <textarea
               className="field"
@@ -134,7 +134,7 @@ export function QuestionForm({ close }: { close: () => void }) {
         </button>
       )}
       <div className="prop wide">
-        <label htmlFor={answerId} title="Opens when somebody presses Run">
+        <label htmlFor={answerId} title="This panel opens when someone presses Run">
           Answered in
         </label>
         <select

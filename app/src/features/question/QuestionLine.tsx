@@ -3,8 +3,8 @@ import { useQuestion } from "../../studio/use-question";
 import "./question.css";
 
 /**
- * What the experiment asks, in at most two lines, where there is no room for all of it; pressed, it is shown whole, with
- * its hints. Nothing where nothing is asked.
+ * Shows the question of the experiment in at most two lines, on screens too small for all of it; a press shows the whole
+ * question with its hints. Renders nothing for an experiment without a question.
  */
 export function QuestionLine() {
   const studio = useStudio();

@@ -5,7 +5,7 @@ import { unknownQuestion, useQuestion } from "../../studio/use-question";
 import { QuestionForm } from "./QuestionForm";
 import "./question.css";
 
-/** What the experiment asks, and things to try; changed where it stands. Its title where nothing is asked. */
+/** Shows the question of the experiment with its hints, and edits them in place; shows the title where there is no question. */
 export function QuestionSection() {
   const title = useDocument((state) => state.graph.title);
   const key = useDocument((state) => state.key);
@@ -16,7 +16,7 @@ export function QuestionSection() {
   const writing = useUi((state) => state.writing === key) && !readOnly;
   const wrote = useRef(false);
   useEffect(() => {
-    // Whoever leaves the form goes on from where it was opened.
+    // The focus returns from the form to the button that opened it.
     if (wrote.current && !writing) opener.current?.focus();
     wrote.current = writing;
   }, [writing]);
@@ -30,7 +30,7 @@ export function QuestionSection() {
           ref={opener}
           type="button"
           className="button small quiet"
-          title="Say what this experiment asks: whoever opens its link or file reads it first"
+          title="Write the question of this experiment: people who open its link or file read it first"
           disabled={readOnly}
           onClick={() => ui.set({ writing: key })}
         >

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { panels } from "../../panels/dock/registry";
 import { panelTitles } from "../../studio/panels";
 
-test("each question that comes with the program is answered in a panel that there is", () => {
+test("the answer of each built-in question is an existing panel", () => {
   expect(panels.map(({ id }) => id)).toEqual(Object.keys(panelTitles));
   for (const { answer } of questions) expect(panelTitles).toHaveProperty(answer);
 });
