@@ -1,7 +1,7 @@
 import { builtin } from "@adder-studio/blocks";
 import { BlockIcon, hueOf } from "../document/BlockIcon";
 
-/** Every registered block as it looks on the canvas and in the palette. */
+/** Shows every registered block as it looks on the canvas and among the blocks. */
 export function BlockSheet() {
   return (
     <main className="gallery">

@@ -9,25 +9,25 @@ function idsOf(studio: Studio, type: string): string[] {
 
 function open(
   studio: Studio,
-  room: string,
+  panel: string,
   layer: number,
   level: Level,
   painting = false,
   type = "adder2d",
 ): void {
   studio.ui.select([idsOf(studio, type)[layer] ?? ""]);
-  studio.ui.set({ dockTabs: [room, "curves"], dockSplit: false, dockPx: 320, sheet: "dock" });
+  studio.ui.set({ dockTabs: [panel, "curves"], dockSplit: false, dockPx: 320, sheet: "dock" });
   cursorOf(studio).setState({ level, painting });
 }
 
-/** Adders that answer -sum |x - f|^p. */
+/** Makes the adders compute -sum |x - f|^p. */
 function power(studio: Studio, p: number): void {
   for (const field of ["lpStart", "lpEnd"] as const) {
     studio.edit({ kind: "setRun", field, value: p }, { label: "gallery" });
   }
 }
 
-/** The first layer shifts, the second is depthwise: three filters for each of its six channels. */
+/** Makes the first layer a shift layer and the second depthwise, with three filters for each of its six channels. */
 function shiftThenDepthwise(studio: Studio): void {
   const { nodes } = studio.document.store.getState().graph;
   const [first = "", second = ""] = idsOf(studio, "adder2d");
@@ -39,8 +39,8 @@ function shiftThenDepthwise(studio: Studio): void {
   for (const change of edits) studio.edit(change, { label: "gallery" });
 }
 
-/** Rooms of the tab Look, each on a real run. */
-export const lookRoutes: readonly GalleryRoute[] = [
+/** States of the panels that show activations and filters, each on a real run. */
+export const activationRoutes: readonly GalleryRoute[] = [
   {
     id: "responses",
     title: "Responses: all maps of a layer",
@@ -57,7 +57,7 @@ export const lookRoutes: readonly GalleryRoute[] = [
   },
   {
     id: "responses-value",
-    title: "Responses: one value taken apart",
+    title: "Responses: one value decomposed",
     real: 40,
     full: true,
     setUp: (studio) => open(studio, "responses", 1, "value"),
@@ -78,7 +78,7 @@ export const lookRoutes: readonly GalleryRoute[] = [
   },
   {
     id: "power-2",
-    title: "Squared distances: a value taken apart",
+    title: "Squared distances: a value decomposed",
     real: 40,
     full: true,
     setUp(studio) {
@@ -88,7 +88,7 @@ export const lookRoutes: readonly GalleryRoute[] = [
   },
   {
     id: "power-between",
-    title: "p = 1.5: a value taken apart",
+    title: "p = 1.5: a value decomposed",
     real: 40,
     full: true,
     setUp(studio) {
@@ -108,7 +108,7 @@ export const lookRoutes: readonly GalleryRoute[] = [
   },
   {
     id: "depthwise",
-    title: "A depthwise adder behind a shift: a value taken apart",
+    title: "A depthwise adder behind a shift: a value decomposed",
     real: 40,
     full: true,
     setUp(studio) {
@@ -118,7 +118,7 @@ export const lookRoutes: readonly GalleryRoute[] = [
   },
   {
     id: "shift",
-    title: "A shift layer: a value taken apart",
+    title: "A shift layer: a value decomposed",
     real: 40,
     full: true,
     setUp(studio) {

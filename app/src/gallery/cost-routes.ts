@@ -1,7 +1,7 @@
 import { evaluate } from "../panels/integer/evaluation";
 import type { GalleryRoute } from "./route";
 
-/** Rooms of the tab Cost on a real run. */
+/** States of the panels of the group Cost, on a real run. */
 export const costRoutes: readonly GalleryRoute[] = [
   {
     id: "integer",

@@ -9,17 +9,17 @@ function openLab(change: Partial<LabState>): (studio: Studio) => void {
   };
 }
 
-/** The rooms of the universal approximation lab, with what is built and not trained. */
+/** States of the universal approximation lab, one for each tab and kind of function, with built networks. */
 export const labRoutes: readonly GalleryRoute[] = [
   { id: "lab", title: "The lab: a curve of hats", setUp: openLab({ tab: "curve" }) },
   {
     id: "lab-jump",
-    title: "The lab: a jump, outside of the theorem",
+    title: "The lab: a jump, which the theorem does not cover",
     setUp: openLab({ tab: "curve", line: "step", width: 24 }),
   },
   {
     id: "lab-draw",
-    title: "The lab: a curve of one's own",
+    title: "The lab: a drawn curve",
     setUp: openLab({ tab: "curve", line: "drawn", width: 14 }),
   },
   { id: "lab-deep", title: "The lab: deep and narrow", setUp: openLab({ tab: "deep" }) },

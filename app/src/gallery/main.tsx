@@ -1,2 +1,2 @@
-// Behind an import of its own: what only the gallery needs stays out of the page's first chunk.
+// Imported lazily, so that code that only the gallery needs stays out of the page's first chunk.
 void import("./show");

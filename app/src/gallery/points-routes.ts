@@ -1,12 +1,12 @@
 import type { Studio } from "../studio/studio";
 import type { GalleryRoute } from "./route";
 
-function openRoom(studio: Studio): void {
+function openPredictions(studio: Studio): void {
   studio.ui.set({ dockTabs: ["predictions", "curves"], dockSplit: false, dockPx: 330 });
   studio.ui.set({ dockOpen: true, sheet: "dock" });
 }
 
-/** What networks answer over the plane or line of their points: real runs. */
+/** States that show predictions over the plane or line of the data points, on real runs. */
 export const pointsRoutes: readonly GalleryRoute[] = [
   {
     id: "points-map",
@@ -14,7 +14,7 @@ export const pointsRoutes: readonly GalleryRoute[] = [
     template: "spirals-adder",
     real: 300,
     full: true,
-    setUp: openRoom,
+    setUp: openPredictions,
   },
   {
     id: "points-curve",
@@ -22,7 +22,7 @@ export const pointsRoutes: readonly GalleryRoute[] = [
     template: "approx-1d-adder",
     real: 400,
     full: true,
-    setUp: openRoom,
+    setUp: openPredictions,
   },
   {
     id: "points-surface",
@@ -34,7 +34,7 @@ export const pointsRoutes: readonly GalleryRoute[] = [
       const { nodes } = studio.document.store.getState().graph;
       const id = Object.keys(nodes).find((it) => nodes[it]?.type === "input") ?? "";
       studio.edit({ kind: "setProp", id, prop: "target", value: "product" }, { label: "gallery" });
-      openRoom(studio);
+      openPredictions(studio);
     },
   },
 ];

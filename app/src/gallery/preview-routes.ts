@@ -1,7 +1,7 @@
 import type { GalleryRoute } from "./route";
 
-/** The question being written, pictures on blocks, and the room of predictions, on real runs. */
-export const aliveRoutes: readonly GalleryRoute[] = [
+/** States with the question being written, with block previews, and with the panel Predictions, on real runs. */
+export const previewRoutes: readonly GalleryRoute[] = [
   {
     id: "question",
     title: "Writing the question",
@@ -10,7 +10,7 @@ export const aliveRoutes: readonly GalleryRoute[] = [
       studio.ui.set({ writing: key });
     },
   },
-  { id: "alive", title: "Pictures on blocks, after 200 steps", real: 200, full: true },
+  { id: "alive", title: "Block previews after 200 steps", real: 200, full: true },
   {
     id: "predictions",
     title: "Predictions after an epoch",
@@ -19,13 +19,13 @@ export const aliveRoutes: readonly GalleryRoute[] = [
   },
   {
     id: "alive-resnet",
-    title: "Pictures on blocks, ResNet-20",
+    title: "Block previews, ResNet-20",
     template: "resnet20-adder",
     real: 12,
   },
   {
     id: "plain",
-    title: "Pictures switched off",
+    title: "Block previews switched off",
     real: 2,
     setUp: (studio) => studio.ui.set({ pictures: false }),
   },

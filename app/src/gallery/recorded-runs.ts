@@ -1,6 +1,6 @@
 /**
  * Figures of real runs of the LeNet-5 templates on Fashion-MNIST, six epochs each, made by
- * `npm run headless -- train template:lenet5-bn-adder --set epochs=6 --events FILE` with the settings that the names say
+ * `npm run headless -- train template:lenet5-bn-adder --set epochs=6 --events FILE` with the settings of their names
  * (wasm, one thread, in Node, on a busy machine). Per epoch: train loss, train accuracy, test loss, test accuracy.
  */
 export const recordedRuns = {

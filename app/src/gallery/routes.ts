@@ -8,13 +8,13 @@ import { createFakeSession, type FakeRun } from "../shell/first/fake-session";
 import { memoryStorage } from "../storage/storage";
 import { answerOf } from "../studio/answer";
 import { createStudio, type Studio } from "../studio/studio";
-import { aliveRoutes } from "./alive-routes";
+import { activationRoutes } from "./activation-routes";
 import { costRoutes } from "./cost-routes";
-import { showBeside, showRuns } from "./kept-runs";
 import { labRoutes } from "./lab-routes";
-import { lookRoutes } from "./look-routes";
 import { pointsRoutes } from "./points-routes";
+import { previewRoutes } from "./preview-routes";
 import type { GalleryRoute } from "./route";
+import { showComparison, showRuns } from "./saved-runs";
 import { screenRoutes } from "./screen-routes";
 import { whyRoutes } from "./why-routes";
 
@@ -41,7 +41,7 @@ function openDevice(studio: Studio): void {
   studio.ui.set({ dialog: "device" });
 }
 
-/** Presses what its dialog, which is loading, will hold. */
+/** Presses a button once its dialog, which is loading, contains it. */
 function pressWhenThere(selector: string): void {
   const button = document.querySelector<HTMLElement>(selector);
   if (button === null) requestAnimationFrame(() => pressWhenThere(selector));
@@ -53,12 +53,12 @@ function checkDevice(studio: Studio): void {
   pressWhenThere(".device-top .primary");
 }
 
-/** Every state worth looking at. */
+/** All states of the gallery. */
 export const routes: readonly GalleryRoute[] = [
   { id: "first", title: "First visit" },
   {
     id: "live",
-    title: "A run that goes on",
+    title: "A running run",
     run: live,
     full: true,
     setUp: (studio) => studio.run.start(),
@@ -95,7 +95,7 @@ export const routes: readonly GalleryRoute[] = [
   },
   {
     id: "cost",
-    title: "Cost, beside the convolution version",
+    title: "Cost, compared with the conv version",
     full: true,
     setUp: (studio) =>
       studio.ui.set({ dockTabs: ["cost", "curves"], dockSplit: false, dockPx: 380 }),
@@ -109,9 +109,9 @@ export const routes: readonly GalleryRoute[] = [
   { id: "runs", title: "Runs, recorded ones", full: true, setUp: showRuns },
   {
     id: "runs-beside",
-    title: "A run, one beside it, one that waits",
+    title: "A run, a comparison run, and one that waits",
     run: live,
-    setUp: showBeside,
+    setUp: showComparison,
   },
   {
     id: "receipt",
@@ -220,7 +220,7 @@ export const routes: readonly GalleryRoute[] = [
         void studio.storage.tables.run("readwrite", (tx) => tx.put("points", point));
       }
       studio.ui.set({ dialog: "points" });
-      pressWhenThere(".points .experiment-open");
+      pressWhenThere(".restore-points .experiment-open");
     },
   },
   {
@@ -255,7 +255,7 @@ export const routes: readonly GalleryRoute[] = [
   { id: "device", title: "About this device", setUp: openDevice },
   {
     id: "device-asks",
-    title: "About this device, while a run goes on",
+    title: "About this device, during a run",
     run: live,
     setUp(studio) {
       studio.run.start();
@@ -336,9 +336,9 @@ export const routes: readonly GalleryRoute[] = [
     title: "The graph as a picture",
     setUp: (studio) => studio.ui.set({ dialog: "picture" }),
   },
-  ...aliveRoutes,
+  ...previewRoutes,
   ...costRoutes,
-  ...lookRoutes,
+  ...activationRoutes,
   ...pointsRoutes,
   ...labRoutes,
   ...screenRoutes,
@@ -350,11 +350,12 @@ export const routes: readonly GalleryRoute[] = [
   },
   {
     id: "data",
-    title: "Data of one's own",
+    title: "Your own data",
     setUp: (studio) => studio.ui.set({ dialog: "data" }),
   },
 ];
 
+/** Opens a state of the gallery in a studio of its own. */
 export async function openRoute(
   route: GalleryRoute,
   theme: "light" | "dark" | "auto",
@@ -373,7 +374,7 @@ export async function openRoute(
   if (route.template !== undefined) await studio.openTemplate(route.template);
   const full = { leftOpen: true, dockSplit: true };
   studio.ui.set({ theme, ...(route.full === true ? full : {}) });
-  // A state shows the panels it names: no run of it opens another.
+  // A state shows the panels it names; the start of its run opens no other.
   studio.ui.set({ answer: answerOf(studio.document.store.getState().graph) });
   route.setUp?.(studio);
   if (route.recorded) {
@@ -386,7 +387,7 @@ export async function openRoute(
     studio.run.start({ pauseAt: route.real });
     studio.run.session.onObservation(({ step }) => {
       if (step < (route.real ?? 0)) return;
-      // A frame for the drawing, one for the picture.
+      // One frame for the drawing, one for the screenshot.
       requestAnimationFrame(() =>
         requestAnimationFrame(() => {
           document.documentElement.dataset.seen = "";

@@ -11,12 +11,12 @@ import { recordedRuns } from "./recorded-runs";
 
 const stepsPerEpoch = 156;
 
-/** Five recorded runs lie in the list of this device; the last two make up a family of three seeds. */
-function keepRecordedRuns(studio: Studio): void {
+/** Puts five recorded runs into the list of this device; the last two and the first are one family of three seeds. */
+function listRecordedRuns(studio: Studio): void {
   const { store } = runsOf(studio, () => createFakeSession({ stepsPerEpoch, pace: 3 }));
   const { graph, key } = studio.document.store.getState();
   const conv = templates.find(({ id }) => id === "lenet5-bn-conv")?.graph ?? graph;
-  const kept = [
+  const saved = [
     record("first", 1, "first run", graph, {}, 0),
     record("conv", 2, "convolution version", conv, {}, 1),
     record("lr", 3, "lr 0.05", graph, { lr: 0.05 }, 2),
@@ -26,18 +26,18 @@ function keepRecordedRuns(studio: Studio): void {
   const stop = store.subscribe(({ read }) => {
     if (!read) return;
     stop();
-    store.setState({ runs: kept.map((run) => ({ ...run, document: key })).reverse() });
+    store.setState({ runs: saved.map((run) => ({ ...run, document: key })).reverse() });
   });
 }
 
 export function showRuns(studio: Studio): void {
-  keepRecordedRuns(studio);
+  listRecordedRuns(studio);
   studio.ui.set({ dockTabs: ["runs", "curves"], dockSplit: false, dockPx: 330 });
 }
 
-/** One on screen, one beside it, and one that waits. */
-export function showBeside(studio: Studio): void {
-  keepRecordedRuns(studio);
+/** Starts a run on screen and two comparison runs, one of which waits. */
+export function showComparison(studio: Studio): void {
+  listRecordedRuns(studio);
   studio.run.start();
   startTwin(studio, { kind: "version" });
   startTwin(studio, { kind: "settings", run: { lr: 0.02 } });

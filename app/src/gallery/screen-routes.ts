@@ -2,7 +2,7 @@ import { removeEdit } from "../document/late-edits";
 import type { Studio } from "../studio/studio";
 import type { GalleryRoute } from "./route";
 
-/** Low laptop, tablet, and a phone both ways. */
+/** Sizes of a low laptop, a tablet, and a phone in both orientations. */
 const small = [
   [1366, 620],
   [820, 1180],
@@ -15,7 +15,7 @@ function removeAll(studio: Studio): void {
   studio.edit(removeEdit(graph, Object.keys(graph.nodes)), { label: "gallery" });
 }
 
-/** Screens on which question, network and curve had no room beside each other, and an empty canvas with all that lies on it. */
+/** States on screens too small for question, network and curve side by side, and states of an empty canvas. */
 export const screenRoutes: readonly GalleryRoute[] = [
   ...small.map(
     ([width, height]): GalleryRoute => ({

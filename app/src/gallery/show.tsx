@@ -7,7 +7,7 @@ import { BlockSheet } from "./BlockSheet";
 import { openRoute, routes } from "./routes";
 import "./gallery.css";
 
-/** `#selected`, `#selected/dark`: one state of the page; `#`: the list of all. */
+/** Shows the state that the address names, such as `#selected` or `#selected/dark`; the list of all states for `#`. */
 async function show(): Promise<void> {
   const [id, theme] = location.hash.slice(1).split("/");
   const route = routes.find((entry) => entry.id === id);
@@ -43,7 +43,7 @@ async function show(): Promise<void> {
   );
 }
 
-/** Whether this page is in its frame, or its window as small as one. */
+/** Returns true when this page is in its frame, or its window has the size of the frame. */
 function framed([width, height]: readonly [number, number]): boolean {
   return window.self !== window.top || (innerWidth === width && innerHeight === height);
 }

@@ -1,19 +1,19 @@
 import type { Studio } from "../studio/studio";
 import type { GalleryRoute } from "./route";
 
-/** One room of the dock, high enough to look at. */
-function openRoom(studio: Studio, room: string): void {
-  studio.ui.set({ dockTabs: [room, "curves"], dockSplit: false, dockPx: 330, dockOpen: true });
+/** Opens a panel of the dock, high enough to look at. */
+function openPanel(studio: Studio, panel: string): void {
+  studio.ui.set({ dockTabs: [panel, "curves"], dockSplit: false, dockPx: 330, dockOpen: true });
 }
 
-/** Real runs in the rooms of "why". */
+/** States of the panels of the group Why, on real runs. */
 export const whyRoutes: readonly GalleryRoute[] = [
   {
     id: "speed",
     title: "Learning speed, a real run",
     real: 60,
     full: true,
-    setUp: (studio) => openRoom(studio, "layers"),
+    setUp: (studio) => openPanel(studio, "layers"),
   },
   {
     id: "speed-conv",
@@ -21,7 +21,7 @@ export const whyRoutes: readonly GalleryRoute[] = [
     template: "lenet5-bn-conv",
     real: 60,
     full: true,
-    setUp: (studio) => openRoom(studio, "layers"),
+    setUp: (studio) => openPanel(studio, "layers"),
   },
   {
     id: "speed-plain",
@@ -31,7 +31,7 @@ export const whyRoutes: readonly GalleryRoute[] = [
     setUp(studio) {
       studio.edit({ kind: "setRun", field: "rateRule", value: "plain" }, { label: "gallery" });
       studio.edit({ kind: "setRun", field: "weightDecay", value: 0 }, { label: "gallery" });
-      openRoom(studio, "layers");
+      openPanel(studio, "layers");
     },
   },
   {
@@ -39,14 +39,14 @@ export const whyRoutes: readonly GalleryRoute[] = [
     title: "Distributions, a real run",
     real: 60,
     full: true,
-    setUp: (studio) => openRoom(studio, "distributions"),
+    setUp: (studio) => openPanel(studio, "distributions"),
   },
   {
     id: "features",
     title: "Features, a real run",
     real: 60,
     full: true,
-    setUp: (studio) => openRoom(studio, "features"),
+    setUp: (studio) => openPanel(studio, "features"),
   },
   ...(["adders", "convolutions"] as const).map(
     (kind): GalleryRoute => ({
@@ -55,7 +55,7 @@ export const whyRoutes: readonly GalleryRoute[] = [
       template: kind === "adders" ? "lenetpp-adder" : "lenetpp-conv",
       full: true,
       recorded: true,
-      setUp: (studio) => openRoom(studio, "features"),
+      setUp: (studio) => openPanel(studio, "features"),
     }),
   ),
 ];
