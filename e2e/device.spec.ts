@@ -91,7 +91,7 @@ test("a link leads to it, and nothing runs unasked", async ({ page, plainHost })
   const standsStill = watchLoading(page);
   await page.goto(`${plainHost}#device`);
   const dialog = page.getByRole("dialog", { name: "About this device" });
-  await expect(dialog).toContainText("the host does not send the headers");
+  await expect(dialog).toContainText("the server does not send the headers");
   await expect(row(page, /WASM/)).toHaveCount(1);
   expect(new URL(page.url()).hash).toBe("");
   await standsStill();

@@ -195,7 +195,9 @@ test("an experiment leaves with its weights in one file and comes back by a drop
     { name: "c.json", bytes: Buffer.from("{") },
     { name: "d.png", bytes: Buffer.from([1, 2, 3]) },
   ]);
-  const notice = other.getByRole("alert").filter({ hasText: "2 experiments are in the library" });
+  const notice = other
+    .getByRole("alert")
+    .filter({ hasText: "2 experiments were added to the library" });
   await expect(notice).toContainText("This file is no JSON text");
   await expect(notice).toContainText("d.png was left out: drop data files separately.");
   await openLibrary(other);

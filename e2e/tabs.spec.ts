@@ -173,7 +173,7 @@ test.describe("storage that refuses", () => {
       await page.getByRole("button", { name: "Library" }).click();
       await expect(page.locator(".experiment-name")).toHaveText(["Only here"]);
       await expect(
-        page.locator(".callout", { hasText: "gone when the page closes" }),
+        page.locator(".callout", { hasText: "lost when the page closes" }),
       ).toContainText(why);
     });
   }
