@@ -20,7 +20,7 @@ interface Log {
 const none: PredictionLog = { last: undefined, epochs: [] };
 
 /** The page's one log; it listens from when it is first asked for. */
-const predictionLogOf = perStudio("test predictions", createLog, (log) => log.dispose());
+export const predictionLogOf = perStudio("test predictions", createLog, (log) => log.dispose());
 
 function createLog({ run: { session } }: Studio): Log {
   const first = session.predictions;

@@ -86,10 +86,7 @@ async function page() {
     newKey: () => "one",
   });
   const model = runsOf(studio);
-  const leave = () => {
-    model.dispose();
-    studio.dispose();
-  };
+  const leave = () => studio.dispose();
   closers.push(leave);
   await vi.waitFor(() => expect(model.store.getState().read).toBe(true));
   // The watch begins after the list.

@@ -8,7 +8,7 @@ import { deviceShelf } from "../runs/shelf";
 import { recordOf } from "../runs/testing";
 import { forgetEverything } from "../shell/boot/forget";
 import { leftOver } from "../studio/document-saver";
-import { keepOpenKey, openKey } from "../studio/open-key";
+import { noteOpenKey, openKey } from "../studio/open-key";
 import { createUi } from "../studio/ui";
 import { prefixFor, prefsOver } from "./home";
 import { openStorage } from "./storage";
@@ -144,7 +144,7 @@ describe("two copies on one origin", () => {
         stream: () => new Blob([bytes]).stream(),
       };
       await saveOwnData(await readData([file], { size: 0, column: 2 }), title, 3);
-      keepOpenKey({ getState: () => ({ key: title }), subscribe: () => () => undefined } as never);
+      noteOpenKey({ getState: () => ({ key: title }), subscribe: () => () => undefined } as never);
       createUi(prefsOver(storage)).set({ leftPx: 200 + at });
       prefsOver(storage).setItem(`${leftOver}a`, "1\n{}");
       caches.add(`adder-studio|${folderOf(prefix)}|app|1`);

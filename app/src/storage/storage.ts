@@ -53,6 +53,7 @@ const openTimeoutMs = 3000;
 /** Opens this device's storage, or falls back to memory when it is blocked or never answers. */
 export async function openStorage(): Promise<DocumentStorage> {
   let lost = false;
+  let patience: ReturnType<typeof setTimeout> | undefined;
   try {
     // It comes while the database is opened. Without it what lies there is taken as it is.
     const records = import("./records").catch(() => undefined);
@@ -61,13 +62,15 @@ export async function openStorage(): Promise<DocumentStorage> {
         lost = true;
       }),
       new Promise<never>((_, reject) => {
-        setTimeout(() => reject(new Error("storage does not answer")), openTimeoutMs);
+        patience = setTimeout(() => reject(new Error("storage does not answer")), openTimeoutMs);
       }),
     ]);
     const tables = (await records)?.soundTables(opened) ?? opened;
     return storageOver(tables, "device", () => lost);
   } catch (error) {
     return { ...memoryStorage(), refused: refusalOf(error) };
+  } finally {
+    clearTimeout(patience);
   }
 }
 

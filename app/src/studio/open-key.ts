@@ -12,17 +12,17 @@ export function openKey(): string | undefined {
   }
 }
 
-/** A reload of one tab must not bring the document of another. */
-export function keepOpenKey(store: DocumentModel["store"]): void {
-  const keep = () => {
+/** Notes the open document, so that a reload of one tab does not bring that of another. Returns how to stop. */
+export function noteOpenKey(store: DocumentModel["store"]): () => void {
+  const note = () => {
     try {
       sessionStorage.setItem(storeName(name), store.getState().key);
     } catch {
       // A frame without storage: a reload opens the document saved last.
     }
   };
-  keep();
-  store.subscribe((state, before) => {
-    if (state.key !== before.key) keep();
+  note();
+  return store.subscribe((state, before) => {
+    if (state.key !== before.key) note();
   });
 }

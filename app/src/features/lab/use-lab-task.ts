@@ -14,7 +14,7 @@ interface LabWorker {
 
 const mostResults = 200;
 
-const labWorkerOf = perStudio("lab worker", createLabWorker, (worker) => worker.dispose());
+export const labWorkerOf = perStudio("lab worker", createLabWorker, (worker) => worker.dispose());
 
 function nameOf(request: LabTask): string {
   const size = "depth" in request ? request.depth : "perSide" in request ? request.perSide : 0;

@@ -15,7 +15,7 @@ export interface Painted {
 /** Painted filters by run, parameter and filter: paint on one run's filter never shows in another run. */
 export type PaintState = Readonly<Record<string, Painted>>;
 
-const paintOf = perStudio("painted filters", () => createStore<PaintState>(() => ({})));
+export const paintOf = perStudio("painted filters", () => createStore<PaintState>(() => ({})));
 
 export function usePaint(): StoreApi<PaintState> {
   const studio = useStudio();

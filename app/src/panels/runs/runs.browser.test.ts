@@ -21,7 +21,6 @@ let root: Root | undefined;
 let studio: Studio | undefined;
 
 afterEach(() => {
-  if (studio !== undefined) runsOf(studio).dispose();
   root?.unmount();
   studio?.dispose();
   document.body.replaceChildren();

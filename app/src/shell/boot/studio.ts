@@ -4,7 +4,7 @@ import { openHome } from "../../storage/home";
 import { openStorage } from "../../storage/storage";
 import { dialogAt } from "../../studio/dialogs";
 import { leftOver } from "../../studio/document-saver";
-import { keepOpenKey, openKey } from "../../studio/open-key";
+import { noteOpenKey, openKey } from "../../studio/open-key";
 import { createStudio, type Studio } from "../../studio/studio";
 import type { Preview } from "../../studio/ui";
 import { markOwn } from "../first/own";
@@ -56,21 +56,33 @@ export async function openStudio(): Promise<Opened> {
 export function listen(studio: Studio): void {
   let asked: Asked | undefined;
   openFragment();
-  studio.ui.store.subscribe(({ preview }) => {
-    if (asked?.preview !== undefined && preview !== asked.preview) decided();
-  });
-  window.addEventListener("hashchange", openFragment);
-  document.addEventListener("visibilitychange", () => void studio.keeper.flush());
-  window.addEventListener("pagehide", () => studio.keeper.closing());
-  window.addEventListener("beforeunload", (event) => {
-    if (studio.keeper.unsaved()) event.preventDefault();
-  });
-  keepOpenKey(studio.document.store);
+  const ending = new AbortController();
+  const { signal } = ending;
+  window.addEventListener("hashchange", openFragment, { signal });
+  document.addEventListener("visibilitychange", () => void studio.keeper.flush(), { signal });
+  window.addEventListener("pagehide", () => studio.keeper.closing(), { signal });
+  window.addEventListener(
+    "beforeunload",
+    (event) => {
+      if (studio.keeper.unsaved()) event.preventDefault();
+    },
+    { signal },
+  );
   const offerRun = () =>
     void import("../../studio/saved-run").then((it) => it.offerSavedRun(studio));
   offerRun();
-  studio.document.store.subscribe((state, before) => {
-    if (state.key !== before.key) offerRun();
+  const stops = [
+    studio.ui.store.subscribe(({ preview }) => {
+      if (asked?.preview !== undefined && preview !== asked.preview) decided();
+    }),
+    noteOpenKey(studio.document.store),
+    studio.document.store.subscribe((state, before) => {
+      if (state.key !== before.key) offerRun();
+    }),
+  ];
+  studio.belongings.add("page", () => {
+    ending.abort();
+    for (const stop of stops) stop();
   });
 
   function openFragment(): void {

@@ -38,6 +38,7 @@ export function createFakeSession(plan: FakeRun): Session {
   let step = 0;
   let pauseAt: number | undefined;
   let timer: ReturnType<typeof setInterval> | undefined;
+  let loading: ReturnType<typeof setTimeout> | undefined;
   let epochsInRun = 10;
   const listeners = new Set<() => void>();
   const speed = 4180;
@@ -190,7 +191,7 @@ export function createFakeSession(plan: FakeRun): Session {
         if (plan.phase === undefined) go();
         return;
       }
-      setTimeout(go, 250);
+      loading = setTimeout(go, 250);
     },
     pause() {
       clearInterval(timer);
@@ -229,7 +230,10 @@ export function createFakeSession(plan: FakeRun): Session {
       stepMs: { webgpu: 4.1, webgl: 9.8, wasm: 15.3, cpu: 190 }[backend],
     }),
     examine: (request) => examineFake(plan.device ?? "sound", request),
-    dispose: () => clearInterval(timer),
+    dispose() {
+      clearTimeout(loading);
+      clearInterval(timer);
+    },
   };
   return session;
 }

@@ -27,9 +27,10 @@ export function markOwn(
     isFirst = false;
   };
   mark();
-  studio.document.store.subscribe((state, before) => {
+  const stop = studio.document.store.subscribe((state, before) => {
     if (state.graph !== before.graph) mark();
   });
+  studio.belongings.add("mark of the first page", stop);
 }
 
 /** The stored settings that the arrangement of the page depends on, as pieces of the JSON that `createUi` writes. */

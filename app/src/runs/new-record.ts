@@ -1,0 +1,105 @@
+import { documentHash } from "@adder-studio/graph";
+import { irHash, taskOf } from "@adder-studio/ir";
+import type { Session } from "@adder-studio/session/client";
+import { readGraph } from "../studio/experiment-list";
+import { version } from "./app-version";
+import { dataOf, familyOf, kindOf } from "./facts";
+import type { RunOf } from "./model";
+import { nameOfRun, numbered } from "./names";
+import { freePlace } from "./palette";
+import { pageClosed } from "./run-list";
+import type { RunRecord } from "./types";
+
+interface Circumstances {
+  /** The list that the run comes into. */
+  readonly runs: readonly RunRecord[];
+  readonly session: Session;
+  /** Names the page that trains it. */
+  readonly page: string;
+  readonly startedAt: number;
+}
+
+/** The record of a run that begins, before its first step. Its name says what differs from the run before it. */
+export function newRecord(of: RunOf, { runs, session, page, startedAt }: Circumstances): RunRecord {
+  const { graph, ir } = of;
+  const mine = runs.filter((run) => run.document === of.document);
+  const kind = kindOf(ir);
+  return {
+    id: crypto.randomUUID(),
+    number: 1 + Math.max(0, ...runs.map(({ number }) => number)),
+    name: numbered(
+      of.name ?? nameAfter(lastOf(mine), of, session),
+      mine.map(({ name }) => name),
+    ),
+    document: of.document,
+    title: graph.title,
+    graph,
+    documentHash: documentHash(graph),
+    networkHash: irHash(ir),
+    family: familyOf(graph, of.warm),
+    kind,
+    ...(taskOf(ir) === "values" ? { goal: "values" as const } : {}),
+    run: graph.run,
+    warm: of.warm,
+    beside: of.beside,
+    data: dataOf(ir),
+    version,
+    page,
+    startedAt,
+    outcome: "running",
+    step: 0,
+    totalSteps: 0,
+    stepsPerEpoch: 0,
+    epochs: [],
+    seconds: 0,
+    segments: [],
+    examplesPerSecond: 0,
+    pinned: false,
+    color: freePlace(
+      kind,
+      mine.slice(0, 8).map(({ color }) => color),
+    ),
+  };
+}
+
+/** The run that a new one is named after: the last on screen, else the last at all. */
+function lastOf(mine: readonly RunRecord[]): RunRecord | undefined {
+  return mine.find(({ beside }) => !beside) ?? mine[0];
+}
+
+function nameAfter(last: RunRecord | undefined, of: RunOf, session: Session): string {
+  const { requested } = session.state;
+  const base = of.base ?? (last === undefined ? undefined : readGraph(last.graph));
+  const engine = last?.segments.at(-1)?.engine.backend ?? requested;
+  return nameOfRun(base, of.graph, {
+    warm: of.warm,
+    ...(last === undefined ? {} : { last: last.name }),
+    ...(last === undefined || engine === undefined || requested === undefined
+      ? {}
+      : { engines: [engine, requested] as const }),
+  });
+}
+
+/** The run that a reload interrupted, or that had ended, and that now goes on from its checkpoint. */
+export function continuedRun(
+  runs: readonly RunRecord[],
+  of: RunOf,
+  session: Session,
+): RunRecord | undefined {
+  // From a checkpoint, not from the start.
+  if (session.state.step === 0) return undefined;
+  const hash = irHash(of.ir);
+  return runs.find(
+    (run) =>
+      !run.beside &&
+      run.document === of.document &&
+      run.networkHash === hash &&
+      (run.reason === pageClosed || (run.outcome === "done" && run.step === session.state.step)),
+  );
+}
+
+/** The record of a run that goes on again. */
+export function goingOn(run: RunRecord): RunRecord {
+  const { reason: _, endedAt: __, ...rest } = run;
+  return { ...rest, outcome: "running" };
+}
