@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { copyText, pasteLink } from "../../editor/commands/clip";
 import { ownDataOf } from "../../features/data/own-data";
 import { deviceCheckOf } from "../../features/device/check";
-import { labWorkerOf } from "../../features/lab/ask";
+import { labWorkerOf } from "../../features/lab/use-lab-task";
 import { labOf } from "../../features/lab/model";
 import { weightsOfferOf } from "../../features/library/weights-offer";
 import { recordedOf } from "../../features/recorded/recorded";
@@ -24,7 +24,7 @@ import { typedAheadOf } from "../../studio/typed-ahead";
 import { createFakeSession } from "../first/fake-session";
 import { listen } from "./studio";
 
-/** What has been begun and not ended, in words. */
+/** The names of all that has begun and not ended. */
 const open = new Set<string>();
 let count = 0;
 
