@@ -33,6 +33,7 @@ const later = moduleList(
     "packages/data/src/safetensors-header.ts",
     "packages/graph/src/link/",
     "packages/graph/src/rate.ts",
+    "packages/ir/src/conv-version.ts",
     "packages/ir/src/training.ts",
   ],
   [

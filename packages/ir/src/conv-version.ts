@@ -1,9 +1,7 @@
 import type { Shape } from "@adder-studio/core";
-import type { OpCount } from "./op";
-import { adder2d } from "./ops/adder2d";
-import { conv2d } from "./ops/conv2d";
+import { countOfOtherKind } from "./other-kind";
 import { canDistil } from "./task";
-import type { Init, IrOp, ModelIR, OpOf, ParamSpec } from "./types";
+import type { Init, IrOp, ModelIR, ParamSpec } from "./types";
 
 /** Settings of a run that say whether it has a teacher, and how one starts. A document's `run` fits. */
 export interface DistillationSettings {
@@ -50,21 +48,6 @@ export function convVersion(ir: ModelIR, init: DistillationSettings["init"]): Mo
   });
   // A map keeps the place of a name that it has.
   return { ...ir, params: [...specs.values()] satisfies ParamSpec[], ops };
-}
-
-/**
- * Arithmetic per example of a filter layer of `ir` as a layer of the other kind: of an adder as a convolution, of a
- * convolution as an adder with the exponent `p`. Both have the same shapes, so nothing is inferred again.
- */
-export function countOfOtherKind(
-  ir: ModelIR,
-  op: OpOf<"adder2d"> | OpOf<"conv2d">,
-  p = 1,
-): OpCount {
-  const x = ir.ops[op.ins[0] ?? -1]?.type ?? op.type;
-  return op.op === "adder2d"
-    ? conv2d.cost({ x }, op.attrs, op.type)
-    : adder2d.cost({ x }, { ...op.attrs, p }, op.type);
 }
 
 function torchUniform([height = 1, width = 1, channels = 1]: Shape): Init {
