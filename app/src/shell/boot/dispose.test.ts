@@ -137,7 +137,7 @@ async function makeAll(studio: Studio): Promise<void> {
   typedAheadOf(studio).add("a");
   const lab = labOf(studio, makeSession);
   lab.train([{ kind: "curve", target: { id: "sine" }, width: 3 }], ["sign"]);
-  void labWorkerOf(studio).ask({ task: "hats", target: { id: "sine" } });
+  void labWorkerOf(studio).run({ task: "hats", target: { id: "sine" } });
   await ownDataOf(studio).read("data", async () => []);
   studio.ui.select(Object.keys(studio.view().nodes));
   copyText(studio, undefined);
