@@ -29,7 +29,7 @@ const skippedFiles =
 
 /** Names that are saved, sent or given by others, which never change. Their words are no fault. */
 const fixedNames = [
-  /\b(data|checkpoint)-foreign\b/g,
+  /\b(data|checkpoint|link)-foreign\b/g,
   /\bforeignObject\b/gi,
   // Text of exported Python packages, which stays byte for byte.
   /made-up images, which show that it runs/g,
