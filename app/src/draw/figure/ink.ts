@@ -44,14 +44,15 @@ const forcedInks: Partial<Record<InkName, string>> = {
   text: "CanvasText",
   "text-2": "CanvasText",
   "text-3": "CanvasText",
-  line: "GrayText",
+  line: "CanvasText",
   "line-strong": "CanvasText",
 };
 
-/** The theme that is in force on the page at this moment. */
+/** The theme that is in force on the page at this moment. Forced colours are light or dark by the system, not by choice. */
 export function pageTheme(): Theme {
-  const scheme = document.documentElement.dataset.theme === "dark" ? "dark" : "light";
-  return matchMedia("(forced-colors: active)").matches
-    ? themeOf(scheme, forcedInks)
-    : themes[scheme];
+  if (matchMedia("(forced-colors: active)").matches) {
+    const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+    return themeOf(dark ? "dark" : "light", forcedInks);
+  }
+  return themes[document.documentElement.dataset.theme === "dark" ? "dark" : "light"];
 }

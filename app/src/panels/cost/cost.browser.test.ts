@@ -95,7 +95,7 @@ it("follows an edit", async () => {
   const id = Object.entries(it.view().nodes).find(([, { type }]) => type === "adder2d")?.[0] ?? "";
   it.edit({ kind: "setProp", id, prop: "filters", value: 12 }, { label: "test" });
   await vi.waitFor(() => expect(cells(body, "Adder 1")[2]).toBe("470\u202fk"));
-  it.edit({ kind: "setProp", id, prop: "kernel", value: 99 }, { label: "test" });
+  it.edit({ kind: "setProp", id, prop: "groups", value: 7 }, { label: "test" });
   await vi.waitFor(() => expect(body.textContent).toContain("has no problems"));
 });
 
