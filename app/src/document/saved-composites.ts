@@ -18,7 +18,7 @@ const shelfKey = "adder-studio:composites";
 
 type Prefs = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-export interface KeptModel {
+export interface SavedCompositesModel {
   readonly store: StoreApi<{ readonly list: readonly KeptComposite[] }>;
   /** Keeps a definition of this document, with all that it refers to; one of the same title makes room. */
   keep(document: ModelGraph, of: CompositeId): void;
@@ -41,7 +41,7 @@ export function withInner(document: ModelGraph, of: CompositeId): Record<Composi
  * A person's own composites, kept in this browser as one document: a block for each, its definitions beside
  * it. It passes the same door as every other document.
  */
-export function createKept(prefs: Prefs | undefined): KeptModel {
+export function createSavedComposites(prefs: Prefs | undefined): SavedCompositesModel {
   const store = createStore<{ readonly list: readonly KeptComposite[] }>(() => ({
     list: read(prefs),
   }));

@@ -163,8 +163,8 @@ export const routes: readonly GalleryRoute[] = [
     id: "resume",
     title: "After a reload",
     setUp(studio) {
-      const discard = () => studio.keep.setState({ offer: undefined });
-      studio.keep.setState({
+      const discard = () => studio.saveState.setState({ offer: undefined });
+      studio.saveState.setState({
         save: "saved",
         offer: { ...savedOffer, resume: discard, discard },
       });
@@ -226,17 +226,17 @@ export const routes: readonly GalleryRoute[] = [
   {
     id: "reader",
     title: "Open in another tab",
-    setUp: (studio) => studio.keep.setState({ role: "reader" }),
+    setUp: (studio) => studio.saveState.setState({ role: "reader" }),
   },
   {
     id: "conflict",
     title: "Changed in two tabs",
-    setUp: (studio) => studio.keep.setState({ role: "conflict" }),
+    setUp: (studio) => studio.saveState.setState({ role: "conflict" }),
   },
   {
     id: "not-saved",
     title: "A full device",
-    setUp: (studio) => studio.keep.setState({ fault: "full" }),
+    setUp: (studio) => studio.saveState.setState({ fault: "full" }),
   },
   {
     id: "damaged",

@@ -3,7 +3,7 @@ import { documentHash, type ModelGraph, type RunConfig } from "@adder-studio/gra
 import { irHash } from "@adder-studio/ir";
 import { dataOf, familyOf, kindOf } from "../runs/facts";
 import { runsOf } from "../runs/runs";
-import { startTwin } from "../runs/twin";
+import { startComparison } from "../runs/twin";
 import type { RunRecord } from "../runs/types";
 import { createFakeSession } from "../shell/first/fake-session";
 import type { Studio } from "../studio/studio";
@@ -39,8 +39,8 @@ export function showRuns(studio: Studio): void {
 export function showComparison(studio: Studio): void {
   listRecordedRuns(studio);
   studio.run.start();
-  startTwin(studio, { kind: "version" });
-  startTwin(studio, { kind: "settings", run: { lr: 0.02 } });
+  startComparison(studio, { kind: "version" });
+  startComparison(studio, { kind: "settings", run: { lr: 0.02 } });
   studio.ui.set({ dockTabs: ["runs", "curves"], dockSplit: true, dockPx: 330 });
 }
 

@@ -4,7 +4,7 @@ import type { Studio } from "../studio/studio";
 import type { Recording, RunOf, RunsModel, RunsState } from "./model";
 import { watchRuns } from "./recorder";
 
-interface BesideParts {
+interface ComparisonParts {
   readonly studio: Studio;
   readonly makeSession: () => Session;
   readonly recording: Recording;
@@ -21,13 +21,13 @@ const beatMs = 500;
  * Runs beside the one on screen: one at a time, each in a session of its own, on the engine that takes no graphics card
  * from the other. Whatever goes wrong in one is told in its record.
  */
-export function createBeside({
+export function createComparisons({
   studio,
   makeSession,
   recording,
   ready,
   store,
-}: BesideParts): Pick<RunsModel, "train" | "stop" | "onBeat" | "dispose"> {
+}: ComparisonParts): Pick<RunsModel, "train" | "stop" | "onBeat" | "dispose"> {
   let jobs: readonly Job[] = [];
   let going: { readonly session: Session; end(): void; id: string | undefined } | undefined;
   const listeners = new Set<() => void>();

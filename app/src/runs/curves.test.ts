@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { epochTable, stepTable } from "../draw/export-runs";
 import { placeOf } from "./places";
-import { families, smooth, spreadOf } from "./spread";
+import { families, seedStatistics, smooth } from "./spread";
 import { epochsOf, recordOf } from "./testing";
 import { keptRows, thinCurve } from "./thin";
 
@@ -89,7 +89,7 @@ describe("mean and spread", () => {
   });
 
   it("is what the formulas give", () => {
-    const [, end] = spreadOf(seeds, "testAccuracy");
+    const [, end] = seedStatistics(seeds, "testAccuracy");
     // By hand: mean 1.8 / 3; squares (0.04 + 0.01 + 0.09) / 2.
     expect(end).toMatchObject({ epoch: 2, n: 3, min: 0.4, max: 0.9 });
     expect(end?.mean).toBeCloseTo(0.6, 12);
@@ -108,7 +108,7 @@ describe("mean and spread", () => {
         ),
         (values) => {
           const runs = values.map((one, i) => recordOf({ number: i + 1, epochs: epochsOf(one) }));
-          const spread = spreadOf(runs, "testAccuracy");
+          const spread = seedStatistics(runs, "testAccuracy");
           expect(spread.length).toBe(Math.min(...values.map(({ length }) => length)));
           spread.forEach(({ mean, sd, n }, i) => {
             const at = values.map((one) => one[i] as number);
@@ -125,7 +125,7 @@ describe("mean and spread", () => {
 
   it("leaves out an epoch that is no number", () => {
     const broken = recordOf({ number: 4, epochs: epochsOf([0.2, Number.NaN]) });
-    expect(spreadOf([recordOf(), broken], "testLoss").map(({ epoch }) => epoch)).toEqual([1]);
+    expect(seedStatistics([recordOf(), broken], "testLoss").map(({ epoch }) => epoch)).toEqual([1]);
   });
 });
 

@@ -7,7 +7,7 @@ export function isKnown({ graph }: Pick<RunRecord, "graph">): boolean {
 }
 
 /** "torch (NVIDIA H100), 8 processes, node1". */
-export function placeWords(elsewhere: NonNullable<RunRecord["elsewhere"]>): string {
+export function originLabel(elsewhere: NonNullable<RunRecord["elsewhere"]>): string {
   const { backend, adapter, processes, host } = elsewhere;
   const many =
     backend === "torch" ? plural(processes, "process", "processes") : plural(processes, "thread");

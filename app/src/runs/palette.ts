@@ -1,5 +1,5 @@
 /** After Okabe and Ito, apart also for people who see fewer hues; text colours on both grounds hold 3:1 as lines. */
-export const palette = [
+export const runColours = [
   { name: "orange", light: "#c65109", dark: "#ff9340" },
   { name: "blue", light: "#0b6fc2", dark: "#54a8fc" },
   { name: "green", light: "#08795f", dark: "#3fcfa4" },
@@ -11,7 +11,7 @@ export const palette = [
 ] as const;
 
 export function colorAt(place: number, dark: boolean): string {
-  const one = palette[place % palette.length] ?? palette[0];
+  const one = runColours[place % runColours.length] ?? runColours[0];
   return dark ? one.dark : one.light;
 }
 
@@ -21,6 +21,6 @@ export function freePlace(kind: "adder" | "conv" | "other", taken: readonly numb
   const first = kind === "conv" ? 1 : 0;
   if (count(first) === 0) return first;
   // Each kind leaves the other's hue alone.
-  const free = palette.map((_, place) => place).filter((place) => place !== 1 - first);
+  const free = runColours.map((_, place) => place).filter((place) => place !== 1 - first);
   return free.reduce((best, place) => (count(place) < count(best) ? place : best), first);
 }

@@ -2,7 +2,7 @@ import type { Task } from "@adder-studio/ir";
 import { formatNumber, formatPercent } from "../ui/format";
 
 /** How good the answers of a network are: the share that is right, or how far values are off. */
-export interface Quality {
+export interface Metric {
   /** Within a sentence, and at the head of a chart. */
   readonly name: string;
   readonly title: string;
@@ -14,7 +14,7 @@ export interface Quality {
   text(value: number): string;
 }
 
-const accuracy: Quality = {
+const accuracy: Metric = {
   name: "accuracy",
   title: "Accuracy",
   share: true,
@@ -23,7 +23,7 @@ const accuracy: Quality = {
   text: formatPercent,
 };
 
-const rmse: Quality = {
+const rmse: Metric = {
   name: "RMSE",
   title: "RMSE",
   share: false,
@@ -33,6 +33,6 @@ const rmse: Quality = {
 };
 
 /** Figures named accuracy are of this kind in runs of such a network. */
-export function qualityOf(goal: Task | undefined): Quality {
+export function metricOf(goal: Task | undefined): Metric {
   return goal === "values" ? rmse : accuracy;
 }

@@ -8,8 +8,8 @@ import {
   formatWhole,
   plural,
 } from "../ui/format";
-import { isKnown, placeWords } from "./elsewhere";
-import { qualityOf } from "./quality";
+import { isKnown, originLabel } from "./elsewhere";
+import { metricOf } from "./quality";
 import type { RunRecord } from "./types";
 
 export type Line = readonly [label: string, value: string];
@@ -19,7 +19,7 @@ const paper =
 
 /** The engines a run was on, in its order: "WASM, SIMD, 2 threads". */
 export function enginesOf({ segments, elsewhere }: RunRecord): string {
-  if (elsewhere !== undefined) return placeWords(elsewhere);
+  if (elsewhere !== undefined) return originLabel(elsewhere);
   const parts = segments.map(({ fromStep, engine }, i) => {
     const facts = [
       engineLabels[engine.backend],
@@ -76,7 +76,7 @@ function testingOf({ run }: RunRecord): string {
 
 /** All that is needed to make the run again and to see that it is the same. */
 export function receiptOf(run: RunRecord): readonly Line[] {
-  const quality = qualityOf(run.goal);
+  const quality = metricOf(run.goal);
   const last = run.epochs.at(-1);
   const totals = `${formatWhole(run.step)} of ${formatWhole(run.totalSteps)}`;
   return [
@@ -137,7 +137,7 @@ export function receiptText(run: RunRecord): string {
 /** A paragraph for a report; plain text. */
 export function methodsOf(run: RunRecord): string {
   const { run: set } = run;
-  const quality = qualityOf(run.goal);
+  const quality = metricOf(run.goal);
   const last = run.epochs.at(-1);
   const adder = run.kind === "adder";
   const optimizer =

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { refusalOf } from "../storage/storage";
 import type { RunsState } from "./model";
 import { openPages } from "./pages";
-import { type RunShelf, surplus } from "./shelf";
+import { type RunStorage, surplus } from "./shelf";
 import type { Curve, RunRecord } from "./types";
 
 /** The runs of this device as this page shows them, and the writing of what changes. */
@@ -30,7 +30,7 @@ export interface RunList {
 /** Some browsers never answer when storage is blocked. */
 const patienceMs = 3000;
 
-export function createRunList(storage: RunShelf): RunList {
+export function createRunList(storage: RunStorage): RunList {
   const store = createStore<RunsState>(() => ({
     runs: [],
     read: false,

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type DocumentStorage, openStorage } from "../storage/storage";
 import { createStudio, type Studio } from "../studio/studio";
 import { runsOf } from "./runs";
-import { deviceShelf, forgetKeptRuns } from "./shelf";
+import { deviceRuns, forgetRunRecords } from "./shelf";
 import { epochsOf, recordOf } from "./testing";
 import type { RunRecord } from "./types";
 
@@ -95,7 +95,7 @@ async function page() {
 }
 
 async function put(record: RunRecord): Promise<void> {
-  await deviceShelf().put(record);
+  await deviceRuns().put(record);
 }
 
 beforeEach(async () => {
@@ -107,7 +107,7 @@ beforeEach(async () => {
     "document",
     Object.assign(target, { baseURI: "http://x/", visibilityState: "visible" }),
   );
-  await forgetKeptRuns();
+  await forgetRunRecords();
   storage = await openStorage();
 });
 afterEach(() => {
@@ -121,11 +121,11 @@ describe("a page that is left", () => {
     expect(first.studio.run.start()).toBe(true);
     first.ready();
     first.make(3);
-    await vi.waitFor(async () => expect(await deviceShelf().list()).toHaveLength(1));
+    await vi.waitFor(async () => expect(await deviceRuns().list()).toHaveLength(1));
     first.leave();
     const [run] = (await page()).runs();
     expect(run).toMatchObject({ outcome: "stopped", reason: "the page was closed", step: 3 });
-    expect((await deviceShelf().curve(run?.id ?? ""))?.step).toHaveLength(3);
+    expect((await deviceRuns().curve(run?.id ?? ""))?.step).toHaveLength(3);
   });
 
   it("before the first step leaves nothing", async () => {
@@ -165,10 +165,10 @@ describe("a run that never began", () => {
       first.ready();
       const step = how === "finished" ? 30 : 12;
       first.make(step);
-      await vi.waitFor(async () => expect(await deviceShelf().list()).toHaveLength(1));
+      await vi.waitFor(async () => expect(await deviceRuns().list()).toHaveLength(1));
       if (how === "finished") {
         first.set({ phase: "done", step });
-        await vi.waitFor(async () => expect((await deviceShelf().list())[0]?.outcome).toBe("done"));
+        await vi.waitFor(async () => expect((await deviceRuns().list())[0]?.outcome).toBe("done"));
       }
       first.leave();
       const second = await page();

@@ -1,13 +1,13 @@
 import { createSession } from "@adder-studio/session/client";
 import { perStudio } from "../studio/per-studio";
 import type { Studio } from "../studio/studio";
-import { createBeside } from "./beside";
+import { createComparisons } from "./beside";
 import type { Recording, RunsModel } from "./model";
 import { holdPage } from "./pages";
 import { watchRuns } from "./recorder";
 import { createRecording } from "./recording";
 import { createRunList, type RunList } from "./run-list";
-import { deviceShelf, memoryShelf } from "./shelf";
+import { deviceRuns, memoryRuns } from "./shelf";
 
 /** The page's one list of runs; it records from the moment it is made. */
 export const runsOf = perStudio("runs", createRuns, (model) => model.dispose());
@@ -19,12 +19,12 @@ function createRuns(
   const page = crypto.randomUUID();
   const ending = new AbortController();
   const { signal } = ending;
-  const list = createRunList(studio.storage.kind === "device" ? deviceShelf() : memoryShelf());
+  const list = createRunList(studio.storage.kind === "device" ? deviceRuns() : memoryRuns());
   const { store } = list;
   const recording = createRecording({ list, page, now: studio.now });
   // A name says what differs from the run before: the list has to be there first.
   const ready = list.read();
-  const beside = createBeside({ studio, makeSession, recording, ready, store });
+  const beside = createComparisons({ studio, makeSession, recording, ready, store });
   let unwatch: () => void = () => undefined;
   void holdPage(page, signal);
   void ready.then(() => {

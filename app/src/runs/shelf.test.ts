@@ -1,11 +1,11 @@
 import "fake-indexeddb/auto";
 import { beforeEach, describe, expect, it } from "vitest";
 import {
-  deviceShelf,
-  forgetKeptRuns,
-  memoryShelf,
+  deviceRuns,
+  forgetRunRecords,
+  memoryRuns,
   mostRuns,
-  type RunShelf,
+  type RunStorage,
   surplus,
 } from "./shelf";
 import { recordOf } from "./testing";
@@ -14,13 +14,13 @@ import type { RunRecord } from "./types";
 
 const curve = thinCurve({ length: 2, column: (c) => Float32Array.of(c, c + 1) });
 
-beforeEach(forgetKeptRuns);
+beforeEach(forgetRunRecords);
 
 describe.each([
-  ["device", deviceShelf],
-  ["memory", memoryShelf],
+  ["device", deviceRuns],
+  ["memory", memoryRuns],
 ] as const)("the %s's shelf", (_, make) => {
-  let shelf: RunShelf;
+  let shelf: RunStorage;
   beforeEach(() => {
     shelf = make();
   });
@@ -41,11 +41,11 @@ describe.each([
 });
 
 it("keeps on the device what another page will find, until everything is forgotten", async () => {
-  const first = deviceShelf();
+  const first = deviceRuns();
   await first.put(recordOf(), curve);
-  expect(await deviceShelf().list()).toHaveLength(1);
-  await forgetKeptRuns();
-  expect(await deviceShelf().list()).toEqual([]);
+  expect(await deviceRuns().list()).toHaveLength(1);
+  await forgetRunRecords();
+  expect(await deviceRuns().list()).toEqual([]);
   // A page whose storage was taken away says so: it does not bring the runs back.
   await expect(first.put(recordOf())).rejects.toThrow("taken over");
 });

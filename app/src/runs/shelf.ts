@@ -5,7 +5,7 @@ import { readCurve, readRun } from "./read-run";
 import type { Curve, RunRecord } from "./types";
 
 /** Where runs are kept: lists without their curves, which are read one by one. */
-export interface RunShelf {
+export interface RunStorage {
   list(): Promise<readonly RunRecord[]>;
   curve(id: string): Promise<Curve | undefined>;
   /** Both in one transaction; without a curve the one that lies there stays. */
@@ -21,7 +21,7 @@ interface Schema extends DBSchema {
 const databaseName = "adder-studio-curves";
 
 /** On this device. Each call rejects where storage is full, blocked or taken over. */
-export function deviceShelf(): RunShelf {
+export function deviceRuns(): RunStorage {
   let database: Promise<IDBPDatabase<Schema>> | undefined;
   let taken = false;
 
@@ -95,7 +95,7 @@ export function deviceShelf(): RunShelf {
 }
 
 /** For as long as the page lives. */
-export function memoryShelf(): RunShelf {
+export function memoryRuns(): RunStorage {
   const runs = new Map<string, RunRecord>();
   const curves = new Map<string, Curve>();
   return {
@@ -118,7 +118,7 @@ export function memoryShelf(): RunShelf {
 const patienceMs = 3000;
 
 /** All runs leave this device. */
-export async function forgetKeptRuns(): Promise<void> {
+export async function forgetRunRecords(): Promise<void> {
   const wait = new Promise((resolve) => setTimeout(resolve, patienceMs));
   await Promise.race([deleteDB(storeName(databaseName)).catch(() => undefined), wait]);
 }

@@ -1,7 +1,7 @@
 import type { RunRecord } from "./types";
 
 /** At one epoch, over `n` runs that differ in their seed alone. */
-export interface Spread {
+export interface SeedStatistics {
   readonly epoch: number;
   readonly n: number;
   readonly mean: number;
@@ -28,10 +28,13 @@ export function families(runs: readonly RunRecord[]): readonly (readonly RunReco
 }
 
 /** Mean and spread at each epoch that all runs have, with finite values. */
-export function spreadOf(runs: readonly RunRecord[], metric: EpochMetric): readonly Spread[] {
+export function seedStatistics(
+  runs: readonly RunRecord[],
+  metric: EpochMetric,
+): readonly SeedStatistics[] {
   const [first, ...others] = runs;
   if (first === undefined) return [];
-  return first.epochs.flatMap(({ epoch, [metric]: value }): Spread[] => {
+  return first.epochs.flatMap(({ epoch, [metric]: value }): SeedStatistics[] => {
     const values = [
       value,
       ...others.flatMap((run) => {

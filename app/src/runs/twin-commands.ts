@@ -1,18 +1,18 @@
 import { otherVersion } from "../document/swap";
 import type { Studio } from "../studio/studio";
 import { plural } from "../ui/format";
-import { startSeeds, startTwin, type TwinChange, twinBase } from "./twin";
+import { type ComparisonChange, comparisonBase, startComparison, startSeeds } from "./twin";
 
 /** Says why it cannot be, where it cannot. */
-export function trainBeside(studio: Studio, change: TwinChange, name?: string): void {
-  const fault = startTwin(studio, change, name);
+export function trainBeside(studio: Studio, change: ComparisonChange, name?: string): void {
+  const fault = startComparison(studio, change, name);
   if (fault === undefined) studio.ui.announce("The comparison run has started");
   else studio.ui.set({ notice: fault });
 }
 
 /** The conv version beside the adder version, or the other way round; both where none of them trains yet. */
 export function trainVersionBeside(studio: Studio): void {
-  if (otherVersion(twinBase(studio)) === undefined) {
+  if (otherVersion(comparisonBase(studio)) === undefined) {
     studio.ui.set({
       notice: "This network has no adder and no convolution to put in place of the other.",
     });

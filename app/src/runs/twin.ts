@@ -7,19 +7,19 @@ import { nameOfRun } from "./names";
 import { runsOf } from "./runs";
 
 /** What a twin differs in from the run on screen: every adder a convolution (or back), settings, or its network. */
-export type TwinChange =
+export type ComparisonChange =
   | { readonly kind: "version" }
   | { readonly kind: "settings"; readonly run: Partial<RunConfig> }
   | { readonly kind: "graph"; readonly graph: ModelGraph };
 
 /** The network that a twin is the twin of: the one in training, or the one that would be. */
-export function twinBase(studio: Studio): ModelGraph {
+export function comparisonBase(studio: Studio): ModelGraph {
   const { started, session } = studio.run.store.getState();
   const going = session.phase !== "idle" ? started?.graph : undefined;
   return going ?? studio.document.store.getState().graph;
 }
 
-function changed(base: ModelGraph, change: TwinChange): ModelGraph {
+function changed(base: ModelGraph, change: ComparisonChange): ModelGraph {
   switch (change.kind) {
     case "version":
       return otherVersion(base)?.graph ?? base;
@@ -34,8 +34,12 @@ function changed(base: ModelGraph, change: TwinChange): ModelGraph {
  * Trains another run beside the one on screen, on the wasm engine: one at a time, the others wait. Gives why it cannot,
  * in a sentence.
  */
-export function startTwin(studio: Studio, change: TwinChange, name?: string): string | undefined {
-  const base = twinBase(studio);
+export function startComparison(
+  studio: Studio,
+  change: ComparisonChange,
+  name?: string,
+): string | undefined {
+  const base = comparisonBase(studio);
   return train(studio, base, changed(base, change), name);
 }
 
@@ -61,7 +65,7 @@ function train(
  * already, or are on their way, are not trained again. Gives how many there are to train, or why not.
  */
 export function startSeeds(studio: Studio, count: number): number | string {
-  const base = twinBase(studio);
+  const base = comparisonBase(studio);
   const { runs, waiting } = runsOf(studio).store.getState();
   const family = familyOf(base, false);
   const there = new Set(

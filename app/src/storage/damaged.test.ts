@@ -4,12 +4,12 @@ import { damagedOwnData, listOwnData } from "@adder-studio/session/own-data";
 import fc from "fast-check";
 import { deleteDB, openDB } from "idb";
 import { beforeEach, describe, expect, it } from "vitest";
-import { createKept } from "../document/saved-composites";
+import { createSavedComposites } from "../document/saved-composites";
 import { damagedText } from "../features/library/DamagedNote";
 import { whenText } from "../features/library/labels";
 import { placeOf } from "../runs/places";
 import { receiptText } from "../runs/receipt";
-import { deviceShelf, forgetKeptRuns } from "../runs/shelf";
+import { deviceRuns, forgetRunRecords } from "../runs/shelf";
 import { recordOf } from "../runs/testing";
 import { listCards, listTrash, withFacts } from "../studio/experiment-list";
 import { damaged } from "./damaged";
@@ -123,7 +123,7 @@ let shelf: Shelf;
 
 beforeEach(async () => {
   await deleteDB(databaseName);
-  await forgetKeptRuns();
+  await forgetRunRecords();
   damaged.drop(damaged.list());
   shelf = { storage: await openStorage(), now: () => Date.now(), newKey: () => "new" };
 });
@@ -166,7 +166,7 @@ describe("one damaged record", () => {
   });
 
   it("of runs and curves takes no run away", async () => {
-    const kept = deviceShelf();
+    const kept = deviceRuns();
     await kept.put(recordOf({ id: "sound" }), curve);
     const property = fc.asyncProperty(
       damagedCopy<object>(recordOf({ id: "a" }), "id"),
@@ -214,8 +214,8 @@ describe("one damaged record", () => {
         setItem: (name: string, value: string) => void kept.set(name, value),
         removeItem: (name: string) => void kept.delete(name),
       };
-      expect(createKept(prefs).store.getState().list).toEqual([]);
-      createKept(prefs).drop("none");
+      expect(createSavedComposites(prefs).store.getState().list).toEqual([]);
+      createSavedComposites(prefs).drop("none");
       expect([...kept.values()]).toContain(text);
       expect(damaged.list()).toHaveLength(1);
     },
@@ -223,7 +223,7 @@ describe("one damaged record", () => {
 });
 
 it("is told once, leaves as a file, and is gone when it is deleted", async () => {
-  const kept = deviceShelf();
+  const kept = deviceRuns();
   await kept.put(recordOf({ id: "sound" }));
   const { epochs: _, ...without } = recordOf({ id: "a" });
   await put("adder-studio-curves", "runs", without);

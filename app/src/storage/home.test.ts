@@ -4,7 +4,7 @@ import { nameStores } from "@adder-studio/core";
 import { readData } from "@adder-studio/data/readers";
 import { listOwnData, saveOwnData } from "@adder-studio/session/own-data";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { deviceShelf } from "../runs/shelf";
+import { deviceRuns } from "../runs/shelf";
 import { recordOf } from "../runs/testing";
 import { forgetEverything } from "../shell/boot/forget";
 import { leftOver } from "../studio/document-saver";
@@ -120,7 +120,7 @@ describe("two copies on one origin", () => {
     const documents = await openStorage();
     return {
       documents: (await documents.recent(9)).map(({ title }) => title),
-      runs: (await deviceShelf().list()).map(({ id }) => id),
+      runs: (await deviceRuns().list()).map(({ id }) => id),
       sets: (await listOwnData()).map(({ name }) => name),
       open: openKey(),
       settings: prefsOver(storage).names().length,
@@ -134,7 +134,7 @@ describe("two copies on one origin", () => {
       const title = `mine ${at}`;
       const documents = await openStorage();
       await documents.save({ key: "a", title, graph, savedAt: 3 }, 0);
-      await deviceShelf().put(recordOf({ id: title }));
+      await deviceRuns().put(recordOf({ id: title }));
       const bytes = new TextEncoder().encode(`a,b\n${"1,x\n2,y\n".repeat(9)}`);
       const file = {
         path: "a.csv",

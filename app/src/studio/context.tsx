@@ -3,7 +3,7 @@ import { useStore } from "zustand";
 import type { Derived } from "../document/derive";
 import type { DocumentState } from "../document/document";
 import type { RunState } from "../training/run";
-import type { KeepState } from "./save-state";
+import type { SaveState } from "./save-state";
 import type { Studio } from "./studio";
 import type { UiState } from "./ui";
 
@@ -29,8 +29,8 @@ export function useUi<T>(pick: (state: UiState) => T): T {
   return useStore(useStudio().ui.store, pick);
 }
 
-export function useKeep<T>(pick: (state: KeepState) => T): T {
-  return useStore(useStudio().keep, pick);
+export function useSaveState<T>(pick: (state: SaveState) => T): T {
+  return useStore(useStudio().saveState, pick);
 }
 
 /** One part of the facts: an edit that leaves it as it was draws nothing again. */

@@ -43,7 +43,7 @@ function entitle(studio: Studio, title: string): void {
 }
 
 const titles = async () => (await storage.recent(99)).map(({ title }) => title).sort();
-const state = (studio: Studio) => studio.keep.getState();
+const state = (studio: Studio) => studio.saveState.getState();
 const titleOf = (studio: Studio) => studio.document.store.getState().graph.title;
 
 beforeEach(async () => {
@@ -71,10 +71,10 @@ async function two(): Promise<{ key: string; one: Studio; other: Studio }> {
 describe("keeper", () => {
   it("saves nothing that nobody made", async () => {
     const studio = await page();
-    await studio.keeper.flush();
+    await studio.saver.flush();
     expect(await titles()).toEqual([]);
     entitle(studio, "made");
-    await studio.keeper.flush();
+    await studio.saver.flush();
     expect(await titles()).toEqual(["made"]);
     expect(state(studio).save).toBe("saved");
   });
@@ -90,7 +90,7 @@ describe("keeper", () => {
     entitle(one, "mine, further");
     await one.saveNow();
     expect((await storage.load(key))?.title).toBe("theirs");
-    one.keeper.fork();
+    one.saver.fork();
     await one.saveNow();
     expect(await titles()).toEqual(["mine, further (copy)", "theirs"]);
     expect(state(one)).toMatchObject({ role: "writer", save: "saved" });
@@ -102,7 +102,7 @@ describe("keeper", () => {
     await other.saveNow();
     entitle(one, "mine");
     await one.saveNow();
-    await one.keeper.showOther();
+    await one.saver.showOther();
     expect(titleOf(one)).toBe("theirs");
     expect(state(one).role).toBe("writer");
     one.undo();
@@ -114,7 +114,7 @@ describe("keeper", () => {
   it("does not take its own save, answered late, for that of another tab", async () => {
     const studio = await page();
     entitle(studio, "first");
-    await studio.keeper.flush();
+    await studio.saver.flush();
     const { load, save } = storage;
     vi.spyOn(storage, "load").mockImplementation(async (key) => {
       await wait(50);
@@ -125,8 +125,8 @@ describe("keeper", () => {
       await wait(150);
       return result;
     });
-    studio.keeper.fork();
-    await studio.keeper.flush();
+    studio.saver.fork();
+    await studio.saver.flush();
     await wait(50);
     expect(answered).toHaveBeenCalledOnce();
     const { past } = studio.document.store.getState();
@@ -139,7 +139,7 @@ describe("keeper", () => {
     await other.saveNow();
     entitle(one, "mine");
     one.openDocument({ ...graph, title: "next" }, undefined);
-    await one.keeper.flush();
+    await one.saver.flush();
     await vi.waitFor(async () => {
       expect(await titles()).toEqual(["mine (copy)", "next", "theirs"]);
     });
@@ -174,7 +174,7 @@ describe("keeper", () => {
     entitle(studio, "first");
     await studio.saveNow();
     expect(state(studio)).toMatchObject({ fault: "full", save: "not-saved" });
-    expect(studio.keeper.unsaved()).toBe(true);
+    expect(studio.saver.unsaved()).toBe(true);
     studio.openDocument({ ...graph, title: "second" }, undefined);
     await studio.saveNow();
     expect(state(studio).fault).toBe("full");
@@ -191,7 +191,7 @@ describe("keeper", () => {
   it("refuses edits, undo and redo of a reader", async () => {
     const studio = await page();
     entitle(studio, "made");
-    studio.keep.setState({ role: "reader" });
+    studio.saveState.setState({ role: "reader" });
     entitle(studio, "no");
     studio.undo();
     studio.redo();

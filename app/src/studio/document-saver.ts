@@ -8,7 +8,7 @@ import {
   type Unsaved,
 } from "../storage/storage";
 import type { Tabs } from "../storage/tabs";
-import type { KeepState } from "./save-state";
+import type { SaveState } from "./save-state";
 
 /** What one tab knows of the document it has open. */
 interface Held {
@@ -20,7 +20,7 @@ interface Held {
 }
 
 /** Saves the open document, and sees to it that no tab writes over the work of another. */
-export interface Keeper {
+export interface DocumentSaver {
   /** Saves what is open now, also an untouched template. */
   saveNow(): Promise<void>;
   /** Saves only what was changed and waits. */
@@ -42,10 +42,10 @@ export interface Keeper {
   dispose(): void;
 }
 
-export interface KeeperParts {
+export interface SaverParts {
   readonly storage: DocumentStorage;
   readonly model: DocumentModel;
-  readonly keep: StoreApi<KeepState>;
+  readonly saveState: StoreApi<SaveState>;
   readonly saved: SavedDocument | undefined;
   readonly now: () => number;
   readonly newKey: () => string;
@@ -62,8 +62,8 @@ const saveDelayMs = 400;
 /** After a failure, beside the attempt at each edit. */
 const retryMs = 15_000;
 
-export function createKeeper(parts: KeeperParts): Keeper {
-  const { storage, model, keep } = parts;
+export function createDocumentSaver(parts: SaverParts): DocumentSaver {
+  const { storage, model, saveState } = parts;
   const device = storage.kind === "device";
   const start = model.store.getState();
   let held: Held = { key: start.key, revision: 0, kept: undefined };
@@ -80,7 +80,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
   /** Set while another's state is being shown: that is no edit. */
   let showing = false;
 
-  const role = () => keep.getState().role;
+  const role = () => saveState.getState().role;
 
   function saveNow(): Promise<void> {
     clearTimeout(timer);
@@ -89,7 +89,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
     const mine = held;
     if (role() !== "writer") return chain;
     if (mine.kept === graph) {
-      if (keep.getState().save === "saving") keep.setState({ save: "saved" });
+      if (saveState.getState().save === "saving") saveState.setState({ save: "saved" });
       return chain;
     }
     const document: Unsaved = {
@@ -113,13 +113,13 @@ export function createKeeper(parts: KeeperParts): Keeper {
       waiting.delete(mine);
       if (writtenDown) parts.prefs?.removeItem(leftOver + mine.key);
       if (mine !== held) return;
-      keep.setState({ fault: device ? undefined : "memory" });
-      if (timer === undefined) keep.setState({ save: device ? "saved" : "not-saved" });
+      saveState.setState({ fault: device ? undefined : "memory" });
+      if (timer === undefined) saveState.setState({ save: device ? "saved" : "not-saved" });
       if (device) void import("../storage/persist").then((it) => it.askToPersist());
     } catch (error) {
       waiting.set(mine, () => write(document, graph, mine));
       const fault = storage.lost() ? "newer" : refusalOf(error);
-      keep.setState({ save: "not-saved", fault });
+      saveState.setState({ save: "not-saved", fault });
       if (disposed) return;
       clearTimeout(retry);
       retry = setTimeout(tryAgain, retryMs);
@@ -146,7 +146,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
 
   async function conflict(document: Unsaved, mine: Held): Promise<void> {
     if (mine === held) {
-      keep.setState({ role: "conflict", save: "not-saved" });
+      saveState.setState({ role: "conflict", save: "not-saved" });
       return;
     }
     await keepCopy(document);
@@ -165,11 +165,11 @@ export function createKeeper(parts: KeeperParts): Keeper {
   const unwatch = model.store.subscribe((state, before) => {
     if (state.key !== held.key) {
       held = { key: state.key, revision: 0, kept: undefined };
-      keep.setState({ role: "writer" });
+      saveState.setState({ role: "writer" });
       tabs?.hold(state.key);
     } else if (state.graph === before.graph) return;
     if (showing) return;
-    keep.setState(device ? { save: "saving" } : { fault: "memory" });
+    saveState.setState(device ? { save: "saving" } : { fault: "memory" });
     clearTimeout(timer);
     timer = setTimeout(() => void saveNow(), saveDelayMs);
   });
@@ -204,19 +204,19 @@ export function createKeeper(parts: KeeperParts): Keeper {
         if (role() === "conflict") return;
         if (!dirty()) await refresh();
         // A save that was under way may have met another's.
-        if (role() !== "conflict") keep.setState({ role: "writer" });
+        if (role() !== "conflict") saveState.setState({ role: "writer" });
       },
       lost() {
         // Edits that did not reach the device before the other tab took over must not vanish.
-        keep.setState({ role: dirty() ? "conflict" : "reader" });
+        saveState.setState({ role: dirty() ? "conflict" : "reader" });
         if (!dirty()) void refresh();
       },
       async yielding() {
         if (role() !== "writer") return;
         const last = saveNow();
-        keep.setState({ role: "reader" });
+        saveState.setState({ role: "reader" });
         await last;
-        if (dirty()) keep.setState({ role: "conflict" });
+        if (dirty()) saveState.setState({ role: "conflict" });
       },
       changed(revision) {
         if (revision > held.revision && !dirty() && role() !== "conflict") void refresh();
@@ -254,7 +254,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
       timer = undefined;
       held.revision = saved.revision;
       held.kept = model.store.getState().graph;
-      keep.setState({ save: device ? "saved" : "not-saved" });
+      saveState.setState({ save: device ? "saved" : "not-saved" });
     },
     unsaved() {
       if (disposed) return false;
@@ -270,7 +270,7 @@ export function createKeeper(parts: KeeperParts): Keeper {
     async showOther() {
       held.revision = 0;
       await refresh(true);
-      keep.setState({ role: tabs?.holds() === false ? "reader" : "writer", save: "saved" });
+      saveState.setState({ role: tabs?.holds() === false ? "reader" : "writer", save: "saved" });
     },
     takeOver: () => tabs?.takeOver(),
     dispose() {

@@ -1,7 +1,7 @@
 import type { ModelGraph } from "@adder-studio/graph";
 import type { EngineName } from "@adder-studio/session";
 
-export type SaveState = "saved" | "saving" | "not-saved";
+export type SavePhase = "saved" | "saving" | "not-saved";
 
 export interface SavedRunOffer {
   readonly step: number;
@@ -19,8 +19,8 @@ export interface SavedRunOffer {
 /** Why nothing is kept: no storage at all, a full or failing one, or a newer page that took it over. */
 export type SaveFault = "memory" | "full" | "blocked" | "newer";
 
-export interface KeepState {
-  readonly save: SaveState;
+export interface SaveState {
+  readonly save: SavePhase;
   readonly offer: SavedRunOffer | undefined;
   readonly fault: SaveFault | undefined;
   /** `reader`: another tab writes this document. `conflict`: both have changed it. */

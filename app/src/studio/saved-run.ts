@@ -18,8 +18,8 @@ export async function offerSavedRun(studio: Studio): Promise<void> {
   const { checkpoint, totalSteps } = saved;
   // The seed gives them again, unless they were given.
   if (checkpoint.step === 0 && !saved.warm) return;
-  const discard = () => studio.keep.setState({ offer: undefined });
-  studio.keep.setState({
+  const discard = () => studio.saveState.setState({ offer: undefined });
+  studio.saveState.setState({
     offer: {
       step: checkpoint.step,
       backend: checkpoint.backend,

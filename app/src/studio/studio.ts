@@ -15,7 +15,7 @@ import {
   type EditOptions,
   type Origin,
 } from "../document/document";
-import { createKept, type KeptModel } from "../document/saved-composites";
+import { createSavedComposites, type SavedCompositesModel } from "../document/saved-composites";
 import { locate, type Scope, scopedEdit, viewOf } from "../document/scope";
 import { damaged } from "../storage/damaged";
 import type { DocumentStorage, SavedDocument } from "../storage/storage";
@@ -23,9 +23,9 @@ import type { RestorePoint } from "../storage/tables";
 import type { RunModel, RunSources } from "../training/run";
 import { createRun } from "../training/run";
 import { type Belongings, createBelongings } from "./belongings";
-import { createKeeper, type Keeper } from "./document-saver";
+import { createDocumentSaver, type DocumentSaver } from "./document-saver";
 import type { Foreign } from "./read-link";
-import type { KeepState } from "./save-state";
+import type { SaveState } from "./save-state";
 import { createUi, type UiModel } from "./ui";
 
 /** Everything one open page holds, without React. */
@@ -33,9 +33,9 @@ export interface Studio {
   readonly document: DocumentModel;
   readonly run: RunModel;
   readonly ui: UiModel;
-  readonly keep: StoreApi<KeepState>;
+  readonly saveState: StoreApi<SaveState>;
   /** A person's own composites. */
-  readonly kept: KeptModel;
+  readonly savedComposites: SavedCompositesModel;
   readonly derive: () => Derived;
   /** What a document means that may be opened next. */
   ahead(graph: ModelGraph): Lowered;
@@ -55,7 +55,7 @@ export interface Studio {
   /** Another document takes this one's place; the old one stays in "recent". */
   openDocument(graph: ModelGraph, origin: Origin | undefined): void;
   openRecent(key: string): Promise<boolean>;
-  readonly keeper: Keeper;
+  readonly saver: DocumentSaver;
   readonly storage: DocumentStorage;
   /** Keeps a state of the open document to go back to; `automatic` unless a person asks. */
   mark(name: string, why: RestorePoint["why"]): void;
@@ -95,17 +95,17 @@ export function createStudio(parts: StudioParts): Studio {
     return derive(model.store.getState().graph, scope, memoryMb);
   };
   const run = createRun({ session: parts.session, current, prefs: parts.prefs });
-  const keep = createStore<KeepState>(() => ({
+  const saveState = createStore<SaveState>(() => ({
     save: parts.storage.kind === "memory" ? "not-saved" : "saved",
     offer: undefined,
     fault: undefined,
     role: "writer",
     refused: 0,
   }));
-  const keeper = createKeeper({
+  const saver = createDocumentSaver({
     ...parts,
     model,
-    keep,
+    saveState,
     read(graph) {
       const result = parseGraph(graph, catalog);
       return result.ok ? result.value.graph : undefined;
@@ -117,9 +117,9 @@ export function createStudio(parts: StudioParts): Studio {
 
   /** Another tab writes this document: nothing changes here until it is taken over. */
   function readOnly(): boolean {
-    const { role, refused } = keep.getState();
+    const { role, refused } = saveState.getState();
     if (role !== "reader") return false;
-    keep.setState({ refused: refused + 1 });
+    saveState.setState({ refused: refused + 1 });
     ui.announce("Read only: this experiment is open in another tab. Take over to edit it.", true);
     return true;
   }
@@ -153,7 +153,7 @@ export function createStudio(parts: StudioParts): Studio {
   const unwatchRun = run.store.subscribe((state, before) => {
     // A run is kept under its document's key: the document must lie beside it, even an untouched template.
     if (state.started === undefined || state.started === before.started) return;
-    void keeper.saveNow();
+    void saver.saveNow();
     studio.mark("Run started", "run");
     void import("./answer")
       .then((it) => {
@@ -176,9 +176,9 @@ export function createStudio(parts: StudioParts): Studio {
     document: model,
     run,
     ui,
-    keep,
-    kept: createKept(parts.prefs),
-    keeper,
+    saveState,
+    savedComposites: createSavedComposites(parts.prefs),
+    saver,
     storage: parts.storage,
     belongings: createBelongings(),
     now: parts.now,
@@ -224,7 +224,7 @@ export function createStudio(parts: StudioParts): Studio {
     },
     mark(name, why) {
       const { graph, key } = model.store.getState();
-      if (keep.getState().role !== "writer") return;
+      if (saveState.getState().role !== "writer") return;
       void import("../storage/restore-points")
         .then((it) => it.addPoint(studio, { document: key, name, why, graph }))
         // A restore point is a comfort: a full device does without.
@@ -232,17 +232,17 @@ export function createStudio(parts: StudioParts): Studio {
     },
     openDocument(graph, origin) {
       if (model.store.getState().past.length > 0) studio.mark(`Before ${graph.title}`, "open");
-      void keeper.leave();
+      void saver.leave();
       run.newWeights();
       ui.select([]);
       model.open(graph, parts.newKey(), origin);
       ui.set({ preview: undefined, notice: undefined });
-      keep.setState({ offer: undefined });
+      saveState.setState({ offer: undefined });
       ui.announce(`Opened ${graph.title}`);
     },
     async openRecent(key) {
       if (key === model.store.getState().key) return true;
-      await keeper.leave();
+      await saver.leave();
       const saved = await parts.storage.load(key).catch(() => undefined);
       const restored = restore(saved);
       if (saved === undefined || restored === undefined) {
@@ -252,9 +252,9 @@ export function createStudio(parts: StudioParts): Studio {
       run.newWeights();
       ui.select([]);
       model.open(restored.graph, restored.key, restored.origin);
-      keeper.adopt(saved);
+      saver.adopt(saved);
       ui.set({ notice: undefined });
-      keep.setState({ offer: undefined });
+      saveState.setState({ offer: undefined });
       ui.announce(`Opened ${restored.graph.title}`);
       return true;
     },
@@ -273,10 +273,10 @@ export function createStudio(parts: StudioParts): Studio {
       );
     },
     documentText: () => documentText(model.store.getState().graph),
-    saveNow: () => keeper.saveNow(),
+    saveNow: () => saver.saveNow(),
     dispose() {
       studio.belongings.dispose();
-      keeper.dispose();
+      saver.dispose();
       unwatch();
       unwatchRun();
       unwatchDamaged();

@@ -95,7 +95,7 @@ export interface QuickAddRequest {
 }
 
 /** What survives a reload, kept apart from documents. */
-type Kept = Pick<
+type SavedView = Pick<
   UiState,
   | "theme"
   | "leftOpen"
@@ -120,7 +120,7 @@ type Kept = Pick<
 export const prefsKey = "adder-studio:view";
 
 /** What a first visit sees. */
-export const firstVisit: Kept = {
+export const firstVisit: SavedView = {
   theme: "auto",
   leftOpen: false,
   rightOpen: true,
@@ -168,15 +168,15 @@ export function createUi(prefs: Pick<Storage, "getItem" | "setItem"> | undefined
     writing: undefined,
     scheme: undefined,
     ...firstVisit,
-    ...readKept(prefs),
+    ...readView(prefs),
   }));
   store.subscribe((state, before) => {
-    const changed = (Object.keys(firstVisit) as (keyof Kept)[]).some(
+    const changed = (Object.keys(firstVisit) as (keyof SavedView)[]).some(
       (key) => state[key] !== before[key],
     );
     if (!changed) return;
     const kept = Object.fromEntries(
-      (Object.keys(firstVisit) as (keyof Kept)[]).map((key) => [key, state[key]]),
+      (Object.keys(firstVisit) as (keyof SavedView)[]).map((key) => [key, state[key]]),
     );
     try {
       prefs?.setItem(prefsKey, JSON.stringify(kept));
@@ -199,7 +199,7 @@ export function createUi(prefs: Pick<Storage, "getItem" | "setItem"> | undefined
   };
 }
 
-function readKept(prefs: Pick<Storage, "getItem"> | undefined): Partial<Kept> {
+function readView(prefs: Pick<Storage, "getItem"> | undefined): Partial<SavedView> {
   let value: unknown;
   try {
     value = JSON.parse(prefs?.getItem(prefsKey) ?? "null");
@@ -245,7 +245,7 @@ function readKept(prefs: Pick<Storage, "getItem"> | undefined): Partial<Kept> {
   if (Array.isArray(tabs) && tabs.length === 2 && tabs.every((tab) => typeof tab === "string")) {
     kept.dockTabs = [tabs[0], tabs[1]];
   }
-  return kept as Partial<Kept>;
+  return kept as Partial<SavedView>;
 }
 
 function sameList(a: readonly string[], b: readonly string[]): boolean {

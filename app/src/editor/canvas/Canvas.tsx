@@ -28,7 +28,7 @@ import {
   type WireFlowEdge,
 } from "../../document/layout/project";
 import type { Hovered } from "../../studio/canvas-handle";
-import { useDerived, useDocument, useKeep, useStudio, useUi } from "../../studio/context";
+import { useDerived, useDocument, useSaveState, useStudio, useUi } from "../../studio/context";
 import { lazyPart } from "../../ui/lazy-part";
 import { textScale } from "../../ui/text-size";
 import { BlockCard } from "./BlockCard";
@@ -93,7 +93,7 @@ function Flow() {
   const selectedEdges = useUi((state) => state.selectedEdges);
   const quickAdd = useUi((state) => state.quickAdd);
   const wheelZooms = useUi((state) => state.wheelZooms);
-  const reads = useKeep((state) => state.role === "reader");
+  const reads = useSaveState((state) => state.role === "reader");
   const connectFrom = useUi((state) => state.connectFrom);
   const flow = useReactFlow<BlockFlowNode, WireFlowEdge>();
   const root = useRef<HTMLDivElement>(null);

@@ -186,7 +186,7 @@ function ShapesToCome({
   projection,
 }: Pick<ExtrasProps, "projection"> & { hovered: Hovered }) {
   const derived = useDerived();
-  const kept = useStudio().kept.store.getState().list;
+  const kept = useStudio().savedComposites.store.getState().list;
   const coming = useMemo(() => {
     const { graph } = derived;
     const wire = graph.edges.find((edge) => edgeKey(edge) === hovered.wire);

@@ -18,7 +18,7 @@ export function QuickAdd({ request, api }: { request: QuickAddRequest; api: Canv
   const studio = useStudio();
   const { graph, view } = useDerived();
   const { from } = request;
-  const kept = studio.kept.store.getState().list;
+  const kept = studio.savedComposites.store.getState().list;
   const inside = view.composite !== undefined;
   const items = useMemo(
     () =>

@@ -129,7 +129,7 @@ export const compositeCommands: readonly Command[] = [
       const found = composite(context);
       if (found === undefined) return;
       const { document } = studio.derive();
-      studio.kept.keep(document, String(found.node.props.of));
+      studio.savedComposites.keep(document, String(found.node.props.of));
       const title = definitionOf(document, found.node)?.title ?? "Composite";
       studio.ui.set({ notice: `${title} is in your block list now, under Yours.` });
     },

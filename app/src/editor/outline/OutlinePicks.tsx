@@ -20,7 +20,7 @@ interface PicksProps {
 /** The searchable lists over the outline: blocks to add, and what an input can read from. */
 export function OutlinePicks({ pick, row, rows, onClose, onAdd, onSource }: PicksProps) {
   const studio = useStudio();
-  const kept = studio.kept.store.getState().list;
+  const kept = studio.savedComposites.store.getState().list;
   const inside = row?.level.composite !== undefined;
   const blocks = useMemo(
     () =>

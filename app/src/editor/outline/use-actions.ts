@@ -58,7 +58,7 @@ function actionsOn(
   return {
     add(kind) {
       const graph = row?.level.graph ?? studio.view();
-      const block = newBlock(graph, kind, studio.kept.store.getState().list);
+      const block = newBlock(graph, kind, studio.savedComposites.store.getState().list);
       const { title } = block;
       const { id, edit, wired } = addAfterEdit(graph, block, row?.id);
       const done =

@@ -26,7 +26,7 @@ export function BlockPalette() {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const matches = (text: string) => words.every((word) => text.toLowerCase().includes(word));
   const inside = useUi((state) => state.scope.length > 0);
-  const kept = useStore(studio.kept.store, (state) => state.list);
+  const kept = useStore(studio.savedComposites.store, (state) => state.list);
   const all = useMemo(() => addables(kept, inside), [kept, inside]);
   const shown = new Map<string, Addable[]>();
   for (const entry of all) {
@@ -98,7 +98,7 @@ export function BlockPalette() {
                       className="button icon quiet small"
                       aria-label={`Take ${title} off the list`}
                       title="Take it off the list"
-                      onClick={() => studio.kept.drop(title)}
+                      onClick={() => studio.savedComposites.drop(title)}
                     >
                       <X size={14} />
                     </button>

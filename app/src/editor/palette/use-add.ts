@@ -31,5 +31,5 @@ export function useAdd(): (kind: string) => Promise<void> {
 export async function blockToAdd(studio: Studio, kind: string): Promise<NewBlock> {
   if (!kind.includes(":")) return plainBlock(kind);
   const { newBlock } = await import("../../document/new-blocks");
-  return newBlock(studio.view(), kind, studio.kept.store.getState().list);
+  return newBlock(studio.view(), kind, studio.savedComposites.store.getState().list);
 }

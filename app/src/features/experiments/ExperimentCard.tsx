@@ -11,7 +11,7 @@ import { Check, FolderOpen, Link2, Rows3 } from "lucide-react";
 import { useMemo, useState } from "react";
 import { datasetName } from "../../document/dataset-name";
 import { colorAt } from "../../runs/palette";
-import { startTwin } from "../../runs/twin";
+import { startComparison } from "../../runs/twin";
 import type { RunRecord } from "../../runs/types";
 import { useRuns } from "../../runs/use-runs";
 import { useStudio, useUi } from "../../studio/context";
@@ -62,7 +62,7 @@ export function ExperimentCard({
     studio.run.start({ name: first.setting.title });
     const faults = others.flatMap(
       ({ setting }) =>
-        startTwin(
+        startComparison(
           studio,
           { kind: "graph", graph: settingGraph(experiment, setting) },
           setting.title,

@@ -1,7 +1,7 @@
 import { templates } from "@adder-studio/blocks";
 import { FilePlus2, FolderOpen, Plus, Search, Upload } from "lucide-react";
 import { useId, useRef, useState } from "react";
-import { useKeep, useStudio } from "../../studio/context";
+import { useSaveState, useStudio } from "../../studio/context";
 import { Dialog } from "../../ui/Dialog";
 import { Menu, MenuItem } from "../../ui/Menu";
 import { TabPanel, Tabs } from "../../ui/Tabs";
@@ -28,7 +28,7 @@ function Library({ first }: { first: "experiments" | "restore-points" }) {
   const studio = useStudio();
   const close = () => studio.ui.set({ dialog: undefined });
   const library = useLibrary(close);
-  const memory = useKeep(() => studio.storage.kind === "memory");
+  const memory = useSaveState(() => studio.storage.kind === "memory");
   const [tab, setTab] = useState<Tab>(first);
   const id = useId();
   const { cards, trash, toast } = library;

@@ -3,7 +3,7 @@ import { BookmarkPlus, History, RotateCcw, Trash2 } from "lucide-react";
 import { type FormEvent, useCallback, useEffect, useMemo, useState } from "react";
 import { addPoint, ownPoints, pointsOf, removePoint } from "../../storage/restore-points";
 import type { RestorePoint } from "../../storage/tables";
-import { useDocument, useKeep, useStudio } from "../../studio/context";
+import { useDocument, useSaveState, useStudio } from "../../studio/context";
 import { describe } from "../../studio/experiment-facts";
 import { readGraph } from "../../studio/experiment-list";
 import { formatCount, formatWhole, plural } from "../../ui/format";
@@ -21,7 +21,7 @@ export function RestorePointsPanel({ close, showToast }: PanelProps) {
   const studio = useStudio();
   const key = useDocument((state) => state.key);
   const graph = useDocument((state) => state.graph);
-  const reader = useKeep((state) => state.role === "reader");
+  const reader = useSaveState((state) => state.role === "reader");
   const [points, setPoints] = useState<readonly RestorePoint[]>();
   const [chosen, setChosen] = useState<string>();
   const [name, setName] = useState("");

@@ -62,7 +62,7 @@ export function useLibrary(close: () => void): Library {
     const list = await listCards(studio);
     const openNow = new Set(await openKeys());
     const { key } = studio.document.store.getState();
-    if (studio.keep.getState().role !== "reader") openNow.delete(key);
+    if (studio.saveState.getState().role !== "reader") openNow.delete(key);
     const deleted = await listTrash(studio);
     if (!live.current) return;
     setCards(list);
@@ -92,7 +92,7 @@ export function useLibrary(close: () => void): Library {
 
   useEffect(() => {
     live.current = true;
-    void studio.keeper.flush().then(() => act(async () => {}));
+    void studio.saver.flush().then(() => act(async () => {}));
     return () => {
       live.current = false;
     };
@@ -100,7 +100,7 @@ export function useLibrary(close: () => void): Library {
 
   const busy = async (key: string) => {
     const open = await openKeys();
-    const { role } = studio.keep.getState();
+    const { role } = studio.saveState.getState();
     return open.has(key) && (key !== openKey || role === "reader");
   };
 
@@ -192,7 +192,7 @@ export function useLibrary(close: () => void): Library {
 async function openAnother(studio: Studio, key: string): Promise<void> {
   const next = (await listCards(studio)).find((card) => card.key !== key);
   if (next !== undefined && (await studio.openRecent(next.key))) return;
-  await studio.keeper.leave();
+  await studio.saver.leave();
   const [first] = templates;
   if (first !== undefined) studio.openTemplate(first.id);
 }

@@ -1,6 +1,6 @@
 import { Pencil, Plus } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { useDocument, useKeep, useStudio, useUi } from "../../studio/context";
+import { useDocument, useSaveState, useStudio, useUi } from "../../studio/context";
 import { unknownQuestion, useQuestion } from "../../studio/use-question";
 import { QuestionForm } from "./QuestionForm";
 import "./question.css";
@@ -9,7 +9,7 @@ import "./question.css";
 export function QuestionSection() {
   const title = useDocument((state) => state.graph.title);
   const key = useDocument((state) => state.key);
-  const readOnly = useKeep((state) => state.role === "reader");
+  const readOnly = useSaveState((state) => state.role === "reader");
   const question = useQuestion();
   const { ui } = useStudio();
   const opener = useRef<HTMLButtonElement>(null);

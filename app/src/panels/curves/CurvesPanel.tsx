@@ -14,7 +14,7 @@ import { RecordedOffer } from "../../features/recorded/RecordedOffer";
 import { useRecordingInfo } from "../../features/recorded/recorded";
 import { colorAt } from "../../runs/palette";
 import { curveOf, placeOf } from "../../runs/places";
-import { type Quality, qualityOf } from "../../runs/quality";
+import { type Metric, metricOf } from "../../runs/quality";
 import { shownRuns } from "../../runs/shown";
 import { thinCurve } from "../../runs/thin";
 import type { RunRecord } from "../../runs/types";
@@ -31,7 +31,7 @@ export function CurvesPanel({ table }: { table: boolean }) {
   const session = useRun((state) => state.session);
   const shown = started?.graph ?? graph;
   const goal = started === undefined ? lowered.ir && taskOf(lowered.ir) : taskOf(started.ir);
-  const quality = qualityOf(goal);
+  const quality = metricOf(goal);
   const normed = started?.ir.ops.some(({ op }) => op === "batchNorm") === true;
   const adder = Object.values(shown.nodes).some(({ type }) => hueOf(type) === "adder");
   const dark = useUi((state) => state.scheme === "dark");
@@ -43,7 +43,7 @@ export function CurvesPanel({ table }: { table: boolean }) {
     () =>
       // Shares and errors have no axis in common.
       shownRuns(runs, key).filter(
-        ({ id, step, goal: its }) => id !== currentId && step > 0 && qualityOf(its) === quality,
+        ({ id, step, goal: its }) => id !== currentId && step > 0 && metricOf(its) === quality,
       ),
     [runs, key, currentId, quality],
   );
@@ -239,7 +239,7 @@ function NoCurves() {
 interface TableProps {
   readonly epochs: readonly EpochEvent[];
   readonly others: readonly RunRecord[];
-  readonly quality: Quality;
+  readonly quality: Metric;
   readonly summary: string;
 }
 

@@ -3,7 +3,7 @@ import type { PlotLine } from "../../draw/lines";
 import { bucketEpochs, bucketMeans, columns, maxPoints } from "../../draw/series";
 import { colorAt } from "../../runs/palette";
 import { placeOf } from "../../runs/places";
-import type { Quality } from "../../runs/quality";
+import type { Metric } from "../../runs/quality";
 import type { Curve, RunRecord } from "../../runs/types";
 import { formatNumber } from "../../ui/format";
 import { axisPercent } from "../../ui/numbers";
@@ -121,7 +121,7 @@ const lossTexts: CurveTexts = {
 };
 
 /** An error has the axis of a loss; a share has its own. */
-export function curveTexts(kind: CurveKind, quality: Quality): CurveTexts {
+export function curveTexts(kind: CurveKind, quality: Metric): CurveTexts {
   if (kind === "loss") return lossTexts;
   const { title, share, text } = quality;
   if (!share) return { ...lossTexts, title };

@@ -1,6 +1,6 @@
 import type { Clamp, IntegerReport } from "@adder-studio/core";
 import type { Table } from "../../draw/export";
-import { type Quality, qualityOf } from "../../runs/quality";
+import { type Metric, metricOf } from "../../runs/quality";
 import { formatPercent } from "../../ui/format";
 import type { Settings } from "../cost/energy";
 import { energyOf, floatEnergy } from "./energy";
@@ -20,12 +20,12 @@ export function shareText(share: number): string {
 }
 
 /** Test figures of these reports are accuracies, or of a network that gives values its error. */
-export function qualityOfReports([first]: readonly IntegerReport[]): Quality {
-  return qualityOf(first?.goal);
+export function qualityOfReports([first]: readonly IntegerReport[]): Metric {
+  return metricOf(first?.goal);
 }
 
 /** 0.8835 -> `88.35 %`; an error as it is. */
-export function figureText(quality: Quality, value: number, digits = 1): string {
+export function figureText(quality: Metric, value: number, digits = 1): string {
   return quality.share ? formatPercent(value, digits) : quality.text(value);
 }
 

@@ -14,8 +14,8 @@ export async function offerRules(
   label: string,
 ): Promise<string> {
   if (studio.run.session.state.phase !== "idle") {
-    const { startTwin } = await import("../../runs/twin");
-    const fault = startTwin(studio, { kind: "settings", run: changes });
+    const { startComparison } = await import("../../runs/twin");
+    const fault = startComparison(studio, { kind: "settings", run: changes });
     return fault ?? "A comparison run with this rule has started: see Train, Runs.";
   }
   studio.document.seal();

@@ -2,7 +2,7 @@ import { type PropValue, parseProp } from "@adder-studio/graph";
 import { ArrowLeft, Plus, X } from "lucide-react";
 import { type FormEvent, useMemo, useState } from "react";
 import { examplesOf, type GridField, gridFields, gridGraphs, mostRuns } from "../../runs/grid";
-import { startTwin, twinBase } from "../../runs/twin";
+import { comparisonBase, startComparison } from "../../runs/twin";
 import { useRuns } from "../../runs/use-runs";
 import { useDocument, useStudio } from "../../studio/context";
 import { focusWhenThere } from "../../ui/focus";
@@ -99,7 +99,7 @@ export function CompareForm({ close }: { close: () => void }) {
   const open = useDocument((state) => state.graph);
   const runs = useRuns((state) => state.runs);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the base follows the document
-  const base = useMemo(() => twinBase(studio), [studio, open]);
+  const base = useMemo(() => comparisonBase(studio), [studio, open]);
   const all = useMemo(() => gridFields(base), [base]);
   const [drafts, setDrafts] = useState<readonly Draft[]>([{ path: "lr", chosen: [], typed: "" }]);
   const [seeds, setSeeds] = useState(1);
@@ -138,7 +138,9 @@ export function CompareForm({ close }: { close: () => void }) {
     event.preventDefault();
     if (graphs.length === 0 || faulty) return;
     if (studio.run.session.state.phase === "idle") studio.run.start();
-    const faults = graphs.flatMap((graph) => startTwin(studio, { kind: "graph", graph }) ?? []);
+    const faults = graphs.flatMap(
+      (graph) => startComparison(studio, { kind: "graph", graph }) ?? [],
+    );
     if (faults.length > 0) studio.ui.set({ notice: [...new Set(faults)].slice(0, 3).join(" ") });
     studio.ui.announce(`${plural(graphs.length - faults.length, "comparison run")} to train`);
     close();

@@ -12,9 +12,9 @@ import {
   Undo2,
 } from "lucide-react";
 import { useRef, useState } from "react";
-import { isKnown, placeWords } from "../../runs/elsewhere";
-import { colorAt, palette } from "../../runs/palette";
-import { qualityOf } from "../../runs/quality";
+import { isKnown, originLabel } from "../../runs/elsewhere";
+import { colorAt, runColours } from "../../runs/palette";
+import { metricOf } from "../../runs/quality";
 import { outcomeOf } from "../../runs/receipt";
 import type { RunRecord } from "../../runs/types";
 import { useRunsModel } from "../../runs/use-runs";
@@ -49,7 +49,7 @@ export function RunRow({ run, shown, open, setOpen }: RowProps) {
   const facts = [
     going ? "" : outcome === "done" ? "" : outcome,
     run.recorded === undefined ? "" : "recorded",
-    run.elsewhere === undefined ? "" : `run elsewhere: ${placeWords(run.elsewhere)}`,
+    run.elsewhere === undefined ? "" : `run elsewhere: ${originLabel(run.elsewhere)}`,
     plural(run.epochs.length, "epoch"),
     run.seconds >= 1 ? formatDuration(run.seconds) : "",
     engine === undefined ? "" : engineLabels[engine],
@@ -120,7 +120,7 @@ export function RunRow({ run, shown, open, setOpen }: RowProps) {
         </span>
       </div>
       <span className="run-figures">
-        <b>{last === undefined ? "" : qualityOf(run.goal).text(last.testAccuracy)}</b>
+        <b>{last === undefined ? "" : metricOf(run.goal).text(last.testAccuracy)}</b>
         <span>{last === undefined ? "" : `loss ${formatNumber(last.testLoss)}`}</span>
       </span>
       {live && run.beside ? (
@@ -163,7 +163,7 @@ export function RunRow({ run, shown, open, setOpen }: RowProps) {
         </MenuItem>
         <fieldset className="run-colors">
           <legend className="visually-hidden">Colour of {name}</legend>
-          {palette.map((one, place) => (
+          {runColours.map((one, place) => (
             <button
               key={one.name}
               type="button"

@@ -1,12 +1,12 @@
 import { engineLabels } from "@adder-studio/core";
-import { qualityOf } from "../../runs/quality";
+import { metricOf } from "../../runs/quality";
 import { outcomeOf } from "../../runs/receipt";
 import type { RunRecord } from "../../runs/types";
 import { formatDuration, formatNumber } from "../../ui/format";
 
 /** A percentage is an accuracy; the other is named. */
 function told({ goal }: RunRecord, figure: number): string {
-  const { share, name, text } = qualityOf(goal);
+  const { share, name, text } = metricOf(goal);
   return share ? text(figure) : `${name} ${text(figure)}`;
 }
 

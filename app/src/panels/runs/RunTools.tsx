@@ -1,6 +1,6 @@
 import { Columns2, Dices, SlidersHorizontal } from "lucide-react";
 import { otherVersion, versionNames } from "../../document/swap";
-import { twinBase } from "../../runs/twin";
+import { comparisonBase } from "../../runs/twin";
 import { trainSeedsBeside, trainVersionBeside } from "../../runs/twin-commands";
 import { useDocument, useRun, useStudio } from "../../studio/context";
 import { Menu, MenuItem } from "../../ui/Menu";
@@ -17,7 +17,7 @@ export function RunTools({ open, compare }: ToolsProps) {
   const studio = useStudio();
   useDocument((state) => state.graph);
   const idle = useRun((state) => state.session.phase === "idle");
-  const version = otherVersion(twinBase(studio))?.to;
+  const version = otherVersion(comparisonBase(studio))?.to;
   return (
     <div className="runs-tools">
       {version === undefined ? null : (

@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
 import { namesOf } from "../../runs/names";
-import { qualityOf } from "../../runs/quality";
+import { metricOf } from "../../runs/quality";
 import { shownRuns } from "../../runs/shown";
 import { useRuns } from "../../runs/use-runs";
 import { useDocument } from "../../studio/context";
@@ -32,7 +32,7 @@ export function RunsPanel({ table }: { table: boolean }) {
     });
     const ofClasses = ends.filter(({ run }) => run.goal !== "values");
     const compared = ofClasses.length > 0 ? ofClasses : ends;
-    const quality = qualityOf(compared[0]?.run.goal);
+    const quality = metricOf(compared[0]?.run.goal);
     const sign = quality.share ? -1 : 1;
     const [first] = compared.toSorted((a, b) => sign * (a.figure - b.figure));
     return first === undefined

@@ -2,8 +2,8 @@ import type { Plot, PlotBand, PlotLine } from "../../draw/lines";
 import { bucketMeans } from "../../draw/series";
 import { colorAt } from "../../runs/palette";
 import { type Axis, placeOf } from "../../runs/places";
-import { qualityOf } from "../../runs/quality";
-import { type EpochMetric, families, smooth, spreadOf } from "../../runs/spread";
+import { metricOf } from "../../runs/quality";
+import { type EpochMetric, families, seedStatistics, smooth } from "../../runs/spread";
 import type { Curve, RunRecord } from "../../runs/types";
 import { formatNumber, formatPercent } from "../../ui/format";
 import { axisPercent } from "../../ui/numbers";
@@ -47,7 +47,7 @@ export function exactText(metric: Metric): (value: number) => string {
 /** What the metric measures, for a drawing. */
 export function yTitleOf(metric: Metric, runs: readonly RunRecord[]): string {
   const values = runs.some(({ goal }) => goal === "values");
-  const quality = qualityOf(
+  const quality = metricOf(
     metric === "testRmse" || (values && !isShare(metric)) ? "values" : "classes",
   );
   return metric === "testAccuracy" || metric === "testRmse" ? quality.unit : quality.loss;
@@ -93,7 +93,7 @@ export function plotRuns(spec: RunPlot): Plot {
   for (const group of groups) {
     const [first] = group;
     if (first === undefined || field === undefined) continue;
-    const spread = spreadOf(group, field);
+    const spread = seedStatistics(group, field);
     const color = colorAt(first.color, dark);
     const xs = spread.map(({ epoch }) => {
       const step = first.epochs.find((one) => one.epoch === epoch)?.step ?? 0;

@@ -7,7 +7,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { createDrawLoop } from "../../draw/draw-loop";
 import { DrawLoopProvider } from "../../draw/use-draw";
 import { runsOf } from "../../runs/runs";
-import { startSeeds, startTwin } from "../../runs/twin";
+import { startComparison, startSeeds } from "../../runs/twin";
 import { createFakeSession } from "../../shell/first/fake-session";
 import { memoryStorage } from "../../storage/storage";
 import { StudioProvider } from "../../studio/context";
@@ -79,7 +79,7 @@ it("keeps a live run, and trains its conv twin beside it without touching it", a
     expect(document.querySelector("[data-step]")?.textContent).toBe("step 50 of 80, paused"),
   );
 
-  expect(startTwin(studio, { kind: "version" })).toBeUndefined();
+  expect(startComparison(studio, { kind: "version" })).toBeUndefined();
   await vi.waitFor(
     () => expect(named(studio as Studio, "convolution version")?.outcome).toBe("done"),
     patience,
@@ -157,7 +157,7 @@ it("tells a fault of a run beside at its row; the one on screen goes on", async 
   root = mount(studio);
   studio.run.start({ pauseAt: 5 });
   await vi.waitFor(() => expect(studio?.run.session.state.phase).toBe("paused"), patience);
-  startTwin(studio, { kind: "settings", run: { lr: 5 } });
+  startComparison(studio, { kind: "settings", run: { lr: 5 } });
   await vi.waitFor(() => expect(rows()).toEqual(["lr 5", "first run"]), patience);
   await vi.waitFor(() =>
     expect(

@@ -6,11 +6,11 @@ import { irHash, type ModelIR, taskOf } from "@adder-studio/ir";
 import { readGraph } from "../../studio/experiment-list";
 import type { Studio } from "../../studio/studio";
 import { formatPercent, plural } from "../../ui/format";
-import { isKnown, placeWords } from "../elsewhere";
+import { isKnown, originLabel } from "../elsewhere";
 import { dataOf, familyOf, kindOf } from "../facts";
 import { numbered } from "../names";
 import { freePlace } from "../palette";
-import { qualityOf } from "../quality";
+import { metricOf } from "../quality";
 import { runsOf } from "../runs";
 import type { EpochFigures, RunRecord } from "../types";
 import type { EventRun } from "./types";
@@ -31,13 +31,13 @@ export async function openEvents(studio: Studio, file: File): Promise<string> {
   add(record, run.curve);
   studio.ui.set({ dockOpen: true, dialog: undefined });
   const last = record.epochs.at(-1);
-  const quality = qualityOf(record.goal);
+  const quality = metricOf(record.goal);
   const figure = last && `, test ${quality.name} ${quality.text(last.testAccuracy)}`;
   const of = isKnown(record)
     ? "a run of this network"
     : "a run of an unknown network, for it is not of the document that is open";
   return [
-    `${file.name} is ${of}: ${plural(run.step, "step")} on ${placeWords(run.elsewhere)}${figure ?? ""}. It stands in Curves and Runs, marked “run elsewhere”.`,
+    `${file.name} is ${of}: ${plural(run.step, "step")} on ${originLabel(run.elsewhere)}${figure ?? ""}. It stands in Curves and Runs, marked “run elsewhere”.`,
     ...run.notes,
   ].join(" ");
 }

@@ -1,6 +1,6 @@
 import { forgetOwnData } from "@adder-studio/session/own-data";
 import { forgetRuns } from "@adder-studio/session/saved-runs";
-import { forgetKeptRuns } from "../../runs/shelf";
+import { forgetRunRecords } from "../../runs/shelf";
 import type { Prefs } from "../../storage/home";
 import type { DocumentStorage } from "../../storage/storage";
 
@@ -12,7 +12,7 @@ export async function forgetEverything(
   for (const name of prefs?.names() ?? []) prefs?.removeItem(name);
   await storage.forget();
   await forgetRuns();
-  await forgetKeptRuns();
+  await forgetRunRecords();
   await forgetOwnData();
   if (!("caches" in window)) return;
   // The names that the service worker gives its caches.

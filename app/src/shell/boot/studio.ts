@@ -59,12 +59,12 @@ export function listen(studio: Studio): void {
   const ending = new AbortController();
   const { signal } = ending;
   window.addEventListener("hashchange", openFragment, { signal });
-  document.addEventListener("visibilitychange", () => void studio.keeper.flush(), { signal });
-  window.addEventListener("pagehide", () => studio.keeper.closing(), { signal });
+  document.addEventListener("visibilitychange", () => void studio.saver.flush(), { signal });
+  window.addEventListener("pagehide", () => studio.saver.closing(), { signal });
   window.addEventListener(
     "beforeunload",
     (event) => {
-      if (studio.keeper.unsaved()) event.preventDefault();
+      if (studio.saver.unsaved()) event.preventDefault();
     },
     { signal },
   );

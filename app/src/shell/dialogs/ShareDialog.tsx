@@ -2,7 +2,7 @@ import { catalog } from "@adder-studio/blocks";
 import { documentHash, encodeLink } from "@adder-studio/graph";
 import { Check, CircleAlert, Copy, Download } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { useDocument, useKeep, useStudio } from "../../studio/context";
+import { useDocument, useSaveState, useStudio } from "../../studio/context";
 import { saveDocument } from "../../studio/save-document";
 import { useQuestion } from "../../studio/use-question";
 import { Dialog } from "../../ui/Dialog";
@@ -151,7 +151,7 @@ function Length({ letters = 0 }: { letters: number | undefined }) {
 function Asks({ close }: { close: () => void }) {
   const studio = useStudio();
   const key = useDocument((state) => state.key);
-  const readOnly = useKeep((state) => state.role === "reader");
+  const readOnly = useSaveState((state) => state.role === "reader");
   const question = useQuestion();
   const text = typeof question === "object" ? question.text : "";
   const write = () => {

@@ -15,7 +15,7 @@ export function AbsentBar() {
       event.preventDefault();
       absent.add(() => undefined);
     };
-    const save = () => void studio.keeper.flush();
+    const save = () => void studio.saver.flush();
     addEventListener("unhandledrejection", onRejection);
     addEventListener("vite:preloadError", save);
     return () => {
@@ -67,6 +67,6 @@ async function reload(studio: Studio): Promise<void> {
     // From the worker's hand onto the disk.
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
-  await studio.keeper.flush();
+  await studio.saver.flush();
   location.reload();
 }

@@ -3,7 +3,14 @@ import { History, Info, RefreshCw, TriangleAlert, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { useDeferredValue, useMemo } from "react";
 import { OwnDataBar } from "../../features/data/OwnDataBar";
-import { useDerived, useDocument, useKeep, useRun, useStudio, useUi } from "../../studio/context";
+import {
+  useDerived,
+  useDocument,
+  useRun,
+  useSaveState,
+  useStudio,
+  useUi,
+} from "../../studio/context";
 import { AllowMemory } from "../../studio/DiagnosticText";
 import { findStale } from "../../training/stale";
 import { plural } from "../../ui/format";
@@ -114,7 +121,7 @@ function StaleBar() {
 }
 
 function ResumeBar() {
-  const offer = useKeep((state) => state.offer);
+  const offer = useSaveState((state) => state.offer);
   const idle = useRun((state) => state.session.phase === "idle");
   const graph = useDocument((state) => state.graph);
   const fits = useMemo(() => offer?.fits(graph) === true, [offer, graph]);

@@ -1,6 +1,6 @@
 import { taskOf } from "@adder-studio/ir";
 import { useEffect, useRef, useState } from "react";
-import { qualityOf } from "../../runs/quality";
+import { metricOf } from "../../runs/quality";
 import { useRecorder } from "../../runs/use-recorder";
 import { useRun, useStudio, useUi } from "../../studio/context";
 
@@ -37,7 +37,7 @@ export function LiveRegion() {
       if (last === undefined || epochs.length === epoch) return;
       epoch = epochs.length;
       const { started } = studio.run.store.getState();
-      const quality = qualityOf(started && taskOf(started.ir));
+      const quality = metricOf(started && taskOf(started.ir));
       setProgress(`Epoch ${last.epoch}: test ${quality.name} ${quality.text(last.testAccuracy)}`);
     }, progressMs);
     return () => clearInterval(timer);

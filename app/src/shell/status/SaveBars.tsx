@@ -1,7 +1,7 @@
 import { CircleAlert, Copy, Download, Eye, X } from "lucide-react";
 import { useState } from "react";
 import type { Refusal } from "../../storage/storage";
-import { useDocument, useKeep, useStudio } from "../../studio/context";
+import { useDocument, useSaveState, useStudio } from "../../studio/context";
 import type { SaveFault } from "../../studio/save-state";
 
 /** Sentences for a storage that took nothing since the page opened, by the reason. */
@@ -22,7 +22,7 @@ const remindSteps = 20;
 /** Warns while the document is not saved on this device, with the reason and a button to save it as a file. */
 export function SaveBar() {
   const studio = useStudio();
-  const fault = useKeep((state) => state.fault);
+  const fault = useSaveState((state) => state.fault);
   const steps = useDocument((state) => state.past.length);
   const [hiddenAt, setHiddenAt] = useState<number>();
   if (fault === undefined) return null;
@@ -64,8 +64,8 @@ export function SaveBar() {
 /** The same document in two tabs: says which tab may edit, and offers a choice when both did. */
 export function TabBar() {
   const studio = useStudio();
-  const role = useKeep((state) => state.role);
-  const refused = useKeep((state) => state.refused);
+  const role = useSaveState((state) => state.role);
+  const refused = useSaveState((state) => state.refused);
   if (role === "writer") return null;
   if (role === "reader") {
     return (
@@ -78,7 +78,7 @@ export function TabBar() {
         <button
           type="button"
           className="button small strong"
-          onClick={() => studio.keeper.takeOver()}
+          onClick={() => studio.saver.takeOver()}
         >
           Take over
         </button>
@@ -98,7 +98,7 @@ export function TabBar() {
         type="button"
         className="button small"
         title="Undo brings yours back"
-        onClick={() => void studio.keeper.showOther()}
+        onClick={() => void studio.saver.showOther()}
       >
         Show the other
       </button>
@@ -113,7 +113,7 @@ function Fork({ label, strong = false }: { label: string; strong?: boolean }) {
       type="button"
       className={strong ? "button small strong" : "button small"}
       onClick={() => {
-        studio.keeper.fork();
+        studio.saver.fork();
         studio.ui.announce(`This is ${studio.document.store.getState().graph.title} now`);
       }}
     >

@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, Lightbulb, TriangleAlert } from "lucide-react";
-import { useDerived, useDerivedPart, useKeep, useStudio, useUi } from "../../studio/context";
+import { useDerived, useDerivedPart, useSaveState, useStudio, useUi } from "../../studio/context";
 import { formatBytes, formatCount, formatWhole } from "../../ui/format";
 import { countedProblems } from "./counted";
 
@@ -8,7 +8,7 @@ export function StatusBar() {
   const studio = useStudio();
   const { lowered } = useDerived();
   const memoryBytes = lowered.memory.totalBytes;
-  const save = useKeep((state) => state.save);
+  const save = useSaveState((state) => state.save);
   const open = useUi((state) => state.problemsOpen);
   const { all, layers, normalisation } = lowered.totals;
   const norm = normalisation.additions + normalisation.multiplications > 0;

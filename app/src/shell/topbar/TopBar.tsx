@@ -1,6 +1,6 @@
 import { Library, Monitor, Moon, Redo2, Share2, Sun, Undo2 } from "lucide-react";
 import { Suspense, useEffect, useState } from "react";
-import { useDocument, useKeep, useStudio, useUi } from "../../studio/context";
+import { useDocument, useSaveState, useStudio, useUi } from "../../studio/context";
 import { ErrorBoundary } from "../../ui/ErrorBoundary";
 import { lazyPart } from "../../ui/lazy-part";
 import { useMedia } from "../../ui/use-media";
@@ -64,7 +64,7 @@ export function TopBar({ narrow, run }: { narrow: boolean; run: boolean }) {
 function Title() {
   const studio = useStudio();
   const title = useDocument((state) => state.graph.title);
-  const readOnly = useKeep((state) => state.role === "reader");
+  const readOnly = useSaveState((state) => state.role === "reader");
   const [draft, setDraft] = useState(title);
   useEffect(() => setDraft(title), [title]);
   return (
