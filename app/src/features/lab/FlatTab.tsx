@@ -54,12 +54,7 @@ export function FlatTab() {
   const title = titleOf(target);
   const rest = best === undefined ? undefined : distance(wanted, best).rms;
   const reached = curved === undefined ? undefined : distance(wanted, curved).rms;
-  const summary =
-    rest === undefined || reached === undefined
-      ? ""
-      : rest < 1e-9
-        ? `${title} is itself a sum of a function of x₁ and one of x₂, so the additive fit is exact, and this function is no counter-example.`
-        : `The nearest additive function misses ${title} by ${formatNumber(rest)} (root mean square on ${fitSide} × ${fitSide} points), and no adder layer without an activation comes nearer there. ${flatWidth} pyramids miss it by ${formatNumber(reached)}.`;
+  const summary = flatSummary(title, rest, reached);
   return (
     <div className="lab-columns">
       <div className="lab-side">
@@ -119,49 +114,91 @@ export function FlatTab() {
         </p>
       </div>
       <div className="lab-charts">
-        <section className="lab-figure" aria-label={`${title} with and without an activation`}>
-          <h3>{title} over −1 … 1 (x₁ to the right, x₂ up)</h3>
-          <div className="lab-maps four">
-            <SquareMap title="Function" values={wanted} limit={limit} summary="the target" />
-            <SquareMap
-              title={result === undefined ? "Nearest sum g₁(x₁) + g₂(x₂)" : "Trained without ReLU"}
-              values={flat}
-              limit={limit}
-              summary={
-                flat === undefined
-                  ? ""
-                  : `misses ${formatNumber(distance(wanted, flat).rms)} (root mean square)`
-              }
-            />
-            <SquareMap
-              title="Its error"
-              values={flat?.map((value, i) => (wanted[i] as number) - value)}
-              limit={limit}
-              summary="function minus sum"
-            />
-            <SquareMap
-              title={`${flatWidth} pyramids with ReLU`}
-              values={curved}
-              limit={limit}
-              summary={
-                reached === undefined ? "" : `misses ${formatNumber(reached)} (root mean square)`
-              }
-            />
-          </div>
-          <MapScale limit={limit} />
-          <p className="lab-caption">{summary}</p>
-          <NumbersTable
-            name="The four corners"
-            heads={["corner x₁, x₂", "function", "without ReLU", "with ReLU"]}
-            rows={corners.map(([x, y]) => [
-              `${x}, ${y}`,
-              formatNumber(f(x, y)),
-              flat === undefined ? "–" : formatNumber(cornerOf(flat, [x, y])),
-              curved === undefined ? "–" : formatNumber(cornerOf(curved, [x, y])),
-            ])}
-          />
-        </section>
+        <FlatMaps
+          title={title}
+          f={f}
+          wanted={wanted}
+          flat={flat}
+          curved={curved}
+          limit={limit}
+          isTrained={result !== undefined}
+          summary={summary}
+        />
       </div>
     </div>
+  );
+}
+
+/** Returns a sentence on the errors of the nearest additive function and of the pyramids, as root mean squares. */
+function flatSummary(title: string, rest: number | undefined, reached: number | undefined): string {
+  if (rest === undefined || reached === undefined) return "";
+  return rest < 1e-9
+    ? `${title} is itself a sum of a function of x₁ and one of x₂, so the additive fit is exact, and this function is no counter-example.`
+    : `The nearest additive function misses ${title} by ${formatNumber(rest)} (root mean square on ${fitSide} × ${fitSide} points), and no adder layer without an activation comes nearer there. ${flatWidth} pyramids miss it by ${formatNumber(reached)}.`;
+}
+
+interface FlatMapsProps {
+  readonly title: string;
+  readonly f: (x: number, y: number) => number;
+  /** Values of the function on the grid. */
+  readonly wanted: ArrayLike<number>;
+  /** Values of the additive network, or of the nearest additive function. */
+  readonly flat: Float64Array | undefined;
+  /** Values of the network of pyramids. */
+  readonly curved: Float64Array | undefined;
+  readonly limit: number;
+  /** True when `flat` are the values of a trained network. */
+  readonly isTrained: boolean;
+  readonly summary: string;
+}
+
+/** Shows the function, an additive approximation, its error, and pyramids with ReLU as maps, and their corners as numbers. */
+function FlatMaps(props: FlatMapsProps) {
+  const { title, f, wanted, flat, curved, limit, isTrained, summary } = props;
+  return (
+    <section className="lab-figure" aria-label={`${title} with and without an activation`}>
+      <h3>{title} over −1 … 1 (x₁ to the right, x₂ up)</h3>
+      <div className="lab-maps four">
+        <SquareMap title="Function" values={wanted} limit={limit} summary="the target" />
+        <SquareMap
+          title={isTrained ? "Trained without ReLU" : "Nearest sum g₁(x₁) + g₂(x₂)"}
+          values={flat}
+          limit={limit}
+          summary={
+            flat === undefined
+              ? ""
+              : `misses ${formatNumber(distance(wanted, flat).rms)} (root mean square)`
+          }
+        />
+        <SquareMap
+          title="Its error"
+          values={flat?.map((value, i) => (wanted[i] as number) - value)}
+          limit={limit}
+          summary="function minus sum"
+        />
+        <SquareMap
+          title={`${flatWidth} pyramids with ReLU`}
+          values={curved}
+          limit={limit}
+          summary={
+            curved === undefined
+              ? ""
+              : `misses ${formatNumber(distance(wanted, curved).rms)} (root mean square)`
+          }
+        />
+      </div>
+      <MapScale limit={limit} />
+      <p className="lab-caption">{summary}</p>
+      <NumbersTable
+        name="The four corners"
+        heads={["corner x₁, x₂", "function", "without ReLU", "with ReLU"]}
+        rows={corners.map(([x, y]) => [
+          `${x}, ${y}`,
+          formatNumber(f(x, y)),
+          flat === undefined ? "–" : formatNumber(cornerOf(flat, [x, y])),
+          curved === undefined ? "–" : formatNumber(cornerOf(curved, [x, y])),
+        ])}
+      />
+    </section>
   );
 }

@@ -46,10 +46,6 @@ export function SurfaceTab() {
   const chain = rule === undefined ? built : result?.chain;
   const wanted = useMemo(() => onGrid(f, points), [f]);
   const made = useMemo(() => (chain === undefined ? undefined : forward(chain, points)), [chain]);
-  const missed = useMemo(
-    () => made?.map((value, i) => value - (wanted[i] as number)),
-    [made, wanted],
-  );
   const paintLive = useRef<(values: ArrayLike<number>) => void>(undefined);
   const setPaintLive = useCallback((paint: (values: ArrayLike<number>) => void) => {
     paintLive.current = paint;
@@ -109,37 +105,18 @@ export function SurfaceTab() {
         />
       </div>
       <div className="lab-charts">
-        <section className="lab-figure" aria-label={`${title} and its network over the square`}>
-          <h3>
-            {title} over −1 … 1 (x₁ to the right, x₂ up), and {plural(width, "pyramid")}
-          </h3>
-          <div className="lab-maps">
-            <SquareMap title="Function" values={wanted} limit={limit} summary="the target" />
-            <SquareMap
-              title="Network"
-              values={made}
-              limit={limit}
-              summary={
-                width > mostDiamonds
-                  ? "sum of all pyramids"
-                  : "sum of the pyramids, whose outlines are drawn"
-              }
-              canvas={setPaintLive}
-              {...(chain === undefined ? {} : { diamonds: diamondsOf(chain) })}
-            />
-            <SquareMap
-              title="Difference"
-              values={missed}
-              limit={limit}
-              summary={
-                error === undefined ? "not computed yet" : `largest ${formatNumber(error.sup)}`
-              }
-            />
-          </div>
-          <MapScale limit={limit} />
-          <p className="lab-caption">{summary}</p>
-          <ValuesTable name={title} f={f} chain={chain} />
-        </section>
+        <SurfaceMaps
+          title={title}
+          f={f}
+          width={width}
+          chain={chain}
+          wanted={wanted}
+          made={made}
+          error={error}
+          limit={limit}
+          summary={summary}
+          onPaint={setPaintLive}
+        />
         <Errors
           title={title}
           errors={errors.fresh ? (errors.value ?? []) : []}
@@ -233,5 +210,61 @@ function Errors({ title, errors, precise, sign, width, summary }: ErrorsProps) {
         ]),
       }}
     />
+  );
+}
+
+interface SurfaceMapsProps {
+  readonly title: string;
+  readonly f: (x: number, y: number) => number;
+  readonly width: number;
+  readonly chain: Chain | undefined;
+  /** Values of the function on the grid. */
+  readonly wanted: Float64Array;
+  /** Values of the network on the grid. */
+  readonly made: Float64Array | undefined;
+  readonly error: { readonly sup: number } | undefined;
+  readonly limit: number;
+  readonly summary: string;
+  /** Receives the function that paints values on the network's map while it trains. */
+  readonly onPaint: (paint: (values: ArrayLike<number>) => void) => void;
+}
+
+/** Shows a function, a network and their difference as maps over the square. */
+function SurfaceMaps(props: SurfaceMapsProps) {
+  const { title, f, width, chain, wanted, made, error, limit, summary, onPaint } = props;
+  const missed = useMemo(
+    () => made?.map((value, i) => value - (wanted[i] as number)),
+    [made, wanted],
+  );
+  return (
+    <section className="lab-figure" aria-label={`${title} and its network over the square`}>
+      <h3>
+        {title} over −1 … 1 (x₁ to the right, x₂ up), and {plural(width, "pyramid")}
+      </h3>
+      <div className="lab-maps">
+        <SquareMap title="Function" values={wanted} limit={limit} summary="the target" />
+        <SquareMap
+          title="Network"
+          values={made}
+          limit={limit}
+          summary={
+            width > mostDiamonds
+              ? "sum of all pyramids"
+              : "sum of the pyramids, whose outlines are drawn"
+          }
+          canvas={onPaint}
+          {...(chain === undefined ? {} : { diamonds: diamondsOf(chain) })}
+        />
+        <SquareMap
+          title="Difference"
+          values={missed}
+          limit={limit}
+          summary={error === undefined ? "not computed yet" : `largest ${formatNumber(error.sup)}`}
+        />
+      </div>
+      <MapScale limit={limit} />
+      <p className="lab-caption">{summary}</p>
+      <ValuesTable name={title} f={f} chain={chain} />
+    </section>
   );
 }
