@@ -16,41 +16,40 @@ interface PanelProps {
   readonly showToast: (toast: Toast | undefined) => void;
 }
 
-/** Lists the restore points of the open experiment, with a preview; a restored state is an edit that can be undone. */
-export function RestorePointsPanel({ close, showToast }: PanelProps) {
+/** Returns the restore points of the open experiment and the actions on them. */
+function useRestorePoints({ close, showToast }: PanelProps) {
   const studio = useStudio();
   const key = useDocument((state) => state.key);
   const graph = useDocument((state) => state.graph);
-  const reader = useSaveState((state) => state.role === "reader");
   const [points, setPoints] = useState<readonly RestorePoint[]>();
-  const [chosen, setChosen] = useState<string>();
-  const [name, setName] = useState("");
   const reload = useCallback(async () => {
     setPoints(await pointsOf(studio, key).catch(() => []));
   }, [studio, key]);
   useEffect(() => void reload(), [reload]);
 
-  const create = async (event: FormEvent) => {
-    event.preventDefault();
-    const given = name.trim();
-    const label = given === "" ? "Restore point" : given;
+  /** Saves the document as a restore point; resolves to true when it is saved. */
+  const create = async (name: string): Promise<boolean> => {
+    const label = name === "" ? "Restore point" : name;
     try {
       // A restore point belongs to a saved document; one that was never changed is not saved yet.
       await studio.saveNow();
       const added = await addPoint(studio, { document: key, name: label, why: "manual", graph });
       if (added === "too-many") {
-        return showToast({
+        showToast({
           text: `You can save at most ${ownPoints} restore points for an experiment: delete one first.`,
         });
+        return false;
       }
       showToast({ text: `Saved “${label}”.` });
-      setName("");
+      return true;
     } catch {
       showToast({
         text: "The restore point could not be saved: this device's storage refused it.",
       });
+      return false;
+    } finally {
+      void reload();
     }
-    await reload();
   };
   const restore = async (point: RestorePoint) => {
     const there = readGraph(point.graph);
@@ -80,15 +79,29 @@ export function RestorePointsPanel({ close, showToast }: PanelProps) {
     });
     await reload();
   };
+  return { points, create, restore, remove };
+}
+
+/** Lists the restore points of the open experiment, with a preview; a restored state is an edit that can be undone. */
+export function RestorePointsPanel(props: PanelProps) {
+  const title = useDocument((state) => state.graph.title);
+  const reader = useSaveState((state) => state.role === "reader");
+  const { points, create, restore, remove } = useRestorePoints(props);
+  const [chosen, setChosen] = useState<string>();
+  const [name, setName] = useState("");
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    if (await create(name.trim())) setName("");
+  };
 
   const shown = points?.find(({ id }) => id === chosen);
   return (
     <>
-      <form className="library-tools" onSubmit={(event) => void create(event)}>
+      <form className="library-tools" onSubmit={(event) => void save(event)}>
         <input
           className="field"
           aria-label="Name of the restore point"
-          placeholder={`Name for “${nameOf(graph.title)}” as it is now`}
+          placeholder={`Name for “${nameOf(title)}” as it is now`}
           maxLength={80}
           value={name}
           onChange={(event) => setName(event.target.value)}
@@ -110,37 +123,12 @@ export function RestorePointsPanel({ close, showToast }: PanelProps) {
         </div>
       ) : (
         <div className="restore-points">
-          <ul className="experiments" aria-label="Restore points">
-            {points.map((point) => (
-              <li key={point.id} className="experiment">
-                <button
-                  type="button"
-                  className="experiment-open"
-                  aria-pressed={point.id === chosen}
-                  onClick={() => setChosen(point.id === chosen ? undefined : point.id)}
-                >
-                  <span className="experiment-text">
-                    <span className="experiment-name">{point.name}</span>
-                    <span className="experiment-facts">
-                      <span>{reasonLabels[point.why]}</span>
-                      <time dateTime={new Date(point.when).toISOString()}>
-                        {whenText(point.when)}
-                      </time>
-                    </span>
-                  </span>
-                </button>
-                <button
-                  type="button"
-                  className="button icon quiet"
-                  aria-label={`Delete the restore point ${point.name}`}
-                  title="Delete"
-                  onClick={() => void remove(point)}
-                >
-                  <Trash2 size={16} />
-                </button>
-              </li>
-            ))}
-          </ul>
+          <RestorePointList
+            points={points}
+            chosen={chosen}
+            onChoose={setChosen}
+            onRemove={(point) => void remove(point)}
+          />
           {shown === undefined ? (
             <p className="restore-point-preview muted">
               Choose a restore point to see its preview.
@@ -155,6 +143,48 @@ export function RestorePointsPanel({ close, showToast }: PanelProps) {
         </div>
       )}
     </>
+  );
+}
+
+interface ListProps {
+  readonly points: readonly RestorePoint[];
+  /** Id of the restore point whose preview is shown. */
+  readonly chosen: string | undefined;
+  readonly onChoose: (id: string | undefined) => void;
+  readonly onRemove: (point: RestorePoint) => void;
+}
+
+function RestorePointList({ points, chosen, onChoose, onRemove }: ListProps) {
+  return (
+    <ul className="experiments" aria-label="Restore points">
+      {points.map((point) => (
+        <li key={point.id} className="experiment">
+          <button
+            type="button"
+            className="experiment-open"
+            aria-pressed={point.id === chosen}
+            onClick={() => onChoose(point.id === chosen ? undefined : point.id)}
+          >
+            <span className="experiment-text">
+              <span className="experiment-name">{point.name}</span>
+              <span className="experiment-facts">
+                <span>{reasonLabels[point.why]}</span>
+                <time dateTime={new Date(point.when).toISOString()}>{whenText(point.when)}</time>
+              </span>
+            </span>
+          </button>
+          <button
+            type="button"
+            className="button icon quiet"
+            aria-label={`Delete the restore point ${point.name}`}
+            title="Delete"
+            onClick={() => onRemove(point)}
+          >
+            <Trash2 size={16} />
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

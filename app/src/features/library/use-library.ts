@@ -48,14 +48,12 @@ export function nameOf(title: string): string {
   return title === "" ? "Untitled" : title;
 }
 
-/** Returns the experiments of this device and the actions on them. */
-export function useLibrary(close: () => void): Library {
+/** Returns the lists of the library, and a function that runs an action and then reads them again. */
+function useLists(showToast: (toast: Toast) => void) {
   const studio = useStudio();
-  const openKey = useDocument((state) => state.key);
   const [cards, setCards] = useState<readonly Card[]>();
   const [trash, setTrash] = useState<readonly Trashed[]>([]);
   const [openInOtherTabs, setOpenInOtherTabs] = useState<ReadonlySet<string>>(new Set());
-  const [toast, showToast] = useState<Toast>();
   const live = useRef(true);
 
   const reload = useCallback(async () => {
@@ -87,7 +85,7 @@ export function useLibrary(close: () => void): Library {
       }
       await reload().catch(() => undefined);
     },
-    [reload],
+    [reload, showToast],
   );
 
   useEffect(() => {
@@ -98,6 +96,15 @@ export function useLibrary(close: () => void): Library {
     };
   }, [studio, act]);
 
+  return { cards, trash, openInOtherTabs, act };
+}
+
+/** Returns the experiments of this device and the actions on them. */
+export function useLibrary(close: () => void): Library {
+  const studio = useStudio();
+  const openKey = useDocument((state) => state.key);
+  const [toast, showToast] = useState<Toast>();
+  const { act, ...lists } = useLists(showToast);
   const busy = async (key: string) => {
     const open = await openKeys();
     const { role } = studio.saveState.getState();
@@ -105,9 +112,7 @@ export function useLibrary(close: () => void): Library {
   };
 
   return {
-    cards,
-    trash,
-    openInOtherTabs,
+    ...lists,
     toast,
     showToast,
     create(graph = newDocument(), id) {
