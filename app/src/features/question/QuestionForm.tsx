@@ -21,19 +21,15 @@ function questionOf(id: string | undefined, { text, hints, answer }: OwnQuestion
   return same ? { id: words.id } : { text, hints: filled, answer };
 }
 
-/** The form for question, hints and the panel with the answer; each change goes into the document at once. */
-export function QuestionForm({ close }: { close: () => void }) {
+/** Returns the draft of the question and the functions that write it into the document. */
+function useQuestionDraft() {
   const studio = useStudio();
   const question = useDocument((state) => state.graph.question);
   const asked = useQuestion();
   const words = typeof asked === "object" ? asked : nothing;
   const [draft, setDraft] = useState<OwnQuestion>(words);
   const [id] = useState(question !== undefined && "id" in question ? question.id : undefined);
-  const first = useRef<HTMLTextAreaElement>(null);
-  const list = useRef<HTMLUListElement>(null);
   const seen = useRef(question);
-  const answerId = useId();
-  useEffect(() => first.current?.focus(), []);
   useEffect(() => {
     // The question was changed elsewhere, such as by an undo, and the draft would overwrite it.
     if (seen.current === question) return;
@@ -60,6 +56,15 @@ export function QuestionForm({ close }: { close: () => void }) {
     write(next);
   };
   const seal = () => studio.document.seal();
+  return { draft, setDraft, write, change, seal };
+}
+
+/** The form for question, hints and the panel with the answer; each change goes into the document at once. */
+export function QuestionForm({ close }: { close: () => void }) {
+  const { draft, setDraft, write, change, seal } = useQuestionDraft();
+  const first = useRef<HTMLTextAreaElement>(null);
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => first.current?.focus(), []);
   const leave = () => {
     seal();
     close();
@@ -99,32 +104,19 @@ export function QuestionForm({ close }: { close: () => void }) {
       />
       <ul ref={list}>
         {draft.hints.map((hint, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a hint has no name but its index
-          <li key={at} className="question-hint">
-            <textarea
-              className="field"
-              aria-label={`Hint ${at + 1}`}
-              placeholder="You could try …"
-              rows={1}
-              maxLength={limits.hint}
-              value={hint}
-              onChange={(event) => change({ hints: hintsWith(at, event.target.value) })}
-              onBlur={seal}
-            />
-            <button
-              type="button"
-              className="button icon quiet small"
-              aria-label={`Remove hint ${at + 1}`}
-              title="Remove this hint"
-              onClick={() => {
-                change({ hints: draft.hints.filter((_, other) => other !== at) });
-                seal();
-                first.current?.focus();
-              }}
-            >
-              <X size={14} />
-            </button>
-          </li>
+          <HintField
+            // biome-ignore lint/suspicious/noArrayIndexKey: a hint has no name but its index
+            key={at}
+            number={at + 1}
+            hint={hint}
+            onHint={(text) => change({ hints: hintsWith(at, text) })}
+            onBlur={seal}
+            onRemove={() => {
+              change({ hints: draft.hints.filter((_, other) => other !== at) });
+              seal();
+              first.current?.focus();
+            }}
+          />
         ))}
       </ul>
       {draft.hints.length >= limits.hints ? null : (
@@ -133,30 +125,13 @@ export function QuestionForm({ close }: { close: () => void }) {
           Add a hint
         </button>
       )}
-      <div className="prop wide">
-        <label htmlFor={answerId} title="This panel opens when someone presses Run">
-          Answered in
-        </label>
-        <select
-          id={answerId}
-          className="field"
-          value={draft.answer}
-          onChange={(event) => {
-            change({ answer: event.target.value });
-            seal();
-          }}
-        >
-          <option value="">No panel</option>
-          {Object.entries(panelTitles).map(([panel, title]) => (
-            <option key={panel} value={panel}>
-              {title}
-            </option>
-          ))}
-          {draft.answer === "" || Object.hasOwn(panelTitles, draft.answer) ? null : (
-            <option value={draft.answer}>{draft.answer}</option>
-          )}
-        </select>
-      </div>
+      <AnswerField
+        answer={draft.answer}
+        onAnswer={(answer) => {
+          change({ answer });
+          seal();
+        }}
+      />
       <div className="question-actions">
         <button type="submit" className="button small strong">
           Done
@@ -174,5 +149,72 @@ export function QuestionForm({ close }: { close: () => void }) {
         </button>
       </div>
     </form>
+  );
+}
+
+interface HintFieldProps {
+  readonly number: number;
+  readonly hint: string;
+  readonly onHint: (text: string) => void;
+  readonly onBlur: () => void;
+  readonly onRemove: () => void;
+}
+
+function HintField({ number, hint, onHint, onBlur, onRemove }: HintFieldProps) {
+  return (
+    <li className="question-hint">
+      <textarea
+        className="field"
+        aria-label={`Hint ${number}`}
+        placeholder="You could try …"
+        rows={1}
+        maxLength={limits.hint}
+        value={hint}
+        onChange={(event) => onHint(event.target.value)}
+        onBlur={onBlur}
+      />
+      <button
+        type="button"
+        className="button icon quiet small"
+        aria-label={`Remove hint ${number}`}
+        title="Remove this hint"
+        onClick={onRemove}
+      >
+        <X size={14} />
+      </button>
+    </li>
+  );
+}
+
+interface AnswerFieldProps {
+  /** Id of the panel with the answer; empty for none. */
+  readonly answer: string;
+  readonly onAnswer: (answer: string) => void;
+}
+
+function AnswerField({ answer, onAnswer }: AnswerFieldProps) {
+  const id = useId();
+  return (
+    <div className="prop wide">
+      <label htmlFor={id} title="This panel opens when someone presses Run">
+        Answered in
+      </label>
+      <select
+        id={id}
+        className="field"
+        value={answer}
+        onChange={(event) => onAnswer(event.target.value)}
+      >
+        <option value="">No panel</option>
+        {Object.entries(panelTitles).map(([panel, title]) => (
+          <option key={panel} value={panel}>
+            {title}
+          </option>
+        ))}
+        {answer === "" || Object.hasOwn(panelTitles, answer) ? null : (
+          <option value={answer}>{answer}</option>
+        )}
+      </select>
+    </div>
   );
 }
