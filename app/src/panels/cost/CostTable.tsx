@@ -32,7 +32,7 @@ interface Props {
 /** Blocks with their counts, then the sums by part, in all, and of training. */
 export function CostTable(props: Props) {
   const { sheet, rows, mode, settings, open, sort, selected, onSort, onToggle, onPick } = props;
-  const twin = sheet.other !== undefined;
+  const hasOther = sheet.other !== undefined;
   const shifts = hasShifts(sheet);
   const span = shifts ? 4 : 3;
   const head = (column: Column, label: string) => (
@@ -41,7 +41,7 @@ export function CostTable(props: Props) {
   return (
     <table className="numbers cost-table">
       <thead>
-        {twin ? (
+        {hasOther ? (
           <tr className="cost-sides">
             <td />
             <td className="cost-part" />
@@ -60,18 +60,18 @@ export function CostTable(props: Props) {
           {head("multiplications", "mul")}
           {shifts ? head("shifts", "shift") : null}
           {head("energy", "Energy")}
-          {twin ? (
+          {hasOther ? (
             <>
-              {head("twinAdditions", "add")}
-              {head("twinMultiplications", "mul")}
-              {shifts ? head("twinShifts", "shift") : null}
-              {head("twinEnergy", "Energy")}
+              {head("otherAdditions", "add")}
+              {head("otherMultiplications", "mul")}
+              {shifts ? head("otherShifts", "shift") : null}
+              {head("otherEnergy", "Energy")}
             </>
           ) : null}
         </tr>
       </thead>
       <tbody>
-        {rows.map(({ row, depth, own, twin: theirs }) => {
+        {rows.map(({ row, depth, own, other: theirs }) => {
           const isOpen = open.has(row.path);
           const Chevron = isOpen ? ChevronDown : ChevronRight;
           return (
@@ -107,7 +107,7 @@ export function CostTable(props: Props) {
                 {row.parts.length > 1 ? "Mixed" : partText(row)}
               </td>
               <Cells figures={own} shifts={shifts} />
-              {twin ? <Cells figures={theirs} shifts={shifts} other /> : null}
+              {hasOther ? <Cells figures={theirs} shifts={shifts} other /> : null}
             </tr>
           );
         })}
@@ -116,7 +116,7 @@ export function CostTable(props: Props) {
         {parts.map((part) => {
           const sums = sheet.byPart[part];
           const own = figuresOf(sums.own, mode, settings);
-          const theirs = figuresOf(sums.twin, mode, settings);
+          const theirs = figuresOf(sums.other, mode, settings);
           const nothing = [own, theirs].every((it) => it.additions + it.multiplications === 0);
           if (nothing) return null;
           const name = part === "layer" ? "Layers" : partNames[part];
@@ -126,7 +126,7 @@ export function CostTable(props: Props) {
               name={name}
               shifts={shifts}
               own={own}
-              other={twin ? theirs : undefined}
+              other={hasOther ? theirs : undefined}
             />
           );
         })}
@@ -135,7 +135,7 @@ export function CostTable(props: Props) {
           shifts={shifts}
           of={mode === "training" ? "one example" : "one prediction"}
           own={figuresOf(sheet.all.own, mode, settings)}
-          other={twin ? figuresOf(sheet.all.twin, mode, settings) : undefined}
+          other={hasOther ? figuresOf(sheet.all.other, mode, settings) : undefined}
           total
         />
         {mode === "training" ? (
@@ -151,7 +151,7 @@ export function CostTable(props: Props) {
                 shifts={shifts}
                 of={phase === "update" ? `1/${formatWhole(sheet.batch)} of a step` : undefined}
                 own={of("own")}
-                other={twin ? of("twin") : undefined}
+                other={hasOther ? of("other") : undefined}
               />
             );
           })
@@ -161,7 +161,7 @@ export function CostTable(props: Props) {
             shifts={shifts}
             of="one example"
             own={figuresOf(sheet.all.own, "training", settings)}
-            other={twin ? figuresOf(sheet.all.twin, "training", settings) : undefined}
+            other={hasOther ? figuresOf(sheet.all.other, "training", settings) : undefined}
           />
         )}
       </tbody>
@@ -188,7 +188,7 @@ function SortHead({
     <th
       scope="col"
       aria-sort={isSorted ? (sort.descending ? "descending" : "ascending") : undefined}
-      className={column === "part" ? "cost-part" : column.startsWith("twin") ? "other" : undefined}
+      className={column === "part" ? "cost-part" : column.startsWith("other") ? "other" : undefined}
     >
       <button
         type="button"

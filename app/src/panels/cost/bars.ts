@@ -38,8 +38,8 @@ export function barsScene(
   textWidth: Measure,
 ): Scene {
   const text = measure === "energy" ? formatEnergy : formatCount;
-  const totals = rows.flatMap(({ own, twin }) =>
-    (other === undefined ? [own] : [own, twin]).map((side) =>
+  const totals = rows.flatMap((row) =>
+    (other === undefined ? [row.own] : [row.own, row.other]).map((side) =>
       piecesOf(side, measure).reduce((sum, { value }) => sum + value, 0),
     ),
   );
@@ -63,7 +63,7 @@ export function barsScene(
       title: { texts: ["block"], at: "corner" },
     },
     y: { scale: band(rows.length) },
-    marks: rows.flatMap(({ row, depth, own, twin }, at): Mark[] => {
+    marks: rows.flatMap(({ row, depth, own, other: theirs }, at): Mark[] => {
       const { path } = row;
       const ground = grounds?.get(path);
       const stack = stackOf(piecesOf(own, measure), at, {
@@ -84,7 +84,7 @@ export function barsScene(
         },
         ...(other === undefined
           ? []
-          : stackOf(piecesOf(twin, measure), at, {
+          : stackOf(piecesOf(theirs, measure), at, {
               ...{ thick: otherPx, offset: offset.other, outlined: true },
             })),
       ];
@@ -140,7 +140,7 @@ function legendOf(
   other: string | undefined,
 ): readonly LegendEntry[] {
   const has = {
-    shifts: rows.some(({ own, twin }) => own.shifts ?? twin.shifts),
+    shifts: rows.some((row) => row.own.shifts ?? row.other.shifts),
     memory: measure === "energy" && rows.some(({ own }) => own.energy.memory > 0),
   };
   const entries = kindNames.flatMap((text, i): LegendEntry[] => {

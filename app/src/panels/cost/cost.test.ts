@@ -53,7 +53,7 @@ describe.each(templates.map(({ id }) => id))("the ledger of %s", (id) => {
   const graph = graphOf(id);
   const sheet = sheetOf(graph);
 
-  it("has the status bar's totals, and the twin's", () => {
+  it("has the status bar's totals, and the other version's", () => {
     const { lowered, twin } = createDerive()(graph, []);
     const { layer, norm, readout, other } = sheet.byPart;
     expect(addCounts(layer.own.inference, readout.own.inference)).toMatchObject({
@@ -67,14 +67,14 @@ describe.each(templates.map(({ id }) => id))("the ledger of %s", (id) => {
     expect(other.own.inference.additions).toBe(lowered.totals.other.additions);
     expect(sheet.all.own.inference.additions).toBe(lowered.totals.all.additions);
     expect(sheet.all.own.inference.multiplications).toBe(lowered.totals.all.multiplications);
-    expect(addCounts(layer.twin.inference, readout.twin.inference)).toMatchObject({
+    expect(addCounts(layer.other.inference, readout.other.inference)).toMatchObject({
       additions: twin?.layers.additions,
       multiplications: twin?.layers.multiplications,
     });
   });
 
   it("adds up: blocks to their composites, to the parts and to the whole, in both versions", () => {
-    for (const side of ["own", "twin"] as const) {
+    for (const side of ["own", "other"] as const) {
       const whole = sheet.all[side];
       for (const rows of [sheet.rows, leaves(sheet.rows)]) {
         expect(rows.map((row) => row[side].inference).reduce(addCounts, none)).toEqual({
@@ -101,7 +101,7 @@ describe.each(templates.map(({ id }) => id))("the ledger of %s", (id) => {
       const found = Object.entries(facts).filter(([path]) => same.test(path));
       expect(found).toHaveLength(row.repeat);
       const sum = found.map(([, { cost }]) => cost).reduce(addCounts, none);
-      expect(row.twin.inference).toMatchObject({
+      expect(row.other.inference).toMatchObject({
         additions: sum.additions,
         multiplications: sum.multiplications,
       });
@@ -161,7 +161,7 @@ describe("a teacher", () => {
   const [plain, sheet] = [sheetOf(first), sheetOf(taught)];
 
   it("costs a training of the conv version and the term that joins the two, and no prediction", () => {
-    const whole = trainingOf(plain.all.twin);
+    const whole = trainingOf(plain.all.other);
     // Ten classes: 6 k + 2 and 8 k.
     expect(trainingOf(sheet.byPart.teacher.own)).toEqual({
       additions: whole.additions + 62,
@@ -173,10 +173,10 @@ describe("a teacher", () => {
     );
     expect(sheet.all.own.inference).toEqual(plain.all.own.inference);
     // The conv version has nothing to distil.
-    expect(sheet.all.twin).toEqual(plain.all.twin);
+    expect(sheet.all.other).toEqual(plain.all.other);
     const swapped = sheetOf(swapAll(taught, "conv"));
-    expect(swapped.byPart.teacher.own).toEqual(sheet.byPart.teacher.twin);
-    expect(swapped.byPart.teacher.twin).toEqual(sheet.byPart.teacher.own);
+    expect(swapped.byPart.teacher.own).toEqual(sheet.byPart.teacher.other);
+    expect(swapped.byPart.teacher.other).toEqual(sheet.byPart.teacher.own);
   });
 
   it("has a row of its own while training is shown, and is said", () => {

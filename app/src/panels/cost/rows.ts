@@ -61,13 +61,13 @@ export interface CostRow {
   /** All repetitions together, its own and those of the composites around it. */
   readonly repeat: number;
   readonly own: Work;
-  readonly twin: Work;
+  readonly other: Work;
   readonly inside: readonly CostRow[];
 }
 
 export interface PartWork {
   readonly own: Work;
-  readonly twin: Work;
+  readonly other: Work;
 }
 
 export interface CostSheet {
@@ -273,18 +273,18 @@ function hueOfType(type: string): CostRow["hue"] {
 }
 
 /**
- * The ledger of a document whose network is `lowered`, block by block, beside the other version's, which is lowered
- * by itself. Undefined as long as the network has a fault.
+ * Counts the operations of a document whose network is `lowered`, block by block, and those of the other version, which
+ * it lowers itself. Returns undefined as long as the network has a fault.
  */
 export function costSheet(document: ModelGraph, lowered: Lowered): CostSheet | undefined {
   // A network that is too large to train on this device has a cost all the same.
   const anySize = { memoryBytes: Number.POSITIVE_INFINITY };
   const ir = lowered.ir ?? lower(document, anySize).ir;
   if (ir === undefined) return undefined;
-  const other = otherVersion(document);
-  const otherIr = other && lower(other.graph, anySize).ir;
+  const version = otherVersion(document);
+  const otherIr = version && lower(version.graph, anySize).ir;
   const own = countOps(ir, document.run);
-  const twin = otherIr ? countOps(otherIr, document.run) : nothing;
+  const other = otherIr ? countOps(otherIr, document.run) : nothing;
 
   function level(scope: Scope, prefix: string, around: number): CostRow[] {
     const { graph } = viewOf(document, scope);
@@ -311,22 +311,22 @@ export function costSheet(document: ModelGraph, lowered: Lowered): CostSheet | u
             parts: parts.filter((part) => held.has(part)),
             repeat,
             own: sum((row) => row.own),
-            twin: sum((row) => row.twin),
+            other: sum((row) => row.other),
             inside,
           },
         ];
       }
       const found = own.byBlock.get(path);
       if (found === undefined) return [];
-      const theirs = twin.byBlock.get(path)?.work ?? noWork;
+      const theirs = other.byBlock.get(path)?.work ?? noWork;
       if (isIdle(found.work) && isIdle(theirs)) return [];
       const hue = hueOfType(node.type);
       const row = { path, name, hue, parts: [found.part], repeat: around, inside: [] };
-      return [{ ...row, own: found.work, twin: theirs }];
+      return [{ ...row, own: found.work, other: theirs }];
     });
   }
 
-  const taught = { own: own.byPart.teacher, twin: twin.byPart.teacher };
+  const taught = { own: own.byPart.teacher, other: other.byPart.teacher };
   const teacher: CostRow = {
     path: teacherPath,
     name: "Teacher (convolution version)",
@@ -336,10 +336,10 @@ export function costSheet(document: ModelGraph, lowered: Lowered): CostSheet | u
     ...taught,
     inside: [],
   };
-  const isTaught = !isIdle(taught.own) || !isIdle(taught.twin);
+  const isTaught = !isIdle(taught.own) || !isIdle(taught.other);
   const rows = [...level([], "", 1), ...(isTaught ? [teacher] : [])];
   const byPart = Object.fromEntries(
-    parts.map((part) => [part, { own: own.byPart[part], twin: twin.byPart[part] }]),
+    parts.map((part) => [part, { own: own.byPart[part], other: other.byPart[part] }]),
   ) as Record<Part, PartWork>;
   const sumOf = (side: Found) =>
     parts.reduce((total, part) => addWork(total, side.byPart[part]), noWork);
@@ -347,8 +347,8 @@ export function costSheet(document: ModelGraph, lowered: Lowered): CostSheet | u
     title: document.title,
     rows,
     byPart,
-    all: { own: sumOf(own), twin: sumOf(twin) },
-    other: otherIr ? other?.to : undefined,
+    all: { own: sumOf(own), other: sumOf(other) },
+    other: otherIr ? version?.to : undefined,
     batch: document.run.batch,
     exponents: document.run,
   };

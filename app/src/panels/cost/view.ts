@@ -51,10 +51,10 @@ export const columns = [
   "multiplications",
   "shifts",
   "energy",
-  "twinAdditions",
-  "twinMultiplications",
-  "twinShifts",
-  "twinEnergy",
+  "otherAdditions",
+  "otherMultiplications",
+  "otherShifts",
+  "otherEnergy",
 ] as const;
 export type Column = (typeof columns)[number];
 
@@ -63,16 +63,16 @@ export interface Sort {
   readonly descending: boolean;
 }
 
-/** A row on its place in the table. */
+/** A row of the table with its depth and its figures. */
 export interface ShownRow {
   readonly row: CostRow;
   readonly depth: number;
   readonly own: Figures;
-  readonly twin: Figures;
+  readonly other: Figures;
 }
 
 /** Returns the value that a column sorts a row by; names keep the order of the network. */
-function keyOf({ row, own, twin }: ShownRow, column: Column): number {
+function keyOf({ row, own, other }: ShownRow, column: Column): number {
   switch (column) {
     case "name":
       return 0;
@@ -86,14 +86,14 @@ function keyOf({ row, own, twin }: ShownRow, column: Column): number {
       return own.shifts ?? 0;
     case "energy":
       return sumOf(own.energy);
-    case "twinAdditions":
-      return twin.additions;
-    case "twinMultiplications":
-      return twin.multiplications;
-    case "twinShifts":
-      return twin.shifts ?? 0;
-    case "twinEnergy":
-      return sumOf(twin.energy);
+    case "otherAdditions":
+      return other.additions;
+    case "otherMultiplications":
+      return other.multiplications;
+    case "otherShifts":
+      return other.shifts ?? 0;
+    case "otherEnergy":
+      return sumOf(other.energy);
   }
 }
 
@@ -101,7 +101,7 @@ function isIdle({ additions, multiplications }: Figures): boolean {
   return additions === 0 && multiplications === 0;
 }
 
-/** Rows that do something in this mode, as they stand: sorted level by level, what is inside below its composite where that is open. */
+/** Returns the rows that do work in this mode, sorted level by level; the blocks of an open composite follow it. */
 export function shownRows(
   rows: readonly CostRow[],
   open: ReadonlySet<string> | "all",
@@ -112,10 +112,10 @@ export function shownRows(
 ): ShownRow[] {
   const level = rows.map((row, order) => {
     const figures = (work: Work) => figuresOf(work, mode, settings);
-    const shown: ShownRow = { row, depth, own: figures(row.own), twin: figures(row.twin) };
+    const shown: ShownRow = { row, depth, own: figures(row.own), other: figures(row.other) };
     return { shown, order };
   });
-  const busy = level.filter(({ shown }) => !isIdle(shown.own) || !isIdle(shown.twin));
+  const busy = level.filter(({ shown }) => !isIdle(shown.own) || !isIdle(shown.other));
   const sign = descending ? -1 : 1;
   busy.sort((a, b) => {
     const by = keyOf(a.shown, column) - keyOf(b.shown, column);
@@ -150,20 +150,20 @@ function ratioText(own: number, other: number): string {
   return `, ${ratio.toFixed(ratio < 10 ? 2 : 0)} times the energy`;
 }
 
-/** The panel in one sentence. */
+/** Describes the panel in one sentence. */
 export function summaryOf(sheet: CostSheet, mode: Mode, settings: Settings): string {
   const own = figuresOf(sheet.all.own, mode, settings);
   const what =
     mode === "inference" ? "One prediction" : `One example of training (batch ${sheet.batch})`;
-  const said = ({ additions, multiplications, shifts, energy }: Figures) =>
+  const costText = ({ additions, multiplications, shifts, energy }: Figures) =>
     `${formatLedger(additions, multiplications, shifts)}, ${formatEnergy(sumOf(energy))}`;
-  const first = `${what}: ${said(own)} of arithmetic${
+  const first = `${what}: ${costText(own)} of arithmetic${
     settings.memory === "none" || mode === "training" ? "" : " and memory"
   } (${describe(settings, mode === "training")})`;
   if (sheet.other === undefined) return `${first}.`;
-  const twin = figuresOf(sheet.all.twin, mode, settings);
-  const ratio = ratioText(sumOf(own.energy), sumOf(twin.energy));
-  return `${first}. The ${otherTitle(sheet)}: ${said(twin)}${ratio}.`;
+  const other = figuresOf(sheet.all.other, mode, settings);
+  const ratio = ratioText(sumOf(own.energy), sumOf(other.energy));
+  return `${first}. The ${otherTitle(sheet)}: ${costText(other)}${ratio}.`;
 }
 
 /** Names of the blocks, but for the read-out, whose taps multiply. */
@@ -210,7 +210,7 @@ export function freeText(sheet: CostSheet): string | undefined {
 
 /** Returns true when the table needs a column for shifts. */
 export function hasShifts({ all }: CostSheet): boolean {
-  return [all.own, all.twin].some(({ inference }) => inference.shifts !== undefined);
+  return [all.own, all.other].some(({ inference }) => inference.shifts !== undefined);
 }
 
 /** Explains the cost of an exponent other than 1 and how it is counted. */
@@ -235,7 +235,7 @@ export function teacherText(sheet: CostSheet, mode: Mode): string | undefined {
   return "Distillation trains the teacher beside the network, so its whole training is counted, with the term that joins them (derived here); a prediction does without it.";
 }
 
-/** The whole ledger, inference and training, all composites opened: exact numbers for a spreadsheet. */
+/** Returns the whole table, inference and training, all composites opened: exact numbers for a spreadsheet. */
 export function costTable(sheet: CostSheet, settings: Settings): Table {
   const shifts = hasShifts(sheet);
   const sides = sheet.other === undefined ? ["this"] : ["this", versionNames[sheet.other]];
@@ -271,9 +271,9 @@ export function costTable(sheet: CostSheet, settings: Settings): Table {
     ]),
     rounded(sumOf(trainingEnergy(trainingOf(work), settings))),
   ];
-  const both = ({ own, twin }: PartWork) => [
+  const both = ({ own, other }: PartWork) => [
     ...cells(own),
-    ...(sheet.other === undefined ? [] : cells(twin)),
+    ...(sheet.other === undefined ? [] : cells(other)),
   ];
   const blocks = shownRows(sheet.rows, "all", "training", settings).map(({ row, depth }) => [
     depth,
