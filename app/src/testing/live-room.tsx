@@ -7,7 +7,7 @@ import type { Studio } from "../studio/studio";
 import { mount, realStudio } from "./live-run";
 
 /** A room on a live run: real images, the wasm engine, the same numbers on every machine. For tests. */
-export interface LiveRoom {
+export interface LivePanel {
   readonly studio: Studio;
   readonly element: HTMLElement;
   /** Shows the picture, or the table. */
@@ -25,10 +25,10 @@ interface LiveOptions {
   readonly late?: boolean;
 }
 
-export async function openRoom(
+export async function openPanel(
   Room: ComponentType<{ table: boolean }>,
   { template = "lenet5-bn-adder", change, steps, table = false, late = false }: LiveOptions,
-): Promise<LiveRoom> {
+): Promise<LivePanel> {
   const studio = realStudio();
   const graph = templates.find(({ id }) => id === template)?.graph;
   if (graph !== undefined) studio.openDocument(change?.(graph) ?? graph, undefined);

@@ -2,10 +2,10 @@ import { type KeyboardEvent, type PointerEvent, useRef } from "react";
 import { cellUnder } from "./cells";
 import { useCursor } from "./cursor";
 import type { NamedLayer } from "./use-layer";
-import type { Place, WindowLayer } from "./window";
+import type { MapPlace, WindowLayer } from "./window";
 
 /** Returns the cursor's place within this layer's map; the middle of the map when nobody has chosen one. */
-export function placeOf(layer: WindowLayer, place: Place | undefined): Place {
+export function placeOf(layer: WindowLayer, place: MapPlace | undefined): MapPlace {
   const clamp = (value: number, count: number) => Math.min(count - 1, Math.max(0, value));
   return {
     row: clamp(place?.row ?? Math.floor(layer.rows / 2), layer.rows),
@@ -14,7 +14,7 @@ export function placeOf(layer: WindowLayer, place: Place | undefined): Place {
 }
 
 /** Returns the place that a key moves the cursor to in a layer's map; undefined for any other key. */
-function moved(key: string, layer: WindowLayer, place: Place): Place | undefined {
+function placeAfterKey(key: string, layer: WindowLayer, place: MapPlace): MapPlace | undefined {
   const steps: Record<string, readonly [number, number]> = {
     ArrowUp: [-1, 0],
     ArrowDown: [1, 0],
@@ -51,7 +51,7 @@ export function BigMap({ layer, onOpen }: { layer: NamedLayer; onOpen?: () => vo
   };
   const key = (event: KeyboardEvent) => {
     const { place, filter } = cursor.getState();
-    const next = moved(event.key, layer, placeOf(layer, place));
+    const next = placeAfterKey(event.key, layer, placeOf(layer, place));
     const turn = { PageUp: -1, PageDown: 1 }[event.key];
     if (next !== undefined) cursor.setState({ place: next, pinned: true });
     else if (turn !== undefined) {

@@ -1,6 +1,6 @@
 import { useStudio } from "../../studio/context";
 import { useCursor } from "./cursor";
-import { TakenApart } from "./TakenApart";
+import { Decomposition } from "./TakenApart";
 import { useLayers } from "./use-layer";
 import "./look.css";
 
@@ -13,7 +13,7 @@ export function CloseUp() {
   return (
     <section aria-label="One output, taken apart" className="close-up">
       <h3 className="section-title">One output, taken apart</h3>
-      <TakenApart layer={layer} compact />
+      <Decomposition layer={layer} compact />
       <button
         type="button"
         className="link"

@@ -13,7 +13,7 @@ import { fillTable, NumbersTable } from "./NumbersTable";
 import { rangeOf, summaryOf, tableOf } from "./numbers";
 import { Save } from "./Save";
 import { Stepper } from "./Stepper";
-import { TakenApart } from "./TakenApart";
+import { Decomposition } from "./TakenApart";
 import { drawTiles, Tiles } from "./Tiles";
 import { useImageName } from "./use-image-name";
 import { filterItem, inputItem, type Layers, outputItem, seenLayer, useLayers } from "./use-layer";
@@ -179,7 +179,7 @@ function Responses({ layers, table }: { layers: Layers; table: boolean }) {
               </figcaption>
             </figure>
             {level === "value" ? (
-              <TakenApart layer={layer} legend={legend} />
+              <Decomposition layer={layer} legend={legend} />
             ) : (
               <Tiles
                 at={inputs}

@@ -10,12 +10,12 @@ import { Stepper } from "./Stepper";
 import { filterItem, inputItem, type NamedLayer, outputItem, seenLayer } from "./use-layer";
 import { useView } from "./use-view";
 import {
-  channelWord,
+  channelLabel,
   firstChannel,
   gridOf,
-  shareSign,
-  type Taken,
-  takeApart,
+  termText,
+  type DecomposedOutput,
+  decompose,
   type WindowLayer,
 } from "./window";
 import "./taken.css";
@@ -23,7 +23,7 @@ import "./taken.css";
 /** Channels that are shown at once as small grids. */
 const pageSize = 24;
 
-interface TakenApartProps {
+interface DecompositionProps {
   readonly layer: NamedLayer;
   /** The short form for the inspector: three grids and the sums. */
   readonly compact?: boolean;
@@ -39,7 +39,7 @@ const grids = {
 type GridName = keyof typeof grids;
 
 /** One output value: what the filter met, each tap's share, their sum; and what the other arithmetic would answer. */
-export function TakenApart({ layer, compact = false, legend }: TakenApartProps) {
+export function Decomposition({ layer, compact = false, legend }: DecompositionProps) {
   const root = useRef<HTMLDivElement>(null);
   const cursor = useCursor();
   const channel = Math.min(
@@ -68,10 +68,10 @@ export function TakenApart({ layer, compact = false, legend }: TakenApartProps) 
     const state = cursor.getState();
     const place = placeOf(layer, state.place);
     const filter = Math.min(state.filter, layer.filters - 1);
-    const taken = takeApart(layer, seen.x, seen.w, place, filter, seen.p);
+    const taken = decompose(layer, seen.x, seen.w, place, filter, seen.p);
     const scale = { limit: roundUp(limitOf(taken)), dark: darkNow() };
     drawGrids(element, { layer, taken, scale, channel, cell: state.cell, px, first });
-    const share = shareSign(seen.p);
+    const share = termText(seen.p);
     for (const sign of element.querySelectorAll(".share-sign")) write(sign, share);
     writeSums(element, { layer, taken, channel, filter });
     write(element.querySelector(".readout"), readout(layer, taken, share, channel, state.cell));
@@ -112,7 +112,7 @@ export function TakenApart({ layer, compact = false, legend }: TakenApartProps) 
         <span className="faint at" />
         {one ? null : (
           <Stepper
-            what={channelWord(layer)}
+            what={channelLabel(layer)}
             value={channel}
             count={layer.channels}
             onChange={(value) => cursor.setState({ channel: value })}
@@ -207,13 +207,13 @@ function Sums({ layer, compact }: { layer: WindowLayer; compact: boolean }) {
   );
 }
 
-function limitOf({ x, f, distance, product }: Taken): number {
+function limitOf({ x, f, distance, product }: DecomposedOutput): number {
   return Math.max(maxAbs(x), maxAbs(f), maxAbs(distance), maxAbs(product));
 }
 
 interface Drawn {
   readonly layer: WindowLayer;
-  readonly taken: Taken;
+  readonly taken: DecomposedOutput;
   readonly scale: Scale;
   readonly channel: number;
   readonly cell: Cursor["cell"];
@@ -295,7 +295,7 @@ function sumText(sums: Float64Array, { channels, kernel, groups }: WindowLayer):
 
 function readout(
   layer: WindowLayer,
-  taken: Taken,
+  taken: DecomposedOutput,
   share: string,
   channel: number,
   cell: number | undefined,

@@ -3,7 +3,7 @@ import { placeOf } from "./BigMap";
 import { numberText } from "./cells";
 import type { Cursor } from "./cursor";
 import type { NamedLayer, SeenLayer } from "./use-layer";
-import { firstChannel, gridOf, shareSign, type Taken, takeApart } from "./window";
+import { firstChannel, gridOf, termText, type DecomposedOutput, decompose } from "./window";
 
 /** Least, greatest and mean of every channel of `[..., count]`. */
 export interface Range {
@@ -52,12 +52,12 @@ export function tableOf(layer: NamedLayer, cursor: Cursor, seen: SeenLayer): Tab
     ];
   }
   const place = placeOf(layer, cursor.place);
-  const taken = takeApart(layer, x, w, place, cursor.filter, p);
+  const taken = decompose(layer, x, w, place, cursor.filter, p);
   return tapsTable(layer, taken, firstChannel(layer, cursor.filter), p);
 }
 
 /** `first`: the input channel with which the filter's group begins. */
-function tapsTable(layer: NamedLayer, taken: Taken, first: number, p: number): Table {
+function tapsTable(layer: NamedLayer, taken: DecomposedOutput, first: number, p: number): Table {
   const { kernel, channels } = layer;
   const rows = [];
   for (let channel = 0; channel < channels; channel++) {
@@ -76,7 +76,7 @@ function tapsTable(layer: NamedLayer, taken: Taken, first: number, p: number): T
     }
   }
   const sums = ["all", "", "", "", "", -taken.adder, taken.conv, ""];
-  return [["channel", "row", "column", "x", "f", shareSign(p), "x·f", ""], ...rows, sums];
+  return [["channel", "row", "column", "x", "f", termText(p), "x·f", ""], ...rows, sums];
 }
 
 /** A sentence that says what a level shows. */
@@ -110,9 +110,9 @@ function levelSummary(
     const word = layer.kind === "adder" ? "nearest" : "strongest";
     return `Filter ${filter} of ${name} answers ${image} with ${numberText(value, 4)} at ${here}; its ${word} place has ${numberText(most)}, its ${layer.kind === "adder" ? "farthest" : "weakest"} ${numberText(least)}.`;
   }
-  const taken = takeApart(layer, x, w, { row, col }, cursor.filter, p);
+  const taken = decompose(layer, x, w, { row, col }, cursor.filter, p);
   const own = layer.kind === "adder" ? taken.adder : taken.conv;
-  const power = layer.kind === "adder" && p !== 1 ? ` of ${shareSign(p)}` : "";
+  const power = layer.kind === "adder" && p !== 1 ? ` of ${termText(p)}` : "";
   const far = gridOf(layer).cells * (layer.kernel === 1 ? 1 : layer.channels);
   return `At ${here} filter ${filter} of ${name} answers ${numberText(own, 4)}, a sum over ${far} ${far === 1 ? "tap" : "taps"}${power}.`;
 }

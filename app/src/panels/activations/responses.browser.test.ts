@@ -3,16 +3,16 @@ import { observerOf } from "../../observe/observer";
 import { filterLayers } from "../../observe/ops";
 import { cursorOf } from "./cursor";
 import { ResponsesPanel } from "./ResponsesPanel";
-import { createRoomBench, type RoomBench } from "./room-bench";
+import { createPanelBench, type PanelBench } from "./room-bench";
 import { seenLayer } from "./use-layer";
-import { takeApart, type WindowLayer, windowOf } from "./window";
+import { decompose, type WindowLayer, windowOf } from "./window";
 
-let bench: RoomBench;
+let bench: PanelBench;
 /** Steps after which the moving statistics of batch norm let something through to every layer. */
 const steps = 24;
 
 beforeAll(async () => {
-  bench = await createRoomBench("lenet5-bn-adder", steps);
+  bench = await createPanelBench("lenet5-bn-adder", steps);
 });
 afterAll(() => bench.dispose());
 
@@ -43,7 +43,7 @@ async function checkSums(): Promise<void> {
     const every = Math.max(1, Math.floor((rows * cols * filters) / 400));
     for (let at = 0; at < seen.y.length; at += every) {
       const place = { row: Math.floor(at / filters / cols), col: Math.floor(at / filters) % cols };
-      const taken = takeApart(layer, seen.x, seen.w, place, at % filters, seen.p);
+      const taken = decompose(layer, seen.x, seen.w, place, at % filters, seen.p);
       const own = layer.kind === "adder" ? taken.adder : taken.conv;
       // Sums of n float32 terms: relative to what was added up.
       const size = layer.kind === "adder" ? -taken.adder : taken.product.length;
@@ -99,7 +99,7 @@ it("shows the sum of the place that the keys choose, and lists all taps", async 
   await bench.until(() => Math.abs(number(text(".total")) / value - 1) < 1e-3);
   const grids = bench.root.querySelector<HTMLElement>(".taken-grids") as HTMLElement;
   press(grids, "ArrowRight");
-  const taken = takeApart(layer, seen.x, seen.w, { row: 1, col: 1 }, 1, seen.p);
+  const taken = decompose(layer, seen.x, seen.w, { row: 1, col: 1 }, 1, seen.p);
   expect(taken.padded[0]).toBe(1);
   await bench.until(() => text(".readout").startsWith("tap row 1, column 1: x = 0 (padding)"));
 
@@ -117,7 +117,7 @@ it("shows the sum of the place that the keys choose, and lists all taps", async 
 
 it("takes them apart by the exponent of that step, and says which it is", async () => {
   bench.dispose();
-  bench = await createRoomBench("lenet5-bn-adder", steps, { lpStart: 2, lpEnd: 1, epochs: 1 });
+  bench = await createPanelBench("lenet5-bn-adder", steps, { lpStart: 2, lpEnd: 1, epochs: 1 });
   cursorOf(bench.studio).setState({ level: "value" });
   bench.show(ResponsesPanel);
   const { seen } = await look(1);

@@ -9,7 +9,7 @@ import { StudioProvider } from "../../studio/context";
 import { createStudio, type Studio } from "../../studio/studio";
 
 /** A test's studio whose real run pauses after `pauseAt` steps of wasm, with one of its panels on the page. */
-export interface RoomBench {
+export interface PanelBench {
   readonly studio: Studio;
   readonly root: HTMLElement;
   /** Shows a panel, or its table. */
@@ -19,11 +19,11 @@ export interface RoomBench {
   dispose(): void;
 }
 
-export async function createRoomBench(
+export async function createPanelBench(
   template: string,
   pauseAt: number,
   settings: Partial<RunConfig> = {},
-): Promise<RoomBench> {
+): Promise<PanelBench> {
   let named = 0;
   const studio = createStudio({
     session: createSession({ dataBase: `${location.origin}/` }),
@@ -45,7 +45,7 @@ export async function createRoomBench(
   root.style.cssText = "position: relative; width: 1000px; height: 320px; container: dock / size";
   document.body.append(root);
   const react = createRoot(root);
-  const bench: RoomBench = {
+  const bench: PanelBench = {
     studio,
     root,
     show(Room, table = false) {

@@ -1,14 +1,14 @@
 import { powersOfTwo } from "@adder-studio/core";
 import { expect, test } from "vitest";
 import {
-  answerAt,
+  outputAt,
   filterOf,
   firstChannel,
   gridOf,
   patchAt,
-  responseOf,
-  shareSign,
-  takeApart,
+  outputMapOf,
+  termText,
+  decompose,
   usedWeights,
   type WindowLayer,
   withFilter,
@@ -32,16 +32,16 @@ test("a patch at the border meets zeros and says which", () => {
 });
 
 test("shares of the channels add up to both answers", () => {
-  const taken = takeApart(layer, x, w, { row: 1, col: 0 }, 1, 1);
+  const taken = decompose(layer, x, w, { row: 1, col: 0 }, 1, 1);
   const sum = (values: ArrayLike<number>) => Array.from(values).reduce((all, it) => all + it, 0);
   expect(sum(taken.adderOf)).toBeCloseTo(taken.adder, 12);
   expect(-sum(taken.distance)).toBeCloseTo(taken.adder, 6);
   expect(sum(taken.convOf)).toBeCloseTo(taken.conv, 12);
   expect(sum(taken.product)).toBeCloseTo(taken.conv, 6);
   const f = filterOf(layer, w, 1);
-  expect(answerAt(layer, x, f, 1, 1, 0, 1)).toBeCloseTo(taken.adder, 12);
-  expect(answerAt({ ...layer, kind: "conv" }, x, f, 1, 1, 0, 1)).toBeCloseTo(taken.conv, 12);
-  expect(responseOf(layer, x, f, 1, 1)[2]).toBeCloseTo(taken.adder, 5);
+  expect(outputAt(layer, x, f, 1, 1, 0, 1)).toBeCloseTo(taken.adder, 12);
+  expect(outputAt({ ...layer, kind: "conv" }, x, f, 1, 1, 0, 1)).toBeCloseTo(taken.conv, 12);
+  expect(outputMapOf(layer, x, f, 1, 1)[2]).toBeCloseTo(taken.adder, 5);
 });
 
 /** Four filters on two groups of three of six channels, as plain loops over the tensors. */
@@ -75,11 +75,11 @@ test.each(["adder", "conv"] as const)(
               const weight = filters[((a * 3 + b) * 3 + c) * 4 + filter] as number;
               sum += kind === "adder" ? -Math.abs(value - weight) : value * weight;
             }
-        const taken = takeApart(grouped, images, filters, { row, col }, filter, 1);
+        const taken = decompose(grouped, images, filters, { row, col }, filter, 1);
         expect(taken[kind]).toBeCloseTo(sum, 5);
         expect(taken.adderOf.length).toBe(3);
         const f = filterOf(grouped, filters, filter);
-        expect(responseOf(grouped, images, f, filter, 1)[row * 2 + col]).toBeCloseTo(sum, 4);
+        expect(outputMapOf(grouped, images, f, filter, 1)[row * 2 + col]).toBeCloseTo(sum, 4);
       }
     }
   },
@@ -90,25 +90,25 @@ test("a shift layer computes with powers of two", () => {
   const powers = usedWeights(shift, w);
   expect(powers).toEqual(powersOfTwo(w));
   expect(usedWeights(layer, w)).toBe(w);
-  const taken = takeApart(shift, x, w, { row: 1, col: 0 }, 1, 1);
-  const plain = takeApart({ ...shift, shifts: false }, x, powers, { row: 1, col: 0 }, 1, 1);
+  const taken = decompose(shift, x, w, { row: 1, col: 0 }, 1, 1);
+  const plain = decompose({ ...shift, shifts: false }, x, powers, { row: 1, col: 0 }, 1, 1);
   expect(taken.conv).toBe(plain.conv);
   expect(taken.f).toEqual(plain.f);
-  expect(responseOf(shift, x, filterOf(shift, w, 1), 1, 1)[2]).toBeCloseTo(taken.conv, 5);
+  expect(outputMapOf(shift, x, filterOf(shift, w, 1), 1, 1)[2]).toBeCloseTo(taken.conv, 5);
 });
 
 test("an exponent takes each distance to it, in both ways of adding up", () => {
   const f = filterOf(layer, w, 1);
   for (const p of [1.5, 2]) {
-    const taken = takeApart(layer, x, w, { row: 1, col: 0 }, 1, p);
+    const taken = decompose(layer, x, w, { row: 1, col: 0 }, 1, p);
     const byHand = patchAt(layer, x, { row: 1, col: 0 }, 1).x.reduce(
       (sum, value, tap) => sum - Math.abs(value - (f[tap] as number)) ** p,
       0,
     );
     expect(taken.adder).toBeCloseTo(byHand, 5);
-    expect(answerAt(layer, x, f, 1, 1, 0, p)).toBeCloseTo(byHand, 5);
+    expect(outputAt(layer, x, f, 1, 1, 0, p)).toBeCloseTo(byHand, 5);
   }
-  expect([1, 2, 1.5, 1.333].map(shareSign)).toEqual([
+  expect([1, 2, 1.5, 1.333].map(termText)).toEqual([
     "|x − f|",
     "|x − f|²",
     "|x − f|^1.5",

@@ -63,7 +63,7 @@ export function firstChannel({ groups, channels, filters }: WindowLayer, filter:
 }
 
 /** Names a channel that is counted from the first one of a filter's group. */
-export function channelWord({ groups }: WindowLayer): string {
+export function channelLabel({ groups }: WindowLayer): string {
   return groups === 1 ? "channel" : "channel of its group";
 }
 
@@ -77,7 +77,7 @@ export function usedWeights({ shifts }: WindowLayer, w: Float32Array): Float32Ar
   return used;
 }
 
-export interface Place {
+export interface MapPlace {
   readonly row: number;
   readonly col: number;
 }
@@ -118,7 +118,7 @@ export interface Patch {
 export function patchAt(
   layer: WindowLayer,
   x: ArrayLike<number>,
-  { row, col }: Place,
+  { row, col }: MapPlace,
   filter: number,
 ): Patch {
   const { kernel, channels, inChannels, height, width, stride, pad } = layer;
@@ -140,7 +140,7 @@ export function patchAt(
 }
 
 /** One output value taken apart, by both kinds of arithmetic. Arrays of taps are `[K, K, channels]`. */
-export interface Taken extends Patch {
+export interface DecomposedOutput extends Patch {
   /** The filter's weights as the layer computes with them. */
   readonly f: Float32Array;
   /** |x - f|^p */
@@ -155,14 +155,14 @@ export interface Taken extends Patch {
   readonly conv: number;
 }
 
-export function takeApart(
+export function decompose(
   layer: WindowLayer,
   x: ArrayLike<number>,
   w: ArrayLike<number>,
-  place: Place,
+  place: MapPlace,
   filter: number,
   p: number,
-): Taken {
+): DecomposedOutput {
   const patch = patchAt(layer, x, place, filter);
   const f = usedWeights(layer, filterOf(layer, w, filter));
   const { channels } = layer;
@@ -193,7 +193,7 @@ function powerOf(distance: number, p: number): number {
 }
 
 /** Writes one term of an adder's sum with exponent `p`: |x − f|, |x − f|², |x − f|^1.37. */
-export function shareSign(p: number): string {
+export function termText(p: number): string {
   if (p === 1) return "|x − f|";
   return p === 2 ? "|x − f|²" : `|x − f|^${Number(p.toFixed(2))}`;
 }
@@ -202,7 +202,7 @@ export function shareSign(p: number): string {
  * Answer of filter number `filter` with the weights `f` `[K, K, channels]` (as the layer computes with them) at one
  * place, by the layer's own arithmetic; `p`: exponent of adders.
  */
-export function answerAt(
+export function outputAt(
   layer: WindowLayer,
   x: ArrayLike<number>,
   f: ArrayLike<number>,
@@ -233,7 +233,7 @@ export function answerAt(
 }
 
 /** Response map `[rows, cols]` of one filter. */
-export function responseOf(
+export function outputMapOf(
   layer: WindowLayer,
   x: ArrayLike<number>,
   f: Float32Array,
@@ -244,7 +244,7 @@ export function responseOf(
   const map = new Float32Array(layer.rows * layer.cols);
   for (let row = 0; row < layer.rows; row++) {
     for (let col = 0; col < layer.cols; col++) {
-      map[row * layer.cols + col] = answerAt(layer, x, used, filter, row, col, p);
+      map[row * layer.cols + col] = outputAt(layer, x, used, filter, row, col, p);
     }
   }
   return map;

@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
 import { columns } from "../../draw/series";
-import { frames, openRoom, rounded } from "../../testing/live-room";
+import { frames, openPanel, rounded } from "../../testing/live-room";
 import { formatNumber, formatPercent } from "../../ui/format";
 import { CurvesPanel } from "./CurvesPanel";
 
 const steps = 20;
 
 it("writes the figures of the run, and its table those of each epoch", async () => {
-  const room = await openRoom(CurvesPanel, {
+  const room = await openPanel(CurvesPanel, {
     steps,
     change: (graph) => ({ ...graph, run: { ...graph.run, batch: 1000, epochs: 3 } }),
   });

@@ -1,7 +1,7 @@
 import { histogramBins } from "@adder-studio/session/client";
 import { expect, it } from "vitest";
 import { keyOf, observerOf } from "../../observe/observer";
-import { frames, openRoom, rounded } from "../../testing/live-room";
+import { frames, openPanel, rounded } from "../../testing/live-room";
 import { DistributionsPanel, histogramRows } from "./DistributionsPanel";
 import { expectedVariance, fitsOf, gaussianFit, laplaceFit, readSpread } from "./fits";
 import { itemsOf, seenLayers } from "./layers";
@@ -16,7 +16,7 @@ function seenOf(studio: Parameters<typeof observerOf>[0]) {
 }
 
 it("shows weights and outputs of each layer, and its fits are those of the weights", async () => {
-  const room = await openRoom(DistributionsPanel, { steps, table: true });
+  const room = await openPanel(DistributionsPanel, { steps, table: true });
   const { studio, element } = room;
   const observer = observerOf(studio);
   await expect.poll(() => observer.snapshot.step, { timeout: 30_000 }).toBe(steps);
@@ -76,7 +76,7 @@ it("shows weights and outputs of each layer, and its fits are those of the weigh
 });
 
 it("draws ridges whose bins hold all values, and says which fit is likelier", async () => {
-  const room = await openRoom(DistributionsPanel, { steps });
+  const room = await openPanel(DistributionsPanel, { steps });
   const { studio, element } = room;
   const observer = observerOf(studio);
   await expect.poll(() => observer.snapshot.step, { timeout: 30_000 }).toBe(steps);

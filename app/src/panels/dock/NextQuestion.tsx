@@ -3,7 +3,7 @@ import { taskOf } from "@adder-studio/ir";
 import { ArrowRight } from "lucide-react";
 import { usePredictions } from "../../observe/prediction-log";
 import { useRun, useStudio, useUi } from "../../studio/context";
-import { answerNow, questions, type Seen, wordsFor } from "./questions";
+import { answerNow, questions, type Seen, textsFor } from "./questions";
 import "./next-question.css";
 
 /** One question that says what to look at, its answer, and the way to the next. Shown once a run has begun. */
@@ -20,11 +20,11 @@ export function NextQuestion() {
     (room !== "distributions" || started?.ir.ops.some(({ op }) => op === "batchNorm")) &&
     (room !== "layers" || started?.graph.run.rateRule === "adaptive");
   const open = questions.filter(
-    ({ room, ofPoints }) =>
-      !hidden.includes(room) && !(points && (ofPoints === false || !asks(room))),
+    ({ panel, ofPoints }) =>
+      !hidden.includes(panel) && !(points && (ofPoints === false || !asks(panel))),
   );
   // The panel that is open has the word: what is said above it is about it.
-  const front = open.findIndex(({ room }) => room === first);
+  const front = open.findIndex(({ panel }) => panel === first);
   const index = front < 0 ? asked % Math.max(1, open.length) : front;
   const now = open[index];
   const next = open[(index + 1) % Math.max(1, open.length)];
@@ -41,16 +41,16 @@ export function NextQuestion() {
         type="button"
         className="button small quiet"
         title={next.question}
-        onClick={() => show((index + 1) % open.length, next.room)}
+        onClick={() => show((index + 1) % open.length, next.panel)}
       >
         Next question
         <ArrowRight size={14} aria-hidden="true" />
       </button>
       <p>
-        <button type="button" className="link" onClick={() => show(index, now.room)}>
+        <button type="button" className="link" onClick={() => show(index, now.panel)}>
           {now.question}
         </button>{" "}
-        {answerNow(wordsFor(now, points ? "points" : taskOf(started.ir)), seen)}
+        {answerNow(textsFor(now, points ? "points" : taskOf(started.ir)), seen)}
       </p>
     </div>
   );

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { panelTitles } from "../../studio/panels";
-import { answerNow, questions, wordsFor } from "./questions";
+import { answerNow, questions, textsFor } from "./questions";
 
 const nothing = { step: false, epoch: false, press: undefined };
 
 test("each question is answered in a panel that there is", () => {
-  for (const { room } of questions) expect(panelTitles).toHaveProperty(room);
+  for (const { panel } of questions) expect(panelTitles).toHaveProperty(panel);
 });
 
 test.each(questions.map((entry) => [entry.question, entry] as const))("%s", (_, entry) => {
@@ -28,12 +28,12 @@ test("where values are learnt, nothing is said of classes or cells", () => {
   const all = { step: true, epoch: true, press: undefined };
   for (const question of questions) {
     for (const seen of [all, { ...nothing, press: "Run" } as const]) {
-      expect(answerNow(wordsFor(question, "values"), seen)).not.toMatch(/class|cell/i);
+      expect(answerNow(textsFor(question, "values"), seen)).not.toMatch(/class|cell/i);
     }
-    expect(wordsFor(question, "classes")).toBe(question);
+    expect(textsFor(question, "classes")).toBe(question);
   }
-  const predicts = questions.find(({ room }) => room === "predictions");
+  const predicts = questions.find(({ panel }) => panel === "predictions");
   if (predicts === undefined) throw new Error("no such question");
-  expect(answerNow(wordsFor(predicts, "values"), all)).toMatch(/line/);
-  expect(answerNow(wordsFor(predicts, "points"), all)).toMatch(/plane/);
+  expect(answerNow(textsFor(predicts, "values"), all)).toMatch(/line/);
+  expect(answerNow(textsFor(predicts, "points"), all)).toMatch(/plane/);
 });

@@ -5,7 +5,7 @@
 export interface GuidingQuestion {
   readonly question: string;
   readonly answer: string;
-  readonly room: string;
+  readonly panel: string;
   /** The panel's future contents and when they begin; absent when the panel has something to show at any time. */
   readonly shows?: { readonly from: "step" | "epoch"; readonly what: string };
   /** Texts for examples that are points; false: the question is not asked for them. */
@@ -19,7 +19,7 @@ export const questions: readonly GuidingQuestion[] = [
     question: "What does the network see?",
     answer:
       "Each filter answers with its own picture. Choose another test image and watch the pictures change.",
-    room: "responses",
+    panel: "responses",
     shows: { from: "step", what: "each filter answers the test image with a picture of its own" },
     ofPoints: false,
   },
@@ -27,7 +27,7 @@ export const questions: readonly GuidingQuestion[] = [
     question: "How does it compare a patch with a filter?",
     answer:
       "By distance: the answer is minus the sum of |x − f|, so it is never above 0, and nearest to 0 where they are most alike (CVPR 2020, eq. 2).",
-    room: "filters",
+    panel: "filters",
     shows: { from: "step", what: "the filters of each layer are drawn here" },
     ofPoints: false,
   },
@@ -35,20 +35,20 @@ export const questions: readonly GuidingQuestion[] = [
     question: "Why does batch norm follow each adder layer?",
     answer:
       "All answers are below 0, and they spread more the more values they add up. Batch norm recentres and rescales them (CVPR 2020, section 3.3).",
-    room: "distributions",
+    panel: "distributions",
     shows: { from: "step", what: "you see how far the answers of each layer spread" },
   },
   {
     question: "Why does each layer get a learning rate of its own?",
     answer:
       "Raw gradients differ by orders of magnitude between layers. Scaled by η√k / ‖g‖ each layer steps alike (CVPR 2020, eq. 13).",
-    room: "layers",
+    panel: "layers",
     shows: { from: "step", what: "each layer’s gradient and step are drawn here" },
   },
   {
     question: "What does it predict, and where is it wrong?",
     answer: "Each cell counts test examples of one class that were taken for another. Open one.",
-    room: "predictions",
+    panel: "predictions",
     shows: { from: "epoch", what: "each cell counts test examples that were taken for a class" },
     ofPoints: {
       answer: "Across the whole line or plane: see where its answers differ from the test points.",
@@ -66,12 +66,12 @@ export const questions: readonly GuidingQuestion[] = [
     question: "What does it cost?",
     answer:
       "Additions in place of multiplications. Compare with the convolution version: the number of operations, and the energy of the arithmetic.",
-    room: "cost",
+    panel: "cost",
   },
 ];
 
 /** The question's words for what the run learns. */
-export function wordsFor(
+export function textsFor(
   question: GuidingQuestion,
   learns: "points" | "values" | "classes",
 ): Pick<GuidingQuestion, "answer" | "shows"> {

@@ -50,7 +50,7 @@ export function FeaturesPanel({ table }: { table: boolean }) {
     const { graph, ir, op, dims, count, documentHash } = recording;
     const from = sourceOf(ir, op);
     return (
-      <Room
+      <FeatureView
         key={documentHash}
         table={table}
         features={{ item: { kind: "sample", op, count }, dims, count, from }}
@@ -87,7 +87,7 @@ export function FeaturesPanel({ table }: { table: boolean }) {
   const { seed } = started.graph.run;
   // Another run or network begins without a past to follow.
   return (
-    <Room
+    <FeatureView
       key={`${keyOf(features.item)} ${features.dims}`}
       table={table}
       features={features}
@@ -108,7 +108,7 @@ interface Drawn {
 const nothing: ArrayLike<number> = [];
 const noItems: readonly ObserveItem[] = [];
 
-function Room({
+function FeatureView({
   table,
   features,
   ir,

@@ -2,7 +2,7 @@ import { randomStream } from "@adder-studio/core";
 import { expect, it } from "vitest";
 import { keyOf, observerOf } from "../../observe/observer";
 import { testSetOf } from "../../observe/test-set";
-import { frames, openRoom, rounded } from "../../testing/live-room";
+import { frames, openPanel, rounded } from "../../testing/live-room";
 import { betweenShare, classPlaces, embed, featuresOf } from "./embedding";
 import { FeaturesPanel } from "./FeaturesPanel";
 import { principal } from "./pca";
@@ -122,7 +122,7 @@ it("draws two units as they are, and measures classes", () => {
 
 it("embeds the network's own two units, and its points answer to hand, keys and the legend", async () => {
   // The default network with a layer of two units before its read-out.
-  const room = await openRoom(FeaturesPanel, {
+  const room = await openPanel(FeaturesPanel, {
     steps: 40,
     change(graph) {
       const wide = Object.values(graph.nodes).find(({ props }) => props.filters === 84);
@@ -182,7 +182,7 @@ it("embeds the network's own two units, and its points answer to hand, keys and 
 });
 
 it("sees wider features along their principal components, frame after frame in little time", async () => {
-  const room = await openRoom(FeaturesPanel, {
+  const room = await openPanel(FeaturesPanel, {
     steps: 40,
     change: (graph) => ({ ...graph, run: { ...graph.run, batch: 16 } }),
   });

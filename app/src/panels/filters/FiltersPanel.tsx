@@ -24,7 +24,7 @@ import {
   useLayers,
 } from "../activations/use-layer";
 import { useView } from "../activations/use-view";
-import { channelWord, gridOf, tapsOf, usedWeights } from "../activations/window";
+import { channelLabel, gridOf, tapsOf, usedWeights } from "../activations/window";
 import { filterFacts, type InputRange, inputRange, isOutside } from "./outside";
 import { PaintFilter } from "./PaintFilter";
 import { paintKey, usePaint } from "./paint-store";
@@ -189,7 +189,7 @@ function AllFilters({ layer, table, head, onPick }: AllFiltersProps) {
         ) : null}
         {deep && !mean ? (
           <Stepper
-            what={channelWord(layer)}
+            what={channelLabel(layer)}
             value={channel}
             count={channels}
             onChange={(value) => cursor.setState({ channel: value })}

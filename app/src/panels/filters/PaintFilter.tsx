@@ -24,7 +24,7 @@ import {
   seenLayer,
 } from "../activations/use-layer";
 import { useView } from "../activations/use-view";
-import { channelWord, filterOf, gridOf, responseOf, shareSign } from "../activations/window";
+import { channelLabel, filterOf, gridOf, outputMapOf, termText } from "../activations/window";
 import { Editor } from "./Editor";
 import { drawPatches, Patches } from "./Patches";
 import { beginStroke, forgetPaint, setTap, undoStroke, usePaint } from "./paint-store";
@@ -90,13 +90,13 @@ export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
     if (limit !== scaleLimit) queueMicrotask(() => setScaleLimit(limit));
     const scale = { limit, dark: darkNow() };
     nearest.want(values, filter, seen.p);
-    write(element.querySelector(".share-sign"), shareSign(seen.p));
+    write(element.querySelector(".share-sign"), termText(seen.p));
     const before = Float32Array.from(
       { length: layer.rows * layer.cols },
       (_, at) => seen.y[at * layer.filters + filter] as number,
     );
     const after =
-      painted === undefined ? before : responseOf(layer, seen.x, values, filter, seen.p);
+      painted === undefined ? before : outputMapOf(layer, seen.x, values, filter, seen.p);
     const mapScale = { limit: roundUp(Math.max(maxAbs(before), maxAbs(after))), dark: scale.dark };
     write(element.querySelector(".summary"), summary(before, after));
     if (table) {
@@ -174,7 +174,7 @@ export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
         />
         {layer.channels > 1 && layer.kernel > 1 ? (
           <Stepper
-            what={channelWord(layer)}
+            what={channelLabel(layer)}
             value={channel}
             count={layer.channels}
             onChange={(value) => cursor.setState({ channel: value })}

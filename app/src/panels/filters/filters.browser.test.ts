@@ -3,20 +3,20 @@ import { keyOf, observerOf } from "../../observe/observer";
 import { filterLayers } from "../../observe/ops";
 import { testSetOf } from "../../observe/test-set";
 import { cursorOf } from "../activations/cursor";
-import { createRoomBench, type RoomBench } from "../activations/room-bench";
+import { createPanelBench, type PanelBench } from "../activations/room-bench";
 import { filterItem, inputItem, seen, seenLayer } from "../activations/use-layer";
-import { filterOf, responseOf, takeApart, type WindowLayer, windowOf } from "../activations/window";
+import { filterOf, outputMapOf, decompose, type WindowLayer, windowOf } from "../activations/window";
 import { FiltersPanel } from "./FiltersPanel";
 import { nearestPatches } from "./nearest";
 import { filterFacts, inputRange } from "./outside";
 import { prepare, seesImage } from "./use-nearest";
 
-let bench: RoomBench;
+let bench: PanelBench;
 /** Steps after which the moving statistics of batch norm let something through to every layer. */
 const steps = 24;
 
 beforeAll(async () => {
-  bench = await createRoomBench("lenet5-bn-adder", steps);
+  bench = await createPanelBench("lenet5-bn-adder", steps);
 });
 afterAll(() => bench.dispose());
 
@@ -108,7 +108,7 @@ it("paints: the answer, the nearest patches and the next run are those of the pa
   const now = await bench.until(() => seenLayer(look(), layer));
   const trained = filterOf(layer, now.w, 0);
   // Computed in the page as the network computes it.
-  const map = responseOf(layer, now.x, trained, 0, now.p);
+  const map = outputMapOf(layer, now.x, trained, 0, now.p);
   map.forEach((value, at) => {
     expect(Math.abs(value - (now.y[at * layer.filters] as number))).toBeLessThan(1e-4);
   });
@@ -135,7 +135,7 @@ it("paints: the answer, the nearest patches and the next run are those of the pa
   values[0] = limit;
   values[1] = (trained[1] as number) + limit / 20;
   expect(painted).toBeCloseTo(values[1], 2);
-  const answers = responseOf(layer, now.x, values, 0, now.p);
+  const answers = outputMapOf(layer, now.x, values, 0, now.p);
   const best = answers.reduce((a, b) => Math.max(a, b));
   // The words may still be those of the first of the two taps.
   const told = () => number(text(".summary").replace(/.*with (\S+) at its.*/, "$1"));
@@ -153,9 +153,9 @@ it("paints: the answer, the nearest patches and the next run are those of the pa
     w[tap * layer.filters] = value;
   });
   for (const { image, row, col, answer } of hits) {
-    const taken = takeApart(layer, prepared.image(image), w, { row, col }, 0, now.p);
+    const taken = decompose(layer, prepared.image(image), w, { row, col }, 0, now.p);
     expect(taken.adder).toBeCloseTo(answer, 5);
-    const all = responseOf(layer, prepared.image(image), values, 0, now.p);
+    const all = outputMapOf(layer, prepared.image(image), values, 0, now.p);
     expect(all.reduce((a, b) => Math.max(a, b))).toBeCloseTo(answer, 4);
   }
   const first = hits[0];

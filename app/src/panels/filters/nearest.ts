@@ -1,7 +1,7 @@
-import { answerAt, type Place, type WindowLayer } from "../activations/window";
+import { outputAt, type MapPlace, type WindowLayer } from "../activations/window";
 
 /** The place of one test image that a filter answers most strongly. */
-export interface Found extends Place {
+export interface Found extends MapPlace {
   readonly image: number;
   /** -sum |x - f|^p of an adder: its negative is the distance. */
   readonly answer: number;
@@ -36,7 +36,7 @@ export async function nearestPatches(search: Search, signal: AbortSignal): Promi
     let found: Found = { image, row: 0, col: 0, answer: Number.NEGATIVE_INFINITY };
     for (let row = 0; row < layer.rows; row++) {
       for (let col = 0; col < layer.cols; col++) {
-        const answer = answerAt(layer, x, filter, number, row, col, p);
+        const answer = outputAt(layer, x, filter, number, row, col, p);
         if (answer > found.answer) found = { image, row, col, answer };
       }
       if (performance.now() > until) {

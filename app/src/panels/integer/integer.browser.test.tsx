@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { openRoom } from "../../testing/live-room";
+import { openPanel } from "../../testing/live-room";
 import { clamps, evaluate, evaluationOf, widths } from "./evaluation";
 import { IntegerPanel } from "./IntegerPanel";
 
@@ -14,7 +14,7 @@ function press(element: HTMLElement, label: string): void {
 }
 
 it("tries the weights of a paused run on whole numbers, and leaves the run alone", async () => {
-  const { studio, element, close } = await openRoom(IntegerPanel, { steps });
+  const { studio, element, close } = await openPanel(IntegerPanel, { steps });
   const before = await studio.run.session.exportWeights();
   press(element, "Run on whole numbers");
   const state = () => evaluationOf(studio).getState();

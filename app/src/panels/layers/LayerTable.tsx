@@ -8,7 +8,7 @@ import { write } from "../../draw/use-draw";
 import { useUi } from "../../studio/context";
 import { formatNumber } from "../../ui/format";
 import { shortPercent } from "../../ui/numbers";
-import { decayStep, factorOf, type Moved } from "./speed";
+import { decayStep, factorOf, type Movement } from "./speed";
 
 /** A column: its head, what it means, and whether it stands beside the chart as well. */
 const heads = [
@@ -40,7 +40,7 @@ export function layerNumbers(
   row: number,
   index: number,
   layer: LayerFacts,
-  moved: Moved,
+  moved: Movement,
 ): readonly number[] {
   const at = (column: number) => (row < 0 ? Number.NaN : (history.column(column)[row] as number));
   const norm = at(columns.firstLayer + index);

@@ -17,7 +17,7 @@ import "./layers.css";
 import { headTexts, LayerTable, layerNumbers, writeLayer } from "./LayerTable";
 import { formulaText, storyText } from "./labels";
 import { Switches } from "./Switches";
-import { isTwofold, movedOf, ofMovement, rowOf, type View, views } from "./speed";
+import { isTwofold, movementOf, ofMovement, rowOf, type View, views } from "./speed";
 import { speedChart, speedLineChart } from "./speed-chart";
 import { type SpeedElsewhere, useSpeedsElsewhere } from "./speed-elsewhere";
 
@@ -112,16 +112,16 @@ function Speed({ table, source, choice }: SpeedProps) {
     const goesOn = session.phase === "running" && !snapshot.isPast;
     const isOf = (kept: { readonly step: number }) => goesOn || kept.step === step;
     const moves = layers.map((_, index) => {
-      const now = movedOf(seen, index);
+      const now = movementOf(seen, index);
       if (Number.isFinite(now.step)) return now;
       const last = steps.findLast(
-        (kept) => isOf(kept) && Number.isFinite(movedOf(kept.value, index).step),
+        (kept) => isOf(kept) && Number.isFinite(movementOf(kept.value, index).step),
       );
-      const { before, step: moved } = movedOf(last?.value, index);
+      const { before, step: moved } = movementOf(last?.value, index);
       return { ...now, before, step: moved };
     });
     const numbers = layers.map((layer, index) =>
-      layerNumbers(run, history, row, index, layer, moves[index] ?? movedOf(undefined, 0)),
+      layerNumbers(run, history, row, index, layer, moves[index] ?? movementOf(undefined, 0)),
     );
     numbers.forEach((own, index) => {
       writeLayer(body.current?.rows[index], own);

@@ -2,7 +2,7 @@ import type { LayerFacts } from "@adder-studio/core";
 import { type RunConfig, rateFactor } from "@adder-studio/graph";
 import { formatNumber, formatSetting, formatWhole, plural } from "../../ui/format";
 import { shortPercent } from "../../ui/numbers";
-import { type Moved, stalledLayers } from "./speed";
+import { type Movement, stalledLayers } from "./speed";
 
 const subscripts = "₀₁₂₃₄₅₆₇₈₉";
 
@@ -39,7 +39,7 @@ function listed(names: readonly string[]): string {
 /** What this run shows: who moved how far, and who stalled. */
 export function storyText(
   names: readonly string[],
-  moves: readonly Moved[],
+  moves: readonly Movement[],
   norms: readonly number[],
   step: number,
 ): string {

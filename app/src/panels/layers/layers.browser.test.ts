@@ -4,10 +4,10 @@ import { expect, it } from "vitest";
 import { columns } from "../../draw/series";
 import { observerOf } from "../../observe/observer";
 import { runsOf } from "../../runs/runs";
-import { frames, openRoom, rounded } from "../../testing/live-room";
+import { frames, openPanel, rounded } from "../../testing/live-room";
 import { LayersPanel } from "./LayersPanel";
 import { storyText } from "./labels";
-import { movedOf, rowOf, speedLines, stalledLayers, views } from "./speed";
+import { movementOf, rowOf, speedLines, stalledLayers, views } from "./speed";
 
 const movement: ObserveItem = { kind: "movement" };
 const steps = 12;
@@ -25,7 +25,7 @@ function tells(cell: string | undefined, value: number): boolean {
 }
 
 it("tells of each layer what the rule asks for and what really moved", async () => {
-  const room = await openRoom(LayersPanel, { steps, table: true });
+  const room = await openPanel(LayersPanel, { steps, table: true });
   const { studio, element } = room;
   const { history, state } = studio.run.session;
   const observer = observerOf(studio);
@@ -59,7 +59,7 @@ it("tells of each layer what the rule asks for and what really moved", async () 
     expect([shownAlpha, alpha, tells(shownAlpha, alpha)]).toContain(true);
     // ||W|| is that of the weights themselves.
     const length = Math.sqrt((filter ?? new Float32Array(0)).reduce((sum, w) => sum + w * w, 0));
-    expect(movedOf(seen, index).size / length).toBeCloseTo(1, 4);
+    expect(movementOf(seen, index).size / length).toBeCloseTo(1, 4);
   });
   expect(element.querySelector(".why-formula")?.textContent).toMatch(
     /^α₁ = η·√k \/ ‖g₁‖ = 0\.1 · √150 \/ [\d.]+ = [\d.]+$/,
@@ -95,7 +95,7 @@ it("tells of each layer what the rule asks for and what really moved", async () 
 });
 
 it("leaves one layer alone; another rule trains a twin beside the run", async () => {
-  const room = await openRoom(LayersPanel, { steps: 3 });
+  const room = await openPanel(LayersPanel, { steps: 3 });
   const { studio, element } = room;
   const buttons = [...element.querySelectorAll<HTMLButtonElement>("tbody button")];
   buttons[2]?.click();
@@ -132,7 +132,7 @@ it("leaves one layer alone; another rule trains a twin beside the run", async ()
 });
 
 it("names the layers that stalled with the plain rate, also to one who looks when it waits", async () => {
-  const room = await openRoom(LayersPanel, {
+  const room = await openPanel(LayersPanel, {
     steps: 20,
     late: true,
     change: (graph) => ({ ...graph, run: { ...graph.run, rateRule: "plain", weightDecay: 0 } }),
@@ -144,7 +144,7 @@ it("names the layers that stalled with the plain rate, also to one who looks whe
   // The story is of adder layers where there are any.
   const { layers } = studio.run.session.state;
   const shares = layers.flatMap(({ plain }, index) => {
-    const { since, size } = movedOf(seen, index);
+    const { since, size } = movementOf(seen, index);
     return plain ? [] : [since / size];
   });
   expect(shares).toHaveLength(4);
@@ -173,7 +173,7 @@ it("calls a layer stalled below a tenth of the greatest, wherever it stands", ()
 it("has the layers of a network without adders, by the plain rate", async () => {
   const { graph } = templateOf("lenet5-bn-conv") ?? {};
   if (graph === undefined) throw new Error("no such template");
-  const room = await openRoom(LayersPanel, { steps: 3, table: true, change: () => graph });
+  const room = await openPanel(LayersPanel, { steps: 3, table: true, change: () => graph });
   const { history, state } = room.studio.run.session;
   await expect.poll(() => rowsOf(room.element)[4]?.[9]).toMatch(/%$/);
   await frames(4);

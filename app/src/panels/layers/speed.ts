@@ -47,7 +47,7 @@ export function isTwofold(run: RunConfig, layer: LayerFacts | undefined): boolea
 }
 
 /** Norms of a layer's weights and of their change in one step; NaN where nothing was measured. */
-export interface Moved {
+export interface Movement {
   readonly before: number;
   readonly size: number;
   readonly step: number;
@@ -55,7 +55,7 @@ export interface Moved {
 }
 
 /** Layer `index` of what the item `movement` brought: `[4 x layers]`. */
-export function movedOf(value: Float32Array | undefined, index: number): Moved {
+export function movementOf(value: Float32Array | undefined, index: number): Movement {
   const at = (i: number) => value?.[4 * index + i] ?? Number.NaN;
   return { before: at(0), size: at(1), step: at(2), since: at(3) };
 }
@@ -80,8 +80,8 @@ export function speedLines(
   stepsPerEpoch: number,
 ): [number[], ...Line[]] {
   const seenX = moves.map(({ step }) => step / Math.max(1, stepsPerEpoch));
-  const seen = (index: number, pick: (moved: Moved) => number): Line =>
-    moves.map(({ value }) => positive(pick(movedOf(value, index))));
+  const seen = (index: number, pick: (moved: Movement) => number): Line =>
+    moves.map(({ value }) => positive(pick(movementOf(value, index))));
   const x = bucketEpochs(history, stepsPerEpoch);
   const lr = bucketMeans(history.column(columns.lr), history.length);
   const norms = (index: number) =>
@@ -102,7 +102,7 @@ export function speedLines(
     });
   const rateAt = (step: number) => history.column(columns.lr)[rowOf(history, step)] ?? Number.NaN;
   const decay = (index: number): Line =>
-    moves.map(({ step, value }) => positive(decayStep(run, rateAt(step), movedOf(value, index))));
+    moves.map(({ step, value }) => positive(decayStep(run, rateAt(step), movementOf(value, index))));
   switch (view) {
     case "norm":
       return [x, ...shown.map((index) => each(index, (norm) => norm))];
@@ -155,7 +155,7 @@ export function speedLines(
 }
 
 /** Returns the norm of what weight decay takes away in one step: lr λ ||W||, W the filters before the step. */
-export function decayStep(run: RunConfig, lr: number, { before, size }: Moved): number {
+export function decayStep(run: RunConfig, lr: number, { before, size }: Movement): number {
   return lr * run.weightDecay * (Number.isFinite(before) ? before : size);
 }
 
