@@ -122,7 +122,7 @@ test("the canvas shows what the network makes of a test image, of the next one a
   await expect(undo).toHaveAttribute("title", /move/i);
   await page.keyboard.press("v");
   await expect(card.locator(".alive")).toHaveCount(1);
-  // What stands by hand makes room.
+  // What stands by hand makes panel.
   await expect(undo).toHaveAttribute("title", /make room for pictures/);
   expect(tall).toBeGreaterThan(60);
 });
@@ -134,36 +134,36 @@ test("a cell of the confusion matrix opens its images, and one of them goes to t
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto("");
   await page.getByRole("tab", { name: "Look" }).click();
-  const room = page.locator("[data-room]");
+  const panel = page.locator("[data-panel]");
   const button = page.getByRole("button", { name: "Predictions", exact: true });
   if ((await button.count()) > 0) await button.click();
-  await expect(room).toContainText("Press Run");
+  await expect(panel).toContainText("Press Run");
   await page.getByRole("button", { name: "Run", exact: true }).click();
-  const cells = room.locator(".matrix button");
+  const cells = panel.locator(".matrix button");
   await expect(cells).toHaveCount(100, { timeout: 100_000 });
   await page.getByRole("button", { name: "Pause" }).click();
-  await expect(room).toContainText(/is most often taken for .+: \d+ of 200\./);
+  await expect(panel).toContainText(/is most often taken for .+: \d+ of 200\./);
   const cell = cells.nth(11);
   await cell.click();
-  await expect(room.locator(".answers .room-title")).toContainText("Trouser, found");
-  const image = room.locator(".image-grid button").nth(1);
+  await expect(panel.locator(".answers .panel-title")).toContainText("Trouser, found");
+  const image = panel.locator(".image-grid button").nth(1);
   const title = (await image.getAttribute("title")) ?? "";
   await image.click();
   const index = /image (\d+)/.exec(title)?.[1];
   await expect(page.getByRole("region", { name: "Test image" })).toContainText(
     `test image ${Number(index).toLocaleString("en")} of`,
   );
-  await room.getByRole("button", { name: "Classes" }).click();
-  await expect(room.locator("tbody tr")).toHaveCount(10);
-  await expect(room.locator(".class-curves canvas")).toBeVisible();
-  await room.getByRole("button", { name: "Draw", exact: true }).click();
-  await expect(room.getByRole("application", { name: /Drawing pad/ })).toBeVisible();
+  await panel.getByRole("button", { name: "Classes" }).click();
+  await expect(panel.locator("tbody tr")).toHaveCount(10);
+  await expect(panel.locator(".class-curves canvas")).toBeVisible();
+  await panel.getByRole("button", { name: "Draw", exact: true }).click();
+  await expect(panel.getByRole("application", { name: /Drawing pad/ })).toBeVisible();
   // What the network took it for leaves with the network.
-  const shares = room.locator(".share-bars b");
+  const shares = panel.locator(".share-bars b");
   await expect(shares.first()).toHaveText(/%/);
   await page.getByRole("button", { name: "Reset", exact: true }).click();
   await expect(shares.first()).toHaveText("");
-  await expect(room.locator(".share-bars li")).toHaveCount(10);
+  await expect(panel.locator(".share-bars li")).toHaveCount(10);
 });
 
 test("an Input shows examples of its own data, whatever was on the canvas before", async ({

@@ -246,7 +246,7 @@ test("panels grow to what they show, the network is fitted anew, and a height th
       .toBe("enough, 0 blocks out of sight");
   await tab("Look");
   await open("One value");
-  await page.waitForSelector(".taken-grids");
+  await page.waitForSelector(".decomposition-grids");
   await fits();
   await tab("Cost");
   await page.waitForSelector(".cost-scroll");
@@ -312,10 +312,10 @@ test("by key: the network is one Tab away, wires have names, dividers show focus
     one.remove();
     return color;
   });
-  for (const on of ['.rooms [aria-pressed="true"]', '.tabs [aria-selected="true"]']) {
+  for (const on of ['.panel-choice [aria-pressed="true"]', '.tabs [aria-selected="true"]']) {
     expect(await style(on, "background-color"), on).toBe(chosen);
   }
-  expect(await style('.rooms [aria-pressed="false"]', "background-color")).not.toBe(chosen);
+  expect(await style('.panel-choice [aria-pressed="false"]', "background-color")).not.toBe(chosen);
   await page.locator(".card", { hasText: "Adder 2" }).first().click();
   expect(await style(".card.selected", "outline-style")).toBe("solid");
   // The button that lies over a block hides nothing of it.

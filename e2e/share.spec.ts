@@ -180,9 +180,9 @@ test("a question is written where it stands, and whoever gets the link reads it 
   await expect(sheet.getByRole("listitem").last()).toHaveText("You could try more filters.");
   await sheet.getByRole("button", { name: "Open and run" }).click();
   // The panel that answers, though nobody has asked for it; another one that is chosen stays.
-  await expect(other.locator("[data-room=predictions]")).toBeVisible();
+  await expect(other.locator("[data-panel=predictions]")).toBeVisible();
   await other.getByRole("tab", { name: "Cost" }).click();
   await expect(other.locator(".progress:visible")).toHaveText(/epoch 1 of 10/);
-  await expect(other.locator("[data-room=cost]")).toBeVisible();
+  await expect(other.locator("[data-panel=cost]")).toBeVisible();
   await other.context().close();
 });

@@ -6,6 +6,7 @@ import { useObserver } from "../../observe/use-snapshot";
 import { BigMap, frame, placeOf } from "./BigMap";
 import { darkNow, numberText, roundUp, type Scale } from "./cells";
 import { type Level, useCursor, useCursorState } from "./cursor";
+import { Decomposition } from "./Decomposition";
 import { LayerPick } from "./LayerPick";
 import { drawLegend, Legend } from "./Legend";
 import { Nothing } from "./Nothing";
@@ -13,7 +14,6 @@ import { fillTable, NumbersTable } from "./NumbersTable";
 import { rangeOf, summaryOf, tableOf } from "./numbers";
 import { Save } from "./Save";
 import { Stepper } from "./Stepper";
-import { Decomposition } from "./TakenApart";
 import { drawTiles, Tiles } from "./Tiles";
 import { useImageName } from "./use-image-name";
 import { filterItem, inputItem, type Layers, outputItem, seenLayer, useLayers } from "./use-layer";
@@ -22,8 +22,8 @@ import "./look.css";
 
 const levels: readonly { readonly id: Level; readonly label: string; readonly hint: string }[] = [
   { id: "maps", label: "All maps", hint: "every response map of the layer" },
-  { id: "map", label: "One map", hint: "one filter's map beside the layer's input" },
-  { id: "value", label: "One value", hint: "one output value taken apart" },
+  { id: "map", label: "One map", hint: "one filter's map next to the layer's input" },
+  { id: "value", label: "One value", hint: "one output value, term by term" },
 ];
 
 /** The panel of a layer's activations: from all its response maps down to the arithmetic of one value. */
@@ -99,7 +99,7 @@ function Responses({ layers, table }: { layers: Layers; table: boolean }) {
   const go = (to: Level) => cursor.setState({ level: to });
 
   return (
-    <div className={`look-room level-${level}`}>
+    <div className={`look-panel level-${level}`}>
       <div className="look-head">
         <LayerPick layers={layers} />
         <fieldset className="segmented">

@@ -3,7 +3,7 @@ import { placeOf } from "./BigMap";
 import { numberText } from "./cells";
 import type { Cursor } from "./cursor";
 import type { NamedLayer, SeenLayer } from "./use-layer";
-import { firstChannel, gridOf, termText, type DecomposedOutput, decompose } from "./window";
+import { type DecomposedOutput, decompose, firstChannel, gridOf, termText } from "./window";
 
 /** Least, greatest and mean of every channel of `[..., count]`. */
 export interface Range {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { observerOf } from "../../observe/observer";
 import { filterLayers } from "../../observe/ops";
 import { cursorOf } from "./cursor";
+import { createPanelBench, type PanelBench } from "./panel-bench";
 import { ResponsesPanel } from "./ResponsesPanel";
-import { createPanelBench, type PanelBench } from "./room-bench";
 import { seenLayer } from "./use-layer";
 import { decompose, type WindowLayer, windowOf } from "./window";
 
@@ -74,7 +74,7 @@ it("draws the same numbers every time", async () => {
     }
     if (level === "value") {
       lines.push(text(".sums"), ...[".total", ".other-total", ".channel-sum"].map(text));
-      for (const it of bench.root.querySelectorAll(".taken-channels .value")) {
+      for (const it of bench.root.querySelectorAll(".decomposition-channels .value")) {
         lines.push(it.textContent);
       }
     }
@@ -97,7 +97,7 @@ it("shows the sum of the place that the keys choose, and lists all taps", async 
   expect(cursorOf(bench.studio).getState()).toMatchObject({ filter: 1, place: { row: 1, col: 1 } });
   const value = seen.y[(layer.cols + 1) * layer.filters + 1] as number;
   await bench.until(() => Math.abs(number(text(".total")) / value - 1) < 1e-3);
-  const grids = bench.root.querySelector<HTMLElement>(".taken-grids") as HTMLElement;
+  const grids = bench.root.querySelector<HTMLElement>(".decomposition-grids") as HTMLElement;
   press(grids, "ArrowRight");
   const taken = decompose(layer, seen.x, seen.w, { row: 1, col: 1 }, 1, seen.p);
   expect(taken.padded[0]).toBe(1);

@@ -1,14 +1,14 @@
 import { powersOfTwo } from "@adder-studio/core";
 import { expect, test } from "vitest";
 import {
-  outputAt,
+  decompose,
   filterOf,
   firstChannel,
   gridOf,
-  patchAt,
+  outputAt,
   outputMapOf,
+  patchAt,
   termText,
-  decompose,
   usedWeights,
   type WindowLayer,
   withFilter,

@@ -139,7 +139,7 @@ export function patchAt(
   return patch;
 }
 
-/** One output value taken apart, by both kinds of arithmetic. Arrays of taps are `[K, K, channels]`. */
+/** The decomposition of one output value by both kinds of arithmetic. Arrays of taps are `[K, K, channels]`. */
 export interface DecomposedOutput extends Patch {
   /** The filter's weights as the layer computes with them. */
   readonly f: Float32Array;
@@ -186,7 +186,7 @@ export function decompose(
   return { ...patch, f, distance, product, adderOf, adder, convOf, conv };
 }
 
-/** distance^p: the share of a tap in an adder's answer. */
+/** Returns distance^p, a tap's term in an adder's sum. */
 function powerOf(distance: number, p: number): number {
   if (p === 1) return distance;
   return p === 2 ? distance * distance : distance ** p;
@@ -199,7 +199,7 @@ export function termText(p: number): string {
 }
 
 /**
- * Answer of filter number `filter` with the weights `f` `[K, K, channels]` (as the layer computes with them) at one
+ * Returns the output of filter number `filter` with the weights `f` `[K, K, channels]` (as the layer computes with them) at one
  * place, by the layer's own arithmetic; `p`: exponent of adders.
  */
 export function outputAt(

@@ -80,7 +80,7 @@ export function CurvesPanel({ table }: { table: boolean }) {
     );
   });
 
-  // A run's colour is the same in every room.
+  // A run's colour is the same in every panel.
   const color = colorAt(current?.color ?? (adder ? 0 : 1), dark);
   const lines = useMemo(() => {
     const of = (kind: CurveKind, history: RunHistory) =>

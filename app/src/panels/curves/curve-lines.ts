@@ -13,7 +13,7 @@ export type CurveKind = "loss" | "accuracy";
 interface CurveRuns {
   readonly history: RunHistory;
   readonly stepsPerEpoch: number;
-  /** Of the run on screen. */
+  /** Colour of the run on screen. */
   readonly color: string;
   readonly dashed: boolean;
   /** Shown behind it. */

@@ -1,17 +1,17 @@
 import { expect, it } from "vitest";
 import { columns } from "../../draw/series";
-import { frames, openPanel, rounded } from "../../testing/live-room";
+import { frames, openPanel, rounded } from "../../testing/live-panel";
 import { formatNumber, formatPercent } from "../../ui/format";
 import { CurvesPanel } from "./CurvesPanel";
 
 const steps = 20;
 
 it("writes the figures of the run, and its table those of each epoch", async () => {
-  const room = await openPanel(CurvesPanel, {
+  const panel = await openPanel(CurvesPanel, {
     steps,
     change: (graph) => ({ ...graph, run: { ...graph.run, batch: 1000, epochs: 3 } }),
   });
-  const { studio, element } = room;
+  const { studio, element } = panel;
   const { history } = studio.run.session;
   const [loss, accuracy] = [columns.loss, columns.accuracy].map((column) =>
     history.column(column).slice(-20),
@@ -32,7 +32,7 @@ it("writes the figures of the run, and its table those of each epoch", async () 
     `After epoch 2: test accuracy ${formatPercent(first?.testAccuracy ?? 0)}`,
   );
 
-  await room.show(true);
+  await panel.show(true);
   const rows = [...element.querySelectorAll("tbody tr")].map((row) =>
     [...row.children].map(({ textContent }) => textContent),
   );
@@ -48,5 +48,5 @@ it("writes the figures of the run, and its table those of each epoch", async () 
   // Wasm gives the same bits everywhere: the curve itself is a golden.
   const drawn = rounded(history.column(columns.loss));
   await expect(`${drawn}\n`).toMatchFileSnapshot("golden/loss.txt");
-  room.close();
+  panel.close();
 });

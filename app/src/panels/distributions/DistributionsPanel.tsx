@@ -114,7 +114,7 @@ function Pictures({ layers, names }: { layers: readonly SeenLayer[]; names: read
     notes: [fitLine, outputLine, afterLine].map(({ current }) => current?.textContent ?? ""),
   });
   return (
-    <div className="why-room distributions" ref={room}>
+    <div className="why-panel distributions" ref={room}>
       <div className="why-head">
         <strong>Distributions</strong>
         <select

@@ -1,7 +1,7 @@
 import { histogramBins } from "@adder-studio/session/client";
 import { expect, it } from "vitest";
 import { keyOf, observerOf } from "../../observe/observer";
-import { frames, openPanel, rounded } from "../../testing/live-room";
+import { frames, openPanel, rounded } from "../../testing/live-panel";
 import { DistributionsPanel, histogramRows } from "./DistributionsPanel";
 import { expectedVariance, fitsOf, gaussianFit, laplaceFit, readSpread } from "./fits";
 import { itemsOf, seenLayers } from "./layers";
@@ -16,8 +16,8 @@ function seenOf(studio: Parameters<typeof observerOf>[0]) {
 }
 
 it("shows weights and outputs of each layer, and its fits are those of the weights", async () => {
-  const room = await openPanel(DistributionsPanel, { steps, table: true });
-  const { studio, element } = room;
+  const panel = await openPanel(DistributionsPanel, { steps, table: true });
+  const { studio, element } = panel;
   const observer = observerOf(studio);
   await expect.poll(() => observer.snapshot.step, { timeout: 30_000 }).toBe(steps);
   const weights = new Map(
@@ -72,12 +72,12 @@ it("shows weights and outputs of each layer, and its fits are those of the weigh
     });
   });
   await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot("golden/spreads.txt");
-  room.close();
+  panel.close();
 });
 
 it("draws ridges whose bins hold all values, and says which fit is likelier", async () => {
-  const room = await openPanel(DistributionsPanel, { steps });
-  const { studio, element } = room;
+  const panel = await openPanel(DistributionsPanel, { steps });
+  const { studio, element } = panel;
   const observer = observerOf(studio);
   await expect.poll(() => observer.snapshot.step, { timeout: 30_000 }).toBe(steps);
   await frames(3);
@@ -121,7 +121,7 @@ it("draws ridges whose bins hold all values, and says which fit is likelier", as
       timeout: 20_000,
     })
     .toContain("84·Var X·Var F");
-  room.close();
+  panel.close();
 });
 
 it("fits by maximum likelihood", () => {

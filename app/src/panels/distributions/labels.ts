@@ -14,7 +14,7 @@ export interface LayerSpreads {
   readonly after: Spread | undefined;
 }
 
-/** What was seen of a layer at the step that is shown. */
+/** Returns the distributions that were observed of a layer at the step that is shown. */
 export function spreadsOf(look: ShownSnapshot, seen: SeenLayer): LayerSpreads {
   const read = (item: ObserveItem | undefined) =>
     item === undefined ? undefined : readSpread(look.get(keyOf(item)));
@@ -26,7 +26,7 @@ export function spreadsOf(look: ShownSnapshot, seen: SeenLayer): LayerSpreads {
   };
 }
 
-/** Which fit is likelier in this run. */
+/** Names the fit that is likelier for the weights of this run. */
 export function fitText(weights: Spread | undefined): string {
   if (weights === undefined) return "";
   const [better, worse] = fitsOf(weights);

@@ -61,12 +61,12 @@ export interface RidgeStyle {
     readonly ink: Ink;
     readonly dash?: readonly number[];
   }[];
-  /** What the horizontal axis measures. */
+  /** Quantity of the horizontal axis. */
   readonly unit: string;
 }
 
 const margin = { left: 46, right: 8, top: 8, bottom: 26 } as const;
-/** So many pixels lie between one ridge and the next at most. */
+/** Greatest distance between one ridge and the next, in pixels. */
 const mostLift = 17;
 /** Stretches of a fit's line. */
 const fitSteps = 240;

@@ -40,7 +40,7 @@ function Slot({ index, split, narrow }: { index: 0 | 1; split: boolean; narrow: 
     studio.ui.set({ dockTabs: index === 0 ? [panel, swapped] : [swapped, panel] });
   };
   const { Panel } = current;
-  const rooms = shown.filter(({ group }) => group === current.group);
+  const inGroup = shown.filter(({ group }) => group === current.group);
   return (
     <div className="dock-slot">
       <div className="dock-head">
@@ -69,10 +69,10 @@ function Slot({ index, split, narrow }: { index: 0 | 1; split: boolean; narrow: 
             );
           })}
         </div>
-        {rooms.length < 2 ? null : (
-          <fieldset className="segmented rooms">
+        {inGroup.length < 2 ? null : (
+          <fieldset className="segmented panel-choice">
             <legend className="visually-hidden">Shown in this panel</legend>
-            {rooms.map((panel) => (
+            {inGroup.map((panel) => (
               <button
                 key={panel.id}
                 type="button"
@@ -126,7 +126,7 @@ function Slot({ index, split, narrow }: { index: 0 | 1; split: boolean; narrow: 
         role="tabpanel"
         id={`${id}-panel`}
         aria-labelledby={`${id}-${current.group}`}
-        data-room={current.id}
+        data-panel={current.id}
       >
         <ErrorBoundary
           key={current.id}

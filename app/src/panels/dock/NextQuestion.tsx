@@ -23,7 +23,7 @@ export function NextQuestion() {
     ({ panel, ofPoints }) =>
       !hidden.includes(panel) && !(points && (ofPoints === false || !asks(panel))),
   );
-  // The panel that is open has the word: what is said above it is about it.
+  // The question above the panels is about the one that is open.
   const front = open.findIndex(({ panel }) => panel === first);
   const index = front < 0 ? asked % Math.max(1, open.length) : front;
   const now = open[index];

@@ -34,7 +34,7 @@ export function Scrubber() {
     }
     input.setAttribute("aria-valuetext", look.isPast ? text : `now, ${text}`);
     const back = look.isIncomplete
-      ? `Step ${look.step}: what is empty was not seen then`
+      ? `Step ${look.step}: empty parts were not recorded at this step`
       : `Back at ${text}`;
     write(label.current, look.isPast ? back : `Now: ${text}`);
   });
@@ -42,7 +42,7 @@ export function Scrubber() {
   if (fault !== undefined) {
     return (
       <div ref={bar} className="scrubber" role="alert">
-        The network could not be looked into: {fault} Training goes on.
+        The network could not be observed: {fault} Training goes on.
       </div>
     );
   }

@@ -1,6 +1,6 @@
 /**
- * The order in which one learns: image, distance, why batch norm, learning speed, cost. Each claim with its source; "derived
- * here" where it is ours.
+ * A question of the dock with its answer. The list follows the order in which one learns: image, distance, batch norm,
+ * learning speed, predictions, cost. Each claim has its source.
  */
 export interface GuidingQuestion {
   readonly question: string;
@@ -41,7 +41,7 @@ export const questions: readonly GuidingQuestion[] = [
   {
     question: "Why does each layer get a learning rate of its own?",
     answer:
-      "Raw gradients differ by orders of magnitude between layers. Scaled by η√k / ‖g‖ each layer steps alike (CVPR 2020, eq. 13).",
+      "Raw gradients differ by orders of magnitude between layers. Scaled by η√k / ‖g‖ each layer takes steps of a similar size (CVPR 2020, eq. 13).",
     panel: "layers",
     shows: { from: "step", what: "each layer’s gradient and step are drawn here" },
   },
@@ -70,7 +70,7 @@ export const questions: readonly GuidingQuestion[] = [
   },
 ];
 
-/** The question's words for what the run learns. */
+/** Returns the question's texts for what the run learns. */
 export function textsFor(
   question: GuidingQuestion,
   learns: "points" | "values" | "classes",

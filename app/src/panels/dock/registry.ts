@@ -45,7 +45,7 @@ const entries: Readonly<Record<PanelId, PanelEntry>> = {
   },
   predictions: {
     group: "look",
-    hint: "what it answers",
+    hint: "what it predicts",
     load: () => import("../predictions/PredictionsPanel").then((it) => it.PredictionsPanel),
   },
   layers: {

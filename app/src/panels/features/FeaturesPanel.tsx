@@ -64,7 +64,7 @@ export function FeaturesPanel({ table }: { table: boolean }) {
   if (started === undefined) {
     return info === undefined ? (
       <p className="panel-empty">
-        Press Run to watch test examples become points here and classes drift apart.
+        Press Run to watch test examples become points here and classes move apart.
       </p>
     ) : (
       <div className="features">
@@ -220,7 +220,7 @@ function FeatureView({
   const pickedNow = picked !== undefined && picked < count ? picked : undefined;
 
   return (
-    <div className={table ? "why-room features table-only" : "why-room features"}>
+    <div className={table ? "why-panel features table-only" : "why-panel features"}>
       <div className="why-head">
         <strong>Features</strong>
         <span className="feature-from">{from}</span>

@@ -2,7 +2,7 @@ import { randomStream } from "@adder-studio/core";
 import { expect, it } from "vitest";
 import { keyOf, observerOf } from "../../observe/observer";
 import { testSetOf } from "../../observe/test-set";
-import { frames, openPanel, rounded } from "../../testing/live-room";
+import { frames, openPanel, rounded } from "../../testing/live-panel";
 import { betweenShare, classPlaces, embed, featuresOf } from "./embedding";
 import { FeaturesPanel } from "./FeaturesPanel";
 import { principal } from "./pca";
@@ -122,7 +122,7 @@ it("draws two units as they are, and measures classes", () => {
 
 it("embeds the network's own two units, and its points answer to hand, keys and the legend", async () => {
   // The default network with a layer of two units before its read-out.
-  const room = await openPanel(FeaturesPanel, {
+  const panel = await openPanel(FeaturesPanel, {
     steps: 40,
     change(graph) {
       const wide = Object.values(graph.nodes).find(({ props }) => props.filters === 84);
@@ -135,7 +135,7 @@ it("embeds the network's own two units, and its points answer to hand, keys and 
       return { ...graph, nodes, run: { ...graph.run, batch: 16 } };
     },
   });
-  const { studio, element } = room;
+  const { studio, element } = panel;
   const observer = observerOf(studio);
   await expect.poll(() => observer.snapshot.step, { timeout: 30_000 }).toBe(40);
   const ir = studio.run.store.getState().started?.ir;
@@ -172,21 +172,21 @@ it("embeds the network's own two units, and its points answer to hand, keys and 
   bag?.click();
   await expect.poll(() => bag?.getAttribute("aria-pressed")).toBe("true");
 
-  await room.show(true);
+  await panel.show(true);
   await frames(2);
   const counts = [...element.querySelectorAll("tbody tr td:nth-child(2)")].map((cell) =>
     Number(cell.textContent),
   );
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(300);
-  room.close();
+  panel.close();
 });
 
 it("sees wider features along their principal components, frame after frame in little time", async () => {
-  const room = await openPanel(FeaturesPanel, {
+  const panel = await openPanel(FeaturesPanel, {
     steps: 40,
     change: (graph) => ({ ...graph, run: { ...graph.run, batch: 16 } }),
   });
-  const { studio, element } = room;
+  const { studio, element } = panel;
   const observer = observerOf(studio);
   await expect.poll(() => observer.snapshot.step, { timeout: 30_000 }).toBe(40);
   const ir = studio.run.store.getState().started?.ir;
@@ -205,5 +205,5 @@ it("sees wider features along their principal components, frame after frame in l
   expect(element.querySelector(".why-story")?.textContent).toContain(
     "84 features, seen along two principal components",
   );
-  room.close();
+  panel.close();
 });

@@ -4,7 +4,7 @@ import { linear, linearTicks } from "../../draw/figure/scale";
 import { tickText } from "../../ui/numbers";
 import { classColor, classShape, shapePaths } from "./classes";
 
-/** What the axes span. */
+/** Least and greatest value of each axis. */
 export interface Range {
   readonly x: readonly [number, number];
   readonly y: readonly [number, number];

@@ -35,7 +35,7 @@ import "./filters.css";
 /** Test images over which a layer's input range is taken. */
 const rangeImages = 32;
 
-/** What a layer looks for: its filters as they learn, and a brush to change one of them. */
+/** The panel of filters: those of a layer as they learn, and a brush to change one of them. */
 export function FiltersPanel({ table }: { table: boolean }) {
   const layers = useLayers();
   const cursor = useCursor();
@@ -173,7 +173,7 @@ function AllFilters({ layer, table, head, onPick }: AllFiltersProps) {
   const title = `Filters of ${layer.name}`;
 
   return (
-    <div className="look-room">
+    <div className="look-panel">
       <div className="look-head">
         {head}
         {deep ? (

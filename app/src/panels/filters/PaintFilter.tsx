@@ -146,8 +146,8 @@ export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
     const word = adds ? "nearest" : "strongest";
     const best = (map: Float32Array) => numberText(rangeOf(map, 1, 0).most);
     return painted === undefined
-      ? `Filter ${filter + 1} of ${layer.name} as it is trained: to ${image} it answers ${best(before)} at its ${word} place. Paint over it.`
-      : `Painted (dots), filter ${filter + 1} of ${layer.name} answers ${image} with ${best(after)} at its ${word} place; trained with ${best(before)}.`;
+      ? `Filter ${filter + 1} of ${layer.name}, as trained: its output for ${image} is ${best(before)} at the ${word} place. Paint over it.`
+      : `Filter ${filter + 1} of ${layer.name}, painted (dots): its output for ${image} is ${best(after)} at the ${word} place; as trained, it was ${best(before)}.`;
   }
 
   const stroke = () => {
@@ -163,7 +163,7 @@ export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
   const title = `Filter ${filter + 1} of ${layer.name}`;
 
   return (
-    <div className="look-room">
+    <div className="look-panel">
       <div className="look-head">
         {head}
         <Stepper
@@ -257,11 +257,11 @@ export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
                     : "Start a run with this filter"}
                 </button>
                 <p className="faint">
-                  Ends this run; a new one waits at step 0 with its weights, this filter among them.
+                  This run ends. A new one waits at step 0 with its weights and your painted filter.
                 </p>
               </div>
             </section>
-            <section aria-label="Its answer" className="paint-maps">
+            <section aria-label="Its output" className="paint-maps">
               {(["before", "after"] as const).map((name) => (
                 <figure key={name}>
                   <canvas

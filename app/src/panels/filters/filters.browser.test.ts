@@ -3,9 +3,15 @@ import { keyOf, observerOf } from "../../observe/observer";
 import { filterLayers } from "../../observe/ops";
 import { testSetOf } from "../../observe/test-set";
 import { cursorOf } from "../activations/cursor";
-import { createPanelBench, type PanelBench } from "../activations/room-bench";
+import { createPanelBench, type PanelBench } from "../activations/panel-bench";
 import { filterItem, inputItem, seen, seenLayer } from "../activations/use-layer";
-import { filterOf, outputMapOf, decompose, type WindowLayer, windowOf } from "../activations/window";
+import {
+  decompose,
+  filterOf,
+  outputMapOf,
+  type WindowLayer,
+  windowOf,
+} from "../activations/window";
 import { FiltersPanel } from "./FiltersPanel";
 import { nearestPatches } from "./nearest";
 import { filterFacts, inputRange } from "./outside";
@@ -125,7 +131,7 @@ it("paints: the answer, the nearest patches and the next run are those of the pa
   press(".paint-editor", "ArrowRight");
   await bench.until(() => text(".tap").startsWith("row 1, column 2"));
   press(".paint-editor", "+");
-  await bench.until(() => text(".summary").startsWith("Painted"));
+  await bench.until(() => text(".summary").includes("painted (dots)"));
   const painted = await bench.until(() => {
     const value = number(text(".tap").replace(/.*: (\S+) .*/, "$1"));
     return Math.abs(value - (trained[1] as number)) > 1e-3 && value;
@@ -138,8 +144,8 @@ it("paints: the answer, the nearest patches and the next run are those of the pa
   const answers = outputMapOf(layer, now.x, values, 0, now.p);
   const best = answers.reduce((a, b) => Math.max(a, b));
   // The words may still be those of the first of the two taps.
-  const told = () => number(text(".summary").replace(/.*with (\S+) at its.*/, "$1"));
-  await bench.until(() => Math.abs(told() - best) < 0.05);
+  const written = () => number(text(".summary").replace(/.* is (\S+) at the .*/, "$1"));
+  await bench.until(() => Math.abs(written() - best) < 0.05);
 
   const hits = await nearestPatches(
     {

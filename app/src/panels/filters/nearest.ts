@@ -1,4 +1,4 @@
-import { outputAt, type MapPlace, type WindowLayer } from "../activations/window";
+import { type MapPlace, outputAt, type WindowLayer } from "../activations/window";
 
 /** The place of one test image that a filter answers most strongly. */
 export interface Found extends MapPlace {

@@ -213,7 +213,7 @@ function Notes({
       <p>
         In float32: {norms === 0 ? "" : `${plural(norms, "batch norm")}, `}
         {keptNames.length === 0 ? "" : `${keptNames.join(", ")}, `}activations, pools and the scale
-        back. Energy: arithmetic of the adder layers only, constants of the Cost room; fewer than 8
+        back. Energy: arithmetic of the adder layers only, constants of the Cost panel; fewer than 8
         bits count as int8, for its source has no figure for them.
       </p>
     </div>

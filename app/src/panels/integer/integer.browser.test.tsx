@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { openPanel } from "../../testing/live-room";
+import { openPanel } from "../../testing/live-panel";
 import { clamps, evaluate, evaluationOf, widths } from "./evaluation";
 import { IntegerPanel } from "./IntegerPanel";
 

@@ -76,7 +76,7 @@ it("never shows a share as nothing that is something", () => {
   expect(told).toEqual(["0", "< 0.01 %", "3.12 %", "50 %"]);
 });
 
-it("counts the energy of distances and sums by the Cost room's constants", () => {
+it("counts the energy of distances and sums by the Cost panel's constants", () => {
   const settings = readSettings({});
   const [own] = reports;
   const figures = own?.figures[0];

@@ -38,7 +38,7 @@ function best(reports: readonly IntegerReport[], bits: number) {
   return found.toSorted((a, b) => sign * (a.accuracy - b.accuracy))[0];
 }
 
-/** What the numbers say, in a sentence or three. */
+/** Summarises the reports in one to three sentences. */
 export function summaryOf(reports: readonly IntegerReport[]): string {
   const [first] = reports;
   if (first === undefined) return "";

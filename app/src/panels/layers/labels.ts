@@ -10,7 +10,7 @@ function subscript(value: number): string {
   return [...String(value)].map((digit) => subscripts[Number(digit)]).join("");
 }
 
-/** The running rule with the numbers of layer `index` in it. */
+/** Writes the rule of the learning rate with the numbers of layer `index`. */
 export function formulaText(
   run: RunConfig,
   index: number,
@@ -36,7 +36,7 @@ function listed(names: readonly string[]): string {
   return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
-/** What this run shows: who moved how far, and who stalled. */
+/** Describes how far each layer has moved from its initialisation, and which layers stalled. */
 export function storyText(
   names: readonly string[],
   moves: readonly Movement[],

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { columns } from "../../draw/series";
 import { observerOf } from "../../observe/observer";
 import { runsOf } from "../../runs/runs";
-import { frames, openPanel, rounded } from "../../testing/live-room";
+import { frames, openPanel, rounded } from "../../testing/live-panel";
 import { LayersPanel } from "./LayersPanel";
 import { storyText } from "./labels";
 import { movementOf, rowOf, speedLines, stalledLayers, views } from "./speed";
@@ -25,8 +25,8 @@ function tells(cell: string | undefined, value: number): boolean {
 }
 
 it("tells of each layer what the rule asks for and what really moved", async () => {
-  const room = await openPanel(LayersPanel, { steps, table: true });
-  const { studio, element } = room;
+  const panel = await openPanel(LayersPanel, { steps, table: true });
+  const { studio, element } = panel;
   const { history, state } = studio.run.session;
   const observer = observerOf(studio);
   await expect.poll(() => observer.snapshot.step, { timeout: 20_000 }).toBe(steps);
@@ -91,12 +91,12 @@ it("tells of each layer what the rule asks for and what really moved", async () 
   const early = history.column(columns.firstLayer)[rowOf(history, first)] as number;
   const shownEarly = rowsOf(element)[0]?.[1];
   expect([shownEarly, early, tells(shownEarly, early)]).toContain(true);
-  room.close();
+  panel.close();
 });
 
 it("leaves one layer alone; another rule trains a twin beside the run", async () => {
-  const room = await openPanel(LayersPanel, { steps: 3 });
-  const { studio, element } = room;
+  const panel = await openPanel(LayersPanel, { steps: 3 });
+  const { studio, element } = panel;
   const buttons = [...element.querySelectorAll<HTMLButtonElement>("tbody button")];
   buttons[2]?.click();
   await expect.poll(() => buttons[2]?.getAttribute("aria-pressed")).toBe("true");
@@ -128,16 +128,16 @@ it("leaves one layer alone; another rule trains a twin beside the run", async ()
   // The document and the run on screen keep theirs.
   expect(studio.document.store.getState().graph.run.rateRule).toBe("adaptive");
   expect(studio.run.store.getState().started?.graph.run.rateRule).toBe("adaptive");
-  room.close();
+  panel.close();
 });
 
 it("names the layers that stalled with the plain rate, also to one who looks when it waits", async () => {
-  const room = await openPanel(LayersPanel, {
+  const panel = await openPanel(LayersPanel, {
     steps: 20,
     late: true,
     change: (graph) => ({ ...graph, run: { ...graph.run, rateRule: "plain", weightDecay: 0 } }),
   });
-  const { studio, element } = room;
+  const { studio, element } = panel;
   const story = () => element.querySelector(".why-story")?.textContent ?? "";
   await expect.poll(story, { timeout: 20_000 }).toMatch(/stalled/);
   const seen = observerOf(studio).snapshot.get("movement");
@@ -155,7 +155,7 @@ it("names the layers that stalled with the plain rate, also to one who looks whe
     const named = new RegExp(`Adder ${index + 1} \\([^)]*\\)`).test(story());
     expect(named).toBe(stalled.includes(index));
   }
-  room.close();
+  panel.close();
 });
 
 it("calls a layer stalled below a tenth of the greatest, wherever it stands", () => {
@@ -173,17 +173,17 @@ it("calls a layer stalled below a tenth of the greatest, wherever it stands", ()
 it("has the layers of a network without adders, by the plain rate", async () => {
   const { graph } = templateOf("lenet5-bn-conv") ?? {};
   if (graph === undefined) throw new Error("no such template");
-  const room = await openPanel(LayersPanel, { steps: 3, table: true, change: () => graph });
-  const { history, state } = room.studio.run.session;
-  await expect.poll(() => rowsOf(room.element)[4]?.[9]).toMatch(/%$/);
+  const panel = await openPanel(LayersPanel, { steps: 3, table: true, change: () => graph });
+  const { history, state } = panel.studio.run.session;
+  await expect.poll(() => rowsOf(panel.element)[4]?.[9]).toMatch(/%$/);
   await frames(4);
   expect(state.layers.map(({ plain }) => plain)).toEqual(Array.from({ length: 5 }, () => true));
-  for (const [index, [, norm, alpha]] of rowsOf(room.element).entries()) {
+  for (const [index, [, norm, alpha]] of rowsOf(panel.element).entries()) {
     const last = history.column(columns.firstLayer + index)[history.length - 1] as number;
     expect(last).toBeGreaterThan(0);
     expect([norm, last, tells(norm, last)]).toContain(true);
     expect(Number(alpha)).toBe(1);
   }
-  expect(room.element.querySelector(".why-formula")?.textContent).toMatch(/^α = 1/);
-  room.close();
+  expect(panel.element.querySelector(".why-formula")?.textContent).toMatch(/^α = 1/);
+  panel.close();
 });

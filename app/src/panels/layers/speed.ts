@@ -102,7 +102,9 @@ export function speedLines(
     });
   const rateAt = (step: number) => history.column(columns.lr)[rowOf(history, step)] ?? Number.NaN;
   const decay = (index: number): Line =>
-    moves.map(({ step, value }) => positive(decayStep(run, rateAt(step), movementOf(value, index))));
+    moves.map(({ step, value }) =>
+      positive(decayStep(run, rateAt(step), movementOf(value, index))),
+    );
   switch (view) {
     case "norm":
       return [x, ...shown.map((index) => each(index, (norm) => norm))];

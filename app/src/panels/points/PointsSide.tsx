@@ -60,7 +60,7 @@ export function ClassSide({
   );
 }
 
-/** What lines, dots and colours stand for. */
+/** The legend of lines, dots and colours. */
 export function ValueSide({ space, dark }: { space: Space; dark: boolean }) {
   if (space.features === 1) {
     return (

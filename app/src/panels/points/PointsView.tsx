@@ -28,7 +28,7 @@ interface PointsProps {
   readonly space: Space;
   readonly seed: number;
   readonly table: boolean;
-  /** The way to the other views of this room. */
+  /** Buttons for the other views of this panel. */
   readonly tools?: ReactNode;
 }
 
@@ -136,7 +136,7 @@ export function PointsView({ ir, space, seed, table, tools }: PointsProps) {
   return (
     <div className="points-place">
       <div
-        className={`why-room points-room${table ? "" : features === 1 ? " is-curve" : isSurface ? " plane surface" : " plane"}`}
+        className={`why-panel points-room${table ? "" : features === 1 ? " is-curve" : isSurface ? " plane surface" : " plane"}`}
       >
         <div className="why-head">
           <strong>{title}</strong>

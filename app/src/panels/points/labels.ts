@@ -21,7 +21,7 @@ export function areasOf({ classes }: Space, answers: Float32Array): readonly num
   return areas;
 }
 
-/** How far the answers are from the function: root mean square, and where most. */
+/** Returns the error of the outputs against the function: root mean square, the greatest, and its place. */
 export function furthest(space: Space, answers: Float32Array) {
   const { at } = targetOf(space.target);
   let [squares, most, where] = [0, 0, 0];
@@ -33,7 +33,7 @@ export function furthest(space: Space, answers: Float32Array) {
   return { rmse: Math.sqrt(squares / Math.max(1, answers.length)), most, where };
 }
 
-/** What the whole grid says, in one sentence. */
+/** Describes the outputs over the whole grid in one sentence. */
 export function summaryOf(space: Space, answers: Float32Array, names: readonly string[]): string {
   if (space.classes > 0) {
     const parts = areasOf(space, answers).map(

@@ -38,7 +38,7 @@ export function Answers({
   };
   return (
     <div className="answers">
-      <p className="room-title">
+      <p className="panel-title">
         {title} <span>{plural(here.length, "image")}</span>
       </p>
       {here.length === 0 ? (

@@ -7,7 +7,7 @@ import { axisPercent } from "../../ui/numbers";
 /** Okabe and Ito's colours, which people with any kind of colour vision can tell apart; dashes from the eighth on. */
 const hues = ["#0072b2", "#e69f00", "#009e73", "#d55e00", "#56b4e9", "#cc79a7", "#a6761d"];
 
-/** Of each class the share of its test images that was found, over the epochs. */
+/** The chart of the share of each class' test images that was found, over the epochs. */
 export function ClassCurves({
   log,
   names,

@@ -44,11 +44,11 @@ export function DrawOwn({ set }: { set: TestSet }) {
     <div ref={host} className="draw-own">
       <DrawPad set={set} onPixels={(pixels) => imagesOf(studio).showOwn(pixels, "Your drawing")} />
       <div className="draw-own-sees">
-        <p className="room-title">What the network gets</p>
+        <p className="panel-title">What the network gets</p>
         <ShownPicture className="draw-own-picture" />
       </div>
       <div className="draw-own-says">
-        <p className="room-title">What it takes it for</p>
+        <p className="panel-title">What it takes it for</p>
         <ol
           ref={bars}
           className="share-bars"

@@ -82,7 +82,7 @@ function Answered({ table, tools }: { table: boolean; tools: ReactNode }) {
     <div className="predictions-head">
       <strong>Predictions</strong>
       {tools}
-      {/* biome-ignore lint/a11y/useSemanticElements: a row of buttons, as in the other rooms */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a row of buttons, as in the other panels */}
       <span className="segmented" role="group" aria-label="What is shown">
         {views.map(({ id, label }) => (
           <button key={id} type="button" aria-pressed={view === id} onClick={() => setView(id)}>

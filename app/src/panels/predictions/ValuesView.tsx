@@ -10,7 +10,7 @@ import { valuesFigure } from "./values-figure";
 
 const said = (value: number) => signedText(value);
 
-/** What the last test answered, beside the right values: on the line where both are equal. */
+/** The chart of the last test's predictions against the targets; a point lies on the line where both are equal. */
 export function ValuesView({ table }: { table: boolean }) {
   const { last } = usePredictions();
   const started = useRun((state) => state.started !== undefined);

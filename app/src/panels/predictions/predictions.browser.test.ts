@@ -54,7 +54,7 @@ it("shows what the last test said of every image, and opens the images behind ea
   await vi.waitFor(() => expect(document.activeElement).toBe(cells()[11]));
   await userEvent.keyboard("{Enter}");
   await vi.waitFor(() => expect(cells()[11]?.getAttribute("aria-pressed")).toBe("true"));
-  expect(document.querySelector(".answers .room-title span")?.textContent).toMatch(
+  expect(document.querySelector(".answers .panel-title span")?.textContent).toMatch(
     `${count(cells()[11])} `,
   );
 });

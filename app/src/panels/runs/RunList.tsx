@@ -78,7 +78,8 @@ export function RunList({ runs, shown, read, open, setOpen }: ListProps) {
       )}
       {runs.length === 0 && read && waiting.length === 0 ? (
         <p className="runs-none">
-          Press Run: each run is kept here with its curve and its network, to be compared.
+          Press Run: each run is saved here with its curve and its network, so that you can compare
+          runs.
         </p>
       ) : null}
       <ul ref={list} className="runs-rows">

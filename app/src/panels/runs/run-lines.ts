@@ -31,7 +31,7 @@ interface RunPlot {
 }
 
 const stepPoints = 400;
-/** Of the runs that a mean stands for, and of raw lines behind smoothed ones. */
+/** Opacity of the runs behind their mean, and of raw lines behind smoothed ones. */
 const faint = 0.35;
 
 export const isShare = (metric: Metric) => metric === "testAccuracy";
@@ -44,7 +44,7 @@ export function exactText(metric: Metric): (value: number) => string {
   return isShare(metric) ? formatPercent : (value) => formatNumber(value, 5);
 }
 
-/** What the metric measures, for a drawing. */
+/** Returns the title of the y axis for a metric. */
 export function yTitleOf(metric: Metric, runs: readonly RunRecord[]): string {
   const values = runs.some(({ goal }) => goal === "values");
   const quality = metricOf(
@@ -54,8 +54,8 @@ export function yTitleOf(metric: Metric, runs: readonly RunRecord[]): string {
 }
 
 /**
- * What tells runs apart best when nobody has chosen: how well they do on test images; while none of them has been tested
- * three times, which would be dots, the training loss step by step. Several seeds have a mean and a spread in each test.
+ * Returns the metric that is shown when nobody has chosen one: that of the test images; the training loss by step while
+ * no run has three tests, since those would be dots. Several seeds have a mean and a standard deviation in each test.
  */
 export function telling(runs: readonly RunRecord[]): Metric {
   const few = runs.length > 0 && runs.every(({ epochs }) => epochs.length < enoughTests);
@@ -197,7 +197,7 @@ function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-/** What has to be known to read the chart. */
+/** Returns the notes that a reader of the chart needs. */
 export function notesOf({ runs, metric, axis, reach, curve }: RunPlot): string[] {
   const notes: string[] = [];
   const steps = metric === "trainSteps";

@@ -26,7 +26,7 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
-/** One adder layer on made-up images: at batch 50 an epoch has 40 steps of a few milliseconds. */
+/** A network of one adder layer on synthetic images: at batch 50 an epoch has 40 steps of a few milliseconds. */
 function open(): Studio {
   const made = createStudio({
     session: makeSession(),

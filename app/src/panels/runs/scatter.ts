@@ -8,7 +8,7 @@ import type { RunRecord } from "../../runs/types";
 import { formatPercent } from "../../ui/format";
 import { axisPercent, roundTo } from "../../ui/numbers";
 
-/** What one prediction of a run's network costs. */
+/** Cost of one prediction of a run's network. */
 export interface RunCost {
   readonly additions: number;
   readonly multiplications: number;
@@ -35,7 +35,7 @@ export interface Group {
   readonly points: readonly Point[];
   readonly cost: number;
   readonly mean: number;
-  /** Of a sample, n - 1; undefined for a single run. */
+  /** Standard deviation of a sample (n - 1); undefined for a single run. */
   readonly sd: number | undefined;
 }
 
@@ -81,7 +81,7 @@ export interface ScatterOptions {
   readonly height: number;
   readonly dark: boolean;
   readonly costText: (cost: number) => string;
-  /** What is counted, and as what. */
+  /** Explains what is counted and with which constants. */
   readonly per: string;
 }
 
@@ -189,7 +189,7 @@ export function scatterTable(groups: readonly Group[], costText: (cost: number) 
   ];
 }
 
-/** Which is cheapest, and which answers best. */
+/** Names the cheapest runs and those of the highest accuracy. */
 export function scatterSummary(
   groups: readonly Group[],
   costText: (cost: number) => string,

@@ -6,7 +6,7 @@ import { softMs } from "../draw/draw-loop";
 import type { Studio } from "../studio/studio";
 import { mount, realStudio } from "./live-run";
 
-/** A room on a live run: real images, the wasm engine, the same numbers on every machine. For tests. */
+/** A panel on a live run: real images, the wasm engine, the same numbers on every machine. For tests. */
 export interface LivePanel {
   readonly studio: Studio;
   readonly element: HTMLElement;
@@ -21,31 +21,31 @@ interface LiveOptions {
   /** Steps to make. */
   readonly steps: number;
   readonly table?: boolean;
-  /** Opens the room once the run waits, not before it starts. */
+  /** Opens the panel once the run waits, not before it starts. */
   readonly late?: boolean;
 }
 
 export async function openPanel(
-  Room: ComponentType<{ table: boolean }>,
+  Panel: ComponentType<{ table: boolean }>,
   { template = "lenet5-bn-adder", change, steps, table = false, late = false }: LiveOptions,
 ): Promise<LivePanel> {
   const studio = realStudio();
   const graph = templates.find(({ id }) => id === template)?.graph;
   if (graph !== undefined) studio.openDocument(change?.(graph) ?? graph, undefined);
-  const room = mount(studio, late ? null : <Room table={table} />, 900, 320);
+  const panel = mount(studio, late ? null : <Panel table={table} />, 900, 320);
   studio.run.start({ pauseAt: steps });
   await expect.poll(() => studio.run.session.state.phase, { timeout: 150_000 }).toBe("paused");
   expect(studio.run.session.history.step).toBe(steps);
-  if (late) room.render(<Room table={table} />);
+  if (late) panel.render(<Panel table={table} />);
   return {
     studio,
-    element: room.element,
+    element: panel.element,
     async show(asTable) {
-      room.render(<Room table={asTable} />);
+      panel.render(<Panel table={asTable} />);
       await frames(3);
     },
     close() {
-      room.unmount();
+      panel.unmount();
       studio.run.dispose();
     },
   };

@@ -11,14 +11,14 @@ import { filterItem, inputItem, type NamedLayer, outputItem, seenLayer } from ".
 import { useView } from "./use-view";
 import {
   channelLabel,
+  type DecomposedOutput,
+  decompose,
   firstChannel,
   gridOf,
   termText,
-  type DecomposedOutput,
-  decompose,
   type WindowLayer,
 } from "./window";
-import "./taken.css";
+import "./decomposition.css";
 
 /** Channels that are shown at once as small grids. */
 const pageSize = 24;
@@ -38,7 +38,7 @@ const grids = {
 } as const;
 type GridName = keyof typeof grids;
 
-/** One output value: what the filter met, each tap's share, their sum; and what the other arithmetic would answer. */
+/** The decomposition of one output: inputs, filter, each tap's term and their sum; and the sum of the other method. */
 export function Decomposition({ layer, compact = false, legend }: DecompositionProps) {
   const root = useRef<HTMLDivElement>(null);
   const cursor = useCursor();
@@ -68,13 +68,13 @@ export function Decomposition({ layer, compact = false, legend }: DecompositionP
     const state = cursor.getState();
     const place = placeOf(layer, state.place);
     const filter = Math.min(state.filter, layer.filters - 1);
-    const taken = decompose(layer, seen.x, seen.w, place, filter, seen.p);
-    const scale = { limit: roundUp(limitOf(taken)), dark: darkNow() };
-    drawGrids(element, { layer, taken, scale, channel, cell: state.cell, px, first });
+    const parts = decompose(layer, seen.x, seen.w, place, filter, seen.p);
+    const scale = { limit: roundUp(limitOf(parts)), dark: darkNow() };
+    drawGrids(element, { layer, parts, scale, channel, cell: state.cell, px, first });
     const share = termText(seen.p);
     for (const sign of element.querySelectorAll(".share-sign")) write(sign, share);
-    writeSums(element, { layer, taken, channel, filter });
-    write(element.querySelector(".readout"), readout(layer, taken, share, channel, state.cell));
+    writeSums(element, { layer, parts, channel, filter });
+    write(element.querySelector(".readout"), readout(layer, parts, share, channel, state.cell));
     write(
       element.querySelector(".at"),
       `row ${place.row + 1}, column ${place.col + 1}, filter ${filter + 1}${groupText(layer, filter)}`,
@@ -107,8 +107,8 @@ export function Decomposition({ layer, compact = false, legend }: DecompositionP
   };
 
   return (
-    <div className={compact ? "taken compact" : "taken"} ref={root}>
-      <div className="taken-top">
+    <div className={compact ? "decomposition compact" : "decomposition"} ref={root}>
+      <div className="decomposition-top">
         <span className="faint at" />
         {one ? null : (
           <Stepper
@@ -119,10 +119,10 @@ export function Decomposition({ layer, compact = false, legend }: DecompositionP
           />
         )}
       </div>
-      <div className="taken-body">
+      <div className="decomposition-body">
         {/* biome-ignore lint/a11y/useSemanticElements: pictures, not form fields */}
         <div
-          className="taken-grids"
+          className="decomposition-grids"
           role="group"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: arrows walk its cells
           tabIndex={0}
@@ -143,14 +143,18 @@ export function Decomposition({ layer, compact = false, legend }: DecompositionP
             </figure>
           ))}
         </div>
-        <div className="taken-words">
+        <div className="decomposition-sums">
           <p className="readout" aria-live="polite" />
           <Sums layer={layer} compact={compact} />
         </div>
       </div>
       {page === 0 ? null : (
         // biome-ignore lint/a11y/useSemanticElements: pictures to choose among
-        <div className="taken-channels" role="group" aria-label="Share of each input channel">
+        <div
+          className="decomposition-channels"
+          role="group"
+          aria-label="Share of each input channel"
+        >
           {Array.from({ length: page }, (_, i) => (
             <button
               // biome-ignore lint/suspicious/noArrayIndexKey: a channel has no other name than its number
@@ -213,7 +217,7 @@ function limitOf({ x, f, distance, product }: DecomposedOutput): number {
 
 interface Drawn {
   readonly layer: WindowLayer;
-  readonly taken: DecomposedOutput;
+  readonly parts: DecomposedOutput;
   readonly scale: Scale;
   readonly channel: number;
   readonly cell: Cursor["cell"];
@@ -223,20 +227,20 @@ interface Drawn {
 }
 
 function drawGrids(root: HTMLElement, drawn: Drawn): void {
-  const { layer, taken, scale, channel, cell, px, first } = drawn;
+  const { layer, parts, scale, channel, cell, px, first } = drawn;
   const form = gridOf(layer);
   const grid = (values: Float32Array, of: number) => ({
     ...form,
     value: (at: number) => values[form.tapAt(at, of)] as number,
-    mark: (at: number) => (taken.padded[form.tapAt(at, of)] === 1 ? ("cross" as const) : undefined),
+    mark: (at: number) => (parts.padded[form.tapAt(at, of)] === 1 ? ("cross" as const) : undefined),
   });
   for (const canvas of root.querySelectorAll<HTMLCanvasElement>("canvas[data-grid]")) {
-    const values = taken[canvas.dataset.grid as GridName];
+    const values = parts[canvas.dataset.grid as GridName];
     paintCells(canvas, { ...grid(values, channel), chosen: cell }, px, scale);
   }
-  const own = layer.kind === "adder" ? taken.distance : taken.product;
-  const sums = layer.kind === "adder" ? taken.adderOf : taken.convOf;
-  root.querySelectorAll<HTMLElement>(".taken-channels button").forEach((button, i) => {
+  const own = layer.kind === "adder" ? parts.distance : parts.product;
+  const sums = layer.kind === "adder" ? parts.adderOf : parts.convOf;
+  root.querySelectorAll<HTMLElement>(".decomposition-channels button").forEach((button, i) => {
     const of = first + i;
     const canvas = button.querySelector("canvas");
     if (canvas !== null) {
@@ -253,15 +257,15 @@ function writeSums(
   root: HTMLElement,
   {
     layer,
-    taken,
+    parts,
     channel,
     filter,
-  }: Pick<Drawn, "layer" | "taken" | "channel"> & { readonly filter: number },
+  }: Pick<Drawn, "layer" | "parts" | "channel"> & { readonly filter: number },
 ): void {
   const adds = layer.kind === "adder";
-  const sums = adds ? taken.adderOf : taken.convOf;
-  write(root.querySelector(".total"), numberText(adds ? taken.adder : taken.conv, 4));
-  write(root.querySelector(".other-total"), numberText(adds ? taken.conv : taken.adder, 4));
+  const sums = adds ? parts.adderOf : parts.convOf;
+  write(root.querySelector(".total"), numberText(adds ? parts.adder : parts.conv, 4));
+  write(root.querySelector(".other-total"), numberText(adds ? parts.conv : parts.adder, 4));
   write(
     root.querySelector(".channel-name"),
     `channel ${firstChannel(layer, filter) + channel + 1}`,
@@ -295,7 +299,7 @@ function sumText(sums: Float64Array, { channels, kernel, groups }: WindowLayer):
 
 function readout(
   layer: WindowLayer,
-  taken: DecomposedOutput,
+  parts: DecomposedOutput,
   share: string,
   channel: number,
   cell: number | undefined,
@@ -310,10 +314,10 @@ function readout(
       ? `input ${cell + 1}`
       : `tap row ${Math.floor(cell / form.cols) + 1}, column ${(cell % form.cols) + 1}`;
   const numbers = [
-    `x = ${numberText(taken.x[tap] as number)}${taken.padded[tap] === 1 ? " (padding)" : ""}`,
-    `f = ${numberText(taken.f[tap] as number)}`,
-    `${share} = ${numberText(taken.distance[tap] as number)}`,
-    `x·f = ${numberText(taken.product[tap] as number)}`,
+    `x = ${numberText(parts.x[tap] as number)}${parts.padded[tap] === 1 ? " (padding)" : ""}`,
+    `f = ${numberText(parts.f[tap] as number)}`,
+    `${share} = ${numberText(parts.distance[tap] as number)}`,
+    `x·f = ${numberText(parts.product[tap] as number)}`,
   ];
   return `${name}: ${numbers.join(", ")}`;
 }

@@ -13,7 +13,7 @@ export interface PanelBench {
   readonly studio: Studio;
   readonly root: HTMLElement;
   /** Shows a panel, or its table. */
-  show(Room: ComponentType<{ table: boolean }>, table?: boolean): void;
+  show(Panel: ComponentType<{ table: boolean }>, table?: boolean): void;
   /** Until `pick` gives something. */
   until<T>(pick: () => T | undefined | null | false, ms?: number): Promise<T>;
   dispose(): void;
@@ -48,9 +48,9 @@ export async function createPanelBench(
   const bench: PanelBench = {
     studio,
     root,
-    show(Room, table = false) {
-      const room = createElement(Room, { table });
-      flushSync(() => react.render(createElement(StudioProvider, { value: studio }, room)));
+    show(Panel, table = false) {
+      const panel = createElement(Panel, { table });
+      flushSync(() => react.render(createElement(StudioProvider, { value: studio }, panel)));
     },
     async until(pick, ms = 90_000) {
       const end = performance.now() + ms;
