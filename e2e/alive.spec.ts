@@ -14,10 +14,13 @@ test("the canvas shows what the network makes of a test image, of the next one a
 
   // Live: the pictures of the first adder change while it trains, and stop with it.
   const card = page.locator(".card.hue-adder").first();
-  const picture = card.locator(".alive-map").first();
+  const picture = card.locator(".block-preview-map").first();
   const bytes = () => picture.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
-  await expect(card.locator(".alive")).not.toHaveClass(/waiting/, { timeout: 60_000 });
-  await expect(card.locator(".alive")).toHaveAttribute("title", /channels 1 to 3 of 6, from −/);
+  await expect(card.locator(".block-preview")).not.toHaveClass(/waiting/, { timeout: 60_000 });
+  await expect(card.locator(".block-preview")).toHaveAttribute(
+    "title",
+    /channels 1 to 3 of 6, from −/,
+  );
   const first = await bytes();
   await expect.poll(bytes, { timeout: 30_000 }).not.toBe(first);
   await page.getByRole("button", { name: "Pause" }).click();
@@ -108,10 +111,10 @@ test("the canvas shows what the network makes of a test image, of the next one a
   const tall = (await card.boundingBox())?.height ?? 0;
   await page.getByRole("button", { name: "Show pictures on blocks" }).click();
   await expect(strip).toHaveCount(0);
-  await expect(card.locator(".alive")).toHaveCount(0);
+  await expect(card.locator(".block-preview")).toHaveCount(0);
   await page.reload();
   await expect(page.locator(".card").first()).toBeVisible();
-  await expect(page.locator(".alive")).toHaveCount(0);
+  await expect(page.locator(".block-preview")).toHaveCount(0);
   const small = await card.boundingBox();
   if (small === null) throw new Error("it is on the page");
   await page.mouse.move(small.x + 60, small.y + 10);
@@ -121,7 +124,7 @@ test("the canvas shows what the network makes of a test image, of the next one a
   const undo = page.getByRole("button", { name: "Undo" });
   await expect(undo).toHaveAttribute("title", /move/i);
   await page.keyboard.press("v");
-  await expect(card.locator(".alive")).toHaveCount(1);
+  await expect(card.locator(".block-preview")).toHaveCount(1);
   // What stands by hand makes panel.
   await expect(undo).toHaveAttribute("title", /make room for pictures/);
   expect(tall).toBeGreaterThan(60);
@@ -176,7 +179,7 @@ test("an Input shows examples of its own data, whatever was on the canvas before
     await page.getByRole("combobox", { name: "Find a command" }).fill(words);
     await page.keyboard.press("Enter");
   };
-  const picture = page.locator(".card .alive-image");
+  const picture = page.locator(".card .block-preview-image");
   await command("Open template: A curve");
   // A point is drawn on a plane of 96 pixels, an image of Fashion-MNIST has 28.
   await expect(picture).toHaveJSProperty("width", 96);

@@ -95,10 +95,10 @@ test("a burst of typing is one step; a value out of range says so and changes no
   );
   await filters.press("Enter");
   await expect(filters).toHaveValue("4096");
-  await expect(page.locator(".prop-said")).toHaveText("At most 4,096: set to 4,096.");
+  await expect(page.locator(".prop-message")).toHaveText("At most 4,096: set to 4,096.");
   await page.keyboard.press("Control+z");
   await expect(filters).toHaveValue("16");
-  await expect(page.locator(".prop-said")).toHaveCount(0);
+  await expect(page.locator(".prop-message")).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
   const number = card(page, "Adder 2").locator('[data-prop="filters"]');
   await number.click();

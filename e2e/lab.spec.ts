@@ -36,7 +36,7 @@ test("the lab: width by keys, built exactly, trained, opened on the canvas", asy
   await expect(lab).toBeHidden();
   await expect(page.getByLabel("Name of this experiment")).toHaveValue(/built exactly$/);
   // It can be looked at before any step, and is still there after a reload.
-  const says = page.locator(".image-says");
+  const says = page.locator(".image-prediction");
   await expect(page.locator(".progress:visible")).toHaveText(/^paused, step 0 of/);
   await expect(says).toContainText(/says −?\d/);
   const answer = await says.textContent();

@@ -23,7 +23,7 @@ export type Thumbnails = ReadonlyMap<string, readonly Thumbnail[]>;
 export function thumbnailsIn(root: ParentNode): Thumbnails {
   const found = new Map<string, readonly Thumbnail[]>();
   for (const node of root.querySelectorAll<HTMLElement>(".react-flow__node")) {
-    const host = node.querySelector(".alive");
+    const host = node.querySelector(".block-preview");
     const id = node.dataset.id;
     if (host !== null && id !== undefined) found.set(id, thumbnailsOf(node, host));
   }
@@ -46,7 +46,7 @@ function thumbnailsOf(card: HTMLElement, host: Element): readonly Thumbnail[] {
   const things: Thumbnail[] = [];
   for (const canvas of host.querySelectorAll("canvas")) {
     const place = placeOf(canvas);
-    const isOwn = canvas.classList.contains("alive-image");
+    const isOwn = canvas.classList.contains("block-preview-image");
     if (place.width === 0 || canvas.width === 0) continue;
     things.push(
       isEmpty && !isOwn
@@ -59,7 +59,7 @@ function thumbnailsOf(card: HTMLElement, host: Element): readonly Thumbnail[] {
     const right = row.classList.contains("right");
     things.push({ kind: "bar", share: Number.isFinite(share) ? share : 0, right, ...placeOf(row) });
   }
-  for (const element of host.querySelectorAll("b, .class-right")) {
+  for (const element of host.querySelectorAll("b, .class-verdict")) {
     const text = element.textContent;
     if (text === "" || isEmpty) continue;
     const { fontSize, fontWeight } = getComputedStyle(element);

@@ -139,9 +139,9 @@ function Face({ id, data, first }: { id: string; data: CardForm; first: BlockDat
       <span ref={compact ? null : shape} className="card-shape" aria-hidden="true" />
       {pictures && hasPreview(type) ? (
         farther ? (
-          <i className="alive" />
+          <i className="block-preview" />
         ) : (
-          <Suspense fallback={<i className="alive" />}>
+          <Suspense fallback={<i className="block-preview" />}>
             <BlockPreview id={id} type={type} />
           </Suspense>
         )

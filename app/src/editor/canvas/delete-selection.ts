@@ -10,8 +10,8 @@ export function deleteSelection(studio: Studio): void {
     const count = selectedNodes.length;
     const label = count === 1 ? "delete a block" : `delete ${count} blocks`;
     if (studio.edit(removeEdit(graph, selectedNodes), { label })) {
-      const alive = next !== undefined && !selectedNodes.includes(next) ? [next] : [];
-      studio.ui.select(alive);
+      const left = next !== undefined && !selectedNodes.includes(next) ? [next] : [];
+      studio.ui.select(left);
       studio.ui.announce(count === 1 ? "Block deleted" : `${count} blocks deleted`);
     }
     return;

@@ -163,7 +163,7 @@ const viewCommands: readonly Command[] = [
     group: "View",
     keys: ["V"],
     menu: ["canvas"],
-    keywords: "thumbnails outputs alive test image",
+    keywords: "thumbnails outputs previews test image",
     run: ({ studio: { ui } }) => ui.set({ pictures: !ui.store.getState().pictures }),
   },
   ...([-1, 1] as const).map(

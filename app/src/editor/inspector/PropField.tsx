@@ -185,7 +185,7 @@ function NumberField({ spec, value, locked, id, note, onChange, onDone }: Number
         }}
       />
       {told === undefined ? null : (
-        <p className="prop-said" role="status">
+        <p className="prop-message" role="status">
           {told}
         </p>
       )}

@@ -55,7 +55,7 @@ export function Toolbar({ row, actions }: ToolbarProps) {
         onClick={() => toggleOutline(studio)}
       >
         <Workflow size={15} />
-        <span className="outline-words">Canvas</span>
+        <span className="outline-label">Canvas</span>
       </button>
       <span className="outline-space" />
       {studio.derive().view.scope.length === 0 ? null : (

@@ -80,7 +80,7 @@ export function BlockPalette() {
             <h2 className="section-title">{group}</h2>
             <ul>
               {entries.map(({ kind, title, doc, type }) => (
-                <li key={kind} className={group === "Yours" ? "kept" : ""}>
+                <li key={kind} className={group === "Yours" ? "own" : ""}>
                   <button
                     type="button"
                     className="palette-item"

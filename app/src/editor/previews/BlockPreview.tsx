@@ -71,7 +71,7 @@ function Pictures({ id, isInput }: { id: string; isInput: boolean }) {
     let words = why;
     if (isKnown) {
       const range = paintOutput(maps.current, values, extent, dark);
-      const [bar] = element.getElementsByClassName("alive-bar");
+      const [bar] = element.getElementsByClassName("block-preview-bar");
       const zero = paintScale(bar as HTMLCanvasElement, range, dark);
       const [high, low] = element.getElementsByTagName("b");
       write(high ?? null, shortNumber(range.high));
@@ -93,10 +93,10 @@ function Pictures({ id, isInput }: { id: string; isInput: boolean }) {
   return (
     <i
       ref={host}
-      className={`alive waiting${started && item === undefined ? " absent" : ""}`}
+      className={`block-preview waiting${started && item === undefined ? " absent" : ""}`}
       role="img"
     >
-      {isInput ? <ShownPicture className="alive-image" dataset={dataset} /> : null}
+      {isInput ? <ShownPicture className="block-preview-image" dataset={dataset} /> : null}
       {Array.from({ length: isInput ? Math.min(2, most) : most }, (_, channel) => (
         <canvas
           // biome-ignore lint/suspicious/noArrayIndexKey: a channel is its number
@@ -104,12 +104,12 @@ function Pictures({ id, isInput }: { id: string; isInput: boolean }) {
           ref={(canvas) => {
             maps.current[channel] = canvas;
           }}
-          className={isVector ? "alive-map cells" : "alive-map"}
+          className={isVector ? "block-preview-map cells" : "block-preview-map"}
         />
       ))}
-      <span className="alive-scale" aria-hidden="true">
+      <span className="block-preview-scale" aria-hidden="true">
         <b />
-        <canvas className="alive-bar" />
+        <canvas className="block-preview-bar" />
         <b />
       </span>
     </i>

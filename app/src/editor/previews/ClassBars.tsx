@@ -31,7 +31,7 @@ export function ClassBars() {
     element.classList.toggle("waiting", values === undefined);
     if (values === undefined || !values.every(Number.isFinite)) {
       for (const text of element.getElementsByTagName("b")) write(text, "");
-      const [last] = element.getElementsByClassName("class-right");
+      const [last] = element.getElementsByClassName("class-verdict");
       const words = values !== undefined ? notFinite : look.isPast ? notThen : notYet;
       write(last ?? null, values === undefined ? "" : "\u2717 not a number");
       last?.classList.toggle("wrong", values !== undefined);
@@ -59,7 +59,7 @@ export function ClassBars() {
       write(percent ?? null, wholePercent(share));
     });
     const [first] = found;
-    const [last] = element.getElementsByClassName("class-right");
+    const [last] = element.getElementsByClassName("class-verdict");
     const verdict =
       right === undefined
         ? "an image of your own"
@@ -75,7 +75,7 @@ export function ClassBars() {
   return (
     <i
       ref={host}
-      className="alive classes waiting"
+      className="block-preview classes waiting"
       role="img"
       data-named={hasSet}
       aria-label={notYet}
@@ -86,7 +86,7 @@ export function ClassBars() {
           <b />
         </span>
       ))}
-      <span className="class-right" />
+      <span className="class-verdict" />
     </i>
   );
 }

@@ -94,7 +94,7 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
 
   const answer = logits ?? valued;
   useVisibleSnapshot(host, answer === undefined ? [] : [{ kind: "value", op: answer }], (look) => {
-    const [says] = host.current?.getElementsByClassName("image-says") ?? [];
+    const [says] = host.current?.getElementsByClassName("image-prediction") ?? [];
     const values = look.get(`value ${answer} all`);
     if (!(says instanceof HTMLElement) || answer === undefined) return;
     const now = observer.store.getState().image;
@@ -102,7 +102,7 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
     if (values?.every(Number.isFinite) === false) {
       write(says.firstElementChild, "The network says ");
       write(says.lastElementChild, "not a number \u2717");
-      says.dataset.right = "false";
+      says.dataset.correct = "false";
       return;
     }
     if (valued !== undefined && values !== undefined) {
@@ -120,7 +120,7 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
         says.lastElementChild,
         look.isPast ? "Not recorded at this step" : "Shown after the next step",
       );
-      delete says.dataset.right;
+      delete says.dataset.correct;
       return;
     }
     const right = "index" in now ? names?.labels[now.index] : undefined;
@@ -128,8 +128,8 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
     const mark = right === undefined ? "" : right === best.index ? " \u2713" : " \u2717";
     write(says.firstElementChild, "The network says ");
     write(says.lastElementChild, `${name}, ${wholePercent(best.share)}${mark}`);
-    if (right === undefined) delete says.dataset.right;
-    else says.dataset.right = String(right === best.index);
+    if (right === undefined) delete says.dataset.correct;
+    else says.dataset.correct = String(right === best.index);
   });
 
   const take = async (file: File | undefined) => {
@@ -193,13 +193,13 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
       >
         <ChevronRight size={17} />
       </button>
-      <div className={points ? "image-strip-words of-point" : "image-strip-words"}>
+      <div className={points ? "image-strip-text of-point" : "image-strip-text"}>
         <div className="image-strip-title">
           <b>{title}</b> <span>{place}</span>
         </div>
         {trouble === undefined ? (
           // The looks write into it once a network trains.
-          <div key={String(answer)} className="image-says">
+          <div key={String(answer)} className="image-prediction">
             <span />
             <span>
               {answer !== undefined

@@ -31,7 +31,7 @@ export function Pop({
         popover="auto"
         role="dialog"
         aria-label={label}
-        className={`menu alive-pop ${className}`}
+        className={`menu strip-pop ${className}`}
         ref={(element) => {
           if (element === null) return;
           element.ontoggle = (event) => {

@@ -63,16 +63,19 @@ function bytesOf(canvas: HTMLCanvasElement): number[] {
 it("draws on each card what the session saw, by the card's own scale", async () => {
   const { requests, seen } = openWatched();
   showCanvas();
-  await vi.waitFor(() => expect(document.querySelectorAll(".alive").length).toBeGreaterThan(10), {
-    timeout: 20_000,
-  });
+  await vi.waitFor(
+    () => expect(document.querySelectorAll(".block-preview").length).toBeGreaterThan(10),
+    {
+      timeout: 20_000,
+    },
+  );
   const shown = studio as Studio;
   shown.run.start({ pauseAt: 3 });
   await vi.waitFor(
     () => {
       expect(shown.run.session.state.phase).toBe("paused");
       expect(seen.at(-1)?.step).toBe(3);
-      expect(document.querySelectorAll(".alive.waiting")).toHaveLength(0);
+      expect(document.querySelectorAll(".block-preview.waiting")).toHaveLength(0);
     },
     { timeout: 100_000 },
   );
@@ -92,7 +95,7 @@ it("draws on each card what the session saw, by the card's own scale", async () 
   expect(values).toHaveLength(3 * Number(height) * Number(width));
   // An adder's outputs: none above zero, so nothing is orange.
   expect(Math.max(...values)).toBeLessThanOrEqual(0);
-  const drawn = [...cardOf(id).querySelectorAll<HTMLCanvasElement>(".alive-map")];
+  const drawn = [...cardOf(id).querySelectorAll<HTMLCanvasElement>(".block-preview-map")];
   expect(drawn).toHaveLength(3);
   const expected = drawn.map((_, channel) => {
     const canvas = document.createElement("canvas");
@@ -128,7 +131,7 @@ it("asks for nothing with the pictures off and no room open", async () => {
     timeout: 100_000,
   });
   expect(requests.filter((request) => request !== undefined)).toHaveLength(0);
-  expect(document.querySelectorAll(".alive, .image-strip")).toHaveLength(0);
+  expect(document.querySelectorAll(".block-preview, .image-strip")).toHaveLength(0);
 });
 
 it("calls an answer that is no number by its name, and takes it away with the network", async () => {
@@ -141,7 +144,7 @@ it("calls an answer that is no number by its name, and takes it away with the ne
     return { name, shape, data: new Float32Array(size).fill(Number.NaN) };
   });
   shown.run.start({ weights, pauseAt: 0 });
-  const verdict = () => document.querySelector(".class-right");
+  const verdict = () => document.querySelector(".class-verdict");
   const rows = () => [...document.querySelectorAll(".classes b")].map((it) => it.textContent);
   await vi.waitFor(() => expect(verdict()?.textContent).toContain("not a number"), {
     timeout: 100_000,
