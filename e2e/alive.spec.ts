@@ -8,7 +8,7 @@ test("the canvas shows what the network makes of a test image, of the next one a
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto("");
   const strip = page.getByRole("region", { name: "Test image" });
-  await expect(strip).toContainText("Press Run for the network's answer");
+  await expect(strip).toContainText("Press Run for a prediction");
   await expect(strip).toContainText("test image 1 of", { timeout: 30_000 });
   await page.getByRole("button", { name: "Run", exact: true }).click();
 

@@ -65,9 +65,13 @@ test("a composite: group, rename, open, edit, repeat, link, unlink, take apart, 
   await page.keyboard.press("Control+d");
   await expect(cards(page)).toHaveCount(17);
   await hit(page, "composite2").click();
-  await expect(page.getByText("2 linked blocks: a change inside shows in all.")).toBeVisible();
+  await expect(
+    page.getByText("2 linked blocks: a change inside one changes all of them."),
+  ).toBeVisible();
   await page.getByRole("button", { name: "Make independent" }).click();
-  await expect(page.getByText("2 linked blocks: a change inside shows in all.")).toBeHidden();
+  await expect(
+    page.getByText("2 linked blocks: a change inside one changes all of them."),
+  ).toBeHidden();
   await page.keyboard.press("Control+z");
   await page.keyboard.press("Control+z");
   await expect(cards(page)).toHaveCount(16);
@@ -156,7 +160,7 @@ test("a ready unit from the list trains; one of my own comes back after a reload
   await command(page, "keep in my block list");
   await expect(page.getByRole("alert")).toContainText("under Yours");
   await page.reload();
-  await expect(page.getByRole("button", { name: "Take Adder unit off the list" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Remove Adder unit from the list" })).toBeVisible();
 });
 
 /** Opens the app without one of its parts, which comes once the function that is given back is called. */

@@ -56,7 +56,7 @@ function thumbnailsOf(card: HTMLElement, host: Element): readonly Thumbnail[] {
   }
   for (const row of host.querySelectorAll<HTMLElement>(".class-row")) {
     const share = isEmpty ? 0 : Number.parseFloat(row.style.getPropertyValue("--share")) / 100;
-    const right = row.classList.contains("right");
+    const right = row.classList.contains("correct");
     things.push({ kind: "bar", share: Number.isFinite(share) ? share : 0, right, ...placeOf(row) });
   }
   for (const element of host.querySelectorAll("b, .class-verdict")) {

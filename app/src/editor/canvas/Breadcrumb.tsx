@@ -38,7 +38,7 @@ export function Breadcrumb() {
         </span>
       ))}
       {uses > 1 ? (
-        <small title="An edit here shows in all of them.">{plural(uses, "linked block")}</small>
+        <small title="An edit here changes all of them.">{plural(uses, "linked block")}</small>
       ) : null}
     </nav>
   );

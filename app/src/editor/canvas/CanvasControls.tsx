@@ -87,7 +87,7 @@ export function CanvasControls({
           </Control>
           <Control
             label="Select several"
-            title="Select several: each tap adds a block or takes it out, a drag on empty canvas draws a box"
+            title="Select several: tap blocks to add or remove them, or drag over empty canvas to draw a box"
             className="touch-only"
             aria-pressed={several}
             onClick={() => onSeveral(!several)}

@@ -175,7 +175,7 @@ export const blockCommands: readonly Command[] = [
       const off = ids.some((id) => nodes[id]?.off !== true);
       const label = `${off ? "mute" : "unmute"} ${plural(ids.length, "block")}`;
       studio.edit(batch(ids.map((id): GraphEdit => ({ kind: "setOff", id, off }))), { label });
-      studio.ui.announce(off ? "Muted: the input is handed on" : "No longer muted");
+      studio.ui.announce(off ? "Muted: its input passes straight through" : "No longer muted");
     },
   },
   {
@@ -185,7 +185,7 @@ export const blockCommands: readonly Command[] = [
     keys: ["X"],
     canvasOnly: true,
     menu: ["block"],
-    keywords: "convert twin conv",
+    keywords: "convert conv version",
     blocked: (context) =>
       swapTarget(context) === undefined ? "select an adder or a convolution" : undefined,
     run: (context) => {
@@ -206,7 +206,7 @@ export const blockCommands: readonly Command[] = [
     keys: ["Shift+X"],
     canvasOnly: true,
     menu: ["canvas"],
-    keywords: "convert twin conv adder version",
+    keywords: "convert conv version adder",
     blocked: (context) =>
       networkTarget(context) === undefined ? "there is no such layer" : undefined,
     run: (context) => swapNetwork(context, networkTarget(context)),

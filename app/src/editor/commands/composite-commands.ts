@@ -114,12 +114,12 @@ export const compositeCommands: readonly Command[] = [
       studio.edit(batch(unlinkEdits(studio.view(), found.id)), {
         label: "make a composite independent",
       });
-      studio.ui.announce("It has a definition of its own now.");
+      studio.ui.announce("It now has a definition of its own.");
     },
   },
   {
-    id: "keep-composite",
-    title: "Keep in my block list",
+    id: "save-composite",
+    title: "Save to my block list",
     group: "Composites",
     menu: ["block"],
     keywords: "save palette reuse",
@@ -131,7 +131,7 @@ export const compositeCommands: readonly Command[] = [
       const { document } = studio.derive();
       studio.savedComposites.keep(document, String(found.node.props.of));
       const title = definitionOf(document, found.node)?.title ?? "Composite";
-      studio.ui.set({ notice: `${title} is in your block list now, under Yours.` });
+      studio.ui.set({ notice: `${title} is now in your block list, under Yours.` });
     },
   },
 ];

@@ -1,6 +1,6 @@
 import type { Command } from "./types";
 
-/** Training, and training beside it. */
+/** Commands that train the network, or train others to compare with it. */
 export const runCommands: readonly Command[] = [
   {
     id: "run",
@@ -28,7 +28,7 @@ export const runCommands: readonly Command[] = [
     id: "train-twin",
     title: "Train the convolution version beside this run",
     group: "Run",
-    keywords: "twin adder compare side by side",
+    keywords: "conv version comparison adder compare side by side",
     run: ({ studio }) =>
       void import("../../runs/twin-commands").then((it) => it.trainVersionBeside(studio)),
   },

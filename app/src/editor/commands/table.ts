@@ -71,7 +71,7 @@ const editCommands: readonly Command[] = [
     keys: ["Mod+V"],
     native: true,
     menu: ["canvas", "block"],
-    blocked: ({ studio }) => (hasClip(studio) ? undefined : "nothing was copied here"),
+    blocked: ({ studio }) => (hasClip(studio) ? undefined : "nothing has been copied yet"),
     run: ({ studio, canvas, screen }) =>
       paste(studio, screen === undefined ? undefined : canvas?.toCanvas(...screen)),
   },
@@ -201,7 +201,7 @@ const viewCommands: readonly Command[] = [
     run: ({ studio: { ui } }) => {
       const wheelZooms = !ui.store.getState().wheelZooms;
       ui.set({ wheelZooms });
-      ui.announce(wheelZooms ? "The wheel zooms now" : "The wheel pans now; with Ctrl it zooms");
+      ui.announce(wheelZooms ? "The wheel now zooms" : "The wheel now pans; with Ctrl it zooms");
     },
   },
   {
@@ -250,7 +250,7 @@ const viewCommands: readonly Command[] = [
   ...(["light", "dark", "auto"] as const).map(
     (theme): Command => ({
       id: `theme-${theme}`,
-      title: theme === "auto" ? "Colours as the device" : `Colours: ${theme}`,
+      title: theme === "auto" ? "Colours: same as the device" : `Colours: ${theme}`,
       group: "View",
       keywords: "theme mode",
       run: ({ studio }) => studio.ui.set({ theme }),

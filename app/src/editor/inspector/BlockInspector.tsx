@@ -21,7 +21,7 @@ import { PropField } from "./PropField";
 
 const CloseUp = lazyPart(() => import("../../panels/activations/CloseUp"), "CloseUp");
 
-/** One block: what it is, its properties, its shape and what it costs. */
+/** Draws one block's description, properties, shape and cost. */
 export function BlockInspector({ id }: { id: string }) {
   const { graph, lowered } = useDerived();
   const hasRun = useRun((state) => state.started !== undefined);
@@ -40,8 +40,8 @@ export function BlockInspector({ id }: { id: string }) {
       <Head id={id} type={node.type} hue={hue} name={name} given={node.label} />
       {block === undefined ? (
         <p className="muted">
-          This version does not know blocks of the kind “{node.type}”. It is kept as it is and saved
-          with the document.
+          This version does not know blocks of the kind “{node.type}”. It stays as it is and is
+          saved with the document.
         </p>
       ) : (
         <p className="inspector-doc">
@@ -108,7 +108,7 @@ export function BlockInspector({ id }: { id: string }) {
   );
 }
 
-// Each by itself: an edit leaves all of them but one as they are.
+// Components of their own, so that an edit draws only the one that it changes.
 
 const Head = memo(function Head({
   type,
@@ -173,13 +173,13 @@ const Actions = memo(function Actions({ id }: { id: string }) {
   );
 });
 
-/** Of no meaning as other properties stand, or set by a gesture of its own. */
+/** Tells properties that have no meaning as the others stand, or that a gesture sets instead of a control. */
 function isHidden(spec: PropSpec, { props }: GraphNode): boolean {
   if (spec.kind === "text" && spec.quiet) return true;
   return !applies(spec, props);
 }
 
-/** Conv and adder are alike in structure: one press swaps them, properties kept. */
+/** Draws the button that swaps an adder for a convolution, or back, with the same properties. */
 function Comparison({ id }: { id: string }) {
   const studio = useStudio();
   const { graph } = useDerived();

@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 
-/** Back to the settings of the experiment. */
+/** Draws the button that leads back to the settings of the experiment. */
 export function CloseSelection({ onClick }: { onClick: () => void }) {
   return (
     <button

@@ -15,7 +15,7 @@ import { plural } from "../../ui/format";
 import { commands, perform } from "../commands/table";
 import { PropField } from "./PropField";
 
-/** What is inside a composite, its properties at hand without opening it; a change shows in all that are linked. */
+/** Draws the properties of the blocks inside a composite; a change shows in all blocks linked to it. */
 export function CompositeSection({ id, node }: { id: NodeId; node: GraphNode }) {
   const studio = useStudio();
   const { document, view, graph } = useDerived();
@@ -68,7 +68,9 @@ export function CompositeSection({ id, node }: { id: NodeId; node: GraphNode }) 
         ) : null}
       </div>
       {uses > 1 ? (
-        <p className="muted">{plural(uses, "linked block")}: a change inside shows in all.</p>
+        <p className="muted">
+          {plural(uses, "linked block")}: a change inside one changes all of them.
+        </p>
       ) : null}
       {blocks.map(([inner, { type, props }]) => (
         <details key={inner} className="inner-block">

@@ -4,13 +4,13 @@ import { BlockInspector } from "./BlockInspector";
 import { ManyInspector } from "./ManyInspector";
 import { RunInspector } from "./RunInspector";
 
-/** Properties of what is selected; with nothing selected, the experiment's own. `asked`: its question stands elsewhere. */
+/** Draws the properties of the selected blocks, or of the experiment where none is. `asked`: its question is shown elsewhere. */
 export function Inspector({ asked = false }: { asked?: boolean }) {
   const selected = useUi((state) => state.selectedNodes);
   const only = selected.length === 1 ? selected[0] : undefined;
   return (
     <div className="inspector">
-      {/* Whoever looks at a block still knows what is asked. */}
+      {/* The question stays in sight while a block is selected. */}
       {selected.length === 0 || asked ? null : <QuestionLine />}
       {selected.length > 1 ? (
         <ManyInspector ids={selected} />

@@ -7,18 +7,18 @@ import { commands, perform } from "../commands/table";
 import { CloseSelection } from "./CloseSelection";
 import { PropField } from "./PropField";
 
-/** Commands that several blocks are selected for. */
+/** Commands that several selected blocks are offered, by id. */
 const actions = ["group", "swap", "mute", "duplicate", "delete"] as const;
 
 interface Common {
   readonly prop: string;
   readonly spec: PropSpec;
-  /** The value all have; undefined where they differ. */
+  /** The value that all blocks have; undefined where they differ. */
   readonly value: PropValue | undefined;
   readonly ids: readonly NodeId[];
 }
 
-/** Several blocks at once: the properties that at least two of them share, and what can be done with all. */
+/** Draws the properties that at least two of several selected blocks share, their cost together, and commands for all. */
 export function ManyInspector({ ids }: { ids: readonly NodeId[] }) {
   const studio = useStudio();
   const { graph, lowered } = useDerived();
@@ -78,7 +78,7 @@ export function ManyInspector({ ids }: { ids: readonly NodeId[] }) {
         </section>
       )}
       <section aria-label="Cost">
-        <h3 className="section-title">Together, one example</h3>
+        <h3 className="section-title">Total for one example</h3>
         <dl className="facts">
           <div>
             <dt>Parameters</dt>

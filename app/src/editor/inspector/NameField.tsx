@@ -2,7 +2,7 @@ import { definitionOf } from "@adder-studio/graph";
 import { useEffect, useState } from "react";
 import { useStudio } from "../../studio/context";
 
-/** A block's name: type over it to rename, empty it to get the usual one back. */
+/** Draws the field of a block's name. Emptied, it gives the block its default name back. */
 export function NameField({
   id,
   name,
@@ -24,7 +24,7 @@ export function NameField({
     const node = graph.nodes[id];
     const composite = node === undefined ? undefined : definitionOf(document, node);
     if (node !== undefined && composite !== undefined && given === undefined) {
-      // A composite is named once for all that are linked.
+      // The name belongs to the composite's definition, which all linked blocks share.
       if (next === undefined) return setDraft(name);
       const of = String(node.props.of);
       studio.change(

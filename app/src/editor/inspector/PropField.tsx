@@ -1,5 +1,5 @@
 import { type PropSpec, type PropValue, parseProp } from "@adder-studio/graph";
-import { useEffect, useId, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useState } from "react";
 import { formatSetting } from "../../ui/format";
 import { boundText, keyStep, readNumber, resolveEntry } from "../../ui/number-entry";
 import { startScrub } from "../../ui/scrub";
@@ -9,11 +9,11 @@ interface PropFieldProps {
   readonly value: PropValue | undefined;
   readonly locked?: boolean;
   readonly onChange: (value: PropValue) => void;
-  /** The burst of typing has ended. */
+  /** Called when the field is left: what was typed is one step of the history. */
   readonly onDone: () => void;
 }
 
-/** The control of one property, made from its declaration. */
+/** Draws the control of one property, made from its declaration. */
 export function PropField(props: PropFieldProps) {
   const { spec, value, locked = false, onChange, onDone } = props;
   const id = useId();
@@ -106,38 +106,27 @@ interface NumberFieldProps extends Omit<PropFieldProps, "spec"> {
 }
 
 /**
- * A number typed as text: what cannot be stays on screen with a sentence, and the document keeps its value. When the field is
- * left, the nearest number that can be is taken, and said.
+ * A field for a number, typed as text. An entry that cannot be taken stays on screen with a sentence, and the document keeps
+ * its value; when the field is left, the nearest number that can be taken is, and a message says so.
  */
-function NumberField({ spec, value, locked, id, note, onChange, onDone }: NumberFieldProps) {
-  const shown = typeof value === "number" ? formatSetting(value) : "";
-  const [draft, setDraft] = useState<string>();
-  /** What was said of the last entry, as long as its value stands. */
-  const [said, setSaid] = useState<{ readonly text: string; readonly value: unknown }>();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: undo and other controls win over an unfinished draft
-  useEffect(() => setDraft(undefined), [value]);
-  const text = draft ?? shown;
-  // Of several blocks whose values differ there is none to find fault with.
-  const isMixed = value === undefined && draft === undefined;
-  const fault = isMixed ? undefined : faultOf(spec, text);
+function NumberField(props: NumberFieldProps) {
+  const { spec, value, locked, id, note, onChange, onDone } = props;
+  const { text, isMixed, fault, message, type, commit, discard } = useNumberEntry(props);
   const error = `${id}-error`;
-  const take = (next: string) => {
-    setDraft(next);
-    const number = readNumber(next);
-    if (number === undefined || faultOf(spec, next) !== undefined || number === value) return;
-    onChange(number);
+  const number = typeof value === "number" ? value : spec.default;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Enter") {
+      commit();
+      onDone();
+    }
+    if (event.key === "Escape") discard();
+    if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
+    event.preventDefault();
+    const step = keyStep(spec, number);
+    const wish = number + (event.key === "ArrowUp" ? step : -step);
+    const next = Number(Math.max(spec.min, Math.min(spec.max, wish)).toPrecision(12));
+    if (next !== value) onChange(next);
   };
-  const settle = () => {
-    if (draft === undefined) return;
-    const now = typeof value === "number" ? value : undefined;
-    const entry = resolveEntry(spec, draft, now);
-    setDraft(undefined);
-    setSaid(
-      entry.message === undefined ? undefined : { text: entry.message, value: entry.value ?? now },
-    );
-    if (entry.value !== undefined && entry.value !== value) onChange(entry.value);
-  };
-  const told = fault === undefined && said?.value === value ? said?.text : undefined;
   return (
     <div className="prop">
       <label htmlFor={id} title={spec.doc}>
@@ -154,39 +143,26 @@ function NumberField({ spec, value, locked, id, note, onChange, onDone }: Number
         placeholder={isMixed ? "mixed" : undefined}
         aria-invalid={fault !== undefined}
         aria-describedby={fault === undefined ? note : error}
-        onChange={(event) => {
-          setSaid(undefined);
-          take(event.target.value);
-        }}
+        title={
+          locked
+            ? undefined
+            : "Drag left or right to change the value; hold Shift for smaller steps"
+        }
+        onChange={(event) => type(event.target.value)}
         onBlur={() => {
-          settle();
+          commit();
           onDone();
         }}
-        title={locked ? undefined : "Drag sideways to change; Shift is fine"}
         onPointerDown={(event) => {
           // Once the caret is inside, a drag selects letters.
           if (locked || document.activeElement === event.currentTarget) return;
-          const start = typeof value === "number" ? value : spec.default;
-          startScrub(event, { spec, value: start, onChange, onEnd: onDone });
+          startScrub(event, { spec, value: number, onChange, onEnd: onDone });
         }}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") {
-            settle();
-            onDone();
-          }
-          if (event.key === "Escape") setDraft(undefined);
-          if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
-          event.preventDefault();
-          const from = typeof value === "number" ? value : spec.default;
-          const step = keyStep(spec, from);
-          const wish = from + (event.key === "ArrowUp" ? step : -step);
-          const next = Number(Math.max(spec.min, Math.min(spec.max, wish)).toPrecision(12));
-          if (next !== value) onChange(next);
-        }}
+        onKeyDown={onKeyDown}
       />
-      {told === undefined ? null : (
+      {message === undefined ? null : (
         <p className="prop-message" role="status">
-          {told}
+          {message}
         </p>
       )}
       {fault === undefined ? (
@@ -198,6 +174,45 @@ function NumberField({ spec, value, locked, id, note, onChange, onDone }: Number
       )}
     </div>
   );
+}
+
+/** Holds what is being typed into a number field, and the message about the last entry. */
+function useNumberEntry({ spec, value, onChange }: NumberFieldProps) {
+  const [draft, setDraft] = useState<string>();
+  /** The message about the last entry, shown as long as the entry's value stands. */
+  const [last, setLast] = useState<{ readonly message: string; readonly value: unknown }>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: undo and other controls win over an unfinished draft
+  useEffect(() => setDraft(undefined), [value]);
+  const text = draft ?? (typeof value === "number" ? formatSetting(value) : "");
+  // Several blocks whose values differ have no common value to find fault with.
+  const isMixed = value === undefined && draft === undefined;
+  const fault = isMixed ? undefined : faultOf(spec, text);
+  return {
+    text,
+    isMixed,
+    fault,
+    message: fault === undefined && last?.value === value ? last?.message : undefined,
+    type(next: string) {
+      setLast(undefined);
+      setDraft(next);
+      const number = readNumber(next);
+      if (number === undefined || faultOf(spec, next) !== undefined || number === value) return;
+      onChange(number);
+    },
+    commit() {
+      if (draft === undefined) return;
+      const now = typeof value === "number" ? value : undefined;
+      const entry = resolveEntry(spec, draft, now);
+      setDraft(undefined);
+      setLast(
+        entry.message === undefined
+          ? undefined
+          : { message: entry.message, value: entry.value ?? now },
+      );
+      if (entry.value !== undefined && entry.value !== value) onChange(entry.value);
+    },
+    discard: () => setDraft(undefined),
+  };
 }
 
 function Note({ id, text }: { id: string | undefined; text: string | undefined }) {

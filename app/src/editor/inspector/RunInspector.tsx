@@ -33,7 +33,7 @@ const groups: readonly { title: string; fields: readonly Field[]; open?: boolean
   { title: "Batch norm", fields: ["reestimate"] },
 ];
 
-/** The experiment's question, unless it stands elsewhere, and its training settings. */
+/** Draws the experiment's question, unless it is shown elsewhere (`asked`), and its training settings. */
 export function RunInspector({ asked }: { asked: boolean }) {
   const studio = useStudio();
   const run = useDocument((state) => state.graph.run);

@@ -102,7 +102,7 @@ function swapEdit(graph: ModelGraph, wire: Edge): GraphEdit | string {
   if (above.inputs.length > 1 || below.inputs.length > 1) return "Several lines join here.";
   if (input === undefined) return "Nothing can stand before an input.";
   if (output === undefined) return "Nothing can stand behind an output.";
-  if (above.outputs.length > 1 || below.outputs.length > 1) return "Several lines part here.";
+  if (above.outputs.length > 1 || below.outputs.length > 1) return "The network branches here.";
   if (reachable(graph, second, first)) return "These blocks form a loop.";
   if (graph.edges.some(({ from, to }) => from.node === first && to.node !== second)) {
     return "Several blocks read from the one before.";

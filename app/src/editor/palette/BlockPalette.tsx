@@ -11,9 +11,9 @@ import { useAdd } from "./use-add";
 import { useCarry } from "./use-carry";
 
 const labTitle = "Universal approximation lab";
-const labQuestion = "How near does a layer of adders come to a curve that you draw?";
+const labQuestion = "How closely can a layer of adders match a curve that you draw?";
 
-/** All blocks and templates: search, then drag, tap or press Enter. */
+/** Draws the searchable list of blocks and templates, to be dragged, tapped or added by Enter. */
 export function BlockPalette() {
   const studio = useStudio();
   const add = useAdd();
@@ -26,8 +26,8 @@ export function BlockPalette() {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const matches = (text: string) => words.every((word) => text.toLowerCase().includes(word));
   const inside = useUi((state) => state.scope.length > 0);
-  const kept = useStore(studio.savedComposites.store, (state) => state.list);
-  const all = useMemo(() => addables(kept, inside), [kept, inside]);
+  const saved = useStore(studio.savedComposites.store, (state) => state.list);
+  const all = useMemo(() => addables(saved, inside), [saved, inside]);
   const shown = new Map<string, Addable[]>();
   for (const entry of all) {
     if (!matches(`${entry.title} ${entry.kind} ${entry.doc} ${entry.group}`)) continue;
@@ -96,8 +96,8 @@ export function BlockPalette() {
                     <button
                       type="button"
                       className="button icon quiet small"
-                      aria-label={`Take ${title} off the list`}
-                      title="Take it off the list"
+                      aria-label={`Remove ${title} from the list`}
+                      title="Remove from the list"
                       onClick={() => studio.savedComposites.drop(title)}
                     >
                       <X size={14} />
@@ -152,7 +152,7 @@ export function BlockPalette() {
           </section>
         )}
         {shown.size === 0 && shownTemplates.length === 0 && !showLab ? (
-          <p className="muted palette-none">Nothing has this name.</p>
+          <p className="muted palette-none">Nothing matches your search.</p>
         ) : null}
       </div>
       {carried === undefined ? null : <Ghost carried={carried} />}

@@ -1,7 +1,7 @@
 import { BlockIcon } from "../../document/BlockIcon";
 import type { Carried } from "./use-carry";
 
-/** The block under the pointer on its way to the canvas. */
+/** Draws the block that the pointer drags to the canvas. */
 export function Ghost({ carried }: { carried: Carried }) {
   return (
     <div className="ghost" style={{ left: carried.x, top: carried.y }}>

@@ -7,7 +7,7 @@ import { Ghost } from "./Ghost";
 import { useAdd } from "./use-add";
 import { useCarry } from "./use-carry";
 
-/** The folded palette: every block's icon, still to be dragged or pressed. */
+/** Draws the folded block list: an icon for each block, to be dragged or pressed. */
 export function Rail() {
   const studio = useStudio();
   const add = useAdd();

@@ -92,7 +92,7 @@ describe("the list of blocks", () => {
     expect(search.value).toBe("");
 
     await userEvent.fill(search, "no such block");
-    await soon(() => element.textContent).toContain("Nothing has this name.");
+    await soon(() => element.textContent).toContain("Nothing matches your search.");
     await userEvent.keyboard("{Escape}");
     await soon(() => titles().length).toBeGreaterThan(builtin.length);
     expect(document.activeElement).not.toBe(search);
@@ -118,7 +118,7 @@ describe("the list of blocks", () => {
     expect(ui().dialog).toBe("lab");
   });
 
-  it("has a person's own composites, until they are taken off", async () => {
+  it("has a person's own composites, until they are removed", async () => {
     await studio.openTemplate("resnet20-adder");
     const [of = ""] = Object.keys(graph().composites ?? {});
     const title = graph().composites?.[of]?.title ?? "";
@@ -128,7 +128,7 @@ describe("the list of blocks", () => {
     const before = Object.keys(graph().nodes).length;
     buttonOf(title).click();
     await soon(() => Object.keys(graph().nodes).length).toBe(before + 1);
-    element.querySelector<HTMLElement>(`[aria-label="Take ${title} off the list"]`)?.click();
+    element.querySelector<HTMLElement>(`[aria-label="Remove ${title} from the list"]`)?.click();
     await soon(titles).not.toContain(title);
   });
 

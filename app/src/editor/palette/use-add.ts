@@ -4,7 +4,7 @@ import { focusWhenDrawn, useCanvasHandle } from "../../studio/canvas-handle";
 import { useStudio } from "../../studio/context";
 import type { Studio } from "../../studio/studio";
 
-/** Adds a block by Enter or tap: after the selected one, connected when it fits. */
+/** Returns the function that adds a block behind the selected one, connected where it fits. */
 export function useAdd(): (kind: string) => Promise<void> {
   const studio = useStudio();
   const canvas = useCanvasHandle();
@@ -27,7 +27,7 @@ export function useAdd(): (kind: string) => Promise<void> {
   );
 }
 
-/** The block of a kind; composites' makings come when the first is asked for. */
+/** Returns a new block of a kind. The code of composites is loaded with the first of them. */
 export async function blockToAdd(studio: Studio, kind: string): Promise<NewBlock> {
   if (!kind.includes(":")) return plainBlock(kind);
   const { newBlock } = await import("../../document/new-blocks");

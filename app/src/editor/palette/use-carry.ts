@@ -13,13 +13,13 @@ export interface Carried {
 }
 
 const thresholdPx = 6;
-/** Half a card: the block hangs by its middle. */
+/** Half the size of a card: the pointer holds a block by its middle. */
 const halfWidthPx = 100;
 const halfHeightPx = 20;
 
 /**
- * Carrying a block from the palette to the canvas with pointer events (HTML5 drag and drop does not work by
- * touch). On a wire it is inserted, elsewhere it stays where it was let go.
+ * Returns the handler that starts a drag of a block from the block list to the canvas, by pointer events (HTML5 drag and
+ * drop does not work by touch). Dropped on a wire the block is inserted into it, elsewhere it stays where it is dropped.
  */
 export function useCarry() {
   const studio = useStudio();
@@ -37,7 +37,7 @@ export function useCarry() {
         if (!active) {
           active = true;
           source.setPointerCapture(pointerId);
-          // The sheet would lie over the canvas the block is meant for.
+          // The open sheet would cover the canvas.
           studio.ui.set({ sheet: undefined });
         }
         setCarried({ type, title, x: next.clientX, y: next.clientY });
@@ -100,7 +100,7 @@ export function useCarry() {
   return { start, carried };
 }
 
-/** The click that follows a drag is not a wish to add once more. */
+/** Stops the click that the browser sends after a drag: it would add a second block. */
 function swallowClick(source: HTMLElement): void {
   source.addEventListener("click", swallow, { capture: true, once: true });
   setTimeout(() => source.removeEventListener("click", swallow, { capture: true }), 0);

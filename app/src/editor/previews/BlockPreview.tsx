@@ -12,18 +12,18 @@ import { ClassBars } from "./ClassBars";
 import { ShownPicture } from "./ShownPicture";
 import "./block-preview.css";
 
-/** What a block makes of the shown image, on its card. */
+/** Draws a block's output for the shown image on its card. */
 export const BlockPreview = memo(function BlockPreview({ id, type }: { id: string; type: string }) {
   const preview = blockOf(type)?.look.preview;
   return preview === "classes" ? <ClassBars /> : <Pictures id={id} isInput={preview === "input"} />;
 });
 
-/** The op of a block in the network in training, and the sizes of its output, known without one. */
+/** Returns what to observe of a block in the network being trained, and the extent of its output, known before a run too. */
 function useOutput(id: string) {
   const studio = useStudio();
   const started = useRun((state) => state.started);
   const scope = useUi((state) => state.scope);
-  // Before a run only how many pictures there are to be: an edit that only widens a layer draws none again.
+  // Before a run this is only the number of maps: an edit that just widens a layer draws none again.
   const form = useDerivedPart(({ lowered }) => {
     if (started !== undefined) return undefined;
     const extent = firstExtent(lowered.facts[id]);
@@ -47,6 +47,13 @@ function firstExtent(facts: Derived["lowered"]["facts"][string] | undefined): Ex
   return undefined;
 }
 
+/** The colour bar beside the maps and the numbers at its ends. */
+interface Scale {
+  bar: HTMLCanvasElement | null;
+  high: HTMLElement | null;
+  low: HTMLElement | null;
+}
+
 function Pictures({ id, isInput }: { id: string; isInput: boolean }) {
   const observer = useObserver();
   const { items, extent, started } = useOutput(id);
@@ -54,12 +61,13 @@ function Pictures({ id, isInput }: { id: string; isInput: boolean }) {
   const dataset = useDerivedPart(({ graph }) => graph.nodes[id]?.props.dataset);
   const host = useRef<HTMLElement>(null);
   const maps = useRef<(HTMLCanvasElement | null)[]>([]);
+  const scale = useRef<Scale>({ bar: null, high: null, low: null });
   const [item] = items;
   const isVector = extent !== undefined && !isMap(extent);
   const most = extent === undefined || isVector ? 1 : wanted(extent);
   const why = started
-    ? "Not in the network in training: start again to see what this block makes"
-    : "Press Run to see what this block makes of the example";
+    ? "This block is not in the network being trained: start again to see its output"
+    : "Press Run to see this block's output for the shown example";
 
   const draw = () => {
     const element = host.current;
@@ -68,25 +76,25 @@ function Pictures({ id, isInput }: { id: string; isInput: boolean }) {
       item === undefined ? undefined : observer.snapshot.get(`value ${item.op} ${item.channels}`);
     const isKnown = values !== undefined && extent !== undefined;
     element.classList.toggle("waiting", !isKnown);
-    let words = why;
+    let label = why;
     if (isKnown) {
       const range = paintOutput(maps.current, values, extent, dark);
-      const [bar] = element.getElementsByClassName("block-preview-bar");
-      const zero = paintScale(bar as HTMLCanvasElement, range, dark);
-      const [high, low] = element.getElementsByTagName("b");
-      write(high ?? null, shortNumber(range.high));
-      write(low ?? null, shortNumber(range.low));
-      element.style.setProperty("--zero", zero.toFixed(3));
-      words = wordsOf(extent, values);
+      const { bar, high, low } = scale.current;
+      if (bar !== null) {
+        element.style.setProperty("--zero", paintScale(bar, range, dark).toFixed(3));
+      }
+      write(high, shortNumber(range.high));
+      write(low, shortNumber(range.low));
+      label = describe(extent, values);
     }
-    if (element.title === words) return;
-    element.title = words;
-    element.setAttribute("aria-label", words);
+    if (element.title === label) return;
+    element.title = label;
+    element.setAttribute("aria-label", label);
   };
   useVisibleSnapshot(host, items, draw);
   const newest = useRef(draw);
   newest.current = draw;
-  // The network left, or the theme changed: no look comes that would draw this again.
+  // The network left, or the theme changed: no snapshot comes that would draw this again.
   // biome-ignore lint/correctness/useExhaustiveDependencies: drawn again by these
   useEffect(() => newest.current(), [item, dark, most]);
 
@@ -108,16 +116,29 @@ function Pictures({ id, isInput }: { id: string; isInput: boolean }) {
         />
       ))}
       <span className="block-preview-scale" aria-hidden="true">
-        <b />
-        <canvas className="block-preview-bar" />
-        <b />
+        <b
+          ref={(element) => {
+            scale.current.high = element;
+          }}
+        />
+        <canvas
+          className="block-preview-bar"
+          ref={(element) => {
+            scale.current.bar = element;
+          }}
+        />
+        <b
+          ref={(element) => {
+            scale.current.low = element;
+          }}
+        />
       </span>
     </i>
   );
 }
 
-/** The least and the greatest of what is shown, in words. */
-function wordsOf(extent: Extent, values: Float32Array): string {
+/** Returns a sentence with the channels shown and their range, for tooltips and screen readers. */
+function describe(extent: Extent, values: Float32Array): string {
   let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) {
     if (value < least) least = value;

@@ -1,4 +1,4 @@
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { useStore } from "zustand";
 import { write } from "../../draw/use-draw";
 import { likeliest, softmax } from "../../observe/classes";
@@ -10,68 +10,82 @@ import { useRun, useStudio } from "../../studio/context";
 import { wholePercent } from "../../ui/numbers";
 
 const rows = [0, 1, 2];
-const notYet = "Press Run to see what the network takes the test image for";
-const notFinite = "The network's answer is not a finite number";
-const notThen = "What the network took the test image for was not recorded at this step";
 
-/** The three classes that the network thinks likeliest for the shown image, and the right one. */
+/** One class of a card: its row, whose bar is as long as `--share` says, its name and its share. */
+interface Bar {
+  row: HTMLElement | null;
+  name: HTMLElement | null;
+  share: HTMLElement | null;
+}
+
+const notYet = "Press Run to see the network's prediction for the test image";
+const notFinite = "The network's output is not a finite number";
+const notThen = "The prediction for the test image was not recorded at this step";
+
+/** Draws the three likeliest classes of the shown image by the network's prediction, and the correct one. */
 export function ClassBars() {
   const studio = useStudio();
   const observer = useObserver();
   const logits = useRun(({ started }) => started && logitsOp(started.ir));
   const sets = testSetOf(studio).store;
-  // Names and labels come once; which of them are shown is written by the looks.
+  // Names and labels come once; each snapshot writes which of them are shown.
   const hasSet = useStore(sets, (state) => state.set !== undefined);
   const host = useRef<HTMLElement>(null);
+  const verdict = useRef<HTMLElement>(null);
+  const [bars] = useState(() => rows.map((): Bar => ({ row: null, name: null, share: null })));
   const items = logits === undefined ? [] : [{ kind: "value" as const, op: logits }];
-  useVisibleSnapshot(host, items, (look) => {
-    const element = host.current;
-    const values = look.get(`value ${logits} all`);
-    if (element === null) return;
-    element.classList.toggle("waiting", values === undefined);
-    if (values === undefined || !values.every(Number.isFinite)) {
-      for (const text of element.getElementsByTagName("b")) write(text, "");
-      const [last] = element.getElementsByClassName("class-verdict");
-      const words = values !== undefined ? notFinite : look.isPast ? notThen : notYet;
-      write(last ?? null, values === undefined ? "" : "\u2717 not a number");
-      last?.classList.toggle("wrong", values !== undefined);
-      for (const line of element.querySelectorAll<HTMLElement>(".class-row")) {
-        line.style.removeProperty("--share");
-        line.classList.remove("right");
-      }
-      element.title = values === undefined ? "" : words;
-      element.setAttribute("aria-label", words);
-      return;
+
+  /** Empties the bars; `shown` is what stands in the place of the verdict. */
+  const clear = (element: HTMLElement, shown: string, label: string) => {
+    for (const { row, name, share } of bars) {
+      write(name, "");
+      write(share, "");
+      row?.style.removeProperty("--share");
+      row?.classList.remove("correct");
     }
+    write(verdict.current, shown);
+    verdict.current?.classList.toggle("wrong", shown !== "");
+    element.title = shown === "" ? "" : label;
+    element.setAttribute("aria-label", label);
+  };
+
+  const fill = (element: HTMLElement, values: Float32Array) => {
     const { set } = sets.getState();
-    const name = (index: number) => set?.classNames[index] ?? `class ${index + 1}`;
+    const nameOf = (index: number) => set?.classNames[index] ?? `class ${index + 1}`;
     const { image } = observer.store.getState();
-    const right = "index" in image ? set?.labels[image.index] : undefined;
-    const found = likeliest(softmax(values), 3);
-    const lines = element.getElementsByClassName("class-row");
+    const correct = "index" in image ? set?.labels[image.index] : undefined;
+    const found = likeliest(softmax(values), rows.length);
     found.forEach(({ index, share }, i) => {
-      const line = lines[i] as HTMLElement | undefined;
-      if (line === undefined) return;
-      line.style.setProperty("--share", `${(100 * share).toFixed(1)}%`);
-      line.classList.toggle("right", index === right);
-      const [label, percent] = line.getElementsByTagName("b");
-      write(label ?? null, name(index));
-      write(percent ?? null, wholePercent(share));
+      const bar = bars[i];
+      bar?.row?.style.setProperty("--share", `${(100 * share).toFixed(1)}%`);
+      bar?.row?.classList.toggle("correct", index === correct);
+      write(bar?.name ?? null, nameOf(index));
+      write(bar?.share ?? null, wholePercent(share));
     });
-    const [first] = found;
-    const [last] = element.getElementsByClassName("class-verdict");
-    const verdict =
-      right === undefined
+    const isCorrect = found[0]?.index === correct;
+    const text =
+      correct === undefined
         ? "an image of your own"
-        : `${first?.index === right ? "\u2713 right:" : "\u2717 it is"} ${name(right)}`;
-    write(last ?? null, verdict);
-    last?.classList.toggle("wrong", right !== undefined && first?.index !== right);
-    const said = found.map(({ index, share }) => `${name(index)} ${wholePercent(share)}`);
-    const words = `For the test image: ${said.join(", ")}; ${verdict}`;
-    if (element.title === words) return;
-    element.title = words;
-    element.setAttribute("aria-label", words);
+        : `${isCorrect ? "\u2713 right:" : "\u2717 it is"} ${nameOf(correct)}`;
+    write(verdict.current, text);
+    verdict.current?.classList.toggle("wrong", correct !== undefined && !isCorrect);
+    const likely = found.map(({ index, share }) => `${nameOf(index)} ${wholePercent(share)}`);
+    const label = `For the test image: ${likely.join(", ")}; ${text}`;
+    if (element.title === label) return;
+    element.title = label;
+    element.setAttribute("aria-label", label);
+  };
+
+  useVisibleSnapshot(host, items, (snapshot) => {
+    const element = host.current;
+    if (element === null) return;
+    const values = snapshot.get(`value ${logits} all`);
+    element.classList.toggle("waiting", values === undefined);
+    if (values === undefined) clear(element, "", snapshot.isPast ? notThen : notYet);
+    else if (!values.every(Number.isFinite)) clear(element, "\u2717 not a number", notFinite);
+    else fill(element, values);
   });
+
   return (
     <i
       ref={host}
@@ -80,13 +94,28 @@ export function ClassBars() {
       data-named={hasSet}
       aria-label={notYet}
     >
-      {rows.map((row) => (
-        <span key={row} className="class-row">
-          <b />
-          <b />
+      {bars.map((bar, row) => (
+        <span
+          // biome-ignore lint/suspicious/noArrayIndexKey: a row is its rank
+          key={row}
+          className="class-row"
+          ref={(element) => {
+            bar.row = element;
+          }}
+        >
+          <b
+            ref={(element) => {
+              bar.name = element;
+            }}
+          />
+          <b
+            ref={(element) => {
+              bar.share = element;
+            }}
+          />
         </span>
       ))}
-      <span className="class-verdict" />
+      <span ref={verdict} className="class-verdict" />
     </i>
   );
 }

@@ -205,7 +205,7 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
               {answer !== undefined
                 ? ""
                 : whole
-                  ? "Press Run for the network's answer"
+                  ? "Press Run for a prediction"
                   : "Fix the network, then press Run"}
             </span>
           </div>
@@ -226,7 +226,7 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
             <Pop label="Draw an image" button={<PenLine size={15} />}>
               {() =>
                 set === undefined || set.images instanceof Float32Array ? (
-                  <p className="pad-hint">This data set has no images that could be drawn.</p>
+                  <p className="pad-hint">Images of this data set cannot be drawn.</p>
                 ) : (
                   <DrawPad
                     set={set}
@@ -262,12 +262,12 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
           <button
             type="button"
             className="button icon quiet small roomy"
-            aria-label="Wrong answers first"
+            aria-label="Mistakes first"
             aria-pressed={wrongFirst}
             title={
               tested
-                ? `Wrong answers of the last test first${wrongFirst ? `: ${plural(images.wrong(), "mistake")}` : ""}`
-                : "Wrong answers first: they are known after the first epoch's test"
+                ? `Mistakes of the last test first${wrongFirst ? `: ${plural(images.wrong(), "mistake")}` : ""}`
+                : "Mistakes first: they are known after the first epoch's test"
             }
             disabled={set === undefined || !tested}
             onClick={() => images.setWrongFirst(!wrongFirst)}
