@@ -157,7 +157,7 @@ test("a ready unit from the list trains; one of my own comes back after a reload
   await expect(cards(page)).toHaveCount(19);
   await page.getByRole("searchbox").fill("");
   await hit(page, "composite1").click();
-  await command(page, "keep in my block list");
+  await command(page, "save to my block list");
   await expect(page.getByRole("alert")).toContainText("under Yours");
   await page.reload();
   await expect(page.getByRole("button", { name: "Remove Adder unit from the list" })).toBeVisible();
