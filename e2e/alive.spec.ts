@@ -125,7 +125,7 @@ test("the canvas shows what the network makes of a test image, of the next one a
   await expect(undo).toHaveAttribute("title", /move/i);
   await page.keyboard.press("v");
   await expect(card.locator(".block-preview")).toHaveCount(1);
-  // What stands by hand makes panel.
+  // Blocks that a person placed make room.
   await expect(undo).toHaveAttribute("title", /make room for pictures/);
   expect(tall).toBeGreaterThan(60);
 });
