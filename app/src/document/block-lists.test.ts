@@ -11,7 +11,7 @@ const opsAndKernels: ReadonlySet<string> = new Set([
   "features/device/labels.ts",
   "features/device/report.ts",
   "shell/first/fake-device.ts",
-  "document/twin-counts.ts",
+  "document/conv-version-counts.ts",
   // A small network that is built to try a block in.
   "editor/canvas/fits.ts",
 ]);

@@ -1,8 +1,8 @@
 import { createLower, type Lowered, orderOf } from "@adder-studio/blocks";
 import type { GraphDiagnostic, ModelGraph } from "@adder-studio/graph";
 import { irHash } from "@adder-studio/ir";
+import { otherVersionCounts, type VersionCounts } from "./conv-version-counts";
 import { type Scope, type View, viewOf } from "./scope";
-import { type Twin, twinCounts } from "./twin-counts";
 
 /** Everything that follows from the document alone, as seen from the open composite. */
 export interface Derived {
@@ -17,14 +17,14 @@ export interface Derived {
   /** Names the network: equal hashes train alike. Absent while it cannot train. Computed when it is asked for. */
   readonly hash: string | undefined;
   /** Its layers with every adder as a convolution, or back; absent where none has a twin. Computed when it is asked for. */
-  readonly twin: Twin | undefined;
+  readonly otherVersion: VersionCounts | undefined;
   readonly errors: readonly GraphDiagnostic[];
 }
 
 /** What few ask for. */
 interface Slow {
   hash(): string | undefined;
-  twin(): Twin | undefined;
+  otherVersion(): VersionCounts | undefined;
 }
 
 interface Derive {
@@ -52,7 +52,7 @@ export function createDerive(): Derive {
       whole = { document: graph, lowered };
       slow = {
         hash: once(() => (lowered.ir === undefined ? undefined : irHash(lowered.ir))),
-        twin: once(() => twinCounts(lowered.built, graph.run)),
+        otherVersion: once(() => otherVersionCounts(lowered.built, graph.run)),
       };
       errors = lowered.diagnostics.filter(({ severity }) => severity === "error");
     } else if (whole.document !== graph) {
@@ -96,8 +96,8 @@ function seenFrom(
     get hash() {
       return slow.hash();
     },
-    get twin() {
-      return slow.twin();
+    get otherVersion() {
+      return slow.otherVersion();
     },
   };
 }

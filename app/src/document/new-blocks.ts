@@ -20,14 +20,14 @@ export interface Addable {
 }
 
 /** A composite that a person keeps for other documents. */
-export interface KeptComposite {
+export interface SavedComposite {
   readonly title: string;
   readonly root: CompositeId;
   readonly composites: Readonly<Record<CompositeId, Composite>>;
 }
 
 /** All there is to add, in the palette's order; inside a composite its ports, too. */
-export function addables(kept: readonly KeptComposite[], inside: boolean): readonly Addable[] {
+export function addables(kept: readonly SavedComposite[], inside: boolean): readonly Addable[] {
   const composites = readyComposites.map(
     ({ id, title, doc }): Addable => ({
       kind: `ready:${id}`,
@@ -74,7 +74,7 @@ export function addables(kept: readonly KeptComposite[], inside: boolean): reado
 export function newBlock(
   document: ModelGraph,
   kind: string,
-  kept: readonly KeptComposite[],
+  kept: readonly SavedComposite[],
 ): NewBlock {
   const ready = readyComposites.find(({ id }) => kind === `ready:${id}`);
   const own = kept.find(({ title }) => kind === `mine:${title}`);
@@ -83,7 +83,7 @@ export function newBlock(
 }
 
 /** Each one that is added has a definition of its own; copies of it are linked. */
-function compositeBlock(document: ModelGraph, from: ReadyComposite | KeptComposite): NewBlock {
+function compositeBlock(document: ModelGraph, from: ReadyComposite | SavedComposite): NewBlock {
   const { edits, names } = adoptComposites(document, from.composites, { share: false });
   const of = names.get(from.root) ?? from.root;
   return { title: from.title, node: newNode("composite", { of }), before: edits };

@@ -12,16 +12,16 @@ import {
 } from "@adder-studio/graph";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { damaged } from "../storage/damaged";
-import type { KeptComposite } from "./new-blocks";
+import type { SavedComposite } from "./new-blocks";
 
-const shelfKey = "adder-studio:composites";
+const compositesKey = "adder-studio:composites";
 
 type Prefs = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 export interface SavedCompositesModel {
-  readonly store: StoreApi<{ readonly list: readonly KeptComposite[] }>;
+  readonly store: StoreApi<{ readonly list: readonly SavedComposite[] }>;
   /** Keeps a definition of this document, with all that it refers to; one of the same title makes room. */
-  keep(document: ModelGraph, of: CompositeId): void;
+  save(document: ModelGraph, of: CompositeId): void;
   drop(title: string): void;
 }
 
@@ -42,20 +42,20 @@ export function withInner(document: ModelGraph, of: CompositeId): Record<Composi
  * it. It passes the same door as every other document.
  */
 export function createSavedComposites(prefs: Prefs | undefined): SavedCompositesModel {
-  const store = createStore<{ readonly list: readonly KeptComposite[] }>(() => ({
+  const store = createStore<{ readonly list: readonly SavedComposite[] }>(() => ({
     list: read(prefs),
   }));
-  function change(list: readonly KeptComposite[]): void {
+  function change(list: readonly SavedComposite[]): void {
     store.setState({ list });
     try {
-      prefs?.setItem(shelfKey, documentText(shelfOf(list)));
+      prefs?.setItem(compositesKey, documentText(documentOf(list)));
     } catch {
-      // Storage may be blocked or full: the shelf then lasts as long as the page.
+      // Storage may be blocked or full: the list then lasts as long as the page.
     }
   }
   return {
     store,
-    keep(document, of) {
+    save(document, of) {
       const composites = withInner(document, of);
       const title = compositeOf(document, of)?.title || "Composite";
       const others = store.getState().list.filter((entry) => entry.title !== title);
@@ -66,7 +66,7 @@ export function createSavedComposites(prefs: Prefs | undefined): SavedComposites
 }
 
 /** Every kept composite's definitions under names of their own. */
-function shelfOf(list: readonly KeptComposite[]): ModelGraph {
+function documentOf(list: readonly SavedComposite[]): ModelGraph {
   const nodes: Record<string, GraphNode> = {};
   const composites: Record<CompositeId, Composite> = {};
   for (const [at, kept] of list.entries()) {
@@ -88,10 +88,10 @@ function shelfOf(list: readonly KeptComposite[]): ModelGraph {
   return { ...emptyGraph(), nodes, composites };
 }
 
-function read(prefs: Prefs | undefined): readonly KeptComposite[] {
+function read(prefs: Prefs | undefined): readonly SavedComposite[] {
   let text: string | null = null;
   try {
-    text = prefs?.getItem(shelfKey) ?? null;
+    text = prefs?.getItem(compositesKey) ?? null;
   } catch {
     return [];
   }
@@ -100,19 +100,19 @@ function read(prefs: Prefs | undefined): readonly KeptComposite[] {
     // The next composite that is kept would be written over it.
     damaged.add({
       what: "the composites of your own",
-      key: shelfKey,
+      key: compositesKey,
       value: text,
-      remove: async () => prefs?.removeItem(shelfKey),
+      remove: async () => prefs?.removeItem(compositesKey),
     });
     try {
-      prefs?.setItem(`${shelfKey}:damaged`, text ?? "");
+      prefs?.setItem(`${compositesKey}:damaged`, text ?? "");
     } catch {
       // Full: what lies there stays until something is kept.
     }
   }
   if (!opened?.ok) return [];
   const { graph } = opened.value;
-  return Object.values(graph.nodes).flatMap((node): KeptComposite[] => {
+  return Object.values(graph.nodes).flatMap((node): SavedComposite[] => {
     const root = String(node.props.of);
     const composites = withInner(graph, root);
     return Object.keys(composites).length === 0

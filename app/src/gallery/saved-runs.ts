@@ -3,7 +3,7 @@ import { documentHash, type ModelGraph, type RunConfig } from "@adder-studio/gra
 import { irHash } from "@adder-studio/ir";
 import { dataOf, familyOf, kindOf } from "../runs/facts";
 import { runsOf } from "../runs/runs";
-import { startComparison } from "../runs/twin";
+import { startComparison } from "../runs/start-comparison";
 import type { RunRecord } from "../runs/types";
 import { createFakeSession } from "../shell/first/fake-session";
 import type { Studio } from "../studio/studio";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { epochTable, stepTable } from "../draw/export-runs";
-import { placeOf } from "./places";
-import { families, seedStatistics, smooth } from "./spread";
+import { placeOf } from "./run-axes";
+import { families, seedStatistics, smooth } from "./seed-statistics";
 import { epochsOf, recordOf } from "./testing";
 import { keptRows, thinCurve } from "./thin";
 

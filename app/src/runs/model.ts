@@ -54,7 +54,7 @@ export interface RunsModel {
   /** Ends a run beside, or takes it from those that wait. */
   stop(id: string): void;
   /** Calls back twice a second while a run goes on beside; gives the function that ends it. */
-  onBeat(listener: () => void): () => void;
+  onTick(listener: () => void): () => void;
   dispose(): void;
 }
 

@@ -6,7 +6,7 @@ import { version } from "./app-version";
 import { dataOf, familyOf, kindOf } from "./facts";
 import type { RunOf } from "./model";
 import { nameOfRun, numbered } from "./names";
-import { freePlace } from "./palette";
+import { freePlace } from "./run-colours";
 import { pageClosed } from "./run-list";
 import type { RunRecord } from "./types";
 

@@ -8,8 +8,8 @@ import {
   formatWhole,
   plural,
 } from "../ui/format";
-import { isKnown, originLabel } from "./elsewhere";
-import { metricOf } from "./quality";
+import { metricOf } from "./metric";
+import { isKnown, originLabel } from "./run-origin";
 import type { RunRecord } from "./types";
 
 export type Line = readonly [label: string, value: string];

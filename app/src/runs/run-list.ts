@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { refusalOf } from "../storage/storage";
 import type { RunsState } from "./model";
 import { openPages } from "./pages";
-import { type RunStorage, surplus } from "./shelf";
+import { type RunStorage, surplus } from "./run-storage";
 import type { Curve, RunRecord } from "./types";
 
 /** The runs of this device as this page shows them, and the writing of what changes. */

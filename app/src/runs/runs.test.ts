@@ -4,8 +4,8 @@ import type { RunHistory, Session, SessionState } from "@adder-studio/session/cl
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type DocumentStorage, openStorage } from "../storage/storage";
 import { createStudio, type Studio } from "../studio/studio";
+import { deviceRuns, forgetRunRecords } from "./run-storage";
 import { runsOf } from "./runs";
-import { deviceRuns, forgetRunRecords } from "./shelf";
 import { epochsOf, recordOf } from "./testing";
 import type { RunRecord } from "./types";
 

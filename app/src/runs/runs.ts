@@ -1,13 +1,13 @@
 import { createSession } from "@adder-studio/session/client";
 import { perStudio } from "../studio/per-studio";
 import type { Studio } from "../studio/studio";
-import { createComparisons } from "./beside";
+import { createComparisons } from "./comparisons";
 import type { Recording, RunsModel } from "./model";
 import { holdPage } from "./pages";
 import { watchRuns } from "./recorder";
 import { createRecording } from "./recording";
 import { createRunList, type RunList } from "./run-list";
-import { deviceRuns, memoryRuns } from "./shelf";
+import { deviceRuns, memoryRuns } from "./run-storage";
 
 /** The page's one list of runs; it records from the moment it is made. */
 export const runsOf = perStudio("runs", createRuns, (model) => model.dispose());
@@ -24,7 +24,7 @@ function createRuns(
   const recording = createRecording({ list, page, now: studio.now });
   // A name says what differs from the run before: the list has to be there first.
   const ready = list.read();
-  const beside = createComparisons({ studio, makeSession, recording, ready, store });
+  const comparisons = createComparisons({ studio, makeSession, recording, ready, store });
   let unwatch: () => void = () => undefined;
   void holdPage(page, signal);
   void ready.then(() => {
@@ -50,13 +50,13 @@ function createRuns(
     add: (record, curve) => void ready.then(() => list.put(record, curve)),
     remove: list.remove,
     undoRemove: list.undoRemove,
-    train: beside.train,
-    stop: beside.stop,
-    onBeat: beside.onBeat,
+    train: comparisons.train,
+    stop: comparisons.stop,
+    onTick: comparisons.onTick,
     dispose() {
       ending.abort();
       unwatch();
-      beside.dispose();
+      comparisons.dispose();
       recording.dispose();
       list.dispose();
     },

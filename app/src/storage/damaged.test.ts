@@ -7,14 +7,14 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { createSavedComposites } from "../document/saved-composites";
 import { damagedText } from "../features/library/DamagedNote";
 import { whenText } from "../features/library/labels";
-import { placeOf } from "../runs/places";
 import { receiptText } from "../runs/receipt";
-import { deviceRuns, forgetRunRecords } from "../runs/shelf";
+import { placeOf } from "../runs/run-axes";
+import { deviceRuns, forgetRunRecords } from "../runs/run-storage";
 import { recordOf } from "../runs/testing";
 import { listCards, listTrash, withFacts } from "../studio/experiment-list";
 import { damaged } from "./damaged";
 import { pointsOf } from "./restore-points";
-import { openStorage, type Shelf } from "./storage";
+import { openStorage, type StorageParts } from "./storage";
 import { cardOf, databaseName } from "./tables";
 
 const graph = templates[0]?.graph;
@@ -119,13 +119,13 @@ async function put(database: string, store: string, value: unknown, key?: IDBVal
 }
 
 const runs = 60;
-let shelf: Shelf;
+let parts: StorageParts;
 
 beforeEach(async () => {
   await deleteDB(databaseName);
   await forgetRunRecords();
   damaged.drop(damaged.list());
-  shelf = { storage: await openStorage(), now: () => Date.now(), newKey: () => "new" };
+  parts = { storage: await openStorage(), now: () => Date.now(), newKey: () => "new" };
 });
 
 describe("one damaged record", () => {
@@ -135,28 +135,28 @@ describe("one damaged record", () => {
     ["trash", trashed],
     ["points", point],
   ] as const)("of %s takes nothing else away, and nothing throws", async (store, sound) => {
-    await shelf.storage.save({ key: "sound", title: "Sound", graph, savedAt: 3 }, 0);
+    await parts.storage.save({ key: "sound", title: "Sound", graph, savedAt: 3 }, 0);
     await put(databaseName, "trash", { ...trashed, key: "sound trash" });
     await put(databaseName, "points", { ...point, id: "sound point" });
     const property = fc.asyncProperty(
       damagedCopy<object>(sound, store === "points" ? "id" : "key"),
       async (copy) => {
         await put(databaseName, store, copy);
-        const cards = await listCards(shelf);
-        for (const one of [...cards, ...(await shelf.storage.recent(9))]) {
+        const cards = await listCards(parts);
+        for (const one of [...cards, ...(await parts.storage.recent(9))]) {
           expect(typeof one.title).toBe("string");
           whenText(one.savedAt);
-          const { facts } = await withFacts(shelf, one);
+          const { facts } = await withFacts(parts, one);
           for (const [x, y] of facts?.picture ?? []) expect(x + y).toBeLessThanOrEqual(2000);
         }
         expect(cards.map(({ key }) => key)).toContain("sound");
-        expect(await shelf.storage.latest()).toBeDefined();
-        for (const { deletedAt, document: gone } of await listTrash(shelf)) {
+        expect(await parts.storage.latest()).toBeDefined();
+        for (const { deletedAt, document: gone } of await listTrash(parts)) {
           whenText(deletedAt);
           expect(gone.title.length).toBeGreaterThanOrEqual(0);
         }
-        expect((await listTrash(shelf)).map(({ key }) => key)).toContain("sound trash");
-        const points = await pointsOf(shelf, "sound");
+        expect((await listTrash(parts)).map(({ key }) => key)).toContain("sound trash");
+        const points = await pointsOf(parts, "sound");
         for (const { when, name } of points) whenText(when, name.length);
         expect(points.map(({ id }) => id)).toContain("sound point");
         damagedText(damaged.list());

@@ -4,7 +4,7 @@ import { nameStores } from "@adder-studio/core";
 import { readData } from "@adder-studio/data/readers";
 import { listOwnData, saveOwnData } from "@adder-studio/session/own-data";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { deviceRuns } from "../runs/shelf";
+import { deviceRuns } from "../runs/run-storage";
 import { recordOf } from "../runs/testing";
 import { forgetEverything } from "../shell/boot/forget";
 import { leftOver } from "../studio/document-saver";

@@ -1,4 +1,4 @@
-import type { Shelf } from "./storage";
+import type { StorageParts } from "./storage";
 import type { RestorePoint } from "./tables";
 
 /** Automatic restore points of one document; the oldest makes room. */
@@ -13,7 +13,7 @@ export type Added = "added" | "same" | "too-many";
  * a person has to delete one first.
  */
 export async function addPoint(
-  { storage, now, newKey }: Shelf,
+  { storage, now, newKey }: StorageParts,
   point: Pick<RestorePoint, "document" | "name" | "why" | "graph">,
 ): Promise<Added> {
   const row: RestorePoint = { ...point, id: newKey(), when: now() };
@@ -33,11 +33,14 @@ export async function addPoint(
 }
 
 /** The restore points of a document, the newest first. */
-export async function pointsOf({ storage }: Shelf, document: string): Promise<RestorePoint[]> {
+export async function pointsOf(
+  { storage }: StorageParts,
+  document: string,
+): Promise<RestorePoint[]> {
   const points = await storage.tables.run("readonly", (tx) => tx.pointsOf(document));
   return points.sort((a, b) => b.when - a.when);
 }
 
-export async function removePoint({ storage }: Shelf, id: string): Promise<void> {
+export async function removePoint({ storage }: StorageParts, id: string): Promise<void> {
   await storage.tables.run("readwrite", (tx) => tx.delete("points", id));
 }

@@ -15,7 +15,7 @@ import {
 } from "../studio/experiment-list";
 import { makeRoom } from "./make-room";
 import { addPoint, automaticPoints, ownPoints, pointsOf } from "./restore-points";
-import { memoryStorage, openStorage, type Shelf, type Unsaved } from "./storage";
+import { memoryStorage, openStorage, type StorageParts, type Unsaved } from "./storage";
 import { databaseName, databaseVersion } from "./tables";
 
 const graph = templates[0]?.graph;
@@ -26,7 +26,7 @@ function unsaved(key: string, more: Partial<Unsaved> = {}): Unsaved {
   return { key, title: key, graph, savedAt: clock++, ...more };
 }
 
-async function shelfOn(kind: "device" | "memory" = "device"): Promise<Shelf> {
+async function deviceOrMemory(kind: "device" | "memory" = "device"): Promise<StorageParts> {
   const storage = kind === "memory" ? memoryStorage() : await openStorage();
   expect(storage.kind).toBe(kind);
   return { storage, now: () => clock++, newKey: () => `n${names++}` };
@@ -59,7 +59,7 @@ afterEach(() => {
 describe("a database of the first version", () => {
   it("keeps every document, whatever it holds", async () => {
     await leaveVersion1(version1);
-    const { storage } = await shelfOn();
+    const { storage } = await deviceOrMemory();
     expect(await storage.load("a")).toEqual({ ...version1[0], createdAt: 5, revision: 1 });
     expect(await storage.load("b")).toMatchObject({ graph: { version: 1, odd: true } });
     expect(await storage.load("c")).toMatchObject({ title: "", graph: null, savedAt: 0 });
@@ -88,13 +88,16 @@ describe("a database of the first version", () => {
       expect(await old.getAll("documents")).toEqual(version1);
       old.close();
       // The next page tries again.
-      expect(await (await shelfOn()).storage.load("a")).toMatchObject({ title: "A", revision: 1 });
+      expect(await (await deviceOrMemory()).storage.load("a")).toMatchObject({
+        title: "A",
+        revision: 1,
+      });
     }
     expect(calls).toBeGreaterThan(10);
   });
 
   it("is closed by a page of the old version, and the old one is told by a newer", async () => {
-    const { storage } = await shelfOn();
+    const { storage } = await deviceOrMemory();
     expect(storage.lost()).toBe(false);
     const newer = await openDB(databaseName, databaseVersion + 1);
     expect(storage.lost()).toBe(true);
@@ -125,7 +128,7 @@ describe("storage that lets nobody in", () => {
 
 describe.each(["device", "memory"] as const)("documents (%s)", (kind) => {
   it("are never overwritten by what builds on an older save", async () => {
-    const { storage } = await shelfOn(kind);
+    const { storage } = await deviceOrMemory(kind);
     expect(await storage.save(unsaved("a", { title: "1" }), 0)).toEqual({ ok: true, revision: 1 });
     expect(await storage.save(unsaved("a", { title: "2" }), 1)).toEqual({ ok: true, revision: 2 });
     expect(await storage.save(unsaved("a", { title: "late" }), 1)).toEqual({
@@ -137,113 +140,116 @@ describe.each(["device", "memory"] as const)("documents (%s)", (kind) => {
   });
 
   it("are kept however many there are", async () => {
-    const { storage } = await shelfOn(kind);
+    const { storage } = await deviceOrMemory(kind);
     for (let at = 0; at < 45; at++) await storage.save(unsaved(`k${at}`), 0);
     expect((await storage.recent(100)).length).toBe(45);
     expect((await storage.latest())?.key).toBe("k44");
   });
 
   it("can be renamed, doubled, deleted and brought back", async () => {
-    const shelf = await shelfOn(kind);
-    await shelf.storage.save(unsaved("a"), 0);
-    expect(await rename(shelf, "a", "Better")).toBe(true);
-    const copy = (await duplicate(shelf, "a")) ?? "";
-    expect((await shelf.storage.load(copy))?.title).toBe("Better (copy)");
-    expect((await shelf.storage.load((await duplicate(shelf, copy)) ?? ""))?.title).toBe(
+    const parts = await deviceOrMemory(kind);
+    await parts.storage.save(unsaved("a"), 0);
+    expect(await rename(parts, "a", "Better")).toBe(true);
+    const copy = (await duplicate(parts, "a")) ?? "";
+    expect((await parts.storage.load(copy))?.title).toBe("Better (copy)");
+    expect((await parts.storage.load((await duplicate(parts, copy)) ?? ""))?.title).toBe(
       "Better (copy 2)",
     );
-    await addPoint(shelf, { document: "a", name: "p", why: "manual", graph });
-    expect(await moveToTrash(shelf, "a")).toBe(true);
-    expect(await moveToTrash(shelf, "a")).toBe(false);
-    expect((await listCards(shelf)).map(({ key }) => key)).not.toContain("a");
-    expect((await listTrash(shelf)).map(({ key }) => key)).toEqual(["a"]);
-    expect(await bringBack(shelf, "a")).toBe("a");
-    expect(await shelf.storage.load("a")).toMatchObject({ title: "Better", revision: 2 });
-    expect((await pointsOf(shelf, "a")).length).toBe(1);
-    await moveToTrash(shelf, "a");
-    await deleteForGood(shelf, ["a"]);
-    expect(await bringBack(shelf, "a")).toBeUndefined();
-    expect(await pointsOf(shelf, "a")).toEqual([]);
+    await addPoint(parts, { document: "a", name: "p", why: "manual", graph });
+    expect(await moveToTrash(parts, "a")).toBe(true);
+    expect(await moveToTrash(parts, "a")).toBe(false);
+    expect((await listCards(parts)).map(({ key }) => key)).not.toContain("a");
+    expect((await listTrash(parts)).map(({ key }) => key)).toEqual(["a"]);
+    expect(await bringBack(parts, "a")).toBe("a");
+    expect(await parts.storage.load("a")).toMatchObject({ title: "Better", revision: 2 });
+    expect((await pointsOf(parts, "a")).length).toBe(1);
+    await moveToTrash(parts, "a");
+    await deleteForGood(parts, ["a"]);
+    expect(await bringBack(parts, "a")).toBeUndefined();
+    expect(await pointsOf(parts, "a")).toEqual([]);
   });
 
   it("come back beside one that a tab has saved again", async () => {
-    const shelf = await shelfOn(kind);
-    await shelf.storage.save(unsaved("a", { title: "old" }), 0);
-    await moveToTrash(shelf, "a");
-    expect(await shelf.storage.save(unsaved("a", { title: "new" }), 1)).toMatchObject({ ok: true });
-    const key = (await bringBack(shelf, "a")) ?? "";
+    const parts = await deviceOrMemory(kind);
+    await parts.storage.save(unsaved("a", { title: "old" }), 0);
+    await moveToTrash(parts, "a");
+    expect(await parts.storage.save(unsaved("a", { title: "new" }), 1)).toMatchObject({ ok: true });
+    const key = (await bringBack(parts, "a")) ?? "";
     expect(key).not.toBe("a");
-    expect((await shelf.storage.load(key))?.title).toBe("old");
-    expect((await shelf.storage.load("a"))?.title).toBe("new");
+    expect((await parts.storage.load(key))?.title).toBe("old");
+    expect((await parts.storage.load("a"))?.title).toBe("new");
   });
 
   it("are gone from the trash after a month, not before", async () => {
-    const shelf = await shelfOn(kind);
-    await shelf.storage.save(unsaved("a"), 0);
-    await moveToTrash(shelf, "a");
-    const later = (days: number): Shelf => ({ ...shelf, now: () => clock + days * 86_400_000 });
+    const parts = await deviceOrMemory(kind);
+    await parts.storage.save(unsaved("a"), 0);
+    await moveToTrash(parts, "a");
+    const later = (days: number): StorageParts => ({
+      ...parts,
+      now: () => clock + days * 86_400_000,
+    });
     expect((await listTrash(later(trashDays - 1))).length).toBe(1);
     expect((await listTrash(later(trashDays + 1))).length).toBe(0);
-    expect(await bringBack(shelf, "a")).toBeUndefined();
+    expect(await bringBack(parts, "a")).toBeUndefined();
   });
 
   it("have facts and a picture, worked out once for each save", async () => {
-    const shelf = await shelfOn(kind);
-    await shelf.storage.save(unsaved("a"), 0);
-    const [card] = await listCards(shelf);
+    const parts = await deviceOrMemory(kind);
+    await parts.storage.save(unsaved("a"), 0);
+    const [card] = await listCards(parts);
     if (card === undefined) throw new Error("no card");
-    const known = await withFacts(shelf, card);
+    const known = await withFacts(parts, card);
     expect(known.facts).toMatchObject({ revision: 1, blocks: 18, kind: "mixed" });
     expect(known.facts?.picture.length).toBe(18);
     for (const bar of known.facts?.picture ?? []) {
       expect(bar.slice(0, 4).every((value) => value >= 0 && value <= 1000)).toBe(true);
     }
-    const [again] = await listCards(shelf);
-    expect(again && (await withFacts(shelf, again))).toBe(again);
+    const [again] = await listCards(parts);
+    expect(again && (await withFacts(parts, again))).toBe(again);
   });
 });
 
 describe("restore points", () => {
   it("of a person are never dropped; automatic ones make room for newer ones", async () => {
-    const shelf = await shelfOn();
+    const parts = await deviceOrMemory();
     const document = "a";
-    await addPoint(shelf, { document, name: "mine", why: "manual", graph });
+    await addPoint(parts, { document, name: "mine", why: "manual", graph });
     for (let at = 0; at < automaticPoints + 12; at++) {
       const other = { ...graph, title: `t${at}` };
-      expect(await addPoint(shelf, { document, name: `${at}`, why: "run", graph: other })).toBe(
+      expect(await addPoint(parts, { document, name: `${at}`, why: "run", graph: other })).toBe(
         "added",
       );
     }
-    const points = await pointsOf(shelf, document);
+    const points = await pointsOf(parts, document);
     expect(points.length).toBe(automaticPoints + 1);
     expect(points.at(-1)?.name).toBe("mine");
     expect(points[0]?.name).toBe(`${automaticPoints + 11}`);
     const same = { ...graph, title: `t${automaticPoints + 11}` };
-    expect(await addPoint(shelf, { document, name: "x", why: "run", graph: same })).toBe("same");
+    expect(await addPoint(parts, { document, name: "x", why: "run", graph: same })).toBe("same");
   });
 
   it("of a person are refused at the limit, with nothing lost", async () => {
-    const shelf = await shelfOn("memory");
+    const parts = await deviceOrMemory("memory");
     for (let at = 0; at < ownPoints; at++) {
-      await addPoint(shelf, { document: "a", name: `${at}`, why: "manual", graph });
+      await addPoint(parts, { document: "a", name: `${at}`, why: "manual", graph });
     }
-    expect(await addPoint(shelf, { document: "a", name: "x", why: "manual", graph })).toBe(
+    expect(await addPoint(parts, { document: "a", name: "x", why: "manual", graph })).toBe(
       "too-many",
     );
-    expect((await pointsOf(shelf, "a")).length).toBe(ownPoints);
+    expect((await pointsOf(parts, "a")).length).toBe(ownPoints);
   });
 
   it("make room on a full device when nobody made them; documents and the trash stay", async () => {
-    const shelf = await shelfOn();
-    await shelf.storage.save(unsaved("a"), 0);
-    await shelf.storage.save(unsaved("b"), 0);
-    await moveToTrash(shelf, "b");
-    await addPoint(shelf, { document: "a", name: "auto", why: "run", graph });
-    await addPoint(shelf, { document: "a", name: "mine", why: "manual", graph });
-    await makeRoom(shelf.storage.tables, "a");
-    expect((await pointsOf(shelf, "a")).map(({ name }) => name)).toEqual(["mine"]);
-    expect((await listCards(shelf)).length).toBe(1);
-    expect((await listTrash(shelf)).length).toBe(1);
+    const parts = await deviceOrMemory();
+    await parts.storage.save(unsaved("a"), 0);
+    await parts.storage.save(unsaved("b"), 0);
+    await moveToTrash(parts, "b");
+    await addPoint(parts, { document: "a", name: "auto", why: "run", graph });
+    await addPoint(parts, { document: "a", name: "mine", why: "manual", graph });
+    await makeRoom(parts.storage.tables, "a");
+    expect((await pointsOf(parts, "a")).map(({ name }) => name)).toEqual(["mine"]);
+    expect((await listCards(parts)).length).toBe(1);
+    expect((await listTrash(parts)).length).toBe(1);
   });
 });
 
@@ -254,28 +260,28 @@ describe("storage that fails at any call", () => {
       let calls = 1;
       for (let nth = 0; nth <= calls; nth++) {
         await deleteDB(databaseName);
-        const shelf = await shelfOn();
-        await shelf.storage.save(unsaved("a", { title: "1" }), 0);
-        await shelf.storage.save(unsaved("b", { title: "beside" }), 0);
+        const parts = await deviceOrMemory();
+        await parts.storage.save(unsaved("a", { title: "1" }), 0);
+        await parts.storage.save(unsaved("b", { title: "beside" }), 0);
         const counted = failNth(nth, name);
         let revision = 1;
         let title = "1";
         const acknowledged = new Set(["a", "b"]);
         const attempt = async (act: () => Promise<void>) => act().catch(() => undefined);
         await attempt(async () => {
-          const result = await shelf.storage.save(unsaved("a", { title: "2" }), 1);
+          const result = await parts.storage.save(unsaved("a", { title: "2" }), 1);
           if (result.ok) [revision, title] = [result.revision, "2"];
         });
         await attempt(async () => {
-          if (await moveToTrash(shelf, "b")) acknowledged.delete("b");
+          if (await moveToTrash(parts, "b")) acknowledged.delete("b");
         });
         await attempt(async () => {
-          if ((await bringBack(shelf, "b")) !== undefined) acknowledged.add("b");
+          if ((await bringBack(parts, "b")) !== undefined) acknowledged.add("b");
         });
-        await attempt(async () => void (await shelf.storage.latest()));
+        await attempt(async () => void (await parts.storage.latest()));
         if (nth === 0) calls = counted();
         vi.restoreAllMocks();
-        const { storage } = await shelfOn();
+        const { storage } = await deviceOrMemory();
         const a = await storage.load("a");
         // A write may be done although its acknowledgement failed, never the other way round.
         expect(a?.revision).toBeGreaterThanOrEqual(revision);

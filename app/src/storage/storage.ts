@@ -40,7 +40,7 @@ export interface DocumentStorage {
 }
 
 /** What the library works with. */
-export interface Shelf {
+export interface StorageParts {
   readonly storage: DocumentStorage;
   readonly now: () => number;
   readonly newKey: () => string;

@@ -1,6 +1,6 @@
 import { catalog } from "@adder-studio/blocks";
 import { type ModelGraph, parseGraph } from "@adder-studio/graph";
-import type { Shelf } from "../storage/storage";
+import type { StorageParts } from "../storage/storage";
 import { type Card, cardOf, type SavedDocument, type Trashed, type Tx } from "../storage/tables";
 import { copyTitle } from "./document-saver";
 import { describe } from "./experiment-facts";
@@ -10,13 +10,13 @@ export const trashDays = 30;
 const dayMs = 24 * 3600 * 1000;
 
 /** All experiments of this device, the one changed last first. */
-export async function listCards({ storage }: Shelf): Promise<Card[]> {
+export async function listCards({ storage }: StorageParts): Promise<Card[]> {
   const cards = await storage.tables.run("readonly", (tx) => tx.all("cards"));
   return cards.sort((a, b) => b.savedAt - a.savedAt);
 }
 
 /** What was deleted in the last days; what is older goes now. */
-export async function listTrash({ storage, now }: Shelf): Promise<Trashed[]> {
+export async function listTrash({ storage, now }: StorageParts): Promise<Trashed[]> {
   const trash = await storage.tables.run("readonly", (tx) => tx.all("trash"));
   const oldest = now() - trashDays * dayMs;
   const gone = trash.filter(({ deletedAt }) => deletedAt < oldest);
@@ -31,7 +31,7 @@ export async function listTrash({ storage, now }: Shelf): Promise<Trashed[]> {
 }
 
 /** A card with facts that belong to its revision, worked out where they are missing. */
-export async function withFacts({ storage }: Shelf, card: Card): Promise<Card> {
+export async function withFacts({ storage }: StorageParts, card: Card): Promise<Card> {
   if (card.facts?.revision === card.revision) return card;
   const document = await storage.load(card.key);
   if (document === undefined) return card;
@@ -54,9 +54,9 @@ export function readGraph(graph: unknown): ModelGraph | undefined {
   return result.ok ? result.value.graph : undefined;
 }
 
-/** Puts a new experiment on the shelf. */
+/** Saves a new experiment on the device. */
 export async function addDocument(
-  { storage, now, newKey }: Shelf,
+  { storage, now, newKey }: StorageParts,
   graph: ModelGraph,
   origin?: SavedDocument["origin"],
 ): Promise<string> {
@@ -67,16 +67,16 @@ export async function addDocument(
 }
 
 /** A copy beside it, with no history of its own; undefined when it can no longer be read. */
-export async function duplicate(shelf: Shelf, key: string): Promise<string | undefined> {
-  const document = await shelf.storage.load(key);
+export async function duplicate(parts: StorageParts, key: string): Promise<string | undefined> {
+  const document = await parts.storage.load(key);
   const graph = document && readGraph(document.graph);
   if (document === undefined || graph === undefined) return undefined;
-  return addDocument(shelf, { ...graph, title: copyTitle(graph.title) }, document.origin);
+  return addDocument(parts, { ...graph, title: copyTitle(graph.title) }, document.origin);
 }
 
 /** Renames an experiment that no tab has open; false when it is gone or can no longer be read. */
 export async function rename(
-  { storage, now }: Shelf,
+  { storage, now }: StorageParts,
   key: string,
   title: string,
 ): Promise<boolean> {
@@ -89,7 +89,7 @@ export async function rename(
 }
 
 /** Deletes an experiment so that it can be brought back. */
-export async function moveToTrash({ storage, now }: Shelf, key: string): Promise<boolean> {
+export async function moveToTrash({ storage, now }: StorageParts, key: string): Promise<boolean> {
   return storage.tables.run("readwrite", async (tx) => {
     const document = await tx.get("documents", key);
     if (document === undefined) return false;
@@ -106,7 +106,7 @@ export async function moveToTrash({ storage, now }: Shelf, key: string): Promise
  * stay: the one from the trash under a new key, which is given back.
  */
 export async function bringBack(
-  { storage, newKey }: Shelf,
+  { storage, newKey }: StorageParts,
   key: string,
 ): Promise<string | undefined> {
   return storage.tables.run("readwrite", async (tx) => {
@@ -122,7 +122,10 @@ export async function bringBack(
 }
 
 /** Deletes for good. */
-export async function deleteForGood({ storage }: Shelf, keys: readonly string[]): Promise<void> {
+export async function deleteForGood(
+  { storage }: StorageParts,
+  keys: readonly string[],
+): Promise<void> {
   await storage.tables.run("readwrite", async (tx) => {
     for (const key of keys) await purge(tx, key);
   });

@@ -3,15 +3,18 @@ import { decodeLink } from "@adder-studio/graph";
 import type { Preview } from "./ui";
 
 /** Reads what strangers made, through the one door. Loaded when it is needed. */
-export type Foreign =
+export type LinkResult =
   | { readonly ok: true; readonly preview: Preview }
   | { readonly ok: false; readonly sentence: string };
 
-export async function readLink(text: string): Promise<Foreign> {
+export async function readLink(text: string): Promise<LinkResult> {
   return toPreview(await decodeLink(text, catalog), "link");
 }
 
-function toPreview(result: Awaited<ReturnType<typeof decodeLink>>, from: Preview["from"]): Foreign {
+function toPreview(
+  result: Awaited<ReturnType<typeof decodeLink>>,
+  from: Preview["from"],
+): LinkResult {
   if (!result.ok) {
     const { message, hint } = result.error;
     return { ok: false, sentence: hint === undefined ? message : `${message} ${hint}` };

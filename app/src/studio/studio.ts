@@ -24,7 +24,7 @@ import type { RunModel, RunSources } from "../training/run";
 import { createRun } from "../training/run";
 import { type Belongings, createBelongings } from "./belongings";
 import { createDocumentSaver, type DocumentSaver } from "./document-saver";
-import type { Foreign } from "./read-link";
+import type { LinkResult } from "./read-link";
 import type { SaveState } from "./save-state";
 import { createUi, type UiModel } from "./ui";
 
@@ -113,7 +113,7 @@ export function createStudio(parts: StudioParts): Studio {
     tell: (notice) => ui.set({ notice }),
   });
 
-  let told = false;
+  let reported = false;
 
   /** Another tab writes this document: nothing changes here until it is taken over. */
   function readOnly(): boolean {
@@ -142,8 +142,8 @@ export function createStudio(parts: StudioParts): Studio {
 
   const unwatchDamaged = damaged.subscribe(() => {
     const [first, more] = damaged.list();
-    if (first === undefined || told) return;
-    told = true;
+    if (first === undefined || reported) return;
+    reported = true;
     const what = more === undefined ? first.what : "several records";
     ui.set({
       notice: `On this device ${what} is damaged and was set aside. The Library saves it as a file.`,
@@ -163,13 +163,13 @@ export function createStudio(parts: StudioParts): Studio {
       .catch(() => undefined);
   });
 
-  function show(foreign: Foreign): void {
-    if (foreign.ok) {
-      ui.set({ preview: foreign.preview });
+  function show(link: LinkResult): void {
+    if (link.ok) {
+      ui.set({ preview: link.preview });
       return;
     }
-    ui.set({ notice: foreign.sentence, preview: undefined });
-    ui.announce(foreign.sentence, true);
+    ui.set({ notice: link.sentence, preview: undefined });
+    ui.announce(link.sentence, true);
   }
 
   const studio: Studio = {

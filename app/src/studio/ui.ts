@@ -21,7 +21,7 @@ export interface Preview {
   /** Weights that lay in the same file. */
   readonly weights?: readonly NamedArray[];
   /** A network that another program made. */
-  readonly isForeign?: boolean;
+  readonly isImported?: boolean;
 }
 
 export interface Announcement {

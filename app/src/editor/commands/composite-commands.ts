@@ -129,7 +129,7 @@ export const compositeCommands: readonly Command[] = [
       const found = composite(context);
       if (found === undefined) return;
       const { document } = studio.derive();
-      studio.savedComposites.keep(document, String(found.node.props.of));
+      studio.savedComposites.save(document, String(found.node.props.of));
       const title = definitionOf(document, found.node)?.title ?? "Composite";
       studio.ui.set({ notice: `${title} is now in your block list, under Yours.` });
     },

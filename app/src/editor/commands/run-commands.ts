@@ -30,7 +30,7 @@ export const runCommands: readonly Command[] = [
     group: "Run",
     keywords: "conv version comparison adder compare side by side",
     run: ({ studio }) =>
-      void import("../../runs/twin-commands").then((it) => it.trainVersionBeside(studio)),
+      void import("../../runs/comparison-commands").then((it) => it.trainOtherVersion(studio)),
   },
   {
     id: "train-seeds",
@@ -38,7 +38,7 @@ export const runCommands: readonly Command[] = [
     group: "Run",
     keywords: "mean spread repeat compare",
     run: ({ studio }) =>
-      void import("../../runs/twin-commands").then((it) => it.trainSeedsBeside(studio, 5)),
+      void import("../../runs/comparison-commands").then((it) => it.trainOtherSeeds(studio, 5)),
   },
   {
     id: "runs",

@@ -122,7 +122,7 @@ describe("the list of blocks", () => {
     await studio.openTemplate("resnet20-adder");
     const [of = ""] = Object.keys(graph().composites ?? {});
     const title = graph().composites?.[of]?.title ?? "";
-    studio.savedComposites.keep(graph(), of);
+    studio.savedComposites.save(graph(), of);
     const element = await show(<BlockPalette />);
     await soon(titles).toContain(title);
     const before = Object.keys(graph().nodes).length;

@@ -2,7 +2,7 @@ import type { Measure } from "@adder-studio/blocks/experiments";
 import type { Figure, Mark } from "../../draw/figure/figure";
 import type { Ink } from "../../draw/figure/ink";
 import { band, linear } from "../../draw/figure/scale";
-import { colorAt } from "../../runs/palette";
+import { colorAt } from "../../runs/run-colours";
 import { formatNumber, plural } from "../../ui/format";
 import { figureText, type Shown } from "./facts";
 

@@ -67,7 +67,7 @@ async function openOnnx(file: File): Promise<Result<Opened, string>> {
   const read = readOnnx(new Uint8Array(await file.arrayBuffer()), { title, sides });
   if (!read.ok) return err(`${file.name}: ${read.error}`);
   const { graph, weights, notes, isOwn } = read.value;
-  const preview = { graph, weights, notices: notes, from: "file", isForeign: !isOwn } as const;
+  const preview = { graph, weights, notices: notes, from: "file", isImported: !isOwn } as const;
   return ok({ kind: "experiment", preview });
 }
 

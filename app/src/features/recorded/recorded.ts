@@ -3,7 +3,7 @@ import { useDeferredValue, useMemo } from "react";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { dataOf, familyOf, kindOf } from "../../runs/facts";
-import { freePlace } from "../../runs/palette";
+import { freePlace } from "../../runs/run-colours";
 import { runsOf } from "../../runs/runs";
 import type { RunRecord } from "../../runs/types";
 import { useDocument, useStudio } from "../../studio/context";

@@ -54,7 +54,7 @@ describe.each(templates.map(({ id }) => id))("the ledger of %s", (id) => {
   const sheet = sheetOf(graph);
 
   it("has the status bar's totals, and the other version's", () => {
-    const { lowered, twin } = createDerive()(graph, []);
+    const { lowered, otherVersion } = createDerive()(graph, []);
     const { layer, norm, readout, other } = sheet.byPart;
     expect(addCounts(layer.own.inference, readout.own.inference)).toMatchObject({
       additions: lowered.totals.layers.additions,
@@ -68,8 +68,8 @@ describe.each(templates.map(({ id }) => id))("the ledger of %s", (id) => {
     expect(sheet.all.own.inference.additions).toBe(lowered.totals.all.additions);
     expect(sheet.all.own.inference.multiplications).toBe(lowered.totals.all.multiplications);
     expect(addCounts(layer.other.inference, readout.other.inference)).toMatchObject({
-      additions: twin?.layers.additions,
-      multiplications: twin?.layers.multiplications,
+      additions: otherVersion?.layers.additions,
+      multiplications: otherVersion?.layers.multiplications,
     });
   });
 

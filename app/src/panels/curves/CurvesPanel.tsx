@@ -12,9 +12,9 @@ import { columns } from "../../draw/series";
 import { useDraw, write } from "../../draw/use-draw";
 import { RecordedOffer } from "../../features/recorded/RecordedOffer";
 import { useRecordingInfo } from "../../features/recorded/recorded";
-import { colorAt } from "../../runs/palette";
-import { curveOf, placeOf } from "../../runs/places";
-import { type Metric, metricOf } from "../../runs/quality";
+import { type Metric, metricOf } from "../../runs/metric";
+import { curveOf, placeOf } from "../../runs/run-axes";
+import { colorAt } from "../../runs/run-colours";
 import { shownRuns } from "../../runs/shown";
 import { thinCurve } from "../../runs/thin";
 import type { RunRecord } from "../../runs/types";
@@ -123,7 +123,7 @@ export function CurvesPanel({ table }: { table: boolean }) {
         yText: axis,
         yRange: range,
         xMax,
-        wake: model.onBeat,
+        wake: model.onTick,
         cursor: {
           place: (x) => `epoch ${Number(x.toPrecision(3))}`,
           value: exact,

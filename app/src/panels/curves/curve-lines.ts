@@ -1,9 +1,9 @@
 import type { RunHistory } from "@adder-studio/session/client";
 import type { PlotLine } from "../../draw/lines";
 import { bucketEpochs, bucketMeans, columns, maxPoints } from "../../draw/series";
-import { colorAt } from "../../runs/palette";
-import { placeOf } from "../../runs/places";
-import type { Metric } from "../../runs/quality";
+import type { Metric } from "../../runs/metric";
+import { placeOf } from "../../runs/run-axes";
+import { colorAt } from "../../runs/run-colours";
 import type { Curve, RunRecord } from "../../runs/types";
 import { formatNumber } from "../../ui/format";
 import { axisPercent } from "../../ui/numbers";

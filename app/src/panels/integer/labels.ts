@@ -1,6 +1,6 @@
 import type { Clamp, IntegerReport } from "@adder-studio/core";
 import type { Table } from "../../draw/export";
-import { type Metric, metricOf } from "../../runs/quality";
+import { type Metric, metricOf } from "../../runs/metric";
 import { formatPercent } from "../../ui/format";
 import type { Settings } from "../cost/energy";
 import { energyOf, floatEnergy } from "./energy";

@@ -14,7 +14,7 @@ export async function offerRules(
   label: string,
 ): Promise<string> {
   if (studio.run.session.state.phase !== "idle") {
-    const { startComparison } = await import("../../runs/twin");
+    const { startComparison } = await import("../../runs/start-comparison");
     const fault = startComparison(studio, { kind: "settings", run: changes });
     return fault ?? "A comparison run with this rule has started: see Train, Runs.";
   }

@@ -2,7 +2,7 @@ import { type PropValue, parseProp } from "@adder-studio/graph";
 import { ArrowLeft, Plus, X } from "lucide-react";
 import { type FormEvent, useMemo, useState } from "react";
 import { examplesOf, type GridField, gridFields, gridGraphs, mostRuns } from "../../runs/grid";
-import { comparisonBase, startComparison } from "../../runs/twin";
+import { comparisonBase, startComparison } from "../../runs/start-comparison";
 import { useRuns } from "../../runs/use-runs";
 import { useDocument, useStudio } from "../../studio/context";
 import { focusWhenThere } from "../../ui/focus";

@@ -4,7 +4,7 @@ import { Chart, type ChartSpec } from "../../draw/Chart";
 import { epochTable, stepTable } from "../../draw/export-runs";
 import { alignLines, type Plot, withAlpha } from "../../draw/lines";
 import { type LinePicture, SaveMenu } from "../../draw/SaveMenu";
-import { type Axis, axes, curveOf } from "../../runs/places";
+import { type Axis, axes, curveOf } from "../../runs/run-axes";
 import type { RunRecord } from "../../runs/types";
 import { useRuns, useRunsModel } from "../../runs/use-runs";
 import { useUi } from "../../studio/context";
@@ -93,7 +93,7 @@ export function RunChart({ runs: all, view, setView, summary }: ChartProps) {
       xUnit: words.unit,
       xText: words.text,
       everyMs,
-      wake: model.onBeat,
+      wake: model.onTick,
       cursor: {
         place: (x) => `${words.unit} ${words.text(x)}`.trim(),
         value: exactText(metric),

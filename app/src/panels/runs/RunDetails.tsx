@@ -1,7 +1,7 @@
 import { ArrowLeft, ClipboardCopy, FileText, FolderInput, Undo2 } from "lucide-react";
 import { useState } from "react";
-import { isKnown } from "../../runs/elsewhere";
 import { methodsOf, receiptOf, receiptText, resultCode } from "../../runs/receipt";
+import { isKnown } from "../../runs/run-origin";
 import type { RunRecord } from "../../runs/types";
 import { useDocument, useStudio } from "../../studio/context";
 import { copyNetwork, putBack } from "./networks";

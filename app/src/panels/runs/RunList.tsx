@@ -41,7 +41,7 @@ export function RunList({ runs, shown, read, open, setOpen }: ListProps) {
     }
   }, [model]);
   useDraw(progress);
-  useEffect(() => model.onBeat(progress), [model, progress]);
+  useEffect(() => model.onTick(progress), [model, progress]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: new rows have to be filled
   useEffect(progress, [runs]);
 

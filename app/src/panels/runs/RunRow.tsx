@@ -12,10 +12,10 @@ import {
   Undo2,
 } from "lucide-react";
 import { useRef, useState } from "react";
-import { isKnown, originLabel } from "../../runs/elsewhere";
-import { colorAt, runColours } from "../../runs/palette";
-import { metricOf } from "../../runs/quality";
+import { metricOf } from "../../runs/metric";
 import { outcomeOf } from "../../runs/receipt";
+import { colorAt, runColours } from "../../runs/run-colours";
+import { isKnown, originLabel } from "../../runs/run-origin";
 import type { RunRecord } from "../../runs/types";
 import { useRunsModel } from "../../runs/use-runs";
 import { useDocument, useStudio, useUi } from "../../studio/context";

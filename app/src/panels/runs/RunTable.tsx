@@ -1,5 +1,5 @@
 import { engineLabels } from "@adder-studio/core";
-import { metricOf } from "../../runs/quality";
+import { metricOf } from "../../runs/metric";
 import { outcomeOf } from "../../runs/receipt";
 import type { RunRecord } from "../../runs/types";
 import { formatDuration, formatNumber } from "../../ui/format";

@@ -1,7 +1,7 @@
 import { Columns2, Dices, SlidersHorizontal } from "lucide-react";
 import { otherVersion, versionNames } from "../../document/swap";
-import { comparisonBase } from "../../runs/twin";
-import { trainSeedsBeside, trainVersionBeside } from "../../runs/twin-commands";
+import { trainOtherSeeds, trainOtherVersion } from "../../runs/comparison-commands";
+import { comparisonBase } from "../../runs/start-comparison";
 import { useDocument, useRun, useStudio } from "../../studio/context";
 import { Menu, MenuItem } from "../../ui/Menu";
 
@@ -25,7 +25,7 @@ export function RunTools({ open, compare }: ToolsProps) {
           type="button"
           className="button small"
           title={`Every ${version === "conv" ? "adder a convolution" : "convolution an adder"}, all else the same; on WASM, beside this run`}
-          onClick={() => trainVersionBeside(studio)}
+          onClick={() => trainOtherVersion(studio)}
         >
           <Columns2 size={14} />
           {idle
@@ -45,7 +45,7 @@ export function RunTools({ open, compare }: ToolsProps) {
         }
       >
         {counts.map((count) => (
-          <MenuItem key={count} onClick={() => trainSeedsBeside(studio, count)}>
+          <MenuItem key={count} onClick={() => trainOtherSeeds(studio, count)}>
             {count} seeds, one after the other
           </MenuItem>
         ))}

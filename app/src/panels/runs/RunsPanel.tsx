@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
+import { metricOf } from "../../runs/metric";
 import { namesOf } from "../../runs/names";
-import { metricOf } from "../../runs/quality";
 import { shownRuns } from "../../runs/shown";
 import { useRuns } from "../../runs/use-runs";
 import { useDocument } from "../../studio/context";

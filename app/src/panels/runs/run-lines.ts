@@ -1,9 +1,9 @@
 import type { Plot, PlotBand, PlotLine } from "../../draw/lines";
 import { bucketMeans } from "../../draw/series";
-import { colorAt } from "../../runs/palette";
-import { type Axis, placeOf } from "../../runs/places";
-import { metricOf } from "../../runs/quality";
-import { type EpochMetric, families, seedStatistics, smooth } from "../../runs/spread";
+import { metricOf } from "../../runs/metric";
+import { type Axis, placeOf } from "../../runs/run-axes";
+import { colorAt } from "../../runs/run-colours";
+import { type EpochMetric, families, seedStatistics, smooth } from "../../runs/seed-statistics";
 import type { Curve, RunRecord } from "../../runs/types";
 import { formatNumber, formatPercent } from "../../ui/format";
 import { axisPercent } from "../../ui/numbers";

@@ -7,7 +7,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { createDrawLoop } from "../../draw/draw-loop";
 import { DrawLoopProvider } from "../../draw/use-draw";
 import { runsOf } from "../../runs/runs";
-import { startComparison, startSeeds } from "../../runs/twin";
+import { startComparison, startSeeds } from "../../runs/start-comparison";
 import { createFakeSession } from "../../shell/first/fake-session";
 import { memoryStorage } from "../../storage/storage";
 import { StudioProvider } from "../../studio/context";

@@ -3,7 +3,7 @@ import { type Figure, type Mark, type Places, placesOf } from "../../draw/figure
 import type { Ink } from "../../draw/figure/ink";
 import { linear, linearTicks, log, logTicks } from "../../draw/figure/scale";
 import { namesOf } from "../../runs/names";
-import { colorAt } from "../../runs/palette";
+import { colorAt } from "../../runs/run-colours";
 import type { RunRecord } from "../../runs/types";
 import { formatPercent } from "../../ui/format";
 import { axisPercent, roundTo } from "../../ui/numbers";

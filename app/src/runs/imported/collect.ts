@@ -12,8 +12,8 @@ type Ready = Extract<RunEvent, { type: "ready" }>;
 export function createCollector(file: string) {
   const thinner = createThinner();
   const telling: string[] = [];
-  const foreign: number[] = [];
-  let foreignCount = 0;
+  const unread: number[] = [];
+  let unreadCount = 0;
   let events = 0;
   let ready: Ready | undefined;
   let documentHash: string | undefined;
@@ -78,8 +78,8 @@ export function createCollector(file: string) {
         }
         if (!whole) isCut = true;
         else {
-          foreignCount += 1;
-          if (foreign.length < 3) foreign.push(number);
+          unreadCount += 1;
+          if (unread.length < 3) unread.push(number);
         }
         return true;
       }
@@ -112,19 +112,19 @@ export function createCollector(file: string) {
         curve,
         examplesPerSecond: rate,
         weightsHash: done?.weightsHash,
-        notes: notesOf(foreign, foreignCount, isCut),
+        notes: notesOf(unread, unreadCount, isCut),
       });
     },
   };
 }
 
-function notesOf(foreign: readonly number[], count: number, isCut: boolean): string[] {
-  const [first] = foreign;
+function notesOf(unread: readonly number[], count: number, isCut: boolean): string[] {
+  const [first] = unread;
   const notes: string[] = [];
   if (count === 1) notes.push(`Line ${first} is no event of a run and was left out.`);
   if (count > 1) {
-    const more = count > foreign.length ? ` and ${count - foreign.length} more` : "";
-    notes.push(`Lines ${foreign.join(", ")}${more} are no events of a run and were left out.`);
+    const more = count > unread.length ? ` and ${count - unread.length} more` : "";
+    notes.push(`Lines ${unread.join(", ")}${more} are no events of a run and were left out.`);
   }
   if (isCut) notes.push("The file ends in the middle of a line; everything before it is here.");
   return notes;

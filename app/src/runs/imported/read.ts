@@ -22,7 +22,7 @@ export async function readEvents(
   let tooLong = false;
   let number = 0;
   let seen = 0;
-  let told = 0;
+  let reported = 0;
 
   /** Gives the line that ends here; false ends the reading. */
   function end(whole: boolean): boolean {
@@ -52,8 +52,8 @@ export async function readEvents(
       from = at + 1;
     }
     seen += value.length;
-    if (seen - told > 4 * 2 ** 20) {
-      told = seen;
+    if (seen - reported > 4 * 2 ** 20) {
+      reported = seen;
       onProgress(seen / file.size);
     }
   }

@@ -1,6 +1,6 @@
 import { forgetOwnData } from "@adder-studio/session/own-data";
 import { forgetRuns } from "@adder-studio/session/saved-runs";
-import { forgetRunRecords } from "../../runs/shelf";
+import { forgetRunRecords } from "../../runs/run-storage";
 import type { Prefs } from "../../storage/home";
 import type { DocumentStorage } from "../../storage/storage";
 

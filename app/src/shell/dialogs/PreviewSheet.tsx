@@ -19,9 +19,9 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
   const { graph, notices, from, weights } = preview;
   const lowered = useMemo(() => studio.ahead(graph), [studio, graph]);
   const adders = useMemo(() => {
-    const made = preview.isForeign ? adderVersion(graph) : graph;
+    const made = preview.isImported ? adderVersion(graph) : graph;
     return made === graph ? undefined : made;
-  }, [graph, preview.isForeign]);
+  }, [graph, preview.isImported]);
   const asked = questionIn(graph);
   const own = ownFactsIn(graph);
   const atHand = useAtHand(own);
@@ -59,7 +59,7 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
       className="preview"
     >
       <p className="muted">
-        {preview.isForeign
+        {preview.isImported
           ? "A network of another program"
           : from === "link"
             ? "A shared experiment"

@@ -1,6 +1,6 @@
 import { taskOf } from "@adder-studio/ir";
 import { useEffect, useRef, useState } from "react";
-import { metricOf } from "../../runs/quality";
+import { metricOf } from "../../runs/metric";
 import { useRecorder } from "../../runs/use-recorder";
 import { useRun, useStudio, useUi } from "../../studio/context";
 

@@ -52,7 +52,7 @@ export function StatusBar() {
             {formatCount(normalisation.multiplications)} mul
           </span>
         ) : null}
-        <Twin />
+        <OtherVersion />
       </div>
       {memoryBytes > 0 ? (
         <span className="wider-only muted" title="Estimated peak of one training step, from above">
@@ -88,13 +88,13 @@ export function StatusBar() {
 }
 
 /** The other version's ledger. */
-function Twin() {
-  const twin = useDerivedPart((derived) => derived.twin);
-  if (twin === undefined) return null;
+function OtherVersion() {
+  const other = useDerivedPart((derived) => derived.otherVersion);
+  if (other === undefined) return null;
   return (
     <span className="wider-only muted">
-      {twin.title}: {formatCount(twin.layers.additions)} add,{" "}
-      {formatCount(twin.layers.multiplications)} mul
+      {other.title}: {formatCount(other.layers.additions)} add,{" "}
+      {formatCount(other.layers.multiplications)} mul
     </span>
   );
 }

@@ -15,7 +15,7 @@ interface ComparisonParts {
 
 type Job = RunOf & { readonly name: string; readonly id: string };
 
-const beatMs = 500;
+const tickMs = 500;
 
 /**
  * Runs beside the one on screen: one at a time, each in a session of its own, on the engine that takes no graphics card
@@ -27,9 +27,9 @@ export function createComparisons({
   recording,
   ready,
   store,
-}: ComparisonParts): Pick<RunsModel, "train" | "stop" | "onBeat" | "dispose"> {
+}: ComparisonParts): Pick<RunsModel, "train" | "stop" | "onTick" | "dispose"> {
   let jobs: readonly Job[] = [];
-  let going: { readonly session: Session; end(): void; id: string | undefined } | undefined;
+  let current: { readonly session: Session; end(): void; id: string | undefined } | undefined;
   const listeners = new Set<() => void>();
   let timer: ReturnType<typeof setInterval> | undefined;
 
@@ -38,28 +38,28 @@ export function createComparisons({
 
   function guard(): void {
     // Listened to only then: a page that asks is not kept for a way back.
-    if (going !== undefined || jobs.length > 0) window.addEventListener("beforeunload", warn);
+    if (current !== undefined || jobs.length > 0) window.addEventListener("beforeunload", warn);
     else window.removeEventListener("beforeunload", warn);
   }
 
-  function tell(): void {
+  function updateWaiting(): void {
     guard();
     store.setState({ waiting: jobs.map(({ id, name }) => ({ id, name })) });
   }
 
   function next(): void {
     const [job, ...rest] = jobs;
-    if (going !== undefined || job === undefined) return;
+    if (current !== undefined || job === undefined) return;
     jobs = rest;
-    tell();
+    updateWaiting();
     const session = makeSession();
     const stop = watchRuns(session, studio.now, {
       began() {
-        if (going?.session === session) going.id = recording.begin(job, session).id;
+        if (current?.session === session) current.id = recording.begin(job, session).id;
         return undefined;
       },
       changed(progress) {
-        const id = going?.session === session ? going.id : undefined;
+        const id = current?.session === session ? current.id : undefined;
         if (id === undefined) return;
         recording.progress(id, progress, session);
         if (progress.outcome === "running") return;
@@ -74,18 +74,18 @@ export function createComparisons({
       session,
       id: undefined as string | undefined,
       end() {
-        if (going?.session !== session) return;
+        if (current?.session !== session) return;
         stop();
         session.dispose();
-        going = undefined;
-        beat();
+        current = undefined;
+        updateTimer();
         next();
         guard();
       },
     };
-    going = mine;
+    current = mine;
     session.start({ ir: job.ir, run: job.graph.run, backend: "wasm" });
-    beat();
+    updateTimer();
   }
 
   function wake(): void {
@@ -93,38 +93,38 @@ export function createComparisons({
   }
 
   /** The clock of the drawings, on while there is something to draw and somebody who draws. */
-  function beat(): void {
+  function updateTimer(): void {
     wake();
-    const wanted = going !== undefined && listeners.size > 0;
+    const wanted = current !== undefined && listeners.size > 0;
     if (wanted === (timer !== undefined)) return;
     clearInterval(timer);
-    timer = wanted ? setInterval(wake, beatMs) : undefined;
+    timer = wanted ? setInterval(wake, tickMs) : undefined;
   }
 
   return {
     train(job) {
       jobs = [...jobs, { ...job, id: crypto.randomUUID() }];
-      tell();
+      updateWaiting();
       void ready.then(next);
     },
     stop(id) {
-      if (going !== undefined && going.id === id) going.session.stop();
+      if (current !== undefined && current.id === id) current.session.stop();
       else if (jobs.some((job) => job.id === id)) {
         jobs = jobs.filter((job) => job.id !== id);
-        tell();
+        updateWaiting();
       }
     },
-    onBeat(listener) {
+    onTick(listener) {
       listeners.add(listener);
-      beat();
+      updateTimer();
       return () => {
         listeners.delete(listener);
-        beat();
+        updateTimer();
       };
     },
     dispose() {
       jobs = [];
-      going?.end();
+      current?.end();
       guard();
       clearInterval(timer);
     },

@@ -1,17 +1,22 @@
 import { otherVersion } from "../document/swap";
 import type { Studio } from "../studio/studio";
 import { plural } from "../ui/format";
-import { type ComparisonChange, comparisonBase, startComparison, startSeeds } from "./twin";
+import {
+  type ComparisonChange,
+  comparisonBase,
+  startComparison,
+  startSeeds,
+} from "./start-comparison";
 
 /** Says why it cannot be, where it cannot. */
-export function trainBeside(studio: Studio, change: ComparisonChange, name?: string): void {
+export function trainComparison(studio: Studio, change: ComparisonChange, name?: string): void {
   const fault = startComparison(studio, change, name);
   if (fault === undefined) studio.ui.announce("The comparison run has started");
   else studio.ui.set({ notice: fault });
 }
 
 /** The conv version beside the adder version, or the other way round; both where none of them trains yet. */
-export function trainVersionBeside(studio: Studio): void {
+export function trainOtherVersion(studio: Studio): void {
   if (otherVersion(comparisonBase(studio)) === undefined) {
     studio.ui.set({
       notice: "This network has no adder and no convolution to put in place of the other.",
@@ -19,10 +24,10 @@ export function trainVersionBeside(studio: Studio): void {
     return;
   }
   if (studio.run.session.state.phase === "idle") studio.run.start();
-  trainBeside(studio, { kind: "version" });
+  trainComparison(studio, { kind: "version" });
 }
 
-export function trainSeedsBeside(studio: Studio, count: number): void {
+export function trainOtherSeeds(studio: Studio, count: number): void {
   if (studio.run.session.state.phase === "idle") studio.run.start();
   const added = startSeeds(studio, count);
   if (typeof added === "string") studio.ui.set({ notice: added });

@@ -11,8 +11,8 @@ it.each(templates.map(({ id, graph }) => [id, graph] as const))(
       const document = { ...graph, run: { ...graph.run, init } };
       const ir = lower(document, anySize).ir;
       expect(ir).toBeDefined();
-      const twin = ir && convVersion(ir, init);
-      expect(twin).toEqual(lower(swapAll(document, "conv"), anySize).ir);
+      const other = ir && convVersion(ir, init);
+      expect(other).toEqual(lower(swapAll(document, "conv"), anySize).ir);
     }
   },
 );

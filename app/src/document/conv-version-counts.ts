@@ -3,7 +3,7 @@ import { countOfOtherKind, type ModelIR, type OpCount, opTable } from "@adder-st
 import { versionNames } from "./swap";
 
 /** Arithmetic of the layers of one example at inference, with every adder as a convolution, or back. */
-export interface Twin {
+export interface VersionCounts {
   readonly title: (typeof versionNames)[keyof typeof versionNames];
   readonly layers: OpCount;
 }
@@ -13,7 +13,10 @@ export interface Twin {
  * Counted from the network itself: a layer and its twin have the same shapes, so nothing is inferred again.
  * Undefined where there is nothing to swap.
  */
-export function twinCounts(ir: ModelIR, { lpEnd }: Pick<RunConfig, "lpEnd">): Twin | undefined {
+export function otherVersionCounts(
+  ir: ModelIR,
+  { lpEnd }: Pick<RunConfig, "lpEnd">,
+): VersionCounts | undefined {
   const has = (name: string) => ir.ops.some(({ op }) => op === name);
   const from = has("adder2d") ? "adder2d" : has("conv2d") ? "conv2d" : undefined;
   if (from === undefined) return undefined;

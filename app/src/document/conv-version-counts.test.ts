@@ -1,8 +1,8 @@
 import { createLower, deepResidual, templates } from "@adder-studio/blocks";
 import type { ModelGraph } from "@adder-studio/graph";
 import { expect, it } from "vitest";
+import { otherVersionCounts } from "./conv-version-counts";
 import { otherVersion, versionNames } from "./swap";
-import { twinCounts } from "./twin-counts";
 
 /** What the other version comes to when it is made and lowered. */
 function lowered(graph: ModelGraph) {
@@ -21,15 +21,15 @@ it.each(documents)("counts the other version of %s as lowering it would", (_, gr
   for (const lpEnd of [1, 2]) {
     const run = { ...graph.run, lpEnd };
     const { built } = createLower()({ ...graph, run });
-    expect(twinCounts(built, run)).toEqual(lowered({ ...graph, run }));
+    expect(otherVersionCounts(built, run)).toEqual(lowered({ ...graph, run }));
   }
 });
 
-it("knows networks of either kind, and one without layers that have a twin", () => {
+it("knows networks of either kind, and one without layers to swap", () => {
   const titles = documents.map(([, graph]) => lowered(graph)?.title);
   expect(titles).toContain("convolution version");
   expect(titles).toContain("adder version");
   const { built } = createLower()(deepResidual([1, 1, 1, 1]));
   const bare = { ...built, ops: built.ops.filter(({ op }) => op === "input" || op === "relu") };
-  expect(twinCounts(bare, { lpEnd: 1 })).toBeUndefined();
+  expect(otherVersionCounts(bare, { lpEnd: 1 })).toBeUndefined();
 });

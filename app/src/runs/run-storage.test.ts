@@ -7,7 +7,7 @@ import {
   mostRuns,
   type RunStorage,
   surplus,
-} from "./shelf";
+} from "./run-storage";
 import { recordOf } from "./testing";
 import { thinCurve } from "./thin";
 import type { RunRecord } from "./types";
@@ -19,24 +19,24 @@ beforeEach(forgetRunRecords);
 describe.each([
   ["device", deviceRuns],
   ["memory", memoryRuns],
-] as const)("the %s's shelf", (_, make) => {
-  let shelf: RunStorage;
+] as const)("the runs' storage on %s", (_, make) => {
+  let storage: RunStorage;
   beforeEach(() => {
-    shelf = make();
+    storage = make();
   });
 
   it("keeps records and curves apart", async () => {
-    await shelf.put(recordOf(), curve);
-    await shelf.put(recordOf({ name: "another name" }));
-    expect((await shelf.list()).map(({ name }) => name)).toEqual(["another name"]);
-    expect([...((await shelf.curve("run 1"))?.loss ?? [])]).toEqual([1, 2]);
+    await storage.put(recordOf(), curve);
+    await storage.put(recordOf({ name: "another name" }));
+    expect((await storage.list()).map(({ name }) => name)).toEqual(["another name"]);
+    expect([...((await storage.curve("run 1"))?.loss ?? [])]).toEqual([1, 2]);
   });
 
   it("removes both", async () => {
-    await shelf.put(recordOf(), curve);
-    await shelf.remove(["run 1"]);
-    expect(await shelf.list()).toEqual([]);
-    expect(await shelf.curve("run 1")).toBeUndefined();
+    await storage.put(recordOf(), curve);
+    await storage.remove(["run 1"]);
+    expect(await storage.list()).toEqual([]);
+    expect(await storage.curve("run 1")).toBeUndefined();
   });
 });
 
