@@ -1,9 +1,12 @@
-import { pointSetOf } from "@adder-studio/data";
+import { datasets, pointSetOf } from "@adder-studio/data";
 import { parseOwnFacts } from "@adder-studio/graph";
 
-/** What an Input block's data are called. */
+/** Returns the name of an Input block's data, as its `props` choose them. */
 export function datasetName({ dataset, own }: Readonly<Record<string, unknown>>): string {
   if (dataset === "own") return parseOwnFacts(String(own ?? ""))?.name ?? "Your own data";
-  if (dataset === "fashion-mnist") return "Fashion-MNIST";
-  return pointSetOf(String(dataset))?.title ?? "Noise images";
+  const files = datasets.find(({ id }) => id === dataset);
+  // "Fashion-MNIST (10,000 images)" in the list of the Input block.
+  return (
+    files?.title.replace(/ \(.*\)$/, "") ?? pointSetOf(String(dataset))?.title ?? "Noise images"
+  );
 }

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createBatchFeed, openDataSource } from "@adder-studio/data";
+import { createBatchFeed, openDataSource, pointSets } from "@adder-studio/data";
 import { describe, expect, test } from "vitest";
 import { pythonIsRequired, testPython } from "../../tools/python.mjs";
 
@@ -24,6 +24,10 @@ async function madeSets() {
     ),
     { dataset: "function", classes: 0, target: "drawn -50 25 100 0 -7" },
   ];
+  // A set that Python does not know would be drawn as gaussians there.
+  expect([...new Set(named.map(({ dataset }) => dataset))].sort()).toEqual(
+    pointSets.map(({ id }) => id).sort(),
+  );
   const sets: object[] = [];
   for (const { dataset, classes, ...more } of named) {
     for (const seed of [0, 4_000_000_000]) {

@@ -1,4 +1,5 @@
 import { cosPi, ln, philox, sinPi, streamOf } from "@adder-studio/core";
+import type { ClassSetId } from "./sets";
 
 /** Random numbers of one example: `uniform` in [0, 1), and two standard normal numbers for its noise. */
 interface Draws {
@@ -24,11 +25,10 @@ export function drawsOf(set: string, seed: number, split: number, index: number)
 }
 
 type Place = readonly [number, number];
+type Formula = (draws: Draws, label: number, classes: number) => Place;
 
 /** Functions that place a point of class `label` of `classes` before noise, within -1..1 on both axes. */
-export const places: Readonly<
-  Record<string, (draws: Draws, label: number, classes: number) => Place>
-> = {
+export const places: Readonly<Record<ClassSetId, Formula>> = {
   /** Two interleaving half circles, as in scikit-learn's make_moons, around 0 and times 2/3. */
   moons({ uniform: [t] }, label) {
     const [x, y] = label === 0 ? [cosPi(t), sinPi(t)] : [1 - cosPi(t), 0.5 - sinPi(t)];

@@ -1,7 +1,7 @@
 import { createShardCache } from "../shard-cache";
 import type { DataSource, Examples, PointsLike } from "../types";
 import { drawsOf, places } from "./draw";
-import { featuresOf } from "./sets";
+import { type ClassSetId, featuresOf } from "./sets";
 import { targetOf } from "./targets";
 
 const splits = { train: 0, test: 1 } as const;
@@ -18,11 +18,12 @@ function classPoints(
 ): Examples {
   const images = new Float32Array(2 * count);
   const labels = new Uint16Array(count);
-  const place = places[dataset];
+  if (!Object.hasOwn(places, dataset)) throw new Error(`no set of points is called ${dataset}`);
+  const place = places[dataset as ClassSetId];
   for (let i = 0; i < count; i++) {
     const label = i % classes;
     const draws = drawsOf(dataset, seed, splits[split], i);
-    const [x, y] = place?.(draws, label, classes) ?? [0, 0];
+    const [x, y] = place(draws, label, classes);
     images[2 * i] = x + noise * draws.normal[0];
     images[2 * i + 1] = y + noise * draws.normal[1];
     labels[i] = label;

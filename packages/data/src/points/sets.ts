@@ -11,14 +11,18 @@ export interface PointSet {
 const two = { min: 2, max: 2 };
 
 /** All sets of points, in the order of the Input block's list. */
-export const pointSets: readonly PointSet[] = [
+const all = [
   { id: "moons", title: "Two moons (2-D points)", classes: two },
   { id: "circles", title: "Circles (2-D points)", classes: two },
   { id: "spirals", title: "Spirals (2-D points)", classes: { min: 2, max: 6 } },
   { id: "xor", title: "XOR (2-D points)", classes: two },
   { id: "gaussians", title: "Gaussians (2-D points)", classes: { min: 2, max: 8 } },
   { id: "function", title: "Function (values)", classes: undefined },
-];
+] as const satisfies readonly PointSet[];
+
+export const pointSets: readonly PointSet[] = all;
+/** Ids of the sets with classes: each has a formula in `draw.ts`. */
+export type ClassSetId = Exclude<(typeof all)[number]["id"], "function">;
 
 /** Functions to learn: two-dimensional ones read two features. Their formulas are in `targets.ts`. */
 export const targetTitles: readonly {
