@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { otherVersionCounts } from "./conv-version-counts";
 import { otherVersion, versionNames } from "./swap";
 
-/** What the other version comes to when it is made and lowered. */
+/** Returns the counts of the other version by making it and lowering it. */
 function lowered(graph: ModelGraph) {
   const other = otherVersion(graph);
   if (other === undefined) return undefined;

@@ -9,9 +9,9 @@ export interface VersionCounts {
 }
 
 /**
- * What the layers of the other version cost: adders as convolutions, in a network without adders the other way round.
- * Counted from the network itself: a layer and its twin have the same shapes, so nothing is inferred again.
- * Undefined where there is nothing to swap.
+ * Counts the arithmetic of the layers of the other version of a network: with convolutions in place of its adders, or
+ * with adders in place of its convolutions where it has no adder. The counts follow from the network itself, since a
+ * layer has the same shapes in both versions. Undefined for a network with neither.
  */
 export function otherVersionCounts(
   ir: ModelIR,

@@ -6,7 +6,7 @@ import { type Scope, type View, viewOf } from "./scope";
 
 /** Everything that follows from the document alone, as seen from the open composite. */
 export interface Derived {
-  /** What is on the canvas: the document, or the inside of the open composite. */
+  /** The graph on the canvas: the document, or the inside of the open composite. */
   readonly graph: ModelGraph;
   readonly view: View;
   readonly document: ModelGraph;
@@ -16,12 +16,12 @@ export interface Derived {
   readonly all: Lowered["facts"];
   /** Names the network: equal hashes train alike. Absent while it cannot train. Computed when it is asked for. */
   readonly hash: string | undefined;
-  /** Its layers with every adder as a convolution, or back; absent where none has a twin. Computed when it is asked for. */
+  /** Counts of the other version (convolutions for adders, or back); undefined without either. Computed on demand. */
   readonly otherVersion: VersionCounts | undefined;
   readonly errors: readonly GraphDiagnostic[];
 }
 
-/** What few ask for. */
+/** Facts that are computed on demand, since few readers ask for them. */
 interface Slow {
   hash(): string | undefined;
   otherVersion(): VersionCounts | undefined;
@@ -119,7 +119,7 @@ function sameInputs(a: ModelGraph, b: ModelGraph): boolean {
   return same && (a.nodes === b.nodes || areAlike(a.nodes, b.nodes));
 }
 
-/** Whether two sets of blocks differ in their places alone. */
+/** Returns true when two sets of blocks differ in nothing but their places. */
 function areAlike(a: ModelGraph["nodes"], b: ModelGraph["nodes"]): boolean {
   const ids = Object.keys(a);
   return (

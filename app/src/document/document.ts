@@ -8,7 +8,7 @@ import {
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { applyChecked, type Change } from "./apply";
 
-/** Where the open document came from; what "Back to the shared experiment" returns to. */
+/** The source of the open document, to which "Back to the shared experiment" returns. */
 export interface Origin {
   readonly kind: "template" | "link" | "file";
   readonly id?: string;
@@ -16,7 +16,7 @@ export interface Origin {
 }
 
 export interface HistoryEntry {
-  /** What was done, as a menu says it: "Undo filters of Adder 2". */
+  /** Name of the edit as it stands in a menu: "Undo filters of Adder 2". */
   readonly label: string;
   readonly undo: GraphEdit;
   readonly redo: GraphEdit;

@@ -41,7 +41,7 @@ export function connectEdit(graph: ModelGraph, from: PortRef, to: PortRef): Grap
 export interface NewBlock {
   readonly title: string;
   readonly node: GraphNode;
-  /** What the document needs before the block: definitions. */
+  /** Edits that add the definitions the block needs; they come before the block. */
   readonly before: readonly GraphEdit[];
 }
 
@@ -147,7 +147,7 @@ export function addAfterEdit(
   return { id, edit: alone, wired: false };
 }
 
-/** Whether a wire may be drawn: a wire that closes a circle never may. */
+/** Returns true when `goal` can be reached from `start` along wires; a wire back would close a cycle. */
 export function reachable(graph: ModelGraph, start: NodeId, goal: NodeId): boolean {
   const next = new Map<NodeId, NodeId[]>();
   for (const { from, to } of graph.edges) {

@@ -38,8 +38,8 @@ export function withInner(document: ModelGraph, of: CompositeId): Record<Composi
 }
 
 /**
- * A person's own composites, kept in this browser as one document: a block for each, its definitions beside
- * it. It passes the same door as every other document.
+ * Creates the list of a person's own composites. This browser saves them as one document, with a block and its
+ * definitions for each; reading it uses the same parser as every other document.
  */
 export function createSavedComposites(prefs: Prefs | undefined): SavedCompositesModel {
   const store = createStore<{ readonly list: readonly SavedComposite[] }>(() => ({

@@ -18,11 +18,11 @@ export interface View {
   readonly composite: CompositeId | undefined;
   /** Stands before the ids of its blocks in the facts of the whole network (its first repetition). */
   readonly prefix: string;
-  /** As far as it exists in this document. */
+  /** The part of the scope that exists in this document. */
   readonly scope: Scope;
 }
 
-/** What a person sees at a scope. Where a composite on the way is gone, the level above it. */
+/** Returns the view at a scope; where a composite on the way is missing, that of the level above it. */
 export function viewOf(document: ModelGraph, scope: Scope): View {
   let view: View = { graph: document, composite: undefined, prefix: "", scope: [] };
   for (const id of scope) {
@@ -62,14 +62,14 @@ export function scopedEdit(edit: GraphEdit, composite: CompositeId | undefined):
   return out.length === 1 ? (out[0] as GraphEdit) : { kind: "batch", edits: out };
 }
 
-/** Where a block of the whole network is found: `unit1.2.adder1` is adder1 inside unit1. */
+/** Returns the scope and id of a block of the whole network: `unit1.2.adder1` is adder1 inside unit1. */
 export function locate(path: NodeId): { readonly scope: Scope; readonly id: NodeId } {
   const parts = path.split(".");
   const scope = parts.slice(0, -1).filter((_, index) => index % 2 === 0);
   return { scope, id: parts.at(-1) ?? path };
 }
 
-/** What a composite is called where no person named the block: its definition's title. */
+/** Returns the title of a composite's definition, which names a block without a label. */
 export function compositeTitle(graph: ModelGraph, of: unknown): string | undefined {
   const title = typeof of === "string" ? compositeOf(graph, of)?.title : undefined;
   return title === "" ? undefined : title;

@@ -1,7 +1,7 @@
 import { counterparts, swapAll } from "@adder-studio/blocks";
 import type { GraphEdit, ModelGraph, NodeId } from "@adder-studio/graph";
 
-/** What a network is called whose adders are all convolutions, or the other way round. */
+/** Names of the two versions of a network: with convolutions for all adders, and the other way round. */
 export const versionNames = { conv: "convolution version", adder: "adder version" } as const;
 
 /** The document to compare with: every adder as a convolution; where there is none, the other way round. */

@@ -8,14 +8,14 @@ import {
   startSeeds,
 } from "./start-comparison";
 
-/** Says why it cannot be, where it cannot. */
+/** Starts a comparison run and announces it; shows a message where the network cannot train. */
 export function trainComparison(studio: Studio, change: ComparisonChange, name?: string): void {
   const fault = startComparison(studio, change, name);
   if (fault === undefined) studio.ui.announce("The comparison run has started");
   else studio.ui.set({ notice: fault });
 }
 
-/** The conv version beside the adder version, or the other way round; both where none of them trains yet. */
+/** Starts a comparison run of the other version; starts the run on screen first where none trains yet. */
 export function trainOtherVersion(studio: Studio): void {
   if (otherVersion(comparisonBase(studio)) === undefined) {
     studio.ui.set({

@@ -8,7 +8,7 @@ interface ComparisonParts {
   readonly studio: Studio;
   readonly makeSession: () => Session;
   readonly recording: Recording;
-  /** The list of this device has been read. */
+  /** Resolves when the list of this device has been read. */
   readonly ready: Promise<unknown>;
   readonly store: StoreApi<RunsState>;
 }
@@ -18,8 +18,8 @@ type Job = RunOf & { readonly name: string; readonly id: string };
 const tickMs = 500;
 
 /**
- * Runs beside the one on screen: one at a time, each in a session of its own, on the engine that takes no graphics card
- * from the other. Whatever goes wrong in one is told in its record.
+ * Creates the queue of comparison runs. They train one at a time, each in a separate session, on the wasm engine, which
+ * leaves the graphics card to the run on screen. The record of a run holds its failure.
  */
 export function createComparisons({
   studio,
@@ -33,7 +33,7 @@ export function createComparisons({
   const listeners = new Set<() => void>();
   let timer: ReturnType<typeof setInterval> | undefined;
 
-  /** The run on screen goes on from its checkpoint; these would be lost without a word. */
+  /** Asks before the page closes: comparison runs have no checkpoint to go on from. */
   const warn = (event: BeforeUnloadEvent) => event.preventDefault();
 
   function guard(): void {
@@ -92,7 +92,7 @@ export function createComparisons({
     for (const listener of listeners) listener();
   }
 
-  /** The clock of the drawings, on while there is something to draw and somebody who draws. */
+  /** Starts the timer of `onTick` while a comparison run trains and a listener waits; stops it otherwise. */
   function updateTimer(): void {
     wake();
     const wanted = current !== undefined && listeners.size > 0;

@@ -19,7 +19,11 @@ function factsOf({ dataset, noise, own, points, classes }: InputAttrs): DataFact
   const info = datasets.find(({ id }) => id === dataset);
   if (info === undefined) {
     const recipe = { dataset, ...noise };
-    return { id: dataset, title: "made-up images", hash: sha256Hex(canonicalJson({ ...recipe })) };
+    return {
+      id: dataset,
+      title: "synthetic images",
+      hash: sha256Hex(canonicalJson({ ...recipe })),
+    };
   }
   const pieces = [...info.shards.train, ...info.shards.test].map(({ sha256 }) => sha256);
   return { id: info.id, title: info.title, hash: sha256Hex(canonicalJson(pieces)) };
@@ -34,7 +38,7 @@ export function kindOf(ir: ModelIR): RunRecord["kind"] {
       : "other";
 }
 
-/** Equal for runs that differ in their seed alone. */
+/** Returns a key that is equal for runs that differ in nothing but their seed. */
 export function familyOf(graph: ModelGraph, warm: boolean): string {
   return `${numericsHash({ ...graph, run: { ...graph.run, seed: 0 } })}${warm ? " warm" : ""}`;
 }

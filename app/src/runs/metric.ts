@@ -1,14 +1,14 @@
 import type { Task } from "@adder-studio/ir";
 import { formatNumber, formatPercent } from "../ui/format";
 
-/** How good the answers of a network are: the share that is right, or how far values are off. */
+/** The measure of a network's predictions: the share of correct classes, or the error of values. */
 export interface Metric {
-  /** Within a sentence, and at the head of a chart. */
+  /** Name within a sentence; `title` stands at the head of a chart. */
   readonly name: string;
   readonly title: string;
-  /** Whether it is a share, of which more is better; an error is better when it is less. */
+  /** True for a share, of which more is better; false for an error, of which less is better. */
   readonly share: boolean;
-  /** What the axes measure. */
+  /** Label of the axis, with the unit. */
   readonly unit: string;
   readonly loss: string;
   text(value: number): string;
@@ -32,7 +32,7 @@ const rmse: Metric = {
   text: (value) => formatNumber(value, 4),
 };
 
-/** Figures named accuracy are of this kind in runs of such a network. */
+/** Returns the metric of a task; fields named `accuracy` in its runs hold values of this metric. */
 export function metricOf(goal: Task | undefined): Metric {
   return goal === "values" ? rmse : accuracy;
 }

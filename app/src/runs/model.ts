@@ -5,7 +5,7 @@ import type { StoreApi } from "zustand/vanilla";
 import type { Progress } from "./recorder";
 import type { Curve, RunRecord } from "./types";
 
-/** A run that waits for its turn beside the one on screen. */
+/** A comparison run that waits for its turn. */
 export interface Waiting {
   readonly id: string;
   readonly name: string;
@@ -20,24 +20,24 @@ export interface RunsState {
   readonly waiting: readonly Waiting[];
   /** The run on screen, until its place is cleared. */
   readonly current: string | undefined;
-  /** What was deleted last and can come back. */
+  /** The run that was deleted last, which can come back. */
   readonly deleted: { readonly record: RunRecord; readonly curve: Curve | undefined } | undefined;
 }
 
-/** What a run is of. */
+/** The document and network that a run trains, and its options. */
 export interface RunOf {
   readonly graph: ModelGraph;
   readonly ir: ModelIR;
   readonly document: string;
   readonly warm: boolean;
   readonly beside: boolean;
-  /** Of the person's, or of who asked for it. */
+  /** Name that a person or the caller gave. */
   readonly name?: string;
-  /** What its name says the difference to; without one, the run before it. */
+  /** Document that the run is named by its difference from; without one, that of the run before. */
   readonly base?: ModelGraph;
 }
 
-/** Every run of this device, the one on screen and the ones beside it included. */
+/** All runs of this device, with the run on screen and the comparison runs. */
 export interface RunsModel {
   readonly store: StoreApi<RunsState>;
   /** The session that trains this run now. */
@@ -49,16 +49,16 @@ export interface RunsModel {
   add(record: RunRecord, curve: Curve): void;
   remove(id: string): Promise<void>;
   undoRemove(): void;
-  /** Trains this beside the run on screen as soon as nothing else does. */
+  /** Adds a comparison run, which trains as soon as no other one does. */
   train(job: RunOf & { readonly name: string }): void;
-  /** Ends a run beside, or takes it from those that wait. */
+  /** Stops a comparison run, or takes it from those that wait. */
   stop(id: string): void;
-  /** Calls back twice a second while a run goes on beside; gives the function that ends it. */
+  /** Calls back twice a second while a comparison run trains; returns the function that ends the calls. */
   onTick(listener: () => void): () => void;
   dispose(): void;
 }
 
-/** What a recorder works with. */
+/** Functions that write the course of a run into the list. */
 export interface Recording {
   begin(of: RunOf, session: Session): RunRecord;
   progress(id: string, progress: Progress, session: Session): void;

@@ -37,7 +37,7 @@ const short: { readonly [K in keyof RunConfig]?: (value: RunConfig[K]) => string
 const mostParts = 3;
 
 /**
- * What a run differs in from the one before it, in a few words: "lr 0.05", "convolution version", "without Batch norm 2". One
+ * Names a run by its difference from the run before: "lr 0.05", "convolution version", "without Batch norm 2". A run
  * in which nothing differs takes the name of the one before it, `facts.last`, and says which of them it is: "second run".
  */
 export function nameOfRun(
@@ -82,8 +82,8 @@ function differences(before: ModelGraph, graph: ModelGraph): string[] {
   const now = bare(graph);
   if (now === bare(before)) return run;
   for (const to of ["conv", "adder"] as const) {
-    const twin = swapAll(before, to);
-    if (twin !== before && bare(twin) === now) return [versionNames[to], ...run];
+    const swapped = swapAll(before, to);
+    if (swapped !== before && bare(swapped) === now) return [versionNames[to], ...run];
   }
   const blocks = changedBlocks(before, graph);
   return [...(blocks.length === 0 ? ["other wiring"] : blocks), ...run];

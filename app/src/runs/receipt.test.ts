@@ -8,7 +8,7 @@ const run = recordOf({ run: { ...defaultRun, epochs: 3 } });
 it("says all that is needed to make the run again", () => {
   const receipt = new Map(receiptOf(run));
   expect(receipt.get("Document")).toBe(`LeNet, ${"d".repeat(64)}`);
-  expect(receipt.get("Data")).toBe(`made-up images, ${"a".repeat(64)}`);
+  expect(receipt.get("Data")).toBe(`synthetic images, ${"a".repeat(64)}`);
   expect(receipt.get("Engine")).toBe("WASM, SIMD, 2 threads");
   expect(receipt.get("Seed")).toBe("0");
   expect(receipt.get("Weights")).toBe("f".repeat(64));

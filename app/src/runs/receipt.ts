@@ -50,7 +50,7 @@ function scheduleOf({ run }: RunRecord): string {
   return `${name}, over ${plural(run.epochs, "epoch")}`;
 }
 
-/** How the exponent of adders went; undefined in a run without. */
+/** Describes the course of the adders' exponent; undefined for a run whose exponent is 1 throughout. */
 function exponentOf({ run }: RunRecord): string | undefined {
   if (!isLpRun(run)) return undefined;
   const { lpStart, lpEnd, lpUntil, lpRule } = run;
@@ -61,7 +61,7 @@ function exponentOf({ run }: RunRecord): string | undefined {
   return `from ${formatSetting(lpStart)} to ${formatSetting(lpEnd)} in a straight line ${over}${rule}`;
 }
 
-/** What taught a run beside its labels; undefined in a run without, and in one kept from before there was that. */
+/** Describes the distillation of a run; undefined without one, as in runs saved before there was distillation. */
 function distillationOf({ run, kind, goal }: RunRecord): string | undefined {
   const { distill = 0, distillTemperature } = run as Partial<typeof run>;
   if (kind !== "adder" || goal === "values" || !(distill > 0)) return undefined;
@@ -107,7 +107,7 @@ export function receiptOf(run: RunRecord): readonly Line[] {
   ];
 }
 
-/** What a run was of, where its document is here. A run elsewhere has its own way of testing. */
+/** Lists the settings of a run whose document is known. The way of testing is unknown for a run elsewhere. */
 function settingsOf(run: RunRecord): readonly Line[] {
   const exponent = run.kind === "adder" ? exponentOf(run) : undefined;
   const distillation = distillationOf(run);
@@ -180,7 +180,7 @@ export function methodsOf(run: RunRecord): string {
   ].join(" ");
 }
 
-/** A line to hand in: who runs the same document on the same engine gets the same hashes. */
+/** Returns one line that a student can hand in: the same document on the same engine gives the same hashes. */
 export function resultCode(run: RunRecord): string {
   const last = run.epochs.at(-1);
   const [data] = run.data;

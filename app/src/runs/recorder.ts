@@ -1,7 +1,7 @@
 import type { EpochEvent, Session } from "@adder-studio/session/client";
 import type { EpochFigures, RunRecord } from "./types";
 
-/** What a run's own course adds to its record. */
+/** The fields of a record that change while its run trains. */
 export type Progress = Pick<
   RunRecord,
   | "outcome"

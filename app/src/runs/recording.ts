@@ -25,9 +25,9 @@ interface Recorder extends Recording {
 export function createRecording({ list, page, now }: RecordingParts): Recorder {
   const { store } = list;
   const sessions = new Map<string, Session>();
-  /** Runs that go on, as they were before. */
+  /** Records of resumed runs as they were before, by run. */
   const resumed = new Map<string, RunRecord>();
-  /** Of runs before their first epoch. */
+  /** Timers of early saves, by run, for runs before their first epoch. */
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
   function save(record: RunRecord, session: Session): void {

@@ -2,7 +2,7 @@ import type { RunHistory } from "@adder-studio/session/client";
 import type { RunsModel } from "./model";
 import type { Curve, RunRecord } from "./types";
 
-/** What the horizontal axis counts. */
+/** Quantities that a horizontal axis can show. */
 export const axes = [
   { id: "epoch", label: "epochs", unit: "epoch" },
   { id: "examples", label: "examples", unit: "examples" },
@@ -11,8 +11,8 @@ export const axes = [
 export type Axis = (typeof axes)[number]["id"];
 
 /**
- * Where `steps` made steps of a run lie on an axis. Seconds are known at the ends of epochs and are put between them in
- * proportion to the steps; before the first epoch has ended they are not known.
+ * Returns the place on an axis of a run's state after `steps` steps. Seconds are known at the ends of epochs and
+ * interpolated between them in proportion to the steps; before the first epoch has ended they are unknown.
  */
 export function placeOf(run: RunRecord, axis: Axis, steps: number): number | undefined {
   if (axis === "examples") return steps * run.run.batch;
@@ -41,7 +41,7 @@ export function liveCurve(history: RunHistory): Curve {
   };
 }
 
-/** A run's curve so far, be it kept or still growing. */
+/** Returns a run's curve so far, saved or still growing. */
 export function curveOf(model: RunsModel, run: RunRecord): Curve | undefined {
   const session = model.sessionOf(run.id);
   return session === undefined ? model.curve(run.id) : liveCurve(session.history);

@@ -1,4 +1,7 @@
-/** After Okabe and Ito, apart also for people who see fewer hues; text colours on both grounds hold 3:1 as lines. */
+/**
+ * Colours of runs after Okabe and Ito, told apart also by people with colour vision deficiency. As lines they have a
+ * contrast of 3:1 on the light and the dark ground.
+ */
 export const runColours = [
   { name: "orange", light: "#c65109", dark: "#ff9340" },
   { name: "blue", light: "#0b6fc2", dark: "#54a8fc" },
@@ -15,7 +18,7 @@ export function colorAt(place: number, dark: boolean): string {
   return dark ? one.dark : one.light;
 }
 
-/** Orange for the first adder run, blue for the first conv run; then the place that the fewest of `taken` have. */
+/** Returns the colour index of a new run: orange for the first adder, blue for the first conv run, else the rarest. */
 export function freePlace(kind: "adder" | "conv" | "other", taken: readonly number[]): number {
   const count = (place: number) => taken.filter((one) => one === place).length;
   const first = kind === "conv" ? 1 : 0;

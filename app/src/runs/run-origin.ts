@@ -1,12 +1,12 @@
 import { plural } from "../ui/format";
 import type { RunRecord } from "./types";
 
-/** Whether the network of a run is here, so that its settings are known. */
+/** Returns true when the network of a run is known, and with it the settings. */
 export function isKnown({ graph }: Pick<RunRecord, "graph">): boolean {
   return graph !== undefined;
 }
 
-/** "torch (NVIDIA H100), 8 processes, node1". */
+/** Describes the machine of a run that was trained elsewhere: "torch (NVIDIA H100), 8 processes, node1". */
 export function originLabel(elsewhere: NonNullable<RunRecord["elsewhere"]>): string {
   const { backend, adapter, processes, host } = elsewhere;
   const many =

@@ -4,11 +4,11 @@ import { damaged } from "../storage/damaged";
 import { readCurve, readRun } from "./read-run";
 import type { Curve, RunRecord } from "./types";
 
-/** Where runs are kept: lists without their curves, which are read one by one. */
+/** Storage of runs: the list comes without curves, which are read one by one. */
 export interface RunStorage {
   list(): Promise<readonly RunRecord[]>;
   curve(id: string): Promise<Curve | undefined>;
-  /** Both in one transaction; without a curve the one that lies there stays. */
+  /** Writes record and curve in one transaction; without a curve the saved one stays. */
   put(record: RunRecord, curve?: Curve): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
 }
@@ -20,7 +20,7 @@ interface Schema extends DBSchema {
 
 const databaseName = "adder-studio-curves";
 
-/** On this device. Each call rejects where storage is full, blocked or taken over. */
+/** Opens the storage on this device. Each call rejects where storage is full, blocked or taken over. */
 export function deviceRuns(): RunStorage {
   let database: Promise<IDBPDatabase<Schema>> | undefined;
   let taken = false;
@@ -94,7 +94,7 @@ export function deviceRuns(): RunStorage {
   };
 }
 
-/** For as long as the page lives. */
+/** Creates a storage that lasts as long as the page. */
 export function memoryRuns(): RunStorage {
   const runs = new Map<string, RunRecord>();
   const curves = new Map<string, Curve>();
@@ -117,16 +117,16 @@ export function memoryRuns(): RunStorage {
 /** Some browsers never answer when storage is blocked. */
 const patienceMs = 3000;
 
-/** All runs leave this device. */
+/** Deletes all runs from this device. */
 export async function forgetRunRecords(): Promise<void> {
   const wait = new Promise((resolve) => setTimeout(resolve, patienceMs));
   await Promise.race([deleteDB(storeName(databaseName)).catch(() => undefined), wait]);
 }
 
-/** Runs this device keeps. */
+/** Greatest number of runs that this device saves. */
 export const mostRuns = 100;
 
-/** Which runs have to leave: the oldest that are not pinned and not going on, until `most` are left. */
+/** Returns the runs to delete so that `most` are left: the oldest that are neither pinned nor in training. */
 export function surplus(runs: readonly RunRecord[], most = mostRuns): readonly string[] {
   const free = runs
     .filter(({ pinned, outcome }) => !pinned && outcome !== "running")

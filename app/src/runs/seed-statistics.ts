@@ -1,11 +1,11 @@
 import type { RunRecord } from "./types";
 
-/** At one epoch, over `n` runs that differ in their seed alone. */
+/** Statistics of a metric at one epoch, over `n` runs that differ in nothing but their seed. */
 export interface SeedStatistics {
   readonly epoch: number;
   readonly n: number;
   readonly mean: number;
-  /** sqrt(sum (v - mean)^2 / (n - 1)). */
+  /** Sample standard deviation: sqrt(sum (v - mean)^2 / (n - 1)). */
   readonly sd: number;
   readonly min: number;
   readonly max: number;
@@ -13,7 +13,7 @@ export interface SeedStatistics {
 
 export type EpochMetric = "testAccuracy" | "testLoss" | "trainLoss" | "trainAccuracy";
 
-/** Finished runs that differ in their seed alone; of a seed that was run twice the newest. Two at least. */
+/** Groups finished runs that differ only in their seed, two at least; of a seed that was run twice the newest. */
 export function families(runs: readonly RunRecord[]): readonly (readonly RunRecord[])[] {
   const found = new Map<string, Map<number, RunRecord>>();
   for (const run of [...runs].sort((a, b) => a.number - b.number)) {
@@ -27,7 +27,7 @@ export function families(runs: readonly RunRecord[]): readonly (readonly RunReco
     .map((family) => [...family.values()].sort((a, b) => a.run.seed - b.run.seed));
 }
 
-/** Mean and spread at each epoch that all runs have, with finite values. */
+/** Returns mean, standard deviation and extremes at each epoch for which all runs have finite values. */
 export function seedStatistics(
   runs: readonly RunRecord[],
   metric: EpochMetric,
@@ -52,8 +52,8 @@ export function seedStatistics(
 }
 
 /**
- * Means over up to `reach` neighbours on each side, as many on both, so that the line neither lags nor leans at its
- * ends; gaps stay gaps.
+ * Smooths values by means over up to `reach` neighbours on each side, as many on both, so that the line neither lags
+ * nor leans at its ends; gaps stay gaps.
  */
 export function smooth(values: readonly (number | null)[], reach: number): (number | null)[] {
   if (reach < 1) return [...values];

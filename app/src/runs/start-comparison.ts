@@ -6,13 +6,13 @@ import { familyOf } from "./facts";
 import { nameOfRun } from "./names";
 import { runsOf } from "./runs";
 
-/** What a twin differs in from the run on screen: every adder a convolution (or back), settings, or its network. */
+/** Difference of a comparison run from the run on screen: the other version, other settings, or another document. */
 export type ComparisonChange =
   | { readonly kind: "version" }
   | { readonly kind: "settings"; readonly run: Partial<RunConfig> }
   | { readonly kind: "graph"; readonly graph: ModelGraph };
 
-/** The network that a twin is the twin of: the one in training, or the one that would be. */
+/** Returns the document that runs are compared with: the one in training, else the one on screen. */
 export function comparisonBase(studio: Studio): ModelGraph {
   const { started, session } = studio.run.store.getState();
   const going = session.phase !== "idle" ? started?.graph : undefined;
@@ -31,8 +31,8 @@ function changed(base: ModelGraph, change: ComparisonChange): ModelGraph {
 }
 
 /**
- * Trains another run beside the one on screen, on the wasm engine: one at a time, the others wait. Gives why it cannot,
- * in a sentence.
+ * Adds a comparison run, which trains on the wasm engine: one at a time, the others wait. Returns a message where the
+ * network cannot train.
  */
 export function startComparison(
   studio: Studio,
@@ -61,8 +61,8 @@ function train(
 }
 
 /**
- * Trains seeds s, s + 1, ... s + n - 1 of the run on screen, beside it and one after the other; seeds that were trained
- * already, or are on their way, are not trained again. Gives how many there are to train, or why not.
+ * Adds comparison runs with seeds s, s + 1, ... s + n - 1 of the run on screen, which train one after the other. Seeds
+ * that have been trained, train or wait are left out. Returns the number of runs added, or a message why not.
  */
 export function startSeeds(studio: Studio, count: number): number | string {
   const base = comparisonBase(studio);

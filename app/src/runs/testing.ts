@@ -31,7 +31,7 @@ export function recordOf(change: Partial<RunRecord> = {}): RunRecord {
     run: defaultRun,
     warm: false,
     beside: false,
-    data: [{ id: "noise", title: "made-up images", hash: "a".repeat(64) }],
+    data: [{ id: "noise", title: "synthetic images", hash: "a".repeat(64) }],
     version: "1.2.3",
     page: "page",
     startedAt: 0,

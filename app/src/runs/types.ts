@@ -8,7 +8,7 @@ export interface EpochFigures
     EpochEvent,
     "epoch" | "step" | "trainLoss" | "trainAccuracy" | "testLoss" | "testAccuracy" | "reestimated"
   > {
-  /** Since the run began, pauses left out. */
+  /** Seconds since the run began, without pauses. */
   readonly seconds: number;
 }
 
@@ -18,13 +18,13 @@ export type Outcome = "running" | "done" | "stopped" | "failed";
 export interface DataFacts {
   readonly id: string;
   readonly title: string;
-  /** SHA-256 over the unpacked pieces of the set, or of the person's own set; of the recipe where images are made up. */
+  /** SHA-256 over the unpacked pieces of the set, or of the person's own set; of the recipe for synthetic images. */
   readonly hash: string;
 }
 
 /**
- * All that is kept of a run beside its curve. Its `graph` goes through the door again when it is used; undefined is that of
- * an unknown network.
+ * The saved facts of a run without its curve. The parser checks `graph` again when it is used; undefined stands for an
+ * unknown network.
  */
 export interface RunRecord {
   readonly id: string;
@@ -36,22 +36,22 @@ export interface RunRecord {
   readonly title: string;
   readonly graph: unknown;
   readonly documentHash: string;
-  /** Of the network as it trains. */
+  /** Hash of the network as it trains. */
   readonly networkHash: string;
-  /** Of all that decides its numbers but the seed: equal ones differ in the seed alone. */
+  /** Hash of all that decides the numbers except the seed; runs with equal ones differ in nothing but the seed. */
   readonly family: string;
-  /** Whether an adder layer is in it, or else a multiplying one. */
+  /** "adder" for a network with an adder layer, else "conv" for one with a convolution or shift layer. */
   readonly kind: "adder" | "conv" | "other";
-  /** What it learns; absent in runs from before there was another goal: classes. */
+  /** Task of the network; absent in runs saved before there was regression, which classify. */
   readonly goal?: Task;
   readonly run: RunConfig;
-  /** It began from weights of an earlier run or of a file, not from the seed's. */
+  /** True when it began from weights of an earlier run or of a file, not from the seed's. */
   readonly warm: boolean;
-  /** It trained beside another run. */
+  /** True for a comparison run. */
   readonly beside: boolean;
-  /** It was trained elsewhere and came with the app: what it ran in. */
+  /** Machine and program of a run that was trained elsewhere and comes with the app. */
   readonly recorded?: string;
-  /** It was trained by another program or on another machine, and came as an event file: where, by what it says. */
+  /** Origin of a run that came as an event file from another program or machine, as the file states it. */
   readonly elsewhere?: {
     readonly backend: string;
     readonly adapter: string;
@@ -63,7 +63,7 @@ export interface RunRecord {
   };
   readonly data: readonly DataFacts[];
   readonly version: string;
-  /** Of the page that trains it: one that is gone has left its run unfinished. */
+  /** Id of the page that trains it; a page that is gone has left its run unfinished. */
   readonly page: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
@@ -81,9 +81,9 @@ export interface RunRecord {
   readonly examplesPerSecond: number;
   readonly weightsHash?: string;
   readonly pinned: boolean;
-  /** Without a word of the person's the newest few of a document are shown. */
+  /** Choice of the person; without one the newest few runs of a document are shown. */
   readonly shown?: boolean;
-  /** Place in the palette. */
+  /** Index in `runColours`. */
   readonly color: number;
 }
 

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import type { Studio } from "../studio/studio";
 
-/** Keeps every run from the first one on; what keeps them loads when the first one starts. */
+/** Records every run; the code for that loads when the first one starts. */
 export function useRecorder(studio: Studio): void {
   useEffect(() => {
     const { store } = studio.run;

@@ -53,7 +53,7 @@ const set = {
   savedAt: 4,
 };
 
-/** What a fault, another version or a stranger may leave in a field. */
+/** Generates values that a fault, another version or another program may leave in a field. */
 const anything = fc.oneof(
   fc.constantFrom<unknown>(
     undefined,

@@ -1,6 +1,6 @@
 /** A record of this device that cannot be read: it is left where it lies, shown nowhere, and can be saved as a file. */
 export interface Damaged {
-  /** What it would be, as a person calls it. */
+  /** Name of the kind of record, for a person: "a run". */
   readonly what: string;
   readonly key: string;
   readonly value: unknown;
@@ -13,7 +13,7 @@ let list: readonly Damaged[] = [];
 
 export const damaged = {
   list: () => list,
-  /** Each record is told once, however often it is read. */
+  /** Adds a record once, however often it is read. */
   add(record: Damaged): void {
     const name = `${record.what}|${record.key}`;
     if (found.has(name)) return;

@@ -14,7 +14,7 @@ import { prefixFor, prefsOver } from "./home";
 import { openStorage } from "./storage";
 import { createTabs } from "./tabs";
 
-/** What all copies on an origin share. */
+/** Creates the storage that all copies on an origin share. */
 function memory(entries: Readonly<Record<string, string>> = {}): Storage {
   const kept = new Map(Object.entries(entries));
   return {
@@ -100,7 +100,7 @@ describe("two copies on one origin", () => {
   const caches = new Set<string>();
   const folderOf = (prefix: string) => `https://host${prefix === "" ? "/" : prefix.slice(0, -1)}`;
   const tab = memory();
-  /** As the page of one of them. */
+  /** Makes the test act as the page of one copy. */
   const as = (prefix: string) => {
     nameStores(prefix);
     vi.stubGlobal("document", { baseURI: folderOf(prefix) });

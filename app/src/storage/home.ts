@@ -13,8 +13,9 @@ const patienceMs = 1000;
 type Look = () => Promise<boolean>;
 
 /**
- * What the copy of the app under `path` puts before the names of all that it stores. Nothing for the copy that has
- * what older versions kept, which knew no paths: the one at the root, else the one that finds it first.
+ * Returns the prefix of all names under which the copy of the app at `path` stores something. The prefix is empty for
+ * the copy that owns the data of older versions, which knew no paths: the one at the root, else the one that finds the
+ * data first.
  */
 export async function prefixFor(
   path: string,
@@ -40,7 +41,7 @@ export async function prefixFor(
   }
 }
 
-/** Whether experiments lie here under plain names, and no copy at the root that they could belong to. */
+/** Finds out whether experiments are stored under plain names though no copy at the root can own them. */
 async function isOrphaned(): Promise<boolean> {
   const late = new Promise<never>((_, reject) => {
     setTimeout(() => reject(new Error("storage does not answer")), patienceMs);

@@ -17,7 +17,7 @@ export type SaveResult =
   /** Somebody saved since: nothing was written. */
   | { readonly ok: false; readonly revision: number };
 
-/** What keeps a page from storing: no room, a database of a newer version, or a browser that lets nobody in. */
+/** Reasons why a page cannot store: no room, a database of a newer version, or a browser that blocks storage. */
 export type Refusal = "full" | "newer" | "blocked";
 
 export interface DocumentStorage {
@@ -39,7 +39,7 @@ export interface DocumentStorage {
   lost(): boolean;
 }
 
-/** What the library works with. */
+/** Storage, clock and names of new documents, which the functions of the library work with. */
 export interface StorageParts {
   readonly storage: DocumentStorage;
   readonly now: () => number;
@@ -74,7 +74,7 @@ export async function openStorage(): Promise<DocumentStorage> {
   }
 }
 
-/** What a fault of storage means to a person. */
+/** Returns the reason that an error of storage stands for. */
 export function refusalOf(error: unknown): Refusal {
   const name = error instanceof DOMException ? error.name : "";
   if (name === "QuotaExceededError") return "full";

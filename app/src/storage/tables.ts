@@ -1,7 +1,7 @@
 import { storeName } from "@adder-studio/core";
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
 
-/** A document as it lies on this device. `graph` goes through the door again when it is read. */
+/** A document as it is saved on this device. The parser checks `graph` again when it is read. */
 export interface SavedDocument {
   readonly key: string;
   readonly title: string;
@@ -18,7 +18,7 @@ export interface SavedDocument {
   readonly revision: number;
 }
 
-/** What a list shows of a document without reading it. Written in the transaction that writes the document. */
+/** Facts of a document for a list, which need not read it. Written in the transaction that writes the document. */
 export interface Card {
   readonly key: string;
   readonly title: string;
@@ -58,7 +58,7 @@ export interface Trashed {
   readonly card: Card;
 }
 
-/** What lies in each store. */
+/** Type of the records in each store. */
 export interface Rows {
   documents: SavedDocument;
   cards: Card;

@@ -1,13 +1,13 @@
 import { storeName } from "@adder-studio/core";
 
-/** Which tab may write a document: one at a time, by a lock that the browser frees when the tab dies. */
+/** Decides which tab may write a document: one at a time, by a lock that the browser frees when the tab dies. */
 export interface Tabs {
   /** This tab has the document open; the one before is let go. */
   hold(key: string): void;
-  /** Whether this tab may write the open document. */
+  /** Returns true when this tab may write the open document. */
   holds(): boolean;
   takeOver(): void;
-  /** Tells the other tabs. */
+  /** Sends the other tabs the revision that this tab has saved. */
   saved(key: string, revision: number): void;
   dispose(): void;
 }
@@ -28,7 +28,7 @@ type Message =
   | { readonly kind: "take"; readonly key: string; readonly tab: string }
   | { readonly kind: "yielded"; readonly key: string; readonly to: string };
 
-/** How long a tab that does not answer is waited for: it may be frozen. */
+/** Milliseconds to wait for a tab that does not answer, which may be frozen. */
 const answerMs = 2000;
 /** A tab that asked and then died must not leave the document without a writer. */
 const reclaimMs = 4000;

@@ -6,10 +6,10 @@ import { useDerived, useStudio } from "./context";
 /** One plain sentence, what to do about it, and the button that does it. */
 export function DiagnosticText({
   diagnostic,
-  onMended,
+  onFixed,
 }: {
   diagnostic: GraphDiagnostic;
-  onMended?: () => void;
+  onFixed?: () => void;
 }) {
   const studio = useStudio();
   const { fix, hint, message, severity } = diagnostic;
@@ -24,7 +24,7 @@ export function DiagnosticText({
           onClick={() => {
             studio.change(batch(fix.edits), { label: fix.label });
             studio.ui.announce(fix.label);
-            onMended?.();
+            onFixed?.();
           }}
         >
           <Wrench size={14} />

@@ -3,21 +3,21 @@ import { createContext, useContext } from "react";
 import type { Alignment, Axis } from "../document/layout/align";
 import type { Projection } from "../document/layout/project";
 
-/** What other parts of the page may ask of the canvas. */
+/** Functions of the canvas that other parts of the page may call. */
 export interface CanvasApi {
   fit(): void;
   /** Closer (above 1) or farther, around the middle. */
   zoom(factor: number): void;
-  /** Where a block stands, placed by hand or not. */
+  /** Returns the place of a block in canvas pixels, placed manually or by the layout. */
   placeOf(id: string): readonly [number, number] | undefined;
   /** Lays the selected blocks out from top to bottom, or all where fewer than two are selected. One step. */
   tidy(): Promise<void>;
   /** Gives all places back to the automatic layout, which wraps into columns. One step. */
   autoLayout(): void;
-  /** Of the selected blocks. One step each. */
+  /** Aligns the selected blocks, or distributes them evenly. One step each. */
   align(how: Alignment): Promise<void>;
   distribute(axis: Axis): Promise<void>;
-  /** What is on the canvas now, with places and ways: for pictures. */
+  /** Returns the drawing on the canvas with the places of blocks and the routes of wires, for images. */
   projection(): Projection | undefined;
   /** Focuses a block's card and brings it into view. */
   focusBlock(id: string): void;

@@ -68,7 +68,7 @@ async function two(): Promise<{ key: string; one: Studio; other: Studio }> {
   return { key, one, other: await page(key) };
 }
 
-describe("keeper", () => {
+describe("document saver", () => {
   it("saves nothing that nobody made", async () => {
     const studio = await page();
     await studio.saver.flush();

@@ -10,12 +10,12 @@ import {
 import type { Tabs } from "../storage/tabs";
 import type { SaveState } from "./save-state";
 
-/** What one tab knows of the document it has open. */
+/** The saved state of the open document, as far as this tab knows it. */
 interface Held {
   readonly key: string;
   /** The save that this tab's copy builds on; 0 before the first. */
   revision: number;
-  /** What lies on the device as that revision. */
+  /** The document on the device at that revision. */
   kept: ModelGraph | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface DocumentSaver {
   leave(): Promise<void>;
   /** The open document is the one that lies on the device like this. */
   adopt(saved: SavedDocument): void;
-  /** Whether closing the page now would lose work. */
+  /** Returns true when closing the page now would lose work. */
   unsaved(): boolean;
   /** The open document goes on as a copy, which this tab alone has. */
   fork(): void;
@@ -49,7 +49,7 @@ export interface SaverParts {
   readonly saved: SavedDocument | undefined;
   readonly now: () => number;
   readonly newKey: () => string;
-  /** A stored graph, through the door. */
+  /** Checks a stored graph with the parser; undefined when it is damaged. */
   readonly read: (graph: unknown) => ModelGraph | undefined;
   readonly tell: (sentence: string) => void;
   readonly prefs: Pick<Storage, "setItem" | "removeItem"> | undefined;

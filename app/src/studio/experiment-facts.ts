@@ -14,7 +14,7 @@ export const pictureAspect = 1.5;
 /** A picture of more blocks than can be told apart keeps the first of them. */
 const drawnBlocks = 400;
 
-/** What a list says about a document. */
+/** Returns the facts that a list shows about a document. */
 export function describe(graph: ModelGraph): Omit<Facts, "revision"> {
   return {
     blocks: Object.values(graph.nodes).filter(({ type }) => type !== "note").length,

@@ -15,7 +15,7 @@ export async function listCards({ storage }: StorageParts): Promise<Card[]> {
   return cards.sort((a, b) => b.savedAt - a.savedAt);
 }
 
-/** What was deleted in the last days; what is older goes now. */
+/** Lists the experiments deleted in the last days, and deletes older ones for good. */
 export async function listTrash({ storage, now }: StorageParts): Promise<Trashed[]> {
   const trash = await storage.tables.run("readonly", (tx) => tx.all("trash"));
   const oldest = now() - trashDays * dayMs;
@@ -48,7 +48,7 @@ export async function withFacts({ storage }: StorageParts, card: Card): Promise<
   return cardOf(document, facts);
 }
 
-/** A stored graph through the door, as a stranger's. */
+/** Parses a stored graph as untrusted input; undefined when it is damaged. */
 export function readGraph(graph: unknown): ModelGraph | undefined {
   const result = parseGraph(graph, catalog);
   return result.ok ? result.value.graph : undefined;
@@ -66,7 +66,7 @@ export async function addDocument(
   return key;
 }
 
-/** A copy beside it, with no history of its own; undefined when it can no longer be read. */
+/** Saves a copy of an experiment without its history; returns its key, or undefined when it can no longer be read. */
 export async function duplicate(parts: StorageParts, key: string): Promise<string | undefined> {
   const document = await parts.storage.load(key);
   const graph = document && readGraph(document.graph);

@@ -37,7 +37,7 @@ function open(graph: ModelGraph): Studio {
   return studio;
 }
 
-/** How often an edit was applied, by itself or as a part of another. */
+/** Counts how often an edit was applied, by itself or as a part of another. */
 function applicationsOf(edit: GraphEdit): number {
   const holds = (one: GraphEdit): boolean =>
     one === edit ||

@@ -19,7 +19,7 @@ export const panelTitles = {
 
 export type PanelId = keyof typeof panelTitles;
 
-/** Whether an id, which may come from an untrusted document, is that of a panel. */
+/** Returns true for the id of a panel; the id may come from an untrusted document. */
 export function isPanelId(id: string): id is PanelId {
   return Object.hasOwn(panelTitles, id);
 }

@@ -2,7 +2,7 @@ import { catalog } from "@adder-studio/blocks";
 import { decodeLink } from "@adder-studio/graph";
 import type { Preview } from "./ui";
 
-/** Reads what strangers made, through the one door. Loaded when it is needed. */
+/** The document of a link, or the message why it cannot be read. A link is untrusted input. */
 export type LinkResult =
   | { readonly ok: true; readonly preview: Preview }
   | { readonly ok: false; readonly sentence: string };

@@ -6,17 +6,17 @@ export type SavePhase = "saved" | "saving" | "not-saved";
 export interface SavedRunOffer {
   readonly step: number;
   readonly backend: EngineName;
-  /** It was trained to its end. */
+  /** True when the run was trained to its end. */
   readonly finished: boolean;
   /** The checkpoint after this one is damaged. */
   readonly older: boolean;
-  /** Whether its checkpoint can go on in this document: an edit of the network or of the training takes that away. */
+  /** Returns true while its checkpoint fits this document; an edit of the network or of the training ends that. */
   fits(graph: ModelGraph): boolean;
   resume(): void;
   discard(): void;
 }
 
-/** Why nothing is kept: no storage at all, a full or failing one, or a newer page that took it over. */
+/** Reasons why nothing is saved: no storage at all, a full or failing one, or a newer page that took it over. */
 export type SaveFault = "memory" | "full" | "blocked" | "newer";
 
 export interface SaveState {

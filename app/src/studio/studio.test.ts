@@ -38,7 +38,7 @@ describe("studio", () => {
     expect(origin?.kind).toBe("template");
   });
 
-  it("restores a saved document, and its origin, through the door", () => {
+  it("restores a saved document, and its origin, by the parser", () => {
     const graph = templates[1]?.graph as ModelGraph;
     const saved = {
       key: "old",

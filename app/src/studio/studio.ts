@@ -37,11 +37,11 @@ export interface Studio {
   /** A person's own composites. */
   readonly savedComposites: SavedCompositesModel;
   readonly derive: () => Derived;
-  /** What a document means that may be opened next. */
+  /** Lowers a document that may be opened next, so that opening it takes less time. */
   ahead(graph: ModelGraph): Lowered;
-  /** What is on the canvas: the document, or the inside of the open composite. */
+  /** Returns the graph on the canvas: the document, or the inside of the open composite. */
   view(): ModelGraph;
-  /** Applies an edit of what is on the canvas; a refusal is told, never thrown. */
+  /** Applies an edit of what is on the canvas; a refusal is shown as a message, never thrown. */
   edit(edit: GraphEdit, options: EditOptions): boolean;
   /** Applies an edit of the document itself, such as a fix. */
   change(edit: GraphEdit, options: EditOptions): boolean;
@@ -57,11 +57,11 @@ export interface Studio {
   openRecent(key: string): Promise<boolean>;
   readonly saver: DocumentSaver;
   readonly storage: DocumentStorage;
-  /** Keeps a state of the open document to go back to; `automatic` unless a person asks. */
+  /** Saves a restore point of the open document; `why` says who or what asked for it. */
   mark(name: string, why: RestorePoint["why"]): void;
   /** Stores of other folders and whatever else ends with this studio. */
   readonly belongings: Belongings;
-  /** For what this page makes: times and names. */
+  /** Clock and source of new keys for all that this page makes. */
   readonly now: () => number;
   readonly newKey: () => string;
   /** Looks at a link, or at the one in a text, if it is still `wanted` once read; nothing of the person's own is touched. */
@@ -291,7 +291,7 @@ function fresh(key: string): { graph: ModelGraph; key: string; origin: Origin | 
   return { graph, key, origin: { kind: "template", id, graph } };
 }
 
-/** A stored document passes the same door as a stranger's. */
+/** Parses a stored document as untrusted input; undefined when it is damaged. */
 function restore(
   saved: SavedDocument | undefined,
 ): { graph: ModelGraph; key: string; origin: Origin | undefined } | undefined {

@@ -3,7 +3,7 @@ import type { NamedArray } from "@adder-studio/session";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { DialogName } from "./dialogs";
 
-/** What this person sees: never part of the document, never shared. */
+/** Setting of the theme. Like all of this file it belongs to the view: never part of the document, never shared. */
 export type Theme = "auto" | "light" | "dark";
 export type Sheet = "palette" | "inspector" | "dock";
 /** Opened by the right button, a long press or the menu key. */
@@ -15,7 +15,7 @@ export interface ContextMenuRequest {
 
 export interface Preview {
   readonly graph: ModelGraph;
-  /** What had to be changed on the way in. */
+  /** Messages about changes that reading made to the document. */
   readonly notices: readonly string[];
   readonly from: "link" | "file";
   /** Weights that lay in the same file. */
@@ -45,7 +45,7 @@ export interface UiState {
   readonly dockSplit: boolean;
   readonly leftPx: number;
   readonly rightPx: number;
-  /** As a person set it; undefined: as high as what it shows needs. */
+  /** Height in pixels that a person set; undefined: the height follows from the content. */
   readonly dockPx: number | undefined;
   readonly dockTabs: readonly [string, string];
   /** The document as a table instead of the canvas. */
@@ -69,15 +69,15 @@ export interface UiState {
   readonly contextMenu: ContextMenuRequest | undefined;
   /** Keys of one letter do something. */
   readonly letterKeys: boolean;
-  /** What a training may need on this device, in MiB; a document cannot change it. */
+  /** Limit of the memory of a training on this device, in MiB; a document cannot change it. */
   readonly memoryMb: number;
-  /** What the cost panel counts with, as far as it differs from its defaults; the panel checks each entry. */
+  /** Settings of the cost panel that differ from its defaults; the panel checks each entry. */
   readonly cost: Readonly<Record<string, unknown>>;
   readonly announcement: Announcement;
   readonly problemsOpen: boolean;
   /** In front of a class: big type, no side panels. */
   readonly presenter: boolean;
-  /** Which of the guiding questions is being asked. */
+  /** Index of the guiding question on screen. */
   readonly question: number;
   /** The panel that answers the document's question, once a run has begun that answers it. */
   readonly answer: string | undefined;
@@ -94,7 +94,7 @@ export interface QuickAddRequest {
   readonly from?: { readonly node: string; readonly port: string };
 }
 
-/** What survives a reload, kept apart from documents. */
+/** The part of the state that is saved for the next visit, apart from documents. */
 type SavedView = Pick<
   UiState,
   | "theme"
@@ -119,7 +119,7 @@ type SavedView = Pick<
 
 export const prefsKey = "adder-studio:view";
 
-/** What a first visit sees. */
+/** The saved state at a first visit. */
 export const firstVisit: SavedView = {
   theme: "auto",
   leftOpen: false,

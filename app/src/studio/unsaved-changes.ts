@@ -5,8 +5,8 @@ import type { DocumentStorage } from "../storage/storage";
 import { copyTitle, leftOver } from "./document-saver";
 
 /**
- * Takes up what pages wrote down as they ended (see `Keeper.closing`): saved where it builds on what lies on
- * the device, beside it as a copy where another tab has saved since.
+ * Saves the work that pages wrote down as they ended (see `DocumentSaver.closing`): under its own key where it builds
+ * on the document on the device, as a copy where another tab has saved since.
  */
 export async function takeUp(
   storage: DocumentStorage,

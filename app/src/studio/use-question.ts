@@ -7,7 +7,7 @@ import { useDocument } from "./context";
 export const unknownQuestion =
   "This experiment asks a question that comes with a newer Adder Studio. Reload the page to read it.";
 
-/** What the open document asks, in words; "unknown": its question comes with a newer version. */
+/** Returns the question of the open document; "unknown" for one that comes with a newer version. */
 export function useQuestion(): OwnQuestion | "unknown" | undefined {
   const question = useDocument((state) => state.graph.question);
   const share = useDocument((state) => state.graph.share);

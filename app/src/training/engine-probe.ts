@@ -1,6 +1,6 @@
 import type { EngineProbe, EngineProbes } from "./engines";
 
-/** Which engines this browser has, found out in a worker of its own. */
+/** Finds out in a separate worker which engines this browser has. */
 export function probeEngines(): Promise<EngineProbes> {
   return new Promise((resolve) => {
     const worker = new Worker(new URL("./probe-worker.ts", import.meta.url), { type: "module" });

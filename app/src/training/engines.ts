@@ -1,6 +1,6 @@
 import { type EngineName, engineNames } from "@adder-studio/core";
 
-/** What this device offers, found out without loading an engine. */
+/** Facts about one engine of this device, found out without loading the engine. */
 export interface EngineProbe {
   readonly available: boolean;
   /** The adapter's or the renderer's name. */

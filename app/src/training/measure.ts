@@ -11,7 +11,7 @@ export interface MeasureSources {
   readonly probes: EngineProbes | undefined;
   readonly graph: ModelGraph;
   readonly ir: ModelIR;
-  /** Of the network: what the times are remembered by. */
+  /** Hash of the network, the key that the times are saved under. */
   readonly hash: string;
   /** Batch of the run going on. */
   readonly batch: number;

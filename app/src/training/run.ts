@@ -38,12 +38,12 @@ export interface RunModel {
 }
 
 export interface StartOptions {
-  /** What the run is to be called, where it is started for something that has a name. */
+  /** Name of the run, where it is started for something that has a name. */
   readonly name?: string;
   readonly weights?: readonly NamedArray[];
-  /** Go on from its checkpoint, curve included. */
+  /** A saved run whose checkpoint and curve the run goes on from. */
   readonly saved?: SavedRun;
-  /** Those it was saved with: equal to the document's in all that decides its numbers, which is not all of them. */
+  /** Settings that `saved` was saved with; those that decide its numbers equal the document's. */
   readonly settings?: RunConfig;
   readonly pauseAt?: number;
 }

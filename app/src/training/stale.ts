@@ -2,19 +2,19 @@ import { type ModelGraph, type RunConfig, runSpecs } from "@adder-studio/graph";
 import type { ModelIR } from "@adder-studio/ir";
 import { blockChanges, namesTogether, settingText } from "../document/block-changes";
 
-/** What a run was started with. */
+/** The document, network and options that a run was started with. */
 export interface Started {
   readonly graph: ModelGraph;
   readonly ir: ModelIR;
   readonly hash: string;
-  /** From weights that were there, not from the seed's. */
+  /** True when the run began from existing weights, not from the seed's. */
   readonly warm: boolean;
-  /** What it is to be called; without one its name says what differs from the run before. */
+  /** Name of the run; without one it is named by its difference from the run before. */
   readonly name?: string;
 }
 
 export interface Stale {
-  /** What differs, most telling first. */
+  /** Differences from the running experiment, the most important first. */
   readonly changes: readonly string[];
   /** Parameters whose name and shape are the same in both networks. */
   readonly kept: number;

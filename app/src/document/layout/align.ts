@@ -53,7 +53,7 @@ export function distributeBoxes(boxes: Boxes, axis: Axis): Map<string, Point> {
   return places;
 }
 
-/** Where all go that are not there yet; undefined when nothing moves. */
+/** Returns the new places of the blocks that move, in whole pixels; undefined when none moves. */
 export function movesTo(
   boxes: Boxes,
   places: ReadonlyMap<string, Point>,

@@ -1,7 +1,7 @@
 import type { Hue } from "@adder-studio/blocks";
 import { type CardNumber, sameNumbers } from "./card-numbers";
 
-/** What an edit changes on most cards at once. */
+/** Texts of a card that one edit may change on most cards at once. */
 export interface CardWords {
   /** `10×10×16`; empty while unknown. */
   readonly shape: string;
@@ -10,19 +10,19 @@ export interface CardWords {
   readonly label: string;
 }
 
-/** What a card is made of. */
+/** Parts of a card apart from its texts: a change of one draws the card anew. */
 export interface CardForm {
   readonly type: string;
   readonly hue: Hue;
   readonly title: string;
   readonly compact: boolean;
-  /** Where Tab enters the canvas while nothing is selected. */
+  /** True for the card that Tab enters first while nothing is selected. */
   readonly first: boolean;
   /** Muted: its first input passes through. */
   readonly off: boolean;
-  /** How many times in a row a composite stands for what is inside; 1 for everything else. */
+  /** Number of repetitions of a composite's inside in a row; 1 for any other block. */
   readonly repeat: number;
-  /** A note's words. */
+  /** Text of a note. */
   readonly text: string;
   readonly numbers: readonly CardNumber[];
   readonly inputs: readonly string[];
@@ -30,14 +30,14 @@ export interface CardForm {
   readonly worst: "error" | "warning" | "hint" | undefined;
 }
 
-/** What a card shows. Plain values only: nothing foreign reaches React Flow. */
+/** All data of a card on the canvas, as plain values, since React Flow gets nothing else. */
 export interface BlockData extends CardForm, CardWords, Record<string, unknown> {}
 
 export function sameData(a: BlockData, b: BlockData): boolean {
   return a.shape === b.shape && a.ledger === b.ledger && a.label === b.label && sameForm(a, b);
 }
 
-/** Whether two cards differ in their words alone. */
+/** Returns true when two cards differ in nothing but their texts. */
 export function sameForm(a: CardForm, b: CardForm): boolean {
   return (
     a.type === b.type &&

@@ -4,7 +4,7 @@ import { blockOf, type NumberForm } from "@adder-studio/blocks";
 export interface CardNumber {
   readonly prop: string;
   readonly value: number;
-  /** As it stands on the card: `3×3`, `64`, `÷2`. */
+  /** The number as the card shows it: `3×3`, `64`, `÷2`. */
   readonly text: string;
 }
 

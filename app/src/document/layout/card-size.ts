@@ -12,15 +12,15 @@ export interface CardSize {
 }
 
 const block: CardSize = { width: 200, height: 52, gapBefore: 25 };
-/** In one line, close to the layer before them. */
+/** Size of a compact card: one line, close to the layer before it. */
 const compact: CardSize = { width: 200, height: 28, gapBefore: 12 };
 /** Wide enough for a name like "Bottleneck 128, half size", and below it for repeats, ledger and shape in one line. */
 const composite: CardSize = { width: 284, height: 56, gapBefore: 27 };
-/** As wide as the cards, so that all stand on one axis; the pill inside is narrower. */
+/** Size of a pill, as wide as the cards so that all stand on one axis; the visible pill is narrower. */
 const pill: CardSize = { width: 200, height: 26, gapBefore: 25 };
 const sizes = { block, compact, composite, pill };
 
-/** How much higher a card is that shows what its block makes. */
+/** Additional height in pixels of a card with a preview, by the kind of preview. */
 const previewPx = { maps: 54, input: 54, classes: 70 };
 
 /** Tells whether cards of this type show what their block makes, where previews are on. */
@@ -37,8 +37,8 @@ function lookOf(type: string): BlockLook<string> | undefined {
 }
 
 /**
- * How large a block's card is; a note grows with its text. `previews`: cards show what their blocks make of the test
- * image, a setting of the view (`pictures` in `UiState`). Width and gap are the same with and without.
+ * Returns the size of a block's card; a note grows with its text. With `previews` (`pictures` in `UiState`) cards show
+ * what their blocks make of the test image, which adds to the height alone.
  */
 export function cardSize(node: Sized | undefined, previews: boolean): CardSize {
   const plain = plainSize(node);
@@ -46,7 +46,7 @@ export function cardSize(node: Sized | undefined, previews: boolean): CardSize {
   return preview === undefined ? plain : { ...plain, height: plain.height + previewPx[preview] };
 }
 
-/** How large a block's card is without a preview. */
+/** Returns the size of a block's card without a preview. */
 export function plainSize(node: Sized | undefined): CardSize {
   const { card = "block" } = lookOf(node?.type ?? "") ?? {};
   return card === "note" ? noteSize(String(node?.props.text ?? "")) : sizes[card];

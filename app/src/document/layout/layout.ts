@@ -38,7 +38,7 @@ interface Segment {
   readonly height: number;
 }
 
-/** What can be read at once: the canvas' free room in card pixels, at the least zoom at which names are read. */
+/** Free area of the canvas in card pixels, at the least zoom at which names can be read. */
 export interface Room {
   readonly width: number;
   readonly height: number;
@@ -187,7 +187,7 @@ function assignLanes(
   return lanes;
 }
 
-/** How many ranks a node's nearest successor lies away, summed up its chain: long chains win the straight lane. */
+/** Returns the length in ranks of each node's chain of nearest successors; long chains win the straight lane. */
 function heightsToEnd(
   nodes: readonly LayoutNode[],
   links: readonly LayoutLink[],

@@ -151,7 +151,7 @@ function bottomOf({ y, height }: Box): number {
   return y + height;
 }
 
-/** Whether `other` would be in the way of a card in the column of `box`, from its top on. */
+/** Returns true when `other` overlaps the column of `box` and does not end above it. */
 function isBesideOrBelow(box: Box, other: Box): boolean {
   return other.x < box.x + box.width && box.x < other.x + other.width && bottomOf(other) > box.y;
 }

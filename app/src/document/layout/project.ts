@@ -25,13 +25,13 @@ export type BlockFlowNode = FlowNode<BlockData, "block">;
 export type WireFlowEdge = FlowEdge<WireData, "wire">;
 
 export interface Projection {
-  /** What it was made of. */
+  /** The graph that the projection was made from. */
   readonly graph: ModelGraph;
   readonly nodes: readonly BlockFlowNode[];
   readonly edges: readonly WireFlowEdge[];
   readonly places: ReadonlyMap<string, Point>;
   readonly facts: Derived["lowered"]["facts"];
-  /** By block: what its card was made of. */
+  /** The facts behind each card, by block. */
   readonly bases: ReadonlyMap<string, Basis>;
 }
 
@@ -65,9 +65,9 @@ interface Placed {
   readonly places: ReadonlyMap<string, Point>;
 }
 
-/** What the layout is made for. */
+/** The free area that a layout is made for. */
 export interface LayoutFrame {
-  /** Width over height of what is free. */
+  /** Width of the free area over its height. */
   readonly aspect: number;
   readonly room: Room;
 }
@@ -102,7 +102,7 @@ function standsAlike(a: ModelGraph, b: ModelGraph, previews: boolean): boolean {
 }
 
 interface PlaceOptions {
-  /** Width over height of what is free. */
+  /** Width of the free area over its height. */
   readonly aspect: number;
   readonly room?: Room;
   /** Cards show what their blocks make, which makes them higher. */
@@ -353,7 +353,7 @@ function hasOwnPorts(graph: ModelGraph, id: NodeId): boolean {
   return graph.nodes[id]?.type === "composite";
 }
 
-/** How far along the card's edge a port sits. The first is in the middle: the main line runs straight. */
+/** Returns a port's place as a share of the card's edge. The first is in the middle: the main line runs straight. */
 export function portShare(ports: readonly string[], port: string): number {
   const index = Math.max(0, ports.indexOf(port));
   return 0.5 + (0.5 * index) / ports.length + (index > 0 ? 0.06 : 0);

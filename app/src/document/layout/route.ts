@@ -1,7 +1,6 @@
 import type { Box, BoxIndex } from "./box-index";
 
-/** How a wire runs between two cards: straight down, along the side of a branch, or over to the next column. */
-
+/** Corners of a wire between two cards: straight down, along the side of a branch, or over to the next column. */
 export type Polyline = readonly (readonly [number, number])[];
 
 const stubPx = 9;
@@ -20,7 +19,7 @@ export function routeWire(
 ): Polyline {
   const [sx, sy] = start;
   const [tx, ty] = end;
-  /** Whether the upright or level stretch touches no card. */
+  /** Returns true when a vertical or horizontal stretch touches no card. */
   const clear = (x1: number, y1: number, x2: number, y2: number) =>
     cards.hit(
       Math.min(x1, x2) - 3,
@@ -65,7 +64,7 @@ export function routeWire(
   ];
 }
 
-/** How far left of a card a wire climbs: inside the blank between it and its left neighbour. */
+/** Returns the distance left of a card at which a wire climbs, inside the gap to its left neighbour. */
 function gapBefore(target: Box, cards: BoxIndex): number {
   const gap = Math.min(target.x - cards.edgeBefore(target.x), 60);
   // Left of the middle run the wires along the neighbour's side.
@@ -109,7 +108,7 @@ export function pathOf(corners: Polyline, radius = 8): string {
   return path;
 }
 
-/** Where the label goes: beside the end of a wire that bends, else half way down. */
+/** Returns the place of a wire's label: beside the end of a wire that bends, else half way down. */
 export function labelPoint(corners: Polyline): readonly [number, number] {
   const first = corners[0] ?? [0, 0];
   const last = corners.at(-1) ?? first;

@@ -4,7 +4,7 @@ import { cardSize, plainSize } from "./card-size";
 import { type Drawing, makeRoom, standsByHand, type Target } from "./place-new-blocks";
 
 /**
- * Where blocks that stand by hand go once their cards have grown by previews: down, where one would cover another.
+ * Returns the edit that moves manually placed blocks down where their cards, grown by previews, would cover others.
  * Cards that cover one another without previews were laid so.
  */
 export function spreadOut(graph: Drawing): GraphEdit | undefined {

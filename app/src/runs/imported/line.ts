@@ -52,7 +52,7 @@ const mostSteps = 2 ** 24;
 
 type Fields = ReadonlyMap<string, unknown>;
 
-/** The event that a line is; undefined where it is none, or a field is missing or of another type. */
+/** Parses a line as an event; undefined where it is none, or a field is missing or of another type. */
 export function readLine(text: string): RunEvent | undefined {
   const parsed = parseJson(text, deepest);
   if (!parsed.ok) return undefined;
@@ -85,7 +85,7 @@ export function readLine(text: string): RunEvent | undefined {
   }
 }
 
-/** Whether a file with this beginning is one of events: its first line says which event it is, first of all. */
+/** Returns true for the beginning of an event file: an object whose first field is the type of an event. */
 export function looksLikeEvents(head: string): boolean {
   const type = /^\uFEFF?\s*\{\s*"type"\s*:\s*"([a-z]+)"/.exec(head)?.[1];
   return type !== undefined && types.includes(type);
@@ -139,7 +139,7 @@ function fieldsOf(value: unknown): Fields | undefined {
   return new Map(Object.entries(value));
 }
 
-/** A stranger's words: on one line, nothing that hides, and short. */
+/** Returns an untrusted text field without control characters and invisible characters, cut to `longestText`. */
 function textIn(fields: Fields, name: string): string | undefined {
   const value = fields.get(name);
   if (typeof value !== "string") return undefined;

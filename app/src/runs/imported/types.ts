@@ -1,10 +1,10 @@
 import type { Task } from "@adder-studio/ir";
 import type { Curve, EpochFigures, RunRecord } from "../types";
 
-/** What an event file says of a run that was trained elsewhere; nothing in it is checked against a network yet. */
+/** A run as an event file describes it, trained elsewhere and not yet checked against a network. */
 export interface EventRun {
   readonly elsewhere: NonNullable<RunRecord["elsewhere"]>;
-  /** Of the document that was trained; undefined where the file does not say. */
+  /** Hash of the document that was trained; undefined where the file does not say. */
   readonly documentHash: string | undefined;
   /** Tells this run from others: the same however far its file has grown. */
   readonly key: string;

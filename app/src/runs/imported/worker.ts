@@ -1,4 +1,4 @@
-/** Reads an event file of a run: up to 200 MB, which stop nobody here. */
+/** Reads an event file of a run in a worker, since up to 200 MB would block the page. */
 import { readEvents } from "./read";
 
 self.onmessage = async ({ data: file }: MessageEvent<File>) => {

@@ -55,7 +55,7 @@ export function Problems() {
             )}
             <DiagnosticText
               diagnostic={diagnostic}
-              onMended={() => {
+              onFixed={() => {
                 const { node } = diagnostic;
                 requestAnimationFrame(() => {
                   // The pressed button has left: on to the next one, or to the block that was fixed.
