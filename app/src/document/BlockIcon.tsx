@@ -1,12 +1,12 @@
 import { blockOf, type Hue } from "@adder-studio/blocks";
 import { memo } from "react";
 
-/** The hue that a block has everywhere: strip, icon, chart, cost. */
+/** Returns the hue of a type of block, which is the same on its card, its icon, in charts and in costs. */
 export function hueOf(type: string): Hue {
   return blockOf(type)?.look.hue ?? "plain";
 }
 
-/** A block's icon as SVG path data, strokes on a square of 16; a box for a type that nobody knows. */
+/** Returns a block's icon as SVG path data, strokes on a square of 16; a box for an unknown type. */
 export function iconOf(type: string): string {
   return blockOf(type)?.look.icon ?? "M3 3h10v10H3z";
 }

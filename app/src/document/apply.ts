@@ -50,7 +50,7 @@ export function changeOf(
   };
 }
 
-/** Takes away the definitions that nothing refers to. */
+/** Returns the document without the definitions that nothing refers to. */
 function unusedDefinitions(graph: ModelGraph): GraphEdit[] {
   const all = Object.keys(graph.composites ?? {});
   if (all.length === 0) return [];

@@ -18,7 +18,10 @@ export type BlockChange =
 
 type Body = Pick<ModelGraph, "nodes">;
 
-/** In the document itself, then inside its composites; what came and went first. */
+/**
+ * Lists the changes from one document to another: first of its own blocks, then inside composites; added and removed
+ * blocks come before changed ones.
+ */
 export function blockChanges(before: ModelGraph, after: ModelGraph): readonly BlockChange[] {
   const inside = Object.entries(after.composites ?? {}).flatMap(([id, now]) => {
     const old = compositeOf(before, id);
@@ -67,7 +70,7 @@ function changesIn(
   return [...added, ...removed, ...changes];
 }
 
-/** A property's or a setting's value as a person reads it. */
+/** Returns a property's or a setting's value as text for a person. */
 export function settingText(value: unknown, spec: PropSpec | undefined): string {
   if (spec?.kind === "choice") {
     return spec.options.find((one) => one.value === value)?.label ?? String(value ?? "–");
@@ -77,7 +80,7 @@ export function settingText(value: unknown, spec: PropSpec | undefined): string 
   return String(value ?? "–");
 }
 
-/** "Batch norm 1", "Batch norm 1 and Dropout", "Batch norm 1, Dropout and 3 more". */
+/** Joins names: "Batch norm 1", "Batch norm 1 and Dropout", "Batch norm 1, Dropout and 3 more". */
 export function namesTogether(names: readonly string[]): string {
   const [first = "", second, ...more] = names;
   if (second === undefined) return first;

@@ -10,7 +10,7 @@ import {
   usedComposites,
 } from "@adder-studio/graph";
 
-/** Blocks with the wires between them and the definitions they need: a document of its own. */
+/** Copies blocks, the wires between them and the definitions they need into a separate document. */
 export function pickUp(
   graph: ModelGraph,
   ids: readonly NodeId[],

@@ -10,7 +10,7 @@ export interface Derived {
   readonly graph: ModelGraph;
   readonly view: View;
   readonly document: ModelGraph;
-  /** `facts` and `order` are those of what is on the canvas; the rest is the whole document's. */
+  /** The lowered network: `facts` and `order` of the graph on the canvas, all else of the whole document. */
   readonly lowered: Lowered;
   /** Facts of every block of the document, by its path: `unit1.1.adder1`. */
   readonly all: Lowered["facts"];
@@ -33,7 +33,7 @@ interface Derive {
   ahead(graph: ModelGraph, memoryMb?: number): Lowered;
 }
 
-/** Memoised by what `lower` reads: a new title or theme costs nothing. */
+/** Creates the memoised function from a document to its facts; an edit of what `lower` does not read costs nothing. */
 export function createDerive(): Derive {
   let whole: { readonly document: ModelGraph; readonly lowered: Lowered } | undefined;
   let slow: Slow | undefined;

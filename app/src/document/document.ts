@@ -48,9 +48,9 @@ export interface DocumentModel {
   redo(): string | undefined;
   /** Ends a burst: the next edit is a step of its own. */
   seal(): void;
-  /** The same document, history and all, from now on under another key. */
+  /** Gives the open document another key; its history stays. */
   rekey(key: string): void;
-  /** Another document takes this one's place; its history starts empty. */
+  /** Opens another document in place of this one, with an empty history. */
   open(graph: ModelGraph, key: string, origin: Origin | undefined): void;
 }
 

@@ -28,7 +28,7 @@ export function batch(edits: readonly GraphEdit[]): GraphEdit {
   return edits.length === 1 ? (edits[0] as GraphEdit) : { kind: "batch", edits };
 }
 
-/** An input port takes one wire: the old one makes room. */
+/** Returns the edit that draws a wire; an old wire to the same input is removed, since a port takes one. */
 export function connectEdit(graph: ModelGraph, from: PortRef, to: PortRef): GraphEdit {
   const taken = graph.edges.filter(({ to: old }) => old.node === to.node && old.port === to.port);
   return batch([
@@ -45,18 +45,18 @@ export interface NewBlock {
   readonly before: readonly GraphEdit[];
 }
 
-/** A block of a type with its defaults. */
+/** Returns a new block of a type with its defaults. */
 export function plainBlock(type: string): NewBlock {
   return { title: blockOf(type)?.title ?? type, node: newNode(type), before: [] };
 }
 
-/** The document once the definitions are there: the block's ports are known then. */
+/** Returns the document with the definitions of a new block, so that the ports of the block are known. */
 function readyFor(graph: ModelGraph, block: NewBlock): ModelGraph {
   const result = applyChecked(graph, { kind: "batch", edits: block.before });
   return result.ok ? result.value.graph : graph;
 }
 
-/** Puts a new block into a wire. */
+/** Returns the edit that puts a new block into a wire. */
 export function insertEdit(
   document: ModelGraph,
   edge: Edge,
@@ -80,7 +80,7 @@ export function insertEdit(
   };
 }
 
-/** An existing, unwired block is dropped on a wire. */
+/** Returns the edit that puts an existing block without wires into a wire. */
 export function spliceEdit(graph: ModelGraph, edge: Edge, id: NodeId): GraphEdit | undefined {
   const node = graph.nodes[id];
   if (node === undefined || edge.from.node === id || edge.to.node === id) return undefined;

@@ -32,11 +32,11 @@ export function removeEdit(graph: ModelGraph, ids: readonly NodeId[]): GraphEdit
 export interface Target {
   readonly ref: PortRef;
   readonly fits: boolean;
-  /** Why not, in one sentence. */
+  /** Message why the wire cannot go there. */
   readonly reason?: string;
 }
 
-/** Every input port a wire from `from` could go to, with the reason where it does not fit. */
+/** Lists all input ports for a wire from `from`, with the reason where the wire does not fit. */
 export function connectTargets(graph: ModelGraph, from: PortRef): readonly Target[] {
   const targets: Target[] = [];
   const before = new Set(messages(graph));

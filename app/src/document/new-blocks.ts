@@ -15,18 +15,18 @@ export interface Addable {
   readonly title: string;
   readonly doc: string;
   readonly group: string;
-  /** The type whose mark it wears. */
+  /** Type of block whose icon stands for it. */
   readonly type: string;
 }
 
-/** A composite that a person keeps for other documents. */
+/** A composite that a person has saved for other documents. */
 export interface SavedComposite {
   readonly title: string;
   readonly root: CompositeId;
   readonly composites: Readonly<Record<CompositeId, Composite>>;
 }
 
-/** All there is to add, in the palette's order; inside a composite its ports, too. */
+/** Lists all that can be added, in the order of the block palette; `inside` a composite also its ports. */
 export function addables(kept: readonly SavedComposite[], inside: boolean): readonly Addable[] {
   const composites = readyComposites.map(
     ({ id, title, doc }): Addable => ({
@@ -70,7 +70,7 @@ export function addables(kept: readonly SavedComposite[], inside: boolean): read
   return [...composites, ...mine, ...ports, ...blocks, note];
 }
 
-/** The block that `kind` names, with the definitions it brings. */
+/** Returns the block that `kind` names, with the definitions it needs. */
 export function newBlock(
   document: ModelGraph,
   kind: string,
@@ -82,7 +82,7 @@ export function newBlock(
   return composite === undefined ? plainBlock(kind) : compositeBlock(document, composite);
 }
 
-/** Each one that is added has a definition of its own; copies of it are linked. */
+/** Returns a composite block with a new definition; copies of the block share the definition. */
 function compositeBlock(document: ModelGraph, from: ReadyComposite | SavedComposite): NewBlock {
   const { edits, names } = adoptComposites(document, from.composites, { share: false });
   const of = names.get(from.root) ?? from.root;

@@ -3,7 +3,7 @@ import { compositeOf, type GraphNode, type ModelGraph } from "@adder-studio/grap
 import { hueOf } from "./BlockIcon";
 
 /**
- * The hue of a block where it stands. A composite wears that of the layers inside it: the adder's where all of them
+ * Returns the hue of a block in a document. A composite has that of the layers inside it: the adder's where all of them
  * add, the convolution's where all multiply, none where both are.
  */
 export function nodeHue(graph: ModelGraph, node: GraphNode): Hue {

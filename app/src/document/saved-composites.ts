@@ -20,12 +20,12 @@ type Prefs = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 export interface SavedCompositesModel {
   readonly store: StoreApi<{ readonly list: readonly SavedComposite[] }>;
-  /** Keeps a definition of this document, with all that it refers to; one of the same title makes room. */
+  /** Saves a definition of this document, with all that it refers to; it replaces one of the same title. */
   save(document: ModelGraph, of: CompositeId): void;
   drop(title: string): void;
 }
 
-/** All definitions that one refers to, itself included. */
+/** Returns a definition and all that it refers to. */
 export function withInner(document: ModelGraph, of: CompositeId): Record<CompositeId, Composite> {
   const nodes = { one: { type: "composite", props: { of } } };
   const ids = [...usedComposites({ ...document, nodes })];
@@ -65,7 +65,7 @@ export function createSavedComposites(prefs: Prefs | undefined): SavedComposites
   };
 }
 
-/** Every kept composite's definitions under names of their own. */
+/** Returns one document with all saved composites, their definitions renamed so that none collide. */
 function documentOf(list: readonly SavedComposite[]): ModelGraph {
   const nodes: Record<string, GraphNode> = {};
   const composites: Record<CompositeId, Composite> = {};

@@ -16,7 +16,7 @@ export interface View {
   readonly graph: ModelGraph;
   /** The definition they belong to; undefined for the document's own. */
   readonly composite: CompositeId | undefined;
-  /** Stands before the ids of its blocks in the facts of the whole network (its first repetition). */
+  /** Prefix of the ids of its blocks in the facts of the whole network (first repetition). */
   readonly prefix: string;
   /** The part of the scope that exists in this document. */
   readonly scope: Scope;
@@ -35,7 +35,7 @@ export function viewOf(document: ModelGraph, scope: Scope): View {
   return view;
 }
 
-/** An edit of what is on the canvas as an edit of the document: blocks and wires go inside the open composite. */
+/** Turns an edit of the graph on the canvas into an edit of the document, inside the open composite. */
 export function scopedEdit(edit: GraphEdit, composite: CompositeId | undefined): GraphEdit {
   if (composite === undefined) return edit;
   const parts = edit.kind === "batch" ? edit.edits : [edit];

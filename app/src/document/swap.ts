@@ -4,7 +4,7 @@ import type { GraphEdit, ModelGraph, NodeId } from "@adder-studio/graph";
 /** Names of the two versions of a network: with convolutions for all adders, and the other way round. */
 export const versionNames = { conv: "convolution version", adder: "adder version" } as const;
 
-/** The document to compare with: every adder as a convolution; where there is none, the other way round. */
+/** Returns the document with convolutions for all adders, or the reverse where it has no adder. */
 export function otherVersion(
   graph: ModelGraph,
 ): { readonly to: "conv" | "adder"; readonly graph: ModelGraph } | undefined {
@@ -14,7 +14,7 @@ export function otherVersion(
   return adder === graph ? undefined : { to: "adder", graph: adder };
 }
 
-/** One edit that swaps all blocks of `ids` that have a counterpart. */
+/** Returns the edits that swap all blocks of `ids` that have a counterpart. */
 export function swapEdits(
   graph: ModelGraph,
   ids: readonly NodeId[],

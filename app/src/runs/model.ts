@@ -12,13 +12,13 @@ export interface Waiting {
 }
 
 export interface RunsState {
-  /** The newest first. React commits on its changes: one an epoch, none a tick. */
+  /** All runs, the newest first. Changes once an epoch, never at a tick, since each change makes React commit. */
   readonly runs: readonly RunRecord[];
-  /** The list of this device has been read. */
+  /** True once the list of this device has been read. */
   readonly read: boolean;
   readonly fault: "full" | "blocked" | undefined;
   readonly waiting: readonly Waiting[];
-  /** The run on screen, until its place is cleared. */
+  /** Id of the run on screen; undefined once the screen is cleared. */
   readonly current: string | undefined;
   /** The run that was deleted last, which can come back. */
   readonly deleted: { readonly record: RunRecord; readonly curve: Curve | undefined } | undefined;
@@ -45,7 +45,7 @@ export interface RunsModel {
   /** The curve of a run that has ended; undefined while it is being read, and where there is none. */
   curve(id: string): Curve | undefined;
   change(id: string, change: Partial<Pick<RunRecord, "name" | "pinned" | "shown" | "color">>): void;
-  /** Takes a run that was made elsewhere into the list; one of the same id leaves. */
+  /** Adds a run that was trained elsewhere to the list, in place of one of the same id. */
   add(record: RunRecord, curve: Curve): void;
   remove(id: string): Promise<void>;
   undoRemove(): void;

@@ -14,7 +14,7 @@ import { blockTitle, nodeNames } from "../document/block-info";
 import { versionNames } from "../document/swap";
 import { formatSetting } from "../ui/format";
 
-/** Settings whose label is too long for a name, or whose value says it all. */
+/** Short names of settings whose label is too long for a name, or whose value is enough. */
 const short: { readonly [K in keyof RunConfig]?: (value: RunConfig[K]) => string } = {
   lr: (value) => `lr ${formatSetting(value)}`,
   weightDecay: (value) => `decay ${formatSetting(value)}`,
@@ -65,7 +65,7 @@ function nth(number: number): string {
   return `${number}${["th", "st", "nd", "rd"][last] ?? "th"}`;
 }
 
-/** "first run" -> "second run", "lr 0.05" -> "second run: lr 0.05": what tells them apart comes first. */
+/** Names a repeated run, the distinction first: "first run" -> "second run", "lr 0.05" -> "second run: lr 0.05". */
 function again(name: string): string {
   const [, which = "", what = ""] = /^(\w+) run(?:$|: (.*))/s.exec(name) ?? [];
   const known = ordinals.indexOf(which);
@@ -89,7 +89,7 @@ function differences(before: ModelGraph, graph: ModelGraph): string[] {
   return [...(blocks.length === 0 ? ["other wiring"] : blocks), ...run];
 }
 
-/** "without Batch norm 2", "with Dropout", "Adder 1: filters 12". */
+/** Names the changed blocks: "without Batch norm 2", "with Dropout", "Adder 1: filters 12". */
 function changedBlocks(before: ModelGraph, graph: ModelGraph): string[] {
   const changes = blockChanges(before, graph);
   const named = (...kinds: readonly string[]) =>
@@ -107,7 +107,7 @@ function changedBlocks(before: ModelGraph, graph: ModelGraph): string[] {
   ];
 }
 
-/** The title of a kind, where `names` are all its blocks in the network, and there are several. */
+/** Returns the title of a kind where `names` are all of its blocks in the network, two at least. */
 function wholeKind(graph: ModelGraph, names: readonly string[]): string | undefined {
   const given = nodeNames(graph);
   const ids = Object.keys(graph.nodes);
@@ -140,7 +140,7 @@ function changedSettings(before: RunConfig, after: RunConfig): string[] {
   return exponent ? [exponentName(after), ...others] : others;
 }
 
-/** "p = 2", "p from 2 to 1". */
+/** Names the exponent of a run: "p = 2", "p from 2 to 1". */
 function exponentName(run: Pick<RunConfig, "lpStart" | "lpEnd">): string {
   const { lpStart, lpEnd } = run;
   if (!isLpRun(run)) return "p = 1";
@@ -149,7 +149,7 @@ function exponentName(run: Pick<RunConfig, "lpStart" | "lpEnd">): string {
     : `p from ${formatSetting(lpStart)} to ${formatSetting(lpEnd)}`;
 }
 
-/** Those that share a place: "a", "a and b alike", "a, b and 3 more alike". */
+/** Joins the names of runs at one point of a chart: "a", "a and b alike", "a, b and 3 more alike". */
 export function namesOf(names: readonly string[]): string {
   const [first = "", second, ...more] = names;
   if (second === undefined) return first;
@@ -157,7 +157,7 @@ export function namesOf(names: readonly string[]): string {
   return `${first}, ${second} and ${more.length} more alike`;
 }
 
-/** A name of its own: "seed 2", "seed 2 (2)". */
+/** Returns a name that is not `taken`: "seed 2", "seed 2 (2)". */
 export function numbered(name: string, taken: readonly string[]): string {
   let made = name;
   for (let number = 2; taken.includes(made); number++) made = `${name} (${number})`;

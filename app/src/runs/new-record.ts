@@ -11,7 +11,7 @@ import { pageClosed } from "./run-list";
 import type { RunRecord } from "./types";
 
 interface Circumstances {
-  /** The list that the run comes into. */
+  /** Runs of the list that the new run joins. */
   readonly runs: readonly RunRecord[];
   readonly session: Session;
   /** Names the page that trains it. */
@@ -19,7 +19,7 @@ interface Circumstances {
   readonly startedAt: number;
 }
 
-/** The record of a run that begins, before its first step. Its name says what differs from the run before it. */
+/** Returns the record of a run before its first step, named by its difference from the run before. */
 export function newRecord(of: RunOf, { runs, session, page, startedAt }: Circumstances): RunRecord {
   const { graph, ir } = of;
   const mine = runs.filter((run) => run.document === of.document);
@@ -62,7 +62,7 @@ export function newRecord(of: RunOf, { runs, session, page, startedAt }: Circums
   };
 }
 
-/** The run that a new one is named after: the last on screen, else the last at all. */
+/** Returns the run whose difference names a new one: the last on screen, else the last of all. */
 function lastOf(mine: readonly RunRecord[]): RunRecord | undefined {
   return mine.find(({ beside }) => !beside) ?? mine[0];
 }
@@ -80,7 +80,7 @@ function nameAfter(last: RunRecord | undefined, of: RunOf, session: Session): st
   });
 }
 
-/** The run that a reload interrupted, or that had ended, and that now goes on from its checkpoint. */
+/** Finds the run that a reload interrupted, or that had ended, and that is resumed from its checkpoint. */
 export function continuedRun(
   runs: readonly RunRecord[],
   of: RunOf,
@@ -98,7 +98,7 @@ export function continuedRun(
   );
 }
 
-/** The record of a run that goes on again. */
+/** Returns the record of a run that is resumed. */
 export function goingOn(run: RunRecord): RunRecord {
   const { reason: _, endedAt: __, ...rest } = run;
   return { ...rest, outcome: "running" };

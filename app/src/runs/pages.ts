@@ -2,7 +2,7 @@ import { storeName } from "@adder-studio/core";
 
 const lockName = (page: string) => storeName(`adder-studio-page:${page}`);
 
-/** Holds a lock until `signal` aborts: other pages see by it that the runs of this page still go on. */
+/** Holds a lock until `signal` aborts: other pages see from it that the runs of this page still train. */
 export async function holdPage(page: string, signal: AbortSignal): Promise<void> {
   await navigator.locks
     ?.request(lockName(page), { mode: "shared" }, () => {

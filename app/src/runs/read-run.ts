@@ -14,7 +14,7 @@ import {
 import { defaultRun, type RunConfig } from "@adder-studio/graph";
 import type { Curve, RunRecord } from "./types";
 
-/** A loss may be none: a run that failed has such. */
+/** Accepts NaN, since the loss of a failed run may be NaN. */
 const isFigure: Check = (value) => typeof value === "number";
 
 const isRunRecord = isRecord({
@@ -82,7 +82,7 @@ const isRunRecord = isRecord({
   color: isCount,
 });
 
-/** The record of a run, or undefined where it is not what this version writes. Settings it lacks are the default ones. */
+/** Checks a stored record of a run; undefined where a field is not as written here. Missing settings get defaults. */
 export function readRun(value: unknown): RunRecord | undefined {
   if (!isRunRecord(value)) return undefined;
   const record = value as unknown as RunRecord;
@@ -109,7 +109,7 @@ const isCurve = isRecord({
   ),
 });
 
-/** A run's curve, or undefined where its columns are none or not of one length. */
+/** Checks a stored curve; undefined where columns are missing or differ in length. */
 export function readCurve(value: unknown): Curve | undefined {
   if (!isCurve(value)) return undefined;
   const curve = value as unknown as Curve;

@@ -17,7 +17,7 @@ export type Line = readonly [label: string, value: string];
 const paper =
   "Chen, Wang, Xu, Shi, Xu, Tian and Xu, AdderNet: Do We Really Need Multiplications in Deep Learning?, CVPR 2020";
 
-/** The engines a run was on, in its order: "WASM, SIMD, 2 threads". */
+/** Describes the engines of a run, in order: "WASM, SIMD, 2 threads". */
 export function enginesOf({ segments, elsewhere }: RunRecord): string {
   if (elsewhere !== undefined) return originLabel(elsewhere);
   const parts = segments.map(({ fromStep, engine }, i) => {
@@ -74,7 +74,7 @@ function testingOf({ run }: RunRecord): string {
     : "running statistics";
 }
 
-/** All that is needed to make the run again and to see that it is the same. */
+/** Returns all facts that are needed to repeat the run and to compare the result. */
 export function receiptOf(run: RunRecord): readonly Line[] {
   const quality = metricOf(run.goal);
   const last = run.epochs.at(-1);
@@ -134,7 +134,7 @@ export function receiptText(run: RunRecord): string {
     .join("");
 }
 
-/** A paragraph for a report; plain text. */
+/** Returns the methods paragraph of a report as plain text. */
 export function methodsOf(run: RunRecord): string {
   const { run: set } = run;
   const quality = metricOf(run.goal);

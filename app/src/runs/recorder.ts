@@ -16,11 +16,11 @@ export type Progress = Pick<
   Pick<Partial<RunRecord>, "endedAt" | "reason" | "weightsHash">;
 
 interface Sink {
-  /** A new run of the session, or one that went on already when the watch began. Gives what it goes on from. */
+  /** Called at a new run of the session, or one in training when the watch began. Returns the progress it continues. */
   began(): Pick<Progress, "epochs" | "seconds"> | undefined;
-  /** It came to an epoch, to another phase or to its end: never called for a tick. */
+  /** Called when the run ends an epoch, changes its phase or ends, never at a tick. */
   changed(progress: Progress): void;
-  /** Nothing of a run is on screen any more. */
+  /** Called when the run has left the screen. */
   cleared?(): void;
 }
 

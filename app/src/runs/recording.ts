@@ -14,14 +14,14 @@ interface RecordingParts {
 }
 
 interface Recorder extends Recording {
-  /** The session that trains a run now. */
+  /** Returns the session that trains a run now. */
   sessionOf(id: string): Session | undefined;
-  /** Writes down how far the runs are that go on: the page may never come back. */
+  /** Saves the progress of all runs in training, since the page may never come back. */
   saveAll(): void;
   dispose(): void;
 }
 
-/** Writes what becomes of runs into the list, from their first steps on. */
+/** Creates the recorder that writes the progress of runs into the list from their first steps. */
 export function createRecording({ list, page, now }: RecordingParts): Recorder {
   const { store } = list;
   const sessions = new Map<string, Session>();
@@ -35,7 +35,7 @@ export function createRecording({ list, page, now }: RecordingParts): Recorder {
     if (history.length > 0) list.put({ ...record, step: history.step }, thinCurve(history));
   }
 
-  /** Until its first epoch, after its first steps and then ever more rarely: the page may be left at once. */
+  /** Saves a run before its first epoch ends, at growing intervals, since the page may be closed early. */
   function saveEarly(id: string, session: Session, waitMs = 250): void {
     const timer = setTimeout(() => {
       timers.delete(id);
@@ -49,7 +49,7 @@ export function createRecording({ list, page, now }: RecordingParts): Recorder {
     timers.set(id, timer);
   }
 
-  /** A run of which nothing is to be kept; the list is as it was before it. */
+  /** Removes a run that is not to be saved, and restores the list as it was before. */
   function undo(id: string, before: RunRecord | undefined): void {
     if (before === undefined) list.drop(id);
     else list.put(before);
@@ -109,7 +109,7 @@ export function createRecording({ list, page, now }: RecordingParts): Recorder {
   };
 }
 
-/** A reason with the name of the layer that it speaks of. */
+/** Returns a reason with the name of the layer that it refers to. */
 function withLayer(reason: string, { graph }: RunRecord, session: Session): string {
   const { node } = session.state.diagnostic ?? {};
   const read = node ? readGraph(graph) : undefined;

@@ -28,7 +28,7 @@ export function placeOf(run: RunRecord, axis: Axis, steps: number): number | und
   return undefined;
 }
 
-/** The curve of a run that still goes on; a view that is good until its next tick. */
+/** Returns the curve of a run in training as a view that is valid until the next tick. */
 export function liveCurve(history: RunHistory): Curve {
   const [step, loss, accuracy, lr] = [0, 1, 2, 3].map((c) => history.column(c));
   const none = new Float32Array(0);

@@ -5,7 +5,7 @@ import { openPages } from "./pages";
 import { type RunStorage, surplus } from "./run-storage";
 import type { Curve, RunRecord } from "./types";
 
-/** The runs of this device as this page shows them, and the writing of what changes. */
+/** The runs of this device as this page shows them, with functions that save changes. */
 export interface RunList {
   readonly store: StoreApi<RunsState>;
   find(id: string): RunRecord | undefined;
@@ -13,7 +13,7 @@ export interface RunList {
   show(record: RunRecord): void;
   /** Shows and writes a record; where there are too many runs the oldest leave. */
   put(record: RunRecord, curve?: Curve): void;
-  /** Takes a run that made nothing out of the list and off the device. */
+  /** Deletes a run without a step from the list and the device. */
   drop(id: string): void;
   /** The curve of a run; undefined while it is being read, and where there is none. */
   curve(id: string): Curve | undefined;
@@ -47,7 +47,7 @@ export function createRunList(storage: RunStorage): RunList {
   const find = (id: string) => store.getState().runs.find((run) => run.id === id);
   const without = (id: string) => store.getState().runs.filter((run) => run.id !== id);
 
-  /** Writes follow each other, so that an older state never lies over a newer one. */
+  /** Queues a write, so that an older state never replaces a newer one. */
   function write(work: () => Promise<void>): void {
     writes = writes.then(work).then(
       () => {
@@ -135,7 +135,7 @@ export function createRunList(storage: RunStorage): RunList {
   };
 }
 
-/** The list with a record in place of the one with its id, or among the others by its number. */
+/** Returns the list with a record in place of the one with its id, or inserted by its number. */
 function withRecord(runs: readonly RunRecord[], record: RunRecord): readonly RunRecord[] {
   return runs.some(({ id }) => id === record.id)
     ? runs.map((run) => (run.id === record.id ? record : run))
@@ -153,7 +153,7 @@ function faultOf(error: unknown): NonNullable<RunsState["fault"]> {
 /** The reason of a run whose page was closed; written to the device. */
 export const pageClosed = "the page was closed";
 
-/** A run whose page is gone: it had come to its end though nobody wrote that down, or it was interrupted. */
+/** Returns the record of a run whose page is gone: done where it made its last step, else interrupted. */
 function left(run: RunRecord): RunRecord {
   return run.totalSteps > 0 && run.step >= run.totalSteps
     ? { ...run, outcome: "done" }

@@ -9,7 +9,7 @@ import { createRecording } from "./recording";
 import { createRunList, type RunList } from "./run-list";
 import { deviceRuns, memoryRuns } from "./run-storage";
 
-/** The page's one list of runs; it records from the moment it is made. */
+/** Returns the list of runs of a studio; it records runs from its creation on. */
 export const runsOf = perStudio("runs", createRuns, (model) => model.dispose());
 
 function createRuns(
@@ -63,7 +63,7 @@ function createRuns(
   };
 }
 
-/** Records the runs on screen; returns how to stop. */
+/** Records the runs on screen; returns the function that ends the recording. */
 function watchScreen(studio: Studio, { store }: RunList, recording: Recording): () => void {
   const { session } = studio.run;
   return watchRuns(session, studio.now, {

@@ -1,9 +1,9 @@
 import type { RunRecord } from "./types";
 
-/** Runs of a document that are shown without anybody having said so. */
+/** Number of newest runs of a document that are shown by default. */
 const shownByItself = 6;
 
-/** The runs that are drawn while `document` is open, the newest first. */
+/** Returns the runs that are drawn while `document` is open, the newest first. */
 export function shownRuns(runs: readonly RunRecord[], document: string): readonly RunRecord[] {
   let own = 0;
   return runs.filter((run) => {

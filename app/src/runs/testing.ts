@@ -14,7 +14,7 @@ export function epochsOf(accuracies: readonly number[], stepsPerEpoch = 10): Epo
   }));
 }
 
-/** A run that has ended, with what a test wants of it. */
+/** Returns the record of a run that has ended, with the fields that a test sets. */
 export function recordOf(change: Partial<RunRecord> = {}): RunRecord {
   const graph = emptyGraph();
   return {

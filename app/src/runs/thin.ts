@@ -1,12 +1,12 @@
 import type { RunHistory } from "@adder-studio/session/client";
 import type { Curve } from "./types";
 
-/** Rows that are kept of a run. */
+/** Greatest number of rows that are saved of a run. */
 export const keptRows = 2000;
 
 /**
- * A history as at most `rows` rows: each is the mean of loss and accuracy over ceil(length / rows) steps that follow
- * each other (the last one over what is left), with the last step and rate of its stretch.
+ * Thins a history to at most `rows` rows: each is the mean of loss and accuracy over ceil(length / rows) consecutive
+ * steps (the last one over the rest), with the last step and rate of its stretch.
  */
 export function thinCurve(history: Pick<RunHistory, "length" | "column">, rows = keptRows): Curve {
   const { length } = history;

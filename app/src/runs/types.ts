@@ -2,7 +2,7 @@ import type { RunConfig } from "@adder-studio/graph";
 import type { Task } from "@adder-studio/ir";
 import type { EpochEvent, RunSegment } from "@adder-studio/session/client";
 
-/** Figures of one epoch, whole, and the seconds of training it took to get there. */
+/** Figures of one whole epoch, and the seconds of training up to its end. */
 export interface EpochFigures
   extends Pick<
     EpochEvent,
@@ -69,7 +69,7 @@ export interface RunRecord {
   readonly startedAt: number;
   readonly endedAt?: number;
   readonly outcome: Outcome;
-  /** Why it failed, or was stopped by something other than a person. */
+  /** Reason why it failed, or was stopped by something other than a person. */
   readonly reason?: string;
   readonly step: number;
   readonly totalSteps: number;

@@ -20,7 +20,7 @@ export const damaged = {
     found.set(name, record);
     tell();
   },
-  /** These are gone from the device. */
+  /** Removes records from the list that have been deleted from the device. */
   drop(records: readonly Damaged[]): void {
     for (const { what, key } of records) found.delete(`${what}|${key}`);
     tell();

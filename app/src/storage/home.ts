@@ -1,12 +1,12 @@
 import { nameStores, storeName } from "@adder-studio/core";
 
-/** Settings of this copy of the app, by names without what sets copies apart. */
+/** Settings of this copy of the app, by names without the prefix of the copy. */
 export interface Prefs extends Pick<Storage, "getItem" | "setItem" | "removeItem"> {
   names(): readonly string[];
 }
 
 const own = "adder-studio:";
-/** Path of the copy whose names have nothing before them. It stays when all else is forgotten: other names hang on it. */
+/** Key of the path of the copy without a prefix. It stays when all else is deleted, since the prefixes depend on it. */
 export const homeKey = `${own}home`;
 const patienceMs = 1000;
 
@@ -59,7 +59,7 @@ export async function openHome(): Promise<Prefs | undefined> {
   return storage === undefined ? undefined : prefsOver(storage);
 }
 
-/** Settings in `storage` under this copy's prefix, by their plain names. */
+/** Returns the settings in `storage` under this copy's prefix, by their plain names. */
 export function prefsOver(storage: Storage): Prefs {
   const prefix = storeName(own);
   return {
@@ -74,7 +74,7 @@ export function prefsOver(storage: Storage): Prefs {
   };
 }
 
-/** Undefined where the browser refuses even to name it (sandboxed frames). */
+/** Returns the local storage; undefined where the browser throws at its name (sandboxed frames). */
 function localStorageOf(): Storage | undefined {
   try {
     return window.localStorage;

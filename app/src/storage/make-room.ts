@@ -1,7 +1,7 @@
 import { forgetOtherRuns } from "@adder-studio/session/saved-runs";
 import type { Tables } from "./tables";
 
-/** The device is full: checkpoints of other documents and automatic restore points go, documents never. */
+/** Deletes checkpoints of other documents and automatic restore points when the device is full, never documents. */
 export async function makeRoom(tables: Tables, key: string): Promise<void> {
   await forgetOtherRuns(key);
   await tables

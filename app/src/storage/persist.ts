@@ -6,7 +6,7 @@ let asked = false;
 
 /**
  * Asks the browser once, ever, not to throw this site's data away when space runs short. Some browsers ask the
- * person; a no is a no.
+ * person, whose no is final.
  */
 export async function askToPersist(): Promise<void> {
   if (asked) return;

@@ -99,7 +99,7 @@ function readPoint(value: unknown): RestorePoint | undefined {
   };
 }
 
-/** The same tables, from which nothing is read that was not looked at; what is damaged is set aside. */
+/** Returns tables that check each record when it is read and set damaged ones aside. */
 export function soundTables(tables: Tables): Tables {
   function sound<N extends StoreName>(store: N, value: unknown): Rows[N] | undefined {
     const row = parsers[store](value);
@@ -127,7 +127,7 @@ function setAside(tables: Tables, store: StoreName, value: unknown): void {
   });
 }
 
-/** The same transaction, in which nothing is read that was not looked at. */
+/** Returns a transaction that checks each record when it is read. */
 function readThrough(
   tx: Tx,
   sound: <N extends StoreName>(store: N, value: unknown) => Rows[N] | undefined,

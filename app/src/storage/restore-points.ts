@@ -1,15 +1,15 @@
 import type { StorageParts } from "./storage";
 import type { RestorePoint } from "./tables";
 
-/** Automatic restore points of one document; the oldest makes room. */
+/** Greatest number of automatic restore points of one document; a new one replaces the oldest. */
 export const automaticPoints = 30;
-/** A person's own restore points of one document; more are refused, none is dropped. */
+/** Greatest number of a person's own restore points of one document; more are refused. */
 export const ownPoints = 100;
 
 export type Added = "added" | "same" | "too-many";
 
 /**
- * Keeps a state of a document. `same`: an automatic one would say what the newest says already; `too-many`:
+ * Saves a restore point. `same`: an automatic one would equal the newest, and is not saved; `too-many`:
  * a person has to delete one first.
  */
 export async function addPoint(
@@ -32,7 +32,7 @@ export async function addPoint(
   });
 }
 
-/** The restore points of a document, the newest first. */
+/** Lists the restore points of a document, the newest first. */
 export async function pointsOf(
   { storage }: StorageParts,
   document: string,

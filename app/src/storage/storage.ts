@@ -9,12 +9,12 @@ import {
 
 export type { Card, SavedDocument } from "./tables";
 
-/** A document to be saved; what storage adds is left out. */
+/** A document to save, without the fields that storage adds. */
 export type Unsaved = Omit<SavedDocument, "createdAt" | "revision">;
 
 export type SaveResult =
   | { readonly ok: true; readonly revision: number }
-  /** Somebody saved since: nothing was written. */
+  /** Another tab has saved in between: nothing was written. */
   | { readonly ok: false; readonly revision: number };
 
 /** Reasons why a page cannot store: no room, a database of a newer version, or a browser that blocks storage. */
@@ -23,16 +23,16 @@ export type Refusal = "full" | "newer" | "blocked";
 export interface DocumentStorage {
   /** `memory`: the browser refuses storage, nothing outlives the page. */
   readonly kind: "device" | "memory";
-  /** Why it is `memory`; undefined where nobody asked for more. */
+  /** Reason why it is `memory`; undefined where memory was asked for. */
   readonly refused?: Refusal;
-  /** For the library, which comes in a chunk of its own. */
+  /** The tables, for the library, which loads in a separate chunk. */
   readonly tables: Tables;
-  /** Writes what builds on revision `base`; 0 for a document that is not there yet. */
+  /** Writes a document that builds on revision `base`, 0 for a new one. */
   save(document: Unsaved, base: number): Promise<SaveResult>;
   load(key: string): Promise<SavedDocument | undefined>;
-  /** The document saved last is open when the page comes back. */
+  /** Loads the document that was saved last, which opens when the page comes back. */
   latest(): Promise<SavedDocument | undefined>;
-  /** The newest first. */
+  /** Lists documents, the newest first. */
   recent(limit: number): Promise<readonly Card[]>;
   forget(): Promise<void>;
   /** True once a newer page of another tab took the storage over. */
@@ -46,7 +46,7 @@ export interface StorageParts {
   readonly newKey: () => string;
 }
 
-/** Cards that may be damaged before one that can be opened. */
+/** Greatest number of recent documents to try to open, since some may be damaged. */
 const tries = 20;
 const openTimeoutMs = 3000;
 

@@ -28,7 +28,7 @@ export interface Card {
   readonly facts?: Facts;
 }
 
-/** Worked out when a list asks for them, and kept with the revision they belong to. */
+/** Facts that are computed when a list asks for them and saved with the revision they belong to. */
 export interface Facts {
   readonly revision: number;
   readonly blocks: number;
@@ -36,10 +36,10 @@ export interface Facts {
   readonly picture: Picture;
 }
 
-/** Blocks as bars on a small field: `[x, y, width, height, hue]`, whole numbers from 0 to 1000. */
+/** Image of a document, blocks as bars on a field: `[x, y, width, height, hue]`, whole numbers from 0 to 1000. */
 export type Picture = readonly (readonly [number, number, number, number, number])[];
 
-/** A state of a document that can be gone back to. */
+/** A saved state of a document that a person can return to. */
 export interface RestorePoint {
   readonly id: string;
   readonly document: string;
@@ -94,7 +94,7 @@ type Upgrade = IDBPTransaction<Schema, StoreName[], "versionchange">;
 export const databaseName = "adder-studio-documents";
 const stores: StoreName[] = ["documents", "cards", "points", "trash"];
 
-/** From version n to n + 1, at place n. Each runs in the one transaction of the upgrade: a fault undoes all. */
+/** Upgrades of the database, from version n to n + 1 at place n, all in one transaction: a fault undoes all. */
 const steps: readonly ((database: IDBPDatabase<Schema>, tx: Upgrade) => Promise<void>)[] = [
   async (database) => {
     database.createObjectStore("documents", { keyPath: "key" });
@@ -119,7 +119,7 @@ interface IndexOwner {
 
 export const databaseVersion = steps.length;
 
-/** Version 1 knew neither revisions nor when a document was made. Whatever a record holds, it is kept. */
+/** Upgrades a record of version 1, which had neither revision nor time of creation. No record is dropped. */
 export function fromVersion1(
   saved: Partial<SavedDocument> & { readonly key: string },
 ): SavedDocument {
@@ -134,7 +134,7 @@ export function cardOf(document: SavedDocument, facts?: Facts): Card {
 }
 
 /**
- * The tables on this device. `lost` is called when a newer page takes the database over; nothing can be
+ * Opens the tables on this device. `lost` is called when a newer page takes the database over; nothing can be
  * kept by this one from then on. Rejects where storage is blocked.
  */
 export async function deviceTables(lost: () => void): Promise<Tables> {
@@ -213,7 +213,7 @@ function wrap(tx: Wrapped): Tx {
   };
 }
 
-/** The same tables for as long as the page lives. */
+/** Creates tables that last as long as the page. */
 export function memoryTables(): Tables {
   let kept = empty();
   let queue: Promise<unknown> = Promise.resolve();

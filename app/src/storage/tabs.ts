@@ -2,7 +2,7 @@ import { storeName } from "@adder-studio/core";
 
 /** Decides which tab may write a document: one at a time, by a lock that the browser frees when the tab dies. */
 export interface Tabs {
-  /** This tab has the document open; the one before is let go. */
+  /** Says that this tab has the document open, and releases the one before. */
   hold(key: string): void;
   /** Returns true when this tab may write the open document. */
   holds(): boolean;
@@ -30,7 +30,7 @@ type Message =
 
 /** Milliseconds to wait for a tab that does not answer, which may be frozen. */
 const answerMs = 2000;
-/** A tab that asked and then died must not leave the document without a writer. */
+/** Milliseconds after which a tab that yielded takes the document back, should the tab that asked have died. */
 const reclaimMs = 4000;
 
 export function lockName(key: string): string {
@@ -45,7 +45,7 @@ interface Claim {
   free: () => void;
 }
 
-/** Without Web Locks every tab may write, and the revision that each save names keeps them apart. */
+/** Creates the claims of this tab. Without Web Locks every tab may write, and each save checks its revision. */
 export function createTabs(hooks: TabHooks): Tabs {
   const locks = locksOf();
   const channel = openChannel();
@@ -165,7 +165,7 @@ function newClaim(key: string): Claim {
   return { key, queued: new AbortController(), owned: false, closed: false, free() {} };
 }
 
-/** Undefined where the browser has none: an old one, or a page without a secure context. */
+/** Returns the Web Locks; undefined in an old browser, or on a page without a secure context. */
 function locksOf(): LockManager | undefined {
   try {
     return (navigator as { locks?: LockManager }).locks;
@@ -182,7 +182,7 @@ function openChannel(): BroadcastChannel | undefined {
   }
 }
 
-/** Another page of this origin may be older or newer than this one. */
+/** Parses a message of another page, which may be older or newer than this one. */
 function readMessage(data: unknown): Message | undefined {
   if (typeof data !== "object" || data === null) return undefined;
   const given = new Map<string, unknown>(Object.entries(data));

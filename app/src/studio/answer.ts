@@ -4,7 +4,7 @@ import type { DocumentModel } from "../document/document";
 import { isPanelId } from "./panels";
 import type { UiModel } from "./ui";
 
-/** The panel that answers what a document asks; undefined where none does, or a link hides it. */
+/** Returns the panel that answers the question of a document; undefined where none does, or a link hides it. */
 export function answerOf(graph: ModelGraph): string | undefined {
   const asked = questionIn(graph);
   const answer = typeof asked === "object" ? asked.answer : "";

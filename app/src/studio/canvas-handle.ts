@@ -6,7 +6,7 @@ import type { Projection } from "../document/layout/project";
 /** Functions of the canvas that other parts of the page may call. */
 export interface CanvasApi {
   fit(): void;
-  /** Closer (above 1) or farther, around the middle. */
+  /** Zooms in (factor above 1) or out, around the middle. */
   zoom(factor: number): void;
   /** Returns the place of a block in canvas pixels, placed manually or by the layout. */
   placeOf(id: string): readonly [number, number] | undefined;
@@ -21,7 +21,7 @@ export interface CanvasApi {
   projection(): Projection | undefined;
   /** Focuses a block's card and brings it into view. */
   focusBlock(id: string): void;
-  /** Canvas pixels of a point of the page, or undefined outside of the canvas. */
+  /** Returns the canvas pixels of a point of the page; undefined outside of the canvas. */
   toCanvas(clientX: number, clientY: number): readonly [number, number] | undefined;
   /** Lights the wire a block of `type` would be inserted into and shows the shapes to come; returns its key. */
   hover(clientX: number, clientY: number, type: string): string | undefined;

@@ -33,7 +33,7 @@ export function useSaveState<T>(pick: (state: SaveState) => T): T {
   return useStore(useStudio().saveState, pick);
 }
 
-/** One part of the facts: an edit that leaves it as it was draws nothing again. */
+/** Returns one part of the facts; an edit that leaves the part as it was draws nothing again. */
 export function useDerivedPart<T>(pick: (derived: Derived) => T): T {
   const studio = useStudio();
   useUi((state) => state.scope);
@@ -41,7 +41,7 @@ export function useDerivedPart<T>(pick: (derived: Derived) => T): T {
   return useDocument(() => pick(studio.derive()));
 }
 
-/** Facts of the document on screen; the memo inside makes this free between edits. */
+/** Returns the facts of the document on screen, which are computed once for each edit. */
 export function useDerived(): Derived {
   const studio = useStudio();
   useDocument((state) => state.graph);

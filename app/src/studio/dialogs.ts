@@ -8,7 +8,7 @@ export const dialogAddresses = {
   shortcuts: undefined,
   history: undefined,
   library: undefined,
-  /** The library, at the restore points of the document on screen. */
+  /** Opens the library at the restore points of the document on screen. */
   points: undefined,
   experiments: undefined,
   data: undefined,
@@ -21,7 +21,7 @@ export const dialogAddresses = {
 
 export type DialogName = keyof typeof dialogAddresses;
 
-/** The dialog that a fragment opens: "#lab" gives "lab"; undefined where the fragment is a document, or empty. */
+/** Returns the dialog that a fragment opens: "#lab" gives "lab"; undefined for a document, or an empty fragment. */
 export function dialogAt(fragment: string): DialogName | undefined {
   const names = Object.keys(dialogAddresses) as DialogName[];
   return names.find((name) => dialogAddresses[name] === fragment);

@@ -25,15 +25,15 @@ export interface DocumentSaver {
   saveNow(): Promise<void>;
   /** Saves only what was changed and waits. */
   flush(): Promise<void>;
-  /** The page may end at once: also writes down, in one breath, what is not on the device yet. */
+  /** Saves as the page ends, and first writes unsaved work synchronously, since the page may end at once. */
   closing(): void;
-  /** Before another document is opened: nothing of this one may be lost, not even a conflicting copy. */
+  /** Saves before another document opens, so that nothing is lost, not even a conflicting copy. */
   leave(): Promise<void>;
-  /** The open document is the one that lies on the device like this. */
+  /** Takes the revision of a saved document as that of the open one. */
   adopt(saved: SavedDocument): void;
   /** Returns true when closing the page now would lose work. */
   unsaved(): boolean;
-  /** The open document goes on as a copy, which this tab alone has. */
+  /** Turns the open document into a copy that this tab alone has open. */
   fork(): void;
   /** Leaves this tab's conflicting copy and shows what the other tab saved; undo brings it back. */
   showOther(): Promise<void>;
@@ -59,7 +59,7 @@ export interface SaverParts {
 export const leftOver = "adder-studio:unsaved:";
 
 const saveDelayMs = 400;
-/** After a failure, beside the attempt at each edit. */
+/** Milliseconds between attempts after a failure, in addition to the attempt at each edit. */
 const retryMs = 15_000;
 
 export function createDocumentSaver(parts: SaverParts): DocumentSaver {
@@ -77,7 +77,7 @@ export function createDocumentSaver(parts: SaverParts): DocumentSaver {
   let tabs: Tabs | undefined;
   let disposed = false;
   let writtenDown = false;
-  /** Set while another's state is being shown: that is no edit. */
+  /** True while another tab's state is being shown, which is no edit. */
   let showing = false;
 
   const role = () => saveState.getState().role;
@@ -126,13 +126,13 @@ export function createDocumentSaver(parts: SaverParts): DocumentSaver {
     }
   }
 
-  /** Documents that were left before they could be saved wait here with the open one. */
+  /** Saves the open document again, and documents that were left before they could be saved. */
   function tryAgain(): void {
     for (const [mine, again] of waiting) if (mine !== held) chain = chain.then(again);
     void saveNow();
   }
 
-  /** When the device is full, what can be made again goes first: checkpoints and automatic restore points. */
+  /** Retries after deleting checkpoints and automatic restore points when the device is full. */
   async function withRoom<T>(act: () => Promise<T>, key: string): Promise<T> {
     try {
       return await act();
@@ -152,7 +152,7 @@ export function createDocumentSaver(parts: SaverParts): DocumentSaver {
     await keepCopy(document);
   }
 
-  /** The document is left: both versions stay, and nobody has to be asked. */
+  /** Saves a conflicting document that is left as a copy, so that both versions stay without a question. */
   async function keepCopy(document: Unsaved): Promise<void> {
     const title = copyTitle(document.title);
     const graph = { ...(document.graph as ModelGraph), title };
@@ -174,7 +174,7 @@ export function createDocumentSaver(parts: SaverParts): DocumentSaver {
     timer = setTimeout(() => void saveNow(), saveDelayMs);
   });
 
-  /** Shows what lies on the device now, as a step that can be undone. */
+  /** Shows the document on the device as a step that can be undone. */
   async function refresh(over = false): Promise<void> {
     const mine = held;
     const saved = await storage.load(mine.key).catch(() => undefined);
@@ -283,7 +283,7 @@ export function createDocumentSaver(parts: SaverParts): DocumentSaver {
   };
 }
 
-/** "Net" gives "Net (copy)", which gives "Net (copy 2)". */
+/** Returns the title of a copy: "Net" gives "Net (copy)", which gives "Net (copy 2)". */
 export function copyTitle(title: string): string {
   const name = title === "" ? "Untitled" : title;
   const numbered = /^(.*) \(copy(?: (\d+))?\)$/.exec(name);

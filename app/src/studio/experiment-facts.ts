@@ -11,7 +11,7 @@ export const hues: readonly Hue[] = ["adder", "conv", "norm", "act", "plain"];
 
 /** Width of a picture over its height. */
 export const pictureAspect = 1.5;
-/** A picture of more blocks than can be told apart keeps the first of them. */
+/** Greatest number of blocks in an image: more could not be told apart, and the first are drawn. */
 const drawnBlocks = 400;
 
 /** Returns the facts that a list shows about a document. */
@@ -34,7 +34,7 @@ function kindOf({ nodes, composites }: ModelGraph): Facts["kind"] {
   return adder && conv ? "mixed" : adder ? "adder" : conv ? "conv" : "other";
 }
 
-/** The blocks where they stand on a canvas with previews, scaled to a field of 1000 x 1000. */
+/** Draws the blocks as on a canvas with previews, scaled to a field of 1000 x 1000. */
 function pictureOf(graph: ModelGraph): Picture {
   const { order } = topologicalOrder(Object.keys(graph.nodes), graph.edges);
   const places = placesOf(graph, order, { aspect: pictureAspect, previews: true });

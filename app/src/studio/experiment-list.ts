@@ -5,11 +5,11 @@ import { type Card, cardOf, type SavedDocument, type Trashed, type Tx } from "..
 import { copyTitle } from "./document-saver";
 import { describe } from "./experiment-facts";
 
-/** Deleted experiments stay this long; then they, and their restore points, are gone. */
+/** Days that deleted experiments stay before they and their restore points are gone. */
 export const trashDays = 30;
 const dayMs = 24 * 3600 * 1000;
 
-/** All experiments of this device, the one changed last first. */
+/** Lists all experiments of this device, the one changed last first. */
 export async function listCards({ storage }: StorageParts): Promise<Card[]> {
   const cards = await storage.tables.run("readonly", (tx) => tx.all("cards"));
   return cards.sort((a, b) => b.savedAt - a.savedAt);
@@ -30,7 +30,7 @@ export async function listTrash({ storage, now }: StorageParts): Promise<Trashed
     .sort((a, b) => b.deletedAt - a.deletedAt);
 }
 
-/** A card with facts that belong to its revision, worked out where they are missing. */
+/** Returns a card with the facts of its revision, computed where they are missing. */
 export async function withFacts({ storage }: StorageParts, card: Card): Promise<Card> {
   if (card.facts?.revision === card.revision) return card;
   const document = await storage.load(card.key);

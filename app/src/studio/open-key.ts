@@ -3,7 +3,7 @@ import type { DocumentModel } from "../document/document";
 
 const name = "adder-studio:open";
 
-/** The document this tab had open before a reload. */
+/** Returns the key of the document that this tab had open before a reload. */
 export function openKey(): string | undefined {
   try {
     return sessionStorage.getItem(storeName(name)) ?? undefined;

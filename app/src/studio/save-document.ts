@@ -2,7 +2,7 @@ import { documentHash, documentText, type ModelGraph } from "@adder-studio/graph
 import { saveFile } from "../ui/save-file";
 import type { Studio } from "./studio";
 
-/** Named after its title and id. */
+/** Returns the file name of a document, from its title and id. */
 export function fileName(graph: ModelGraph, ending: string): string {
   const name = graph.title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
   return `${name === "" ? "experiment" : name}-${documentHash(graph).slice(0, 8)}.${ending}`;

@@ -8,7 +8,7 @@ export interface SavedRunOffer {
   readonly backend: EngineName;
   /** True when the run was trained to its end. */
   readonly finished: boolean;
-  /** The checkpoint after this one is damaged. */
+  /** True when a later checkpoint is damaged and this older one is offered. */
   readonly older: boolean;
   /** Returns true while its checkpoint fits this document; an edit of the network or of the training ends that. */
   fits(graph: ModelGraph): boolean;
@@ -25,6 +25,6 @@ export interface SaveState {
   readonly fault: SaveFault | undefined;
   /** `reader`: another tab writes this document. `conflict`: both have changed it. */
   readonly role: "writer" | "reader" | "conflict";
-  /** Edits that a reader tried. */
+  /** Number of edits that a reader tried. */
   readonly refused: number;
 }

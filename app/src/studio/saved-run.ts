@@ -4,7 +4,7 @@ import { damagedRun, forgetRun, loadSavedRun } from "@adder-studio/session/saved
 import { damaged } from "../storage/damaged";
 import type { Studio } from "./studio";
 
-/** After a reload: if a run of this very experiment was interrupted, offers to go on from its checkpoint. */
+/** Offers to go on from the checkpoint of a run of this experiment that a reload interrupted. */
 export async function offerSavedRun(studio: Studio): Promise<void> {
   const { key } = studio.document.store.getState();
   const saved = await loadSavedRun(key).catch(() => undefined);

@@ -28,7 +28,7 @@ import type { LinkResult } from "./read-link";
 import type { SaveState } from "./save-state";
 import { createUi, type UiModel } from "./ui";
 
-/** Everything one open page holds, without React. */
+/** The state of one open page and its actions, without React. */
 export interface Studio {
   readonly document: DocumentModel;
   readonly run: RunModel;
@@ -45,14 +45,14 @@ export interface Studio {
   edit(edit: GraphEdit, options: EditOptions): boolean;
   /** Applies an edit of the document itself, such as a fix. */
   change(edit: GraphEdit, options: EditOptions): boolean;
-  /** Shows the inside of a composite; no names lead back to the document itself. */
+  /** Shows the inside of a composite; an empty scope shows the document itself. */
   enter(scope: Scope): void;
   /** Shows a block of the whole network where it stands and selects it. */
   reveal(path: NodeId): NodeId;
   undo(): void;
   redo(): void;
   openTemplate(id: string): Promise<void>;
-  /** Another document takes this one's place; the old one stays in "recent". */
+  /** Opens another document in place of this one, which stays in "recent". */
   openDocument(graph: ModelGraph, origin: Origin | undefined): void;
   openRecent(key: string): Promise<boolean>;
   readonly saver: DocumentSaver;
@@ -64,7 +64,7 @@ export interface Studio {
   /** Clock and source of new keys for all that this page makes. */
   readonly now: () => number;
   readonly newKey: () => string;
-  /** Looks at a link, or at the one in a text, if it is still `wanted` once read; nothing of the person's own is touched. */
+  /** Shows the preview of a link, or of one in a text, if still `wanted` once read; the open document stays. */
   previewLink(text: string, wanted?: () => boolean): Promise<void>;
   backToOrigin(): void;
   documentText(): string;
@@ -115,7 +115,7 @@ export function createStudio(parts: StudioParts): Studio {
 
   let reported = false;
 
-  /** Another tab writes this document: nothing changes here until it is taken over. */
+  /** Returns true, and announces it, while another tab writes this document. */
   function readOnly(): boolean {
     const { role, refused } = saveState.getState();
     if (role !== "reader") return false;
@@ -124,7 +124,7 @@ export function createStudio(parts: StudioParts): Studio {
     return true;
   }
 
-  /** The panels as nobody has changed them since the document opened. */
+  /** Panels of the dock when the document or its answer opened, to see whether a person has changed them. */
   let untouched = ui.store.getState().dockTabs;
 
   const unwatch = model.store.subscribe((state, before) => {
@@ -306,7 +306,7 @@ function restore(
   return asking({ graph: graph.value.graph, key: saved.key, origin });
 }
 
-/** A template's question was the page's before it was the document's: older copies get it. */
+/** Adds the question to documents from templates that were saved before documents had one. */
 function asking<T extends { graph: ModelGraph; origin: Origin | undefined }>(first: T): T {
   const { graph, origin } = first;
   if (origin?.kind !== "template" || origin.id === undefined || origin.graph.question) return first;

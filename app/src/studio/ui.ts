@@ -6,10 +6,10 @@ import type { DialogName } from "./dialogs";
 /** Setting of the theme. Like all of this file it belongs to the view: never part of the document, never shared. */
 export type Theme = "auto" | "light" | "dark";
 export type Sheet = "palette" | "inspector" | "dock";
-/** Opened by the right button, a long press or the menu key. */
+/** A request for the context menu, by the right button, a long press or the menu key. */
 export interface ContextMenuRequest {
   readonly on: "block" | "wire" | "canvas";
-  /** Page pixels. */
+  /** Place in page pixels. */
   readonly screen: readonly [number, number];
 }
 
@@ -20,7 +20,7 @@ export interface Preview {
   readonly from: "link" | "file";
   /** Weights that lay in the same file. */
   readonly weights?: readonly NamedArray[];
-  /** A network that another program made. */
+  /** True for a network that another program made. */
   readonly isImported?: boolean;
 }
 
@@ -48,14 +48,14 @@ export interface UiState {
   /** Height in pixels that a person set; undefined: the height follows from the content. */
   readonly dockPx: number | undefined;
   readonly dockTabs: readonly [string, string];
-  /** The document as a table instead of the canvas. */
+  /** True when a table of the document replaces the canvas. */
   readonly outline: boolean;
-  /** Dragged blocks stand on lines with others; on a grid of 8 pixels. */
+  /** Dragged blocks snap to lines with others (`guides`), or to a grid of 8 pixels (`grid`). */
   readonly guides: boolean;
   readonly grid: boolean;
   /** The wheel, and two fingers on a trackpad, zoom instead of panning. */
   readonly wheelZooms: boolean;
-  /** Blocks show what they make of the test image; the strip that names it is open. */
+  /** Blocks show previews (`pictures`); the strip that names the test image is open (`imageStrip`). */
   readonly pictures: boolean;
   readonly imageStrip: boolean;
   readonly sheet: Sheet | undefined;
@@ -67,7 +67,7 @@ export interface UiState {
   readonly connectFrom: string | undefined;
   readonly quickAdd: QuickAddRequest | undefined;
   readonly contextMenu: ContextMenuRequest | undefined;
-  /** Keys of one letter do something. */
+  /** True when shortcuts of one letter are on. */
   readonly letterKeys: boolean;
   /** Limit of the memory of a training on this device, in MiB; a document cannot change it. */
   readonly memoryMb: number;
@@ -75,7 +75,7 @@ export interface UiState {
   readonly cost: Readonly<Record<string, unknown>>;
   readonly announcement: Announcement;
   readonly problemsOpen: boolean;
-  /** In front of a class: big type, no side panels. */
+  /** Presentation in front of a class: big type, no side panels. */
   readonly presenter: boolean;
   /** Index of the guiding question on screen. */
   readonly question: number;
@@ -86,11 +86,11 @@ export interface UiState {
 }
 
 export interface QuickAddRequest {
-  /** In pixels of the page: where the list opens. */
+  /** Place where the list opens, in page pixels. */
   readonly screen: readonly [number, number];
-  /** In canvas pixels: where the block goes. */
+  /** Place where the block goes, in canvas pixels. */
   readonly at: readonly [number, number];
-  /** The wire in hand. */
+  /** Output from which a wire is being drawn. */
   readonly from?: { readonly node: string; readonly port: string };
 }
 

@@ -3,7 +3,7 @@ import type { OwnQuestion } from "@adder-studio/graph";
 import { useMemo } from "react";
 import { useDocument } from "./context";
 
-/** Said in the place of a question whose words this version does not have. */
+/** Text in place of a question that this version does not know. */
 export const unknownQuestion =
   "This experiment asks a question that comes with a newer Adder Studio. Reload the page to read it.";
 

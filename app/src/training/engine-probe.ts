@@ -13,7 +13,7 @@ export function probeEngines(): Promise<EngineProbes> {
   });
 }
 
-/** Engines run in workers: where none starts, none of them does. */
+/** Result for every engine where no worker starts, since engines run in workers. */
 const unseen: EngineProbe = {
   available: false,
   adapter: "",

@@ -7,7 +7,7 @@ export interface EngineProbe {
   readonly adapter: string;
   /** Drawn by the processor: slower than wasm, never preferred. */
   readonly software: boolean;
-  /** Why it is not available, or what speaks against it. */
+  /** Reason why it is not available, or not recommended. */
   readonly reason?: string;
 }
 
@@ -24,7 +24,7 @@ export interface EngineChoice {
   readonly why: string;
 }
 
-/** The document's pin, else what the person picked, else WASM: it starts at once everywhere. */
+/** Returns the engine of the document, else the person's choice, else WASM, which starts everywhere at once. */
 export function chooseEngine(
   pinned: EngineName | "auto",
   picked: EngineName | undefined,
@@ -46,7 +46,7 @@ export function chooseEngine(
   };
 }
 
-/** An engine at least a tenth faster than the one in use, measured on one real step. */
+/** Returns an engine that is at least a tenth faster than the one in use, measured on one real step. */
 export function fasterEngine(
   current: EngineName,
   measurements: Measurements,

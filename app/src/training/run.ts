@@ -24,10 +24,10 @@ export interface RunModel {
    * with (its data were absent, say) are those of the next start.
    */
   start(options?: StartOptions): boolean;
-  /** Run, pause or go on, whichever the moment asks for. */
+  /** Starts, pauses or resumes, as the phase allows. */
   toggle(): void;
   step(): void;
-  /** Forget what was learned: the next Run starts at step 0. */
+  /** Drops the trained weights: the next Run starts at step 0. */
   newWeights(): void;
   restartKeeping(): Promise<void>;
   rollback(): void;

@@ -16,7 +16,7 @@ export interface Started {
 export interface Stale {
   /** Differences from the running experiment, the most important first. */
   readonly changes: readonly string[];
-  /** Parameters whose name and shape are the same in both networks. */
+  /** Number of parameters whose name and shape are the same in both networks. */
   readonly kept: number;
   readonly total: number;
 }
@@ -55,7 +55,7 @@ function changedRun(before: RunConfig, after: RunConfig): string[] {
   return changes;
 }
 
-/** "Dropout added", "Batch norm 1, ReLU 1 and 2 more removed", "filters of Adder 2 16 → 32". */
+/** Describes changed blocks: "Dropout added", "Batch norm 1, ReLU 1 and 2 more removed", "filters of Adder 2 16 → 32". */
 function changedBlocks(before: ModelGraph, after: ModelGraph): string[] {
   const changes = blockChanges(before, after);
   const moved = (["added", "removed"] as const).flatMap((kind) => {

@@ -5,7 +5,7 @@ export interface Box {
   readonly height: number;
 }
 
-/** Cards by where they stand: a wire asks only those near it. */
+/** Index of cards by place, so that the route of a wire checks only cards near it. */
 export interface BoxIndex {
   /** A card other than `a` and `b` that overlaps the rectangle (borders do not count); undefined = it is free. */
   hit(left: number, top: number, right: number, bottom: number, a: Box, b: Box): Box | undefined;

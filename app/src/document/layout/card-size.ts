@@ -4,7 +4,7 @@ import type { GraphNode } from "@adder-studio/graph";
 type Sized = Pick<GraphNode, "type" | "props">;
 
 export interface CardSize {
-  /** In canvas pixels. */
+  /** Width in canvas pixels. */
   readonly width: number;
   readonly height: number;
   /** Blank kept above the card: less for blocks that belong to the layer before them. */

@@ -22,7 +22,7 @@ export interface Point {
   readonly y: number;
 }
 
-/** Between two lanes of one column, and between two columns (room for wires that wrap). */
+/** Gap between two lanes of one column, and between two columns (room for wires that wrap). */
 const laneGapPx = 40;
 const columnGapPx = 60;
 

@@ -45,7 +45,7 @@ export function placeNewBlocks(
   return moves;
 }
 
-/** By hand, all of it; a note always is. */
+/** Returns true when all blocks are placed manually (a note always is), and one of them is no note. */
 export function standsByHand({ nodes }: Drawing): boolean {
   const all = Object.values(nodes);
   return all.some(({ type }) => type !== "note") && all.every(({ at }) => at !== undefined);
@@ -84,7 +84,7 @@ function placesOfNew(
   return to;
 }
 
-/** The boxes a block reads from, or those that read it. */
+/** Returns the boxes that a block reads from, or those that read the block. */
 function beside(
   graph: Drawing,
   boxes: ReadonlyMap<NodeId, Box>,

@@ -35,7 +35,7 @@ export interface Projection {
   readonly bases: ReadonlyMap<string, Basis>;
 }
 
-/** A card with an equal basis says the same. */
+/** Inputs of a card's drawing: cards with an equal basis look the same. */
 interface Basis {
   readonly node: GraphNode;
   readonly facts: Derived["lowered"]["facts"][string] | undefined;
@@ -43,7 +43,7 @@ interface Basis {
   readonly title: string;
   readonly index: number;
   readonly count: number;
-  /** The names of the blocks it reads from. */
+  /** Names of the blocks that the card's block reads from. */
   readonly sources: string;
 }
 

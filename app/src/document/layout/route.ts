@@ -74,7 +74,7 @@ function gapBefore(target: Box, cards: BoxIndex): number {
 /** Cards that a lane steps over before it goes on regardless. */
 const mostSteps = 200;
 
-/** The first upright line right of everything between the two cards. */
+/** Returns the x of the first vertical line to the right of all cards between the two. */
 function sideLane(source: Box, target: Box, cards: BoxIndex, top: number, bottom: number): number {
   let lane = Math.max(source.x + source.width, target.x + target.width);
   for (let step = 0; step < mostSteps; step++) {

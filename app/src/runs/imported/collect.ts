@@ -3,7 +3,7 @@ import { type RunEvent, readLine } from "./line";
 import { createThinner } from "./thinner";
 import type { EventRun } from "./types";
 
-/** Lines whose text tells one run from another: the start and the first losses. */
+/** Number of first lines that tell one run from another: the start and the first losses. */
 const tellingLines = 8;
 
 type Ready = Extract<RunEvent, { type: "ready" }>;

@@ -14,7 +14,7 @@ export type RunEvent =
     }
   | {
       readonly type: "step";
-      /** Counted from 0. */
+      /** Step, counted from 0. */
       readonly step: number;
       /** NaN where the file says null: it was no finite number. */
       readonly loss: number;
@@ -27,7 +27,7 @@ export type RunEvent =
       readonly epoch: number;
       readonly trainLoss: number;
       readonly testLoss: number;
-      /** Accuracies, or errors of values. */
+      /** Accuracy, or root mean squared error when `isRmse`; `test` likewise. */
       readonly train: number;
       readonly test: number;
       readonly isRmse: boolean;
@@ -47,7 +47,7 @@ const types = ["run", "ready", "step", "epoch", "probe", "failed", "done"];
 const deepest = 6;
 const longestText = 200;
 const mostLayers = 2000;
-/** Steps beyond it are no steps: a float32 counts to there. */
+/** Greatest valid step: a float32 counts exactly up to here. */
 const mostSteps = 2 ** 24;
 
 type Fields = ReadonlyMap<string, unknown>;
@@ -157,7 +157,7 @@ function countIn(fields: Fields, name: string): number | undefined {
   return isCount && value >= 0 && value <= mostSteps ? value : undefined;
 }
 
-/** JSON has no NaN: null stands for what was no finite number. */
+/** Reads a number field; null gives NaN, since JSON has no number for it. */
 function figureIn(fields: Fields, name: string): number | undefined {
   const value = fields.get(name);
   if (value === null) return Number.NaN;

@@ -17,7 +17,8 @@ import type { EventRun } from "./types";
 
 /**
  * Opens an event file as a run of the list, marked as run elsewhere: of the network on screen where the file names its
- * hash (or that of a run of it from before a change), else of an unknown network beside it. Opened again it takes its own place. Gives back what there is to say.
+ * hash (or that of a run of it from before a change), else of an unknown network beside it. A file opened again
+ * replaces its run. Returns the message.
  */
 export async function openEvents(studio: Studio, file: File): Promise<string> {
   const read = await inWorker(file, (share) => {
@@ -58,7 +59,7 @@ function inWorker(file: File, onShare: (share: number) => void): Promise<Result<
   }).finally(() => worker.terminate());
 }
 
-/** The run as one of the list. Of an unknown network neither settings nor data are known. */
+/** Returns the run as a record of the list. Settings and data of an unknown network are unknown. */
 export function recordOf(studio: Studio, run: EventRun, before: readonly RunRecord[]): RunRecord {
   const { graph: open, key } = studio.document.store.getState();
   const found =
@@ -119,7 +120,7 @@ export function recordOf(studio: Studio, run: EventRun, before: readonly RunReco
   };
 }
 
-/** The document of this hash: the open one, or that of a run that was made before it was changed. */
+/** Returns the document of this hash: the open one, or that of a run that was made before it was changed. */
 function documentOf(
   hash: string,
   open: ModelGraph,
@@ -130,7 +131,7 @@ function documentOf(
   return known && readGraph(known.graph);
 }
 
-/** Steps of an epoch of the network's own data; undefined where its size is not known here. */
+/** Returns the steps of an epoch on the network's data; undefined where the size of the data is unknown. */
 function stepsIn({ ops }: ModelIR, batch: number): number | undefined {
   const input = ops.find((op) => op.op === "input");
   if (input?.op !== "input") return undefined;
@@ -139,7 +140,7 @@ function stepsIn({ ops }: ModelIR, batch: number): number | undefined {
   return train === undefined ? undefined : Math.floor(train / batch);
 }
 
-/** Seconds follow from the speed that each epoch was trained at, where the batch is known. */
+/** Adds the seconds to epochs, computed from the speed of each where the batch size is known. */
 function withSeconds({ epochs }: EventRun, batch: number | undefined): EpochFigures[] {
   let seconds = 0;
   let before = 0;

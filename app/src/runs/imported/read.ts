@@ -24,7 +24,7 @@ export async function readEvents(
   let seen = 0;
   let reported = 0;
 
-  /** Gives the line that ends here; false ends the reading. */
+  /** Passes on the line that ends here; false ends the reading. */
   function end(whole: boolean): boolean {
     number += 1;
     const text = tooLong ? undefined : utf8.decode(held.subarray(0, length));

@@ -4,7 +4,7 @@ import type { RunEvent } from "./line";
 
 type Step = Extract<RunEvent, { type: "step" }>;
 
-/** Steps that follow each other, as one row: the last step and its rate, sums of the rest. */
+/** Consecutive steps as one row: the last step and its rate, sums of the rest. */
 interface Row {
   step: number;
   count: number;
@@ -21,7 +21,7 @@ interface Row {
  */
 export function createThinner(rows = keptRows) {
   let done: Row[] = [];
-  /** Events of a row. */
+  /** Number of events in a row. */
   let every = 1;
   const layers = new Map<string, number>();
 
@@ -50,7 +50,7 @@ export function createThinner(rows = keptRows) {
       done = pairs;
       every *= 2;
     },
-    /** Steps made. */
+    /** Number of steps trained. */
     get step(): number {
       return (done.at(-1)?.step ?? -1) + 1;
     },

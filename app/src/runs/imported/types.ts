@@ -6,14 +6,14 @@ export interface EventRun {
   readonly elsewhere: NonNullable<RunRecord["elsewhere"]>;
   /** Hash of the document that was trained; undefined where the file does not say. */
   readonly documentHash: string | undefined;
-  /** Tells this run from others: the same however far its file has grown. */
+  /** Key of this run, which stays the same while its file grows. */
   readonly key: string;
   readonly goal: Task | undefined;
   readonly outcome: "done" | "failed" | "stopped";
   readonly reason: string | undefined;
-  /** Steps made. */
+  /** Number of steps trained. */
   readonly step: number;
-  /** 0 where no epoch has ended. */
+  /** Number of steps of an epoch, 0 where none has ended. */
   readonly stepsPerEpoch: number;
   readonly epochs: readonly (Omit<EpochFigures, "seconds"> & {
     readonly examplesPerSecond: number;
