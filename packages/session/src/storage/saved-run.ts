@@ -78,7 +78,7 @@ export async function forgetOtherRuns(key: string): Promise<void> {
 
 /** Removes all saved runs of this device. A run that is being trained is not saved from then on. */
 export async function forgetRuns(): Promise<void> {
-  await Promise.race([deleteDB(storeName(databaseName)).catch(() => undefined), wait()]);
+  await inTime(deleteDB(storeName(databaseName)).catch(() => undefined));
 }
 
 async function withRuns<T>(use: (db: RunsDatabase) => Promise<T>): Promise<T | undefined> {
@@ -86,7 +86,7 @@ async function withRuns<T>(use: (db: RunsDatabase) => Promise<T>): Promise<T | u
   try {
     const opening = openRuns();
     // One that opens too late must not stay open: it would block a deletion.
-    db = await Promise.race([opening, wait()]);
+    db = await inTime(opening);
     if (!db) void opening.then((late) => late.close()).catch(() => undefined);
     return db && (await use(db));
   } catch {
@@ -96,8 +96,17 @@ async function withRuns<T>(use: (db: RunsDatabase) => Promise<T>): Promise<T | u
   }
 }
 
-function wait(): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(resolve, patienceMs));
+/** Resolves with what `work` gives, or with undefined once the storage has not answered for `patienceMs`. */
+async function inTime<T>(work: Promise<T>): Promise<T | undefined> {
+  let timer: Parameters<typeof clearTimeout>[0];
+  const patience = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, patienceMs);
+  });
+  try {
+    return await Promise.race([work, patience]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function isSound({ data, hash, layout }: Checkpoint): Promise<boolean> {
