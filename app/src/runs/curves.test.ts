@@ -4,7 +4,7 @@ import { epochTable, stepTable } from "../draw/export-runs";
 import { placeOf } from "./run-axes";
 import { families, seedStatistics, smooth } from "./seed-statistics";
 import { epochsOf, recordOf } from "./testing";
-import { keptRows, thinCurve } from "./thin";
+import { savedRows, thinCurve } from "./thin";
 
 function historyOf(length: number, value: (step: number) => number) {
   const steps = Float32Array.from({ length }, (_, i) => i);
@@ -19,9 +19,9 @@ function historyOf(length: number, value: (step: number) => number) {
 
 describe("thinning", () => {
   it("leaves a short curve as it is", () => {
-    const curve = thinCurve(historyOf(keptRows, (step) => step % 7));
+    const curve = thinCurve(historyOf(savedRows, (step) => step % 7));
     expect(curve.every).toBe(1);
-    expect([...curve.loss]).toEqual(Array.from({ length: keptRows }, (_, i) => i % 7));
+    expect([...curve.loss]).toEqual(Array.from({ length: savedRows }, (_, i) => i % 7));
   });
 
   it("keeps every step in exactly one mean", () => {

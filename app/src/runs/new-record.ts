@@ -6,7 +6,7 @@ import { version } from "./app-version";
 import { dataOf, familyOf, kindOf } from "./facts";
 import type { RunOf } from "./model";
 import { nameOfRun, numbered } from "./names";
-import { freePlace } from "./run-colours";
+import { freeColour } from "./run-colours";
 import { pageClosed } from "./run-list";
 import type { RunRecord } from "./types";
 
@@ -55,7 +55,7 @@ export function newRecord(of: RunOf, { runs, session, page, startedAt }: Circums
     segments: [],
     examplesPerSecond: 0,
     pinned: false,
-    color: freePlace(
+    color: freeColour(
       kind,
       mine.slice(0, 8).map(({ color }) => color),
     ),

@@ -19,7 +19,7 @@ export function colorAt(place: number, dark: boolean): string {
 }
 
 /** Returns the colour index of a new run: orange for the first adder, blue for the first conv run, else the rarest. */
-export function freePlace(kind: "adder" | "conv" | "other", taken: readonly number[]): number {
+export function freeColour(kind: "adder" | "conv" | "other", taken: readonly number[]): number {
   const count = (place: number) => taken.filter((one) => one === place).length;
   const first = kind === "conv" ? 1 : 0;
   if (count(first) === 0) return first;

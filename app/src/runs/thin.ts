@@ -2,13 +2,13 @@ import type { RunHistory } from "@adder-studio/session/client";
 import type { Curve } from "./types";
 
 /** Greatest number of rows that are saved of a run. */
-export const keptRows = 2000;
+export const savedRows = 2000;
 
 /**
  * Thins a history to at most `rows` rows: each is the mean of loss and accuracy over ceil(length / rows) consecutive
  * steps (the last one over the rest), with the last step and rate of its stretch.
  */
-export function thinCurve(history: Pick<RunHistory, "length" | "column">, rows = keptRows): Curve {
+export function thinCurve(history: Pick<RunHistory, "length" | "column">, rows = savedRows): Curve {
   const { length } = history;
   const every = Math.max(1, Math.ceil(length / rows));
   const size = Math.ceil(length / every);

@@ -10,7 +10,7 @@ const own = "adder-studio:";
 export const homeKey = `${own}home`;
 const patienceMs = 1000;
 
-type Look = () => Promise<boolean>;
+type OrphanCheck = () => Promise<boolean>;
 
 /**
  * Returns the prefix of all names under which the copy of the app at `path` stores something. The prefix is empty for
@@ -20,7 +20,7 @@ type Look = () => Promise<boolean>;
 export async function prefixFor(
   path: string,
   storage: Pick<Storage, "getItem" | "setItem"> | undefined,
-  look: Look = isOrphaned,
+  look: OrphanCheck = isOrphaned,
 ): Promise<string> {
   const mine = `${path}|`;
   try {

@@ -16,7 +16,7 @@ interface Held {
   /** The save that this tab's copy builds on; 0 before the first. */
   revision: number;
   /** The document on the device at that revision. */
-  kept: ModelGraph | undefined;
+  saved: ModelGraph | undefined;
 }
 
 /** Saves the open document, and sees to it that no tab writes over the work of another. */
@@ -51,7 +51,7 @@ export interface SaverParts {
   readonly newKey: () => string;
   /** Checks a stored graph with the parser; undefined when it is damaged. */
   readonly read: (graph: unknown) => ModelGraph | undefined;
-  readonly tell: (sentence: string) => void;
+  readonly showMessage: (sentence: string) => void;
   readonly prefs: Pick<Storage, "setItem" | "removeItem"> | undefined;
 }
 
@@ -66,9 +66,9 @@ export function createDocumentSaver(parts: SaverParts): DocumentSaver {
   const { storage, model, saveState } = parts;
   const device = storage.kind === "device";
   const start = model.store.getState();
-  let held: Held = { key: start.key, revision: 0, kept: undefined };
+  let held: Held = { key: start.key, revision: 0, saved: undefined };
   if (parts.saved?.key === start.key) {
-    held = { key: start.key, revision: parts.saved.revision, kept: start.graph };
+    held = { key: start.key, revision: parts.saved.revision, saved: start.graph };
   }
   let timer: ReturnType<typeof setTimeout> | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
@@ -88,7 +88,7 @@ export function createDocumentSaver(parts: SaverParts): DocumentSaver {
     const { graph, key, origin } = model.store.getState();
     const mine = held;
     if (role() !== "writer") return chain;
-    if (mine.kept === graph) {
+    if (mine.saved === graph) {
       if (saveState.getState().save === "saving") saveState.setState({ save: "saved" });
       return chain;
     }
@@ -108,7 +108,7 @@ export function createDocumentSaver(parts: SaverParts): DocumentSaver {
       const result = await withRoom(() => storage.save(document, mine.revision), document.key);
       if (!result.ok) return await conflict(document, mine);
       mine.revision = result.revision;
-      mine.kept = graph;
+      mine.saved = graph;
       tabs?.saved(mine.key, mine.revision);
       waiting.delete(mine);
       if (writtenDown) parts.prefs?.removeItem(leftOver + mine.key);
@@ -149,22 +149,24 @@ export function createDocumentSaver(parts: SaverParts): DocumentSaver {
       saveState.setState({ role: "conflict", save: "not-saved" });
       return;
     }
-    await keepCopy(document);
+    await saveCopy(document);
   }
 
   /** Saves a conflicting document that is left as a copy, so that both versions stay without a question. */
-  async function keepCopy(document: Unsaved): Promise<void> {
+  async function saveCopy(document: Unsaved): Promise<void> {
     const title = copyTitle(document.title);
     const graph = { ...(document.graph as ModelGraph), title };
     await storage.save({ ...document, graph, title, key: parts.newKey() }, 0);
-    parts.tell(`“${document.title}” was changed in another tab too. Yours is kept as “${title}”.`);
+    parts.showMessage(
+      `“${document.title}” was changed in another tab too. Yours is kept as “${title}”.`,
+    );
   }
 
-  const dirty = () => held.kept !== undefined && held.kept !== model.store.getState().graph;
+  const dirty = () => held.saved !== undefined && held.saved !== model.store.getState().graph;
 
   const unwatch = model.store.subscribe((state, before) => {
     if (state.key !== held.key) {
-      held = { key: state.key, revision: 0, kept: undefined };
+      held = { key: state.key, revision: 0, saved: undefined };
       saveState.setState({ role: "writer" });
       tabs?.hold(state.key);
     } else if (state.graph === before.graph) return;
@@ -192,7 +194,7 @@ export function createDocumentSaver(parts: SaverParts): DocumentSaver {
     );
     showing = false;
     mine.revision = saved.revision;
-    mine.kept = model.store.getState().graph;
+    mine.saved = model.store.getState().graph;
   }
 
   async function watchTabs(): Promise<void> {
@@ -232,7 +234,7 @@ export function createDocumentSaver(parts: SaverParts): DocumentSaver {
     closing() {
       const { graph, key } = model.store.getState();
       const open = role() !== "reader" && (timer !== undefined || dirty());
-      if (disposed || !device || !open || held.kept === graph) return;
+      if (disposed || !device || !open || held.saved === graph) return;
       try {
         // A page that ends does not wait for a transaction; this it does wait for.
         parts.prefs?.setItem(leftOver + key, `${held.revision}\n${documentText(graph)}`);
@@ -247,13 +249,13 @@ export function createDocumentSaver(parts: SaverParts): DocumentSaver {
       if (role() !== "conflict" && (timer !== undefined || dirty())) await saveNow();
       if (mine !== held || role() !== "conflict") return;
       const { graph, key } = model.store.getState();
-      await keepCopy({ key, title: graph.title, graph, savedAt: parts.now() }).catch(() => {});
+      await saveCopy({ key, title: graph.title, graph, savedAt: parts.now() }).catch(() => {});
     },
     adopt(saved) {
       clearTimeout(timer);
       timer = undefined;
       held.revision = saved.revision;
-      held.kept = model.store.getState().graph;
+      held.saved = model.store.getState().graph;
       saveState.setState({ save: device ? "saved" : "not-saved" });
     },
     unsaved() {

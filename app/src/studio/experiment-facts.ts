@@ -12,7 +12,7 @@ export const hues: readonly Hue[] = ["adder", "conv", "norm", "act", "plain"];
 /** Width of a picture over its height. */
 export const pictureAspect = 1.5;
 /** Greatest number of blocks in an image: more could not be told apart, and the first are drawn. */
-const drawnBlocks = 400;
+const mostBlocks = 400;
 
 /** Returns the facts that a list shows about a document. */
 export function describe(graph: ModelGraph): Omit<Facts, "revision"> {
@@ -54,7 +54,7 @@ function pictureOf(graph: ModelGraph): Picture {
   const shiftX = (1000 - (wide * scale) / pictureAspect) / 2;
   const shiftY = (1000 - high * scale) / 2;
   return boxes
-    .slice(0, drawnBlocks)
+    .slice(0, mostBlocks)
     .map(({ x, y, width, height, hue }) => [
       Math.round(((x - left) * scale) / pictureAspect + shiftX),
       Math.round((y - top) * scale + shiftY),

@@ -110,7 +110,7 @@ export function createStudio(parts: StudioParts): Studio {
       const result = parseGraph(graph, catalog);
       return result.ok ? result.value.graph : undefined;
     },
-    tell: (notice) => ui.set({ notice }),
+    showMessage: (notice) => ui.set({ notice }),
   });
 
   let reported = false;

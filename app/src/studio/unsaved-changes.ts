@@ -19,13 +19,13 @@ export async function takeUp(
     const revision = Number(text.slice(0, end));
     const read = parseDocumentText(text.slice(end + 1), catalog);
     if (read.ok && Number.isSafeInteger(revision) && revision >= 0) {
-      await keep(storage, name.slice(leftOver.length), revision, read.value.graph);
+      await saveLeftOver(storage, name.slice(leftOver.length), revision, read.value.graph);
     }
     prefs.removeItem(name);
   }
 }
 
-async function keep(
+async function saveLeftOver(
   storage: DocumentStorage,
   key: string,
   revision: number,

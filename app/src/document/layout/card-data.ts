@@ -2,7 +2,7 @@ import type { Hue } from "@adder-studio/blocks";
 import { type CardNumber, sameNumbers } from "./card-numbers";
 
 /** Texts of a card that one edit may change on most cards at once. */
-export interface CardWords {
+export interface CardTexts {
   /** `10×10×16`; empty while unknown. */
   readonly shape: string;
   readonly ledger: string;
@@ -31,7 +31,7 @@ export interface CardForm {
 }
 
 /** All data of a card on the canvas, as plain values, since React Flow gets nothing else. */
-export interface BlockData extends CardForm, CardWords, Record<string, unknown> {}
+export interface BlockData extends CardForm, CardTexts, Record<string, unknown> {}
 
 export function sameData(a: BlockData, b: BlockData): boolean {
   return a.shape === b.shape && a.ledger === b.ledger && a.label === b.label && sameForm(a, b);

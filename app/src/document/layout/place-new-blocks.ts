@@ -46,7 +46,7 @@ export function placeNewBlocks(
 }
 
 /** Returns true when all blocks are placed manually (a note always is), and one of them is no note. */
-export function standsByHand({ nodes }: Drawing): boolean {
+export function isPlacedManually({ nodes }: Drawing): boolean {
   const all = Object.values(nodes);
   return all.some(({ type }) => type !== "note") && all.every(({ at }) => at !== undefined);
 }
@@ -56,7 +56,7 @@ function placesOfNew(
   graph: Drawing,
   previews: boolean,
 ): Record<NodeId, Target> | undefined {
-  if (before === undefined || before.nodes === graph.nodes || !standsByHand(before))
+  if (before === undefined || before.nodes === graph.nodes || !isPlacedManually(before))
     return undefined;
   const boxes = new Map<NodeId, Box>();
   const fresh = new Set<NodeId>();

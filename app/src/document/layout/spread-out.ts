@@ -1,14 +1,14 @@
 import type { GraphEdit, GraphNode, NodeId } from "@adder-studio/graph";
 import type { Box } from "./box-index";
 import { cardSize, plainSize } from "./card-size";
-import { type Drawing, makeRoom, standsByHand, type Target } from "./place-new-blocks";
+import { type Drawing, isPlacedManually, makeRoom, type Target } from "./place-new-blocks";
 
 /**
  * Returns the edit that moves manually placed blocks down where their cards, grown by previews, would cover others.
  * Cards that cover one another without previews were laid so.
  */
 export function spreadOut(graph: Drawing): GraphEdit | undefined {
-  if (!standsByHand(graph)) return undefined;
+  if (!isPlacedManually(graph)) return undefined;
   const boxes = new Map(
     Object.entries(graph.nodes).map(([id, node]) => {
       const [x = 0, y = 0] = node.at ?? [];

@@ -11,7 +11,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import {
   type BlockData,
   type CardForm,
-  type CardWords,
+  type CardTexts,
   sameForm,
 } from "../../document/layout/card-data";
 import type { BlockFlowNode, WireData, WireFlowEdge } from "../../document/layout/project";
@@ -55,7 +55,7 @@ export function useCardForm(id: string, first: BlockData): CardForm {
 export function useCardText(
   id: string,
   first: BlockData,
-  what: keyof CardWords,
+  what: keyof CardTexts,
   write: (element: HTMLElement, word: string) => void,
 ): RefCallback<HTMLElement> {
   const store = useContext(ShownContext);

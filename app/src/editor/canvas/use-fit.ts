@@ -1,6 +1,6 @@
 import { useReactFlow } from "@xyflow/react";
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
-import { standsByHand } from "../../document/layout/place-new-blocks";
+import { isPlacedManually } from "../../document/layout/place-new-blocks";
 import type {
   BlockFlowNode,
   LayoutFrame,
@@ -119,6 +119,6 @@ export function useFitWhenSized({ root, size, frame, measure, fitted, place, fit
   const count = Object.keys(graph.nodes).length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when blocks come, go or change their sizes
   useEffect(() => {
-    if (fitted.current && !standsByHand(graph)) requestAnimationFrame(fit);
+    if (fitted.current && !isPlacedManually(graph)) requestAnimationFrame(fit);
   }, [count, pictures, fit]);
 }

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useMemo, useRef } from "react";
 import type { Derived } from "../../document/derive";
-import { standsByHand } from "../../document/layout/place-new-blocks";
+import { isPlacedManually } from "../../document/layout/place-new-blocks";
 import {
   createPlaces,
   type LayoutFrame,
@@ -43,7 +43,7 @@ export function useRoomForPreviews(place: string): void {
   const reads = useSaveState((state) => state.role === "reader");
   // biome-ignore lint/correctness/useExhaustiveDependencies: the place stands for the document and the open composite
   useEffect(() => {
-    if (!pictures || reads || !standsByHand(studio.view())) return;
+    if (!pictures || reads || !isPlacedManually(studio.view())) return;
     let over = false;
     void import("../../document/layout/spread-out").then(({ spreadOut }) => {
       const room = over ? undefined : spreadOut(studio.view());

@@ -3,7 +3,7 @@ import { useDeferredValue, useMemo } from "react";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { dataOf, familyOf, kindOf } from "../../runs/facts";
-import { freePlace } from "../../runs/run-colours";
+import { freeColour } from "../../runs/run-colours";
 import { runsOf } from "../../runs/runs";
 import type { RunRecord } from "../../runs/types";
 import { useDocument, useStudio } from "../../studio/context";
@@ -125,7 +125,7 @@ function recordOf(recording: Recording, before: readonly RunRecord[], document: 
     pinned: known?.pinned ?? false,
     color:
       known?.color ??
-      freePlace(
+      freeColour(
         kind,
         mine.slice(0, 8).map(({ color }) => color),
       ),

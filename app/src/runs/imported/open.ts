@@ -9,7 +9,7 @@ import { formatPercent, plural } from "../../ui/format";
 import { dataOf, familyOf, kindOf } from "../facts";
 import { metricOf } from "../metric";
 import { numbered } from "../names";
-import { freePlace } from "../run-colours";
+import { freeColour } from "../run-colours";
 import { isKnown, originLabel } from "../run-origin";
 import { runsOf } from "../runs";
 import type { EpochFigures, RunRecord } from "../types";
@@ -113,7 +113,7 @@ export function recordOf(studio: Studio, run: EventRun, before: readonly RunReco
     pinned: known?.pinned ?? false,
     color:
       known?.color ??
-      freePlace(
+      freeColour(
         kind,
         mine.slice(0, 8).map(({ color }) => color),
       ),

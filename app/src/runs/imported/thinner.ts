@@ -1,4 +1,4 @@
-import { keptRows } from "../thin";
+import { savedRows } from "../thin";
 import type { Curve } from "../types";
 import type { RunEvent } from "./line";
 
@@ -15,11 +15,11 @@ interface Row {
 }
 
 /**
- * Thins a run while it comes in: never more than `keptRows` rows are held, however many steps there are. Where one more
+ * Thins a run while it comes in: never more than `savedRows` rows are held, however many steps there are. Where one more
  * would be too many, neighbours are joined and each row stands for twice as many steps from then on. What was written
  * again after a run went on from a checkpoint takes the place of what it repeats.
  */
-export function createThinner(rows = keptRows) {
+export function createThinner(rows = savedRows) {
   let done: Row[] = [];
   /** Number of events in a row. */
   let every = 1;
