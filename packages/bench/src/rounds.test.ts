@@ -1,7 +1,9 @@
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { measureRounds } from "./rounds";
 
 const plan = { rounds: 5, turnMs: 0, mostCalls: 3, mostMs: 1000 };
+
+afterEach(() => void vi.useRealTimers());
 
 it("gives each candidate its turn in every round", async () => {
   const calls: string[] = [];
@@ -50,7 +52,9 @@ it("skips rounds for slow candidates, and warms them up by `warmUp`", async () =
 });
 
 it("ends the turns of a candidate that takes too long", async () => {
-  const slow = { call: () => new Promise<void>((done) => setTimeout(done, 15)) };
+  // The clock is the test's own: a busy machine would make one call of 15 ms last for 20.
+  vi.useFakeTimers({ toFake: ["performance"] });
+  const slow = { call: async () => void vi.advanceTimersByTime(15) };
   const timings = await measureRounds([slow], { ...plan, mostMs: 20 });
   expect(timings).toMatchObject([{ samples: 2 }]);
 });
