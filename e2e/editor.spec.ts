@@ -28,7 +28,7 @@ test("a block dragged from the list onto a wire is inserted, and undone", async 
   await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
 });
 
-test("the keyboard alone walks, deletes, mends, adds, connects and undoes", async ({ page }) => {
+test("the keyboard alone walks, deletes, fixes, adds, connects and undoes", async ({ page }) => {
   await open(page);
   await page.locator(".card-hit").first().focus();
   await page.keyboard.press("ArrowDown");

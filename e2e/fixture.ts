@@ -16,7 +16,7 @@ export async function served(
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
   const { origin, href } = new URL(options.base ?? "/", `http://localhost:${address.port}`);
-  // It stays one of ours: what a page still asks for while it closes is no foreign request.
+  // It stays one of ours: what a page still asks for while it closes is no request to another origin.
   origins.add(origin);
   await use(href);
   server.close();
@@ -63,7 +63,7 @@ export const test = base.extend<Fixtures>({
       });
       await use(undefined);
       const unexpected = faults.filter((fault) => !expectedErrors.some((one) => one.test(fault)));
-      expect(unexpected, "errors, foreign requests and policy violations").toEqual([]);
+      expect(unexpected, "errors, requests to other origins and policy violations").toEqual([]);
     },
     { auto: true },
   ],

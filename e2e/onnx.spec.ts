@@ -73,8 +73,8 @@ test("what cannot be read is named, and a network without weights is not exporte
 }) => {
   await page.goto("");
   const said = page.getByRole("alert");
-  const foreign = Buffer.from(bytes.toString("latin1").replace(/Relu/g, "Elu."), "latin1");
-  await drop(page, [{ name: "other.onnx", bytes: foreign }]);
+  const unsupported = Buffer.from(bytes.toString("latin1").replace(/Relu/g, "Elu."), "latin1");
+  await drop(page, [{ name: "other.onnx", bytes: unsupported }]);
   await expect(said).toContainText("other.onnx: No block here does what these 9 nodes do: “");
   await drop(page, [{ name: "cut.onnx", bytes: bytes.subarray(0, 9000) }]);
   await expect(said).toContainText("cut.onnx: This is no ONNX file that can be read");

@@ -141,7 +141,7 @@ test("LeNet-5-BN is built, trained and shared in the outline, by keys alone", as
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
-test("rows are walked, renamed, muted, moved, copied, wired, mended and deleted by keys", async ({
+test("rows are walked, renamed, muted, moved, copied, wired, fixed and deleted by keys", async ({
   page,
 }) => {
   await page.goto("");

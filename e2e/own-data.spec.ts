@@ -73,7 +73,7 @@ test("a zip of class folders is previewed, used, trained on, and still there aft
   await page.getByRole("button", { name: "Step" }).click();
   await expect(page.locator(".progress:visible")).toHaveText(/paused, step 1 of/);
 
-  // Elsewhere the link asks for the file: another file says so, the right one mends it.
+  // Elsewhere the link asks for the file: another file says so, the right one fixes it.
   const other = await (await browser.newContext({ serviceWorkers: "block" })).newPage();
   await other.goto(link);
   await expect(

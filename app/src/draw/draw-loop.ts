@@ -1,5 +1,5 @@
 import type { RunHistory, Session } from "@adder-studio/session/client";
-import { onBeat } from "./schedule-frame";
+import { scheduleFrame } from "./schedule-frame";
 
 export type Draw = (history: RunHistory) => void;
 
@@ -56,7 +56,7 @@ export function createDrawLoop(session: Session): DrawLoop {
       plan(calm.matches ? calmMs : drawEveryMs(session, 0));
   }
   function plan(everyMs: number): void {
-    if (drawings.size > 0) callOff ??= onBeat(everyMs, tick);
+    if (drawings.size > 0) callOff ??= scheduleFrame(everyMs, tick);
   }
   function wake(): void {
     callOff?.();

@@ -7,7 +7,7 @@ import type {
 } from "@adder-studio/session/client";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { drawEveryMs } from "../draw/draw-loop";
-import { onBeat } from "../draw/schedule-frame";
+import { scheduleFrame } from "../draw/schedule-frame";
 import { perStudio } from "../studio/per-studio";
 import type { Studio } from "../studio/studio";
 import { createSnapshots, type ShownSnapshot, type StepValue } from "./snapshots";
@@ -133,12 +133,12 @@ export function createObserver(
     snapshots.add({ step, values });
     // With the charts, where drawing costs training its time.
     const everyMs = session.state.phase === "running" ? drawEveryMs(session, 0) : 0;
-    callOff ??= onBeat(everyMs, draw);
+    callOff ??= scheduleFrame(everyMs, draw);
   }
 
   function wake(): void {
     callOff?.();
-    callOff = onBeat(0, draw);
+    callOff = scheduleFrame(0, draw);
   }
 
   function draw(): void {

@@ -22,7 +22,7 @@ export function realStudio(change: (session: Session) => Session = (it) => it): 
   return studio;
 }
 
-/** LeNet-5-BN with adders on 2000 made-up images of ten classes. */
+/** LeNet-5-BN with adders on 2000 synthetic images of ten classes. */
 export function openLive(change?: (session: Session) => Session): Studio {
   const studio = realStudio(change);
   const { nodes } = studio.document.store.getState().graph;

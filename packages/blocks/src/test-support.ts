@@ -35,7 +35,7 @@ export function edited(graph: ModelGraph, ...edits: readonly GraphEdit[]): Model
 }
 
 /** The document after a diagnostic's fix. */
-export function mended(graph: ModelGraph, diagnostic: GraphDiagnostic | undefined): ModelGraph {
+export function repaired(graph: ModelGraph, diagnostic: GraphDiagnostic | undefined): ModelGraph {
   if (!diagnostic?.fix) throw new Error("there is no fix");
   return edited(graph, ...diagnostic.fix.edits);
 }

@@ -3,7 +3,7 @@ import { notice } from "./diagnostics";
 import { limits } from "./limits";
 import type { GraphDiagnostic, NodeId } from "./types";
 
-/** Collects what was mended, up to the cap; what goes over it is counted. */
+/** Collects what was repaired, up to the cap; what goes over it is counted. */
 export interface Notices {
   /** A message that takes work is given as a function: nobody makes what is not listed. */
   add(code: GraphCode, message: string | (() => string), node?: NodeId): void;
@@ -36,7 +36,7 @@ export function createNotices(): Notices {
   };
 }
 
-/** A value of a stranger, short enough to be quoted in a sentence. */
+/** An untrusted value, short enough to be quoted in a sentence. */
 export function quote(value: unknown): string {
   if (typeof value === "string") return `"${value.slice(0, 24).replace(/\p{C}/gu, "")}"`;
   if (typeof value === "object" && value !== null)

@@ -106,7 +106,7 @@ export function parsePosition(value: unknown): readonly [number, number] | undef
   return [Math.round(x) || 0, Math.round(y) || 0];
 }
 
-/** One block. A shape that is no block at all is an error; a value out of range is mended with a notice. */
+/** One block. A shape that is no block at all is an error; a value out of range is repaired with a notice. */
 export function parseNode(
   id: NodeId,
   raw: unknown,

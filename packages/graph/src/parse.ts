@@ -12,7 +12,7 @@ import { defaultShare, parseShare } from "./share";
 import { cleanText } from "./text";
 import type { GraphDiagnostic, ModelGraph, RunConfig } from "./types";
 
-/** A document that was opened, and what had to be mended on the way. */
+/** A document that was opened, and what had to be repaired on the way. */
 export interface Opened {
   readonly graph: ModelGraph;
   readonly notices: readonly GraphDiagnostic[];
@@ -39,7 +39,7 @@ export function emptyGraph(): ModelGraph {
 /**
  * The one parser of documents: links, files and saved work all pass here. Only allow-listed fields are
  * read; the result is canonical (defaults filled in, wires sorted, texts cleaned). Faults of structure
- * that a person can mend (cycles, loose wires, unknown blocks, two wires into a port) open and are marked
+ * that a person can fix (cycles, loose wires, unknown blocks, two wires into a port) open and are marked
  * by `lower`; values out of range go back to their default with a `value-reset` notice.
  * Errors: `document-invalid`, `document-limit`, `document-newer`.
  */

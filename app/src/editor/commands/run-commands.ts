@@ -25,7 +25,7 @@ export const runCommands: readonly Command[] = [
     run: ({ studio }) => studio.run.newWeights(),
   },
   {
-    id: "train-twin",
+    id: "train-comparison",
     title: "Train the convolution version beside this run",
     group: "Run",
     keywords: "conv version comparison adder compare side by side",

@@ -4,7 +4,7 @@ import type { Point } from "../../document/layout/layout";
 import type { CanvasApi } from "../../studio/canvas-handle";
 import { useDerived, useUi } from "../../studio/context";
 
-/** Blocks that a person placed stay where they are, when pictures make them taller, too: says so, and offers to mend it. */
+/** Says that blocks stay at their given places although previews made them taller, and offers to space them out. */
 export function OverlapNote({ api }: { api: CanvasApi }) {
   const { graph } = useDerived();
   const pictures = useUi((state) => state.pictures);

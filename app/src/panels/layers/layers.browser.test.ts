@@ -94,7 +94,7 @@ it("tells of each layer what the rule asks for and what really moved", async () 
   panel.close();
 });
 
-it("leaves one layer alone; another rule trains a twin beside the run", async () => {
+it("leaves one layer alone; another rule trains a comparison run", async () => {
   const panel = await openPanel(LayersPanel, { steps: 3 });
   const { studio, element } = panel;
   const buttons = [...element.querySelectorAll<HTMLButtonElement>("tbody button")];
@@ -113,8 +113,8 @@ it("leaves one layer alone; another rule trains a twin beside the run", async ()
     .poll(() => element.querySelector(".why-said")?.textContent)
     .toContain("comparison run");
   const { runs, waiting } = runsOf(studio).store.getState();
-  const twin = runs.find(({ beside }) => beside) ?? waiting[0];
-  expect(twin?.name).toMatch(/plain/);
+  const comparison = runs.find(({ beside }) => beside) ?? waiting[0];
+  expect(comparison?.name).toMatch(/plain/);
   const annealed = [...element.querySelectorAll<HTMLButtonElement>(".why-switch button")].find(
     ({ textContent }) => textContent === "2 → 1",
   );

@@ -67,7 +67,7 @@ const named = (it: Studio, name: string) =>
     .store.getState()
     .runs.find((run) => run.name === name);
 
-it("keeps a live run, and trains its conv twin beside it without touching it", async () => {
+it("saves a live run, and trains its conv version without touching it", async () => {
   studio = open();
   root = mount(studio);
   await vi.waitFor(() => expect(document.body.textContent).toContain("Press Run"), patience);
@@ -85,9 +85,9 @@ it("keeps a live run, and trains its conv twin beside it without touching it", a
     patience,
   );
   expect(rows()).toEqual(["convolution version", "first run"]);
-  const twin = named(studio, "convolution version");
-  expect(twin).toMatchObject({ kind: "conv", beside: true, step: 80, totalSteps: 80 });
-  expect(runsOf(studio).curve(twin?.id ?? "")?.loss).toHaveLength(80);
+  const comparison = named(studio, "convolution version");
+  expect(comparison).toMatchObject({ kind: "conv", beside: true, step: 80, totalSteps: 80 });
+  expect(runsOf(studio).curve(comparison?.id ?? "")?.loss).toHaveLength(80);
 
   // The one on screen has stood still meanwhile, and goes on to where it would have come alone.
   expect(session.state).toMatchObject({ phase: "paused", step: 50 });
@@ -106,7 +106,7 @@ it("keeps a live run, and trains its conv twin beside it without touching it", a
   alone.start({ ir: started.ir, run: started.graph.run, backend: "wasm" });
   await vi.waitFor(() => expect(alone.state.phase).toBe("done"), patience);
   expect(first?.weightsHash).toBe(alone.state.weightsHash);
-  expect(twin?.weightsHash).not.toBe(first?.weightsHash);
+  expect(comparison?.weightsHash).not.toBe(first?.weightsHash);
   alone.dispose();
 
   // A name opens the receipt.

@@ -32,7 +32,7 @@ const layers = [
   "8×8×64, 64 filters 3×3",
 ] as const;
 
-/** Made-up devices: thousand million taps a second of the adder and the convolution, images a second. */
+/** Synthetic devices: thousand million taps a second of the adder and the convolution, images a second. */
 const speeds = {
   one: { adder: 3.4, conv: 2.9, images: 2840, adapter: "SIMD" },
   all: { adder: 6.3, conv: 5.4, images: 5120, adapter: "SIMD" },

@@ -49,7 +49,7 @@ function flattened(graph: ModelGraph): ModelGraph {
 
 describe("composites compute what their blocks do", () => {
   it.each(["resnet20-adder", "resnet50-adder", "vgg-small-conv", "lenetpp-adder"])(
-    "%s taken apart is the same network",
+    "%s ungrouped is the same network",
     (id) => {
       const flat = flattened(graphOf(id));
       expect(Object.values(flat.nodes).some(({ type }) => type === "composite")).toBe(false);
@@ -58,7 +58,7 @@ describe("composites compute what their blocks do", () => {
     },
   );
 
-  it("a group of blocks is the same network, and taken apart it is again", () => {
+  it("a group of blocks is the same network, and ungrouped it is again", () => {
     const graph = graphOf("lenet5-bn-adder");
     const before = shapeOf(graph);
     const made = groupEdits(graph, ["adder2", "batchNorm2", "relu2", "maxPool2"], "Unit");
@@ -169,7 +169,7 @@ describe("what cannot be", () => {
     expect(ir).toBeUndefined();
   });
 
-  it("a fault inside leads there, once for all repetitions, and its fix mends the definition", () => {
+  it("a fault inside leads there, once for all repetitions, and its fix repairs the definition", () => {
     const edit: GraphEdit = { kind: "removeNodes", ids: ["batchNorm2"] };
     const wire = { from: { node: "adder2", port: "y" }, to: { node: "add1", port: "a" } };
     const graph = apply(base, [

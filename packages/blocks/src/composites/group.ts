@@ -154,7 +154,7 @@ export function ungroupEdits(
 ): { readonly ids: readonly NodeId[]; readonly edits: readonly GraphEdit[] } | { refusal: string } {
   const node = nodeOf(graph, id);
   const definition = node && definitionOf(graph, node);
-  if (!node || !definition) return { refusal: "Only a composite can be taken apart." };
+  if (!node || !definition) return { refusal: "Only a composite can be ungrouped." };
   const { inputs, outputs } = compositePorts(definition);
   const repeat = Number(node.props.repeat);
   if (repeat > 1 && (inputs.length !== 1 || outputs.length !== 1)) {

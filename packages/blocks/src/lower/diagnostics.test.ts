@@ -2,7 +2,7 @@ import { type GraphEdit, type ModelGraph, nodeOf } from "@adder-studio/graph";
 import { describe, expect, test } from "vitest";
 import { newNode } from "../registry";
 import { createSketch } from "../templates/sketch";
-import { brief, disconnect, edited, mended, noise, row } from "../test-support";
+import { brief, disconnect, edited, noise, repaired, row } from "../test-support";
 import { lower } from "./index";
 
 const norm = ["batchNorm"] as const;
@@ -10,7 +10,7 @@ const head = [["globalAvgPool"], ["dense"]] as const;
 const diagnosticsOf = (graph: ModelGraph) => brief(lower(graph).diagnostics);
 /** After the first fix. */
 const fixed = (graph: ModelGraph) =>
-  mended(
+  repaired(
     graph,
     lower(graph).diagnostics.find(({ fix }) => fix),
   );
@@ -138,11 +138,11 @@ describe("shapes", () => {
     expect(diagnosticsOf(classes)).toEqual([]);
     const values = edited(classes, setProp("input1", "dataset", "function"));
     expect(diagnosticsOf(values)).toEqual(["e:output-kind@classOutput1.x"]);
-    const mended = fixed(values);
-    expect(nodeOf(mended, "classOutput1")?.type).toBe("valueOutput");
+    const repaired = fixed(values);
+    expect(nodeOf(repaired, "classOutput1")?.type).toBe("valueOutput");
     // Ten scores were asked for; one value is.
-    expect(diagnosticsOf(mended)).toEqual(["e:value-count@classOutput1.x"]);
-    const resized = fixed(mended);
+    expect(diagnosticsOf(repaired)).toEqual(["e:value-count@classOutput1.x"]);
+    const resized = fixed(repaired);
     expect(nodeOf(resized, "dense1")?.props.units).toBe(1);
     expect(diagnosticsOf(resized)).toEqual([]);
     const back = edited(resized, setProp("input1", "dataset", "moons"));

@@ -19,7 +19,7 @@ const fixers: ReadonlyMap<string, (site: FixSite, wire: Edge) => Fix | undefined
   ["output-kind", fixOutputKind],
 ]);
 
-/** An edit that mends a block's fault, where one is known. */
+/** An edit that fixes a block's fault, where one is known. */
 export function fixFor(site: FixSite): Fix | undefined {
   const { node, port, code } = site.fault;
   if (node === undefined || port === undefined) return undefined;

@@ -25,9 +25,9 @@ describe("a learning rate far from what the optimizer is used with", () => {
     // It trains all the same.
     expect(lower(there).ir).toBeDefined();
     const [edit] = hint?.fix?.edits ?? [];
-    const mended = edit && applyEdit(there, edit);
-    expect(mended?.ok && mended.value.graph.run.lr).toBe(better);
-    expect(mended?.ok && hintOf(mended.value.graph)).toBeUndefined();
+    const repaired = edit && applyEdit(there, edit);
+    expect(repaired?.ok && repaired.value.graph.run.lr).toBe(better);
+    expect(repaired?.ok && hintOf(repaired.value.graph)).toBeUndefined();
   });
 
   test.each([

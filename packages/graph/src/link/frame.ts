@@ -62,7 +62,7 @@ export function unframe(text: string): Result<string, GraphDiagnostic> {
   }
   if (fault) return err(fault);
   if (plain.length > limits.linkIn) return err(tooBig(plain.length));
-  return err(describeForeign(plain.slice(plain.indexOf("#") + 1)));
+  return err(describeUnknownFragment(plain.slice(plain.indexOf("#") + 1)));
 }
 
 function payloadOf(match: RegExpExecArray, text: string): Result<string, GraphDiagnostic> {
@@ -116,7 +116,7 @@ function newerLink(): GraphDiagnostic {
 }
 
 /** A header that is only begun has lost everything behind; anything else was never a link of ours. */
-function describeForeign(fragment: string): GraphDiagnostic {
+function describeUnknownFragment(fragment: string): GraphDiagnostic {
   if (/^(\d{1,4}([a-z](\.[0-9a-z]{0,6}(\.[0-9a-z]{0,8})?)?)?)?$/u.test(fragment)) {
     return truncated("This link was cut off before the experiment began.");
   }

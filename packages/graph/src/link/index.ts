@@ -80,7 +80,7 @@ export async function decodeLink(
   const payload = unframe(text);
   if (!payload.ok) return payload;
   const bytes = decodeBase64Url(payload.value);
-  if (!bytes) return corrupt("its text holds foreign letters");
+  if (!bytes) return corrupt("its text holds characters that no link has");
   const unpacked = await inflate(bytes, "deflate-raw", inflation).catch(reasonOf);
   if (unpacked === "corrupt") return corrupt("it cannot be unpacked");
   if (unpacked === "too-big") {
