@@ -27,7 +27,7 @@ export function QuickAdd({ request, api }: { request: QuickAddRequest; api: Canv
         return {
           id: kind,
           label: title,
-          words: doc,
+          keywords: doc,
           icon: <BlockIcon type={type} size={15} />,
           disabled: !fits,
           ...(fits ? {} : { note: "does not fit this wire" }),

@@ -20,7 +20,7 @@ export function CommandPalette() {
       return {
         id: command.id,
         label: command.title,
-        words: `${command.group} ${command.keywords ?? ""}`,
+        keywords: `${command.group} ${command.keywords ?? ""}`,
         disabled: reason !== undefined,
         ...(reason === undefined ? {} : { note: reason }),
         ...(key === undefined ? {} : { keys: shownKeys(key) }),

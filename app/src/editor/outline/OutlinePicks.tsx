@@ -27,7 +27,7 @@ export function OutlinePicks({ pick, row, rows, onClose, onAdd, onSource }: Pick
       addables(kept, inside).map(({ kind, title, doc, type }) => ({
         id: kind,
         label: title,
-        words: doc,
+        keywords: doc,
         icon: <BlockIcon type={type} size={15} />,
       })),
     [kept, inside],
