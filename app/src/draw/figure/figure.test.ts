@@ -184,6 +184,21 @@ describe("the painters", () => {
   });
 });
 
+it("leaves out marks whose data are not finite, and breaks a line there", () => {
+  const look = { symbol: "circle", size: 3, fill: "text" } as const;
+  const marks: Mark[] = [
+    { kind: "point", x: 1, y: Number.NaN, ...look },
+    { kind: "point", x: Number.POSITIVE_INFINITY, y: 1, ...look },
+    { kind: "interval", along: "y", at: 1, from: Number.NaN, to: 2, stroke: "text" },
+    { kind: "line", xs: [1, 2, 3, 4, 5], ys: [1, 2, Number.NaN, 2, 1], stroke: "text" },
+  ];
+  const { shapes } = layOut({ ...figure, clip: false, marks });
+  const { shapes: none } = layOut({ ...figure, clip: false, marks: [] });
+  // The line's two stretches, and nothing else.
+  expect(shapes.length - none.length).toBe(2);
+  expect(() => assertFinite(layOut({ ...figure, marks }))).not.toThrow();
+});
+
 describe("inks", () => {
   it("are what the style sheets say, and the font too", () => {
     const css = readFileSync(new URL("../../styles/tokens.css", import.meta.url), "utf8");

@@ -136,7 +136,28 @@ function rowShapes(
 
 const diamond = "M0 -1L1 0L0 1L-1 0Z";
 
+/**
+ * Tells whether all data values of a mark are finite. A network that diverged, or has not answered yet, has values that are
+ * not: such a mark is left out, as a line has a gap there. Finite values without a place (0 on a log axis) are our fault, and
+ * the painters refuse them.
+ */
+function isKnown(mark: Mark): boolean {
+  switch (mark.kind) {
+    case "point":
+    case "text":
+      return [mark.x, mark.y].every(Number.isFinite);
+    case "bar":
+    case "interval":
+      return [mark.from, mark.to, mark.at].every(Number.isFinite);
+    case "rule":
+      return Number.isFinite(mark.at);
+    default:
+      return true;
+  }
+}
+
 function markShapes(mark: Mark, places: Places, targets: Target[]): Shape[] {
+  if (!isKnown(mark)) return [];
   const { x, y } = places;
   switch (mark.kind) {
     case "line": {
@@ -153,7 +174,7 @@ function markShapes(mark: Mark, places: Places, targets: Target[]): Shape[] {
     case "area": {
       const { xs, low, high, kind: _, ...look } = mark;
       const below = (i: number) => (typeof low === "number" ? low : (low[i] ?? null));
-      const held = high.map((value, i) => (below(i) === null ? null : value));
+      const held = high.map((value, i) => (Number.isFinite(below(i) ?? Number.NaN) ? value : null));
       return stretches(xs, held).map((part): Shape => {
         const back = part.toReversed().map(([a, , i]) => [x(a), y(below(i) as number)]);
         const points = [...part.map(([a, b]) => [x(a), y(b)]), ...back].flat();
@@ -257,9 +278,9 @@ function stretches(
 ): (readonly [x: number, y: number, index: number])[][] {
   const parts: (readonly [number, number, number])[][] = [[]];
   for (let i = 0; i < xs.length; i++) {
-    const value = ys[i];
-    if (value == null) parts.push([]);
-    else parts.at(-1)?.push([xs[i] as number, value, i]);
+    const [at, value] = [xs[i] as number, ys[i] ?? Number.NaN];
+    if (Number.isFinite(at) && Number.isFinite(value)) parts.at(-1)?.push([at, value, i]);
+    else parts.push([]);
   }
   return parts.filter((part) => part.length > 0);
 }
