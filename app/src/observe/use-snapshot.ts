@@ -1,5 +1,5 @@
 import type { ObserveItem } from "@adder-studio/session/client";
-import { useEffect, useMemo, useRef } from "react";
+import { type RefObject, useEffect, useMemo, useRef } from "react";
 import { useStore } from "zustand";
 import { useStudio } from "../studio/context";
 import {
@@ -20,13 +20,14 @@ export function useObserved<T>(pick: (state: ObserverState) => T): T {
 }
 
 /**
- * Wants `items` while the component is mounted and `visible`; calls the newest `draw` with each look. React commits
- * nothing: write into canvases and text nodes.
+ * Wants `items` while the component is mounted; calls the newest `draw` with each snapshot, and again when
+ * `also` has come or changed: what `draw` reads besides, such as the names of a test set, may come after the last snapshot
+ * of a run that waits. React commits nothing: write into canvases and text nodes.
  */
 export function useSnapshot(
   items: readonly ObserveItem[],
   draw: DrawSnapshot,
-  visible = true,
+  also?: unknown,
 ): void {
   const observer = useObserver();
   const newest = useRef(draw);
@@ -38,7 +39,18 @@ export function useSnapshot(
   wanted.current = items;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the items
   useEffect(() => {
-    if (!visible) return undefined;
     return observer.want(wanted.current, (look) => newest.current(look));
-  }, [observer, key, visible]);
+  }, [observer, key]);
+  useDrawnAgain(observer, newest, also);
+}
+
+/** Draws the present snapshot once more when `also` has come or changed. */
+export function useDrawnAgain(
+  observer: ObserverModel,
+  newest: RefObject<DrawSnapshot>,
+  also: unknown,
+): void {
+  useEffect(() => {
+    if (also !== undefined) newest.current(observer.snapshot);
+  }, [observer, newest, also]);
 }

@@ -1,21 +1,24 @@
 import type { ObserveItem } from "@adder-studio/session/client";
 import { type RefObject, useEffect, useRef } from "react";
 import { type DrawSnapshot, keyOf } from "./observer";
-import { useObserver } from "./use-snapshot";
+import { useDrawnAgain, useObserver } from "./use-snapshot";
 
 /**
- * As `useSnapshot`, while `host` is on screen: what is scrolled away, folded or hidden by CSS wants nothing. Coming into sight
+ * Does what `useSnapshot` does, while `host` is on screen: what is scrolled away, folded or hidden by CSS wants nothing. Coming into sight
  * makes no commit either.
  */
 export function useVisibleSnapshot(
   host: RefObject<Element | null>,
   items: readonly ObserveItem[],
   draw: DrawSnapshot,
+  also?: unknown,
 ): void {
   const observer = useObserver();
-  const newest = useRef({ items, draw });
+  const newest = useRef(draw);
+  const wanted = useRef(items);
   useEffect(() => {
-    newest.current = { items, draw };
+    newest.current = draw;
+    wanted.current = items;
   });
   const key = items.map(keyOf).join("|");
   useEffect(() => {
@@ -23,7 +26,7 @@ export function useVisibleSnapshot(
     if (element === null) return undefined;
     if (key === "") {
       // Its network left: no look comes that would wipe off what it drew.
-      newest.current.draw(observer.snapshot);
+      newest.current(observer.snapshot);
       return undefined;
     }
     let stop: (() => void) | undefined;
@@ -31,9 +34,7 @@ export function useVisibleSnapshot(
       const seen = entries.at(-1)?.isIntersecting === true;
       if (seen === (stop !== undefined)) return;
       stop?.();
-      stop = seen
-        ? observer.want(newest.current.items, (look) => newest.current.draw(look))
-        : undefined;
+      stop = seen ? observer.want(wanted.current, (look) => newest.current(look)) : undefined;
     });
     watch.observe(element);
     return () => {
@@ -41,4 +42,5 @@ export function useVisibleSnapshot(
       stop?.();
     };
   }, [observer, host, key]);
+  useDrawnAgain(observer, newest, also);
 }

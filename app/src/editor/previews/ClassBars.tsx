@@ -76,15 +76,20 @@ export function ClassBars() {
     element.setAttribute("aria-label", label);
   };
 
-  useVisibleSnapshot(host, items, (snapshot) => {
-    const element = host.current;
-    if (element === null) return;
-    const values = snapshot.get(`value ${logits} all`);
-    element.classList.toggle("waiting", values === undefined);
-    if (values === undefined) clear(element, "", snapshot.isPast ? notThen : notYet);
-    else if (!values.every(Number.isFinite)) clear(element, "\u2717 not a number", notFinite);
-    else fill(element, values);
-  });
+  useVisibleSnapshot(
+    host,
+    items,
+    (snapshot) => {
+      const element = host.current;
+      if (element === null) return;
+      const values = snapshot.get(`value ${logits} all`);
+      element.classList.toggle("waiting", values === undefined);
+      if (values === undefined) clear(element, "", snapshot.isPast ? notThen : notYet);
+      else if (!values.every(Number.isFinite)) clear(element, "\u2717 not a number", notFinite);
+      else fill(element, values);
+    },
+    hasSet || undefined,
+  );
 
   return (
     <i

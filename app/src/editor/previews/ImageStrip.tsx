@@ -1,3 +1,4 @@
+import type { ShownImage, TestSet } from "@adder-studio/session/client";
 import {
   ChevronLeft,
   ChevronRight,
@@ -13,6 +14,7 @@ import { write } from "../../draw/use-draw";
 import { likeliest, softmax } from "../../observe/classes";
 import { imageFromFile } from "../../observe/file-image";
 import { imagesOf } from "../../observe/images";
+import type { DrawSnapshot } from "../../observe/observer";
 import { logitsOp, valueOp } from "../../observe/ops";
 import { usePredictions } from "../../observe/prediction-log";
 import { arePoints, exampleWord, placeText, rightText } from "../../observe/shown-image";
@@ -93,44 +95,20 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
   const chooser = useRef<HTMLInputElement>(null);
 
   const answer = logits ?? valued;
-  useVisibleSnapshot(host, answer === undefined ? [] : [{ kind: "value", op: answer }], (look) => {
+  const show: DrawSnapshot = (snapshot) => {
     const [says] = host.current?.getElementsByClassName("image-prediction") ?? [];
-    const values = look.get(`value ${answer} all`);
     if (!(says instanceof HTMLElement) || answer === undefined) return;
-    const now = observer.store.getState().image;
-    const names = sets.getState().set;
-    if (values?.every(Number.isFinite) === false) {
-      write(says.firstElementChild, "The network says ");
-      write(says.lastElementChild, "not a number \u2717");
-      says.dataset.correct = "false";
-      return;
-    }
-    if (valued !== undefined && values !== undefined) {
-      const { mean, std } = names?.valueScale ?? { mean: 0, std: 1 };
-      const own = (values[0] ?? Number.NaN) * std + mean;
-      const wanted = "index" in now ? names?.targets?.[now.index] : undefined;
-      write(says.firstElementChild, "The network says ");
-      write(says.lastElementChild, answerText(own, wanted));
-      return;
-    }
-    const [best] = values === undefined ? [] : likeliest(softmax(values), 1);
-    if (best === undefined) {
-      write(says.firstElementChild, "");
-      write(
-        says.lastElementChild,
-        look.isPast ? "Not recorded at this step" : "Shown after the next step",
-      );
-      delete says.dataset.correct;
-      return;
-    }
-    const right = "index" in now ? names?.labels[now.index] : undefined;
-    const name = names?.classNames[best.index] ?? `class ${best.index + 1}`;
-    const mark = right === undefined ? "" : right === best.index ? " \u2713" : " \u2717";
-    write(says.firstElementChild, "The network says ");
-    write(says.lastElementChild, `${name}, ${wholePercent(best.share)}${mark}`);
-    if (right === undefined) delete says.dataset.correct;
-    else says.dataset.correct = String(right === best.index);
-  });
+    const values = snapshot.get(`value ${answer} all`);
+    const about = { set: sets.getState().set, image: observer.store.getState().image };
+    const shown =
+      values === undefined ? undefined : predictionOf(values, valued !== undefined, about);
+    const absent = snapshot.isPast ? "Not recorded at this step" : "Shown after the next step";
+    write(says.firstElementChild, shown === undefined ? "" : "The network says ");
+    write(says.lastElementChild, shown?.text ?? absent);
+    if (shown?.isCorrect === undefined) delete says.dataset.correct;
+    else says.dataset.correct = String(shown.isCorrect);
+  };
+  useVisibleSnapshot(host, answer === undefined ? [] : [{ kind: "value", op: answer }], show, set);
 
   const take = async (file: File | undefined) => {
     if (file === undefined || set === undefined || arePoints(set)) return;
@@ -288,6 +266,32 @@ const Strip = memo(function Strip({ fault }: { fault: string | undefined }) {
     </section>
   );
 });
+
+/**
+ * Returns the text of the network's output for the shown image, and whether it is correct: undefined for values, and where
+ * the image has no label.
+ */
+function predictionOf(
+  values: Float32Array,
+  isRegression: boolean,
+  { set, image }: { readonly set: TestSet | undefined; readonly image: ShownImage },
+): { readonly text: string; readonly isCorrect?: boolean } {
+  if (!values.every(Number.isFinite)) return { text: "not a number \u2717", isCorrect: false };
+  const index = "index" in image ? image.index : undefined;
+  if (isRegression) {
+    const { mean, std } = set?.valueScale ?? { mean: 0, std: 1 };
+    const wanted = index === undefined ? undefined : set?.targets?.[index];
+    return { text: answerText((values[0] ?? Number.NaN) * std + mean, wanted) };
+  }
+  const [best] = likeliest(softmax(values), 1);
+  if (best === undefined) return { text: "no class" };
+  const name = set?.classNames[best.index] ?? `class ${best.index + 1}`;
+  const text = `${name}, ${wholePercent(best.share)}`;
+  const label = index === undefined ? undefined : set?.labels[index];
+  if (label === undefined) return { text };
+  const isCorrect = label === best.index;
+  return { text: `${text} ${isCorrect ? "\u2713" : "\u2717"}`, isCorrect };
+}
 
 function answerText(own: number, wanted: number | undefined): string {
   const [says, target] = [own, wanted].map((value) =>

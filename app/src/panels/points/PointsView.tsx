@@ -8,6 +8,7 @@ import { layOut } from "../../draw/figure/lay-out";
 import type { LegendEntry } from "../../draw/figure/sheet";
 import { type Room, type SceneHandle, useScene } from "../../draw/figure/use-scene";
 import { write } from "../../draw/use-draw";
+import type { DrawSnapshot } from "../../observe/observer";
 import { usePredictions } from "../../observe/prediction-log";
 import { useTestSet } from "../../observe/test-set";
 import { useSnapshot } from "../../observe/use-snapshot";
@@ -57,23 +58,21 @@ export function PointsView({ ir, space, seed, table, tools }: PointsProps) {
   useEffect(redraw, [plot, set, space, last]);
   const shown = rowsOf(space);
 
-  useSnapshot(started ? [{ kind: "grid", op, side: space.side, extent: reach }] : [], (look) => {
+  const show: DrawSnapshot = (look) => {
     if (!started) return;
     answers.current = look.get(`grid ${op} ${space.side} ${reach}`);
     const now = answers.current;
     redraw();
-    const told = side.current?.getElementsByTagName("output") ?? [];
+    const outputs = side.current?.getElementsByTagName("output") ?? [];
     if (classes === 0) {
       const most =
         now === undefined
           ? ""
           : `In the difference the strongest colours are \u00b1${formatNumber(furthest(space, now).most, 3)}.`;
-      for (const one of told) write(one, most);
+      for (const one of outputs) write(one, most);
     } else {
       const areas = now === undefined ? [] : areasOf(space, now);
-      areas.forEach((area, k) => {
-        write(told[k] ?? null, formatPercent(area));
-      });
+      for (const [k, area] of areas.entries()) write(outputs[k] ?? null, formatPercent(area));
     }
     write(
       summary.current,
@@ -85,7 +84,8 @@ export function PointsView({ ir, space, seed, table, tools }: PointsProps) {
     shown.forEach((place, i) => {
       write(cells[i] ?? null, now === undefined ? "" : said(space, now, place, names));
     });
-  });
+  };
+  useSnapshot(started ? [{ kind: "grid", op, side: space.side, extent: reach }] : [], show, set);
 
   const what = classes > 0 ? "decision map" : features === 1 ? "curve" : "surface";
   const title = classes > 0 ? "Decision map" : features === 1 ? "Curve" : "Surface";
