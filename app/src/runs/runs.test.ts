@@ -1,6 +1,11 @@
 import "fake-indexeddb/auto";
 import type { EpochEvent } from "@adder-studio/session";
-import type { RunHistory, Session, SessionState } from "@adder-studio/session/client";
+import {
+  idleState,
+  type RunHistory,
+  type Session,
+  type SessionState,
+} from "@adder-studio/session/client";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type DocumentStorage, openStorage } from "../storage/storage";
 import { createStudio, type Studio } from "../studio/studio";
@@ -11,16 +16,7 @@ import type { RunRecord } from "./types";
 
 /** A session whose state a test sets; its curve has a row a step. */
 function stubSession() {
-  let state: SessionState = {
-    phase: "idle",
-    runId: 0,
-    step: 0,
-    totalSteps: 0,
-    stepsPerEpoch: 0,
-    layers: [],
-    recoveries: 0,
-    segments: [],
-  };
+  let state: SessionState = idleState;
   const listeners = new Set<() => void>();
   const epochs: EpochEvent[] = [];
   let length = 0;

@@ -28,7 +28,7 @@ export {
 } from "./observation";
 export type { EpochEvent, MeasuredEvent, RunDocument, RunSegment } from "./protocol";
 export { tickColumns } from "./protocol";
-export type { Phase, SessionState } from "./state";
+export { idleState, type Phase, type SessionState } from "./state";
 export type { SavedRun } from "./storage/saved-run";
 
 /** Creates a session. Its worker is spawned at once; the engine loads with the first start. */

@@ -62,6 +62,7 @@ export type SessionAction =
   | { readonly type: "rollback" }
   | { readonly type: "stop"; readonly step: number };
 
+/** The state of a session that has no run. */
 export const idleState: SessionState = {
   phase: "idle",
   runId: 0,

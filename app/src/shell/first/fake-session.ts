@@ -1,6 +1,11 @@
 import { randomStream } from "@adder-studio/core";
 import type { EpochEvent } from "@adder-studio/session";
-import type { RunHistory, Session, SessionState } from "@adder-studio/session/client";
+import {
+  idleState,
+  type RunHistory,
+  type Session,
+  type SessionState,
+} from "@adder-studio/session/client";
 import { examineFake, type FakeDevice } from "./fake-device";
 
 /** The course of a simulated run. */
@@ -18,20 +23,9 @@ export interface FakeRun {
   readonly device?: FakeDevice;
 }
 
-const idle: SessionState = {
-  phase: "idle",
-  runId: 0,
-  step: 0,
-  totalSteps: 0,
-  stepsPerEpoch: 0,
-  layers: [],
-  recoveries: 0,
-  segments: [],
-};
-
 /** A session without a worker: deterministic curves in the shape of real ones, for gallery and development. */
 export function createFakeSession(plan: FakeRun): Session {
-  let state = idle;
+  let state: SessionState = idleState;
   let columns: number[][] = [];
   let epochs: EpochEvent[] = [];
   let version = 0;
@@ -208,7 +202,7 @@ export function createFakeSession(plan: FakeRun): Session {
       epochs = [];
       columns = columns.map(() => []);
       version += 1;
-      set({ ...idle, runId: state.runId });
+      set({ ...idleState, runId: state.runId });
     },
     rollback() {
       step = state.bestRollback ?? 0;

@@ -75,3 +75,28 @@ export function arrowOf({ key, shiftKey }: KeyboardEvent): readonly [number, num
   if (key === "ArrowDown") return [0, far];
   return undefined;
 }
+
+/**
+ * Lets a person choose a point of a canvas: by a press or a drag (`pickAt`, with the place of the pointer on the page), and
+ * by the arrow keys (`pickBy`, with steps to the right and downwards).
+ */
+export function choosePoint(
+  canvas: HTMLCanvasElement,
+  pickAt: (clientX: number, clientY: number) => void,
+  pickBy: (right: number, down: number) => void,
+): void {
+  canvas.addEventListener("pointerdown", ({ button, pointerId, clientX, clientY }) => {
+    if (button !== 0) return;
+    canvas.setPointerCapture(pointerId);
+    pickAt(clientX, clientY);
+  });
+  canvas.addEventListener("pointermove", ({ buttons, clientX, clientY }) => {
+    if (buttons !== 0) pickAt(clientX, clientY);
+  });
+  canvas.addEventListener("keydown", (event) => {
+    const arrow = arrowOf(event);
+    if (arrow === undefined) return;
+    event.preventDefault();
+    pickBy(...arrow);
+  });
+}

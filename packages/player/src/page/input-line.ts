@@ -1,5 +1,5 @@
 import { classColor } from "../pictures";
-import { arrowOf, color, element, isDark, onTheme, sharp } from "./dom";
+import { choosePoint, color, element, isDark, onTheme, sharp } from "./dom";
 import type { InputContext, InputView } from "./input-view";
 import { coordinate, softmax } from "./labels";
 
@@ -134,24 +134,11 @@ export function lineInput(page: InputContext): InputView {
     paint();
     page.predict({ values: Float32Array.of(x), place: `at x = ${coordinate(x)}` });
   }
-  const pickAt = (event: PointerEvent) => {
+  const pickAt = (clientX: number) => {
     const box = canvas.getBoundingClientRect();
-    pick((2 * (event.clientX - box.left - 14)) / (box.width - 28) - 1);
+    pick((2 * (clientX - box.left - 14)) / (box.width - 28) - 1);
   };
-  canvas.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    canvas.setPointerCapture(event.pointerId);
-    pickAt(event);
-  });
-  canvas.addEventListener("pointermove", (event) => {
-    if (event.buttons !== 0) pickAt(event);
-  });
-  canvas.addEventListener("keydown", (event) => {
-    const arrow = arrowOf(event);
-    if (arrow === undefined) return;
-    event.preventDefault();
-    pick(x + (arrow[0] - arrow[1]) * 0.02);
-  });
+  choosePoint(canvas, pickAt, (right, down) => pick(x + (right - down) * 0.02));
   onTheme(paint);
   new ResizeObserver(paint).observe(canvas);
 

@@ -1,4 +1,4 @@
-import { arrowOf, color, element, onTheme, sharp } from "./dom";
+import { choosePoint, color, element, onTheme, sharp } from "./dom";
 import type { InputContext, InputView } from "./input-view";
 import { coordinate } from "./labels";
 import { createPlaneMap, maxCoordinate, paintPlaneExamples } from "./plane-map";
@@ -50,27 +50,16 @@ export function planeInput(page: InputContext): InputView {
     const place = `at (${point.map(coordinate).join(", ")})`;
     page.predict({ values: Float32Array.from(point), place });
   }
-  const pickAt = (event: PointerEvent) => {
+  const pickAt = (clientX: number, clientY: number) => {
     const box = canvas.getBoundingClientRect();
     pick(
-      maxCoordinate * ((2 * (event.clientX - box.left)) / box.width - 1),
-      maxCoordinate * (1 - (2 * (event.clientY - box.top)) / box.height),
+      maxCoordinate * ((2 * (clientX - box.left)) / box.width - 1),
+      maxCoordinate * (1 - (2 * (clientY - box.top)) / box.height),
     );
   };
-  canvas.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    canvas.setPointerCapture(event.pointerId);
-    pickAt(event);
-  });
-  canvas.addEventListener("pointermove", (event) => {
-    if (event.buttons !== 0) pickAt(event);
-  });
-  canvas.addEventListener("keydown", (event) => {
-    const arrow = arrowOf(event);
-    if (arrow === undefined) return;
-    event.preventDefault();
-    pick(point[0] + arrow[0] * 0.05, point[1] - arrow[1] * 0.05);
-  });
+  choosePoint(canvas, pickAt, (right, down) =>
+    pick(point[0] + right * 0.05, point[1] - down * 0.05),
+  );
   onTheme(() => {
     map.repaint();
     paint();
