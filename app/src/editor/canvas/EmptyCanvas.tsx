@@ -1,8 +1,8 @@
-import { templates } from "@adder-studio/blocks";
 import { Blocks, FlaskConical } from "lucide-react";
 import { useStudio } from "../../studio/context";
+import { TemplateButtons } from "./TemplateButtons";
 
-/** What an empty document says. */
+/** The canvas of an empty document: first steps and templates. */
 export function EmptyCanvas() {
   const studio = useStudio();
   return (
@@ -17,18 +17,7 @@ export function EmptyCanvas() {
         </span>
         , or start from a finished network.
       </p>
-      <div className="empty-templates">
-        {templates.map(({ id, title }) => (
-          <button
-            key={id}
-            type="button"
-            className="button"
-            onClick={() => void studio.openTemplate(id)}
-          >
-            {title}
-          </button>
-        ))}
-      </div>
+      <TemplateButtons />
       <button
         type="button"
         className="button quiet"

@@ -11,7 +11,7 @@ import type { CanvasApi } from "../../studio/canvas-handle";
 import { useDerived, useStudio, useUi } from "../../studio/context";
 import { typedAheadOf } from "../../studio/typed-ahead";
 import type { QuickAddRequest } from "../../studio/ui";
-import { PickList } from "../../ui/PickList";
+import { type PickItem, PickList } from "../../ui/PickList";
 
 /** Search-to-add at a point of the canvas, for a double click, a wire dropped on nothing, or the A key. */
 export function QuickAdd({ request, api }: { request: QuickAddRequest; api: CanvasApi }) {
@@ -22,7 +22,7 @@ export function QuickAdd({ request, api }: { request: QuickAddRequest; api: Canv
   const inside = view.composite !== undefined;
   const items = useMemo(
     () =>
-      addables(kept, inside).map(({ kind, title, doc, type }) => {
+      addables(kept, inside).map(({ kind, title, doc, type }): PickItem => {
         const fits = from === undefined || fitsWire(graph, newBlock(graph, kind, kept), from);
         return {
           id: kind,

@@ -2,7 +2,7 @@ import { useCallback, useMemo, useRef } from "react";
 import { useCanvasHandle } from "../../studio/canvas-handle";
 import { useStudio } from "../../studio/context";
 import { typedAheadOf } from "../../studio/typed-ahead";
-import { PickList } from "../../ui/PickList";
+import { type PickItem, PickList } from "../../ui/PickList";
 import { shownKeys } from "./keys";
 import { commands, perform } from "./table";
 
@@ -14,7 +14,7 @@ export function CommandPalette() {
   const before = useRef(document.activeElement);
   const items = useMemo(() => {
     const context = { studio, canvas: canvas.current };
-    return commands.map((command) => {
+    return commands.map((command): PickItem => {
       const reason = command.blocked?.(context);
       const [key] = command.keys ?? [];
       return {

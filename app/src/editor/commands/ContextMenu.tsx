@@ -6,7 +6,7 @@ import { shownKeys } from "./keys";
 import { commands, perform } from "./table";
 import { commandGroups } from "./types";
 
-/** What can be done here: the commands of a block, a wire or the empty canvas. */
+/** The menu with the commands of a block, a wire or the empty canvas. */
 export function ContextMenu({
   on,
   screen,

@@ -9,7 +9,7 @@ import type { Studio } from "../../studio/studio";
 import { plural } from "../../ui/format";
 
 interface Clip {
-  /** What was copied last, for menus: they get no clipboard event. */
+  /** The last copy, for menus: they get no clipboard event. */
   copied: { readonly blocks: ModelGraph; pastes: number } | undefined;
   /** Forgets the link that waits until a dialog is closed. */
   forgetLink(): void;
@@ -64,7 +64,7 @@ export function pasteText(studio: Studio, text: string): boolean {
   return true;
 }
 
-/** Where something may be under way that closing would end. */
+/** Dialogs in which work may be in progress that closing would end. */
 const underWay: ReadonlySet<string> = new Set(["data", "lab", "device"]);
 
 /**

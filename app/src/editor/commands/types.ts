@@ -15,11 +15,11 @@ export const commandGroups = [
 export interface CommandContext {
   readonly studio: Studio;
   readonly canvas: CanvasApi | undefined;
-  /** Where the menu was opened: page pixels. */
+  /** The place at which the menu was opened, in page pixels. */
   readonly screen?: readonly [number, number];
 }
 
-/** What can be done, once: menu, context menu, palette, key sheet and keyboard all read it. */
+/** A command, declared once: menu, context menu, command palette, key sheet and keyboard all read it. */
 export interface Command {
   readonly id: string;
   readonly title: string;

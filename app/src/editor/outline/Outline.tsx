@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import "./outline.css";
-import { templates } from "@adder-studio/blocks";
 import { useCanvasHandle } from "../../studio/canvas-handle";
 import { useDerived, useStudio, useUi } from "../../studio/context";
+import { TemplateButtons } from "../canvas/TemplateButtons";
 import { OutlinePicks } from "./OutlinePicks";
 import { Part } from "./Part";
 import { Row } from "./Row";
@@ -200,7 +200,6 @@ export function Outline() {
 }
 
 function Empty() {
-  const studio = useStudio();
   const inside = useUi((state) => state.scope.length > 0);
   return (
     <div className="outline-empty">
@@ -209,20 +208,7 @@ function Empty() {
         Add the first block, an Input as a rule. Each next one comes behind it, connected where it
         fits.
       </p>
-      {inside ? null : (
-        <div className="empty-templates">
-          {templates.map(({ id, title }) => (
-            <button
-              key={id}
-              type="button"
-              className="button"
-              onClick={() => studio.openTemplate(id)}
-            >
-              {title}
-            </button>
-          ))}
-        </div>
-      )}
+      {inside ? null : <TemplateButtons />}
     </div>
   );
 }

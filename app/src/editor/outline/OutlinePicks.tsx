@@ -3,7 +3,7 @@ import { BlockIcon } from "../../document/BlockIcon";
 import { addables } from "../../document/new-blocks";
 import { useStudio } from "../../studio/context";
 import { typedAheadOf } from "../../studio/typed-ahead";
-import { PickList } from "../../ui/PickList";
+import { type PickItem, PickList } from "../../ui/PickList";
 import { type Source, sourcesFor } from "./moves";
 import type { OutlineRow } from "./rows";
 import type { Pick } from "./use-actions";
@@ -24,12 +24,14 @@ export function OutlinePicks({ pick, row, rows, onClose, onAdd, onSource }: Pick
   const inside = row?.level.composite !== undefined;
   const blocks = useMemo(
     () =>
-      addables(kept, inside).map(({ kind, title, doc, type }) => ({
-        id: kind,
-        label: title,
-        keywords: doc,
-        icon: <BlockIcon type={type} size={15} />,
-      })),
+      addables(kept, inside).map(
+        ({ kind, title, doc, type }): PickItem => ({
+          id: kind,
+          label: title,
+          keywords: doc,
+          icon: <BlockIcon type={type} size={15} />,
+        }),
+      ),
     [kept, inside],
   );
   if (pick === undefined) return null;

@@ -19,7 +19,7 @@ interface ToolbarProps {
   readonly actions: Actions;
 }
 
-/** What can be done to the active row, for those who do not press keys. */
+/** Buttons for the actions on the active row, for people who do not press keys. */
 export function Toolbar({ row, actions }: ToolbarProps) {
   const studio = useStudio();
   const name = row?.name ?? "";

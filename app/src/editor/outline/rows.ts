@@ -160,7 +160,7 @@ function settings(node: GraphNode): string {
     .join(", ");
 }
 
-/** What a row shows: the first two numbers that count at present, or a choice, which takes the room of two. */
+/** Returns the properties that a row shows: the first two numbers that apply at present, or a choice, which takes the space of two. */
 export function mainProps(node: GraphNode): readonly (readonly [string, PropSpec])[] {
   const shown = Object.entries(blockOf(node.type)?.props ?? {}).filter(([, spec]) => {
     const { kind } = spec;

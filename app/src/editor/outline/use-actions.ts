@@ -38,7 +38,7 @@ interface Parts {
   readonly goTo: (key: string, focus?: boolean) => void;
 }
 
-/** What a person can do to the active row; each says aloud what has come of it. */
+/** The actions on the active row; each announces its result. */
 export function useActions({ rows, row, goTo }: Parts): Actions {
   const studio = useStudio();
   const [pick, ask] = useState<Pick>();

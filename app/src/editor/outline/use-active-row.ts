@@ -78,7 +78,7 @@ function useFocusRecovery(root: RefObject<HTMLDivElement | null>, key: string | 
   });
 }
 
-/** Whether the row is on the page. */
+/** Focuses a row; returns true when the row is on the page. */
 function focusRow(root: HTMLElement | null, key: string | undefined): boolean {
   const row =
     key === undefined
