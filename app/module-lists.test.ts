@@ -19,7 +19,7 @@ it("knows folders, files, installed packages and what the bundler makes", () => 
   expect(list.has(`${root}app/src/react/index.js`)).toBe(false);
 });
 
-/** What the plugin has to say to a build of `modules`. */
+/** Returns the plugin's fault for a build of `modules`; undefined: none. */
 function faultOf(list: ModuleList): string | undefined {
   const { generateBundle } = everyNameIsOfAModule([list]);
   let fault: string | undefined;

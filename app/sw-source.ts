@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 export interface ServiceWorkerFacts {
   /** Changes with the data shards only: an update of the app keeps them. */
   readonly dataVersion: string;
-  /** What to keep: addresses relative to the worker, each with its content's hash as `integrity` wants it. */
+  /** The files to cache: addresses relative to the worker, each with its content's hash as `integrity` wants it. */
   readonly files: readonly (readonly [address: string, integrity: string])[];
   readonly headers: Readonly<Record<string, string>>;
 }

@@ -12,7 +12,7 @@ import { expect, served, test } from "./fixture";
  */
 const dist = fileURLToPath(new URL("../app/dist", import.meta.url));
 type Build = "A" | "B";
-/** Where each piece of what is up comes from. */
+/** The build that each part of a deployment comes from. */
 interface Deployment {
   readonly index: Build;
   readonly sw: Build;
@@ -98,7 +98,7 @@ async function withHost(use: (host: Host) => Promise<void>): Promise<void> {
   rmSync(folder, { recursive: true });
 }
 
-/** Which build this page is of, once it stands; undefined for a blank one. */
+/** Returns the build of a page once it stands; undefined for a blank one. */
 async function buildOf(page: Page): Promise<Build | undefined> {
   const stands = await page
     .getByRole("button", { name: "Run", exact: true })

@@ -9,7 +9,7 @@ import { expect, test } from "./fixture";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** What the command line writes of thirty steps of the network that the page opens with. */
+/** Returns the events that the command line writes for thirty steps of the network that the page opens with. */
 function trainedEvents(): string {
   const folder = mkdtempSync(join(tmpdir(), "adder-elsewhere-"));
   const file = join(folder, "events.jsonl");

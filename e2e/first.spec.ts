@@ -43,7 +43,7 @@ test("Run trains with nothing but the first page's files", async ({ page }) => {
   await expect(page.locator(".progress:visible")).toHaveText(/^paused/);
 });
 
-/** Where names stand on the page, and their sizes on screen, rounded. */
+/** The places of names on the page, and their sizes on screen, rounded. */
 type Places = Record<string, readonly number[]>;
 
 for (const [width, height] of [

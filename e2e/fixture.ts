@@ -2,7 +2,7 @@ import { test as base, expect } from "@playwright/test";
 import { createStaticServer } from "../packages/tools/serve.mjs";
 import { hosts } from "../playwright.config";
 
-/** Where a page of a test may fetch from. */
+/** The origins that a page of a test may fetch from. */
 const origins = new Set(Object.values(hosts).map((host) => new URL(host).origin));
 
 /** Serves a folder from a free port for as long as `use` goes on. */

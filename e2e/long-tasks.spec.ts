@@ -4,7 +4,7 @@ import { expect, test } from "./fixture";
 
 /** A task of so much processor time takes 50 ms on a machine four times as slow as a desktop's. */
 const longMs = 12.5;
-/** Of those that are left, the drawing of the canvas is the longest; a new one is a step back. */
+/** Limits of the tasks that are left, of which the drawing of the canvas is the longest; a new one is a step back. */
 const allowed = { count: 8, longestMs: 60 };
 
 interface TraceEvent {

@@ -66,7 +66,7 @@ const states = [
   "empty-1366x768",
 ] as const;
 
-/** What a state shows once it stands. */
+/** A selector of what a state shows once it stands. */
 const standing: Partial<Record<(typeof states)[number], string>> = {
   alive: "[data-seen]",
   "responses-value": "[data-seen]",

@@ -18,7 +18,7 @@ export function classified(images: Uint8Array): string {
   return `adderStudio.classify(Uint8Array.from(atob("${text}"), (c) => c.charCodeAt(0))).map(({ index }) => index)`;
 }
 
-/** How many of its test images the app said that it knew, by the page's own words. */
+/** Returns the number of test images that the app predicted correctly, as the page states it. */
 export function rightByTheApp(html: string): number {
   const [, right = ""] = /correct on ([\d,]+) of 2,000 test examples/.exec(html) ?? [];
   return Number(right.replace(",", ""));

@@ -19,12 +19,12 @@ interface Seen {
   readonly names: number;
   /** Bars and tools that lie over a part of a block that can be seen. */
   readonly covered: readonly string[];
-  /** What should be in the window and on top, and is not. */
+  /** Selectors of what should be in the window and on top, and is not. */
   readonly missing: readonly string[];
   readonly scrolls: boolean;
 }
 
-/** What a person sees of `wanted`, of the blocks' names, and of what lies over them. */
+/** Returns the visible part of `wanted`, of the blocks' names, and of what lies over them. */
 function look(page: Page, wanted: readonly string[]): Promise<Seen> {
   return page.evaluate((selectors) => {
     const frame = document.querySelector(".canvas .react-flow")?.getBoundingClientRect();

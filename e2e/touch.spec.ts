@@ -37,7 +37,7 @@ async function glide(
   await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
 }
 
-/** Where the canvas' own origin is on the screen, and its scale. */
+/** Returns the place of the canvas' origin on the screen, and its scale. */
 async function viewOf(page: Page): Promise<{ x: number; y: number; zoom: number }> {
   return page.locator(".react-flow__viewport").evaluate((element) => {
     const { a, e, f } = new DOMMatrix(getComputedStyle(element).transform);

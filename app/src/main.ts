@@ -50,7 +50,7 @@ function registerServiceWorker(): void {
   }
 }
 
-/** What the first page needs did not come: without this the first picture would stand there and do nothing. */
+/** Offers a reload when a file of the first page did not load: without it the first picture would stand there and do nothing. */
 function offerReload(): void {
   // Those who know more speak for themselves, once they are there.
   if (document.querySelector(".absent-bar") !== null) return;

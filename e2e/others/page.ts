@@ -7,7 +7,7 @@ export interface OtherPage {
   evaluate(expression: string): Promise<unknown>;
   /** PNG of what the page shows; absent where the driver cannot take one. */
   screenshot?(): Promise<Buffer>;
-  /** What the browser complained about since it was opened: errors, and requests to other origins. */
+  /** Returns the browser's complaints since it was opened: errors, and requests to other origins. */
   faults(): readonly string[];
   close(): Promise<void>;
 }

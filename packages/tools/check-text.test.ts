@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { anchorOf, checkLinks } from "./check-links.mjs";
 import { checkFile } from "./check-text.mjs";
-import { checkWords, folderOf, judge, refusedWords } from "./plain-words.mjs";
+import { checkWords, refusedWords } from "./plain-words.mjs";
 import { filesLoadedWith } from "./size.mjs";
 
 // Each rule must be able to fail.
@@ -105,25 +105,4 @@ test.each([
   ["docs/glossary.md", "| `twin` | conv version |"],
 ])("%s may hold %s", (path, content) => {
   expect(checkWords(path, content, refused)).toEqual([]);
-});
-
-test("the list of old words covers its folders only, and an entry without a hit is refused", () => {
-  const faults = [
-    ...checkWords("app/src/a/b/a.ts", "/** Of rows. */ // a twin", refused),
-    ...checkWords("packages/ir/src/a.ts", "// a twin", refused),
-  ];
-  expect(
-    judge(faults, { comments: ["app/src/a"], words: { twin: ["app/src/a", "packages/ir"] } }),
-  ).toEqual([]);
-  const some = judge(faults, {
-    comments: [],
-    words: { twin: ["app/src/a", "e2e"], keeper: ["e2e"] },
-  });
-  expect(some).toHaveLength(4);
-  expect(some[0]).toContain("doc comment");
-  expect(some[1]).toContain("packages/ir");
-  expect(some[2]).toContain('"twin" has no hit in e2e');
-  expect(some[3]).toContain('"keeper" has no hit');
-  expect(folderOf("app/src/main.ts")).toBe("app/src/main.ts");
-  expect(folderOf("e2e/a/b.ts")).toBe("e2e");
 });

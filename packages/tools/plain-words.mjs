@@ -1,16 +1,13 @@
 #!/usr/bin/env node
 /**
  * Rules of the project's language: words that docs/glossary.md refuses, and doc comments that begin in mid-sentence.
- * Folders that still hold some are listed in old-words.json. The list only shrinks: an entry without a hit is a fault,
- * and `node packages/tools/plain-words.mjs --shrink` removes such entries.
  */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, extname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const glossary = "docs/glossary.md";
-const listFile = "packages/tools/old-words.json";
 const code = new Set([".ts", ".tsx", ".js", ".mjs", ".cjs"]);
 const checked = new Set([...code, ".css", ".md"]);
 const skippedFolders = new Set([
@@ -38,10 +35,7 @@ const fixedNames = [
 const begins = "Of|What|Whether|Where|How|Which|As|And|So|Also";
 const fragment = new RegExp(`/\\*\\*\\s*(?:\\n\\s*\\*\\s*)?(${begins})\\b`, "g");
 
-/**
- * @typedef {{comments: string[], words: Record<string, string[]>}} Listed folders by what they may still hold
- * @typedef {{path: string, line: number, word?: string, message: string}} Fault without `word`: of a doc comment
- */
+/** @typedef {{path: string, line: number, message: string}} Fault */
 
 /**
  * Returns the refused words of the glossary, each form in lower case with hyphens (`onBeat` is `on-beat`), with the
@@ -86,7 +80,7 @@ export function checkWords(path, content, refused) {
     const line = hyphenated(fixedNames.reduce((rest, name) => rest.replace(name, ""), text));
     for (const [, word = ""] of line.matchAll(any)) {
       const message = `the glossary refuses "${word}": ${refused.get(word)}`;
-      faults.push({ path, line: index + 1, word, message });
+      faults.push({ path, line: index + 1, message });
     }
   }
   if (!code.has(extname(path))) return faults;
@@ -96,60 +90,6 @@ export function checkWords(path, content, refused) {
     faults.push({ path, line, message });
   }
   return faults;
-}
-
-/**
- * Returns the folder that a list of exceptions may name: a package, a part of the app, or the first folder.
- * @param {string} path
- */
-export function folderOf(path) {
-  const parts = path.split("/");
-  const depth = path.startsWith("app/src/") ? 3 : parts[0] === "packages" ? 2 : 1;
-  return parts.slice(0, depth).join("/");
-}
-
-/**
- * Returns the faults that the list does not cover, and those of the list: entries without a hit.
- * @param {Fault[]} faults
- * @param {Listed} listed
- * @returns {string[]}
- */
-export function judge(faults, listed) {
-  const found = foundIn(faults);
-  const isListed = (/** @type {Fault} */ { path, word }) =>
-    (word === undefined ? listed.comments : (listed.words[word] ?? [])).includes(folderOf(path));
-  const open = faults
-    .filter((fault) => !isListed(fault))
-    .map(({ path, line, message }) => `${path}:${line}: ${message}`);
-  const isStale = (/** @type {string} */ folder, /** @type {string[]} */ hits = []) =>
-    !hits.includes(folder);
-  const stale = [
-    ...listed.comments
-      .filter((folder) => isStale(folder, found.comments))
-      .map((folder) => `"doc comments" has no hit in ${folder}`),
-    ...Object.entries(listed.words).flatMap(([word, folders]) =>
-      folders
-        .filter((folder) => isStale(folder, found.words[word]))
-        .map((folder) => `"${word}" has no hit in ${folder}`),
-    ),
-  ].map((fault) => `${listFile}: ${fault}; run node packages/tools/plain-words.mjs --shrink`);
-  return [...open, ...stale];
-}
-
-/**
- * @param {Fault[]} faults
- * @returns {Listed} the folders that hold something
- */
-function foundIn(faults) {
-  /** @type {Listed} */
-  const found = { comments: [], words: {} };
-  for (const { path, word } of faults) {
-    const folders = word === undefined ? found.comments : (found.words[word] ?? []);
-    if (word !== undefined) found.words[word] = folders;
-    const folder = folderOf(path);
-    if (!folders.includes(folder)) folders.push(folder);
-  }
-  return found;
 }
 
 /**
@@ -165,35 +105,14 @@ function filesIn(folder) {
   });
 }
 
-/** Returns all faults of the project that are not listed. */
+/** Returns a sentence for each fault of the project. */
 export function checkProject() {
   const read = (/** @type {string} */ path) => readFileSync(join(root, path), "utf8");
   const refused = refusedWords(read(glossary));
   if (refused.size < 10) return [`${glossary}: the table of refused words cannot be read`];
-  const faults = filesIn(root).flatMap((path) => checkWords(path, read(path), refused));
-  /** @type {Listed} */
-  const listed = JSON.parse(read(listFile));
-  if (process.argv.includes("--shrink")) return shrink(faults, listed);
-  return judge(faults, listed);
-}
-
-/**
- * Removes the entries without a hit from the list; adds none.
- * @param {Fault[]} faults
- * @param {Listed} listed
- */
-function shrink(faults, listed) {
-  const found = foundIn(faults);
-  const words = Object.entries(listed.words)
-    .map(
-      ([word, folders]) =>
-        /** @type {const} */ ([word, folders.filter((f) => found.words[word]?.includes(f))]),
-    )
-    .filter(([, folders]) => folders.length > 0);
-  const comments = listed.comments.filter((folder) => found.comments.includes(folder));
-  const text = JSON.stringify({ comments, words: Object.fromEntries(words) }, undefined, 2);
-  writeFileSync(join(root, listFile), `${text}\n`);
-  return judge(faults, { comments, words: Object.fromEntries(words) });
+  return filesIn(root)
+    .flatMap((path) => checkWords(path, read(path), refused))
+    .map(({ path, line, message }) => `${path}:${line}: ${message}`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

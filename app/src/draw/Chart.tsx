@@ -25,7 +25,7 @@ export interface ChartSpec {
   readonly yRange?: (low: number, high: number) => [number, number];
   readonly yText: (value: number) => string;
   readonly xMax: (history: RunHistory) => number;
-  /** Of the horizontal axis, before its last number; epochs unless something else. */
+  /** The unit of the horizontal axis, before its last number; "epoch" by default. */
   readonly xUnit?: string;
   readonly xText?: (value: number) => string;
   /** Areas between series, which count from 0 here. */

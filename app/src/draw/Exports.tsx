@@ -11,7 +11,7 @@ import { pageMeasure } from "./figure/text";
 type Picture = Omit<Sheet, "scenes"> & { readonly scenes: readonly (Scene | undefined)[] };
 
 interface ExportsProps {
-  /** What the files are called, behind the experiment's title. */
+  /** The part of the files' names that follows the experiment's title. */
   readonly what: string;
   readonly table: () => Table;
   /** Undefined while only a table is on screen. */

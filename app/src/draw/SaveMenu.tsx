@@ -12,12 +12,12 @@ import { pageMeasure } from "./figure/text";
 export interface LinePicture extends LineChart {
   /** With its unit. */
   readonly yTitle: string;
-  /** What a reader of the picture has to know: smoothing, thinning, n. */
+  /** Facts that a reader of the picture needs: smoothing, thinning, n. */
   readonly notes: readonly string[];
 }
 
 interface SaveMenuProps {
-  /** Of the files, without an ending. */
+  /** The name of the files, without an extension. */
   readonly name: string;
   readonly tables: readonly {
     readonly title: string;

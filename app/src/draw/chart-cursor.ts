@@ -4,7 +4,7 @@ import { type PlotLine, valueAt } from "./lines";
 import { write } from "./use-draw";
 
 export interface CursorSpec {
-  /** Of the place, with its unit: "epoch 3". */
+  /** Writes the place with its unit: "epoch 3". */
   readonly place: (x: number) => string;
   readonly value: (y: number) => string;
   readonly lines: () => readonly PlotLine[];

@@ -4,7 +4,7 @@ import type { ModelIR } from "@adder-studio/ir";
 const mostOperations = 8e9;
 const mostValues = 1e6;
 
-/** How many test images may pass for one look at arrays of `size` values each: `most`, fewer in large networks. */
+/** Returns the number of test images for one snapshot of arrays of `size` values each: `most`, fewer in large networks. */
 export function imagesPerLook(ir: ModelIR, size: number, most: number): number {
   const operations = ir.ops.reduce(
     (sum, { cost }) => sum + cost.additions + cost.multiplications,

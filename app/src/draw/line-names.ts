@@ -31,7 +31,7 @@ export function placeNames<T>(
 }
 
 /**
- * As much of a name as is at most `width` wide by `measure`, with an ellipsis where something is missing. A number at its
+ * Returns the longest part of a name that is at most `width` wide by `measure`, with an ellipsis where something is missing. A number at its
  * end stays: it tells blocks apart.
  */
 export function cropName(name: string, width: number, measure: (text: string) => number): string {

@@ -13,7 +13,7 @@ export function extentOf(shape: readonly number[]): Extent {
   return { height, width, channels: shape.at(-1) ?? 1 };
 }
 
-/** So many channels of a map are shown, and so many numbers of a vector. */
+/** Greatest numbers of channels of a map, and of values of a vector, that a card shows. */
 export const shownMaps = 3;
 export const shownCells = 160;
 
@@ -21,7 +21,7 @@ export function isMap({ height, width }: Extent): boolean {
   return height * width > 1;
 }
 
-/** How many channels a card wants to see. */
+/** Returns the number of channels that a card asks for. */
 export function wanted(extent: Extent): number {
   return Math.min(extent.channels, isMap(extent) ? shownMaps : shownCells);
 }

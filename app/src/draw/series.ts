@@ -22,7 +22,7 @@ export function bucketMeans(values: ArrayLike<number>, length: number, buckets =
   return line;
 }
 
-/** Where each stretch of `bucketMeans` lies, in epochs. */
+/** Returns the place of each stretch of `bucketMeans`, in epochs. */
 export function bucketEpochs(
   history: RunHistory,
   stepsPerEpoch: number,

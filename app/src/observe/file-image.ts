@@ -7,7 +7,7 @@ const mostPixels = 50e6;
 
 export interface FileImage {
   readonly pixels: Uint8Array;
-  /** What it is called, and what was done to it. */
+  /** The name of the image, and the changes made to it. */
   readonly name: string;
 }
 

@@ -10,16 +10,16 @@ import { testSetOf } from "./test-set";
 interface ImagesState {
   /** Previous and next walk through the mistakes of the last test first, the surest first. */
   readonly wrongFirst: boolean;
-  /** What an image of one's own is called. */
+  /** The name of a person's own image. */
   readonly own: string;
 }
 
-/** Which test image the canvas shows, and which one comes next. */
+/** The test image that the canvas shows, and the order of the others. */
 export interface Images {
   readonly store: StoreApi<ImagesState>;
   /** Indices of the test images in the order of the walk. */
   order(): readonly number[];
-  /** How many of them stand in front because they were taken for something else. */
+  /** Returns the number of images in front that were predicted wrongly. */
   wrong(): number;
   step(by: number): void;
   show(index: number): void;

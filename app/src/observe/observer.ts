@@ -12,7 +12,7 @@ import { perStudio } from "../studio/per-studio";
 import type { Studio } from "../studio/studio";
 import { createSnapshots, type ShownSnapshot, type StepValue } from "./snapshots";
 
-/** What is seen of the network in training. React commits on its changes, which are a person's, never a tick's. */
+/** The choices of a person who looks at the network in training. React commits on their changes, never on a tick. */
 export interface ObserverState {
   readonly image: ShownImage;
   /** The step that is looked back at; without one the newest is shown. */
@@ -31,7 +31,7 @@ export interface ObserverModel {
   readonly store: StoreApi<ObserverState>;
   /** Wants these things while it is on screen; `draw` is called at once when something is known. */
   want(items: readonly ObserveItem[], draw: DrawSnapshot): () => void;
-  /** What is shown now: the newest, or the one that is looked back at. */
+  /** The snapshot on screen: the newest, or the one that a person looks back at. */
   readonly snapshot: ShownSnapshot;
   /** All that is kept of one thing, oldest first. */
   history(item: ObserveItem): readonly StepValue[];

@@ -6,7 +6,7 @@ import { perStudio } from "../studio/per-studio";
 import type { Studio } from "../studio/studio";
 import { type Confusion, confusionOf } from "./confusion";
 
-/** What the tests of this run said, one entry an epoch. Changes once a test. */
+/** The results of this run's tests, one entry an epoch. Changes once a test. */
 export interface PredictionLog {
   readonly last: Predictions | undefined;
   readonly epochs: readonly { readonly epoch: number; readonly confusion: Confusion }[];

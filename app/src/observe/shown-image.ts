@@ -20,7 +20,7 @@ export function placeText(set: TestSet, image: ShownImage): string {
   return set.channels === 1 ? `x = ${place[0]}` : `(${place.join(", ")})`;
 }
 
-/** What an example without a class is called by: its place where it is a point, else its value. */
+/** Returns the label of an example without a class: its place where it is a point, else its value. */
 export function rightText(set: TestSet, image: ShownImage): string {
   const value = "index" in image ? set.targets?.[image.index] : undefined;
   if (arePoints(set) || value === undefined) return placeText(set, image);

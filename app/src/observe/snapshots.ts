@@ -1,4 +1,4 @@
-/** What was seen at one step. */
+/** The activations and weights observed at one step. */
 interface SnapshotAtStep {
   /** Steps made; undefined before anything was seen. */
   readonly step: number | undefined;
@@ -7,7 +7,7 @@ interface SnapshotAtStep {
   get(key: string): Float32Array | undefined;
 }
 
-/** What was seen, and the exponent by which adders answered then. */
+/** A snapshot with the exponent of the adders at its step. */
 export interface ShownSnapshot extends SnapshotAtStep {
   readonly p: number;
   /** Something on screen was not looked at until then, such as another test image. */
@@ -41,10 +41,10 @@ export interface Snapshots {
   clear(): void;
 }
 
-/** So many looks are kept, spread over the run, and so many numbers altogether (32 MB). */
+/** Greatest numbers of saved snapshots, spread over the run, and of values in all of them (32 MB). */
 const maxSnapshots = 64;
 const maxTotalValues = 8 * 2 ** 20;
-/** What is larger is shown but not kept. */
+/** Greatest number of values of a saved array; larger ones are shown but not saved. */
 const maxSavedValues = 32_768;
 
 /**

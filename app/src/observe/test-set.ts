@@ -63,7 +63,7 @@ function createTestSet({ run: { session } }: Studio): TestSetModel {
 }
 
 /**
- * What an Input would read, be there an output behind it or not; undefined where a document has none. Its data is there to
+ * Returns the data that an Input would read, with or without an output behind it; undefined where a document has no Input. Its data is there to
  * be seen while the network is being built.
  */
 export function inputOf(document: ModelGraph): InputAttrs | undefined {

@@ -7,7 +7,7 @@ type Tokens = Readonly<Record<string, Rgb>>;
 const css = readFileSync(new URL("./tokens.css", import.meta.url), "utf8");
 const [lightBlock = "", darkBlock = ""] = css.split(':root[data-theme="dark"]');
 const light = tokensIn(lightBlock);
-/** What dark does not say again stays as it is in light. */
+/** Tokens of the dark theme; those that it does not set are the light theme's. */
 const dark: Tokens = { ...light, ...tokensIn(darkBlock) };
 
 function tokensIn(block: string): Tokens {

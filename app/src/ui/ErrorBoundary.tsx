@@ -2,7 +2,7 @@ import { Component, type ErrorInfo, type ReactNode } from "react";
 import { PartAbsent } from "./load-part";
 
 interface Props {
-  /** What stands in the place of what broke. */
+  /** Draws the replacement of a part that failed. */
   readonly fallback: (error: Error, retry: () => void) => ReactNode;
   readonly children: ReactNode;
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 interface Tab<T extends string> {
   readonly id: T;
   readonly title: string;
-  /** How many things are in it; 0 is not shown. */
+  /** The number of things in the tab; 0 is not shown. */
   readonly count?: number | undefined;
 }
 
@@ -60,7 +60,7 @@ export function Tabs<T extends string>({
   );
 }
 
-/** What the chosen tab of `Tabs` with the same id shows. */
+/** The content of the chosen tab of the `Tabs` with the same id. */
 export function TabPanel({
   id,
   chosen,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { withParts } from "../../parts-plugin";
 import { absent, loadPart, PartAbsent } from "./load-part";
 
-/** What browsers say when a module did not come; none of the addresses is of this page. */
+/** Messages of browsers when a module did not load; none of the addresses is of this page. */
 const absences = [
   "Failed to fetch dynamically imported module: https://x/assets/A-1.js",
   "error loading dynamically imported module: https://x/assets/A-1.js",

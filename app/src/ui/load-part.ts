@@ -33,7 +33,7 @@ export async function loadPart<T>(load: () => Promise<T>): Promise<T> {
   throw new PartAbsent("A part of the app did not load.", { cause: fault });
 }
 
-/** What Chromium, Firefox and WebKit say of a module that did not come, and Vite of a style sheet. */
+/** Messages of Chromium, Firefox and WebKit for a module that did not load, and of Vite for a style sheet. */
 const absences =
   /dynamically imported module|Importing a module script failed|Unable to preload CSS for/i;
 

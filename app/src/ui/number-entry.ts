@@ -3,11 +3,11 @@ import { formatSetting, formatWhole } from "./format";
 
 export type NumberSpec = Extract<PropSpec, { kind: "int" | "float" }>;
 
-/** What an entry into a number field comes to when the field is left. */
+/** The result of an entry into a number field when the field is left. */
 export interface Entry {
   /** To be taken; undefined: what was there stays. */
   readonly value?: number;
-  /** What is said where that is not what was typed. */
+  /** The sentence where the value is not the typed one. */
   readonly message?: string;
 }
 
@@ -34,7 +34,7 @@ export function boundText(value: number): string {
 }
 
 /**
- * What a typed text comes to: the number, or the nearest one that can be with a sentence, or a sentence alone where no
+ * Resolves a typed text: the number, or the nearest possible one with a sentence, or a sentence alone where no
  * number was typed. An empty field is no entry.
  */
 export function resolveEntry(spec: NumberSpec, text: string, now: number | undefined): Entry {

@@ -9,7 +9,7 @@ const fineness = 5;
 /** Less than this is a click. */
 const thresholdPx = 4;
 
-/** What a number becomes after a drag of `dx` pixels to the right; `fine` asks five times as much way. */
+/** Returns the number after a drag of `dx` pixels to the right; `fine` needs five times the distance. */
 export function scrubbed(spec: NumberSpec, start: number, dx: number, fine: boolean): number {
   const magnitude = start === 0 ? 0 : Math.floor(Math.log10(Math.abs(start)) + 1e-9);
   const unit =

@@ -1,5 +1,5 @@
 /**
- * How large text is in this browser: 1 at its usual setting (16 px), 1.5 where a person has asked for 24 px. Style sheets
+ * Returns the size of text in this browser: 1 at its usual setting (16 px), 1.5 where a person has asked for 24 px. Style sheets
  * follow it by `rem`; what is drawn or measured in pixels multiplies by this.
  */
 export function textScale(): number {

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** Whether a media query holds, kept up to date. */
+/** Returns true while a media query holds. */
 export function useMedia(query: string): boolean {
   const holds = () => matchMedia(query).matches;
   return useSyncExternalStore(

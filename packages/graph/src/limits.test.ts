@@ -12,7 +12,7 @@ function nodes(prefix: string, count: number): Record<string, GraphNode> {
   return Object.fromEntries(Array.from({ length: count }, (_, i) => [`${prefix}${i}`, plain()]));
 }
 
-/** So many blocks in the document itself and in each of its definitions. */
+/** Makes a document of `outer` blocks, with a definition of each number of blocks in `inner`. */
 function graphOf(outer: number, ...inner: readonly number[]): ModelGraph {
   const composites = Object.fromEntries(
     inner.map((count, i) => [`c${i}`, { title: "", nodes: nodes(`i${i}x`, count), edges: [] }]),
@@ -30,7 +30,7 @@ const whole = (count: number): GraphEdit => ({
 const half = limits.nodes / 2;
 const full = () => graphOf(half, half - 100, 100);
 
-/** As whoever opens the document: from its text. */
+/** Opens a document as a person does: from its text. */
 const opens = (graph: ModelGraph) => parseDocumentText(documentText(graph), testCatalog).ok;
 
 describe("a document that is full, with what lies in its composites", () => {

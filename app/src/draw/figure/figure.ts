@@ -4,7 +4,7 @@ import type { Look, Pixels, Shape } from "./shape";
 
 /** A chart as data: scales, axes and marks. `layOut` makes it a scene, which the painters paint. */
 export interface Figure {
-  /** Of the picture's file, and for those who do not see it. */
+  /** The title of the picture's file, also read by screen readers. */
   readonly title: string;
   readonly width: number;
   readonly height: number;
@@ -32,11 +32,11 @@ export interface Margin {
 export interface Axis {
   readonly scale: Scale;
   readonly ticks?: readonly number[];
-  /** What is written at a tick; nothing without. */
+  /** Writes the text of a tick; without it, ticks have no text. */
   readonly text?: (value: number) => string;
   /** Lines through the plot at the ticks, or short ones at its edge; no lines without. */
   readonly grid?: "lines" | "short";
-  /** Where the numbers stand: below and left of the plot by themselves, `far` above and right of it. */
+  /** True: the numbers stand above and right of the plot; else below and left of it. */
   readonly far?: boolean;
   readonly title?: {
     /** The first that fits is written, else the last. */
@@ -129,7 +129,7 @@ export type Mark =
   /** Marks so many pixels higher than they would be. */
   | { readonly kind: "lifted"; readonly by: number; readonly marks: readonly Mark[] };
 
-/** Where values lie in a figure. */
+/** The place of each value in a figure, in pixels. */
 export interface Places {
   readonly left: number;
   readonly right: number;

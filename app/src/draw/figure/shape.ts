@@ -1,13 +1,13 @@
 import type { Ink } from "./ink";
 
-/** How a shape is filled and stroked; without `fill` and `stroke` it is not seen. */
+/** The fill and stroke of a shape; without both it is not seen. */
 export interface Look {
   readonly fill?: Ink;
   readonly stroke?: Ink;
   /** In pixels; 1 by itself. */
   readonly strokeWidth?: number;
   readonly dash?: readonly number[];
-  /** Of fill and stroke each. */
+  /** Opacity of fill and stroke each, 0 to 1. */
   readonly alpha?: number;
 }
 
@@ -18,7 +18,7 @@ export interface Box {
   readonly height: number;
 }
 
-/** What an image is made of: a canvas has both. */
+/** The source of an image's pixels: a canvas has both parts. */
 export type Pixels = CanvasImageSource & { toDataURL(type: string): string };
 
 /** A piece of a drawing in pixels at 1x. Both painters draw every kind, and a new kind fails to compile in both. */
@@ -47,7 +47,7 @@ export type Shape =
   | {
       readonly kind: "text";
       readonly x: number;
-      /** Of the line that the letters stand on. */
+      /** The height of the line that the letters stand on. */
       readonly y: number;
       readonly text: string;
       readonly fill: Ink;
@@ -67,14 +67,14 @@ export type Shape =
       readonly shapes: readonly Shape[];
     };
 
-/** What a pointer can be on. */
+/** A thing that a pointer can be on. */
 export interface Target {
   readonly key: number | string;
   readonly x: number;
   readonly y: number;
-  /** Where it answers; without, around its place. */
+  /** The area that answers to the pointer; without it, the surroundings of the place. */
   readonly box?: Box;
-  /** What a pointer on it says. */
+  /** The text of its tooltip. */
   readonly text?: string;
 }
 

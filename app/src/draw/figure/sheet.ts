@@ -9,7 +9,7 @@ export interface LegendEntry {
   /** A stroke by itself. */
   readonly look?: "line" | "box";
   readonly dash?: readonly number[];
-  /** Of a box whose edge has another colour. */
+  /** The colour of a box's edge, where it differs from the fill. */
   readonly edge?: Ink;
 }
 
@@ -31,7 +31,7 @@ export interface Sheet {
   readonly least?: number;
   /** Around everything, in pixels. */
   readonly pad?: number;
-  /** Of the title. */
+  /** The size of the title's text, in pixels. */
   readonly titlePx?: number;
 }
 

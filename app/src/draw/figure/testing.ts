@@ -2,14 +2,14 @@ import type { Theme } from "./ink";
 import { paintCanvas } from "./paint-canvas";
 import type { Scene } from "./shape";
 
-/** What a painter has painted, in words that both painters can be compared by. */
+/** A shape that a painter has painted, in a form in which both painters can be compared. */
 export interface Painted {
   readonly kind: string;
   readonly at: readonly number[];
   readonly text?: string;
   readonly fill?: string;
   readonly stroke?: string;
-  /** Of the stroke. */
+  /** The width of the stroke. */
   readonly width?: number;
 }
 

@@ -7,7 +7,7 @@ import { paintCanvas } from "./paint-canvas";
 import type { Scene, Target } from "./shape";
 import { type Measure, pageMeasure } from "./text";
 
-/** What a drawing has to fit: CSS pixels at the usual size of text, since larger text makes all of it larger. */
+/** The space that a drawing has to fit, in CSS pixels at the usual size of text: larger text makes all of it larger. */
 export interface Room {
   readonly width: number;
   readonly height: number;
@@ -20,9 +20,9 @@ export interface SceneHandle {
   readonly canvas: RefObject<HTMLCanvasElement | null>;
   /** Draws with the newest description; React takes no part. */
   redraw(): void;
-  /** What is drawn; undefined before the first time, and where there is nothing to draw. */
+  /** Returns the drawing on screen; undefined before the first one, and where there is nothing to draw. */
   scene(): Scene | undefined;
-  /** What a pointer is on, at most `within` pixels away. */
+  /** Returns the target under a pointer, at most `within` pixels away. */
   target(event: MouseEvent<HTMLElement>, within?: number): Target | undefined;
 }
 

@@ -11,7 +11,7 @@ export interface PictureOptions {
   readonly theme: PictureTheme;
   /** Filled with the canvas' colour; else transparent. */
   readonly background: boolean;
-  /** What the cards show of the test image; none where cards have no pictures. */
+  /** Previews of the test image on the cards; none where previews are off. */
   readonly thumbnails?: Thumbnails;
 }
 

@@ -24,7 +24,7 @@ export async function toPng(picture: Picture, scale: number): Promise<Uint8Array
   }
 }
 
-/** What a canvas shows as a PNG file's bytes. */
+/** Returns a canvas' content as the bytes of a PNG file. */
 export async function canvasPng(canvas: HTMLCanvasElement): Promise<Uint8Array<ArrayBuffer>> {
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
   if (blob === null) throw new Error("The picture is too large for this browser.");

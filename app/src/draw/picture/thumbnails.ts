@@ -19,7 +19,7 @@ export type Thumbnail =
 
 export type Thumbnails = ReadonlyMap<string, readonly Thumbnail[]>;
 
-/** What the cards on screen show now, by block: pictures, the likeliest classes, the ends of scales. */
+/** Returns the previews on the cards on screen, by block: pictures, the likeliest classes, the ends of scales. */
 export function thumbnailsIn(root: ParentNode): Thumbnails {
   const found = new Map<string, readonly Thumbnail[]>();
   for (const node of root.querySelectorAll<HTMLElement>(".react-flow__node")) {

@@ -4,7 +4,7 @@ import { useDerived, useStudio } from "../../studio/context";
 import { plural } from "../../ui/format";
 import "./breadcrumb.css";
 
-/** Where one is: the document, and the composites opened on the way in. */
+/** The path to what is on the canvas: the document, and the composites opened on the way in. */
 export function Breadcrumb() {
   const studio = useStudio();
   const { document, view } = useDerived();

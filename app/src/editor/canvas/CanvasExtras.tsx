@@ -17,7 +17,7 @@ import { usePinch } from "./use-pinch";
 
 interface ExtrasProps {
   readonly root: RefObject<HTMLDivElement | null>;
-  /** Whether a new size of the canvas brings all of the network into view. */
+  /** True while a new size of the canvas brings all of the network into view. */
   readonly fitted: RefObject<boolean>;
   readonly aid: RefObject<DragAid | undefined>;
   readonly projection: RefObject<Projection | undefined>;
@@ -180,7 +180,7 @@ export function CanvasExtras({ root, fitted, aid, projection, hovered, several }
   );
 }
 
-/** What each card would say if the block were let go here. */
+/** Shows the shape that each card would have if the block were dropped here. */
 function ShapesToCome({
   hovered,
   projection,

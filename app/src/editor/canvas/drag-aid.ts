@@ -1,6 +1,6 @@
 import type { Point } from "../../document/layout/layout";
 
-/** What helps while something is being dragged; comes after the first picture. */
+/** Help while something is being dragged; loaded after the first picture. */
 export interface DragAid {
   /**
    * A drag of cards begins. `shift` moves them by canvas pixels when the view goes along, `giveUp` puts them back: Escape
@@ -25,6 +25,6 @@ export interface DragAid {
         }
       | undefined,
   ): void;
-  /** Whether Escape has ended the drag of the wire. */
+  /** Returns true when Escape has ended the drag of the wire. */
   wasGivenUp(): boolean;
 }

@@ -6,16 +6,16 @@ export interface Frame extends Point {
   readonly height: number;
 }
 
-/** So near to the canvas' edge a drag begins to take the view along. */
+/** Distance from the canvas' edge at which a drag begins to move the view. */
 const nearPx = 32;
 /** At the edge and beyond, in pixels a second: slow enough to stop in time. */
 const fastest = 320;
-/** So much of the other blocks stays in sight. */
+/** Pixels of the other blocks that stay in sight. */
 const visiblePx = 120;
 
 /**
- * How fast the view follows a drag whose pointer is at `at`, in pixels a second along each axis: 0 inside, more and more
- * towards the edge, and never more than 320. Positive moves the picture to the right, downwards.
+ * Returns the speed at which the view follows a drag whose pointer is at `at`, in pixels a second along each axis: 0 inside, more
+ * and more towards the edge, and never more than 320. Positive moves the picture to the right, downwards.
  */
 export function edgePull(at: Point, size: { width: number; height: number }): Point {
   return { x: pull(at.x, size.width), y: pull(at.y, size.height) };
@@ -28,7 +28,7 @@ function pull(at: number, length: number): number {
 }
 
 /**
- * What is left of a wish to move the picture by `by` pixels: no farther than that 120 pixels of `rest`, the box around
+ * Limits a move of the picture by `by` pixels: no farther than that 120 pixels of `rest`, the box around
  * the blocks that stay, are in sight. Where less is in sight already, it may come nearer and not go.
  */
 export function heldPan(by: Point, rest: Frame, size: { width: number; height: number }): Point {

@@ -2,7 +2,7 @@ import type { BlockFlowNode, LayoutFrame } from "../../document/layout/project";
 import type { UiModel, UiState } from "../../studio/ui";
 import { textScale } from "../../ui/text-size";
 
-/** Of the canvas, in pixels. */
+/** The size of the canvas, in pixels. */
 export interface Size {
   readonly width: number;
   readonly height: number;
@@ -11,7 +11,7 @@ export interface Size {
 /** From here on only what is in view is drawn. */
 export const manyBlocks = 120;
 
-/** How far one may zoom. */
+/** The limits of the zoom. */
 export const zoomRange = { least: 0.1, most: 2.5 } as const;
 
 /** The least zoom at which names are read: smaller, and a name larger than its card would be cut. */
@@ -19,7 +19,7 @@ const readableZoom = 0.55;
 
 export const leastReadableZoom = (): number => readableZoom * textScale();
 
-/** How all of the network is brought into view. */
+/** The margins with which all of the network is brought into view, in pixels. */
 export const fitOptions = {
   top: 28,
   bottom: 26,
@@ -30,7 +30,7 @@ export const fitOptions = {
 /** Room for the breadcrumb over the inside of a composite. */
 const insideTop = 64;
 
-/** What the strip with the test image, or the tools alone, take of a canvas' height beside the usual margin. */
+/** The height that the strip with the test image, or the tools alone, take from the canvas besides the usual margin. */
 export const footPx = { strip: 48, tools: 30 } as const;
 
 function footRoom({ pictures, imageStrip }: UiState): number {
@@ -67,7 +67,7 @@ export function fitViewport(
 const spare = (px: number, how: "read" | "whole"): number =>
   how === "read" ? Math.max(0, px) : px;
 
-/** What is free for the network: its width over its height, and how much of it can be read at once. */
+/** Returns the free space for the network: its width over its height, and the part that can be read at once. */
 export function canvasFrame({ store }: UiModel, { width, height }: Size): LayoutFrame {
   const { sides, top, bottom } = fitOptions;
   const strip = footRoom(store.getState());

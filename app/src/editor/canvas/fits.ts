@@ -66,7 +66,7 @@ function sourcesOf(graph: ModelGraph, id: NodeId): Set<NodeId> {
   return found;
 }
 
-/** What is wrong with a block alone, fed with noise images of these shapes. */
+/** Returns the fault of a block by itself, fed with noise images of these shapes. */
 function faultOf(
   graph: ModelGraph,
   block: GraphNode,

@@ -22,7 +22,7 @@ interface Parts {
   readonly aid: RefObject<DragAid | undefined>;
   readonly projection: RefObject<Projection | undefined>;
   readonly fitted: RefObject<boolean>;
-  /** Where the cards are that are being dragged. */
+  /** Places of the cards that are being dragged. */
   readonly drag: ReadonlyMap<string, Point> | undefined;
   setDrag: Dispatch<SetStateAction<ReadonlyMap<string, Point> | undefined>>;
   readonly hovered: Hovered | undefined;
@@ -31,7 +31,7 @@ interface Parts {
   wireAt(x: number, y: number, except?: string): string | undefined;
 }
 
-/** What the canvas does when React Flow tells of a press, a drag or a new wire. */
+/** Returns the handlers of React Flow's presses, drags and new wires. */
 export function flowHandlers({
   studio,
   derived,

@@ -12,9 +12,9 @@ export interface ShapeChange {
 }
 
 /**
- * What each card of the canvas would say after an edit of what is on it, where that differs from what it says now.
- * Inside a composite the whole network is told apart, for its shapes come from around it; of several repetitions the
- * first one speaks, as on the cards.
+ * Returns the text that each card of the canvas would have after an edit, where it differs from the present text.
+ * Inside a composite the whole network is lowered, for its shapes come from around it; of several repetitions the
+ * first one counts, as on the cards.
  */
 export function shapesAfter(
   { document, graph, lowered, view }: Derived,

@@ -17,7 +17,7 @@ import {
 import type { BlockFlowNode, WireData, WireFlowEdge } from "../../document/layout/project";
 
 /**
- * What cards and wires say now. They read it here, so that React Flow, which looks through all its nodes for each
+ * The present texts of cards and wires. They read them here, so that React Flow, which looks through all its nodes for each
  * new one, hears only of what comes, goes, moves or changes its size.
  */
 interface Shown {
@@ -35,7 +35,7 @@ export const createShown = (): ShownStore =>
 const ShownContext = createContext<ShownStore>(createShown());
 export const ShownProvider = ShownContext.Provider;
 
-/** What a card is made of, without its words. */
+/** Returns the form of a card, without its texts. */
 export function useCardForm(id: string, first: BlockData): CardForm {
   const pick = useMemo(() => {
     let last: BlockData | undefined;

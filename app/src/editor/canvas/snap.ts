@@ -4,7 +4,7 @@ import type { Point } from "../../document/layout/layout";
 /** A line on which cards stand, drawn while one is dragged to it. */
 export interface Guide {
   readonly axis: "x" | "y";
-  /** Where the line is on its axis, and from where to where it runs on the other one, in canvas pixels. */
+  /** The line's place on its axis, and its ends on the other axis, in canvas pixels. */
   readonly at: number;
   readonly from: number;
   readonly to: number;

@@ -25,7 +25,7 @@ async function tidied(graph: ModelGraph, ids?: readonly string[]) {
   return { places, graph: result.value.graph };
 }
 
-/** How often two wires cross, not counting those that start at one block. */
+/** Counts the crossings of two wires that start at different blocks. */
 function crossings(lines: readonly { from: string; to: string; corners: Polyline }[]): number {
   const pieces = lines.flatMap(({ from, to, corners }) =>
     corners.slice(1).map((end, i) => ({ from, to, start: corners[i] ?? end, end })),

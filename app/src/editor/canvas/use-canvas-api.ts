@@ -26,7 +26,7 @@ interface Parts {
   setHovered(hovered: Hovered | undefined): void;
 }
 
-/** What the rest of the page may ask of the canvas, registered while the canvas is on screen. */
+/** Registers the canvas' API for the rest of the page while the canvas is on screen. */
 export function useCanvasApi({ root, projection, fit, fitWhole, measure, setHovered }: Parts) {
   const studio = useStudio();
   const flow = useReactFlow<BlockFlowNode, WireFlowEdge>();

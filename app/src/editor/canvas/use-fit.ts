@@ -15,7 +15,7 @@ const none: readonly never[] = [];
 interface CanvasSize {
   /** Size of the canvas by its observer: to ask the page for it costs the layout of all that was just drawn. */
   readonly size: RefObject<Size | undefined>;
-  /** What the layout of blocks needs to know of the size; undefined until it is measured. */
+  /** The size for the layout of blocks; undefined until it is measured. */
   readonly frame: LayoutFrame | undefined;
   measure(): void;
 }
