@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { expect, test } from "./fixture";
+import { expect, savedSign, test } from "./fixture";
 
 /** Puts records into a store of this device, or changes what lies there; `key` where the store has no key path. */
 async function plant(
@@ -95,7 +95,7 @@ test("damaged records take no room away: they are told once, leave as a file, an
   const title = page.getByLabel("Name of this experiment").first();
   await title.fill("Sound");
   await stepTo(page, 1);
-  await expect(page.locator(".saved:visible")).toHaveText(/^Saved/);
+  await expect(savedSign(page)).toHaveText(/^Saved/);
   const card = { title: "Sound", savedAt: 5, createdAt: 5, revision: 1 };
   const { epochs: _, ...run } = { id: "bent run", name: "Bent", startedAt: 5, epochs: [] };
   await plant(page, "adder-studio-curves", "runs", [{ value: run }]);

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { cardNamed as card } from "./cards";
-import { expect, test } from "./fixture";
+import { expect, savedSign, test } from "./fixture";
 
 const cards = (page: Page) => page.locator(".card");
 const problems = (page: Page) => page.locator(".status-button");
@@ -175,7 +175,7 @@ test("a drag is one step, and a reload brings everything back", async ({ page })
   await page.keyboard.press("Control+z");
   await card(page, "Adder 2").click();
   await page.getByLabel("Filters").fill("20");
-  await expect(page.locator(".saved:visible")).toHaveText("Saved on this device");
+  await expect(savedSign(page)).toHaveText("Saved on this device");
   await page.reload();
   await expect(card(page, "Adder 2").locator(".card-shape")).toHaveText("10×10×20");
 });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
 import { drop } from "./drop";
-import { expect, test } from "./fixture";
+import { expect, savedSign, test } from "./fixture";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -99,7 +99,7 @@ test("event files open as runs elsewhere, in Curves, Runs and Learning speed", a
   const cell = page.getByRole("row").filter({ hasText: "Adder 1" }).getByRole("cell").first();
   await expect(cell).toHaveText(Number(norm.layers[0].rawNorm).toPrecision(3));
 
-  await expect(page.locator(".saved:visible")).toHaveText(/^Saved/);
+  await expect(savedSign(page)).toHaveText(/^Saved/);
   // The list is on this device: it is there after a reload, with its curve.
   await page.reload();
   await page.getByRole("tab", { name: "Why" }).click();

@@ -1,4 +1,4 @@
-import { test as base, expect } from "@playwright/test";
+import { test as base, expect, type Locator, type Page } from "@playwright/test";
 import { createStaticServer } from "../packages/tools/serve.mjs";
 import { hosts } from "../playwright.config";
 
@@ -68,5 +68,12 @@ export const test = base.extend<Fixtures>({
     { auto: true },
   ],
 });
+
+/**
+ * Finds the sign that says whether the work is saved. The one in the first picture, which stands until the status bar has
+ * loaded, says "Saved" of a page that nobody has edited.
+ */
+export const savedSign = (page: Page): Locator =>
+  page.locator(".saved:visible:not(.still *, .first-page *)");
 
 export { expect };

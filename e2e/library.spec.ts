@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { drop } from "./drop";
-import { expect, test } from "./fixture";
+import { expect, savedSign, test } from "./fixture";
 import { whenRunIsKept } from "./kept-run";
 
 const name = (page: Page) => page.locator(".topbar").getByLabel("Name of this experiment");
-const saved = (page: Page) => expect(page.locator(".saved:visible")).toHaveText(/^Saved/);
+const saved = (page: Page) => expect(savedSign(page)).toHaveText(/^Saved/);
 const row = (page: Page, title: string | RegExp) =>
   page.locator(".experiment").filter({ hasText: title });
 
@@ -174,7 +174,7 @@ test("an experiment leaves with its weights in one file and comes back by a drop
   await expect(other.getByText(/weight arrays loaded, at step 0/)).toBeVisible();
   await expect(name(other)).toHaveValue("Trained");
   await expect(other.locator(".progress:visible")).toHaveText(/paused, step 0\b/);
-  await expect(other.locator(".saved:visible")).toHaveText("Saved on this device");
+  await expect(savedSign(other)).toHaveText("Saved on this device");
   await whenRunIsKept(other);
   await other.reload();
   await expect(other.getByText("The weights this experiment was opened with")).toBeVisible();

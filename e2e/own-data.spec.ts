@@ -3,7 +3,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { cardNamed } from "./cards";
 import { drop } from "./drop";
-import { expect, test } from "./fixture";
+import { expect, savedSign, test } from "./fixture";
 import { whenRunIsKept } from "./kept-run";
 import { cornersIdx, png, stripesZip, zip } from "./made-files";
 
@@ -60,7 +60,7 @@ test("a zip of class folders is previewed, used, trained on, and still there aft
   await page.getByRole("button", { name: "Step" }).click();
   await expect(page.locator(".progress:visible")).toHaveText(/paused, step 2 of/);
 
-  await expect(page.locator(".saved:visible")).toHaveText("Saved on this device");
+  await expect(savedSign(page)).toHaveText("Saved on this device");
   await page.getByRole("button", { name: "Share" }).click();
   const field = page.getByLabel("Link to this experiment");
   await expect(field).toHaveValue(/#1z\./);

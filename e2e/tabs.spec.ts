@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { expect, test } from "./fixture";
+import { expect, savedSign, test } from "./fixture";
 
 const name = (page: Page) => page.locator(".topbar").getByLabel("Name of this experiment");
-const saved = (page: Page) => expect(page.locator(".saved:visible")).toHaveText(/^Saved/);
+const saved = (page: Page) => expect(savedSign(page)).toHaveText(/^Saved/);
 const readOnly = (page: Page) => page.locator(".bar.read-only");
 
 /** A small generator of our own: the same sequence on every run. */
@@ -164,7 +164,7 @@ test.describe("storage that refuses", () => {
         };
       }, how);
       await page.goto("");
-      await expect(page.locator(".saved:visible")).toHaveText("Not saved");
+      await expect(savedSign(page)).toHaveText("Not saved");
       await expect(page.locator(".bar.not-saved")).toHaveCount(0);
       await name(page).fill("Only here");
       const why = how === "is full" ? "storage was full" : "does not let this page store anything";
