@@ -1,7 +1,6 @@
 import { createLower, type Lowered, orderOf } from "@adder-studio/blocks";
 import type { GraphDiagnostic, ModelGraph } from "@adder-studio/graph";
 import { irHash } from "@adder-studio/ir";
-import { otherVersionCounts, type VersionCounts } from "./conv-version-counts";
 import { type Scope, type View, viewOf } from "./scope";
 
 /** Everything that follows from the document alone, as seen from the open composite. */
@@ -16,15 +15,7 @@ export interface Derived {
   readonly all: Lowered["facts"];
   /** Names the network: equal hashes train alike. Absent while it cannot train. Computed when it is asked for. */
   readonly hash: string | undefined;
-  /** Counts of the other version (convolutions for adders, or back); undefined without either. Computed on demand. */
-  readonly otherVersion: VersionCounts | undefined;
   readonly errors: readonly GraphDiagnostic[];
-}
-
-/** Facts that are computed on demand, since few readers ask for them. */
-interface Slow {
-  hash(): string | undefined;
-  otherVersion(): VersionCounts | undefined;
 }
 
 interface Derive {
@@ -36,7 +27,7 @@ interface Derive {
 /** Creates the memoised function from a document to its facts; an edit of what `lower` does not read costs nothing. */
 export function createDerive(): Derive {
   let whole: { readonly document: ModelGraph; readonly lowered: Lowered } | undefined;
-  let slow: Slow | undefined;
+  let hash: (() => string | undefined) | undefined;
   let errors: readonly GraphDiagnostic[] = [];
   let last: Derived | undefined;
   let allowedMb: number | undefined;
@@ -45,21 +36,19 @@ export function createDerive(): Derive {
     lower(graph, memoryMb === undefined ? {} : { memoryBytes: memoryMb * 2 ** 20 });
   const derive = (graph: ModelGraph, scope: Scope, memoryMb?: number) => {
     const isSame = whole !== undefined && sameInputs(whole.document, graph);
-    if (whole === undefined || slow === undefined || !isSame || memoryMb !== allowedMb) {
+    if (whole === undefined || hash === undefined || !isSame || memoryMb !== allowedMb) {
       allowedMb = memoryMb;
       last = undefined;
       const lowered = ahead(graph, memoryMb);
       whole = { document: graph, lowered };
-      slow = {
-        hash: once(() => (lowered.ir === undefined ? undefined : irHash(lowered.ir))),
-        otherVersion: once(() => otherVersionCounts(lowered.built, graph.run)),
-      };
+      // Computed on demand, since few readers ask for it.
+      hash = once(() => (lowered.ir === undefined ? undefined : irHash(lowered.ir)));
       errors = lowered.diagnostics.filter(({ severity }) => severity === "error");
     } else if (whole.document !== graph) {
       whole = { ...whole, document: graph };
     }
     if (last === undefined || last.document !== graph || !sameScope(last.view.scope, scope)) {
-      last = seenFrom(whole.document, whole.lowered, errors, slow, scope);
+      last = seenFrom(whole.document, whole.lowered, errors, hash, scope);
     }
     return last;
   };
@@ -82,7 +71,7 @@ function seenFrom(
   document: ModelGraph,
   whole: Lowered,
   errors: readonly GraphDiagnostic[],
-  slow: Slow,
+  hash: () => string | undefined,
   scope: Scope,
 ): Derived {
   const view = viewOf(document, scope);
@@ -94,10 +83,7 @@ function seenFrom(
     all: whole.facts,
     errors,
     get hash() {
-      return slow.hash();
-    },
-    get otherVersion() {
-      return slow.otherVersion();
+      return hash();
     },
   };
 }

@@ -11,8 +11,9 @@ import {
   usedComposites,
 } from "@adder-studio/graph";
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { SavedComposite } from "../document/new-blocks";
 import { damaged } from "../storage/damaged";
-import type { SavedComposite } from "./new-blocks";
+import { perStudio } from "./per-studio";
 
 const compositesKey = "adder-studio:composites";
 
@@ -64,6 +65,11 @@ export function createSavedComposites(prefs: Prefs | undefined): SavedComposites
     drop: (title) => change(store.getState().list.filter((entry) => entry.title !== title)),
   };
 }
+
+/** The list of this browser, read when a list of blocks first asks for it: the first page does without. */
+export const savedCompositesOf = perStudio("saved composites", ({ prefs }) =>
+  createSavedComposites(prefs),
+);
 
 /** Returns one document with all saved composites, their definitions renamed so that none collide. */
 function documentOf(list: readonly SavedComposite[]): ModelGraph {

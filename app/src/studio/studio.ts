@@ -15,7 +15,6 @@ import {
   type EditOptions,
   type Origin,
 } from "../document/document";
-import { createSavedComposites, type SavedCompositesModel } from "../document/saved-composites";
 import { locate, type Scope, scopedEdit, viewOf } from "../document/scope";
 import { damaged } from "../storage/damaged";
 import type { DocumentStorage, SavedDocument } from "../storage/storage";
@@ -34,8 +33,6 @@ export interface Studio {
   readonly run: RunModel;
   readonly ui: UiModel;
   readonly saveState: StoreApi<SaveState>;
-  /** A person's own composites. */
-  readonly savedComposites: SavedCompositesModel;
   readonly derive: () => Derived;
   /** Lowers a document that may be opened next, so that opening it takes less time. */
   ahead(graph: ModelGraph): Lowered;
@@ -57,6 +54,8 @@ export interface Studio {
   openRecent(key: string): Promise<boolean>;
   readonly saver: DocumentSaver;
   readonly storage: DocumentStorage;
+  /** Settings of this browser by name; undefined where it stores none. */
+  readonly prefs: StudioParts["prefs"];
   /** Saves a restore point of the open document; `why` says who or what asked for it. */
   mark(name: string, why: RestorePoint["why"]): void;
   /** Stores of other folders and whatever else ends with this studio. */
@@ -177,9 +176,9 @@ export function createStudio(parts: StudioParts): Studio {
     run,
     ui,
     saveState,
-    savedComposites: createSavedComposites(parts.prefs),
     saver,
     storage: parts.storage,
+    prefs: parts.prefs,
     belongings: createBelongings(),
     now: parts.now,
     newKey: parts.newKey,

@@ -7,6 +7,7 @@ import type { Projection } from "../../document/layout/project";
 import { newBlock } from "../../document/new-blocks";
 import type { Hovered } from "../../studio/canvas-handle";
 import { useDerived, useStudio } from "../../studio/context";
+import { savedCompositesOf } from "../../studio/saved-composites";
 import type { DragAid } from "./drag-aid";
 import { dragView } from "./drag-view";
 import { tryPorts } from "./fits";
@@ -186,7 +187,7 @@ function ShapesToCome({
   projection,
 }: Pick<ExtrasProps, "projection"> & { hovered: Hovered }) {
   const derived = useDerived();
-  const kept = useStudio().savedComposites.store.getState().list;
+  const kept = savedCompositesOf(useStudio()).store.getState().list;
   const coming = useMemo(() => {
     const { graph } = derived;
     const wire = graph.edges.find((edge) => edgeKey(edge) === hovered.wire);

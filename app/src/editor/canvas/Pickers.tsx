@@ -9,6 +9,7 @@ import { connectTargets } from "../../document/late-edits";
 import { addables, newBlock } from "../../document/new-blocks";
 import type { CanvasApi } from "../../studio/canvas-handle";
 import { useDerived, useStudio, useUi } from "../../studio/context";
+import { savedCompositesOf } from "../../studio/saved-composites";
 import { typedAheadOf } from "../../studio/typed-ahead";
 import type { QuickAddRequest } from "../../studio/ui";
 import { type PickItem, PickList } from "../../ui/PickList";
@@ -18,7 +19,7 @@ export function QuickAdd({ request, api }: { request: QuickAddRequest; api: Canv
   const studio = useStudio();
   const { graph, view } = useDerived();
   const { from } = request;
-  const kept = studio.savedComposites.store.getState().list;
+  const kept = savedCompositesOf(studio).store.getState().list;
   const inside = view.composite !== undefined;
   const items = useMemo(
     () =>

@@ -2,6 +2,7 @@ import { groupEdits, ungroupEdits, unlinkEdits } from "@adder-studio/blocks";
 import { definitionOf, type GraphNode } from "@adder-studio/graph";
 import { batch } from "../../document/edits";
 import { focusWhenDrawn } from "../../studio/canvas-handle";
+import { savedCompositesOf } from "../../studio/saved-composites";
 import { plural } from "../../ui/format";
 import type { Command, CommandContext } from "./types";
 
@@ -129,7 +130,7 @@ export const compositeCommands: readonly Command[] = [
       const found = composite(context);
       if (found === undefined) return;
       const { document } = studio.derive();
-      studio.savedComposites.save(document, String(found.node.props.of));
+      savedCompositesOf(studio).save(document, String(found.node.props.of));
       const title = definitionOf(document, found.node)?.title ?? "Composite";
       studio.ui.set({ notice: `${title} is now in your block list, under Yours.` });
     },

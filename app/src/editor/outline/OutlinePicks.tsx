@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { BlockIcon } from "../../document/BlockIcon";
 import { addables } from "../../document/new-blocks";
 import { useStudio } from "../../studio/context";
+import { savedCompositesOf } from "../../studio/saved-composites";
 import { typedAheadOf } from "../../studio/typed-ahead";
 import { type PickItem, PickList } from "../../ui/PickList";
 import { type Source, sourcesFor } from "./moves";
@@ -20,7 +21,7 @@ interface PicksProps {
 /** The searchable lists over the outline: blocks to add, and what an input can read from. */
 export function OutlinePicks({ pick, row, rows, onClose, onAdd, onSource }: PicksProps) {
   const studio = useStudio();
-  const kept = studio.savedComposites.store.getState().list;
+  const kept = savedCompositesOf(studio).store.getState().list;
   const inside = row?.level.composite !== undefined;
   const blocks = useMemo(
     () =>

@@ -5,6 +5,7 @@ import { removeEdit } from "../../document/late-edits";
 import { newBlock } from "../../document/new-blocks";
 import { scopedEdit } from "../../document/scope";
 import { useStudio } from "../../studio/context";
+import { savedCompositesOf } from "../../studio/saved-composites";
 import type { Studio } from "../../studio/studio";
 import { focusWhenThere } from "../../ui/focus";
 import { duplicateEdit, moveEdit, type Source } from "./moves";
@@ -58,7 +59,7 @@ function actionsOn(
   return {
     add(kind) {
       const graph = row?.level.graph ?? studio.view();
-      const block = newBlock(graph, kind, studio.savedComposites.store.getState().list);
+      const block = newBlock(graph, kind, savedCompositesOf(studio).store.getState().list);
       const { title } = block;
       const { id, edit, wired } = addAfterEdit(graph, block, row?.id);
       const done =

@@ -6,6 +6,7 @@ import { useStore } from "zustand";
 import { BlockIcon } from "../../document/BlockIcon";
 import { type Addable, addables } from "../../document/new-blocks";
 import { useDocument, useStudio, useUi } from "../../studio/context";
+import { savedCompositesOf } from "../../studio/saved-composites";
 import { Ghost } from "./Ghost";
 import { useAdd } from "./use-add";
 import { useCarry } from "./use-carry";
@@ -26,7 +27,7 @@ export function BlockPalette() {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const matches = (text: string) => words.every((word) => text.toLowerCase().includes(word));
   const inside = useUi((state) => state.scope.length > 0);
-  const saved = useStore(studio.savedComposites.store, (state) => state.list);
+  const saved = useStore(savedCompositesOf(studio).store, (state) => state.list);
   const all = useMemo(() => addables(saved, inside), [saved, inside]);
   const shown = new Map<string, Addable[]>();
   for (const entry of all) {
@@ -98,7 +99,7 @@ export function BlockPalette() {
                       className="button icon quiet small"
                       aria-label={`Remove ${title} from the list`}
                       title="Remove from the list"
-                      onClick={() => studio.savedComposites.drop(title)}
+                      onClick={() => savedCompositesOf(studio).drop(title)}
                     >
                       <X size={14} />
                     </button>

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { nodeNames } from "../../document/block-info";
 import { CanvasHandleProvider } from "../../studio/canvas-handle";
+import { savedCompositesOf } from "../../studio/saved-composites";
 import type { Studio } from "../../studio/studio";
 import { type Mounted, mount, realStudio } from "../../testing/live-run";
 import { Canvas } from "../canvas/Canvas";
@@ -122,7 +123,7 @@ describe("the list of blocks", () => {
     await studio.openTemplate("resnet20-adder");
     const [of = ""] = Object.keys(graph().composites ?? {});
     const title = graph().composites?.[of]?.title ?? "";
-    studio.savedComposites.save(graph(), of);
+    savedCompositesOf(studio).save(graph(), of);
     const element = await show(<BlockPalette />);
     await soon(titles).toContain(title);
     const before = Object.keys(graph().nodes).length;

@@ -2,6 +2,7 @@ import { useCallback } from "react";
 import { addAfterEdit, type NewBlock, plainBlock } from "../../document/edits";
 import { focusWhenDrawn, useCanvasHandle } from "../../studio/canvas-handle";
 import { useStudio } from "../../studio/context";
+import { savedCompositesOf } from "../../studio/saved-composites";
 import type { Studio } from "../../studio/studio";
 
 /** Returns the function that adds a block behind the selected one, connected where it fits. */
@@ -31,5 +32,5 @@ export function useAdd(): (kind: string) => Promise<void> {
 export async function blockToAdd(studio: Studio, kind: string): Promise<NewBlock> {
   if (!kind.includes(":")) return plainBlock(kind);
   const { newBlock } = await import("../../document/new-blocks");
-  return newBlock(studio.view(), kind, studio.savedComposites.store.getState().list);
+  return newBlock(studio.view(), kind, savedCompositesOf(studio).store.getState().list);
 }

@@ -1,6 +1,7 @@
 import { lower, swapAll, templates } from "@adder-studio/blocks";
 import { defaultRun, type ModelGraph } from "@adder-studio/graph";
 import { describe, expect, it } from "vitest";
+import { otherVersionCounts } from "../../document/conv-version-counts";
 import { createDerive } from "../../document/derive";
 import { csvText } from "../../draw/export";
 import { themes } from "../../draw/figure/ink";
@@ -54,7 +55,8 @@ describe.each(templates.map(({ id }) => id))("the ledger of %s", (id) => {
   const sheet = sheetOf(graph);
 
   it("has the status bar's totals, and the other version's", () => {
-    const { lowered, otherVersion } = createDerive()(graph, []);
+    const { lowered } = createDerive()(graph, []);
+    const otherVersion = otherVersionCounts(lowered.built, graph.run);
     const { layer, norm, readout, other } = sheet.byPart;
     expect(addCounts(layer.own.inference, readout.own.inference)).toMatchObject({
       additions: lowered.totals.layers.additions,

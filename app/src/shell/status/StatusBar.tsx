@@ -1,5 +1,14 @@
 import { CircleAlert, CircleCheck, Lightbulb, TriangleAlert } from "lucide-react";
-import { useDerived, useDerivedPart, useSaveState, useStudio, useUi } from "../../studio/context";
+import { useMemo } from "react";
+import { otherVersionCounts } from "../../document/conv-version-counts";
+import {
+  useDerived,
+  useDerivedPart,
+  useDocument,
+  useSaveState,
+  useStudio,
+  useUi,
+} from "../../studio/context";
 import { formatBytes, formatCount, formatWhole } from "../../ui/format";
 import { countedProblems } from "./counted";
 
@@ -89,7 +98,9 @@ export function StatusBar() {
 
 /** The other version's ledger. */
 function OtherVersion() {
-  const other = useDerivedPart((derived) => derived.otherVersion);
+  const built = useDerivedPart(({ lowered }) => lowered.built);
+  const run = useDocument(({ graph }) => graph.run);
+  const other = useMemo(() => otherVersionCounts(built, run), [built, run]);
   if (other === undefined) return null;
   return (
     <span className="wider-only muted">
