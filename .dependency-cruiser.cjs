@@ -13,6 +13,7 @@ const floors = {
   data: ["core"],
   kernels: ["core"],
   blocks: ["core", "graph", "ir", "data"],
+  classroom: ["core", "graph", "ir", "data", "blocks"],
   onnx: ["core", "graph", "ir", "data", "blocks"],
   player: ["core", "graph", "ir", "data", "kernels", "blocks"],
   runtime: ["core", "graph", "ir", "data", "kernels"],
@@ -27,6 +28,7 @@ const floors = {
     "data",
     "kernels",
     "blocks",
+    "classroom",
     "onnx",
     "player",
     "runtime",
@@ -117,7 +119,10 @@ module.exports = {
       name: "pure-packages-have-no-dependencies",
       comment: "document, IR, data and blocks are plain TypeScript",
       severity: "error",
-      from: { path: "^packages/(graph|ir|data|blocks|onnx|player|torch)/src", pathNot: notTests },
+      from: {
+        path: "^packages/(graph|ir|data|blocks|classroom|onnx|player|torch)/src",
+        pathNot: notTests,
+      },
       to: { path: "node_modules" },
     },
     {

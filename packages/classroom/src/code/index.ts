@@ -1,0 +1,1 @@
+export { symbols, symbolValue } from "./alphabet";
