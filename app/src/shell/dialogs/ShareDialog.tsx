@@ -2,6 +2,7 @@ import { catalog } from "@adder-studio/blocks";
 import { documentHash, encodeLink } from "@adder-studio/graph";
 import { Check, CircleAlert, Copy, Download } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { EmbedSnippet } from "../../features/embed/EmbedSnippet";
 import { useDocument, useSaveState, useStudio } from "../../studio/context";
 import { saveDocument } from "../../studio/save-document";
 import { useQuestion } from "../../studio/use-question";
@@ -122,6 +123,7 @@ export function ShareDialog() {
           This link is too long for most ways of passing it on: save a file instead.
         </p>
       ) : null}
+      {link === undefined ? null : <EmbedSnippet link={link} />}
     </Dialog>
   );
 }
