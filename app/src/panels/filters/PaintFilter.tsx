@@ -61,7 +61,8 @@ export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
   const { key, painted, count, use } = usePainted(layer, filter);
   const [cell, setCell] = useState(0);
   const [brush, setBrush] = useState(1);
-  const [scaleLimit, setScaleLimit] = useState(1);
+  /** Greatest value of the scale that is drawn: the brush reaches as far from the drawing on, not from React's next commit. */
+  const drawnLimit = useRef(1);
   const root = useRef<HTMLDivElement>(null);
   const legend = useRef<HTMLDivElement>(null);
   const mapLegend = useRef<HTMLDivElement>(null);
@@ -86,8 +87,7 @@ export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
     const trained = filterOf(layer, seen.w, filter);
     const values = painted?.values ?? trained;
     const limit = roundUp(Math.max(maxAbs(seen.w), maxAbs(values), maxAbs(seen.x)));
-    // The brush reaches as far as the scale does: a person's change, not a tick's, for it goes in round steps.
-    if (limit !== scaleLimit) queueMicrotask(() => setScaleLimit(limit));
+    drawnLimit.current = limit;
     const scale = { limit, dark: darkNow() };
     nearest.want(values, filter, seen.p);
     write(element.querySelector(".share-sign"), termText(seen.p));
@@ -114,11 +114,8 @@ export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
       paintCells(editor, { ...form, value, mark, chosen: cell }, px, scale);
     }
     const tap = form.tapAt(cell, channel);
-    write(
-      element.querySelector(".tap"),
-      `row ${Math.floor(cell / form.cols) + 1}, column ${(cell % form.cols) + 1}: ${numberText(at(tap))}` +
-        (painted === undefined ? "" : ` (trained ${numberText(trained[tap] as number)})`),
-    );
+    const was = painted === undefined ? undefined : trained[tap];
+    write(element.querySelector(".tap"), tapText(cell, form.cols, at(tap), was));
     const layout = { height: layer.rows, width: layer.cols, stride: 1, channel: 0 };
     for (const [name, map] of [
       ["before", before],
@@ -127,6 +124,7 @@ export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
       const canvas = element.querySelector<HTMLCanvasElement>(`canvas[data-map="${name}"]`);
       if (canvas !== null) paintMap(canvas, map, layout, mapScale);
     }
+    write(element.querySelector(".brush"), numberText(brush * limit));
     drawLegend(legend.current, scale);
     drawLegend(mapLegend.current, mapScale);
     if (prepared === undefined || set === undefined) return;
@@ -157,8 +155,9 @@ export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
   const paintCell = (of: number, by?: number) => {
     const tap = form.tapAt(of, channel);
     const now = store.getState()[key]?.values[tap] ?? 0;
-    const value = by === undefined ? brush * scaleLimit : now + (by * scaleLimit) / steps;
-    setTap(store, key, tap, Math.max(-scaleLimit, Math.min(scaleLimit, value)));
+    const limit = drawnLimit.current;
+    const value = by === undefined ? brush * limit : now + (by * limit) / steps;
+    setTap(store, key, tap, Math.max(-limit, Math.min(limit, value)));
   };
   const title = `Filter ${filter + 1} of ${layer.name}`;
 
@@ -213,7 +212,7 @@ export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
               <div className="paint-tools">
                 <p className="tap" aria-live="polite" />
                 <label htmlFor={id}>
-                  Brush <b>{numberText(brush * scaleLimit)}</b>
+                  Brush <b className="brush" />
                 </label>
                 <input
                   id={id}
@@ -293,6 +292,12 @@ export function PaintFilter({ layer, ir, table, head }: PaintFilterProps) {
       </div>
     </div>
   );
+}
+
+function tapText(cell: number, cols: number, value: number, trained: number | undefined): string {
+  const place = `row ${Math.floor(cell / cols) + 1}, column ${(cell % cols) + 1}`;
+  const before = trained === undefined ? "" : ` (trained ${numberText(trained)})`;
+  return `${place}: ${numberText(value)}${before}`;
 }
 
 function paintTable(layer: NamedLayer, trained: Float32Array, values: Float32Array): Table {

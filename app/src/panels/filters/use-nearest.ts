@@ -109,6 +109,8 @@ function createSearch(layer: WindowLayer, prepared: Prepared, changed: { current
       await new Promise((resolve) => setTimeout(resolve, restMs));
     }
     busy = false;
+    // Closed and opened again while this search went on: what was wanted since has found it busy.
+    if (signal.aborted && !stop.signal.aborted) void run();
   }
 
   return {

@@ -65,7 +65,8 @@ export function createRunObserver(run: ObservedRun): RunObserver {
       return asked === undefined ? [] : await tensorsFor(asked, between);
     } catch (error) {
       if (isLost()) throw error;
-      request = undefined;
+      // The page may have asked for something else since.
+      if (request === asked) request = undefined;
       const fault = error instanceof Error ? error.message : String(error);
       const data = new Float32Array(0);
       observed = { request: asked?.id ?? 0, step: 0, sizes: [], data, fault };
