@@ -1,5 +1,5 @@
 import { catalog } from "@adder-studio/blocks";
-import { documentHash, encodeLink } from "@adder-studio/graph";
+import { documentHash, encodeLink, linkGrade } from "@adder-studio/graph";
 import { Check, CircleAlert, Copy, Download } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { EmbedSnippet } from "../../features/embed/EmbedSnippet";
@@ -8,16 +8,15 @@ import { saveDocument } from "../../studio/save-document";
 import { useQuestion } from "../../studio/use-question";
 import { Dialog } from "../../ui/Dialog";
 import { plural } from "../../ui/format";
+import { ShareQr } from "./ShareQr";
 
-/** Ways to pass a link on, with the number of characters that each carries safely. */
-const channels = [
-  { name: "QR code on a slide", limit: 300 },
-  { name: "Learning platform", limit: 2000 },
-  { name: "Chat", limit: 4000 },
-  { name: "Mail", limit: 8000 },
-] as const;
-
-const longestLink = 8000;
+/** The sentence for each grade of link: how far it gets. */
+const reach: Readonly<Record<ReturnType<typeof linkGrade>, string>> = {
+  short: "Short enough for every way of passing it on.",
+  fine: "Learning platforms, chat and mail carry it whole.",
+  long: "Many learning platforms and some chat programs cut links of this length: try it before class.",
+  "too-long": "Too long for most ways of passing it on: save a file instead.",
+};
 
 /** A link that holds the whole experiment. */
 export function ShareDialog() {
@@ -69,8 +68,8 @@ export function ShareDialog() {
       {local && refused === undefined ? (
         <p className="callout warn">
           <CircleAlert size={16} />
-          This page runs on your own machine, so the link opens only here. Save a file instead, or
-          share from where Adder Studio is hosted.
+          This page runs on your own machine, so the link and its QR code open only here. Save a
+          file instead, or share from where Adder Studio is hosted.
         </p>
       ) : null}
       {refused !== undefined ? null : (
@@ -105,8 +104,9 @@ export function ShareDialog() {
           Save as file
         </button>
       </div>
+      {link === undefined ? null : <ShareQr link={link} />}
       <dl className="share-facts">
-        {refused !== undefined ? null : <Length letters={link?.length} />}
+        {link === undefined ? null : <Length link={link} />}
         <div>
           <dt>Experiment id</dt>
           <dd>
@@ -117,35 +117,20 @@ export function ShareDialog() {
           </dd>
         </div>
       </dl>
-      {(link?.length ?? 0) > longestLink ? (
-        <p className="callout warn">
-          <CircleAlert size={16} />
-          This link is too long for most ways of passing it on: save a file instead.
-        </p>
-      ) : null}
       {link === undefined ? null : <EmbedSnippet link={link} />}
     </Dialog>
   );
 }
 
-function Length({ letters = 0 }: { letters: number | undefined }) {
+function Length({ link }: { link: string }) {
   return (
-    <>
-      <div>
-        <dt>Length</dt>
-        <dd>{letters === 0 ? "…" : plural(letters, "character")}</dd>
-      </div>
-      <div>
-        <dt>Fits</dt>
-        <dd>
-          {channels.map(({ name, limit }) => (
-            <span key={name} className={letters <= limit ? "fits" : "fits-not"}>
-              {letters <= limit ? "✓" : "✕"} {name}
-            </span>
-          ))}
-        </dd>
-      </div>
-    </>
+    <div>
+      <dt>Length</dt>
+      <dd>
+        {plural(link.length, "character")}
+        <small className="muted">{reach[linkGrade(link)]}</small>
+      </dd>
+    </div>
   );
 }
 
