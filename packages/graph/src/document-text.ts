@@ -13,13 +13,13 @@ const format = "adder-studio";
 
 /** The content of a `.json` document file: readable, blocks in natural order, ends with a line end. */
 export function documentText(graph: ModelGraph): string {
-  const { version, title, question, composites, run, share } = graph;
+  const { version, title, question, lesson, composites, run, share } = graph;
   const inside = Object.entries(composites ?? {}).map(([id, part]) => [
     id,
     { title: part.title, ...ordered(part) },
   ]);
   const more = inside.length > 0 ? { composites: Object.fromEntries(inside) } : {};
-  const asked = question ? { question } : {};
+  const asked = { ...(question ? { question } : {}), ...(lesson ? { lesson } : {}) };
   const file = { format, version, title, ...asked, ...ordered(graph), ...more, run, share };
   return `${JSON.stringify(file, null, 2)}\n`;
 }

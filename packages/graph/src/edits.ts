@@ -5,8 +5,10 @@ import { graphError } from "./diagnostics";
 import { type Applied, type Outcome, refuse, restore } from "./edit-outcome";
 import { arePlain, connectAll, disconnectAll } from "./edit-wires";
 import { isName, nodeOf } from "./ids";
+import { parseLesson } from "./lesson/parse";
 import { limits } from "./limits";
-import { parseComposite } from "./parse-body";
+import { createNotices } from "./notices";
+import { anyBlock, parseComposite } from "./parse-body";
 import { isRawValue, parsePosition } from "./parse-node";
 import { defaultsOf, parseProp } from "./props";
 import { parseQuestion } from "./question";
@@ -18,6 +20,7 @@ import type {
   Edge,
   GraphEdit,
   GraphNode,
+  Lesson,
   ModelGraph,
   NodeId,
   Props,
@@ -85,6 +88,8 @@ function apply(graph: ModelGraph, edit: GraphEdit, catalog?: BlockCatalog): Outc
     }
     case "setQuestion":
       return setQuestion(graph, edit.question);
+    case "setLesson":
+      return setLesson(graph, edit.lesson, catalog);
     case "inside":
       return inside(graph, edit.composite, edit.edit, catalog);
     case "setComposite":
@@ -320,6 +325,19 @@ function setQuestion(graph: ModelGraph, wanted: Question | undefined): Outcome {
   return ok({
     graph: question ? { ...rest, question } : rest,
     inverse: { kind: "setQuestion", question: before },
+  });
+}
+
+function setLesson(
+  graph: ModelGraph,
+  wanted: Lesson | undefined,
+  catalog: BlockCatalog = anyBlock,
+): Outcome {
+  const { lesson: before, ...rest } = graph;
+  const lesson = parseLesson(wanted, catalog, createNotices());
+  return ok({
+    graph: lesson ? { ...rest, lesson } : rest,
+    inverse: { kind: "setLesson", lesson: before },
   });
 }
 

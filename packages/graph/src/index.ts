@@ -21,6 +21,8 @@ export { experimentText, parseExperimentText } from "./experiment-text";
 export { exponentAt, isLpRun, lpAt } from "./exponent";
 export { compareIds, freshId, idPrefix, isName, nodeOf, ordinalOf } from "./ids";
 export { parseJson } from "./json";
+export { type Lock, refusalOf } from "./lesson/lock";
+export { parseLesson } from "./lesson/parse";
 export { limits } from "./limits";
 export { decodeLink, encodeLink, holdsLink, linkGrade } from "./link";
 export { documentVersion, type Migration, migrate, migrations } from "./migrations";
@@ -58,8 +60,16 @@ export type {
   GraphDiagnostic,
   GraphEdit,
   GraphNode,
+  Lesson,
+  LessonAccess,
+  LessonAmount,
+  LessonCheck,
+  LessonQuestion,
+  LessonState,
+  LessonStep,
   ModelGraph,
   NodeId,
+  OwnLesson,
   OwnQuestion,
   PortRef,
   Props,

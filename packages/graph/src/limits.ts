@@ -31,6 +31,15 @@ export const limits = {
   question: 1000,
   hint: 300,
   hints: 6,
+  /** Steps of a lesson, letters of a step's text, questions of a step, choices of a question. */
+  lessonSteps: 16,
+  lessonText: 1500,
+  lessonQuestions: 4,
+  lessonChoices: 8,
+  /** Checks inside of "all" or "any", levels of them, and blocks of a step's network. */
+  lessonChecks: 8,
+  lessonCheckDepth: 2,
+  lessonBlocks: 300,
   /** Entries of `share.locked` and of `share.hidden`. */
   shareEntries: 200,
   filters: 4096,

@@ -58,7 +58,7 @@ export function parseComposites(
 }
 
 /** Knows no block: every plain value stays as it is. */
-const anyBlock = createCatalog([]);
+export const anyBlock = createCatalog([]);
 
 /** One definition as an edit may bring it; undefined when it is none. */
 export function parseComposite(raw: unknown): Composite | undefined {

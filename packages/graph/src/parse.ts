@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "@adder-studio/core";
 import type { BlockCatalog } from "./catalog";
 import { graphError } from "./diagnostics";
+import { parseLesson } from "./lesson/parse";
 import { limits } from "./limits";
 import { documentVersion, type Migration, migrate, migrations } from "./migrations";
 import { createNotices, quote } from "./notices";
@@ -56,7 +57,10 @@ export function parseGraph(
   const notices = createNotices();
   noteUnread(
     raw,
-    ["format", "version", "title", "nodes", "edges", "composites", "run", "share", "question"],
+    [
+      ...["format", "version", "title", "nodes", "edges", "composites", "run", "share"],
+      ...["question", "lesson"],
+    ],
     notices,
   );
 
@@ -82,6 +86,7 @@ export function parseGraph(
   }
   const { question, fault } = parseQuestion(fieldOf(raw, "question"));
   if (fault) notices.add("text-cut", "The question or its hints were cleaned or shortened.");
+  const lesson = parseLesson(fieldOf(raw, "lesson"), catalog, notices);
   const graph: ModelGraph = {
     version: documentVersion,
     title,
@@ -91,6 +96,7 @@ export function parseGraph(
     run: parseProps(run, runSpecs, notices) as unknown as RunConfig,
     share,
     ...(question ? { question } : {}),
+    ...(lesson ? { lesson } : {}),
   };
   return ok({ graph, notices: notices.list });
 }

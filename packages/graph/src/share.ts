@@ -7,11 +7,11 @@ export const defaultShare: ShareOptions = { locked: [], hidden: [], prompt: "", 
 
 const seedRules: readonly string[] = ["fixed", "ask", "per-student"];
 
-/** `adder1.filters` or `run.lr`. */
+/** `adder1.filters`, `run.lr`, or `adder1` for the whole block. */
 function isLockPath(value: unknown): value is string {
   if (typeof value !== "string" || value.length > 2 * limits.idLength + 1) return false;
   const parts = value.split(".");
-  return parts.length === 2 && parts.every(isName);
+  return parts.length <= 2 && parts.every(isName);
 }
 
 function isPanelName(value: unknown): value is string {

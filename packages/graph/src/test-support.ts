@@ -1,10 +1,19 @@
 import { randomStream } from "@adder-studio/core";
 import { createCatalog } from "./catalog";
 import { freshCompositeId, insideOf } from "./composites";
+import { sortEdges } from "./edges";
 import { freshId } from "./ids";
 import { emptyGraph, parseGraph } from "./parse";
 import { bool, choice, defaultsOf, float, int } from "./props";
-import type { Composite, Edge, GraphEdit, GraphNode, ModelGraph, Question } from "./types";
+import type {
+  Composite,
+  Edge,
+  GraphEdit,
+  GraphNode,
+  ModelGraph,
+  OwnLesson,
+  Question,
+} from "./types";
 
 /** A few block types that need no other package. */
 export const testCatalog = createCatalog([
@@ -118,6 +127,64 @@ const someQuestions: readonly (Question | undefined)[] = [
   { text: " \u200b", hints: [], answer: "curves" },
 ];
 
+/** A lesson with every kind of part and check. */
+export function someLesson(): OwnLesson {
+  const { nodes, edges, run } = smallGraph();
+  return {
+    title: "Only adding",
+    access: "settings",
+    steps: [
+      {
+        title: "Look",
+        text: "A layer *adds*.\n\n- one\n- two\n\nSee [Curves](#curves).",
+        questions: [
+          { kind: "predict", prompt: "What will happen?", choices: ["It learns", "It does not"] },
+          { kind: "answer", prompt: "Why?", choices: [] },
+        ],
+        check: {
+          kind: "all",
+          of: [
+            { kind: "answered" },
+            { kind: "ran", epochs: 2 },
+            {
+              kind: "any",
+              of: [
+                { kind: "accuracy", atLeast: 0.8, epochs: 3 },
+                { kind: "error", atMost: 0.01, epochs: 0 },
+              ],
+            },
+          ],
+        },
+      },
+      {
+        title: "Cheaper",
+        text: "",
+        questions: [],
+        access: "open",
+        check: {
+          kind: "all",
+          of: [
+            { kind: "cost", of: "multiplications", below: 1000 },
+            { kind: "blocks", type: "layer2d", least: 1, most: 3 },
+            { kind: "before", type: "layer2d", later: "add" },
+            { kind: "with-and-without", type: "add" },
+            { kind: "seeds", count: 3 },
+            { kind: "varied", field: "lr" },
+            { kind: "opened", part: "cost" },
+          ],
+        },
+      },
+      {
+        title: "As drawn",
+        text: "Make it like this.",
+        questions: [],
+        access: "run",
+        state: { use: "goal", nodes, edges: sortEdges(edges), run: { ...run, seed: 5 } },
+      },
+    ],
+  };
+}
+
 /** Any edit that this document may be asked to do, sensible or not, from one number. */
 export function someEdit(graph: ModelGraph, seed: number, depth = 0): GraphEdit {
   const random = randomStream(seed, "some-edit");
@@ -198,6 +265,7 @@ export function someEdit(graph: ModelGraph, seed: number, depth = 0): GraphEdit 
           share: { locked: ["run.lr"], hidden: [], prompt: "?", seedRule: "ask" },
         },
         { kind: "setQuestion", question: pick(someQuestions) },
+        { kind: "setLesson", lesson: pick([undefined, { id: "why-batch-norm" }, someLesson()]) },
         { kind: "replace", graph: smallGraph() },
       ] satisfies GraphEdit[]);
   }

@@ -88,9 +88,9 @@ export interface RunConfig {
 
 /** Options of a shared link: how it is to be used. Reserved in the format from its first version. */
 export interface ShareOptions {
-  /** `nodeId.prop` or `run.field` that the receiver may not change. */
+  /** `nodeId.prop`, `run.field`, or `nodeId` for a whole block, that the receiver may not change. */
   readonly locked: readonly string[];
-  /** Panels that stay hidden. */
+  /** Panels, and the other parts of the screen in `hideable`, that stay hidden. */
   readonly hidden: readonly string[];
   /** A question or an assignment, shown above the canvas. */
   readonly prompt: string;
@@ -111,6 +111,90 @@ export interface OwnQuestion {
 export type Question = { readonly id: string } | OwnQuestion;
 
 /**
+ * The part of a document that a student may change: everything (`open`), values of blocks and training settings but no blocks and wires
+ * (`settings`), or nothing (`run`).
+ */
+export type LessonAccess = "open" | "settings" | "run";
+
+/** A question of a step. */
+export interface LessonQuestion {
+  /** `predict`: to be answered before Run; `answer`: to be answered when there is something to see. */
+  readonly kind: "predict" | "answer";
+  readonly prompt: string;
+  /** Answers to choose from; empty: the answer is typed. */
+  readonly choices: readonly string[];
+}
+
+/** A network with its settings, recorded as a step's beginning or as what it should become. */
+export interface LessonState {
+  /** `start`: the step offers to set it up; `goal`: a picture of it is shown. */
+  readonly use: "start" | "goal";
+  readonly nodes: Readonly<Record<NodeId, GraphNode>>;
+  readonly edges: readonly Edge[];
+  readonly composites?: Readonly<Record<CompositeId, Composite>>;
+  readonly run: RunConfig;
+}
+
+/** An amount of a network: operations of one image at inference, or trained parameters. */
+export type LessonAmount = "multiplications" | "additions" | "parameters";
+
+/**
+ * A condition on the document, on the runs made in the lesson and on what the student did: a closed list.
+ * `epochs` of 0 means any number. Blocks are named by type, settings by their field in `RunConfig`.
+ */
+export type LessonCheck =
+  | { readonly kind: "all" | "any"; readonly of: readonly LessonCheck[] }
+  /** The questions of the step have answers. */
+  | { readonly kind: "answered" }
+  /** A run has come to its end, after at least so many epochs. */
+  | { readonly kind: "ran"; readonly epochs: number }
+  /** Test accuracy (0 to 1) of at least so much, within so many epochs. */
+  | { readonly kind: "accuracy"; readonly atLeast: number; readonly epochs: number }
+  /** Test error of a network that computes a number, of at most so much. */
+  | { readonly kind: "error"; readonly atMost: number; readonly epochs: number }
+  /** The document's network needs fewer. */
+  | { readonly kind: "cost"; readonly of: LessonAmount; readonly below: number }
+  /** The document has at least and at most so many blocks of a type. */
+  | {
+      readonly kind: "blocks";
+      readonly type: string;
+      readonly least: number;
+      readonly most: number;
+    }
+  /** A block of one type stands before one of another on some way through the network. */
+  | { readonly kind: "before"; readonly type: string; readonly later: string }
+  /** A run with blocks of a type, and another one without. */
+  | { readonly kind: "with-and-without"; readonly type: string }
+  /** Runs have ended that differ in their seed alone, so many of them. */
+  | { readonly kind: "seeds"; readonly count: number }
+  /** Two runs have ended that differ in a training setting. */
+  | { readonly kind: "varied"; readonly field: keyof RunConfig }
+  /** A panel or dialog was opened during the step. */
+  | { readonly kind: "opened"; readonly part: string };
+
+export interface LessonStep {
+  readonly title: string;
+  /** Words in the lesson's markup: paragraphs, `*emphasis*`, lists, `[label](#part)`. Line ends stay. */
+  readonly text: string;
+  readonly questions: readonly LessonQuestion[];
+  /** Absent: the step is passed by going on. */
+  readonly check?: LessonCheck;
+  /** Absent: as the lesson says. */
+  readonly access?: LessonAccess;
+  readonly state?: LessonState;
+}
+
+/** A lesson in a person's own words. */
+export interface OwnLesson {
+  readonly title: string;
+  readonly access: LessonAccess;
+  readonly steps: readonly LessonStep[];
+}
+
+/** A lesson that comes with the program, by its name, or one that is written out. */
+export type Lesson = { readonly id: string } | OwnLesson;
+
+/**
  * The experiment: the only thing that is saved, shared and undone. Plain JSON. The order of keys in
  * `nodes` and of entries in `edges` carries no meaning.
  */
@@ -125,6 +209,8 @@ export interface ModelGraph {
   readonly share: ShareOptions;
   /** Absent: nothing is asked. */
   readonly question?: Question;
+  /** Absent: no lesson. */
+  readonly lesson?: Lesson;
 }
 
 export type GraphEdit =
@@ -150,6 +236,8 @@ export type GraphEdit =
   | { readonly kind: "setShare"; readonly share: ShareOptions }
   /** Undefined takes the question away. */
   | { readonly kind: "setQuestion"; readonly question: Question | undefined }
+  /** Undefined takes the lesson away. */
+  | { readonly kind: "setLesson"; readonly lesson: Lesson | undefined }
   /** An edit of blocks and wires inside a composite's definition. */
   | { readonly kind: "inside"; readonly composite: CompositeId; readonly edit: GraphEdit }
   /** Adds or replaces a definition; undefined removes it. */

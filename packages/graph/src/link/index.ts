@@ -13,11 +13,13 @@ import { graphError } from "../diagnostics";
 import { parseJson } from "../json";
 import { limits } from "../limits";
 import { type Opened, parseGraph } from "../parse";
+import { isRecord } from "../parse-node";
 import type { GraphDiagnostic, ModelGraph } from "../types";
 import { deflate } from "./deflate";
 import { frame, unframe } from "./frame";
+import { packLesson, unpackLesson } from "./lesson-tuple";
 import { pack } from "./pack";
-import { plainTuple, type Tuple } from "./tuple";
+import { plainForm, plainTuple, type Tuple } from "./tuple";
 import { unpack } from "./unpack";
 
 /**
@@ -62,8 +64,8 @@ function tooBig(size: string): Result<never, GraphDiagnostic> {
 }
 
 function exactTuple(graph: ModelGraph, catalog: BlockCatalog): Tuple {
-  const tuple = pack(graph, catalog);
-  const back = parseGraph(unpack(tuple, catalog), catalog);
+  const tuple = pack(graph, catalog, packLesson(graph.lesson, catalog));
+  const back = parseGraph(unpackAll(tuple, catalog), catalog);
   const exact = back.ok && canonicalText(back.value.graph) === canonicalText(graph);
   return exact ? tuple : plainTuple(graph);
 }
@@ -93,8 +95,15 @@ export async function decodeLink(
   const value = parseJson(json, limits.depth);
   if (!value.ok)
     return corrupt(value.error === "depth" ? "it is nested too deeply" : "it holds no document");
-  const raw = unpack(value.value, catalog);
+  const raw = unpackAll(value.value, catalog);
   return raw === undefined ? corrupt("it holds no document") : parseGraph(raw, catalog);
+}
+
+/** The raw document of a compact form, with its lesson. */
+function unpackAll(tuple: unknown, catalog: BlockCatalog): unknown {
+  const raw = unpack(tuple, catalog);
+  if (!isRecord(raw) || !Array.isArray(tuple) || tuple[0] === plainForm) return raw;
+  return { ...raw, ...unpackLesson(tuple[9], catalog) };
 }
 
 export { holdsLink } from "./frame";

@@ -8,8 +8,12 @@ import { defaultShare } from "../share";
 import type { Edge, GraphNode, ModelGraph, NodeId, PropValue, Question } from "../types";
 import { nodeKeys, type Tuple } from "./tuple";
 
-/** The compact form of a canonical document (see tuple.ts). */
-export function pack(graph: ModelGraph, catalog: BlockCatalog): Tuple {
+/** The compact form of a canonical document (see tuple.ts), with the compact form of its lesson (lesson-tuple.ts). */
+export function pack(
+  graph: ModelGraph,
+  catalog: BlockCatalog,
+  lesson: string | readonly unknown[] = [],
+): Tuple {
   const { semantics, ...run } = graph.run;
   const runParts = packProps({ ...run, semantics: defaultRun.semantics }, runSpecs);
   const shareParts = Object.entries(graph.share).flatMap(([key, value]) =>
@@ -33,6 +37,7 @@ export function pack(graph: ModelGraph, catalog: BlockCatalog): Tuple {
     shareParts,
     composites,
     packQuestion(graph.question),
+    lesson,
   ];
   while (tuple.length > 4 && (tuple.at(-1) as unknown[] | string).length === 0) tuple.pop();
   return tuple;

@@ -2,7 +2,7 @@ import type { ModelGraph } from "../types";
 
 /**
  * The compact form of a document, as JSON:
- * `[version, semantics, title, nodes, wires?, run?, share?, composites?, question?]`, empty ends cut off.
+ * `[version, semantics, title, nodes, wires?, run?, share?, composites?, question?, lesson?]`, empty ends cut off.
  *
  * A node is its link name, or `[link name, key, value, key, value, ...]` with the keys
  * `#` id, `@` [x, y], `=` label, `!` muted (1), `<` sources, and the link names of its properties.
@@ -14,6 +14,8 @@ import type { ModelGraph } from "../types";
  * A composite is `[id, title, nodes, wires?]`; its ports are those of its group blocks, in natural order of ids.
  *
  * A question is the name of one that comes with the program, or `[text, answer, hint, hint, ...]`.
+ *
+ * A lesson is the name of one that comes with the program, or `[title, access, step, step, ...]` (see lesson-tuple.ts).
  *
  * `[0, document]` holds anything the compact form could not give back exactly.
  */

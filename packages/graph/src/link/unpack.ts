@@ -64,7 +64,7 @@ export function unpack(tuple: unknown, catalog: BlockCatalog): unknown {
 
 function unpackQuestion(asked: unknown): { readonly question?: unknown } {
   if (typeof asked === "string") return { question: { id: asked } };
-  if (!Array.isArray(asked)) return {};
+  if (!Array.isArray(asked) || asked.length === 0) return {};
   const [text, answer, ...hints] = asked as unknown[];
   return { question: { text, answer, hints } };
 }
