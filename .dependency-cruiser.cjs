@@ -121,7 +121,7 @@ module.exports = {
       severity: "error",
       from: {
         path: "^packages/(graph|ir|data|blocks|classroom|onnx|player|torch)/src",
-        pathNot: notTests,
+        pathNot: [notTests, "test-support"],
       },
       to: { path: "node_modules" },
     },
