@@ -59,6 +59,7 @@ export {
   randomStream,
   streamOf,
 } from "./rng";
+export { halfWidth, type Summary, summarise } from "./statistics";
 export { nameStores, storeName, storePrefix } from "./store-names";
 export { allowOwnScripts } from "./trusted-types";
 export {

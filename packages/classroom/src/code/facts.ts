@@ -2,7 +2,7 @@
 export const handInEngines = ["wasm", "cpu", "webgl", "webgpu", "several", "elsewhere"] as const;
 export type HandInEngine = (typeof handInEngines)[number];
 
-/** The answer of a student to the question of a step: the index of a choice, words, or nothing. */
+/** The answer of a student to a question of the lesson: the index of a choice, words, or nothing. */
 export type HandInAnswer = number | "words" | undefined;
 
 /** The quality of a network: right answers out of the test images, or the error of a network that gives values. */
@@ -18,7 +18,7 @@ export interface HandInFacts {
   readonly network: string;
   /** For each step of the lesson, 16 at most, whether its check passed. */
   readonly passed: readonly boolean[];
-  /** For each step its answer; as long as `passed`. */
+  /** For each question of the lesson, from the first step to the last, its answer; 64 at most. */
   readonly answers: readonly HandInAnswer[];
   readonly seed: number;
   readonly quality: HandInQuality;
@@ -41,8 +41,9 @@ export interface HandInFacts {
 /** Digits of a lesson's and of a network's hash in a code. */
 export const markDigits = 3;
 export const mostSteps = 16;
+export const mostAnswers = 64;
 export const mostNameLetters = 8;
 /** Digits of the weights' hash in a code, at least; a code takes as many as it has room for. */
 export const leastHashDigits = 6;
 /** Choices that a code tells apart; a later one is carried as an answer, without its index. */
-export const mostChoices = 7;
+export const mostChoices = 8;

@@ -1,15 +1,16 @@
 import { invariant } from "@adder-studio/core";
-import { type HandInFacts, mostNameLetters, mostSteps } from "./facts";
+import { type HandInFacts, mostAnswers, mostNameLetters, mostSteps } from "./facts";
 import { groupsText, withChecks } from "./groups";
 import { packFacts, roomForName } from "./pack";
 
 /**
  * Returns the code of a finished run and of the progress in its lesson: twelve groups of four symbols with dashes, 59
- * characters. Throws for facts that are none: a name of other letters or longer than `nameRoom`, more than 16 steps.
+ * characters. Throws for facts that are none: a name of other letters or longer than `nameRoom`, more than 16 steps or 64 questions.
  */
 export function handInCode(facts: HandInFacts): string {
   const { passed, answers, name } = facts;
-  invariant(passed.length <= mostSteps && answers.length === passed.length, "steps of a code");
+  invariant(passed.length <= mostSteps, "steps of a code");
+  invariant(answers.length <= mostAnswers, "answers of a code");
   invariant(/^[0-9A-Z]{0,8}$/.test(name), "name of a code");
   const data = packFacts(facts);
   invariant(data !== undefined, "name longer than its room");
@@ -32,12 +33,12 @@ export function handInName(text: string, most = mostNameLetters): string {
 
 /**
  * Returns the code with answers in words behind it, a line each (`Answer 2: ...`), as a board reads it. `words` holds an
- * answer for each step, undefined where there is none. Words have no check digits.
+ * answer for each question, undefined where there is none. Words have no check digits.
  */
 export function handInText(code: string, words: readonly (string | undefined)[]): string {
-  const lines = words.flatMap((answer, step) => {
+  const lines = words.flatMap((answer, question) => {
     const line = answer?.replace(/\s+/g, " ").trim() ?? "";
-    return line === "" ? [] : [`Answer ${step + 1}: ${line}`];
+    return line === "" ? [] : [`Answer ${question + 1}: ${line}`];
   });
   return [code, ...lines].join("\n");
 }

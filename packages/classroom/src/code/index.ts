@@ -3,6 +3,7 @@ export {
   type HandInEngine,
   type HandInFacts,
   type HandInQuality,
+  mostAnswers,
   mostChoices,
   mostNameLetters,
   mostSteps,

@@ -1,5 +1,5 @@
 import { canonicalJson, sha256Hex } from "@adder-studio/core";
-import { type ModelGraph, numericsHash } from "@adder-studio/graph";
+import { type Lesson, type ModelGraph, numericsHash } from "@adder-studio/graph";
 import { markDigits } from "./facts";
 
 /** Returns the hash of all that decides the numbers of a document's run but its seed: `network` of a code. */
@@ -8,7 +8,7 @@ export function networkHash(graph: ModelGraph): string {
 }
 
 /** Returns the hash of a document's lesson: `lesson` of a code. */
-export function lessonHash(lesson: object): string {
+export function lessonHash(lesson: Lesson): string {
   return sha256Hex(canonicalJson(lesson));
 }
 

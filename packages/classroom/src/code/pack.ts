@@ -7,6 +7,7 @@ import {
   handInEngines,
   leastHashDigits,
   markDigits,
+  mostAnswers,
   mostChoices,
   mostNameLetters,
   mostSteps,
@@ -28,6 +29,7 @@ const nameLetters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /** Bits of a name of so many letters: 36^n below 2^bits. */
 const nameBits = (letters: number) => Math.ceil(letters * Math.log2(nameLetters.length));
 
+const countOfAnswersBits = 7;
 /** The parts of the answers that a code may hold: which choices, only what was answered, nothing. */
 const answerForms = ["none", "answered", "choices"] as const;
 type AnswerForm = (typeof answerForms)[number];
@@ -77,21 +79,25 @@ function readQuality(bits: BitReader): HandInQuality | undefined {
 function writeAnswers(bits: BitWriter, answers: readonly HandInAnswer[], form: AnswerForm): void {
   bits.write(answerForms.indexOf(form), 2);
   if (form === "none") return;
-  for (const answer of answers) {
-    bits.write(answer === undefined ? 0 : 1, 1);
-    if (answer === undefined || form === "answered") continue;
-    bits.write(typeof answer === "number" && answer < mostChoices ? answer : mostChoices, 3);
-  }
+  bits.write(answers.length, countOfAnswersBits);
+  for (const answer of answers) bits.write(answerCode(answer, form), form === "choices" ? 4 : 1);
+}
+
+/** Returns the code of an answer: 0 for none, 1 for one in words, 2 and more for the choices. */
+function answerCode(answer: HandInAnswer, form: AnswerForm): number {
+  if (answer === undefined) return 0;
+  return form === "choices" && typeof answer === "number" && answer < mostChoices ? answer + 2 : 1;
 }
 
 /** Reads answers; undefined where the form is of no version that is known. */
-function readAnswers(bits: BitReader, steps: number): readonly HandInAnswer[] | undefined {
+function readAnswers(bits: BitReader): readonly HandInAnswer[] | undefined {
   const form = answerForms[bits.read(2)];
   if (form === undefined) return undefined;
-  return Array.from({ length: steps }, () => {
-    if (form === "none" || bits.read(1) === 0) return undefined;
-    const choice = form === "choices" ? bits.read(3) : mostChoices;
-    return choice === mostChoices ? "words" : choice;
+  const count = form === "none" ? 0 : bits.read(countOfAnswersBits);
+  if (count > mostAnswers) return undefined;
+  return Array.from({ length: count }, () => {
+    const code = bits.read(form === "choices" ? 4 : 1);
+    return code < 2 ? (code === 0 ? undefined : "words") : Math.min(code - 2, mostChoices - 1);
   });
 }
 
@@ -185,7 +191,7 @@ export function unpackFacts(data: readonly number[]): HandInFacts | "newer" | un
   const complete = bits.read(1) === 1;
   const warm = bits.read(1) === 1;
   const name = readName(bits);
-  const answers = readAnswers(bits, steps);
+  const answers = readAnswers(bits);
   if (quality === undefined || engine === undefined) return undefined;
   if (name === undefined || answers === undefined || bits.left < hashBits) return undefined;
   const hash = readHex(bits, Math.floor(bits.left / 4));

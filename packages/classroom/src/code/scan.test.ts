@@ -113,8 +113,8 @@ test("answers in words go with the code they stand behind", () => {
   const paste = `${anna}\nAnswer 2: it only adds\nanswer 4: =1+1\n\n[10:01] Ben: ${ben}\nsee you\nAnswer 1: no`;
   expect(scanAll(paste).map(({ words }) => words)).toEqual([
     [
-      { step: 2, text: "it only adds" },
-      { step: 4, text: "=1+1" },
+      { question: 2, text: "it only adds" },
+      { question: 4, text: "=1+1" },
     ],
     [],
   ]);

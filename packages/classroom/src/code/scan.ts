@@ -9,12 +9,13 @@ export interface Found {
   readonly line: number;
   /** The text as it was pasted, in one line. */
   readonly text: string;
-  /** Answers in words that stand behind it, by step from 1. */
+  /** Answers in words that stand behind it. */
   readonly words: readonly Words[];
 }
 
 export interface Words {
-  readonly step: number;
+  /** Number of the question in its lesson, from 1. */
+  readonly question: number;
   readonly text: string;
 }
 
@@ -176,12 +177,12 @@ function wrongIn(tape: Tape, first: number, end: number): Span | undefined {
 function wordsIn(behind: string): readonly Words[] {
   const words: Words[] = [];
   for (const line of behind.slice(0, 20_000).split("\n", 60).slice(1)) {
-    const [, step, text] = answerLine.exec(line) ?? [];
-    if (step === undefined || text === undefined) {
+    const [, question, text] = answerLine.exec(line) ?? [];
+    if (question === undefined || text === undefined) {
       if (line.trim() === "") continue;
       break;
     }
-    words.push({ step: Number(step), text: text.trim().slice(0, mostWordChars) });
+    words.push({ question: Number(question), text: text.trim().slice(0, mostWordChars) });
   }
   return words;
 }

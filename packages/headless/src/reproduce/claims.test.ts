@@ -1,6 +1,6 @@
 import { type Experiment, experiments } from "@adder-studio/blocks/experiments";
+import { summarise } from "@adder-studio/core";
 import { describe, expect, it } from "vitest";
-import { summarise } from "../runs/statistics";
 import { claimOf, orderOf } from "./claims";
 import type { ResultRow } from "./rows";
 

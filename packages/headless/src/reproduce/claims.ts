@@ -1,5 +1,5 @@
 import type { Expectation, Experiment, Order } from "@adder-studio/blocks/experiments";
-import { halfWidth } from "../runs/statistics";
+import { halfWidth } from "@adder-studio/core";
 import { figure } from "./figure";
 import type { ResultRow } from "./rows";
 import type { TableName } from "./suite";

@@ -1,4 +1,4 @@
-import { halfWidth } from "../runs/statistics";
+import { halfWidth } from "@adder-studio/core";
 import type { ResultRow } from "./rows";
 
 /** Returns the number of digits after the point: two for percentages, else so many that the mean has three significant ones. */

@@ -1,10 +1,9 @@
 import { catalog } from "@adder-studio/blocks";
 import type { Measure } from "@adder-studio/blocks/experiments";
 import { settingGraph } from "@adder-studio/blocks/experiments";
-import { invariant } from "@adder-studio/core";
+import { invariant, summarise } from "@adder-studio/core";
 import { decodeLink, encodeLink, numericsHash } from "@adder-studio/graph";
 import type { Machine, RunFile } from "../runs/run-file";
-import { summarise } from "../runs/statistics";
 import type { RowPlan, TableName } from "./suite";
 
 /** A line of docs/results.json: one measure of one setting, over its seeds. */

@@ -1,4 +1,4 @@
-import { summarise } from "../runs/statistics";
+import { summarise } from "@adder-studio/core";
 import type { Setting } from "./grid";
 
 /** Writes CSV (RFC 4180): quoted where needed, lines end in CR LF. */
