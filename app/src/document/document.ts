@@ -38,12 +38,16 @@ export interface EditOptions {
   readonly merge?: string;
 }
 
+/** Tells whether the document may not become this. */
+export type Refused = (after: ModelGraph) => boolean;
+
 export interface DocumentModel {
   readonly store: StoreApi<DocumentState>;
   /** Applies an edit as it is. A refused one changes nothing and is returned as its diagnostic. */
   edit(edit: GraphEdit, options: EditOptions): GraphDiagnostic | undefined;
   /** Takes the result of an edit that was applied to the document as it is now (`changeOf`). */
   commit(change: Change, options: EditOptions): void;
+  /** Takes the last step back, or does it again; returns its label, undefined when nothing was done. */
   undo(): string | undefined;
   redo(): string | undefined;
   /** Ends a burst: the next edit is a step of its own. */
@@ -60,6 +64,8 @@ export function createDocument(
   graph: ModelGraph,
   key: string,
   origin: Origin | undefined,
+  /** Asked before a step is taken back or done again. */
+  refused: Refused = () => false,
 ): DocumentModel {
   const store = createStore<DocumentState>(() => ({ graph, key, origin, past: [], future: [] }));
   let sealed = true;
@@ -104,6 +110,7 @@ export function createDocument(
     // Unchecked: what was there before, or after, comes back as it was.
     const result = applyEdit(state.graph, from === "past" ? entry.undo : entry.redo);
     if (!result.ok) throw new Error(`history entry no longer applies: ${result.error.message}`);
+    if (refused(result.value.graph)) return undefined;
     sealed = true;
     const rest = state[from].slice(0, -1);
     store.setState(

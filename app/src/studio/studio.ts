@@ -14,6 +14,7 @@ import {
   type DocumentModel,
   type EditOptions,
   type Origin,
+  type Refused,
 } from "../document/document";
 import { locate, type Scope, scopedEdit, viewOf } from "../document/scope";
 import { damaged } from "../storage/damaged";
@@ -42,6 +43,8 @@ export interface Studio {
   edit(edit: GraphEdit, options: EditOptions): boolean;
   /** Applies an edit of the document itself, such as a fix. */
   change(edit: GraphEdit, options: EditOptions): boolean;
+  /** Applies an edit of the document that its lesson makes itself, whatever it locks. */
+  byLesson(edit: GraphEdit, options: EditOptions): boolean;
   /** Shows the inside of a composite; an empty scope shows the document itself. */
   enter(scope: Scope): void;
   /** Shows a block of the whole network where it stands and selects it. */
@@ -83,7 +86,12 @@ export interface StudioParts {
 export function createStudio(parts: StudioParts): Studio {
   const ui = createUi(parts.prefs);
   const first = restore(parts.saved) ?? fresh(parts.newKey());
-  const model = createDocument(first.graph, first.key, first.origin);
+  const model = createDocument(
+    first.graph,
+    first.key,
+    first.origin,
+    (after) => readOnly() || refused(after),
+  );
   const derive = createDerive();
   const current = () => {
     const { graph, key } = model.store.getState();
@@ -123,11 +131,43 @@ export function createStudio(parts: StudioParts): Studio {
     return true;
   }
 
+  /** What the lesson locks: loaded for a document that locks something. */
+  let rules: ReturnType<typeof import("./lesson")["watchLesson"]> | undefined;
+
+  /** Returns true, and says why, for a document that the lesson does not let this one become. */
+  function refused(after: ModelGraph): boolean {
+    const { lock } = ui.store.getState();
+    if (lock === undefined) return false;
+    const sentence =
+      rules === undefined
+        ? "One moment: the lesson is still loading."
+        : rules.refusal(model.store.getState().graph, after, lock);
+    if (sentence === undefined) return false;
+    ui.set({ notice: sentence });
+    ui.announce(sentence, true);
+    return true;
+  }
+
+  /** Shuts a document with a lesson until its rules are here. */
+  function watchLocks(): void {
+    const { lesson, share } = model.store.getState().graph;
+    if (lesson === undefined && share.locked.length + share.hidden.length === 0) return;
+    if (rules !== undefined || ui.store.getState().lock !== undefined) return;
+    ui.set({ lock: { ...share, access: "run" } });
+    void import("./lesson").then(
+      (it) => {
+        rules = it.watchLesson(studio);
+      },
+      () => ui.set({ notice: "The lesson could not be loaded. Reload the page." }),
+    );
+  }
+
   /** Panels of the dock when the document or its answer opened, to see whether a person has changed them. */
   let untouched = ui.store.getState().dockTabs;
 
   const unwatch = model.store.subscribe((state, before) => {
     if (state.graph === before.graph && state.key === before.key) return;
+    watchLocks();
     if (state.key !== before.key) {
       ui.set({ answer: undefined });
       untouched = ui.store.getState().dockTabs;
@@ -171,6 +211,15 @@ export function createStudio(parts: StudioParts): Studio {
     ui.announce(link.sentence, true);
   }
 
+  function change(edit: GraphEdit, options: EditOptions, refuse?: Refused): boolean {
+    if (readOnly()) return false;
+    const made = changeOf(model.store.getState().graph, edit, ui.store.getState().pictures);
+    if (!made.ok) ui.set({ notice: made.error.message });
+    if (!made.ok || refuse?.(made.value.graph)) return false;
+    model.commit(made.value, options);
+    return true;
+  }
+
   const studio: Studio = {
     document: model,
     run,
@@ -197,14 +246,8 @@ export function createStudio(parts: StudioParts): Studio {
       ui.select([id]);
       return id;
     },
-    change(edit, options) {
-      if (readOnly()) return false;
-      const { graph } = model.store.getState();
-      const change = changeOf(graph, edit, ui.store.getState().pictures);
-      if (change.ok) model.commit(change.value, options);
-      else ui.set({ notice: change.error.message });
-      return change.ok;
-    },
+    change: (edit, options) => change(edit, options, refused),
+    byLesson: (edit, options) => change(edit, options),
     undo() {
       if (readOnly()) return;
       const label = model.undo();
@@ -274,6 +317,7 @@ export function createStudio(parts: StudioParts): Studio {
     documentText: () => documentText(model.store.getState().graph),
     saveNow: () => saver.saveNow(),
     dispose() {
+      rules?.dispose();
       studio.belongings.dispose();
       saver.dispose();
       unwatch();
@@ -282,6 +326,7 @@ export function createStudio(parts: StudioParts): Studio {
       run.dispose();
     },
   };
+  watchLocks();
   return studio;
 }
 

@@ -1,4 +1,4 @@
-import type { ModelGraph } from "@adder-studio/graph";
+import type { Lock, ModelGraph, ShareOptions } from "@adder-studio/graph";
 import type { NamedArray } from "@adder-studio/session";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { DialogName } from "./dialogs";
@@ -18,11 +18,16 @@ export interface Preview {
   /** Messages about changes that reading made to the document. */
   readonly notices: readonly string[];
   readonly from: "link" | "file";
+  /** True for a teacher's link, which opens the locks. */
+  readonly teacher?: true;
   /** Weights that lay in the same file. */
   readonly weights?: readonly NamedArray[];
   /** True for a network that another program made. */
   readonly isImported?: boolean;
 }
+
+/** The lock in force for this person, and the parts of the screen that it hides. */
+export interface LockState extends Lock, Pick<ShareOptions, "hidden"> {}
 
 export interface Announcement {
   readonly text: string;
@@ -83,6 +88,12 @@ export interface UiState {
   readonly answer: string | undefined;
   /** The document whose question is being written. */
   readonly writing: string | undefined;
+  /** The part of the document and the screen that its lesson locks; undefined: nothing. */
+  readonly lock: LockState | undefined;
+  /** True for the teacher of the open document's lesson: nothing is locked. */
+  readonly teacher: boolean;
+  /** Index of the lesson's step on screen. */
+  readonly lessonStep: number;
 }
 
 export interface QuickAddRequest {
@@ -166,6 +177,9 @@ export function createUi(prefs: Pick<Storage, "getItem" | "setItem"> | undefined
     question: 0,
     answer: undefined,
     writing: undefined,
+    lock: undefined,
+    teacher: false,
+    lessonStep: 0,
     scheme: undefined,
     ...firstVisit,
     ...readView(prefs),

@@ -18,6 +18,7 @@ import type { Point } from "../../document/layout/layout";
 import type { BlockFlowNode, WireFlowEdge } from "../../document/layout/project";
 import type { CanvasApi, Hovered } from "../../studio/canvas-handle";
 import { useDerived, useDocument, useSaveState, useStudio, useUi } from "../../studio/context";
+import { areLocked } from "../../studio/locked";
 import type { Studio } from "../../studio/studio";
 import { lazyPart } from "../../ui/lazy-part";
 import { BlockCard } from "./BlockCard";
@@ -82,6 +83,8 @@ function Flow() {
   const place = `${key} ${derived.view.scope.join()}`;
   const wheelZooms = useUi((state) => state.wheelZooms);
   const reads = useSaveState((state) => state.role === "reader");
+  const fixed = useUi(({ lock }) => areLocked(lock, "places"));
+  const wired = useUi(({ lock }) => areLocked(lock, "blocks"));
   const root = useRef<HTMLDivElement>(null);
   const [drag, setDrag] = useState<ReadonlyMap<string, Point>>();
   const [hovered, setHovered] = useState<Hovered>();
@@ -146,7 +149,8 @@ function Flow() {
           edges={edges}
           {...settings}
           {...on}
-          nodesDraggable={!reads}
+          nodesDraggable={!reads && !fixed}
+          nodesConnectable={!reads && !wired}
           selectionOnDrag={several}
           panOnDrag={!several}
           autoPanOnSelection={!several}

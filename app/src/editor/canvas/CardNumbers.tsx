@@ -2,7 +2,8 @@ import { blockOf } from "@adder-studio/blocks";
 import type { PropValue } from "@adder-studio/graph";
 import { memo, useState } from "react";
 import { type CardNumber, sameNumbers } from "../../document/layout/card-numbers";
-import { useDerivedPart, useStudio } from "../../studio/context";
+import { useStudio, useUi } from "../../studio/context";
+import { isLocked, lockedBy } from "../../studio/locked";
 import { resolveEntry } from "../../ui/number-entry";
 import { startScrub } from "../../ui/scrub";
 
@@ -27,7 +28,7 @@ export const CardNumbers = memo(function CardNumbers({
   title,
   numbers,
 }: CardNumbersProps) {
-  const locks = useDerivedPart(({ graph }) => graph.share.locked);
+  const lock = useUi((state) => state.lock);
   const studio = useStudio();
   const [editing, setEditing] = useState<string>();
   const specs = blockOf(type)?.props ?? {};
@@ -36,7 +37,7 @@ export const CardNumbers = memo(function CardNumbers({
       {numbers.map(({ prop, value, text }) => {
         const spec = specs[prop];
         if (spec === undefined || (spec.kind !== "int" && spec.kind !== "float")) return null;
-        const locked = locks.includes(`${id}.${prop}`);
+        const locked = isLocked(lock, id, prop);
         const change = (next: PropValue) =>
           studio.edit(
             { kind: "setProp", id, prop, value: next },
@@ -78,7 +79,9 @@ export const CardNumbers = memo(function CardNumbers({
             className="card-number"
             data-prop={prop}
             aria-hidden="true"
-            title={locked ? spec.label : `${spec.label}: drag to change, click to type`}
+            title={
+              locked ? `${spec.label}: ${lockedBy}` : `${spec.label}: drag to change, click to type`
+            }
             onPointerDown={(event) => {
               if (locked) return;
               event.stopPropagation();

@@ -4,7 +4,7 @@ import { useStudio } from "../../studio/context";
 import { typedAheadOf } from "../../studio/typed-ahead";
 import { type PickItem, PickList } from "../../ui/PickList";
 import { shownKeys } from "./keys";
-import { commands, perform } from "./table";
+import { blockedWhy, commands, perform } from "./table";
 
 /** Every command by name: type, choose, Enter. */
 export function CommandPalette() {
@@ -15,7 +15,7 @@ export function CommandPalette() {
   const items = useMemo(() => {
     const context = { studio, canvas: canvas.current };
     return commands.map((command): PickItem => {
-      const reason = command.blocked?.(context);
+      const reason = blockedWhy(command, context);
       const [key] = command.keys ?? [];
       return {
         id: command.id,

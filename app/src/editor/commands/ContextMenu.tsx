@@ -3,7 +3,7 @@ import { useCanvasHandle } from "../../studio/canvas-handle";
 import { useStudio } from "../../studio/context";
 import { MenuItem } from "../../ui/Menu";
 import { shownKeys } from "./keys";
-import { commands, perform } from "./table";
+import { blockedWhy, commands, perform } from "./table";
 import { commandGroups } from "./types";
 
 /** The menu with the commands of a block, a wire or the empty canvas. */
@@ -62,7 +62,7 @@ export function ContextMenu({
           // biome-ignore lint/a11y/useSemanticElements: a fieldset may not stand in a menu
           <div key={group} role="group" aria-label={group}>
             {list.map((command) => {
-              const reason = command.blocked?.(context);
+              const reason = blockedWhy(command, context);
               const [key] = command.keys ?? [];
               return (
                 <MenuItem

@@ -9,8 +9,11 @@ export function HistoryDialog() {
   const future = useDocument((state) => state.future);
   const go = (steps: number) => {
     const act = steps < 0 ? studio.document.undo : studio.document.redo;
-    for (let step = 0; step < Math.abs(steps); step++) act();
-    studio.ui.announce(`${plural(Math.abs(steps), "step")} ${steps < 0 ? "undone" : "redone"}`);
+    let made = 0;
+    while (made < Math.abs(steps) && act() !== undefined) made += 1;
+    // Nothing at all was refused with a message of its own.
+    if (made === 0) return;
+    studio.ui.announce(`${plural(made, "step")} ${steps < 0 ? "undone" : "redone"}`);
   };
   const ahead = future.map(({ label }, index) => ({ label, steps: future.length - index }));
   const behind = past.map(({ label }, index) => ({ label, steps: index + 1 - past.length }));

@@ -1,4 +1,5 @@
 import { imagesOf } from "../../observe/images";
+import { areLocked, lockedBy } from "../../studio/locked";
 import { toggleOutline } from "../../studio/toggle-outline";
 import { blockCommands } from "./block-commands";
 import { copy, cut, hasClip, paste } from "./clip";
@@ -45,6 +46,7 @@ const editCommands: readonly Command[] = [
     id: "cut",
     title: "Cut",
     group: "Edit",
+    changes: "blocks",
     keys: ["Mod+X"],
     native: true,
     menu: ["block"],
@@ -68,6 +70,7 @@ const editCommands: readonly Command[] = [
     id: "paste",
     title: "Paste",
     group: "Edit",
+    changes: "blocks",
     keys: ["Mod+V"],
     native: true,
     menu: ["canvas", "block"],
@@ -126,6 +129,7 @@ const viewCommands: readonly Command[] = [
     id: "tidy",
     title: "Tidy the layout",
     group: "View",
+    changes: "places",
     keys: ["T"],
     menu: ["canvas"],
     keywords: "arrange order automatic",
@@ -135,6 +139,7 @@ const viewCommands: readonly Command[] = [
     id: "columns",
     title: "Lay out in columns",
     group: "View",
+    changes: "places",
     menu: ["canvas"],
     keywords: "automatic wrap",
     run: ({ canvas }) => canvas?.autoLayout(),
@@ -144,6 +149,7 @@ const viewCommands: readonly Command[] = [
       id: `align-${how}`,
       title: `Align: ${how}`,
       group: "View",
+      changes: "places",
       blocked: needsTwo,
       run: ({ canvas }) => void canvas?.align(how),
     }),
@@ -153,6 +159,7 @@ const viewCommands: readonly Command[] = [
       id: `distribute-${axis}`,
       title: `Distribute evenly ${axis}`,
       group: "View",
+      changes: "places",
       blocked: needsTwo,
       run: ({ canvas }) => void canvas?.distribute(axis),
     }),
@@ -296,9 +303,16 @@ export function commandOf(chord: string): Command | undefined {
   return byKey.get(chord);
 }
 
+/** Returns why a command cannot be done now, in a few words; undefined: it can. */
+export function blockedWhy(command: Command, context: CommandContext): string | undefined {
+  const { lock } = context.studio.ui.store.getState();
+  if (command.changes !== undefined && areLocked(lock, command.changes)) return lockedBy;
+  return command.blocked?.(context);
+}
+
 /** Does it, or says why it cannot be done. */
 export function perform(command: Command, context: CommandContext): void {
-  const reason = command.blocked?.(context);
+  const reason = blockedWhy(command, context);
   if (reason === undefined) command.run(context);
   else context.studio.ui.announce(`${command.title}: ${reason}`);
 }

@@ -1,4 +1,5 @@
 import type { CanvasApi } from "../../studio/canvas-handle";
+import type { Changes } from "../../studio/locked";
 import type { Studio } from "../../studio/studio";
 
 /** The groups of menus, palette and key sheet, in their order. */
@@ -32,6 +33,8 @@ export interface Command {
   readonly canvasOnly?: boolean;
   /** In the context menu of a block, of a wire, of the empty canvas. */
   readonly menu?: readonly ("block" | "wire" | "canvas")[];
+  /** The part of the document that it changes; absent: none. A lesson may lock it. */
+  readonly changes?: Changes;
   /** More words to find it by. */
   readonly keywords?: string;
   /** Why it cannot be done now, in a few words; undefined: it can. */

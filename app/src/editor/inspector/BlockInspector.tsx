@@ -9,8 +9,9 @@ import { batch } from "../../document/edits";
 import { nodeHue } from "../../document/node-hue";
 import { swapEdits } from "../../document/swap";
 import { OwnDataFields } from "../../features/data/OwnDataFields";
-import { useDerived, useRun, useStudio } from "../../studio/context";
+import { useDerived, useRun, useStudio, useUi } from "../../studio/context";
 import { DiagnosticText } from "../../studio/DiagnosticText";
+import { isLocked } from "../../studio/locked";
 import { formatCount, formatWhole } from "../../ui/format";
 import { lazyPart } from "../../ui/lazy-part";
 import { deleteSelection } from "../canvas/delete-selection";
@@ -24,6 +25,7 @@ const CloseUp = lazyPart(() => import("../../panels/activations/CloseUp"), "Clos
 /** Draws one block's description, properties, shape and cost. */
 export function BlockInspector({ id }: { id: string }) {
   const { graph, lowered } = useDerived();
+  const lock = useUi((state) => state.lock);
   const hasRun = useRun((state) => state.started !== undefined);
   const node = Object.hasOwn(graph.nodes, id) ? graph.nodes[id] : undefined;
   if (node === undefined) return null;
@@ -63,7 +65,7 @@ export function BlockInspector({ id }: { id: string }) {
                 prop={prop}
                 spec={spec}
                 value={node.props[prop]}
-                locked={graph.share.locked.includes(`${id}.${prop}`)}
+                locked={isLocked(lock, id, prop)}
               />
             ),
           )}

@@ -1,9 +1,10 @@
 import { blockOf } from "@adder-studio/blocks";
 import type { GraphEdit, NodeId, PropSpec, PropValue } from "@adder-studio/graph";
 import { batch } from "../../document/edits";
-import { useDerived, useStudio } from "../../studio/context";
+import { useDerived, useStudio, useUi } from "../../studio/context";
+import { isLocked } from "../../studio/locked";
 import { formatCount, plural } from "../../ui/format";
-import { commands, perform } from "../commands/table";
+import { blockedWhy, commands, perform } from "../commands/table";
 import { CloseSelection } from "./CloseSelection";
 import { PropField } from "./PropField";
 
@@ -52,6 +53,7 @@ export function ManyInspector({ ids }: { ids: readonly NodeId[] }) {
       label: `${spec.label.toLowerCase()} of ${plural(own.length, "block")}`,
       merge: `props ${own.join()} ${prop}`,
     });
+  const lock = useUi((state) => state.lock);
   const context = { studio, canvas: undefined };
   return (
     <div className="inspector-many">
@@ -71,6 +73,7 @@ export function ManyInspector({ ids }: { ids: readonly NodeId[] }) {
                   : { ...entry.spec, label: `${entry.spec.label} (${entry.ids.length})` }
               }
               value={entry.value}
+              locked={entry.ids.some((id) => isLocked(lock, id, entry.prop))}
               onChange={(value) => change(entry, value)}
               onDone={() => studio.document.seal()}
             />
@@ -103,7 +106,7 @@ export function ManyInspector({ ids }: { ids: readonly NodeId[] }) {
       <div className="inspector-actions">
         {actions.flatMap((id) => {
           const command = commands.find((entry) => entry.id === id);
-          if (command === undefined || command.blocked?.(context) !== undefined) return [];
+          if (command === undefined || blockedWhy(command, context) !== undefined) return [];
           return [
             <button
               key={id}

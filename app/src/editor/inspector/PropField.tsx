@@ -1,5 +1,7 @@
 import { type PropSpec, type PropValue, parseProp } from "@adder-studio/graph";
+import { Lock } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useState } from "react";
+import { lockedBy } from "../../studio/locked";
 import { formatSetting } from "../../ui/format";
 import { boundText, keyStep, readNumber, resolveEntry } from "../../ui/number-entry";
 import { startScrub } from "../../ui/scrub";
@@ -23,6 +25,7 @@ export function PropField(props: PropFieldProps) {
       <div className="prop">
         <label htmlFor={id} title={spec.doc}>
           {spec.label}
+          <Locked when={locked} />
         </label>
         <input
           id={id}
@@ -47,6 +50,7 @@ export function PropField(props: PropFieldProps) {
       <div className="prop wide">
         <label htmlFor={id} title={spec.doc}>
           {spec.label}
+          <Locked when={locked} />
         </label>
         <select
           id={id}
@@ -82,7 +86,10 @@ interface TextFieldProps extends Omit<PropFieldProps, "spec"> {
 function TextField({ spec, value, locked, id, note, onChange, onDone }: TextFieldProps) {
   return (
     <div className="prop wide">
-      <label htmlFor={id}>{spec.label}</label>
+      <label htmlFor={id}>
+        {spec.label}
+        <Locked when={locked} />
+      </label>
       <textarea
         id={id}
         className="field"
@@ -131,6 +138,7 @@ function NumberField(props: NumberFieldProps) {
     <div className="prop">
       <label htmlFor={id} title={spec.doc}>
         {spec.label}
+        <Locked when={locked} />
       </label>
       <input
         id={id}
@@ -213,6 +221,17 @@ function useNumberEntry({ spec, value, onChange }: NumberFieldProps) {
     },
     discard: () => setDraft(undefined),
   };
+}
+
+/** Says who locked a field, beside its name. */
+function Locked({ when }: { when: boolean | undefined }) {
+  if (when !== true) return null;
+  return (
+    <span className="locked-sign" title={lockedBy}>
+      <Lock size={12} aria-hidden="true" />
+      <span className="visually-hidden">, {lockedBy}</span>
+    </span>
+  );
 }
 
 function Note({ id, text }: { id: string | undefined; text: string | undefined }) {

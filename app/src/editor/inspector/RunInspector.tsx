@@ -1,7 +1,8 @@
 import { applies, type PropValue, type RunConfig, runSpecs } from "@adder-studio/graph";
 import { Dices } from "lucide-react";
 import { QuestionSection } from "../../features/question/QuestionSection";
-import { useDocument, useStudio } from "../../studio/context";
+import { useDocument, useStudio, useUi } from "../../studio/context";
+import { isLocked } from "../../studio/locked";
 import { PropField } from "./PropField";
 
 type Field = keyof RunConfig;
@@ -37,7 +38,7 @@ const groups: readonly { title: string; fields: readonly Field[]; open?: boolean
 export function RunInspector({ asked }: { asked: boolean }) {
   const studio = useStudio();
   const run = useDocument((state) => state.graph.run);
-  const share = useDocument((state) => state.graph.share);
+  const lock = useUi((state) => state.lock);
   const change = (field: Field, value: PropValue) =>
     studio.edit(
       { kind: "setRun", field, value },
@@ -51,7 +52,7 @@ export function RunInspector({ asked }: { asked: boolean }) {
         key={name}
         spec={spec}
         value={run[name]}
-        locked={share.locked.includes(`run.${name}`)}
+        locked={isLocked(lock, "run", name)}
         onChange={(value) => change(name, value)}
         onDone={() => studio.document.seal()}
       />
@@ -67,7 +68,7 @@ export function RunInspector({ asked }: { asked: boolean }) {
           className="button icon small"
           aria-label="Draw another seed"
           title="Draw another seed"
-          disabled={share.locked.includes("run.seed")}
+          disabled={isLocked(lock, "run", "seed")}
           onClick={() => {
             const draw = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
             change("seed", draw % 10000);

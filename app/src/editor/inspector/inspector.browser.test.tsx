@@ -42,7 +42,9 @@ async function show(...names: readonly string[]): Promise<HTMLElement> {
 
 /** Returns the control with this label. */
 function field(element: HTMLElement, label: string): HTMLInputElement {
-  const found = [...element.querySelectorAll("label")].find((it) => it.textContent === label);
+  const found = [...element.querySelectorAll("label")].find((it) =>
+    [label, `${label}, locked by the lesson`].includes(it.textContent),
+  );
   const control = found?.control;
   if (!(control instanceof HTMLElement)) throw new Error(`no field ${label}`);
   return control as HTMLInputElement;
@@ -158,8 +160,10 @@ describe("one block", () => {
     );
     const element = await show("Adder 2");
     await soon(() => element.textContent).toContain("Filters");
+    // All is shut until the rules are here.
+    await soon(() => field(element, "Kernel size").disabled).toBe(false);
     expect(field(element, "Filters").disabled).toBe(true);
-    expect(field(element, "Kernel size").disabled).toBe(false);
+    expect(element.textContent).toContain("Filters, locked by the lesson");
   });
 });
 

@@ -3,8 +3,9 @@ import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
 import { BlockIcon } from "../../document/BlockIcon";
 import { nodeHue } from "../../document/node-hue";
 import { scopedEdit } from "../../document/scope";
-import { useDerived, useStudio } from "../../studio/context";
+import { useDerived, useStudio, useUi } from "../../studio/context";
 import { DiagnosticText } from "../../studio/DiagnosticText";
+import { isLocked } from "../../studio/locked";
 import { formatCount, plural } from "../../ui/format";
 import { PropField } from "../inspector/PropField";
 import { Part } from "./Part";
@@ -141,6 +142,7 @@ export function Row(props: RowProps) {
 function Properties({ row }: { row: OutlineRow }) {
   const studio = useStudio();
   const { id, node, name, level } = row;
+  const lock = useUi((state) => state.lock);
   return (
     <Part role="gridcell" className="outline-props">
       {mainProps(node).map(([prop, spec]) => (
@@ -148,7 +150,7 @@ function Properties({ row }: { row: OutlineRow }) {
           key={prop}
           spec={spec}
           value={node.props[prop]}
-          locked={level.graph.share.locked.includes(`${id}.${prop}`)}
+          locked={isLocked(lock, id, prop)}
           onChange={(value) =>
             studio.change(scopedEdit({ kind: "setProp", id, prop, value }, level.composite), {
               label: `${spec.label.toLowerCase()} of ${name}`,

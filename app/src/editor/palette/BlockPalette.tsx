@@ -1,11 +1,12 @@
 import { blockOf, templates } from "@adder-studio/blocks";
 import { wordsOf } from "@adder-studio/blocks/questions";
-import { FlaskConical, PanelLeftClose, Search, X } from "lucide-react";
+import { FlaskConical, Lock, PanelLeftClose, Search, X } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { BlockIcon } from "../../document/BlockIcon";
 import { type Addable, addables } from "../../document/new-blocks";
 import { useDocument, useStudio, useUi } from "../../studio/context";
+import { areLocked, lockedBy } from "../../studio/locked";
 import { savedCompositesOf } from "../../studio/saved-composites";
 import { Ghost } from "./Ghost";
 import { useAdd } from "./use-add";
@@ -24,6 +25,7 @@ export function BlockPalette() {
   const openId = useDocument((state) =>
     state.origin?.kind === "template" ? state.origin.id : undefined,
   );
+  const locked = useUi(({ lock }) => areLocked(lock, "blocks"));
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const matches = (text: string) => words.every((word) => text.toLowerCase().includes(word));
   const inside = useUi((state) => state.scope.length > 0);
@@ -55,7 +57,7 @@ export function BlockPalette() {
           value={query}
           onChange={(event) => setQuery(event.target.value)}
           onKeyDown={(event) => {
-            if (event.key === "Enter" && first !== undefined && query !== "") {
+            if (event.key === "Enter" && first !== undefined && query !== "" && !locked) {
               void add(first.kind);
               setQuery("");
             } else if (event.key === "Escape") {
@@ -76,6 +78,12 @@ export function BlockPalette() {
         </button>
       </div>
       <div className="palette-scroll">
+        {locked ? (
+          <p className="locked-note">
+            <Lock size={14} aria-hidden="true" />
+            Blocks are {lockedBy}: the network stays as it is.
+          </p>
+        ) : null}
         {[...shown].map(([group, entries]) => (
           <section key={group}>
             <h2 className="section-title">{group}</h2>
@@ -86,6 +94,7 @@ export function BlockPalette() {
                     type="button"
                     className="palette-item"
                     title={doc}
+                    disabled={locked}
                     onPointerDown={(event) => start(event, kind, title, type)}
                     onClick={() => void add(kind)}
                   >

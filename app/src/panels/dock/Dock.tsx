@@ -27,10 +27,10 @@ export function Dock({ narrow = false }: { narrow?: boolean }) {
 function Slot({ index, split, narrow }: { index: 0 | 1; split: boolean; narrow: boolean }) {
   const studio = useStudio();
   const tabs = useUi((state) => state.dockTabs);
-  const hidden = studio.document.store.getState().graph.share.hidden;
+  const lock = useUi((state) => state.lock);
   const [table, setTable] = useState(false);
   const id = useId();
-  const shown = panels.filter((panel) => !hidden.includes(panel.id));
+  const shown = panels.filter((panel) => !lock?.hidden.includes(panel.id));
   const current = shown.find((panel) => panel.id === tabs[index]) ?? shown[0];
   if (current === undefined) return null;
   const choose = ({ id: panel }: PanelDef) => {

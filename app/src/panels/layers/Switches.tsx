@@ -1,6 +1,7 @@
 import { type RunConfig, runSpecs } from "@adder-studio/graph";
 import { useId, useState } from "react";
-import { useDocument, useRun, useStudio } from "../../studio/context";
+import { useDocument, useRun, useStudio, useUi } from "../../studio/context";
+import { isLocked } from "../../studio/locked";
 import { formatSetting } from "../../ui/format";
 import { offerRules, type RuleField } from "./next-run";
 
@@ -90,10 +91,10 @@ interface SwitchProps {
 
 function Switch({ title, hint, fields, change, choices, run }: SwitchProps) {
   const studio = useStudio();
-  const share = useDocument((state) => state.graph.share);
+  const lock = useUi((state) => state.lock);
   const [said, setSaid] = useState("");
   const id = useId();
-  const locked = fields.some((field) => share.locked.includes(`run.${field}`));
+  const locked = fields.some((field) => isLocked(lock, "run", field));
   return (
     <div className="why-switch">
       <span id={id} title={hint}>
@@ -111,7 +112,7 @@ function Switch({ title, hint, fields, change, choices, run }: SwitchProps) {
               type="button"
               aria-pressed={set}
               disabled={locked}
-              title={locked ? "Whoever made this experiment has locked this setting." : undefined}
+              title={locked ? "The lesson locks this setting." : undefined}
               onClick={() => {
                 if (set) return;
                 void offerRules(studio, settings, change).then((text) => {

@@ -1,0 +1,126 @@
+import { type Lock, type ModelGraph, type OwnLesson, refusalOf } from "@adder-studio/graph";
+import { createStore } from "zustand/vanilla";
+import { perStudio } from "./per-studio";
+import type { Studio } from "./studio";
+import type { LockState, UiState } from "./ui";
+
+/** The lesson of the open document with its words; `unknown` for one that comes with a newer version. */
+export type OpenLesson =
+  | { readonly kind: "none" | "loading" | "unknown" }
+  | { readonly kind: "ready"; readonly lesson: OwnLesson };
+
+/** Returns the open document's lesson; a lesson by name is loaded when it is first asked for. */
+export const lessonOf = perStudio(
+  "lesson",
+  (studio) => {
+    const store = createStore<OpenLesson>(() => ({ kind: "none" }));
+    const read = (graph: ModelGraph) => store.setState(openLesson(graph), true);
+    read(studio.document.store.getState().graph);
+    const stop = studio.document.store.subscribe(({ graph }, before) => {
+      if (graph.lesson !== before.graph.lesson) read(graph);
+    });
+    return { store, stop };
+  },
+  ({ stop }) => stop(),
+);
+
+function openLesson({ lesson }: ModelGraph): OpenLesson {
+  if (lesson === undefined) return { kind: "none" };
+  return "id" in lesson ? { kind: "unknown" } : { kind: "ready", lesson };
+}
+
+/** Keys of documents whose locks are open on this device, the newest last. */
+const teacherKey = "adder-studio:teacher";
+const mostKeys = 200;
+
+function teacherKeys(prefs: Studio["prefs"]): readonly string[] {
+  try {
+    const list = (prefs?.getItem(teacherKey) ?? "").split(" ");
+    return list.filter((key) => /^[\w-]{1,64}$/.test(key));
+  } catch {
+    return [];
+  }
+}
+
+/** Opens the locks of the open document for this person, or shuts them again; kept for the next visit. */
+export function setTeacher(studio: Studio, teacher: boolean): void {
+  const { key } = studio.document.store.getState();
+  const others = teacherKeys(studio.prefs).filter((one) => one !== key);
+  const list = teacher ? [...others, key].slice(-mostKeys) : others;
+  try {
+    studio.prefs?.setItem(teacherKey, list.join(" "));
+  } catch {
+    // Storage may be blocked: the locks then stay open as long as the page.
+  }
+  studio.ui.set({ teacher });
+  studio.ui.set({ lock: lockIn(studio) });
+}
+
+/** Keeps the interface's lock with the document, the step of the lesson and the teacher's key. */
+export function watchLesson(studio: Studio): {
+  readonly refusal: typeof refusalOf;
+  dispose(): void;
+} {
+  const { store } = lessonOf(studio);
+  const set = () => {
+    const lock = lockIn(studio);
+    if (!sameLock(lock, studio.ui.store.getState().lock)) studio.ui.set({ lock });
+  };
+  const isTeacher = (key: string) => teacherKeys(studio.prefs).includes(key);
+  studio.ui.set({ teacher: isTeacher(studio.document.store.getState().key) });
+  set();
+  const stops = [
+    store.subscribe(set),
+    studio.document.store.subscribe(({ graph, key }, before) => {
+      if (key !== before.key) studio.ui.set({ teacher: isTeacher(key) });
+      if (key !== before.key || graph.share !== before.graph.share) set();
+    }),
+    studio.ui.store.subscribe((state: UiState, before: UiState) => {
+      if (state.lessonStep !== before.lessonStep) set();
+    }),
+  ];
+  return {
+    refusal: refusalOf,
+    dispose() {
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+/** Returns the lock in force: that of the step on screen; none for the teacher, or where nothing is locked. */
+function lockIn(studio: Studio): LockState | undefined {
+  const { teacher, lessonStep } = studio.ui.store.getState();
+  const { share, lesson } = studio.document.store.getState().graph;
+  const nothing = lesson === undefined && share.locked.length + share.hidden.length === 0;
+  if (teacher || nothing) return undefined;
+  const open = lessonOf(studio).store.getState();
+  const { locked, hidden, seedRule } = share;
+  const access = open.kind === "ready" ? accessIn(open.lesson, lessonStep) : "run";
+  return { locked, hidden, seedRule, access: open.kind === "none" ? "open" : access };
+}
+
+function accessIn({ steps, access }: OwnLesson, step: number): Lock["access"] {
+  return steps[step]?.access ?? access;
+}
+
+function sameLock(a: LockState | undefined, b: LockState | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return (
+    a.access === b.access &&
+    a.locked === b.locked &&
+    a.hidden === b.hidden &&
+    a.seedRule === b.seedRule
+  );
+}
+
+/** Sets up the network that a step begins with; a restore point keeps what was there. */
+export function setUpStep(studio: Studio, step: number): boolean {
+  const open = lessonOf(studio).store.getState();
+  const state = open.kind === "ready" ? open.lesson.steps[step]?.state : undefined;
+  if (state?.use !== "start") return false;
+  const { use: _, composites, ...body } = state;
+  const { composites: __, ...rest } = studio.document.store.getState().graph;
+  const graph = { ...rest, ...body, ...(composites ? { composites } : {}) };
+  studio.mark("Before the lesson's step was set up", "replace");
+  return studio.byLesson({ kind: "replace", graph }, { label: "set up the step" });
+}

@@ -1,0 +1,34 @@
+import type { LessonAccess } from "@adder-studio/graph";
+import { useUi } from "./context";
+import type { LockState } from "./ui";
+
+/** The reason that a locked control gives. */
+export const lockedBy = "locked by the lesson";
+
+/** Tells whether a property (`block.prop`) or a training setting (`run.field`) is locked. */
+export function isLocked(lock: LockState | undefined, block: string, prop: string): boolean {
+  if (lock === undefined) return false;
+  const { access, locked, seedRule } = lock;
+  if (locked.includes(block) || locked.includes(`${block}.${prop}`)) return true;
+  const isOwnSeed = block === "run" && prop === "seed" && seedRule !== "fixed";
+  return access === "run" && !isOwnSeed;
+}
+
+/** Parts of a document by what changes them; places are those of cards on the canvas. */
+export type Changes = "blocks" | "values" | "places";
+
+const allowed: Readonly<Record<LessonAccess, readonly Changes[]>> = {
+  open: ["blocks", "values", "places"],
+  settings: ["values", "places"],
+  run: [],
+};
+
+/** Tells whether the lesson lets nobody change such a part of the document. */
+export function areLocked(lock: LockState | undefined, what: Changes): boolean {
+  return lock !== undefined && !allowed[lock.access].includes(what);
+}
+
+/** Returns true where the lesson hides a part of the screen. */
+export function useHidden(part: string): boolean {
+  return useUi(({ lock }) => lock?.hidden.includes(part) ?? false);
+}
