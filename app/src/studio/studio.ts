@@ -23,6 +23,7 @@ import type { RestorePoint } from "../storage/tables";
 import type { RunModel, RunSources } from "../training/run";
 import { createRun } from "../training/run";
 import { type Belongings, createBelongings } from "./belongings";
+import { createDocumentLock } from "./document-lock";
 import { createDocumentSaver, type DocumentSaver } from "./document-saver";
 import type { LinkResult } from "./read-link";
 import type { SaveState } from "./save-state";
@@ -90,7 +91,7 @@ export function createStudio(parts: StudioParts): Studio {
     first.graph,
     first.key,
     first.origin,
-    (after) => readOnly() || refused(after),
+    (after) => readOnly() || lock.refuses(after),
   );
   const derive = createDerive();
   const current = () => {
@@ -101,6 +102,7 @@ export function createStudio(parts: StudioParts): Studio {
     const { scope, memoryMb } = ui.store.getState();
     return derive(model.store.getState().graph, scope, memoryMb);
   };
+  const lock = createDocumentLock(model, ui, () => studio);
   const run = createRun({ session: parts.session, current, prefs: parts.prefs });
   const saveState = createStore<SaveState>(() => ({
     save: parts.storage.kind === "memory" ? "not-saved" : "saved",
@@ -120,8 +122,6 @@ export function createStudio(parts: StudioParts): Studio {
     showMessage: (notice) => ui.set({ notice }),
   });
 
-  let reported = false;
-
   /** Returns true, and announces it, while another tab writes this document. */
   function readOnly(): boolean {
     const { role, refused } = saveState.getState();
@@ -131,43 +131,12 @@ export function createStudio(parts: StudioParts): Studio {
     return true;
   }
 
-  /** What the lesson locks: loaded for a document that locks something. */
-  let rules: ReturnType<typeof import("./lesson")["watchLesson"]> | undefined;
-
-  /** Returns true, and says why, for a document that the lesson does not let this one become. */
-  function refused(after: ModelGraph): boolean {
-    const { lock } = ui.store.getState();
-    if (lock === undefined) return false;
-    const sentence =
-      rules === undefined
-        ? "One moment: the lesson is still loading."
-        : rules.refusal(model.store.getState().graph, after, lock);
-    if (sentence === undefined) return false;
-    ui.set({ notice: sentence });
-    ui.announce(sentence, true);
-    return true;
-  }
-
-  /** Shuts a document with a lesson until its rules are here. */
-  function watchLocks(): void {
-    const { lesson, share } = model.store.getState().graph;
-    if (lesson === undefined && share.locked.length + share.hidden.length === 0) return;
-    if (rules !== undefined || ui.store.getState().lock !== undefined) return;
-    ui.set({ lock: { ...share, access: "run" } });
-    void import("./lesson").then(
-      (it) => {
-        rules = it.watchLesson(studio);
-      },
-      () => ui.set({ notice: "The lesson could not be loaded. Reload the page." }),
-    );
-  }
-
   /** Panels of the dock when the document or its answer opened, to see whether a person has changed them. */
   let untouched = ui.store.getState().dockTabs;
 
   const unwatch = model.store.subscribe((state, before) => {
     if (state.graph === before.graph && state.key === before.key) return;
-    watchLocks();
+    lock.watch();
     if (state.key !== before.key) {
       ui.set({ answer: undefined });
       untouched = ui.store.getState().dockTabs;
@@ -179,15 +148,7 @@ export function createStudio(parts: StudioParts): Studio {
     if (alive.length !== nodes.length) ui.select(alive);
   });
 
-  const unwatchDamaged = damaged.subscribe(() => {
-    const [first, more] = damaged.list();
-    if (first === undefined || reported) return;
-    reported = true;
-    const what = more === undefined ? first.what : "several records";
-    ui.set({
-      notice: `On this device ${what} is damaged and was set aside. The Library saves it as a file.`,
-    });
-  });
+  const unwatchDamaged = reportDamaged(ui);
 
   const unwatchRun = run.store.subscribe((state, before) => {
     // A run is kept under its document's key: the document must lie beside it, even an untouched template.
@@ -246,7 +207,7 @@ export function createStudio(parts: StudioParts): Studio {
       ui.select([id]);
       return id;
     },
-    change: (edit, options) => change(edit, options, refused),
+    change: (edit, options) => change(edit, options, lock.refuses),
     byLesson: (edit, options) => change(edit, options),
     undo() {
       if (readOnly()) return;
@@ -258,12 +219,7 @@ export function createStudio(parts: StudioParts): Studio {
       const label = model.redo();
       if (label !== undefined) ui.announce(`Redone: ${label}`);
     },
-    async openTemplate(id) {
-      const { templates } = await import("../document/templates");
-      const template = templates.find((entry) => entry.id === id);
-      if (template === undefined) return;
-      studio.openDocument(template.graph, { kind: "template", id, graph: template.graph });
-    },
+    openTemplate: (id) => openTemplate(studio, id),
     mark(name, why) {
       const { graph, key } = model.store.getState();
       if (saveState.getState().role !== "writer") return;
@@ -317,7 +273,7 @@ export function createStudio(parts: StudioParts): Studio {
     documentText: () => documentText(model.store.getState().graph),
     saveNow: () => saver.saveNow(),
     dispose() {
-      rules?.dispose();
+      lock.dispose();
       studio.belongings.dispose();
       saver.dispose();
       unwatch();
@@ -326,8 +282,29 @@ export function createStudio(parts: StudioParts): Studio {
       run.dispose();
     },
   };
-  watchLocks();
+  lock.watch();
   return studio;
+}
+
+/** Says once that something on this device is damaged. */
+function reportDamaged(ui: UiModel): () => void {
+  let reported = false;
+  return damaged.subscribe(() => {
+    const [first, more] = damaged.list();
+    if (first === undefined || reported) return;
+    reported = true;
+    const what = more === undefined ? first.what : "several records";
+    ui.set({
+      notice: `On this device ${what} is damaged and was set aside. The Library saves it as a file.`,
+    });
+  });
+}
+
+async function openTemplate(studio: Studio, id: string): Promise<void> {
+  const { templates } = await import("../document/templates");
+  const template = templates.find((entry) => entry.id === id);
+  if (template === undefined) return;
+  studio.openDocument(template.graph, { kind: "template", id, graph: template.graph });
 }
 
 function fresh(key: string): { graph: ModelGraph; key: string; origin: Origin | undefined } {
