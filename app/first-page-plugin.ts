@@ -45,6 +45,7 @@ const later = moduleList(
 
 /** The entries stay beside the chunks, for the gallery must not start the page. */
 const entries = moduleList([
+  "app/src/embed.ts",
   "app/src/main.ts",
   "app/src/shell/boot/draw.tsx",
   "app/src/shell/boot/studio.ts",

@@ -2,7 +2,16 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import type { Plugin, ResolvedConfig } from "vite";
-import { allHeaders, headersFile, metaPolicy } from "../packages/tools/headers.mjs";
+import {
+  allHeaders,
+  embedPage,
+  embedPages,
+  headersFile,
+  headersOf,
+  metaPolicy,
+  readOrigins,
+  withOrigins,
+} from "../packages/tools/headers.mjs";
 import { serviceWorkerSource } from "./sw-source.ts";
 
 /** Not part of the app: kept out of the precache, and so out of its version. */
@@ -14,12 +23,24 @@ const leftOut = [
   /^_headers$/,
   /^404\./,
   /^gallery\.html$/,
+  // Somebody may write the allowed origins into it, and then it would not be the file that was built.
+  /^embed\.html$/,
+  /^assets\/embed-/,
 ];
 
 function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    .sort();
+}
+
+/** Returns the published files and folders at the top of a folder, folders with a slash behind. */
+function topOf(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !/^[._]/.test(name))
+    .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+    .concat("sw.js")
     .sort();
 }
 
@@ -46,6 +67,7 @@ export function writeServiceWorker(folder: string): void {
       integrityOf(join(folder, file)),
     ]),
     headers: allHeaders,
+    own: Object.fromEntries(embedPages.map((page) => [page, headersOf(page, allHeaders)])),
   });
   writeFileSync(join(folder, "sw.js"), source);
 }
@@ -57,6 +79,7 @@ export function writeServiceWorker(folder: string): void {
  */
 export function serviceWorker(): Plugin {
   let config: ResolvedConfig;
+  const origins = readOrigins(process.env.ADDER_EMBED ?? "");
   return {
     name: "adder-studio:service-worker",
     apply: "build",
@@ -65,18 +88,21 @@ export function serviceWorker(): Plugin {
     },
     transformIndexHtml: {
       order: "post",
-      handler: () => [
-        {
-          tag: "meta",
-          attrs: { "http-equiv": "Content-Security-Policy", content: metaPolicy },
-          injectTo: "head-prepend",
-        },
-      ],
+      handler: (html, { path }) => ({
+        html: path.endsWith(embedPage) ? withOrigins(html, origins) : html,
+        tags: [
+          {
+            tag: "meta",
+            attrs: { "http-equiv": "Content-Security-Policy", content: metaPolicy },
+            injectTo: "head-prepend",
+          },
+        ],
+      }),
     },
     closeBundle() {
       const folder = resolve(config.root, config.build.outDir);
       if (!existsSync(folder)) return;
-      writeFileSync(join(folder, "_headers"), headersFile());
+      writeFileSync(join(folder, "_headers"), headersFile(topOf(folder), origins));
       writeServiceWorker(folder);
     },
   };

@@ -6,6 +6,8 @@ export interface ServiceWorkerFacts {
   /** The files to cache: addresses relative to the worker, each with its content's hash as `integrity` wants it. */
   readonly files: readonly (readonly [address: string, integrity: string])[];
   readonly headers: Readonly<Record<string, string>>;
+  /** Headers of files that differ, by address. */
+  readonly own: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /**
@@ -19,6 +21,7 @@ export function serviceWorkerSource(facts: ServiceWorkerFacts): string {
   const rest = `const dataVersion = ${JSON.stringify(facts.dataVersion)};
 const files = ${JSON.stringify(facts.files, undefined, 1)};
 const headers = ${JSON.stringify(facts.headers, undefined, 2)};
+const own = ${JSON.stringify(facts.own, undefined, 2)};
 ${body}`;
   // Of the worker itself, too: a cache that another one filled is none of its own.
   const version = createHash("sha256").update(rest).digest("hex").slice(0, 16);
@@ -35,12 +38,14 @@ const dataFolder = new URL("data/", scope).href;
 const kept = new Map(files.map(([file, integrity]) => [new URL(file, scope).href, integrity]));
 
 // A response with our headers. Rebuilding it also drops its "redirected" mark, which navigations refuse.
-function dressed(response) {
+function dressed(response, url) {
   if (response.type === "opaque" || response.type === "error" || response.status === 0) {
     return response;
   }
   const merged = new Headers(response.headers);
-  for (const [name, value] of Object.entries(headers)) merged.set(name, value);
+  const file = url.slice(scope.length);
+  const given = Object.hasOwn(own, file) ? own[file] : headers;
+  for (const [name, value] of Object.entries(given)) merged.set(name, value);
   const bodyless = response.status === 204 || response.status === 304;
   return new Response(bodyless ? null : response.body, {
     status: response.status,
@@ -116,6 +121,6 @@ self.addEventListener("fetch", (event) => {
     : url.href.startsWith(dataFolder)
       ? fromData(url.href, request)
       : fetch(request);
-  event.respondWith(answer.then(dressed));
+  event.respondWith(answer.then((response) => dressed(response, url.href)));
 });
 `;

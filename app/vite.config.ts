@@ -19,7 +19,11 @@ import { aloneEntries } from "./worker-plugin.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 /** The gallery is for those who build the app: `vite build app --mode gallery` adds it, the release goes without. */
-const pages = (mode: string) => ["index.html", ...(mode === "gallery" ? ["gallery.html"] : [])];
+const pages = (mode: string) => [
+  "index.html",
+  "embed.html",
+  ...(mode === "gallery" ? ["gallery.html"] : []),
+];
 
 /** One chunk for all other icons: the names of a chunk for each weigh more on the first page than the icons do. */
 const icons = moduleList(["lucide-react/"]);

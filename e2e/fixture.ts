@@ -1,4 +1,5 @@
-import { test as base, expect, type Locator, type Page } from "@playwright/test";
+import { createServer } from "node:http";
+import { test as base, expect, type Locator, type Page, type Request } from "@playwright/test";
 import { createStaticServer } from "../packages/tools/serve.mjs";
 import { hosts } from "../playwright.config";
 
@@ -9,7 +10,11 @@ const origins = new Set(Object.values(hosts).map((host) => new URL(host).origin)
 export async function served(
   folder: string,
   use: (host: string) => Promise<void>,
-  options: { readonly base?: string; readonly headers?: Record<string, string> } = {},
+  options: {
+    readonly base?: string;
+    readonly headers?: Record<string, string>;
+    readonly embed?: readonly string[];
+  } = {},
 ): Promise<void> {
   const server = createStaticServer({ folder, ...options });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
@@ -21,6 +26,42 @@ export async function served(
   await use(href);
   server.close();
   server.closeAllConnections();
+}
+
+/** Origins of other sites, which only show the app in a frame: a tab may open them, and nothing of the app may ask them for anything. */
+const otherSites = new Set<string>();
+
+/** Serves pages of another site, by path, for as long as `use` goes on. */
+export async function otherSite(
+  use: (site: string, put: (path: string, html: string, headers?: object) => void) => Promise<void>,
+): Promise<void> {
+  const pages = new Map<string, { readonly html: string; readonly headers: object }>();
+  const server = createServer((request, response) => {
+    const page = pages.get(request.url ?? "");
+    // Nothing but the icon that a browser asks for by itself.
+    response.writeHead(page === undefined ? 204 : 200, {
+      "Content-Type": "text/html; charset=utf-8",
+      ...page?.headers,
+    });
+    response.end(page?.html);
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  const site = `http://localhost:${address.port}`;
+  otherSites.add(site);
+  await use(site, (path, html, headers = {}) => pages.set(path, { html, headers }));
+  server.close();
+  server.closeAllConnections();
+}
+
+/** True for the page itself of another site, in the tab and in no frame. */
+function opensOtherSite(request: Request, origin: string): boolean {
+  return (
+    otherSites.has(origin) &&
+    request.isNavigationRequest() &&
+    request.frame().parentFrame() === null
+  );
 }
 
 interface Fixtures {
@@ -48,6 +89,7 @@ export const test = base.extend<Fixtures>({
       context.on("request", (request) => {
         const { protocol, origin } = new URL(request.url());
         if (protocol === "data:" || protocol === "blob:" || origins.has(origin)) return;
+        if (opensOtherSite(request, origin)) return;
         faults.push(`request to ${request.url()}`);
       });
       context.on("console", (message) => {

@@ -3,9 +3,11 @@
  * Serves the built app on this machine:
  *
  *   node packages/tools/serve.mjs [--port 4173] [--strict-port] [--base /sub/path/] [--no-isolation]
+ *     [--embed "https://lms.school.example"]
  *
  * A busy port is passed over for the next one, unless `--strict-port`. `--no-isolation` sends none of our
- * headers: a host whose headers cannot be chosen, for tests.
+ * headers: a host whose headers cannot be chosen, for tests. `--embed` lists the origins whose pages may show the app in
+ * a frame (docs/embed.md), in place of those that the build names.
  */
 import { once } from "node:events";
 import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
@@ -15,7 +17,14 @@ import { dirname, extname, join, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
-import { allHeaders } from "./headers.mjs";
+import {
+  allHeaders,
+  embedPage,
+  headersOf,
+  originsIn,
+  readOrigins,
+  withOrigins,
+} from "./headers.mjs";
 
 const projectRoot = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const portsToTry = 50;
@@ -85,29 +94,34 @@ const packable = new Set([
 function bodyOf(file, accepted, packed) {
   const { mtimeMs, size } = statSync(file);
   if (!packable.has(extname(file)) || size < 1000 || !/\bgzip\b/.test(String(accepted))) {
-    return { length: size, bytes: undefined };
+    return { length: size, bytes: undefined, isPacked: false };
   }
   let made = packed.get(file);
   if (made?.time !== mtimeMs) {
     made = { time: mtimeMs, bytes: gzipSync(readFileSync(file)) };
     packed.set(file, made);
   }
-  return { length: made.bytes.length, bytes: made.bytes };
+  return { length: made.bytes.length, bytes: made.bytes, isPacked: true };
 }
 
 /**
- * @param {{folder: string, base?: string, headers?: Record<string, string>}} options
+ * @param {{folder: string, base?: string, headers?: Record<string, string>, embed?: readonly string[]}} options
  */
-export function createStaticServer({ folder, base = "/", headers = allHeaders }) {
+export function createStaticServer({ folder, base = "/", headers = allHeaders, embed }) {
   const top = resolve(folder);
   const packed = new Map();
+  const frames = join(top, embedPage);
+  const page = existsSync(frames) ? readFileSync(frames, "utf8") : "";
+  const origins = embed ?? originsIn(page);
+  const given = embed && page !== "" ? Buffer.from(withOrigins(page, embed)) : undefined;
   return createServer((request, response) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    const path = (request.url ?? "/").split(/[?#]/, 1)[0] ?? "/";
+    const own = headersOf(path.slice(base.length), headers, origins);
+    for (const [name, value] of Object.entries(own)) response.setHeader(name, value);
     if (request.method !== "GET" && request.method !== "HEAD") {
       response.writeHead(405, { Allow: "GET, HEAD" }).end();
       return;
     }
-    const path = (request.url ?? "/").split(/[?#]/, 1)[0] ?? "/";
     if (`${path}/` === base) {
       response.writeHead(301, { Location: base }).end();
       return;
@@ -124,12 +138,15 @@ export function createStaticServer({ folder, base = "/", headers = allHeaders })
       return;
     }
     const hashed = path.startsWith(`${base}assets/`);
-    const { length, bytes } = bodyOf(file, request.headers["accept-encoding"], packed);
+    const { length, bytes, isPacked } =
+      given !== undefined && file === frames
+        ? { length: given.length, bytes: given, isPacked: false }
+        : bodyOf(file, request.headers["accept-encoding"], packed);
     response.writeHead(200, {
       "Content-Type": types[extname(file)] ?? "application/octet-stream",
       "Content-Length": length,
       ...(packable.has(extname(file)) && { Vary: "Accept-Encoding" }),
-      ...(bytes && { "Content-Encoding": "gzip" }),
+      ...(isPacked && { "Content-Encoding": "gzip" }),
       // Names in assets/ change with their content.
       "Cache-Control": hashed ? "public, max-age=31536000, immutable" : "no-cache",
     });
@@ -187,6 +204,7 @@ async function main() {
       port: { type: "string", default: "4173" },
       "strict-port": { type: "boolean", default: false },
       "no-isolation": { type: "boolean", default: false },
+      embed: { type: "string" },
     },
   });
   if (!existsSync(join(values.dir, "index.html"))) {
@@ -195,7 +213,14 @@ async function main() {
   }
   const base = `/${values.base}/`.replace(/\/+/g, "/");
   const headers = values["no-isolation"] ? {} : allHeaders;
-  const server = createStaticServer({ folder: values.dir, base, headers });
+  let server;
+  try {
+    const embed = values.embed === undefined ? {} : { embed: readOrigins(values.embed) };
+    server = createStaticServer({ folder: values.dir, base, headers, ...embed });
+  } catch (error) {
+    console.error(`--embed: ${error instanceof Error ? error.message : error}`);
+    process.exit(1);
+  }
   const attempts = values["strict-port"] ? 1 : portsToTry;
   try {
     const port = await listen(server, Number(values.port), attempts);

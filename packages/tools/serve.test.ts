@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { allHeaders } from "./headers.mjs";
+import { allHeaders, headersFile, readOrigins } from "./headers.mjs";
 import { createStaticServer, fileFor, listen } from "./serve.mjs";
 
 const parent = mkdtempSync(join(tmpdir(), "adder-studio-serve-"));
@@ -26,7 +26,9 @@ afterAll(() => {
   rmSync(parent, { recursive: true });
 });
 
-async function start(options: { base?: string; headers?: Record<string, string> } = {}) {
+async function start(
+  options: { base?: string; headers?: Record<string, string>; embed?: readonly string[] } = {},
+) {
   const server = createStaticServer({ folder, ...options });
   const port = await listen(server, 4600, 200);
   closers.push(() => server.close());
@@ -115,5 +117,51 @@ describe("the static server", () => {
     expect(next).toBeGreaterThan(taken);
     expect((await fetch(`http://127.0.0.1:${next}/`)).status).toBe(200);
     await expect(listen(createStaticServer({ folder }), taken, 1)).rejects.toThrow(/taken/);
+  });
+});
+
+describe("the page for frames of other sites", () => {
+  const page = '<meta name="embed-origins" content="https://built.example" />';
+  const csp = (response: Response) => response.headers.get("content-security-policy") ?? "";
+
+  test("alone has no frame-ancestors, and only a list opens files to frames without an origin", async () => {
+    writeFileSync(join(folder, "embed.html"), page.replace("https://built.example", ""));
+    const closed = await start();
+    expect(csp(await fetch(`${closed}/embed.html`))).not.toContain("frame-ancestors");
+    expect(csp(await fetch(`${closed}/`))).toContain("frame-ancestors 'self'");
+    expect(csp(await fetch(`${closed}/assets/a-1.js`))).toContain("frame-ancestors 'self'");
+    const allowed = (response: Response) => response.headers.get("access-control-allow-origin");
+    expect(allowed(await fetch(`${closed}/assets/a-1.js`))).toBeNull();
+    const open = await start({ embed: ["https://lms.example"] });
+    expect(await (await fetch(`${open}/embed.html`)).text()).toContain('"https://lms.example"');
+    expect(allowed(await fetch(`${open}/assets/a-1.js`))).toBe("*");
+    expect(allowed(await fetch(`${open}/`))).toBeNull();
+    writeFileSync(join(folder, "embed.html"), page);
+    const built = await start();
+    expect(await (await fetch(`${built}/embed.html`)).text()).toBe(page);
+    expect(allowed(await fetch(`${built}/assets/a-1.js`))).toBe("*");
+    rmSync(join(folder, "embed.html"));
+  });
+
+  test("no rule of _headers says two things of one file", () => {
+    const text = headersFile(["404.html", "assets/", "embed.html", "index.html"], ["*"]);
+    const rules = text.split(/\n(?=\/)/).map((rule) => rule.split("\n"));
+    const fits = (address: string, path = "") =>
+      path.endsWith("*") ? address.startsWith(path.slice(0, -1)) : address === path;
+    for (const address of ["/", "/index.html", "/embed.html", "/embed", "/assets/a-1.js"]) {
+      const lines = rules.filter(([path]) => fits(address, path)).flatMap(([, ...all]) => all);
+      const names = lines.flatMap((line) => /^ {2}([\w-]+):/.exec(line)?.[1] ?? []);
+      expect(names).toEqual([...new Set(names)]);
+      expect(names).toEqual(expect.arrayContaining(Object.keys(allHeaders)));
+      expect(lines.some((line) => line.includes("frame-ancestors"))).toBe(!/embed/.test(address));
+    }
+  });
+
+  test("an origin is named in full, or not at all", () => {
+    expect(readOrigins(" https://LMS.example,http://localhost:80  https://*.x.example * ")).toEqual(
+      ["https://lms.example", "http://localhost:80", "https://*.x.example", "*"],
+    );
+    for (const bad of ["lms.example", "https://x.example/course", "https://*", "null", "'self'"])
+      expect(() => readOrigins(bad)).toThrow("is not an origin");
   });
 });

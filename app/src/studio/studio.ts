@@ -84,6 +84,12 @@ export interface StudioParts {
   readonly newKey: () => string;
 }
 
+/** Reasons why a document is read only, by its storage: what is kept nowhere is shown in a frame. */
+const whyReadOnly = {
+  memory: "open it in Adder Studio to change it.",
+  device: "this experiment is open in another tab. Take over to edit it.",
+};
+
 export function createStudio(parts: StudioParts): Studio {
   const ui = createUi(parts.prefs);
   const first = restore(parts.saved) ?? fresh(parts.newKey());
@@ -127,7 +133,7 @@ export function createStudio(parts: StudioParts): Studio {
     const { role, refused } = saveState.getState();
     if (role !== "reader") return false;
     saveState.setState({ refused: refused + 1 });
-    ui.announce("Read only: this experiment is open in another tab. Take over to edit it.", true);
+    ui.announce(`Read only: ${whyReadOnly[parts.storage.kind]}`, true);
     return true;
   }
 

@@ -140,7 +140,9 @@ function Flow() {
       ref={root}
       className="canvas"
       onKeyDown={canvasKeys(studio, api, latest.current?.places ?? new Map())}
-      onDoubleClick={(event) => addWhere(event, studio, api)}
+      onDoubleClick={(event) => {
+        if (!reads) addWhere(event, studio, api);
+      }}
     >
       <WireMarkers />
       <ShownProvider value={shown}>

@@ -12,7 +12,21 @@ declare const FIRST: {
   readonly absent: readonly string[];
 };
 
-{
+/** True in a frame of a page of another origin. */
+const isFramed = (): boolean => {
+  try {
+    return top?.document === undefined;
+  } catch {
+    return true;
+  }
+};
+
+// Hosts whose headers cannot be chosen do not keep other pages from showing the app, with all that is saved, in a frame:
+// the page for frames takes its place.
+if (self !== top && isFramed()) {
+  stop();
+  location.replace(`./embed.html${location.hash}`);
+} else {
   const page = document.documentElement;
   const read = (key: string): string => {
     try {

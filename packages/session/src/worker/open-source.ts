@@ -11,7 +11,8 @@ export async function openSource(
   onProgress?: (progress: LoadProgress) => void,
 ): Promise<DataSource> {
   const base = new URL("data/", dataBase.endsWith("/") ? dataBase : `${dataBase}/`);
-  if (base.origin !== self.location.origin) {
+  // Not by `location`: in a frame without an origin the worker began as a text.
+  if (base.origin !== new URL(import.meta.url).origin) {
     throw new DiagnosticError({
       code: "data-foreign",
       severity: "error",
