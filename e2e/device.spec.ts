@@ -93,7 +93,7 @@ test("a link leads to it, and nothing runs unasked", async ({ page, plainHost })
   const dialog = page.getByRole("dialog", { name: "About this device" });
   await expect(dialog).toContainText("the server does not send the headers");
   await expect(row(page, /WASM/)).toHaveCount(1);
-  expect(new URL(page.url()).hash).toBe("");
+  expect(new URL(page.url()).hash).toBe("#device");
   await standsStill();
   await expect(dialog.getByText("not checked yet")).toHaveCount(3);
   expect(asked.filter((url) => /examine|tfjs|webgl|webgpu/.test(url))).toEqual([]);

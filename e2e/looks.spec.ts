@@ -15,6 +15,8 @@ const states = [
   "resume",
   "empty",
   "share",
+  "share-lesson",
+  "open-link",
   "preview",
   "question",
   "library",

@@ -1,4 +1,35 @@
+import { readFile } from "node:fs/promises";
+import type { Download, Page } from "@playwright/test";
+import jsQR from "jsqr";
 import { expect, test } from "./fixture";
+
+const bytesOf = async (file: Download) => readFile(await file.path());
+
+/** Pixels along a side of a code that is read. */
+const qrSide = 500;
+
+/** Reads the QR code in the bytes of a picture, as a camera would. */
+async function readQr(page: Page, bytes: Buffer, type = "image/png"): Promise<string | undefined> {
+  const signs = await page.evaluate(
+    async ([base64, mime, side]) => {
+      const image = new Image();
+      image.src = `data:${mime};base64,${base64}`;
+      await image.decode();
+      const context = new OffscreenCanvas(side, side).getContext("2d");
+      context?.drawImage(image, 0, 0, side, side);
+      const { data } = context?.getImageData(0, 0, side, side) ?? { data: [] };
+      // A sign for each pixel: whole pixels would take a minute on their way.
+      return Array.from({ length: side * side }, (_, i) => ((data[4 * i] ?? 0) < 128 ? 1 : 0)).join(
+        "",
+      );
+    },
+    [bytes.toString("base64"), type, qrSide] as const,
+  );
+  const pixels = Uint8ClampedArray.from(
+    [...signs].flatMap((dark) => (dark === "1" ? [0, 0, 0, 255] : [255, 255, 255, 255])),
+  );
+  return jsQR(pixels, qrSide, qrSide)?.data;
+}
 
 test("a link opens the same experiment elsewhere, looked at before anything runs", async ({
   page,
@@ -10,7 +41,7 @@ test("a link opens the same experiment elsewhere, looked at before anything runs
   await expect(field).toHaveValue(/#1z\./);
   const link = await field.inputValue();
   const id = await page.locator("dialog code").textContent();
-  await expect(page.getByText("opens only here")).toBeVisible();
+  await expect(page.getByText("open only here")).toBeVisible();
   // A dialog that leaves hands the focus back.
   await page.keyboard.press("Escape");
   await expect(page.getByRole("button", { name: "Share" })).toBeFocused();
@@ -68,7 +99,7 @@ test("a link that lost its tail gets a sentence, and the work stays", async ({ p
   await expect(sheet.getByText("A shared experiment")).toBeVisible();
 });
 
-test("a link stays in the address until it is decided: Reload asks again, Back goes back", async ({
+test("a link stays in the address until it is decided: Reload asks again, and so does Back", async ({
   page,
   browser,
 }) => {
@@ -77,6 +108,7 @@ test("a link stays in the address until it is decided: Reload asks again, Back g
   const field = page.getByLabel("Link to this experiment");
   await expect(field).toHaveValue(/#1z\./);
   const link = await field.inputValue();
+  const plain = link.split("#")[0] ?? "";
 
   const other = await (await browser.newContext({ serviceWorkers: "block" })).newPage();
   const sheet = other.getByRole("dialog");
@@ -84,36 +116,41 @@ test("a link stays in the address until it is decided: Reload asks again, Back g
     await expect(sheet.getByText("A shared experiment")).toBeVisible();
     expect(other.url()).toBe(link);
   };
-  const decided = async () => {
+  const isPlain = async () => {
     await expect(sheet).toHaveCount(0);
-    expect(other.url()).toBe(link.split("#")[0]);
-    await other.reload();
     await expect(other.locator(".card").first()).toBeVisible();
-    await expect(sheet).toHaveCount(0);
+    expect(other.url()).toBe(plain);
   };
   await other.goto(link);
   await asks();
   await other.reload();
   await asks();
   await sheet.getByRole("button", { name: "Not now" }).click();
-  await decided();
+  await isPlain();
+  await other.reload();
+  await isPlain();
+  // Thought better of it.
+  await other.goBack();
+  await asks();
+  await other.goForward();
+  await isPlain();
 
-  // On a page that is open: Back is where one was, Forward asks again, another link asks in its place.
+  // On a page that is open another link asks in its place; one that cannot be read has nothing to return to.
   await other.goto(link);
   await asks();
-  await other.goBack();
-  await expect(sheet).toHaveCount(0);
-  await expect(other.locator(".card").first()).toBeVisible();
-  await other.goForward();
-  await asks();
-  await other.goto(link.slice(0, -12));
+  const cut = link.slice(0, -12);
+  await other.goto(cut);
   await expect(other.getByRole("alert")).toContainText("12 characters");
   await expect(sheet).toHaveCount(0);
-  expect(new URL(other.url()).hash).toBe("");
+  await other.reload();
+  await expect(other.getByRole("alert")).toContainText("12 characters");
+  expect(other.url()).toBe(cut);
+  await other.getByRole("button", { name: "Close this message" }).click();
+  await isPlain();
   await other.goBack();
   await asks();
   await sheet.getByRole("button", { name: "Open only" }).click();
-  await decided();
+  await isPlain();
   // From elsewhere and back: nothing was decided.
   await other.goto("about:blank");
   await other.goto(link);
@@ -123,6 +160,89 @@ test("a link stays in the address until it is decided: Reload asks again, Back g
   await other.goForward();
   await asks();
   await other.context().close();
+});
+
+test("a dialog that has an address of its own keeps it while it is open", async ({ page }) => {
+  const lab = page.getByRole("dialog", { name: "Universal approximation lab" });
+  await page.goto("#lab");
+  await expect(lab).toBeVisible();
+  await page.reload();
+  await expect(lab).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(lab).toHaveCount(0);
+  expect(new URL(page.url()).hash).toBe("");
+  await page.goBack();
+  await expect(lab).toBeVisible();
+  await page.goForward();
+  await expect(lab).toHaveCount(0);
+  await expect(page.locator(".card").first()).toBeVisible();
+});
+
+test("a link is read from a camera, passed on by the device, pasted with words around it, and dropped", async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    const passed: ShareData[] = [];
+    Object.assign(navigator, {
+      passed,
+      share: async (data: ShareData) => {
+        passed.push(data);
+        if (passed.length > 1) throw new DOMException("refused", "NotAllowedError");
+      },
+    });
+  });
+  await page.goto("");
+  await page.getByRole("button", { name: "Share" }).click();
+  const field = page.getByLabel("Link to this experiment");
+  await expect(field).toHaveValue(/#1z\./);
+  const link = await field.inputValue();
+
+  await expect(page.getByText("Fits on a slide.")).toBeVisible();
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save as PNG" }).click();
+  expect(await readQr(page, await bytesOf(await saved))).toBe(link);
+  const drawn = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save as SVG" }).click();
+  expect(await readQr(page, await bytesOf(await drawn), "image/svg+xml")).toBe(link);
+
+  const send = page.getByRole("button", { name: "Send to …" });
+  await send.click();
+  const passed = () =>
+    page.evaluate(() => (navigator as unknown as { passed: ShareData[] }).passed);
+  expect(await passed()).toEqual([{ title: "LeNet-5 with adders", url: link }]);
+  await send.click();
+  await expect(page.getByRole("alert")).toHaveText(/did not pass the link on/);
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: "File" }).click();
+  await page.getByRole("button", { name: "Open link …" }).click();
+  const dialog = page.getByRole("dialog", { name: "Open a link" });
+  const pasted = dialog.getByLabel("Link, or a message with one in it");
+  await expect(pasted).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByRole("alert")).toHaveText("Paste a link first.");
+  await pasted.fill("See https://example.org/adder");
+  await dialog.getByRole("button", { name: "Look at it" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("not a link to an Adder Studio experiment");
+  await pasted.fill(`Homework: ${link.slice(0, -5)}`);
+  await expect(dialog.getByRole("alert")).toContainText("lost its last 5 characters");
+  await expect(pasted).toHaveAttribute("aria-invalid", "true");
+  await pasted.fill(`Homework:\n<${link}>, until Monday`);
+  await expect(page.getByText("A shared experiment")).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  const dropped = (text: string) =>
+    page.evaluate((words) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.setData("text/plain", words);
+      const init = { dataTransfer, bubbles: true, cancelable: true };
+      document.body.dispatchEvent(new DragEvent("dragover", init));
+      document.body.dispatchEvent(new DragEvent("drop", init));
+    }, text);
+  await dropped("Good morning");
+  await expect(page.getByRole("alert")).toContainText("not a link to an Adder Studio experiment");
+  await dropped(`Look at ${link}`);
+  await expect(page.getByText("A shared experiment")).toBeVisible();
 });
 
 test("a run can be watched, paused and started over", async ({ page }) => {

@@ -16,6 +16,7 @@ import { previewRoutes } from "./preview-routes";
 import type { GalleryRoute } from "./route";
 import { showComparison, showRuns } from "./saved-runs";
 import { screenRoutes } from "./screen-routes";
+import { shareRoutes } from "./share-routes";
 import { whyRoutes } from "./why-routes";
 
 const savedOffer = {
@@ -170,32 +171,7 @@ export const routes: readonly GalleryRoute[] = [
       });
     },
   },
-  {
-    id: "share",
-    title: "Share",
-    full: true,
-    setUp: (studio) => studio.ui.set({ dialog: "share" }),
-  },
-  {
-    id: "preview",
-    title: "Opening a link",
-    setUp(studio) {
-      const graph = templates.find(({ id }) => id === "resnet20-adder")?.graph;
-      if (graph === undefined) return;
-      const question = {
-        text: "Does the network still learn when every adder steps without the adaptive rate?",
-        hints: ["You could try a tenth of the learning rate."],
-        answer: "curves",
-      };
-      studio.ui.set({
-        preview: {
-          graph: { ...graph, question },
-          notices: [],
-          from: "link",
-        },
-      });
-    },
-  },
+  ...shareRoutes,
   {
     id: "library",
     title: "Library",

@@ -4,6 +4,8 @@
  */
 export const dialogAddresses = {
   share: undefined,
+  /** Takes a link that a person pastes. */
+  link: undefined,
   forget: undefined,
   shortcuts: undefined,
   history: undefined,

@@ -16,8 +16,8 @@ export function Dialog({ title, onClose, children, className = "" }: DialogProps
     const dialog = ref.current;
     if (dialog !== null && !dialog.open) {
       dialog.showModal();
-      // Where the button is far down a dialog still begins at its top.
-      dialog.querySelector<HTMLElement>(".primary")?.focus({ preventScroll: true });
+      // Where the button is far down a dialog still begins at its top. A field that has to be filled in comes first.
+      dialog.querySelector<HTMLElement>("[data-first], .primary")?.focus({ preventScroll: true });
     }
     return () => dialog?.close();
   }, []);

@@ -94,6 +94,11 @@ export function pasteLink(studio: Studio, text: string): boolean {
   return true;
 }
 
+/** Looks at the link in a text that was dropped on the page; one without a link gets a sentence. */
+export function dropText(studio: Studio, text: string): void {
+  if (!pasteLink(studio, text)) void studio.previewLink(text);
+}
+
 export function paste(studio: Studio, to?: readonly [number, number]): void {
   const { copied } = clipOf(studio);
   if (copied === undefined) return;

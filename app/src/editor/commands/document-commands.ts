@@ -13,6 +13,13 @@ export const documentCommands: readonly Command[] = [
     run: ({ studio }) => studio.ui.set({ dialog: "share" }),
   },
   {
+    id: "open-link",
+    title: "Open link …",
+    group: "Document",
+    keywords: "paste address url shared qr",
+    run: ({ studio }) => studio.ui.set({ dialog: "link" }),
+  },
+  {
     id: "library",
     title: "Library …",
     group: "Document",

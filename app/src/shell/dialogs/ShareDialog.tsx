@@ -1,7 +1,7 @@
 import { catalog } from "@adder-studio/blocks";
-import { documentHash, encodeLink, linkGrade } from "@adder-studio/graph";
-import { Check, CircleAlert, Copy, Download } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { documentHash, encodeLink, linkGrade, type ModelGraph } from "@adder-studio/graph";
+import { Check, CircleAlert, Copy, Download, Share } from "lucide-react";
+import { useEffect, useState } from "react";
 import { EmbedSnippet } from "../../features/embed/EmbedSnippet";
 import { useDocument, useSaveState, useStudio } from "../../studio/context";
 import { saveDocument } from "../../studio/save-document";
@@ -9,6 +9,14 @@ import { useQuestion } from "../../studio/use-question";
 import { Dialog } from "../../ui/Dialog";
 import { plural } from "../../ui/format";
 import { ShareQr } from "./ShareQr";
+import { TeachersLink } from "./TeachersLink";
+import { useCopy } from "./use-copy";
+
+const isLocal = ((host) =>
+  host === "localhost" ||
+  host.endsWith(".localhost") ||
+  host === "[::1]" ||
+  host.startsWith("127."))(location.hostname);
 
 /** The sentence for each grade of link: how far it gets. */
 const reach: Readonly<Record<ReturnType<typeof linkGrade>, string>> = {
@@ -18,45 +26,20 @@ const reach: Readonly<Record<ReturnType<typeof linkGrade>, string>> = {
   "too-long": "Too long for most ways of passing it on: save a file instead.",
 };
 
-/** A link that holds the whole experiment. */
+/** A link that holds the whole experiment, and the ways to pass it on. */
 export function ShareDialog() {
   const studio = useStudio();
   const graph = useDocument((state) => state.graph);
-  const [link, setLink] = useState<string>();
-  const [refused, setRefused] = useState<string>();
-  const [copied, setCopied] = useState(false);
-  const field = useRef<HTMLTextAreaElement>(null);
+  const isReceived = useDocument((state) => state.origin?.kind === "link");
+  const { link, refused } = useLink(graph);
   const close = () => studio.ui.set({ dialog: undefined });
-  useEffect(() => {
-    let live = true;
-    void encodeLink(graph, catalog).then((made) => {
-      if (!live) return;
-      setLink(made.ok ? `${location.origin}${location.pathname}${made.value}` : undefined);
-      setRefused(made.ok ? undefined : made.error.message);
-    });
-    return () => {
-      live = false;
-    };
-  }, [graph]);
-  const local = isLocal(location.hostname);
-  const fileFirst = local || refused !== undefined;
-  const copy = async () => {
-    if (link === undefined) return;
-    try {
-      await navigator.clipboard.writeText(link);
-    } catch {
-      // Frames may not write to the clipboard: the selected text can still be copied by hand.
-      field.current?.select();
-      return;
-    }
-    setCopied(true);
-    studio.ui.announce("Link copied");
-  };
+  const isLesson = graph.lesson !== undefined;
   return (
-    <Dialog title="Share this experiment" onClose={close}>
+    <Dialog title={isLesson ? "Share this lesson" : "Share this experiment"} onClose={close}>
       <p className="muted">
-        The link holds the whole experiment: question, network, training settings and seed. Nothing
-        is uploaded, and whoever opens it sees it before anything runs.
+        The link holds the whole {isLesson ? "lesson: its steps" : "experiment: question"}, network,
+        training settings and seed. Nothing is uploaded, and whoever opens it sees it before
+        anything runs.
       </p>
       <Asks close={close} />
       {refused === undefined ? null : (
@@ -65,45 +48,14 @@ export function ShareDialog() {
           {refused} Save it as a file and pass that on: whoever drops it on the page sees the same.
         </p>
       )}
-      {local && refused === undefined ? (
+      {isLocal && refused === undefined ? (
         <p className="callout warn">
           <CircleAlert size={16} />
           This page runs on your own machine, so the link and its QR code open only here. Save a
           file instead, or share from where Adder Studio is hosted.
         </p>
       ) : null}
-      {refused !== undefined ? null : (
-        <textarea
-          ref={field}
-          className="field share-link"
-          readOnly
-          rows={3}
-          aria-label="Link to this experiment"
-          value={link ?? "…"}
-          onFocus={(event) => event.currentTarget.select()}
-        />
-      )}
-      <div className="share-actions">
-        {refused !== undefined ? null : (
-          <button
-            type="button"
-            className={fileFirst ? "button" : "button primary"}
-            disabled={link === undefined}
-            onClick={() => void copy()}
-          >
-            {copied ? <Check size={15} /> : <Copy size={15} />}
-            {copied ? "Copied" : "Copy link"}
-          </button>
-        )}
-        <button
-          type="button"
-          className={fileFirst ? "button primary" : "button"}
-          onClick={() => saveDocument(studio)}
-        >
-          <Download size={15} />
-          Save as file
-        </button>
-      </div>
+      <PassOn link={link} title={graph.title} refused={refused !== undefined} />
       {link === undefined ? null : <ShareQr link={link} />}
       <dl className="share-facts">
         {link === undefined ? null : <Length link={link} />}
@@ -117,8 +69,106 @@ export function ShareDialog() {
           </dd>
         </div>
       </dl>
+      {link === undefined || !isLesson || isReceived ? null : <TeachersLink link={link} />}
       {link === undefined ? null : <EmbedSnippet link={link} />}
     </Dialog>
+  );
+}
+
+/** Makes the link to a document; what is too large for one has a sentence instead. Both are undefined until then. */
+function useLink(graph: ModelGraph): { readonly link?: string; readonly refused?: string } {
+  const [made, setMade] = useState<{ readonly link?: string; readonly refused?: string }>({});
+  useEffect(() => {
+    let live = true;
+    void encodeLink(graph, catalog).then((link) => {
+      if (!live) return;
+      setMade(
+        link.ok
+          ? { link: `${location.origin}${location.pathname}${link.value}` }
+          : { refused: link.error.message },
+      );
+    });
+    return () => {
+      live = false;
+    };
+  }, [graph]);
+  return made;
+}
+
+interface PassOnProps {
+  readonly link: string | undefined;
+  readonly title: string;
+  readonly refused: boolean;
+}
+
+/** The link to copy, the device's own ways to share it, and the file. */
+function PassOn({ link, title, refused }: PassOnProps) {
+  const studio = useStudio();
+  const { field, copied, copy } = useCopy(link, "Link copied");
+  const [fault, setFault] = useState<string>();
+  const isFileFirst = isLocal || refused;
+  const share = async () => {
+    setFault(undefined);
+    try {
+      await navigator.share({ title: title === "" ? "Adder Studio" : title, url: link ?? "" });
+    } catch (error) {
+      // Closed without a choice: that was a decision.
+      if (error instanceof DOMException && error.name === "AbortError") return;
+      setFault("This browser did not pass the link on. Copy it instead.");
+      field.current?.select();
+    }
+  };
+  return (
+    <>
+      {refused ? null : (
+        <textarea
+          ref={field}
+          className="field share-link"
+          readOnly
+          rows={3}
+          aria-label="Link to this experiment"
+          value={link ?? "…"}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+      )}
+      <div className="share-actions">
+        {refused ? null : (
+          <button
+            type="button"
+            className={isFileFirst ? "button" : "button primary"}
+            disabled={link === undefined}
+            onClick={() => void copy()}
+          >
+            {copied ? <Check size={15} /> : <Copy size={15} />}
+            {copied ? "Copied" : "Copy link"}
+          </button>
+        )}
+        {refused || !("share" in navigator) ? null : (
+          <button
+            type="button"
+            className="button"
+            disabled={link === undefined}
+            onClick={() => void share()}
+          >
+            <Share size={15} />
+            Send to …
+          </button>
+        )}
+        <button
+          type="button"
+          className={isFileFirst ? "button primary" : "button"}
+          onClick={() => saveDocument(studio)}
+        >
+          <Download size={15} />
+          Save as file
+        </button>
+      </div>
+      {fault === undefined ? null : (
+        <p className="link-fault" role="alert">
+          {fault}
+        </p>
+      )}
+    </>
   );
 }
 
@@ -155,14 +205,5 @@ function Asks({ close }: { close: () => void }) {
         </button>
       )}
     </p>
-  );
-}
-
-function isLocal(host: string): boolean {
-  return (
-    host === "localhost" ||
-    host.endsWith(".localhost") ||
-    host === "[::1]" ||
-    host.startsWith("127.")
   );
 }

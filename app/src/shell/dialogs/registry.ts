@@ -22,6 +22,7 @@ const library = () => import("../../features/library/LibraryDialog");
 /** The entry of each dialog: its component, in a chunk of its own. */
 const dialogs: Readonly<Record<DialogName, DialogDef>> = {
   share: { load: () => import("./ShareDialog").then((it) => it.ShareDialog), early: true },
+  link: { load: () => import("./OpenLinkDialog").then((it) => it.OpenLinkDialog) },
   forget: { load: () => import("./ForgetDialog").then((it) => it.ForgetDialog), early: true },
   shortcuts: {
     load: () => import("./ShortcutsDialog").then((it) => it.ShortcutsDialog),

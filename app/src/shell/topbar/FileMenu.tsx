@@ -12,6 +12,7 @@ import {
   ImageDown,
   Keyboard,
   Library,
+  Link,
   Menu as MenuIcon,
   Package,
   Search,
@@ -73,6 +74,9 @@ export function FileMenu() {
         </MenuItem>
         <MenuItem icon={<FolderOpen size={16} />} onClick={() => documentInput.current?.click()}>
           Open file …
+        </MenuItem>
+        <MenuItem icon={<Link size={16} />} onClick={() => studio.ui.set({ dialog: "link" })}>
+          Open link …
         </MenuItem>
         <MenuItem icon={<Download size={16} />} keys="Ctrl+S" onClick={() => saveDocument(studio)}>
           Save as file
