@@ -29,6 +29,7 @@ export {
 } from "./define";
 export { exampleGraph } from "./example";
 export { createLower, lower } from "./lower";
+export { expand } from "./lower/expand";
 export { insertOnWire } from "./lower/fix-site";
 export { orderOf } from "./lower/fold";
 export type { Lowered, LowerOptions, NodeFacts } from "./lower/types";

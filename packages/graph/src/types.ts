@@ -167,7 +167,7 @@ export type LessonCheck =
   | { readonly kind: "with-and-without"; readonly type: string }
   /** Runs have ended that differ in their seed alone, so many of them. */
   | { readonly kind: "seeds"; readonly count: number }
-  /** Two runs have ended that differ in a training setting. */
+  /** Two runs have ended that differ in a training setting alone. */
   | { readonly kind: "varied"; readonly field: keyof RunConfig }
   /** A panel or dialog was opened during the step. */
   | { readonly kind: "opened"; readonly part: string };
