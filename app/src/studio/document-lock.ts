@@ -1,10 +1,12 @@
 import type { ModelGraph } from "@adder-studio/graph";
+import { createStore, type StoreApi } from "zustand/vanilla";
 import type { DocumentModel } from "../document/document";
-import type { Studio } from "./studio";
-import type { UiModel } from "./ui";
+import type { OpenLesson, UiModel } from "./ui";
 
 /** Guards a document that locks something; the rules are loaded for the first such document. */
 export interface DocumentLock {
+  /** The lesson of the open document; none until its rules are here. */
+  readonly lesson: StoreApi<OpenLesson>;
   /** Returns true, and says why, for a document that the open one may not become. */
   refuses(after: ModelGraph): boolean;
   /** Shuts a document with a lesson until its rules are here; to be called when the document has changed. */
@@ -13,12 +15,15 @@ export interface DocumentLock {
 }
 
 export function createDocumentLock(
-  { store }: DocumentModel,
+  document: DocumentModel,
   ui: UiModel,
-  studioNow: () => Studio,
+  prefs: Pick<Storage, "getItem" | "setItem"> | undefined,
 ): DocumentLock {
+  const { store } = document;
+  const lesson = createStore<OpenLesson>(() => ({ kind: "none" }));
   let rules: ReturnType<typeof import("./lesson")["watchLesson"]> | undefined;
   return {
+    lesson,
     refuses(after) {
       const { lock } = ui.store.getState();
       if (lock === undefined) return false;
@@ -32,13 +37,13 @@ export function createDocumentLock(
       return true;
     },
     watch() {
-      const { lesson, share } = store.getState().graph;
-      if (lesson === undefined && share.locked.length + share.hidden.length === 0) return;
+      const { lesson: given, share } = store.getState().graph;
+      if (given === undefined && share.locked.length + share.hidden.length === 0) return;
       if (rules !== undefined || ui.store.getState().lock !== undefined) return;
       ui.set({ lock: { ...share, access: "run" } });
       void import("./lesson").then(
         (it) => {
-          rules = it.watchLesson(studioNow());
+          rules = it.watchLesson({ document, ui, prefs, lesson });
         },
         () => ui.set({ notice: "The lesson could not be loaded. Reload the page." }),
       );

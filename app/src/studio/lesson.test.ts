@@ -10,7 +10,7 @@ import {
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createFakeSession } from "../shell/first/fake-session";
 import { memoryStorage } from "../storage/storage";
-import { lessonOf, setTeacher, setUpStep } from "./lesson";
+import { setTeacher, setUpStep } from "./lesson";
 import { areLocked, isLocked } from "./locked";
 import { readLink } from "./read-link";
 import { createStudio, type Studio } from "./studio";
@@ -58,7 +58,7 @@ function withLesson(own: OwnLesson, share: Partial<ShareOptions> = {}): ModelGra
 /** Opens a document with a lesson, and waits for what it locks. */
 async function learn(graph: ModelGraph): Promise<void> {
   studio.openDocument(graph, { kind: "link", graph });
-  await vi.waitFor(() => expect(lessonOf(studio).store.getState().kind).toBe("ready"));
+  await vi.waitFor(() => expect(studio.lesson.getState().kind).toBe("ready"));
   await vi.dynamicImportSettled();
 }
 

@@ -1,28 +1,21 @@
-import { type Lock, type ModelGraph, type OwnLesson, refusalOf } from "@adder-studio/graph";
-import { createStore } from "zustand/vanilla";
-import { perStudio } from "./per-studio";
-import type { Studio } from "./studio";
-import type { LockState, UiState } from "./ui";
+import {
+  type GraphEdit,
+  type Lock,
+  type ModelGraph,
+  type OwnLesson,
+  refusalOf,
+} from "@adder-studio/graph";
+import type { StoreApi } from "zustand/vanilla";
+import type { DocumentModel, EditOptions } from "../document/document";
+import type { LockState, OpenLesson, UiModel, UiState } from "./ui";
 
-/** The lesson of the open document with its words; `unknown` for one that comes with a newer version. */
-export type OpenLesson =
-  | { readonly kind: "none" | "loading" | "unknown" }
-  | { readonly kind: "ready"; readonly lesson: OwnLesson };
-
-/** Returns the open document's lesson; a lesson by name is loaded when it is first asked for. */
-export const lessonOf = perStudio(
-  "lesson",
-  (studio) => {
-    const store = createStore<OpenLesson>(() => ({ kind: "none" }));
-    const read = (graph: ModelGraph) => store.setState(openLesson(graph), true);
-    read(studio.document.store.getState().graph);
-    const stop = studio.document.store.subscribe(({ graph }, before) => {
-      if (graph.lesson !== before.graph.lesson) read(graph);
-    });
-    return { store, stop };
-  },
-  ({ stop }) => stop(),
-);
+/** The part of a studio that a lesson needs. */
+interface LessonParts {
+  readonly document: DocumentModel;
+  readonly ui: UiModel;
+  readonly lesson: StoreApi<OpenLesson>;
+  readonly prefs: Pick<Storage, "getItem" | "setItem"> | undefined;
+}
 
 function openLesson({ lesson }: ModelGraph): OpenLesson {
   if (lesson === undefined) return { kind: "none" };
@@ -33,7 +26,7 @@ function openLesson({ lesson }: ModelGraph): OpenLesson {
 const teacherKey = "adder-studio:teacher";
 const mostKeys = 200;
 
-function teacherKeys(prefs: Studio["prefs"]): readonly string[] {
+function teacherKeys(prefs: LessonParts["prefs"]): readonly string[] {
   try {
     const list = (prefs?.getItem(teacherKey) ?? "").split(" ");
     return list.filter((key) => /^[\w-]{1,64}$/.test(key));
@@ -43,7 +36,7 @@ function teacherKeys(prefs: Studio["prefs"]): readonly string[] {
 }
 
 /** Opens the locks of the open document for this person, or shuts them again; kept for the next visit. */
-export function setTeacher(studio: Studio, teacher: boolean): void {
+export function setTeacher(studio: LessonParts, teacher: boolean): void {
   const { key } = studio.document.store.getState();
   const others = teacherKeys(studio.prefs).filter((one) => one !== key);
   const list = teacher ? [...others, key].slice(-mostKeys) : others;
@@ -57,21 +50,23 @@ export function setTeacher(studio: Studio, teacher: boolean): void {
 }
 
 /** Keeps the interface's lock with the document, the step of the lesson and the teacher's key. */
-export function watchLesson(studio: Studio): {
+export function watchLesson(studio: LessonParts): {
   readonly refusal: typeof refusalOf;
   dispose(): void;
 } {
-  const { store } = lessonOf(studio);
   const set = () => {
     const lock = lockIn(studio);
     if (!sameLock(lock, studio.ui.store.getState().lock)) studio.ui.set({ lock });
   };
   const isTeacher = (key: string) => teacherKeys(studio.prefs).includes(key);
-  studio.ui.set({ teacher: isTeacher(studio.document.store.getState().key) });
+  const { graph, key } = studio.document.store.getState();
+  studio.ui.set({ teacher: isTeacher(key) });
+  studio.lesson.setState(openLesson(graph), true);
   set();
   const stops = [
-    store.subscribe(set),
+    studio.lesson.subscribe(set),
     studio.document.store.subscribe(({ graph, key }, before) => {
+      if (graph.lesson !== before.graph.lesson) studio.lesson.setState(openLesson(graph), true);
       if (key !== before.key) studio.ui.set({ teacher: isTeacher(key) });
       if (key !== before.key || graph.share !== before.graph.share) set();
     }),
@@ -88,12 +83,12 @@ export function watchLesson(studio: Studio): {
 }
 
 /** Returns the lock in force: that of the step on screen; none for the teacher, or where nothing is locked. */
-function lockIn(studio: Studio): LockState | undefined {
+function lockIn(studio: LessonParts): LockState | undefined {
   const { teacher, lessonStep } = studio.ui.store.getState();
   const { share, lesson } = studio.document.store.getState().graph;
   const nothing = lesson === undefined && share.locked.length + share.hidden.length === 0;
   if (teacher || nothing) return undefined;
-  const open = lessonOf(studio).store.getState();
+  const open = studio.lesson.getState();
   const { locked, hidden, seedRule } = share;
   const access = open.kind === "ready" ? accessIn(open.lesson, lessonStep) : "run";
   return { locked, hidden, seedRule, access: open.kind === "none" ? "open" : access };
@@ -113,9 +108,14 @@ function sameLock(a: LockState | undefined, b: LockState | undefined): boolean {
   );
 }
 
+interface StepSetUp {
+  mark(name: string, why: "replace"): void;
+  byLesson(edit: GraphEdit, options: EditOptions): boolean;
+}
+
 /** Sets up the network that a step begins with; a restore point keeps what was there. */
-export function setUpStep(studio: Studio, step: number): boolean {
-  const open = lessonOf(studio).store.getState();
+export function setUpStep(studio: LessonParts & StepSetUp, step: number): boolean {
+  const open = studio.lesson.getState();
   const state = open.kind === "ready" ? open.lesson.steps[step]?.state : undefined;
   if (state?.use !== "start") return false;
   const { use: _, composites, ...body } = state;

@@ -27,13 +27,15 @@ import { createDocumentLock } from "./document-lock";
 import { createDocumentSaver, type DocumentSaver } from "./document-saver";
 import type { LinkResult } from "./read-link";
 import type { SaveState } from "./save-state";
-import { createUi, type UiModel } from "./ui";
+import { createUi, type OpenLesson, type UiModel } from "./ui";
 
 /** The state of one open page and its actions, without React. */
 export interface Studio {
   readonly document: DocumentModel;
   readonly run: RunModel;
   readonly ui: UiModel;
+  /** The lesson of the open document. */
+  readonly lesson: StoreApi<OpenLesson>;
   readonly saveState: StoreApi<SaveState>;
   readonly derive: () => Derived;
   /** Lowers a document that may be opened next, so that opening it takes less time. */
@@ -108,7 +110,7 @@ export function createStudio(parts: StudioParts): Studio {
     const { scope, memoryMb } = ui.store.getState();
     return derive(model.store.getState().graph, scope, memoryMb);
   };
-  const lock = createDocumentLock(model, ui, () => studio);
+  const lock = createDocumentLock(model, ui, parts.prefs);
   const run = createRun({ session: parts.session, current, prefs: parts.prefs });
   const saveState = createStore<SaveState>(() => ({
     save: parts.storage.kind === "memory" ? "not-saved" : "saved",
@@ -169,15 +171,6 @@ export function createStudio(parts: StudioParts): Studio {
       .catch(() => undefined);
   });
 
-  function show(link: LinkResult): void {
-    if (link.ok) {
-      ui.set({ preview: link.preview });
-      return;
-    }
-    ui.set({ notice: link.sentence, preview: undefined });
-    ui.announce(link.sentence, true);
-  }
-
   function change(edit: GraphEdit, options: EditOptions, refuse?: Refused): boolean {
     if (readOnly()) return false;
     const made = changeOf(model.store.getState().graph, edit, ui.store.getState().pictures);
@@ -191,6 +184,7 @@ export function createStudio(parts: StudioParts): Studio {
     document: model,
     run,
     ui,
+    lesson: lock.lesson,
     saveState,
     saver,
     storage: parts.storage,
@@ -265,7 +259,7 @@ export function createStudio(parts: StudioParts): Studio {
     async previewLink(text, wanted = () => true) {
       const { readLink } = await import("./read-link");
       const read = await readLink(text);
-      if (wanted()) show(read);
+      if (wanted()) showLink(ui, read);
     },
     backToOrigin() {
       const { origin } = model.store.getState();
@@ -304,6 +298,15 @@ function reportDamaged(ui: UiModel): () => void {
       notice: `On this device ${what} is damaged and was set aside. The Library saves it as a file.`,
     });
   });
+}
+
+function showLink(ui: UiModel, link: LinkResult): void {
+  if (link.ok) {
+    ui.set({ preview: link.preview });
+    return;
+  }
+  ui.set({ notice: link.sentence, preview: undefined });
+  ui.announce(link.sentence, true);
 }
 
 async function openTemplate(studio: Studio, id: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Lock, ModelGraph, ShareOptions } from "@adder-studio/graph";
+import type { Lock, ModelGraph, OwnLesson, ShareOptions } from "@adder-studio/graph";
 import type { NamedArray } from "@adder-studio/session";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { DialogName } from "./dialogs";
@@ -28,6 +28,11 @@ export interface Preview {
 
 /** The lock in force for this person, and the parts of the screen that it hides. */
 export interface LockState extends Lock, Pick<ShareOptions, "hidden"> {}
+
+/** The lesson of the open document with its words; `unknown` for one that comes with a newer version. */
+export type OpenLesson =
+  | { readonly kind: "none" | "loading" | "unknown" }
+  | { readonly kind: "ready"; readonly lesson: OwnLesson };
 
 export interface Announcement {
   readonly text: string;

@@ -10,7 +10,6 @@ import { afterEach, expect, it, vi } from "vitest";
 import { batch } from "../../document/edits";
 import { createFakeSession } from "../../shell/first/fake-session";
 import { memoryStorage } from "../../storage/storage";
-import { lessonOf } from "../../studio/lesson";
 import { createStudio, type Studio } from "../../studio/studio";
 import { copy, paste } from "./clip";
 import { blockedWhy, commands, perform } from "./table";
@@ -35,7 +34,7 @@ async function locked(access: LessonAccess): Promise<Studio> {
   ];
   const graph = { ...firstTemplate.graph, lesson: { title: "L", access, steps } };
   studio.openDocument(graph, { kind: "link", graph });
-  await vi.waitFor(() => expect(lessonOf(studio).store.getState().kind).toBe("ready"));
+  await vi.waitFor(() => expect(studio.lesson.getState().kind).toBe("ready"));
   await vi.dynamicImportSettled();
   const [, second = "", third = ""] = Object.keys(graph.nodes);
   studio.ui.select([second, third]);

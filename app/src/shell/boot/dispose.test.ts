@@ -19,7 +19,6 @@ import { evaluationOf } from "../../panels/integer/evaluation";
 import { runsOf } from "../../runs/runs";
 import { damaged } from "../../storage/damaged";
 import { openStorage } from "../../storage/storage";
-import { lessonOf } from "../../studio/lesson";
 import { savedCompositesOf } from "../../studio/saved-composites";
 import { createStudio, type Studio } from "../../studio/studio";
 import { typedAheadOf } from "../../studio/typed-ahead";
@@ -131,7 +130,6 @@ async function makeAll(studio: Studio): Promise<void> {
   imagesOf(studio);
   predictionLogOf(studio);
   recordedOf(studio);
-  lessonOf(studio);
   savedCompositesOf(studio);
   cursorOf(studio);
   paintOf(studio);
