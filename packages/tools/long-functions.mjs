@@ -70,7 +70,11 @@ function main() {
   const found = findLong();
   const { faults, shrunk } = compare(found, listed);
   if (process.argv.includes("--shrink")) {
-    writeFileSync(join(root, listFile), `${JSON.stringify(shrunk, null, 2)}\n`);
+    // An entry a line, as the formatter has it.
+    const lines = Object.entries(shrunk).map(
+      ([file, lengths]) => `  ${JSON.stringify(file)}: [${lengths.join(", ")}]`,
+    );
+    writeFileSync(join(root, listFile), `{\n${lines.join(",\n")}\n}\n`);
     return;
   }
   for (const fault of faults) console.error(fault);

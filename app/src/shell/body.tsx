@@ -2,6 +2,7 @@ import { PanelBottomOpen, SlidersHorizontal } from "lucide-react";
 import { type ComponentProps, type ReactNode, useEffect } from "react";
 import { Rail } from "../editor/palette/Rail";
 import { useStudio, useUi } from "../studio/context";
+import { useHidden } from "../studio/locked";
 import { useQuestion } from "../studio/use-question";
 import { whenIdle } from "../ui/idle";
 import { lazyPart } from "../ui/lazy-part";
@@ -83,6 +84,7 @@ function LeftSide() {
   const studio = useStudio();
   const open = useUi((state) => state.leftOpen);
   const leftPx = useUi((state) => state.leftPx);
+  if (useHidden("palette")) return null;
   if (!open) {
     return (
       <aside className="side left" aria-label="Blocks">

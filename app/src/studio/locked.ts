@@ -1,5 +1,7 @@
 import type { LessonAccess } from "@adder-studio/graph";
 import { useUi } from "./context";
+import type { DialogName } from "./dialogs";
+import type { Hideable } from "./hideable";
 import type { LockState } from "./ui";
 
 /** The reason that a locked control gives. */
@@ -29,6 +31,6 @@ export function areLocked(lock: LockState | undefined, what: Changes): boolean {
 }
 
 /** Returns true where the lesson hides a part of the screen. */
-export function useHidden(part: string): boolean {
-  return useUi(({ lock }) => lock?.hidden.includes(part) ?? false);
+export function useHidden(part: Hideable | DialogName | undefined): boolean {
+  return useUi(({ lock }) => part !== undefined && lock?.hidden.includes(part) === true);
 }

@@ -10,6 +10,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { batch } from "../../document/edits";
 import { createFakeSession } from "../../shell/first/fake-session";
 import { memoryStorage } from "../../storage/storage";
+import { hideable } from "../../studio/hideable";
 import { createStudio, type Studio } from "../../studio/studio";
 import { copy, paste } from "./clip";
 import { blockedWhy, commands, perform } from "./table";
@@ -149,4 +150,19 @@ it("commands that change a locked document say who locked it", async () => {
     .map((command) => blockedWhy(command, { studio, canvas: undefined }));
   expect(reasons.length).toBeGreaterThan(15);
   expect(new Set(reasons)).toEqual(new Set(["locked by the lesson"]));
+});
+
+it("hidden parts are no command either, and readings cannot be hidden", async () => {
+  await locked("open");
+  const share = { ...graphNow().share, hidden: ["lab", "templates"] };
+  studio.openDocument({ ...graphNow(), share }, undefined);
+  await vi.waitFor(() => expect(studio.ui.store.getState().lock?.hidden).toEqual(share.hidden));
+  const hidden = commands.filter(
+    (command) => blockedWhy(command, { studio, canvas: undefined }) === "hidden by the lesson",
+  );
+  const templates = commands.filter(({ id }) => id.startsWith("template-"));
+  expect(hidden.map(({ id }) => id).sort()).toEqual(
+    ["lab", ...templates.map(({ id }) => id)].sort(),
+  );
+  expect(Object.keys(hideable)).not.toContain("curves");
 });

@@ -306,6 +306,8 @@ export function commandOf(chord: string): Command | undefined {
 /** Returns why a command cannot be done now, in a few words; undefined: it can. */
 export function blockedWhy(command: Command, context: CommandContext): string | undefined {
   const { lock } = context.studio.ui.store.getState();
+  const part = command.id.startsWith("template-") ? "templates" : command.id;
+  if (lock?.hidden.includes(part)) return "hidden by the lesson";
   if (command.changes !== undefined && areLocked(lock, command.changes)) return lockedBy;
   return command.blocked?.(context);
 }

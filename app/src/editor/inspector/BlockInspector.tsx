@@ -11,7 +11,7 @@ import { swapEdits } from "../../document/swap";
 import { OwnDataFields } from "../../features/data/OwnDataFields";
 import { useDerived, useRun, useStudio, useUi } from "../../studio/context";
 import { DiagnosticText } from "../../studio/DiagnosticText";
-import { isLocked } from "../../studio/locked";
+import { isLocked, useHidden } from "../../studio/locked";
 import { formatCount, formatWhole } from "../../ui/format";
 import { lazyPart } from "../../ui/lazy-part";
 import { deleteSelection } from "../canvas/delete-selection";
@@ -26,6 +26,7 @@ const CloseUp = lazyPart(() => import("../../panels/activations/CloseUp"), "Clos
 export function BlockInspector({ id }: { id: string }) {
   const { graph, lowered } = useDerived();
   const lock = useUi((state) => state.lock);
+  const hidden = useHidden("properties");
   const hasRun = useRun((state) => state.started !== undefined);
   const node = Object.hasOwn(graph.nodes, id) ? graph.nodes[id] : undefined;
   if (node === undefined) return null;
@@ -54,7 +55,7 @@ export function BlockInspector({ id }: { id: string }) {
       {(facts?.diagnostics ?? []).map((diagnostic) => (
         <DiagnosticText key={`${diagnostic.code}${diagnostic.message}`} diagnostic={diagnostic} />
       ))}
-      {block === undefined || Object.keys(block.props).length === 0 ? null : (
+      {block === undefined || hidden || Object.keys(block.props).length === 0 ? null : (
         <section aria-label="Properties">
           <h3 className="section-title">Properties</h3>
           {Object.entries(block.props).map(([prop, spec]) =>

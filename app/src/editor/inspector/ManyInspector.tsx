@@ -2,7 +2,7 @@ import { blockOf } from "@adder-studio/blocks";
 import type { GraphEdit, NodeId, PropSpec, PropValue } from "@adder-studio/graph";
 import { batch } from "../../document/edits";
 import { useDerived, useStudio, useUi } from "../../studio/context";
-import { isLocked } from "../../studio/locked";
+import { isLocked, useHidden } from "../../studio/locked";
 import { formatCount, plural } from "../../ui/format";
 import { blockedWhy, commands, perform } from "../commands/table";
 import { CloseSelection } from "./CloseSelection";
@@ -54,6 +54,7 @@ export function ManyInspector({ ids }: { ids: readonly NodeId[] }) {
       merge: `props ${own.join()} ${prop}`,
     });
   const lock = useUi((state) => state.lock);
+  const hidden = useHidden("properties");
   const context = { studio, canvas: undefined };
   return (
     <div className="inspector-many">
@@ -61,7 +62,7 @@ export function ManyInspector({ ids }: { ids: readonly NodeId[] }) {
         <h2>{plural(ids.length, "block")}</h2>
         <CloseSelection onClick={() => studio.ui.select([])} />
       </header>
-      {shared.length === 0 ? null : (
+      {shared.length === 0 || hidden ? null : (
         <section aria-label="Shared properties">
           <h3 className="section-title">Shared properties</h3>
           {shared.map((entry) => (

@@ -2,7 +2,7 @@ import { applies, type PropValue, type RunConfig, runSpecs } from "@adder-studio
 import { Dices } from "lucide-react";
 import { QuestionSection } from "../../features/question/QuestionSection";
 import { useDocument, useStudio, useUi } from "../../studio/context";
-import { isLocked } from "../../studio/locked";
+import { isLocked, useHidden } from "../../studio/locked";
 import { PropField } from "./PropField";
 
 type Field = keyof RunConfig;
@@ -39,6 +39,7 @@ export function RunInspector({ asked }: { asked: boolean }) {
   const studio = useStudio();
   const run = useDocument((state) => state.graph.run);
   const lock = useUi((state) => state.lock);
+  const hidden = useHidden("settings");
   const change = (field: Field, value: PropValue) =>
     studio.edit(
       { kind: "setRun", field, value },
@@ -78,7 +79,8 @@ export function RunInspector({ asked }: { asked: boolean }) {
           <Dices size={15} />
         </button>
       </section>
-      {groups.map(({ title, fields, open = false }) => (
+      {hidden ? <p className="muted">The lesson hides the training settings.</p> : null}
+      {(hidden ? [] : groups).map(({ title, fields, open = false }) => (
         <details key={title} className="group" open={open}>
           <summary className="section-title">{title}</summary>
           {fields.map(field)}

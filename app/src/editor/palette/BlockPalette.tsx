@@ -6,7 +6,7 @@ import { useStore } from "zustand";
 import { BlockIcon } from "../../document/BlockIcon";
 import { type Addable, addables } from "../../document/new-blocks";
 import { useDocument, useStudio, useUi } from "../../studio/context";
-import { areLocked, lockedBy } from "../../studio/locked";
+import { areLocked, lockedBy, useHidden } from "../../studio/locked";
 import { savedCompositesOf } from "../../studio/saved-composites";
 import { Ghost } from "./Ghost";
 import { useAdd } from "./use-add";
@@ -26,6 +26,8 @@ export function BlockPalette() {
     state.origin?.kind === "template" ? state.origin.id : undefined,
   );
   const locked = useUi(({ lock }) => areLocked(lock, "blocks"));
+  const noTemplates = useHidden("templates");
+  const noLab = useHidden("lab");
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const matches = (text: string) => words.every((word) => text.toLowerCase().includes(word));
   const inside = useUi((state) => state.scope.length > 0);
@@ -36,10 +38,10 @@ export function BlockPalette() {
     if (!matches(`${entry.title} ${entry.kind} ${entry.doc} ${entry.group}`)) continue;
     shown.set(entry.group, [...(shown.get(entry.group) ?? []), entry]);
   }
-  const shownTemplates = templates.filter(({ id, title }) =>
+  const shownTemplates = (noTemplates ? [] : templates).filter(({ id, title }) =>
     matches(`${title} ${wordsOf(id)?.text ?? ""}`),
   );
-  const showLab = matches(`${labTitle} ${labQuestion}`);
+  const showLab = !noLab && matches(`${labTitle} ${labQuestion}`);
 
   const first = [...shown.values()][0]?.[0];
 

@@ -1,6 +1,7 @@
 import { Blocks, ChartLine, SlidersHorizontal, X } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useRun, useStudio, useUi } from "../../studio/context";
+import { useHidden } from "../../studio/locked";
 import type { Sheet } from "../../studio/ui";
 
 interface CompactBodyProps {
@@ -31,7 +32,8 @@ export function CompactBody(props: CompactBodyProps) {
   const two = body === "two";
   const own = left !== undefined && chosen === "palette" ? undefined : chosen;
   const sheet = own ?? (two ? (started === undefined ? "inspector" : "dock") : undefined);
-  const shown = left === undefined ? titles : titles.filter(({ id }) => id !== "palette");
+  const noBlocks = useHidden("palette") || left !== undefined;
+  const shown = noBlocks ? titles.filter(({ id }) => id !== "palette") : titles;
   const title = titles.find(({ id }) => id === sheet)?.title ?? "";
   const tabs = (
     <nav key="tabs" className="sheet-tabs" aria-label="Panels">

@@ -19,11 +19,14 @@ import {
   Trash2,
   Upload,
 } from "lucide-react";
-import { useCallback, useRef, useState } from "react";
+import { type ComponentProps, useCallback, useRef, useState } from "react";
 import { newDocument } from "../../document/new-document";
 import { exportFormats } from "../../features/library/export-formats";
 import type { Card } from "../../storage/storage";
 import { useDerivedPart, useRun, useStudio } from "../../studio/context";
+import type { DialogName } from "../../studio/dialogs";
+import type { Hideable } from "../../studio/hideable";
+import { useHidden } from "../../studio/locked";
 import { saveDocument } from "../../studio/save-document";
 import { Menu, MenuItem } from "../../ui/Menu";
 
@@ -53,18 +56,15 @@ export function FileMenu() {
   return (
     <>
       <Menu label="File" className="button icon" button={<MenuIcon size={17} />} onOpen={onOpen}>
-        <MenuItem icon={<Library size={16} />} onClick={() => studio.ui.set({ dialog: "library" })}>
+        <DialogItem dialog="library" icon={<Library size={16} />}>
           All experiments …
-        </MenuItem>
-        <MenuItem
-          icon={<FlaskConical size={16} />}
-          onClick={() => studio.ui.set({ dialog: "experiments" })}
-        >
+        </DialogItem>
+        <DialogItem dialog="experiments" icon={<FlaskConical size={16} />}>
           Experiments to try …
-        </MenuItem>
-        <MenuItem icon={<Bookmark size={16} />} onClick={() => studio.ui.set({ dialog: "points" })}>
+        </DialogItem>
+        <DialogItem dialog="points" icon={<Bookmark size={16} />}>
           Restore points …
-        </MenuItem>
+        </DialogItem>
         <hr />
         <MenuItem
           icon={<FilePlus2 size={16} />}
@@ -118,24 +118,14 @@ export function FileMenu() {
             {title}
           </MenuItem>
         ))}
-        <MenuItem
+        <DialogItem
+          dialog="picture"
           icon={<ImageDown size={16} />}
           note="SVG or PNG, for slides and papers"
-          onClick={() => studio.ui.set({ dialog: "picture" })}
         >
           Picture …
-        </MenuItem>
-        <hr />
-        <p className="menu-title">Templates</p>
-        {templates.map(({ id, title }) => (
-          <MenuItem
-            key={id}
-            icon={<FilePlus2 size={16} />}
-            onClick={() => void studio.openTemplate(id)}
-          >
-            {title}
-          </MenuItem>
-        ))}
+        </DialogItem>
+        <Templates />
         {others.length === 0 ? null : (
           <>
             <hr />
@@ -159,13 +149,9 @@ export function FileMenu() {
         >
           Find a command …
         </MenuItem>
-        <MenuItem
-          icon={<History size={16} />}
-          keys="H"
-          onClick={() => studio.ui.set({ dialog: "history" })}
-        >
+        <DialogItem dialog="history" icon={<History size={16} />} keys="H">
           History …
-        </MenuItem>
+        </DialogItem>
         <MenuItem
           icon={<Keyboard size={16} />}
           keys="?"
@@ -173,12 +159,12 @@ export function FileMenu() {
         >
           Keyboard
         </MenuItem>
-        <MenuItem icon={<ChartSpline size={16} />} onClick={() => studio.ui.set({ dialog: "lab" })}>
+        <DialogItem dialog="lab" icon={<ChartSpline size={16} />}>
           Universal approximation lab …
-        </MenuItem>
-        <MenuItem icon={<Cpu size={16} />} onClick={() => studio.ui.set({ dialog: "device" })}>
+        </DialogItem>
+        <DialogItem dialog="device" icon={<Cpu size={16} />}>
           About this device …
-        </MenuItem>
+        </DialogItem>
         <MenuItem
           icon={<Trash2 size={16} />}
           danger
@@ -209,6 +195,38 @@ export function FileMenu() {
           if (file !== undefined) void withFiles((it) => it.takeWeights(studio, file));
         }}
       />
+    </>
+  );
+}
+
+/** An item that opens a dialog, unless a lesson hides it. */
+function DialogItem({ dialog, ...item }: DialogItemProps) {
+  const studio = useStudio();
+  return useHidden(dialog) ? null : (
+    <MenuItem {...item} onClick={() => studio.ui.set({ dialog })} />
+  );
+}
+
+interface DialogItemProps extends Omit<ComponentProps<typeof MenuItem>, "onClick"> {
+  readonly dialog: DialogName & Hideable;
+}
+
+function Templates() {
+  const studio = useStudio();
+  if (useHidden("templates")) return null;
+  return (
+    <>
+      <hr />
+      <p className="menu-title">Templates</p>
+      {templates.map(({ id, title }) => (
+        <MenuItem
+          key={id}
+          icon={<FilePlus2 size={16} />}
+          onClick={() => void studio.openTemplate(id)}
+        >
+          {title}
+        </MenuItem>
+      ))}
     </>
   );
 }
