@@ -67,7 +67,7 @@ export function watchLesson(studio: LessonParts): {
     studio.lesson.subscribe(set),
     studio.document.store.subscribe(({ graph, key }, before) => {
       if (graph.lesson !== before.graph.lesson) studio.lesson.setState(openLesson(graph), true);
-      if (key !== before.key) studio.ui.set({ teacher: isTeacher(key) });
+      if (key !== before.key) studio.ui.set({ teacher: isTeacher(key), lessonStep: 0 });
       if (key !== before.key || graph.share !== before.graph.share) set();
     }),
     studio.ui.store.subscribe((state: UiState, before: UiState) => {
