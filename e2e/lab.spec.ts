@@ -32,7 +32,7 @@ test("the lab: width by keys, built exactly, trained, opened on the canvas", asy
   await expect(row.getByRole("cell").nth(4)).toHaveText(/^0\.\d+$/);
 
   await lab.getByRole("button", { name: "Build exactly" }).click();
-  await lab.getByRole("button", { name: "Open as an experiment" }).click();
+  await lab.getByRole("button", { name: "Open on the canvas" }).click();
   await expect(lab).toBeHidden();
   await expect(page.getByLabel("Name of this experiment")).toHaveValue(/built exactly$/);
   // It can be looked at before any step, and is still there after a reload.

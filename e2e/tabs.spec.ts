@@ -167,7 +167,7 @@ test.describe("storage that refuses", () => {
       await expect(savedSign(page)).toHaveText("Not saved");
       await expect(page.locator(".bar.not-saved")).toHaveCount(0);
       await name(page).fill("Only here");
-      const why = how === "is full" ? "storage was full" : "does not let this page store anything";
+      const why = how === "is full" ? "storage was full" : "stores nothing for this page";
       await expect(page.locator(".bar.not-saved")).toContainText(why);
       expect(await downloaded(page)).toMatchObject({ title: "Only here" });
       await page.getByRole("button", { name: "Library" }).click();

@@ -49,7 +49,7 @@ export function NetworkButtons({
         {build}
       </button>
       {open === undefined ? null : (
-        <OpenButton label="Open as an experiment" onOpen={() => void open()} />
+        <OpenButton label="Open on the canvas" onOpen={() => void open()} />
       )}
     </div>
   );

@@ -43,7 +43,7 @@ function Library({ first }: { first: "experiments" | "restore-points" }) {
         <p className="callout warn">
           {studio.storage.refused === "full"
             ? "This device's storage was full when the page opened: "
-            : "This browser does not let this page store anything: "}
+            : "This browser stores nothing for this page: "}
           everything listed here is lost when the page closes. Save what you need as a file.
         </p>
       ) : null}

@@ -8,8 +8,7 @@ import type { SaveFault } from "../../studio/save-state";
 const refusals: Readonly<Record<Refusal, string>> = {
   full: "this device's storage was full when the page opened. Save it as a file, free some space, then reload this page.",
   newer: "a newer Adder Studio has used this storage. Save it as a file, then reload this page.",
-  blocked:
-    "this browser does not let this page store anything. Save it as a file before you leave.",
+  blocked: "this browser stores nothing for this page. Save it as a file before you leave.",
 };
 const sentences: Readonly<Record<Exclude<SaveFault, "memory">, string>> = {
   full: "this device's storage is full. Training continues, and saving is retried automatically.",
