@@ -73,6 +73,7 @@ const chunks: readonly (readonly [name: string, modules: ModuleList | undefined]
       "@noble/hashes/",
       // What the entry itself needs.
       "app/src/shell/boot/trusted-types.ts",
+      "app/src/ui/connection.ts",
       "app/src/ui/idle.ts",
       "app/src/ui/load-part.ts",
       "vite/preload-helper.js",

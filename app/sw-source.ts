@@ -54,17 +54,40 @@ function dressed(response, url) {
   });
 }
 
+// A page whose run waits for its first images has the connection for itself, for a minute at most: it may be gone.
+let turn = Promise.resolve();
+let takeTurn = () => undefined;
+self.addEventListener("message", ({ data }) => {
+  takeTurn();
+  if (data !== "pause") return;
+  turn = new Promise((done) => {
+    takeTurn = done;
+    setTimeout(done, 60000);
+  });
+});
+
+// Two files at a time: browsers make few connections to a host, and the page needs some.
 async function keepApp() {
   const cache = await caches.open(appCache);
-  await Promise.all([...kept].map(([url, integrity]) => keepFile(cache, url, integrity)));
+  const left = [...kept];
+  const keepThem = async () => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      await turn;
+      await keepFile(cache, ...next);
+    }
+  };
+  await Promise.all([keepThem(), keepThem()]);
 }
 
 // Only sound files lie in the cache: an attempt that failed goes on where it stopped.
 async function keepFile(cache, url, integrity) {
   if (await cache.match(url, { ignoreVary: true })) return;
-  // Past the browser's own cache, and then past those on the way: a stale file would live as long as this version.
-  const options = { cache: "reload", integrity };
-  const response = await fetch(url, options).catch(() => fetch(url + "?" + version, options));
+  // From the browser's own cache, since the page has just fetched many of them; where that is another file, past it, and
+  // then past those on the way: a stale file would live as long as this version.
+  const options = { integrity, priority: "low" };
+  const response = await fetch(url, options)
+    .catch(() => fetch(url, { ...options, cache: "reload" }))
+    .catch(() => fetch(url + "?" + version, { ...options, cache: "reload" }));
   if (response.status !== 200) throw new TypeError(url + " answers " + response.status);
   await cache.put(url, response);
 }

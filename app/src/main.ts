@@ -3,7 +3,8 @@ import "./styles/index.css";
 import "./styles/first.css";
 import "./shell/first/picture.css";
 import type { Studio } from "./studio/studio";
-import { nextTask, whenIdle } from "./ui/idle";
+import { connection, whenFree } from "./ui/connection";
+import { nextTask, whenLeftAlone } from "./ui/idle";
 import { absent, PartAbsent } from "./ui/load-part";
 
 /**
@@ -42,9 +43,18 @@ function runFromPicture({ run }: Studio): void {
 function registerServiceWorker(): void {
   if (!import.meta.env.PROD) return;
   try {
-    void navigator.serviceWorker?.register("./sw.js").catch(() => {
-      // Without it the page works online only.
-    });
+    void navigator.serviceWorker
+      ?.register("./sw.js")
+      .then(({ installing }) => {
+        // It fetches all that the page may open: not while a run waits for its first images.
+        const pause = () => installing?.postMessage(connection.isReserved() ? "pause" : "go on");
+        const stop = connection.subscribe(pause);
+        installing?.addEventListener("statechange", stop, { once: true });
+        pause();
+      })
+      .catch(() => {
+        // Without it the page works online only.
+      });
   } catch {
     // A sandboxed frame refuses even to name it.
   }
@@ -75,5 +85,6 @@ boot()
     if (!(error instanceof PartAbsent)) throw error;
     offerReload();
   })
-  .then(() => whenIdle(8000))
+  .then(whenLeftAlone)
+  .then(whenFree)
   .then(registerServiceWorker);

@@ -105,6 +105,15 @@ function bodyOf(file, accepted, packed) {
 }
 
 /**
+ * Returns a name of a file's state: a browser that has it is not sent it again. Weak, for it is packed or not.
+ * @param {string} file
+ */
+function tagOf(file) {
+  const { mtimeMs, size } = statSync(file);
+  return `W/"${size.toString(16)}-${Math.round(mtimeMs * 1000).toString(16)}"`;
+}
+
+/**
  * @param {{folder: string, base?: string, headers?: Record<string, string>, embed?: readonly string[]}} options
  */
 export function createStaticServer({ folder, base = "/", headers = allHeaders, embed }) {
@@ -137,11 +146,19 @@ export function createStaticServer({ folder, base = "/", headers = allHeaders, e
       response.writeHead(404, { "Content-Type": "text/plain; charset=utf-8" }).end("Not found\n");
       return;
     }
+    const isGiven = given !== undefined && file === frames;
+    const tag = isGiven ? undefined : tagOf(file);
+    if (tag !== undefined) {
+      response.setHeader("ETag", tag);
+      if (request.headers["if-none-match"]?.split(/,\s*/).includes(tag)) {
+        response.writeHead(304).end();
+        return;
+      }
+    }
     const hashed = path.startsWith(`${base}assets/`);
-    const { length, bytes, isPacked } =
-      given !== undefined && file === frames
-        ? { length: given.length, bytes: given, isPacked: false }
-        : bodyOf(file, request.headers["accept-encoding"], packed);
+    const { length, bytes, isPacked } = isGiven
+      ? { length: given.length, bytes: given, isPacked: false }
+      : bodyOf(file, request.headers["accept-encoding"], packed);
     response.writeHead(200, {
       "Content-Type": types[extname(file)] ?? "application/octet-stream",
       "Content-Length": length,

@@ -9,6 +9,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { useStudio } from "../studio/context";
 import { perStudio } from "../studio/per-studio";
 import type { Studio } from "../studio/studio";
+import { whenFree } from "../ui/connection";
 
 /** The test images of the network that is on screen, or of the one in training. */
 export interface TestSetState {
@@ -43,23 +44,29 @@ function createTestSet({ run: { session } }: Studio): TestSetModel {
       const key = JSON.stringify([dataset, noise, own, points, classes, made ? seed : 0]);
       if (store.getState().key === key) return;
       store.setState({ key, dataset, set: undefined, fault: undefined });
-      session.testSet(input, seed).then(
-        (set) => {
-          if (store.getState().key === key) store.setState({ set });
-        },
-        (error: unknown) => {
-          if (store.getState().key !== key) return;
-          const fault =
-            error instanceof DiagnosticError
-              ? error.diagnostic
-              : { code: "test-set-failed", severity: "error" as const, message: String(error) };
-          // The next one who asks tries again.
-          store.setState({ key: "", fault });
-        },
-      );
+      void fetchSet(key, input, seed);
     },
     clear: () => store.setState(none),
   };
+
+  async function fetchSet(key: string, input: InputAttrs, seed: number): Promise<void> {
+    const isWanted = () => store.getState().key === key;
+    // As large as the images that a run begins with, which come first.
+    await whenFree();
+    if (!isWanted()) return;
+    try {
+      const set = await session.testSet(input, seed);
+      if (isWanted()) store.setState({ set });
+    } catch (error) {
+      if (!isWanted()) return;
+      const fault =
+        error instanceof DiagnosticError
+          ? error.diagnostic
+          : { code: "test-set-failed", severity: "error" as const, message: String(error) };
+      // The next one who asks tries again.
+      store.setState({ key: "", fault });
+    }
+  }
 }
 
 /**

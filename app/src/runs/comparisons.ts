@@ -1,5 +1,6 @@
 import type { Session } from "@adder-studio/session/client";
 import type { StoreApi } from "zustand/vanilla";
+import { randomId } from "../storage/random-id";
 import type { Studio } from "../studio/studio";
 import type { Recording, RunOf, RunsModel, RunsState } from "./model";
 import { watchRuns } from "./recorder";
@@ -103,7 +104,7 @@ export function createComparisons({
 
   return {
     train(job) {
-      jobs = [...jobs, { ...job, id: crypto.randomUUID() }];
+      jobs = [...jobs, { ...job, id: randomId() }];
       updateWaiting();
       void ready.then(next);
     },

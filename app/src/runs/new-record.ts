@@ -1,6 +1,7 @@
 import { documentHash } from "@adder-studio/graph";
 import { irHash, taskOf } from "@adder-studio/ir";
 import type { Session } from "@adder-studio/session/client";
+import { randomId } from "../storage/random-id";
 import { readGraph } from "../studio/experiment-list";
 import { version } from "./app-version";
 import { dataOf, familyOf, kindOf } from "./facts";
@@ -25,7 +26,7 @@ export function newRecord(of: RunOf, { runs, session, page, startedAt }: Circums
   const mine = runs.filter((run) => run.document === of.document);
   const kind = kindOf(ir);
   return {
-    id: crypto.randomUUID(),
+    id: randomId(),
     number: 1 + Math.max(0, ...runs.map(({ number }) => number)),
     name: numbered(
       of.name ?? nameAfter(lastOf(mine), of, session),

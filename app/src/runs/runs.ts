@@ -1,4 +1,5 @@
 import { createSession } from "@adder-studio/session/client";
+import { randomId } from "../storage/random-id";
 import { perStudio } from "../studio/per-studio";
 import type { Studio } from "../studio/studio";
 import { createComparisons } from "./comparisons";
@@ -16,7 +17,7 @@ function createRuns(
   studio: Studio,
   makeSession = () => createSession({ dataBase: new URL("./", document.baseURI).href }),
 ): RunsModel {
-  const page = crypto.randomUUID();
+  const page = randomId();
   const ending = new AbortController();
   const { signal } = ending;
   const list = createRunList(studio.storage.kind === "device" ? deviceRuns() : memoryRuns());

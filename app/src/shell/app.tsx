@@ -6,6 +6,7 @@ import { type CanvasHandle, CanvasHandleProvider } from "../studio/canvas-handle
 import { StudioProvider, useUi } from "../studio/context";
 import type { Studio } from "../studio/studio";
 import { followTheme } from "../studio/theme";
+import { whenFreeOrPressed } from "../ui/connection";
 import { ErrorBoundary } from "../ui/ErrorBoundary";
 import { whenIdle } from "../ui/idle";
 import { lazyPart } from "../ui/lazy-part";
@@ -15,7 +16,11 @@ import { RunBar } from "./topbar/RunBar";
 import { TopBar } from "./topbar/TopBar";
 
 /** Parts that come after the top bar, which is all that a press of Run needs. */
-const Body = lazyPart(() => import("./body"), "Body");
+const Body = lazyPart(async () => {
+  // Where Run was pressed in the first picture, that stands until the images have come.
+  await whenFreeOrPressed();
+  return import("./body");
+}, "Body");
 const LiveRegion = lazyPart(() => import("./status/LiveRegion"), "LiveRegion");
 const Dialogs = lazyPart(() => import("./dialogs/Dialogs"), "Dialogs");
 const PresenterBar = lazyPart(() => import("./presenter/PresenterBar"), "PresenterBar");

@@ -4,6 +4,7 @@ import { Rail } from "../editor/palette/Rail";
 import { useStudio, useUi } from "../studio/context";
 import { useHidden } from "../studio/locked";
 import { useQuestion } from "../studio/use-question";
+import { whenFreeOrPressed } from "../ui/connection";
 import { whenIdle } from "../ui/idle";
 import { lazyPart } from "../ui/lazy-part";
 import { Part } from "../ui/Part";
@@ -20,13 +21,14 @@ import { StatusBar } from "./status/StatusBar";
 /** The largest of all: the page can be read and run without it. */
 const Canvas = lazyPart(async () => {
   await whenIdle();
+  await whenFreeOrPressed();
   return import("../editor/canvas/Canvas");
 }, "Canvas");
-const Dock = lazyPart(parts.dock, "Dock");
-const Inspector = lazyPart(parts.inspector, "Inspector");
-const Bars = lazyPart(parts.bars, "Bars");
+const Dock = lazyPart(() => whenFreeOrPressed().then(parts.dock), "Dock");
+const Inspector = lazyPart(() => whenFreeOrPressed().then(parts.inspector), "Inspector");
+const Bars = lazyPart(() => whenFreeOrPressed().then(parts.bars), "Bars");
 const Outline = lazyPart(parts.outline, "Outline");
-const BlockPalette = lazyPart(parts.palette, "BlockPalette");
+const BlockPalette = lazyPart(() => whenFreeOrPressed().then(parts.palette), "BlockPalette");
 const Problems = lazyPart(parts.problems, "Problems");
 const ContextMenu = lazyPart(parts.contextMenu, "ContextMenu");
 

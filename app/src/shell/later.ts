@@ -1,3 +1,4 @@
+import { whenFree } from "../ui/connection";
 import { whenIdle } from "../ui/idle";
 import { loadPreview } from "./dialogs/Dialogs";
 import { earlyDialogs } from "./dialogs/registry";
@@ -7,6 +8,7 @@ import { parts } from "./parts";
 export async function fetchTheRest(isOver: () => boolean): Promise<void> {
   for (const load of [...Object.values(parts), loadPreview, ...earlyDialogs]) {
     await whenIdle();
+    await whenFree();
     if (isOver()) return;
     // One that fails now is asked for again when it is opened.
     await load().catch(() => undefined);

@@ -1,6 +1,7 @@
 import { catalog } from "@adder-studio/blocks";
 import { documentText, type ModelGraph, parseDocumentText, parseGraph } from "@adder-studio/graph";
 import type { Prefs } from "../storage/home";
+import { randomId } from "../storage/random-id";
 import type { DocumentStorage } from "../storage/storage";
 import { copyTitle, leftOver } from "./document-saver";
 
@@ -44,8 +45,5 @@ async function saveLeftOver(
   };
   if ((await storage.save(document, revision)).ok) return;
   const title = copyTitle(graph.title);
-  await storage.save(
-    { ...document, key: crypto.randomUUID(), title, graph: { ...graph, title } },
-    0,
-  );
+  await storage.save({ ...document, key: randomId(), title, graph: { ...graph, title } }, 0);
 }

@@ -16,6 +16,13 @@ export function whenIdle(latestMs = 2000): Promise<void> {
   });
 }
 
+/** Resolves when the browser has had nothing more urgent to do, a while after the page has come: for what nobody waits for. */
+export async function whenLeftAlone(): Promise<void> {
+  await whenIdle(8000);
+  // A press of Run that has just begun is made by then.
+  await new Promise((resolve) => setTimeout(resolve, 500));
+}
+
 /** Lets the browser draw and hear presses before the next piece of work. */
 export function nextTask(): Promise<void> {
   return new Promise((done) => {

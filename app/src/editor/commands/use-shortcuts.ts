@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { useCanvasHandle } from "../../studio/canvas-handle";
 import { useStudio } from "../../studio/context";
+import { whenFreeOrPressed } from "../../ui/connection";
 
 /**
  * The keyboard handler of the command table, which is given the keys that were pressed while it was on its way. Letters
@@ -19,11 +20,13 @@ export function useShortcuts(): void {
     let stop = () => removeEventListener("keydown", keep);
     let ended = false;
     addEventListener("keydown", keep);
-    void import("./keyboard").then(({ listen }) => {
-      if (ended) return;
-      stop();
-      stop = listen(studio, canvas, early);
-    });
+    void whenFreeOrPressed()
+      .then(() => import("./keyboard"))
+      .then(({ listen }) => {
+        if (ended) return;
+        stop();
+        stop = listen(studio, canvas, early);
+      });
     return () => {
       ended = true;
       stop();

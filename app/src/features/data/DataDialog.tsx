@@ -4,7 +4,7 @@ import { useStore } from "zustand";
 import { useStudio } from "../../studio/context";
 import { Dialog } from "../../ui/Dialog";
 import { ChooseSet } from "./ChooseSet";
-import { chooseFiles } from "./drop";
+import { chooseFiles } from "./choose-files";
 import { ownDataOf } from "./own-data";
 import { PhotoChoice } from "./PhotoChoice";
 import { SavedSets } from "./SavedSets";

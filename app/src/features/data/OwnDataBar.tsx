@@ -4,7 +4,7 @@ import { Database, FolderOpen } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { useDocument, useRun, useStudio } from "../../studio/context";
-import { chooseFiles } from "./drop";
+import { chooseFiles } from "./choose-files";
 import { ownDataOf } from "./own-data";
 import { ownFactsIn } from "./use-data";
 

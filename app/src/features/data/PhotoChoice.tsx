@@ -6,7 +6,7 @@ import { imagesOf } from "../../observe/images";
 import { arePoints } from "../../observe/shown-image";
 import { useTestSet } from "../../observe/test-set";
 import { useDerived, useRun, useStudio } from "../../studio/context";
-import { chooseFiles } from "./drop";
+import { chooseFiles } from "./choose-files";
 import { ownDataOf } from "./own-data";
 
 /** Asks what a single dropped image is for: an example to show to the network, or the start of a data set. */

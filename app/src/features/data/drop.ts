@@ -133,19 +133,3 @@ async function childrenOf(
 function fileOf(entry: FileSystemFileEntry): Promise<File | undefined> {
   return new Promise((resolve) => entry.file(resolve, () => resolve(undefined)));
 }
-
-/** Opens the browser's dialog for files, or for a folder, and takes what is chosen. */
-export function chooseFiles(studio: Studio, folder: boolean): void {
-  const input = document.createElement("input");
-  input.type = "file";
-  input.multiple = true;
-  input.webkitdirectory = folder;
-  input.addEventListener("change", () => {
-    const files = [...(input.files ?? [])];
-    void takeFiles(
-      studio,
-      files.map((file) => ({ path: file.webkitRelativePath || file.name, file })),
-    );
-  });
-  input.click();
-}

@@ -1,10 +1,12 @@
 import { firstTemplate } from "@adder-studio/blocks";
 import { createSession } from "@adder-studio/session/client";
 import { openHome } from "../../storage/home";
+import { randomId } from "../../storage/random-id";
 import { openStorage } from "../../storage/storage";
 import { leftOver } from "../../studio/document-saver";
 import { noteOpenKey, openKey } from "../../studio/open-key";
 import { createStudio, type Studio } from "../../studio/studio";
+import { connection } from "../../ui/connection";
 import { markOwn } from "../first/own";
 import { listenToAddress } from "./address";
 
@@ -37,7 +39,7 @@ export async function openStudio(): Promise<Opened> {
     prefs,
     saved,
     now: () => Date.now(),
-    newKey: () => crypto.randomUUID(),
+    newKey: randomId,
   });
   markOwn(studio, prefs);
   return {
@@ -67,8 +69,10 @@ export function listen(studio: Studio): void {
   const offerRun = () =>
     void import("../../studio/saved-run").then((it) => it.offerSavedRun(studio));
   offerRun();
+  const { session } = studio.run;
   const stops = [
     listenToAddress(studio),
+    session.subscribe(() => connection.reserve(session.state.phase === "loading")),
     noteOpenKey(studio.document.store),
     studio.document.store.subscribe((state, before) => {
       if (state.key !== before.key) offerRun();

@@ -28,6 +28,10 @@ it("keeps the request that comes while the one before it fails", async () => {
   observer.setRequest(request(2));
   refuse(new Error("no such image"));
   expect(await first).toMatchObject({ request: 1, fault: "no such image" });
+  // The first time that it is read, the images are asked for; training goes on until they have come.
+  expect(observer.due).toBe(false);
+  await null;
+  await null;
   expect(observer.due).toBe(true);
 
   // Nobody asked for anything else: it is not tried again at each step.

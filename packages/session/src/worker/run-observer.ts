@@ -22,6 +22,14 @@ export interface RunObserver extends Observer {
   observeNow(step: number): Promise<Observation | undefined>;
 }
 
+/** The plan of a request while its images are being loaded, and after. */
+interface Planning {
+  readonly request: ObserveRequest;
+  readonly plan: Promise<ObservationPlan>;
+  /** True once they have come, or will not come. */
+  settled: boolean;
+}
+
 /** Tensors of an observation that are being read back. */
 interface PendingRead {
   readonly plan: ObservationPlan;
@@ -44,10 +52,11 @@ interface ObservedRun {
 
 /** Creates the observer of a run. */
 export function createRunObserver(run: ObservedRun): RunObserver {
-  const { ir, program, feed } = run;
+  const { ir, program } = run;
   const movement = createMovementRecord(program.filterLayers.length);
   let request: ObserveRequest | undefined;
   let plan: ObservationPlan | undefined;
+  const planningOf = createPlanner(run);
   let pending: PendingRead | undefined;
   let started = 0;
   let next = 0;
@@ -76,7 +85,7 @@ export function createRunObserver(run: ObservedRun): RunObserver {
 
   async function tensorsFor(asked: ObserveRequest, between: boolean): Promise<Tensor[]> {
     if (plan?.request !== asked) {
-      plan = await planObservation(asked, ir, feed, run.reestimate);
+      plan = await planningOf(asked).plan;
       first = true;
       // The time that loading images takes is no cost of this observation.
       started = performance.now();
@@ -110,6 +119,8 @@ export function createRunObserver(run: ObservedRun): RunObserver {
     next = performance.now() + Math.max(plan.request.everyMs, held);
   }
 
+  const wantsStepNorms = () => request?.items.some(({ kind }) => kind === "movement") === true;
+
   function takeObservation(): Observation | undefined {
     const result = observed;
     observed = undefined;
@@ -118,10 +129,14 @@ export function createRunObserver(run: ObservedRun): RunObserver {
 
   return {
     get due() {
-      return !observing && request !== undefined && (run.hurries() || performance.now() >= next);
+      if (observing || request === undefined) return false;
+      const hurries = run.hurries();
+      if (!hurries && performance.now() < next) return false;
+      // Training does not wait for test images, but where it stops after a step whose norms only it can give.
+      return planningOf(request).settled || (hurries && wantsStepNorms());
     },
     get wantsStepNorms() {
-      return request?.items.some(({ kind }) => kind === "movement") === true;
+      return wantsStepNorms();
     },
     tensors: () => tensors(),
     take,
@@ -142,6 +157,22 @@ export function createRunObserver(run: ObservedRun): RunObserver {
         observing = false;
       }
     },
+  };
+}
+
+/** Makes the plan of a request once; the images for it may take a while to come. */
+function createPlanner({ ir, feed, reestimate }: ObservedRun): (asked: ObserveRequest) => Planning {
+  let last: Planning | undefined;
+  return (asked) => {
+    if (last?.request === asked) return last;
+    const plan = planObservation(asked, ir, feed, reestimate);
+    const made: Planning = { request: asked, plan, settled: false };
+    const settle = () => {
+      made.settled = true;
+    };
+    plan.then(settle, settle);
+    last = made;
+    return made;
   };
 }
 
