@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 /** Budgets in units of 1,000 bytes, as hosts and browsers count: for what answers a press of Run, and that with the page's controls. */
-const budgetsKb = { run: 60, controls: 134 };
+const budgetsKb = { run: 60, controls: 136 };
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), "../../app/dist");
 const manifestPath = join(dist, ".vite/manifest.json");

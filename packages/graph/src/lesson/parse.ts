@@ -1,33 +1,21 @@
 import type { BlockCatalog } from "../catalog";
-import { isName } from "../ids";
 import { limits } from "../limits";
 import type { Notices } from "../notices";
 import { parseBody, parseComposites } from "../parse-body";
-import { type Fields, fieldOf, isRecord, parseProps } from "../parse-node";
+import { fieldOf, isRecord, parseProps } from "../parse-node";
 import { runSpecs } from "../run";
 import { cleanLines, cleanText } from "../text";
 import type {
   Lesson,
   LessonAccess,
-  LessonAmount,
-  LessonCheck,
   LessonQuestion,
   LessonState,
   LessonStep,
   RunConfig,
 } from "../types";
+import { among, isPlainName, parseCheck } from "./check-fields";
 
 const accesses: readonly LessonAccess[] = ["open", "settings", "run"];
-const amounts: readonly LessonAmount[] = ["multiplications", "additions", "parameters"];
-
-/** Checks the name of a built-in lesson, or of a part of the screen. */
-function isPlainName(value: unknown): value is string {
-  return typeof value === "string" && /^[a-z][a-z0-9-]{0,31}$/.test(value);
-}
-
-function among<T extends string>(list: readonly T[], value: unknown): T | undefined {
-  return list.find((entry) => entry === value);
-}
 
 /**
  * A lesson from outside: by name (an unknown one stays: a newer version may know it), or written out, with its texts
@@ -162,86 +150,5 @@ function parseState(
     ...body.value,
     ...(all.length > 1 ? { composites: composites.value } : {}),
     run: parseProps(run, runSpecs, notices) as unknown as RunConfig,
-  };
-}
-
-/** One check; undefined for one that this version does not know, and for "all" or "any" with such a one inside. */
-function parseCheck(value: unknown, depth: number): LessonCheck | undefined {
-  if (!isRecord(value)) return undefined;
-  const kind = fieldOf(value, "kind");
-  const number = numbersIn(value);
-  switch (kind) {
-    case "all":
-    case "any": {
-      const given = fieldOf(value, "of");
-      if (!Array.isArray(given) || given.length === 0 || given.length > limits.lessonChecks)
-        return undefined;
-      if (depth >= limits.lessonCheckDepth) return undefined;
-      const of = given.flatMap((entry) => parseCheck(entry, depth + 1) ?? []);
-      return of.length === given.length ? { kind, of } : undefined;
-    }
-    case "answered":
-      return { kind };
-    case "ran": {
-      const epochs = number("epochs", 0, 1000, true);
-      return epochs === undefined ? undefined : { kind, epochs };
-    }
-    case "accuracy": {
-      const [atLeast, epochs] = [number("atLeast", 0, 1), number("epochs", 0, 1000, true)];
-      return atLeast === undefined || epochs === undefined ? undefined : { kind, atLeast, epochs };
-    }
-    case "error": {
-      const [atMost, epochs] = [number("atMost", 0, 1e9), number("epochs", 0, 1000, true)];
-      return atMost === undefined || epochs === undefined ? undefined : { kind, atMost, epochs };
-    }
-    case "cost": {
-      const of = among(amounts, fieldOf(value, "of"));
-      const below = number("below", 0, 1e15);
-      return of === undefined || below === undefined ? undefined : { kind, of, below };
-    }
-    case "seeds": {
-      const count = number("count", 2, 50, true);
-      return count === undefined ? undefined : { kind, count };
-    }
-    case "opened": {
-      const part = fieldOf(value, "part");
-      return isPlainName(part) ? { kind, part } : undefined;
-    }
-    case "varied": {
-      const field = fieldOf(value, "field");
-      const known = typeof field === "string" && Object.hasOwn(runSpecs, field);
-      return known ? { kind, field: field as keyof RunConfig } : undefined;
-    }
-    default:
-      return parseBlockCheck(kind, value);
-  }
-}
-
-/** Checks that name types of blocks. */
-function parseBlockCheck(kind: unknown, value: Fields): LessonCheck | undefined {
-  const type = fieldOf(value, "type");
-  if (!isName(type)) return undefined;
-  const number = numbersIn(value);
-  switch (kind) {
-    case "with-and-without":
-      return { kind, type };
-    case "before": {
-      const later = fieldOf(value, "later");
-      return isName(later) ? { kind, type, later } : undefined;
-    }
-    case "blocks": {
-      const [least, most] = ["least", "most"].map((key) => number(key, 0, limits.nodes, true));
-      return least === undefined || most === undefined ? undefined : { kind, type, least, most };
-    }
-    default:
-      return undefined;
-  }
-}
-
-function numbersIn(value: Fields) {
-  return (key: string, low: number, high: number, whole = false): number | undefined => {
-    const given = fieldOf(value, key);
-    if (typeof given !== "number" || !(given >= low && given <= high)) return undefined;
-    return whole && !Number.isInteger(given) ? undefined : given;
   };
 }

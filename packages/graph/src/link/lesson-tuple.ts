@@ -1,4 +1,5 @@
 import type { BlockCatalog } from "../catalog";
+import { checkFields, isCheckKind } from "../lesson/check-fields";
 import { documentVersion } from "../migrations";
 import { defaultShare } from "../share";
 import type { Lesson, LessonCheck, LessonState, LessonStep, ModelGraph } from "../types";
@@ -8,26 +9,6 @@ import { unpack } from "./unpack";
 
 /** Keys of a step's parts, each followed by its value. */
 const keys = { questions: "?", check: "!", access: "a", state: "s" } as const;
-
-/** Fields of each check, in the order in which a link holds them. */
-const checkFields: {
-  readonly [K in Exclude<LessonCheck["kind"], "all" | "any">]: readonly Exclude<
-    keyof Extract<LessonCheck, { kind: K }>,
-    "kind"
-  >[];
-} = {
-  answered: [],
-  ran: ["epochs"],
-  accuracy: ["atLeast", "epochs"],
-  error: ["atMost", "epochs"],
-  cost: ["of", "below"],
-  blocks: ["type", "least", "most"],
-  before: ["type", "later"],
-  "with-and-without": ["type"],
-  seeds: ["count"],
-  varied: ["field"],
-  opened: ["part"],
-};
 
 /** The compact form of a lesson: its name, or `[title, access, step, step, ...]`; empty where there is none. */
 export function packLesson(
@@ -55,7 +36,7 @@ function packStep(step: LessonStep, catalog: BlockCatalog): readonly unknown[] {
 function packCheck(check: LessonCheck): readonly unknown[] {
   if (check.kind === "all" || check.kind === "any") return [check.kind, ...check.of.map(packCheck)];
   const record: Readonly<Record<string, unknown>> = { ...check };
-  return [check.kind, ...checkFields[check.kind].map((field) => record[field])];
+  return [check.kind, ...Object.keys(checkFields[check.kind]).map((field) => record[field])];
 }
 
 function packState({ use: _, ...state }: LessonState, catalog: BlockCatalog): Tuple {
@@ -108,8 +89,7 @@ function unpackCheck(packed: unknown, depth: number): unknown {
   if (kind === "all" || kind === "any") {
     return { kind, of: values.map((value) => unpackCheck(value, depth + 1)) };
   }
-  const known = typeof kind === "string" && Object.hasOwn(checkFields, kind);
-  const fields = known ? checkFields[kind as keyof typeof checkFields] : [];
+  const fields = isCheckKind(kind) ? Object.keys(checkFields[kind]) : [];
   return { kind, ...Object.fromEntries(fields.map((field, at) => [field, values[at]])) };
 }
 
