@@ -10,7 +10,8 @@ import { answerOf } from "../studio/answer";
 import { createStudio, type Studio } from "../studio/studio";
 import { activationRoutes } from "./activation-routes";
 import { costRoutes } from "./cost-routes";
-import { labRoutes } from "./lab-routes";
+
+import { pageRoutes } from "./page-routes";
 import { pointsRoutes } from "./points-routes";
 import { previewRoutes } from "./preview-routes";
 import type { GalleryRoute } from "./route";
@@ -316,7 +317,7 @@ export const routes: readonly GalleryRoute[] = [
   ...costRoutes,
   ...activationRoutes,
   ...pointsRoutes,
-  ...labRoutes,
+  ...pageRoutes,
   ...screenRoutes,
   {
     id: "presenter",

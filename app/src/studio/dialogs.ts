@@ -18,6 +18,7 @@ export const dialogAddresses = {
   weights: undefined,
   lab: "#lab",
   device: "#device",
+  board: "#board",
   commands: undefined,
 } as const satisfies Record<string, `#${string}` | undefined>;
 

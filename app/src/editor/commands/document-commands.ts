@@ -100,6 +100,13 @@ export const documentCommands: readonly Command[] = [
     run: ({ studio }) => studio.ui.set({ dialog: "lab" }),
   },
   {
+    id: "board",
+    title: "Class board …",
+    group: "Document",
+    keywords: "class teacher students hand in codes paste results seeds",
+    run: ({ studio }) => studio.ui.set({ dialog: "board" }),
+  },
+  {
     id: "device",
     title: "About this device …",
     group: "Document",

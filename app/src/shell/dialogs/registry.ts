@@ -49,6 +49,7 @@ const dialogs: Readonly<Record<DialogName, DialogDef>> = {
   device: {
     load: () => import("../../features/device/DeviceDialog").then((it) => it.DeviceDialog),
   },
+  board: { load: () => import("../../features/board/BoardDialog").then((it) => it.BoardDialog) },
   commands: {
     load: () => import("../../editor/commands/CommandPalette").then((it) => it.CommandPalette),
     early: true,

@@ -18,6 +18,7 @@ import {
   Search,
   Trash2,
   Upload,
+  Users,
 } from "lucide-react";
 import { type ComponentProps, useCallback, useRef, useState } from "react";
 import { newDocument } from "../../document/new-document";
@@ -162,6 +163,9 @@ export function FileMenu() {
         <DialogItem dialog="lab" icon={<ChartSpline size={16} />}>
           Universal approximation lab …
         </DialogItem>
+        <MenuItem icon={<Users size={16} />} onClick={() => studio.ui.set({ dialog: "board" })}>
+          Class board …
+        </MenuItem>
         <DialogItem dialog="device" icon={<Cpu size={16} />}>
           About this device …
         </DialogItem>

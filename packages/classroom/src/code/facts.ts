@@ -18,11 +18,11 @@ export interface HandInFacts {
   readonly network: string;
   /** For each step of the lesson, 16 at most, whether its check passed. */
   readonly passed: readonly boolean[];
-  /** For each question of the lesson, from the first step to the last, its answer; 64 at most. */
+  /** For each question of the lesson (a step may have several), from the first step to the last, its answer; 64 at most. */
   readonly answers: readonly HandInAnswer[];
   readonly seed: number;
   readonly quality: HandInQuality;
-  /** Additions and multiplications of one prediction. */
+  /** Additions and multiplications of one prediction in the layers, as the status bar counts them. */
   readonly additions: number;
   readonly multiplications: number;
   readonly engine: HandInEngine;
