@@ -1,4 +1,5 @@
 import { catalog, firstTemplate } from "@adder-studio/blocks";
+import { loadLesson } from "@adder-studio/classroom/lessons";
 import {
   documentHash,
   encodeLink,
@@ -193,4 +194,26 @@ it("sets up a step's network, whatever is locked, as one step that is kept", asy
   expect(setUpStep(studio, 0)).toBe(true);
   expect(graph().run.epochs).toBe(1);
   expect(graph().lesson).toBeDefined();
+});
+
+describe("a lesson by name", () => {
+  it("is loaded, and locks what its steps say", async () => {
+    open();
+    const ready = await loadLesson("why-batch-norm");
+    if (ready === undefined) throw new Error("no such lesson");
+    await learn(ready.graph);
+    expect(studio.lesson.getState()).toEqual({ kind: "ready", lesson: ready.lesson });
+    const [first] = ready.lesson.steps;
+    expect(lock()?.access).toBe(first?.access ?? ready.lesson.access);
+  });
+
+  it("of a newer version changes nothing, and is unknown", async () => {
+    open();
+    studio.openDocument(
+      { ...firstTemplate.graph, lesson: { id: "of-a-newer-version" } },
+      undefined,
+    );
+    await vi.waitFor(() => expect(studio.lesson.getState().kind).toBe("unknown"));
+    expect(studio.change(rate, { label: "rate" })).toBe(false);
+  });
 });

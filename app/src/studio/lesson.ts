@@ -1,10 +1,4 @@
-import {
-  type GraphEdit,
-  type Lock,
-  type ModelGraph,
-  type OwnLesson,
-  refusalOf,
-} from "@adder-studio/graph";
+import { type GraphEdit, type Lock, type OwnLesson, refusalOf } from "@adder-studio/graph";
 import type { StoreApi } from "zustand/vanilla";
 import type { DocumentModel, EditOptions } from "../document/document";
 import type { LockState, OpenLesson, UiModel, UiState } from "./ui";
@@ -17,9 +11,21 @@ interface LessonParts {
   readonly prefs: Pick<Storage, "getItem" | "setItem"> | undefined;
 }
 
-function openLesson({ lesson }: ModelGraph): OpenLesson {
-  if (lesson === undefined) return { kind: "none" };
-  return "id" in lesson ? { kind: "unknown" } : { kind: "ready", lesson };
+/** Reads the open document's lesson; a lesson by name is loaded, and what it locks is shut until then. */
+async function readLesson({ document, lesson, ui }: LessonParts): Promise<void> {
+  const { lesson: given } = document.store.getState().graph;
+  if (given === undefined) return lesson.setState({ kind: "none" }, true);
+  if (!("id" in given)) return lesson.setState({ kind: "ready", lesson: given }, true);
+  lesson.setState({ kind: "loading" }, true);
+  const ready = await import("@adder-studio/classroom/lessons").then(
+    ({ loadLesson }) => loadLesson(given.id),
+    () => "failed" as const,
+  );
+  // Another document may be open by now.
+  if (document.store.getState().graph.lesson !== given) return;
+  if (ready === "failed") ui.set({ notice: "The lesson could not be loaded. Reload the page." });
+  else if (ready) lesson.setState({ kind: "ready", lesson: ready.lesson }, true);
+  else lesson.setState({ kind: "unknown" }, true);
 }
 
 /** Keys of documents whose locks are open on this device, the newest last. */
@@ -59,14 +65,14 @@ export function watchLesson(studio: LessonParts): {
     if (!sameLock(lock, studio.ui.store.getState().lock)) studio.ui.set({ lock });
   };
   const isTeacher = (key: string) => teacherKeys(studio.prefs).includes(key);
-  const { graph, key } = studio.document.store.getState();
+  const { key } = studio.document.store.getState();
   studio.ui.set({ teacher: isTeacher(key) });
-  studio.lesson.setState(openLesson(graph), true);
+  void readLesson(studio);
   set();
   const stops = [
     studio.lesson.subscribe(set),
     studio.document.store.subscribe(({ graph, key }, before) => {
-      if (graph.lesson !== before.graph.lesson) studio.lesson.setState(openLesson(graph), true);
+      if (graph.lesson !== before.graph.lesson) void readLesson(studio);
       if (key !== before.key) studio.ui.set({ teacher: isTeacher(key), lessonStep: 0 });
       if (key !== before.key || graph.share !== before.graph.share) set();
     }),
