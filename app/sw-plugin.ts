@@ -22,6 +22,8 @@ const leftOut = [
   /^sw\.js$/,
   /^_headers$/,
   /^404\./,
+  // Only other programs ask for it.
+  /^link-picture\.png$/,
   /^gallery\.html$/,
   // Somebody may write the allowed origins into it, and then it would not be the file that was built.
   /^embed\.html$/,

@@ -11,6 +11,7 @@ import {
   firstSteps,
   gallery,
 } from "./first-page-plugin.ts";
+import { linkCard } from "./link-card-plugin.ts";
 import { everyNameIsOfAModule, moduleList } from "./module-lists.ts";
 import { everyPartIsTriedAgain } from "./parts-plugin.ts";
 import { playerPage } from "./player-plugin.ts";
@@ -48,6 +49,7 @@ export default defineConfig(({ mode }) => ({
     playerPage(),
     firstPage(),
     everyNameIsOfAModule([...firstPageLists, icons, ...(mode === "gallery" ? [gallery] : [])]),
+    linkCard(),
     serviceWorker(),
   ],
   worker: {

@@ -18,6 +18,7 @@ const states = [
   "share-lesson",
   "open-link",
   "preview",
+  "preview-lesson",
   "question",
   "library",
   "points",

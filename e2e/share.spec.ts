@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Download, Page } from "@playwright/test";
 import jsQR from "jsqr";
-import { expect, test } from "./fixture";
+import { expect, savedSign, test } from "./fixture";
 
 const bytesOf = async (file: Download) => readFile(await file.path());
 
@@ -36,6 +36,10 @@ test("a link opens the same experiment elsewhere, looked at before anything runs
   browser,
 }) => {
   await page.goto("");
+  // Other programs make a card of the link: the picture lies beside the page.
+  const picture = await page.locator("meta[property='og:image']").getAttribute("content");
+  const answer = await page.request.get(new URL(picture ?? "", page.url()).href);
+  expect(answer.headers()["content-type"]).toBe("image/png");
   await page.getByRole("button", { name: "Share" }).click();
   const field = page.getByLabel("Link to this experiment");
   await expect(field).toHaveValue(/#1z\./);
@@ -151,6 +155,24 @@ test("a link stays in the address until it is decided: Reload asks again, and so
   await asks();
   await sheet.getByRole("button", { name: "Open only" }).click();
   await isPlain();
+  // Opened already: there is a copy to go on with, and it is the one that is open, or one that is saved.
+  await other.goBack();
+  await asks();
+  await expect(sheet.getByText("This is open already")).toBeVisible();
+  await sheet.getByRole("button", { name: "Go on with the copy" }).click();
+  await isPlain();
+  await other.getByRole("textbox", { name: "Name of this experiment" }).fill("My copy");
+  await expect(savedSign(other)).toHaveText(/Saved/);
+  await other.getByRole("button", { name: "File" }).click();
+  await other.getByRole("button", { name: "New, empty" }).click();
+  await other.goto(link);
+  await asks();
+  await expect(sheet.getByText("This was opened on this device before")).toBeVisible();
+  await sheet.getByRole("button", { name: "Go on with the copy" }).click();
+  await isPlain();
+  await expect(other.getByRole("textbox", { name: "Name of this experiment" })).toHaveValue(
+    "My copy",
+  );
   // From elsewhere and back: nothing was decided.
   await other.goto("about:blank");
   await other.goto(link);

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
- * `npm run pictures`: photographs the built app for the documents. Trains the experiment that a first visit opens, on the
- * wasm engine and to its end, which takes minutes, and writes docs/screenshot.png. It presses what a person would press,
+ * `npm run pictures`: photographs the built app for the documents, and for the cards that other programs make of a link.
+ * Trains the experiment that a first visit opens, on the wasm engine and to its end, which takes minutes, and writes
+ * docs/screenshot.png and public/link-picture.png. It presses what a person would press,
  * by the names that a screen reader says, so that a button that no longer exists fails it.
  */
 import { existsSync, writeFileSync } from "node:fs";
@@ -35,12 +36,37 @@ async function trainAndOpenFeatures(page, address) {
   await page.getByText(/test examples: \d+ features/).waitFor();
 }
 
+/** Size of the picture on a link's card, as app/link-card-plugin.ts says it. */
+const card = { width: 1200, height: 630 };
+
 /**
- * Waits until two pictures in a row are the same, and gives it.
+ * Gives the network the size of a link's card, by changing the window; returns its place on the page.
  * @param {import("playwright-core").Page} page
  */
-async function steadyPicture(page) {
-  const take = () => page.screenshot({ animations: "disabled", caret: "hide", scale: "css" });
+async function networkAsCard(page) {
+  const canvas = page.locator(".canvas").first();
+  for (let tries = 0; tries < 20; tries++) {
+    const place = await canvas.boundingBox();
+    const view = page.viewportSize();
+    if (place === null || view === null) throw new Error("There is no network to photograph.");
+    if (place.width === card.width && place.height === card.height) return place;
+    await page.setViewportSize({
+      width: Math.round(view.width + card.width - place.width),
+      height: Math.round(view.height + card.height - place.height),
+    });
+    await page.waitForTimeout(500);
+  }
+  throw new Error("The network cannot be given the size of a card.");
+}
+
+/**
+ * Waits until two pictures in a row are the same, and gives it; `clip`: of a part of the page.
+ * @param {import("playwright-core").Page} page
+ * @param {{x: number, y: number, width: number, height: number}} [clip]
+ */
+async function steadyPicture(page, clip) {
+  const take = () =>
+    page.screenshot({ animations: "disabled", caret: "hide", scale: "css", ...(clip && { clip }) });
   let before = await take();
   for (let tries = 0; tries < 20; tries++) {
     await page.waitForTimeout(500);
@@ -74,6 +100,9 @@ async function main() {
   await trainAndOpenFeatures(page, address);
   writeFileSync(join(root, "docs/screenshot.png"), await steadyPicture(page));
   console.log("docs/screenshot.png");
+  const network = await networkAsCard(page);
+  writeFileSync(join(root, "public/link-picture.png"), await steadyPicture(page, network));
+  console.log("public/link-picture.png");
   await browser.close();
   server.close();
   server.closeAllConnections();

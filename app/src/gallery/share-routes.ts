@@ -1,6 +1,12 @@
 import { templates } from "@adder-studio/blocks";
 import type { GalleryRoute } from "./route";
 
+const lesson = {
+  title: "A network that only adds",
+  access: "settings",
+  steps: [{ title: "Look first", text: "What does the first layer see?", questions: [] }],
+} as const;
+
 /** States of handing an experiment or a lesson on, and of receiving one. */
 export const shareRoutes: readonly GalleryRoute[] = [
   {
@@ -13,12 +19,9 @@ export const shareRoutes: readonly GalleryRoute[] = [
     id: "share-lesson",
     title: "Share, a lesson",
     setUp(studio) {
-      const lesson = {
-        title: "A network that only adds",
-        access: "settings",
-        steps: [{ title: "Look first", text: "What does the first layer see?", questions: [] }],
-      } as const;
       studio.change({ kind: "setLesson", lesson }, { label: "gallery" });
+      // Behind the lesson's own rules, which come by the same import.
+      void import("../studio/lesson").then((it) => it.setTeacher(studio, true));
       studio.ui.set({ dialog: "share" });
     },
   },
@@ -45,6 +48,16 @@ export const shareRoutes: readonly GalleryRoute[] = [
           from: "link",
         },
       });
+    },
+  },
+  {
+    id: "preview-lesson",
+    title: "Opening a lesson's link again",
+    setUp(studio) {
+      const graph = { ...studio.document.store.getState().graph, lesson };
+      const origin = { kind: "link", graph } as const;
+      void studio.storage.save({ key: "copy", title: graph.title, graph, origin, savedAt: 0 }, 0);
+      studio.ui.set({ preview: { graph, notices: [], from: "link", teacher: true } });
     },
   },
 ];

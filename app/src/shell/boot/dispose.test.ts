@@ -174,7 +174,7 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] });
   open.clear();
   vi.stubGlobal("navigator", { hardwareConcurrency: 2 });
-  vi.stubGlobal("location", { hash: "", pathname: "/", search: "" });
+  vi.stubGlobal("location", { hash: "#lab", pathname: "/", search: "" });
   vi.stubGlobal("Worker", CountedWorker);
   vi.stubGlobal("BroadcastChannel", CountedChannel);
   const frames = new Map<number, () => void>();
@@ -204,8 +204,9 @@ it("the end of a studio reaches every store; no timer, listener, session or work
   await vi.waitFor(() => {
     expect(runsOf(studio).store.getState().runs).toHaveLength(2);
     expect([...open].join()).toContain("channel");
+    expect(studio.belongings.names).toContain("address");
   });
-  expect(new Set(studio.belongings.names)).toEqual(new Set([...declared(), "page"]));
+  expect(new Set(studio.belongings.names)).toEqual(new Set([...declared(), "page", "address"]));
   expect(vi.getTimerCount()).toBeGreaterThan(3);
   expect([...open].map((name) => name.replace(/ \d+$/, ""))).toEqual(
     expect.arrayContaining([

@@ -7,8 +7,8 @@ import { leftOver } from "../../studio/document-saver";
 import { noteOpenKey, openKey } from "../../studio/open-key";
 import { createStudio, type Studio } from "../../studio/studio";
 import { connection } from "../../ui/connection";
+import { absent } from "../../ui/load-part";
 import { markOwn } from "../first/own";
-import { listenToAddress } from "./address";
 
 export interface Opened {
   readonly studio: Studio;
@@ -69,9 +69,18 @@ export function listen(studio: Studio): void {
   const offerRun = () =>
     void import("../../studio/saved-run").then((it) => it.offerSavedRun(studio));
   offerRun();
+  /** Only a page whose address names something needs it. */
+  const followAddress = () => {
+    window.removeEventListener("hashchange", followAddress);
+    import("./address").then(
+      (it) => studio.belongings.add("address", it.listenToAddress(studio)),
+      () => absent.add(followAddress),
+    );
+  };
+  window.addEventListener("hashchange", followAddress, { signal });
+  if (location.hash.length > 1) followAddress();
   const { session } = studio.run;
   const stops = [
-    listenToAddress(studio),
     session.subscribe(() => connection.reserve(session.state.phase === "loading")),
     noteOpenKey(studio.document.store),
     studio.document.store.subscribe((state, before) => {

@@ -3,71 +3,60 @@ import { questionIn } from "@adder-studio/blocks/questions";
 import { documentHash, type ModelGraph, type OwnFacts } from "@adder-studio/graph";
 import type { Totals } from "@adder-studio/ir";
 import { findOwnData } from "@adder-studio/session/own-data";
-import { FolderOpen, Play } from "lucide-react";
+import { FolderOpen, History, LockOpen, Play } from "lucide-react";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { ownFactsIn } from "../../features/data/use-data";
+import { whenText } from "../../features/library/labels";
 import { useStudio } from "../../studio/context";
 import type { Preview } from "../../studio/ui";
 import { unknownQuestion } from "../../studio/use-question";
 import { Dialog } from "../../ui/Dialog";
 import { formatCount, formatWhole, plural } from "../../ui/format";
 import { describeData, describeTraining } from "./descriptions";
+import { type EarlierCopy, useEarlierCopy } from "./earlier-copy";
 
 /** Shows a link or file before it is opened: its question, its network and its cost. The person's own work is not touched. */
 export function PreviewSheet({ preview }: { preview: Preview }) {
   const studio = useStudio();
-  const { graph, notices, from, weights } = preview;
+  const { graph, notices } = preview;
   const lowered = useMemo(() => studio.ahead(graph), [studio, graph]);
   const adders = useMemo(() => {
     const made = preview.isImported ? adderVersion(graph) : graph;
     return made === graph ? undefined : made;
   }, [graph, preview.isImported]);
   const asked = questionIn(graph);
+  const lesson = graph.lesson && "title" in graph.lesson ? graph.lesson : undefined;
   const own = ownFactsIn(graph);
   const atHand = useAtHand(own);
   const errors = lowered.diagnostics.filter(({ severity }) => severity === "error");
   const runs = errors.length === 0 && (own === undefined || atHand === true);
   const close = () => studio.ui.set({ preview: undefined });
-  const open = async (run: boolean) => {
-    studio.openDocument(graph, { kind: from, graph });
-    // A courtesy, not security: whoever writes it behind a link has the locks open.
-    if (preview.teacher) (await import("../../studio/lesson")).setTeacher(studio, true);
-    if (weights === undefined) {
-      if (run) studio.run.start();
-      return;
-    }
-    const { startFromWeights } = await import("../../features/library/files");
-    const message = await startFromWeights(studio, weights, "this file", run);
-    studio.ui.set({
-      notice:
-        adders !== undefined && matchMedia("(hover: hover)").matches
-          ? `${message} Shift+X makes an AdderNet of it.`
-          : message,
-    });
-  };
-  /** Weights of convolutions say nothing to adders: these start afresh. */
-  const openAdders = (made: ModelGraph) => {
-    studio.openDocument(made, { kind: from, graph: made });
-    const normed =
-      biasesToNorms(graph).length > 0
-        ? " Biases became batch norms, without which adders hardly train."
-        : "";
-    studio.ui.set({ notice: `Every layer is an adder now, with new weights.${normed}` });
-  };
+  const copy = useEarlierCopy(preview);
+  if (copy === "searching") return null;
   return (
     <Dialog
-      title={graph.title === "" ? "Untitled experiment" : graph.title}
+      title={lesson?.title || graph.title || "Untitled experiment"}
       onClose={close}
       className="preview"
     >
       <p className="muted">
-        {preview.isImported
-          ? "A network of another program"
-          : from === "link"
-            ? "A shared experiment"
-            : "An experiment from a file"}
-        , id <code>{documentHash(graph).slice(0, 8)}</code>. Your own work stays as it is.
+        {kindOf(preview)}, id <code>{documentHash(graph).slice(0, 8)}</code>.{" "}
+        {copy === undefined ? "Your own work stays as it is." : null}
       </p>
+      {copy === undefined ? null : (
+        <p className="callout">
+          <History size={16} />
+          {copy.savedAt === undefined
+            ? "This is open already: its copy lies behind this sheet."
+            : `This was opened on this device before. The copy was saved ${whenText(copy.savedAt)}.`}
+        </p>
+      )}
+      {preview.teacher ? (
+        <p className="callout">
+          <LockOpen size={16} />
+          This is the teacher's link: nothing is locked for you.
+        </p>
+      ) : null}
       {asked === undefined ? null : asked === "unknown" ? (
         <p className="muted">{unknownQuestion}</p>
       ) : (
@@ -110,32 +99,110 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
           {errors.length > 1 ? ` And ${errors.length - 1} more.` : ""}
         </p>
       )}
-      <div className="share-actions preview-actions">
-        {runs ? (
-          <button type="button" className="button primary" onClick={() => void open(true)}>
-            <Play size={15} />
-            Open and run
-          </button>
-        ) : null}
-        <button
-          type="button"
-          className={runs ? "button" : "button primary"}
-          onClick={() => void open(false)}
-        >
-          {runs ? null : <FolderOpen size={15} />}
-          {runs ? "Open only" : "Open"}
-        </button>
-        {adders === undefined ? null : (
-          <button type="button" className="button" onClick={() => openAdders(adders)}>
-            Open as an AdderNet
-          </button>
-        )}
-        <span className="grow" />
-        <button type="button" className="button quiet" onClick={close}>
-          Not now
-        </button>
-      </div>
+      <Actions preview={preview} adders={adders} runs={runs} copy={copy} close={close} />
     </Dialog>
+  );
+}
+
+/** "A shared lesson of 6 steps", or what else it is. */
+function kindOf({ graph: { lesson }, isImported, from }: Preview): string {
+  if (isImported) return "A network of another program";
+  const what = lesson === undefined ? "experiment" : "lesson";
+  const steps = lesson && "steps" in lesson ? ` of ${plural(lesson.steps.length, "step")}` : "";
+  return from === "link"
+    ? `A shared ${what}${steps}`
+    : `${what === "lesson" ? "A" : "An"} ${what}${steps} from a file`;
+}
+
+interface ActionsProps {
+  readonly preview: Preview;
+  /** The network with adders in place of its layers, where it has none of them. */
+  readonly adders: ModelGraph | undefined;
+  /** True for one that can be trained here. */
+  readonly runs: boolean;
+  readonly copy: EarlierCopy | undefined;
+  readonly close: () => void;
+}
+
+/** Buttons of what can be done; the first one is what most people want. */
+function Actions({ preview, adders, runs, copy, close }: ActionsProps) {
+  const studio = useStudio();
+  const { graph, from, weights } = preview;
+  const open = async (run: boolean) => {
+    studio.openDocument(graph, { kind: from, graph });
+    // A courtesy, not security: whoever writes it behind a link has the locks open.
+    if (preview.teacher) (await import("../../studio/lesson")).setTeacher(studio, true);
+    if (weights === undefined) {
+      if (run) studio.run.start();
+      return;
+    }
+    const { startFromWeights } = await import("../../features/library/files");
+    const message = await startFromWeights(studio, weights, "this file", run);
+    studio.ui.set({
+      notice:
+        adders !== undefined && matchMedia("(hover: hover)").matches
+          ? `${message} Shift+X makes an AdderNet of it.`
+          : message,
+    });
+  };
+  /** Weights of convolutions say nothing to adders: these start afresh. */
+  const openAdders = (made: ModelGraph) => {
+    studio.openDocument(made, { kind: from, graph: made });
+    const normed =
+      biasesToNorms(graph).length > 0
+        ? " Biases became batch norms, without which adders hardly train."
+        : "";
+    studio.ui.set({ notice: `Every layer is an adder now, with new weights.${normed}` });
+  };
+  const goOn = async ({ key }: EarlierCopy) => {
+    if (!(await studio.openRecent(key))) return;
+    if (preview.teacher) (await import("../../studio/lesson")).setTeacher(studio, true);
+    studio.ui.set({ preview: undefined });
+  };
+  // A lesson asks for a prediction before its first run.
+  const mayRun = runs && graph.lesson === undefined && copy === undefined;
+  const openOnly =
+    graph.lesson === undefined
+      ? copy === undefined
+        ? runs
+          ? "Open only"
+          : "Open"
+        : "Open afresh"
+      : copy === undefined
+        ? "Begin the lesson"
+        : "Begin afresh";
+  return (
+    <div className="share-actions preview-actions">
+      {copy === undefined ? null : (
+        <button type="button" className="button primary" onClick={() => void goOn(copy)}>
+          <History size={15} />
+          Go on with the copy
+        </button>
+      )}
+      {mayRun ? (
+        <button type="button" className="button primary" onClick={() => void open(true)}>
+          <Play size={15} />
+          Open and run
+        </button>
+      ) : null}
+      <button
+        type="button"
+        className={mayRun || copy !== undefined ? "button" : "button primary"}
+        onClick={() => void open(false)}
+      >
+        {mayRun ? null : <FolderOpen size={15} />}
+        {openOnly}
+      </button>
+      {adders === undefined ? null : (
+        <button type="button" className="button" onClick={() => openAdders(adders)}>
+          Open as an AdderNet
+        </button>
+      )}
+      <span className="grow" />
+      <button type="button" className="button quiet" onClick={close}>
+        Not now
+      </button>
+    </div>
   );
 }
 

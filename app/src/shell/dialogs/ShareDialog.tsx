@@ -3,7 +3,7 @@ import { documentHash, encodeLink, linkGrade, type ModelGraph } from "@adder-stu
 import { Check, CircleAlert, Copy, Download, Share } from "lucide-react";
 import { useEffect, useState } from "react";
 import { EmbedSnippet } from "../../features/embed/EmbedSnippet";
-import { useDocument, useSaveState, useStudio } from "../../studio/context";
+import { useDocument, useSaveState, useStudio, useUi } from "../../studio/context";
 import { saveDocument } from "../../studio/save-document";
 import { useQuestion } from "../../studio/use-question";
 import { Dialog } from "../../ui/Dialog";
@@ -30,7 +30,7 @@ const reach: Readonly<Record<ReturnType<typeof linkGrade>, string>> = {
 export function ShareDialog() {
   const studio = useStudio();
   const graph = useDocument((state) => state.graph);
-  const isReceived = useDocument((state) => state.origin?.kind === "link");
+  const isTeacher = useUi(({ teacher, lock }) => teacher || lock === undefined);
   const { link, refused } = useLink(graph);
   const close = () => studio.ui.set({ dialog: undefined });
   const isLesson = graph.lesson !== undefined;
@@ -69,7 +69,7 @@ export function ShareDialog() {
           </dd>
         </div>
       </dl>
-      {link === undefined || !isLesson || isReceived ? null : <TeachersLink link={link} />}
+      {link === undefined || !isLesson || !isTeacher ? null : <TeachersLink link={link} />}
       {link === undefined ? null : <EmbedSnippet link={link} />}
     </Dialog>
   );
