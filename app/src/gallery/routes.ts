@@ -10,7 +10,7 @@ import { answerOf } from "../studio/answer";
 import { createStudio, type Studio } from "../studio/studio";
 import { activationRoutes } from "./activation-routes";
 import { costRoutes } from "./cost-routes";
-
+import { lessonRoutes } from "./lesson-routes";
 import { pageRoutes } from "./page-routes";
 import { pointsRoutes } from "./points-routes";
 import { previewRoutes } from "./preview-routes";
@@ -319,6 +319,7 @@ export const routes: readonly GalleryRoute[] = [
   ...pointsRoutes,
   ...pageRoutes,
   ...screenRoutes,
+  ...lessonRoutes,
   {
     id: "presenter",
     title: "In front of a class",

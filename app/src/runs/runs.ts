@@ -51,7 +51,10 @@ function createRuns(
     add: (record, curve) => void ready.then(() => list.put(record, curve)),
     remove: list.remove,
     undoRemove: list.undoRemove,
-    train: comparisons.train,
+    train(job) {
+      const train = () => comparisons.train(job);
+      if (studio.run.allowed(train)) train();
+    },
     stop: comparisons.stop,
     onTick: comparisons.onTick,
     dispose() {

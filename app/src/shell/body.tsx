@@ -1,7 +1,7 @@
 import { PanelBottomOpen, SlidersHorizontal } from "lucide-react";
 import { type ComponentProps, type ReactNode, useEffect } from "react";
 import { Rail } from "../editor/palette/Rail";
-import { useStudio, useUi } from "../studio/context";
+import { useDocument, useStudio, useUi } from "../studio/context";
 import { useHidden } from "../studio/locked";
 import { useQuestion } from "../studio/use-question";
 import { whenFreeOrPressed } from "../ui/connection";
@@ -28,6 +28,9 @@ const Dock = lazyPart(() => whenFreeOrPressed().then(parts.dock), "Dock");
 const Inspector = lazyPart(() => whenFreeOrPressed().then(parts.inspector), "Inspector");
 const Bars = lazyPart(() => whenFreeOrPressed().then(parts.bars), "Bars");
 const Outline = lazyPart(parts.outline, "Outline");
+const LessonSide = lazyPart(parts.lesson, "LessonSide");
+const LessonPanel = lazyPart(parts.lesson, "LessonPanel");
+const LessonBar = lazyPart(parts.lesson, "LessonBar");
 const BlockPalette = lazyPart(() => whenFreeOrPressed().then(parts.palette), "BlockPalette");
 const Problems = lazyPart(parts.problems, "Problems");
 const ContextMenu = lazyPart(parts.contextMenu, "ContextMenu");
@@ -36,6 +39,7 @@ const ContextMenu = lazyPart(parts.contextMenu, "ContextMenu");
 export function Body({ body, narrow }: Layout) {
   const presenter = useUi((state) => state.presenter);
   const asked = useQuestion() !== undefined;
+  const taught = useDocument((state) => state.graph.lesson !== undefined);
   if (body === "wide") {
     return (
       <>
@@ -53,13 +57,24 @@ export function Body({ body, narrow }: Layout) {
         narrow={narrow}
         left={narrow || presenter ? undefined : <LeftSide />}
         question={
-          <Part name="The question" still="question">
-            <QuestionHead />
-          </Part>
+          taught && narrow ? (
+            <Part name="The lesson">
+              <LessonBar />
+            </Part>
+          ) : (
+            <Part name="The question" still="question">
+              <QuestionHead />
+            </Part>
+          )
         }
         stage={<Stage />}
         status={<Status key="status" />}
         sheets={{
+          lesson: taught ? (
+            <Part name="The lesson">
+              <LessonPanel />
+            </Part>
+          ) : null,
           palette: (
             <Part name="The block list">
               <BlockPalette />
@@ -82,11 +97,31 @@ export function Body({ body, narrow }: Layout) {
   );
 }
 
+/** Width of the lesson beside the canvas. */
+const lessonPx = 300;
+
 function LeftSide() {
   const studio = useStudio();
   const open = useUi((state) => state.leftOpen);
   const leftPx = useUi((state) => state.leftPx);
-  if (useHidden("palette")) return null;
+  const hidden = useHidden("palette");
+  const taught = useDocument((state) => state.graph.lesson !== undefined);
+  if (taught) {
+    return (
+      <aside className="side left" style={{ width: rem(lessonPx) }} aria-label="Lesson">
+        <Part name="The lesson">
+          <LessonSide
+            blocks={
+              <Part name="The block list">
+                <BlockPalette />
+              </Part>
+            }
+          />
+        </Part>
+      </aside>
+    );
+  }
+  if (hidden) return null;
   if (!open) {
     return (
       <aside className="side left" aria-label="Blocks">

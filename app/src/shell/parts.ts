@@ -6,5 +6,6 @@ export const parts = {
   palette: () => import("../editor/palette/BlockPalette"),
   outline: () => import("../editor/outline/Outline"),
   problems: () => import("./status/Problems"),
+  lesson: () => import("../features/lesson/LessonSide"),
   contextMenu: () => import("../editor/commands/ContextMenu"),
 };

@@ -16,6 +16,8 @@ export const dialogAddresses = {
   data: undefined,
   picture: undefined,
   weights: undefined,
+  "hand-in": undefined,
+  lessons: "#lessons",
   lab: "#lab",
   device: "#device",
   board: "#board",

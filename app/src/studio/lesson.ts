@@ -124,9 +124,12 @@ export function setUpStep(studio: LessonParts & StepSetUp, step: number): boolea
   const open = studio.lesson.getState();
   const state = open.kind === "ready" ? open.lesson.steps[step]?.state : undefined;
   if (state?.use !== "start") return false;
-  const { use: _, composites, ...body } = state;
+  const { use: _, composites, run: recorded, ...body } = state;
   const { composites: __, ...rest } = studio.document.store.getState().graph;
-  const graph = { ...rest, ...body, ...(composites ? { composites } : {}) };
+  // A student's own seed is no part of a recorded network.
+  const isOwn = rest.share.seedRule !== "fixed";
+  const run = isOwn ? { ...recorded, seed: rest.run.seed } : recorded;
+  const graph = { ...rest, ...body, run, ...(composites ? { composites } : {}) };
   studio.mark("Before the lesson's step was set up", "replace");
   return studio.byLesson({ kind: "replace", graph }, { label: "set up the step" });
 }

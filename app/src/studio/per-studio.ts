@@ -1,3 +1,4 @@
+import { perOwner } from "./per-owner";
 import type { Studio } from "./studio";
 
 /**
@@ -9,15 +10,7 @@ import type { Studio } from "./studio";
 export function perStudio<T, Args extends readonly unknown[] = []>(
   name: string,
   make: (studio: Studio, ...args: Args) => T,
-  dispose: (made: T) => void = () => undefined,
+  dispose?: (made: T) => void,
 ): (studio: Studio, ...args: Args) => T {
-  const values = new WeakMap<Studio, { readonly value: T }>();
-  return (studio, ...args) => {
-    const known = values.get(studio);
-    if (known !== undefined) return known.value;
-    const value = make(studio, ...args);
-    values.set(studio, { value });
-    studio.belongings.add(name, () => dispose(value));
-    return value;
-  };
+  return perOwner(name, make, dispose);
 }

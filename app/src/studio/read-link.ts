@@ -1,6 +1,6 @@
 import { catalog } from "@adder-studio/blocks";
 import { decodeLink } from "@adder-studio/graph";
-import type { Preview } from "./ui";
+import type { Preview, UiModel } from "./ui";
 
 /** The document of a link, or the message why it cannot be read. A link is untrusted input. */
 export type LinkResult =
@@ -26,4 +26,14 @@ function toPreview(
   }
   const { graph, notices } = result.value;
   return { ok: true, preview: { graph, notices: notices.map(({ message }) => message), from } };
+}
+
+/** Shows the preview of a link, or the message why it cannot be read. */
+export function showLink(ui: UiModel, link: LinkResult): void {
+  if (link.ok) {
+    ui.set({ preview: link.preview });
+    return;
+  }
+  ui.set({ notice: link.sentence, preview: undefined });
+  ui.announce(link.sentence, true);
 }

@@ -25,7 +25,7 @@ import { createRun } from "../training/run";
 import { type Belongings, createBelongings } from "./belongings";
 import { createDocumentLock } from "./document-lock";
 import { createDocumentSaver, type DocumentSaver } from "./document-saver";
-import type { LinkResult } from "./read-link";
+import { createRunGate } from "./run-gate";
 import type { SaveState } from "./save-state";
 import { createUi, type OpenLesson, type UiModel } from "./ui";
 
@@ -111,7 +111,7 @@ export function createStudio(parts: StudioParts): Studio {
     return derive(model.store.getState().graph, scope, memoryMb);
   };
   const lock = createDocumentLock(model, ui, parts.prefs);
-  const run = createRun({ session: parts.session, current, prefs: parts.prefs });
+  const run = createRun({ ...parts, current, allowed: createRunGate(() => studio) });
   const saveState = createStore<SaveState>(() => ({
     save: parts.storage.kind === "memory" ? "not-saved" : "saved",
     offer: undefined,
@@ -240,24 +240,10 @@ export function createStudio(parts: StudioParts): Studio {
     },
     async openRecent(key) {
       if (key === model.store.getState().key) return true;
-      await saver.leave();
-      const saved = await parts.storage.load(key).catch(() => undefined);
-      const restored = restore(saved);
-      if (saved === undefined || restored === undefined) {
-        ui.set({ notice: "That document can no longer be read." });
-        return false;
-      }
-      run.newWeights();
-      ui.select([]);
-      model.open(restored.graph, restored.key, restored.origin);
-      saver.adopt(saved);
-      ui.set({ notice: undefined });
-      saveState.setState({ offer: undefined });
-      ui.announce(`Opened ${restored.graph.title}`);
-      return true;
+      return (await import("./open-recent")).openRecent(studio, key, restore);
     },
     async previewLink(text, wanted = () => true) {
-      const { readLink } = await import("./read-link");
+      const { readLink, showLink } = await import("./read-link");
       const read = await readLink(text);
       if (wanted()) showLink(ui, read);
     },
@@ -298,15 +284,6 @@ function reportDamaged(ui: UiModel): () => void {
       notice: `On this device ${what} is damaged and was set aside. The Library saves it as a file.`,
     });
   });
-}
-
-function showLink(ui: UiModel, link: LinkResult): void {
-  if (link.ok) {
-    ui.set({ preview: link.preview });
-    return;
-  }
-  ui.set({ notice: link.sentence, preview: undefined });
-  ui.announce(link.sentence, true);
 }
 
 async function openTemplate(studio: Studio, id: string): Promise<void> {

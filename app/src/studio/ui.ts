@@ -5,7 +5,7 @@ import type { DialogName } from "./dialogs";
 
 /** Setting of the theme. Like all of this file it belongs to the view: never part of the document, never shared. */
 export type Theme = "auto" | "light" | "dark";
-export type Sheet = "palette" | "inspector" | "dock";
+export type Sheet = "palette" | "inspector" | "dock" | "lesson";
 /** A request for the context menu, by the right button, a long press or the menu key. */
 export interface ContextMenuRequest {
   readonly on: "block" | "wire" | "canvas";
@@ -99,6 +99,10 @@ export interface UiState {
   readonly teacher: boolean;
   /** Index of the lesson's step on screen. */
   readonly lessonStep: number;
+  /** The content of the column beside the canvas, in a document with a lesson. */
+  readonly lessonSide: "lesson" | "blocks";
+  /** The reason why the lesson does not let a student run yet; undefined: it does. */
+  readonly runRefusal: string | undefined;
 }
 
 export interface QuickAddRequest {
@@ -185,6 +189,8 @@ export function createUi(prefs: Pick<Storage, "getItem" | "setItem"> | undefined
     lock: undefined,
     teacher: false,
     lessonStep: 0,
+    lessonSide: "lesson",
+    runRefusal: undefined,
     scheme: undefined,
     ...firstVisit,
     ...readView(prefs),

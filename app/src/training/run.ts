@@ -19,6 +19,8 @@ export interface RunState {
 export interface RunModel {
   readonly store: StoreApi<RunState>;
   readonly session: Session;
+  /** Asks whether anything may be trained now: the lesson of the document may want a prediction first. */
+  readonly allowed: NonNullable<RunSources["allowed"]>;
   /**
    * Starts the network on screen from step 0; false when it cannot train. Weights that a run was given and could not begin
    * with (its data were absent, say) are those of the next start.
@@ -52,12 +54,14 @@ export interface RunSources {
   readonly session: Session;
   current(): { readonly graph: ModelGraph; readonly key: string; readonly derived: Derived };
   readonly prefs: Pick<Storage, "getItem" | "setItem"> | undefined;
+  /** Asks whether to train now; `again` is called once what is not known yet has come. Without it: always. */
+  readonly allowed?: (again: () => void) => boolean;
 }
 
 const measureAfterMs = 6000;
 const pickedKey = "adder-studio:engine";
 
-export function createRun({ session, current, prefs }: RunSources): RunModel {
+export function createRun({ session, current, prefs, allowed = () => true }: RunSources): RunModel {
   const store = createStore<RunState>(() => ({
     session: session.state,
     started: undefined,
@@ -78,6 +82,7 @@ export function createRun({ session, current, prefs }: RunSources): RunModel {
   });
 
   function start(options: StartOptions = {}): boolean {
+    if (!allowed(() => start(options))) return false;
     const { graph, key, derived } = current();
     const { ir } = derived.lowered;
     if (ir === undefined || derived.hash === undefined) return false;
@@ -107,18 +112,20 @@ export function createRun({ session, current, prefs }: RunSources): RunModel {
   const model: RunModel = {
     store,
     session,
+    allowed,
     start,
     toggle() {
       const { phase } = session.state;
       if (phase === "running" || phase === "loading" || phase === "recovering") session.pause();
-      else if (phase === "paused") session.resume();
-      else start();
+      else if (phase !== "paused") start();
+      else if (allowed(model.toggle)) session.resume();
     },
     step() {
       const { phase } = session.state;
       if (phase === "running") session.pause();
-      else if (phase === "paused") session.step();
-      else if (phase !== "loading" && phase !== "recovering") start({ pauseAt: 1 });
+      else if (phase === "paused") {
+        if (allowed(model.step)) session.step();
+      } else if (phase !== "loading" && phase !== "recovering") start({ pauseAt: 1 });
     },
     newWeights() {
       session.stop();

@@ -112,7 +112,7 @@ export const blockCommands: readonly Command[] = [
     group: "Blocks",
     keys: ["/"],
     run: ({ studio }) => {
-      studio.ui.set({ leftOpen: true, sheet: "palette" });
+      studio.ui.set({ leftOpen: true, lessonSide: "blocks", sheet: "palette" });
       focusWhenThere("[data-palette-search]");
     },
   },

@@ -28,6 +28,13 @@ export const documentCommands: readonly Command[] = [
     run: ({ studio }) => studio.ui.set({ dialog: "library" }),
   },
   {
+    id: "lessons",
+    title: "Lessons …",
+    group: "Document",
+    keywords: "class teacher student learn course",
+    run: ({ studio }) => studio.ui.set({ dialog: "lessons" }),
+  },
+  {
     id: "experiments",
     title: "Experiments to try …",
     group: "Document",

@@ -1,5 +1,6 @@
 import { applies, type PropValue, type RunConfig, runSpecs } from "@adder-studio/graph";
 import { Dices } from "lucide-react";
+import { drawSeed } from "../../document/draw-seed";
 import { QuestionSection } from "../../features/question/QuestionSection";
 import { useDocument, useStudio, useUi } from "../../studio/context";
 import { isLocked, useHidden } from "../../studio/locked";
@@ -71,8 +72,7 @@ export function RunInspector({ asked }: { asked: boolean }) {
           title="Draw another seed"
           disabled={isLocked(lock, "run", "seed")}
           onClick={() => {
-            const draw = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
-            change("seed", draw % 10000);
+            change("seed", drawSeed());
             studio.document.seal();
           }}
         >

@@ -74,7 +74,7 @@ export function BlockPalette() {
           className="button icon quiet small fold"
           aria-label="Fold the block list"
           title="Fold the block list"
-          onClick={() => studio.ui.set({ leftOpen: false })}
+          onClick={() => studio.ui.set({ leftOpen: false, lessonSide: "lesson" })}
         >
           <PanelLeftClose size={16} />
         </button>

@@ -3,10 +3,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { copyText, pasteLink } from "../../editor/commands/clip";
+import { boardOf } from "../../features/board/model";
 import { ownDataOf } from "../../features/data/own-data";
 import { deviceCheckOf } from "../../features/device/check";
 import { labOf } from "../../features/lab/model";
 import { labWorkerOf } from "../../features/lab/use-lab-task";
+import { lessonStateOf } from "../../features/lesson/lesson-state";
 import { weightsOfferOf } from "../../features/library/weights-offer";
 import { recordedOf } from "../../features/recorded/recorded";
 import { imagesOf } from "../../observe/images";
@@ -19,6 +21,7 @@ import { evaluationOf } from "../../panels/integer/evaluation";
 import { runsOf } from "../../runs/runs";
 import { damaged } from "../../storage/damaged";
 import { openStorage } from "../../storage/storage";
+import { lessonProgressOf } from "../../studio/lesson-progress";
 import { savedCompositesOf } from "../../studio/saved-composites";
 import { createStudio, type Studio } from "../../studio/studio";
 import { typedAheadOf } from "../../studio/typed-ahead";
@@ -130,6 +133,9 @@ async function makeAll(studio: Studio): Promise<void> {
   imagesOf(studio);
   predictionLogOf(studio);
   recordedOf(studio);
+  boardOf(studio);
+  lessonProgressOf(studio).answer(0, "typed");
+  lessonStateOf(studio);
   savedCompositesOf(studio);
   cursorOf(studio);
   paintOf(studio);
@@ -163,7 +169,7 @@ function declared(): string[] {
     .flatMap((name) =>
       [
         ...readFileSync(join(root, name), "utf8").matchAll(
-          /^(?:export )?const \w+ = perStudio\(\s*"([^"]+)"/gm,
+          /^(?:export )?const \w+ = per(?:Studio|Owner)\(\s*"([^"]+)"/gm,
         ),
       ].map(([, store = ""]) => store),
     )

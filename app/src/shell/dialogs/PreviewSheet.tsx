@@ -14,6 +14,7 @@ import { Dialog } from "../../ui/Dialog";
 import { formatCount, formatWhole, plural } from "../../ui/format";
 import { describeData, describeTraining } from "./descriptions";
 import { type EarlierCopy, useEarlierCopy } from "./earlier-copy";
+import { PreviewLesson } from "./PreviewLesson";
 
 /** Shows a link or file before it is opened: its question, its network and its cost. The person's own work is not touched. */
 export function PreviewSheet({ preview }: { preview: Preview }) {
@@ -57,6 +58,7 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
           This is the teacher's link: nothing is locked for you.
         </p>
       ) : null}
+      <PreviewLesson graph={graph} />
       {asked === undefined ? null : asked === "unknown" ? (
         <p className="muted">{unknownQuestion}</p>
       ) : (

@@ -45,6 +45,12 @@ const dialogs: Readonly<Record<DialogName, DialogDef>> = {
   weights: {
     load: () => import("../../features/library/WeightsDialog").then((it) => it.WeightsDialog),
   },
+  lessons: {
+    load: () => import("../../features/lesson/LessonsDialog").then((it) => it.LessonsDialog),
+  },
+  "hand-in": {
+    load: () => import("../../features/lesson/HandInDialog").then((it) => it.HandInDialog),
+  },
   lab: { load: () => import("../../features/lab/LabDialog").then((it) => it.LabDialog) },
   device: {
     load: () => import("../../features/device/DeviceDialog").then((it) => it.DeviceDialog),

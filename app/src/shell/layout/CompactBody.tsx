@@ -12,6 +12,7 @@ interface CompactBodyProps {
   readonly left: ReactNode;
   readonly question: ReactNode;
   readonly stage: ReactNode;
+  /** `lesson` is opened by the bar above the network, and null without a lesson. */
   readonly sheets: Readonly<Record<Sheet, ReactNode>>;
   readonly status: ReactNode;
 }
@@ -30,11 +31,15 @@ export function CompactBody(props: CompactBodyProps) {
   const chosen = useUi((state) => state.sheet);
   useFollow(body === "two" && !narrow);
   const two = body === "two";
-  const own = left !== undefined && chosen === "palette" ? undefined : chosen;
+  const isElsewhere =
+    left === undefined
+      ? chosen === "lesson" && sheets.lesson === null
+      : chosen === "palette" || chosen === "lesson";
+  const own = isElsewhere ? undefined : chosen;
   const sheet = own ?? (two ? (started === undefined ? "inspector" : "dock") : undefined);
   const noBlocks = useHidden("palette") || left !== undefined;
   const shown = noBlocks ? titles.filter(({ id }) => id !== "palette") : titles;
-  const title = titles.find(({ id }) => id === sheet)?.title ?? "";
+  const title = titles.find(({ id }) => id === sheet)?.title ?? "Lesson";
   const tabs = (
     <nav key="tabs" className="sheet-tabs" aria-label="Panels">
       {shown.map(({ id, title: name, icon }) => (

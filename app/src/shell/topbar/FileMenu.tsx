@@ -8,6 +8,7 @@ import {
   FilePlus2,
   FlaskConical,
   FolderOpen,
+  GraduationCap,
   History,
   ImageDown,
   Keyboard,
@@ -63,6 +64,12 @@ export function FileMenu() {
         <DialogItem dialog="experiments" icon={<FlaskConical size={16} />}>
           Experiments to try …
         </DialogItem>
+        <MenuItem
+          icon={<GraduationCap size={16} />}
+          onClick={() => studio.ui.set({ dialog: "lessons" })}
+        >
+          Lessons …
+        </MenuItem>
         <DialogItem dialog="points" icon={<Bookmark size={16} />}>
           Restore points …
         </DialogItem>

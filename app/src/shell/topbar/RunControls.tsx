@@ -1,18 +1,19 @@
-import { sameDocument } from "@adder-studio/graph";
-import { ArchiveRestore, Pause, Play, RotateCcw, StepForward } from "lucide-react";
-import { useDeferredValue, useEffect, useMemo, useRef } from "react";
+import { Pause, Play, RotateCcw, StepForward } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { useDraw, useDrawLoop, write } from "../../draw/use-draw";
-import { useDerivedPart, useDocument, useRun, useStudio } from "../../studio/context";
+import { useDerivedPart, useDocument, useRun, useStudio, useUi } from "../../studio/context";
 import { formatDuration, plural } from "../../ui/format";
 
 /** Run or pause, one step, start over. */
 export function RunControls({ compact = false }: { compact?: boolean }) {
   const studio = useStudio();
   const first = useDerivedPart(({ errors }) => errors[0]);
+  const refusal = useUi((state) => state.runRefusal);
   const phase = useRun((state) => state.session.phase);
   const seed = useDocument((state) => state.graph.run.seed);
   const busy = phase === "running" || phase === "loading" || phase === "recovering";
   const blocked = first !== undefined && !busy && phase !== "paused";
+  const waits = blocked || (refusal !== undefined && !busy);
   const label = busy
     ? "Pause"
     : phase === "paused"
@@ -35,8 +36,8 @@ export function RunControls({ compact = false }: { compact?: boolean }) {
       <button
         type="button"
         className="button primary"
-        aria-disabled={blocked}
-        title={blocked ? `Cannot run yet: ${first?.message ?? ""}` : `${label} (Ctrl+Enter)`}
+        aria-disabled={waits}
+        title={waits ? `Cannot run yet: ${first?.message ?? refusal}` : `${label} (Ctrl+Enter)`}
         onClick={run}
       >
         {busy ? <Pause size={15} /> : <Play size={15} />}
@@ -46,7 +47,7 @@ export function RunControls({ compact = false }: { compact?: boolean }) {
         type="button"
         className={compact ? "button icon" : "button"}
         aria-label="Step"
-        aria-disabled={blocked || phase === "loading"}
+        aria-disabled={waits || phase === "loading"}
         title="One training step, then wait"
         onClick={() => (blocked ? run() : studio.run.step())}
       >
@@ -110,32 +111,5 @@ export function Progress() {
       </span>
       <span ref={bar} className="progress-bar" />
     </span>
-  );
-}
-
-/** Shown while an opened experiment differs from how it was shared. */
-export function BackToShared() {
-  const studio = useStudio();
-  const origin = useDocument((state) => state.origin);
-  // The button may come a moment after the edit.
-  const graph = useDeferredValue(useDocument((state) => state.graph));
-  const changed = useMemo(
-    () => origin !== undefined && !sameDocument(graph, origin.graph),
-    [graph, origin],
-  );
-  if (origin === undefined || !changed) return null;
-  const what =
-    origin.kind === "template" ? "template" : origin.kind === "file" ? "file" : "shared experiment";
-  return (
-    <button
-      type="button"
-      className="button small quiet back"
-      aria-label={`Back to the ${what}`}
-      title={`Undo all changes at once: back to the ${what} as it was opened (this can be undone, too)`}
-      onClick={studio.backToOrigin}
-    >
-      <ArchiveRestore size={15} />
-      <span className="label">Back to the {what}</span>
-    </button>
   );
 }

@@ -6,8 +6,9 @@ import { lazyPart } from "../../ui/lazy-part";
 import { useMedia } from "../../ui/use-media";
 import { EngineChip } from "./EngineChip";
 import { Logo } from "./Logo";
-import { BackToShared, Progress, RunControls } from "./RunControls";
+import { Progress, RunControls } from "./RunControls";
 
+const BackToShared = lazyPart(() => import("./BackToShared"), "BackToShared");
 const FileMenu = lazyPart(() => import("./FileMenu"), "FileMenu");
 
 /** Name, history, run, engine, share; `run`: whether Run stands here or in a bar of its own. */
@@ -30,7 +31,11 @@ export function TopBar({ narrow, run }: { narrow: boolean; run: boolean }) {
             <Library size={16} />
           </button>
         )}
-        {narrow ? null : <BackToShared />}
+        {narrow ? null : (
+          <Suspense fallback={null}>
+            <BackToShared />
+          </Suspense>
+        )}
       </div>
       <HistoryButtons />
       {narrow ? null : <span className="grow" />}
