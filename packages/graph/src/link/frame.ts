@@ -4,16 +4,22 @@ import { limits } from "../limits";
 import type { GraphDiagnostic } from "../types";
 import { readings, repaired } from "./repair";
 
-/** Version of the framing (not of the document) and the codec: deflated tuples. */
+/** Version of the framing (not of the document). */
 const version = "1";
-const codec = "z";
+
+/** The packing of the tuples: `z` deflates them, `y` is `primed.ts`. */
+export type Codec = "z" | "y";
+
+function codecOf(letter: string | undefined): Codec | undefined {
+  return letter === "z" || letter === "y" ? letter : undefined;
+}
 
 function checksum(payload: string): string {
   return crc32(new TextEncoder().encode(payload)).toString(36);
 }
 
 /** `#1z.<length, base 36>.<CRC-32, base 36>.<payload>` */
-export function frame(payload: string): string {
+export function frame(payload: string, codec: Codec = "z"): string {
   return `#${version}${codec}.${payload.length.toString(36)}.${checksum(payload)}.${payload}`;
 }
 
@@ -42,8 +48,13 @@ function headersIn(text: string): readonly Found[] {
 export function holdsLink(text: string): boolean {
   if (text.length > limits.linkText) return false;
   return headersIn(repaired(text)).some(
-    ({ match, marked }) => marked && (match[1] === version || match[2] === codec),
+    ({ match, marked }) => marked && (match[1] === version || codecOf(match[2]) !== undefined),
   );
+}
+
+interface Payload {
+  readonly codec: Codec;
+  readonly text: string;
 }
 
 /**
@@ -51,7 +62,7 @@ export function holdsLink(text: string): boolean {
  * programs do to links is undone first (see `repaired`), then length and checksum decide. Errors: `link-too-big`,
  * `link-truncated`, `link-corrupt`, `link-foreign`, `link-newer`.
  */
-export function unframe(text: string): Result<string, GraphDiagnostic> {
+export function unframe(text: string): Result<Payload, GraphDiagnostic> {
   if (text.length > limits.linkText) return err(tooBig(text.length));
   const plain = repaired(text);
   let fault: GraphDiagnostic | undefined;
@@ -65,9 +76,10 @@ export function unframe(text: string): Result<string, GraphDiagnostic> {
   return err(describeUnknownFragment(plain.slice(plain.indexOf("#") + 1)));
 }
 
-function payloadOf(match: RegExpExecArray, text: string): Result<string, GraphDiagnostic> {
-  const [head, foundVersion, foundCodec, lengthText = "", sum] = match;
-  if (foundVersion !== version || foundCodec !== codec) return err(newerLink());
+function payloadOf(match: RegExpExecArray, text: string): Result<Payload, GraphDiagnostic> {
+  const [head, foundVersion, letter, lengthText = "", sum] = match;
+  const codec = codecOf(letter);
+  if (foundVersion !== version || codec === undefined) return err(newerLink());
   const length = Number.parseInt(lengthText, 36);
   const rest = text.slice(match.index + head.length);
   const size = head.length + 1 + length;
@@ -78,7 +90,7 @@ function payloadOf(match: RegExpExecArray, text: string): Result<string, GraphDi
   const candidates = readings(near);
   for (const candidate of candidates) {
     const payload = candidate.slice(0, length);
-    if (payload.length === length && checksum(payload) === sum) return ok(payload);
+    if (payload.length === length && checksum(payload) === sum) return ok({ codec, text: payload });
   }
   const missing = length - (candidates[0] ?? "").length;
   return err(

@@ -16,7 +16,7 @@ import { type Opened, parseGraph } from "../parse";
 import { isRecord } from "../parse-node";
 import type { GraphDiagnostic, ModelGraph } from "../types";
 import { deflate } from "./deflate";
-import { frame, unframe } from "./frame";
+import { type Codec, frame, unframe } from "./frame";
 import { packLesson, unpackLesson } from "./lesson-tuple";
 import { pack } from "./pack";
 import { plainForm, plainTuple, type Tuple } from "./tuple";
@@ -24,7 +24,7 @@ import { unpack } from "./unpack";
 
 /**
  * The whole experiment as the fragment of an address, from `#` on. The document is packed into tuples, deflated
- * and written in base64url; when the tuples could not give back exactly this document (odd structure), its
+ * (with the words of a lesson: by `primed.ts`) and written in base64url; when the tuples could not give back exactly this document (odd structure), its
  * plain form is used instead. The text differs between compressors; the document in it does not. What is given
  * opens: a document that is too large for `decodeLink` is refused. Errors: `link-too-big`.
  */
@@ -36,10 +36,21 @@ export async function encodeLink(
   if (bytes.length > limits.linkOut) {
     return tooBig(`${kilobytes(bytes.length)} kB; a link holds ${kilobytes(limits.linkOut)} kB`);
   }
-  const link = frame(encodeBase64Url(await deflate(bytes)));
+  const link = await packed(bytes, graph);
   return link.length <= limits.linkIn
     ? ok(link)
     : tooBig(`a link of ${link.length} characters; at most ${limits.linkIn} are opened`);
+}
+
+/** The shorter of the two packings; words of a lesson are worth the longer way, which loads when it is needed. */
+async function packed(bytes: Uint8Array, { lesson }: ModelGraph): Promise<string> {
+  const deflated = frame(encodeBase64Url(await deflate(bytes)));
+  if (lesson === undefined || "id" in lesson) return deflated;
+  const { packPrimed } = await import("./primed");
+  const primed = packPrimed(bytes);
+  if (primed === undefined) return deflated;
+  const link = frame(encodeBase64Url(primed), "y");
+  return link.length < deflated.length ? link : deflated;
 }
 
 /** The slices are small: a bomb is noticed after some hundred kilobytes of output. */
@@ -81,9 +92,9 @@ export async function decodeLink(
 ): Promise<Result<Opened, GraphDiagnostic>> {
   const payload = unframe(text);
   if (!payload.ok) return payload;
-  const bytes = decodeBase64Url(payload.value);
+  const bytes = decodeBase64Url(payload.value.text);
   if (!bytes) return corrupt("its text holds characters that no link has");
-  const unpacked = await inflate(bytes, "deflate-raw", inflation).catch(reasonOf);
+  const unpacked = await unpackedOf(bytes, payload.value.codec);
   if (unpacked === "corrupt") return corrupt("it cannot be unpacked");
   if (unpacked === "too-big") {
     return err(
@@ -97,6 +108,12 @@ export async function decodeLink(
     return corrupt(value.error === "depth" ? "it is nested too deeply" : "it holds no document");
   const raw = unpackAll(value.value, catalog);
   return raw === undefined ? corrupt("it holds no document") : parseGraph(raw, catalog);
+}
+
+async function unpackedOf(bytes: Uint8Array, codec: Codec) {
+  if (codec === "z") return inflate(bytes, "deflate-raw", inflation).catch(reasonOf);
+  const { unpackPrimed } = await import("./primed");
+  return unpackPrimed(bytes) ?? "corrupt";
 }
 
 /** The raw document of a compact form, with its lesson. */

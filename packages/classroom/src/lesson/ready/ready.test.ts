@@ -167,11 +167,16 @@ describe.each(each)("%s", (id, ready) => {
     }
   });
 
-  test("travels by its name in a short link", async () => {
-    const link = await encodeLink(ready.graph, catalog);
-    if (!link.ok) throw new Error(link.error.message);
-    expect(link.value.length).toBeLessThan(700);
-    const back = await decodeLink(link.value, catalog);
-    expect(back.ok && back.value.graph).toEqual(ready.graph);
+  test("travels in a short link, by its name and written out", async () => {
+    for (const [graph, most] of [
+      [ready.graph, 700],
+      [written(ready), 1200],
+    ] as const) {
+      const link = await encodeLink(graph, catalog);
+      if (!link.ok) throw new Error(link.error.message);
+      expect(link.value.length).toBeLessThan(most);
+      const back = await decodeLink(link.value, catalog);
+      expect(back.ok && back.value.graph).toEqual(graph);
+    }
   });
 });
