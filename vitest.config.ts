@@ -58,6 +58,7 @@ export default defineConfig({
             "app/src/main.ts",
             "app/src/editor/canvas/tidy-worker.ts",
             "app/src/features/data/reader-worker.ts",
+            "app/src/features/board/qr/qr-worker.ts",
           ].filter((pattern) => pattern.includes("*") || existsSync(pattern)),
         },
         test: {

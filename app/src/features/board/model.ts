@@ -7,7 +7,7 @@ import {
   verdictOf,
 } from "@adder-studio/classroom/board";
 import { markOf, networkHash, scanPaste } from "@adder-studio/classroom/code";
-import { holdsLink, type ModelGraph } from "@adder-studio/graph";
+import type { ModelGraph } from "@adder-studio/graph";
 import { createSession, type Session } from "@adder-studio/session/client";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { perStudio } from "../../studio/per-studio";
@@ -16,6 +16,7 @@ import type { Studio } from "../../studio/studio";
 import type { Check } from "./check";
 import { inSlices } from "./in-slices";
 import { addedText } from "./labels";
+import { linksIn } from "./links";
 import { createRepeater } from "./repeat";
 
 export interface BoardState extends BoardContent {
@@ -48,8 +49,6 @@ export interface BoardModel {
 
 /** The longest text that is read, in characters: 30,000 lines of chat. */
 export const mostChars = 3_000_000;
-const mostLinks = 40;
-const link = /\S*#[A-Za-z0-9]\S{8,}/g;
 
 const nothing = { ...emptyBoard, checks: {}, documents: {} } as const;
 
@@ -60,10 +59,10 @@ export const boardOf = perStudio(
   (board) => board.dispose(),
 );
 
-/** Opens the links of a text, by the marks of their networks: a changed network is repeated with its own document. */
-async function openLinks(text: string): Promise<Readonly<Record<string, ModelGraph>>> {
+/** Opens links, by the marks of their networks: a changed network is repeated with its own document. */
+async function openLinks(links: readonly string[]): Promise<Readonly<Record<string, ModelGraph>>> {
   const opened: Record<string, ModelGraph> = {};
-  for (const address of (text.match(link) ?? []).filter(holdsLink).slice(0, mostLinks)) {
+  for (const address of links) {
     const result = await readLink(address);
     if (!result.ok) continue;
     const { graph } = result.preview;
@@ -133,13 +132,13 @@ function createBoard(
       return;
     }
     store.setState({ reading: true });
-    const opened = await openLinks(text);
-    const links = Object.keys(opened).length;
+    const { links, rest } = linksIn(text);
+    const opened = await openLinks(links);
     store.setState({ documents: { ...get().documents, ...opened } });
-    const found = await inSlices(scanPaste(text.replace(link, " ")), ending.signal);
+    const found = await inSlices(scanPaste(rest), ending.signal);
     if (found === undefined) return;
     const { board, ...counts } = addFound(get(), found);
-    const message = addedText(counts, links);
+    const message = addedText(counts, Object.keys(opened).length);
     store.setState({ ...board, reading: false, message, cleared: undefined });
   }
 

@@ -114,7 +114,8 @@ function* wrongOnes(tape: Tape, right: readonly Span[]): Generator<undefined, re
     const end = runEnd(tape, first, next?.first ?? tape.count);
     const span = wrongIn(tape, first, end);
     if (span !== undefined) found.push(span);
-    turn += end - first;
+    // A long piece is tried in a dozen ways.
+    turn += pieceLength(tape, first) > symbolCount / 2 ? 40 : end - first;
     first = span === undefined ? end : span.last + 1;
     if (turn > rest / 4) {
       turn = 0;

@@ -33,34 +33,31 @@ export interface Tape {
 
 const classes = { letter: 0, dash: 33, blank: 34, line: 35, other: 36, invisible: 37 } as const;
 
-let table: Uint8Array | undefined;
+/** The class of each UTF-16 unit, once it was met: a symbol's value + 1, or one of `classes`; `unmet` before. */
+const unmet = 255;
+const table = new Uint8Array(65_536).fill(unmet);
 
-/** Returns the class of each UTF-16 unit: a symbol's value + 1, or one of `classes`. */
-function classTable(): Uint8Array {
-  if (table !== undefined) return table;
-  const made = new Uint8Array(65_536);
-  for (let code = 0; code < made.length; code++) {
-    // Ideographs and halves of pairs are letters: most of the table.
-    if (code >= 0x3400 && code < 0xf900) continue;
-    const letter = String.fromCharCode(code);
-    const value = symbolValue(letter);
-    made[code] =
-      value !== undefined
-        ? value + 1
-        : letter === "\n"
-          ? classes.line
-          : /[\p{Pd}_−]/u.test(letter)
-            ? classes.dash
-            : /\p{Cf}/u.test(letter)
-              ? classes.invisible
-              : /[\s>]/u.test(letter)
-                ? classes.blank
-                : /["'’“”`|,;*~]/u.test(letter)
-                  ? classes.other
-                  : classes.letter;
-  }
-  table = made;
-  return made;
+function classOf(code: number): number {
+  const known = table[code] as number;
+  if (known !== unmet) return known;
+  const letter = String.fromCharCode(code);
+  const value = symbolValue(letter);
+  const found =
+    value !== undefined
+      ? value + 1
+      : letter === "\n"
+        ? classes.line
+        : /[\p{Pd}_−]/u.test(letter)
+          ? classes.dash
+          : /\p{Cf}/u.test(letter)
+            ? classes.invisible
+            : /[\s>]/u.test(letter)
+              ? classes.blank
+              : /["'’“”`|,;*~]/u.test(letter)
+                ? classes.other
+                : classes.letter;
+  table[code] = found;
+  return found;
 }
 
 /** The most characters between two symbols of a code. */
@@ -70,7 +67,6 @@ const rest = 50_000;
 
 /** Cuts a text into pieces. Yields now and then. */
 export function* makeTape(text: string): Generator<undefined, Tape> {
-  const kinds = classTable();
   const most = Math.ceil(text.length / 2) + 1;
   const tape = {
     text,
@@ -88,7 +84,7 @@ export function* makeTape(text: string): Generator<undefined, Tape> {
     const start = at;
     let [dashes, blanks, ends, others] = [0, 0, 0, 0];
     for (; at < text.length; at++) {
-      const kind = kinds[text.charCodeAt(at)] as number;
+      const kind = classOf(text.charCodeAt(at));
       if (kind < classes.dash) break;
       if (kind === classes.dash) dashes += 1;
       else if (kind === classes.blank) blanks += 1;
@@ -104,7 +100,7 @@ export function* makeTape(text: string): Generator<undefined, Tape> {
     tape.first[piece] = symbols;
     let isPlain = true;
     for (; at < text.length; at++) {
-      const kind = kinds[text.charCodeAt(at)] as number;
+      const kind = classOf(text.charCodeAt(at));
       if (kind >= classes.dash) break;
       if (kind === classes.letter) isPlain = false;
       else tape.symbols[symbols++] = kind - 1;
