@@ -52,6 +52,7 @@ const states = [
   "code",
   "integer",
   "presenter",
+  "join",
   "device",
   "device-asks",
   "device-running",

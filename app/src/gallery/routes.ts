@@ -327,6 +327,11 @@ export const routes: readonly GalleryRoute[] = [
     setUp: (studio) => studio.ui.set({ presenter: true }),
   },
   {
+    id: "join",
+    title: "The QR code for the class",
+    setUp: (studio) => studio.ui.set({ presenter: true, dialog: "join" }),
+  },
+  {
     id: "data",
     title: "Your own data",
     setUp: (studio) => studio.ui.set({ dialog: "data" }),

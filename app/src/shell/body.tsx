@@ -34,6 +34,10 @@ const LessonBar = lazyPart(parts.lesson, "LessonBar");
 const BlockPalette = lazyPart(() => whenFreeOrPressed().then(parts.palette), "BlockPalette");
 const Problems = lazyPart(parts.problems, "Problems");
 const ContextMenu = lazyPart(parts.contextMenu, "ContextMenu");
+const PresenterQuestion = lazyPart(
+  () => import("./presenter/PresenterQuestion"),
+  "PresenterQuestion",
+);
 
 /** Everything below the top bar, arranged for the size of the window. */
 export function Body({ body, narrow }: Layout) {
@@ -57,7 +61,9 @@ export function Body({ body, narrow }: Layout) {
         narrow={narrow}
         left={narrow || presenter ? undefined : <LeftSide />}
         question={
-          taught && narrow ? (
+          presenter ? (
+            <Presented />
+          ) : taught && narrow ? (
             <Part name="The lesson">
               <LessonBar />
             </Part>
@@ -99,6 +105,15 @@ export function Body({ body, narrow }: Layout) {
 
 /** Width of the lesson beside the canvas. */
 const lessonPx = 300;
+
+/** The question in front of a class. */
+function Presented() {
+  return (
+    <Part name="The question">
+      <PresenterQuestion />
+    </Part>
+  );
+}
 
 function LeftSide() {
   const studio = useStudio();
@@ -159,6 +174,7 @@ function WideBody() {
     <div className="body">
       {presenter ? null : <LeftSide />}
       <div className="middle">
+        {presenter ? <Presented /> : null}
         <main className="stage">
           <Stage>
             {rightOpen || presenter ? null : (

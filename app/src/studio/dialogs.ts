@@ -6,6 +6,7 @@ export const dialogAddresses = {
   share: undefined,
   /** Takes a link that a person pastes. */
   link: undefined,
+  join: undefined,
   forget: undefined,
   shortcuts: undefined,
   history: undefined,

@@ -103,7 +103,7 @@ function Flow() {
     if (projection !== undefined) show(shown, projection.nodes, projection.edges);
   }, [shown, projection]);
   const { nodes, edges } = useFlowElements(projection, drag, hovered);
-  const { fit, fitWhole } = useFit(size, latest, fitted);
+  const { fit, fitWhole, isCramped } = useFit(size, latest, fitted);
 
   const { api, wireAt } = useCanvasApi({
     root,
@@ -114,7 +114,7 @@ function Flow() {
     setHovered,
   });
 
-  useFitWhenSized({ root, size, frame, measure, fitted, place, fit });
+  useFitWhenSized({ root, size, frame, measure, fitted, place, fit, isCramped });
   const count = Object.keys(graph.nodes).length;
 
   const on = useStable(

@@ -15,9 +15,20 @@ export const manyBlocks = 120;
 export const zoomRange = { least: 0.1, most: 2.5 } as const;
 
 /** The least zoom at which names are read: smaller, and a name larger than its card would be cut. */
-const readableZoom = 0.55;
+export const readableZoom = 0.55;
 
-export const leastReadableZoom = (): number => readableZoom * textScale();
+/** The size of names, in pixels: `--name` in tokens.css and, in front of a class, in presenter.css. */
+const namePx = 12.2;
+/** 24 px on a projector of 1920 pixels, to be read from the back row. */
+const presenterShare = 1 / 80;
+
+/** Returns the size of names as a multiple of the usual one: larger where a person asks for larger letters, or presents. */
+export function nameScale({ store }: UiModel): number {
+  const text = textScale();
+  return store.getState().presenter ? Math.max(text, (innerWidth * presenterShare) / namePx) : text;
+}
+
+export const leastReadableZoom = (ui: UiModel): number => readableZoom * nameScale(ui);
 
 /** The margins with which all of the network is brought into view, in pixels. */
 export const fitOptions = {
@@ -43,17 +54,17 @@ function footRoom({ pictures, imageStrip }: UiState): number {
  * middle of the whole canvas.
  */
 export function fitViewport(
-  { store }: UiModel,
+  ui: UiModel,
   { width, height }: Size,
   bounds: Size & { readonly x: number; readonly y: number },
   isInside: boolean,
   how: "read" | "whole",
 ) {
   const { sides } = fitOptions;
-  const maxZoom = fitOptions.maxZoom * textScale();
-  const minZoom = how === "read" ? leastReadableZoom() : fitOptions.minZoom;
+  const maxZoom = Math.min(zoomRange.most, fitOptions.maxZoom * nameScale(ui));
+  const minZoom = how === "read" ? leastReadableZoom(ui) : fitOptions.minZoom;
   const top = isInside ? insideTop : fitOptions.top;
-  const bottom = fitOptions.bottom + footRoom(store.getState());
+  const bottom = fitOptions.bottom + footRoom(ui.store.getState());
   const [freeWidth, freeHeight] = [width - 2 * sides, height - top - bottom];
   const whole = Math.min(freeWidth / bounds.width, freeHeight / bounds.height);
   const zoom = Math.min(maxZoom, Math.max(minZoom, whole));
@@ -68,10 +79,10 @@ const spare = (px: number, how: "read" | "whole"): number =>
   how === "read" ? Math.max(0, px) : px;
 
 /** Returns the free space for the network: its width over its height, and the part that can be read at once. */
-export function canvasFrame({ store }: UiModel, { width, height }: Size): LayoutFrame {
+export function canvasFrame(ui: UiModel, { width, height }: Size): LayoutFrame {
   const { sides, top, bottom } = fitOptions;
-  const strip = footRoom(store.getState());
-  const zoom = leastReadableZoom();
+  const strip = footRoom(ui.store.getState());
+  const zoom = leastReadableZoom(ui);
   return {
     aspect: Math.max(0.4, (width - 24) / Math.max(1, height - 24 - strip)),
     room: { width: (width - 2 * sides) / zoom, height: (height - top - bottom - strip) / zoom },

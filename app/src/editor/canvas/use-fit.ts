@@ -8,9 +8,19 @@ import type {
   WireFlowEdge,
 } from "../../document/layout/project";
 import { useDerived, useStudio, useUi } from "../../studio/context";
-import { boundsOf, canvasFrame, fitViewport, type Size, sameFrame } from "./fit-options";
+import {
+  boundsOf,
+  canvasFrame,
+  fitViewport,
+  leastReadableZoom,
+  type Size,
+  sameFrame,
+} from "./fit-options";
 
 const none: readonly never[] = [];
+
+/** Milliseconds after presenting began or ended at which the network is fitted: at once, and when all bars have come. */
+const presenterMs = [60, 500];
 
 interface CanvasSize {
   /** Size of the canvas by its observer: to ask the page for it costs the layout of all that was just drawn. */
@@ -35,12 +45,15 @@ export function useCanvasSize(root: RefObject<HTMLElement | null>): CanvasSize {
   return { size, frame, measure };
 }
 
-/** Returns what brings the network into view: as large as it can be read, or all of it. */
+/**
+ * Returns what brings the network into view, as large as it can be read, or all of it; and what tells that it cannot be read as
+ * a whole in the canvas as it is laid out.
+ */
 export function useFit(
   size: RefObject<Size | undefined>,
   latest: RefObject<Projection | undefined>,
   fitted: RefObject<boolean>,
-): { readonly fit: () => void; readonly fitWhole: () => void } {
+): { readonly fit: () => void; readonly fitWhole: () => void; readonly isCramped: () => boolean } {
   const studio = useStudio();
   const inside = useDerived().view.scope.length > 0;
   const flow = useReactFlow<BlockFlowNode, WireFlowEdge>();
@@ -56,7 +69,13 @@ export function useFit(
   );
   const fit = useCallback(() => bring("read"), [bring]);
   const fitWhole = useCallback(() => bring("whole"), [bring]);
-  return { fit, fitWhole };
+  const isCramped = useCallback(() => {
+    const bounds = boundsOf(latest.current?.nodes ?? none);
+    if (size.current === undefined || bounds === undefined) return false;
+    const { zoom } = fitViewport(studio.ui, size.current, bounds, inside, "whole");
+    return zoom < leastReadableZoom(studio.ui);
+  }, [inside, studio, size, latest]);
+  return { fit, fitWhole, isCramped };
 }
 
 interface FitWhen extends CanvasSize {
@@ -66,10 +85,12 @@ interface FitWhen extends CanvasSize {
   /** The document and the open composite, as one name. */
   readonly place: string;
   readonly fit: () => void;
+  readonly isCramped: () => boolean;
 }
 
 /** Fits the network again when another document comes, the canvas or the network changes its size. */
-export function useFitWhenSized({ root, size, frame, measure, fitted, place, fit }: FitWhen): void {
+export function useFitWhenSized(when: FitWhen): void {
+  const { root, size, frame, measure, fitted, place, fit, isCramped } = when;
   const { graph } = useDerived();
   const pictures = useUi((state) => state.pictures);
   const sized = frame !== undefined;
@@ -91,22 +112,31 @@ export function useFitWhenSized({ root, size, frame, measure, fitted, place, fit
     const element = root.current;
     if (element === null) return;
     let frame = 0;
+    let timer: ReturnType<typeof setTimeout>;
+    let isWindowNew = false;
+    const layOutSoon = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        const isWanted = fitted.current && (isWindowNew || isCramped());
+        isWindowNew = false;
+        if (!isWanted) return;
+        measure();
+        requestAnimationFrame(() => requestAnimationFrame(fit));
+      }, 150);
+    };
     const observer = new ResizeObserver(([entry]) => {
       size.current = entry?.contentRect;
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => {
         if (fitted.current) fit();
       });
+      // Panels and bars have taken room: in more columns the network may still be read above the strip.
+      layOutSoon();
     });
     observer.observe(element);
-    let timer: ReturnType<typeof setTimeout>;
     const onWindow = () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        if (!fitted.current) return;
-        measure();
-        requestAnimationFrame(() => requestAnimationFrame(fit));
-      }, 150);
+      isWindowNew = true;
+      layOutSoon();
     };
     window.addEventListener("resize", onWindow);
     return () => {
@@ -114,7 +144,23 @@ export function useFitWhenSized({ root, size, frame, measure, fitted, place, fit
       clearTimeout(timer);
       window.removeEventListener("resize", onWindow);
     };
-  }, [root, size, fitted, fit, measure]);
+  }, [root, size, fitted, fit, measure, isCramped]);
+  const presenter = useUi((state) => state.presenter);
+  const presented = useRef(presenter);
+  // In front of a class names are larger and bars come and go, so that the network is laid out and fitted anew, also where a
+  // person had moved the view.
+  useEffect(() => {
+    if (presented.current === presenter) return;
+    presented.current = presenter;
+    fitted.current = true;
+    const timers = presenterMs.map((ms) =>
+      setTimeout(() => {
+        measure();
+        requestAnimationFrame(() => requestAnimationFrame(fit));
+      }, ms),
+    );
+    return () => timers.forEach(clearTimeout);
+  }, [presenter, fitted, measure, fit]);
   // A structural edit may change the picture's size; where a person placed the blocks, the view stays.
   const count = Object.keys(graph.nodes).length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when blocks come, go or change their sizes

@@ -1,6 +1,7 @@
 import { useOnViewportChange } from "@xyflow/react";
 import { type RefObject, useCallback } from "react";
-import { textScale } from "../../ui/text-size";
+import { useStudio } from "../../studio/context";
+import { nameScale } from "./fit-options";
 import type { ShownStore } from "./shown";
 
 /** Below this zoom the second line of a card cannot be read. */
@@ -13,19 +14,21 @@ const fartherZoom = 0.4;
 
 /** Tells the style sheet (by classes and `--zoom` on the canvas' root) and the cards how large they are seen. */
 export function useZoomClasses(root: RefObject<HTMLElement | null>, shown: ShownStore): void {
+  const { ui } = useStudio();
   // A new function here is a change of React Flow's store, which asks all its cards.
   const onChange = useCallback(
     ({ zoom }: { zoom: number }) => {
-      root.current?.classList.toggle("far", zoom < farZoom * textScale());
-      root.current?.classList.toggle("no-shapes", zoom < noShapesZoom * textScale());
-      root.current?.classList.toggle("no-icons", zoom < noIconsZoom * textScale());
+      const names = nameScale(ui);
+      root.current?.classList.toggle("far", zoom < farZoom * names);
+      root.current?.classList.toggle("no-shapes", zoom < noShapesZoom * names);
+      root.current?.classList.toggle("no-icons", zoom < noIconsZoom * names);
       const farther = zoom < fartherZoom;
       // In steps: each is a new size of all names.
       root.current?.style.setProperty("--zoom", String(2 ** (Math.floor(Math.log2(zoom) * 8) / 8)));
       root.current?.classList.toggle("farther", farther);
       if (shown.getState().farther !== farther) shown.setState({ farther });
     },
-    [root, shown],
+    [root, shown, ui],
   );
   useOnViewportChange({ onChange });
 }

@@ -248,6 +248,13 @@ const viewCommands: readonly Command[] = [
     run: ({ studio }) => studio.ui.set({ presenter: !studio.ui.store.getState().presenter }),
   },
   {
+    id: "join",
+    title: "QR code for the class",
+    group: "View",
+    keywords: "teacher scan phone join countdown timer projector",
+    run: ({ studio }) => studio.ui.set({ dialog: "join" }),
+  },
+  {
     id: "panel-curves",
     title: "Show or fold the panels",
     group: "View",

@@ -26,6 +26,7 @@ import { savedCompositesOf } from "../../studio/saved-composites";
 import { createStudio, type Studio } from "../../studio/studio";
 import { typedAheadOf } from "../../studio/typed-ahead";
 import { createFakeSession } from "../first/fake-session";
+import { countdownOf } from "../presenter/countdown";
 import { listen } from "./studio";
 
 /** The names of all that has begun and not ended. */
@@ -138,6 +139,7 @@ async function makeAll(studio: Studio): Promise<void> {
   lessonStateOf(studio);
   savedCompositesOf(studio);
   cursorOf(studio);
+  countdownOf(studio);
   paintOf(studio);
   evaluationOf(studio);
   deviceCheckOf(studio);

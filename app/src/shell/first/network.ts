@@ -6,7 +6,7 @@ import { extentOf, isMap, wanted } from "../../draw/paint";
 import { pageColours as paint } from "../../draw/picture/colours";
 import { arrow, drawCard, drawWire } from "../../draw/picture/draw";
 import type { Thumbnail } from "../../draw/picture/thumbnails";
-import { boundsOf, fitOptions, footPx, leastReadableZoom } from "../../editor/canvas/fit-options";
+import { boundsOf, fitOptions, footPx, readableZoom } from "../../editor/canvas/fit-options";
 import { firstVisit } from "../../studio/ui";
 
 /** One of the drawings of the network that a canvas may choose. */
@@ -123,7 +123,7 @@ const rem = (px: number) => `${+(px / 16).toFixed(4)}rem`;
  */
 export function networkStyle({ byAspect, byWidth, all }: Layouts): string {
   const { top, bottom, sides, maxZoom } = fitOptions;
-  const zoom = leastReadableZoom();
+  const zoom = readableZoom;
   const rules = [
     ".first-defs{position:absolute;width:0;height:0}",
     ".first-canvas{position:absolute;inset:0;overflow:hidden;background:var(--canvas)}",

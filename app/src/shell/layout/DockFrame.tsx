@@ -19,7 +19,12 @@ export function DockFrame({ children }: { children: ReactNode }) {
   const more = useContentHeight(host, shown) / scale;
   const px = dockHeight({ set, panels: shown.split(","), more, pagePx: innerHeight / scale });
   return (
-    <section ref={host} className="dock-frame" style={{ height: rem(px) }} aria-label="Panels">
+    <section
+      ref={host}
+      className={set === undefined ? "dock-frame grown" : "dock-frame"}
+      style={{ height: rem(px) }}
+      aria-label="Panels"
+    >
       <Splitter
         label="Height of the panels"
         axis="y"

@@ -1,9 +1,9 @@
-import { ChevronLeft, ChevronRight, PanelBottom, Snowflake, X } from "lucide-react";
+import { PanelBottom, QrCode, Snowflake, X } from "lucide-react";
 import { useEffect, useState } from "react";
-import { imagesOf } from "../../observe/images";
 import { useObserved, useObserver } from "../../observe/use-snapshot";
 import { useDocument, useRun, useStudio, useUi } from "../../studio/context";
 import { Progress, RunControls } from "../topbar/RunControls";
+import { clockText, useSecondsLeft } from "./countdown";
 import "./presenter.css";
 
 /** Milliseconds between two steps; the training itself is what it always is. */
@@ -21,20 +21,10 @@ export function PresenterBar() {
   const dockOpen = useUi((state) => state.dockOpen);
   const phase = useRun((state) => state.session.phase);
   const frozen = useObserved((state) => state.at !== undefined);
-  const image = useObserved((state) => state.image);
   const [ms, setMs] = useState(0);
   const { session } = studio.run;
 
   useEffect(() => () => session.pace(0), [session]);
-  useEffect(() => {
-    // The canvas has another size now: the network is laid out for it, as when the window is resized.
-    const resized = () => {
-      window.dispatchEvent(new Event("resize"));
-    };
-    resized();
-    return resized;
-  }, []);
-
   return (
     <header className="topbar presenter-bar">
       <h1 className="presenter-title">{title}</h1>
@@ -56,33 +46,12 @@ export function PresenterBar() {
           </button>
         ))}
       </fieldset>
-      <span className="presenter-example">
-        <button
-          type="button"
-          className="button icon"
-          aria-label="Previous example"
-          title="Previous example"
-          onClick={() => imagesOf(studio).step(-1)}
-        >
-          <ChevronLeft size={18} />
-        </button>
-        {"index" in image ? `Example ${image.index + 1}` : "Own example"}
-        <button
-          type="button"
-          className="button icon"
-          aria-label="Next example"
-          title="Next example"
-          onClick={() => imagesOf(studio).step(1)}
-        >
-          <ChevronRight size={18} />
-        </button>
-      </span>
       <button
         type="button"
         className="button"
         aria-pressed={frozen}
         disabled={phase === "idle"}
-        title="Freeze the pictures while training goes on"
+        title="Freeze: pictures stay as they are at this step, so that you can talk about them; training and curves go on"
         onClick={() => observer.scrub(frozen ? undefined : observer.snapshot.step)}
       >
         <Snowflake size={16} />
@@ -90,6 +59,7 @@ export function PresenterBar() {
       </button>
       <span className="grow" />
       <Progress />
+      <JoinButton />
       <button
         type="button"
         className="button icon"
@@ -110,5 +80,24 @@ export function PresenterBar() {
         <X size={17} />
       </button>
     </header>
+  );
+}
+
+/** Opens the QR code; shows the countdown while one goes on. */
+function JoinButton() {
+  const { ui } = useStudio();
+  const left = useSecondsLeft();
+  const time = left === undefined ? undefined : left === 0 ? "Time is up" : clockText(left);
+  return (
+    <button
+      type="button"
+      className={left === 0 ? "button presenter-join over" : "button presenter-join"}
+      aria-label={time === undefined ? "QR code" : `QR code; countdown: ${time}`}
+      title="Show a QR code that opens this experiment, with a countdown"
+      onClick={() => ui.set({ dialog: "join" })}
+    >
+      <QrCode size={17} />
+      {time ?? "QR code"}
+    </button>
   );
 }

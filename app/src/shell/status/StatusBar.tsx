@@ -62,12 +62,15 @@ export function StatusBar() {
           </span>
         ) : null}
         <OtherVersion />
+        {memoryBytes > 0 ? (
+          <span
+            className="wider-only muted"
+            title="Estimated peak of one training step, from above"
+          >
+            ≤ {formatBytes(memoryBytes)} memory
+          </span>
+        ) : null}
       </div>
-      {memoryBytes > 0 ? (
-        <span className="wider-only muted" title="Estimated peak of one training step, from above">
-          ≤ {formatBytes(memoryBytes)} memory
-        </span>
-      ) : null}
       <button
         type="button"
         className={`status-button ${errors > 0 ? "error" : warnings > 0 ? "warning" : hints > 0 ? "hint" : "fine"}`}
