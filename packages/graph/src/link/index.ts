@@ -47,7 +47,7 @@ async function packed(bytes: Uint8Array, { lesson }: ModelGraph): Promise<string
   const deflated = frame(encodeBase64Url(await deflate(bytes)));
   if (lesson === undefined || "id" in lesson) return deflated;
   const { packPrimed } = await import("./primed");
-  const primed = packPrimed(bytes);
+  const primed = await packPrimed(bytes);
   if (primed === undefined) return deflated;
   const link = frame(encodeBase64Url(primed), "y");
   return link.length < deflated.length ? link : deflated;
@@ -113,7 +113,7 @@ export async function decodeLink(
 async function unpackedOf(bytes: Uint8Array, codec: Codec) {
   if (codec === "z") return inflate(bytes, "deflate-raw", inflation).catch(reasonOf);
   const { unpackPrimed } = await import("./primed");
-  return unpackPrimed(bytes) ?? "corrupt";
+  return (await unpackPrimed(bytes)) ?? "corrupt";
 }
 
 /** The raw document of a compact form, with its lesson. */

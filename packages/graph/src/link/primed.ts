@@ -7,8 +7,11 @@ import { primer } from "./primer";
  * every browser. Nothing here may change, nor the primer: links hold what it makes (a better one is another codec).
  */
 
-/** Most bytes of a text: some milliseconds for each thousand, in one task. */
+/** Most bytes of a text: some milliseconds for each thousand. */
 const primedLimit = 12_288;
+
+/** Bytes after which a page may do something else. */
+const slice = 1024;
 
 /** A promise of more letters for each byte than that is not even begun. */
 const mostPerByte = 64;
@@ -50,32 +53,48 @@ interface Model {
   learn(bit: number): void;
 }
 
-function createModel(): Model {
-  const stretch = stretchTable();
-  const chance = new Uint16Array(1 << slotBits).fill(32_768);
-  const seen = new Uint8Array(1 << slotBits);
-  const rates = Int32Array.from({ length: mostSeen + 1 }, (_, n) =>
-    Math.floor(1_310_720 / (20 * n + 26)),
-  );
-  // One set of weights for each number of contexts that have been seen before.
-  const weights = new Int32Array((contexts + 1) * contexts).fill(17_000);
+/** All that a model has learned, between two bytes. */
+interface Learned {
+  /** By slot: the probability of a 1, of 65,536, and how often the slot was asked. */
+  readonly chance: Uint16Array;
+  readonly seen: Uint8Array;
+  /** One set of weights for each number of contexts that have been seen before. */
+  readonly weights: Int32Array;
+  /** The last bytes, the newest first. */
+  readonly before: Uint8Array;
+  word: number;
+  lastWord: number;
+}
+
+function nothingLearned(): Learned {
+  return {
+    chance: new Uint16Array(1 << slotBits).fill(32_768),
+    seen: new Uint8Array(1 << slotBits),
+    weights: new Int32Array((contexts + 1) * contexts).fill(17_000),
+    before: new Uint8Array(8),
+    word: 0,
+    lastWord: 0,
+  };
+}
+
+const stretch = stretchTable();
+const rates = Int32Array.from({ length: mostSeen + 1 }, (_, n) =>
+  Math.floor(1_310_720 / (20 * n + 26)),
+);
+
+function createModel(learned: Learned): Model {
+  const { chance, seen, weights, before } = learned;
   const hashes = new Int32Array(contexts);
   const slots = new Int32Array(contexts);
   const inputs = new Int32Array(contexts);
-  const before = new Uint8Array(8);
-  let word = 0;
-  let lastWord = 0;
   /** Bits of the byte that is being coded, behind a leading 1. */
   let part = 1;
   let set = 0;
   let mixed = 2048;
 
-  function enter(byte: number): void {
-    before.copyWithin(1, 0);
-    before[0] = byte;
-    const letter = byte | 32;
-    if ((letter >= 97 && letter <= 122) || byte >= 128) word = Math.imul(word + letter, 0x2c9277b5);
-    else if (word !== 0) [lastWord, word] = [word, 0];
+  /** Hashes the contexts of the next byte. */
+  function look(): void {
+    const { word, lastWord } = learned;
     let hash = 0;
     for (const order of byteOrders) {
       hashes[order] = Math.imul(hash + order + 1, 0x3d4d51cb);
@@ -85,7 +104,21 @@ function createModel(): Model {
     hashes[contexts - 2] = Math.imul(word + 0x1234567, 0x6f4f2a35);
     hashes[contexts - 1] = Math.imul(word ^ Math.imul(lastWord, 0x5bd1e995), 0x1b873593);
   }
-  enter(0);
+
+  function enter(byte: number): void {
+    before.copyWithin(1, 0);
+    before[0] = byte;
+    const { word } = learned;
+    const letter = byte | 32;
+    if ((letter >= 97 && letter <= 122) || byte >= 128) {
+      learned.word = Math.imul(word + letter, 0x2c9277b5);
+    } else if (word !== 0) {
+      learned.lastWord = word;
+      learned.word = 0;
+    }
+    look();
+  }
+  look();
 
   return {
     predict() {
@@ -124,16 +157,40 @@ function createModel(): Model {
   };
 }
 
-/** A model that has read the primer. */
-function primedModel(): Model {
-  const model = createModel();
-  for (const byte of new TextEncoder().encode(primer)) {
+/** Waits for a task of its own; unlike a timer it is not slowed down in a tab that nobody looks at. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}
+
+async function readPrimer(): Promise<Learned> {
+  const learned = nothingLearned();
+  const model = createModel(learned);
+  for (const [at, byte] of new TextEncoder().encode(primer).entries()) {
+    if (at % slice === 0) await nextTask();
     for (let bit = 7; bit >= 0; bit--) {
       model.predict();
       model.learn((byte >> bit) & 1);
     }
   }
-  return model;
+  return learned;
+}
+
+/** The primer is read once for a page. */
+let primed: Promise<Learned> | undefined;
+
+/** A model that has read the primer. */
+async function primedModel(): Promise<Model> {
+  primed ??= readPrimer();
+  const { chance, seen, weights, before, ...words } = await primed;
+  const copies = { chance: chance.slice(), seen: seen.slice() };
+  return createModel({ ...words, ...copies, weights: weights.slice(), before: before.slice() });
 }
 
 /** Splits the range of the coder by the probability of a 1. */
@@ -144,12 +201,13 @@ function split(low: number, high: number, one: number): number {
 }
 
 /** Packs a text; undefined for one that is too long, or says too little for its length. */
-export function packPrimed(text: Uint8Array): Uint8Array | undefined {
+export async function packPrimed(text: Uint8Array): Promise<Uint8Array | undefined> {
   if (text.length > primedLimit) return undefined;
-  const model = primedModel();
+  const model = await primedModel();
   const out: number[] = [text.length >> 8, text.length & 255];
   let [low, high] = [0, 0xffffffff];
-  for (const byte of text) {
+  for (const [place, byte] of text.entries()) {
+    if (place % slice === 0) await nextTask();
     for (let at = 7; at >= 0; at--) {
       const bit = (byte >> at) & 1;
       const middle = split(low, high, model.predict());
@@ -176,11 +234,11 @@ export function packPrimed(text: Uint8Array): Uint8Array | undefined {
 }
 
 /** Unpacks a text; undefined for what no packing can have made. */
-export function unpackPrimed(packed: Uint8Array): Uint8Array | undefined {
+export async function unpackPrimed(packed: Uint8Array): Promise<Uint8Array | undefined> {
   const length = (packed[0] ?? 0) * 256 + (packed[1] ?? 0);
   const isPossible = length <= primedLimit && length <= mostPerByte * packed.length;
   if (packed.length < 2 || !isPossible) return undefined;
-  const model = primedModel();
+  const model = await primedModel();
   const text = new Uint8Array(length);
   let [low, high, at, value] = [0, 0xffffffff, 2, 0];
   const next = () => {
@@ -189,6 +247,7 @@ export function unpackPrimed(packed: Uint8Array): Uint8Array | undefined {
   };
   for (let i = 0; i < 4; i++) next();
   for (let i = 0; i < length; i++) {
+    if (i % slice === 0) await nextTask();
     let byte = 0;
     for (let bit = 0; bit < 8; bit++) {
       const middle = split(low, high, model.predict());
