@@ -1,4 +1,4 @@
-import { createSketch, lower, templateOf } from "@adder-studio/blocks";
+import { createSketch, lower, type Sketch, templateOf } from "@adder-studio/blocks";
 import {
   type GraphNode,
   type LessonCheck,
@@ -261,6 +261,58 @@ test("before: along some way, through branches and into composites, and not side
   expect(before("relu", "batchNorm", muted(graph, "relu"))).toBe(false);
   expect(before("sigmoid", "batchNorm", muted(graph, "relu"))).toBe(true);
   expect(before("hologram", "batchNorm")).toBe(false);
+});
+
+const layers = ["relu", "tanh", "sigmoid", "batchNorm"] as const;
+/** A row of blocks; a list in it is a composite with so many repetitions. */
+type Row = readonly (string | { readonly repeat: number; readonly of: Row })[];
+const { row } = fc.letrec<{ row: Row; unit: { repeat: number; of: Row } }>((tie) => ({
+  row: fc.array(fc.oneof({ depthSize: "small" }, fc.constantFrom(...layers), tie("unit")), {
+    minLength: 1,
+    maxLength: 3,
+  }),
+  unit: fc.record({ repeat: fc.integer({ min: 1, max: 2 }), of: tie("row") }),
+}));
+
+function draw(sketch: Sketch, from: string, blocks: Row): string {
+  return blocks.reduce((last: string, one) => {
+    if (typeof one === "string") return sketch.block(one, {}, last);
+    const unit = sketch.define("Unit", (inner) => {
+      inner.output(draw(inner, inner.input(), one.of));
+    });
+    return sketch.use(unit, one.repeat, last);
+  }, from);
+}
+const flat = (blocks: Row): string[] =>
+  blocks.flatMap((one) =>
+    typeof one === "string" ? [one] : Array.from({ length: one.repeat }, () => flat(one.of)).flat(),
+  );
+
+test("before: as in each way through two branches with composites in composites", () => {
+  fc.assert(
+    fc.property(row, row, row, row, (first, left, right, last) => {
+      const sketch = createSketch();
+      const start = draw(sketch, sketch.block("input", {}), first);
+      const both = sketch.block("add", {}, draw(sketch, start, left), draw(sketch, start, right));
+      sketch.block("classOutput", {}, draw(sketch, both, last));
+      const graph = sketch.finish("Ways");
+      const ways = [left, right].map((branch) =>
+        ["input", first, branch, "add", last].flatMap((one) =>
+          typeof one === "string" ? [one] : flat(one),
+        ),
+      );
+      for (const type of [...layers, "add"]) {
+        for (const later of layers) {
+          const expected = ways.some((way) => {
+            const at = way.indexOf(type);
+            return at >= 0 && way.lastIndexOf(later) > at;
+          });
+          expect(passes({ kind: "before", type, later }, { graph })).toBe(expected);
+        }
+      }
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test("with and without: two whole runs, muted counts as without", () => {

@@ -47,6 +47,13 @@ test("twelve lessons, each of 15 to 20 minutes, and no other is known", async ()
   }
 });
 
+test("the measure of reading tells a lesson from a paper", () => {
+  const paper =
+    "Compared with cheap addition operation, multiplication operation is of much higher computation complexity. The widely-used convolutions in deep neural networks are exactly cross-correlation to measure the similarity between input feature and convolution filters.";
+  expect(gradeOf([paper])).toBeGreaterThan(14);
+  expect(gradeOf(["Press Run. Then look at the line: it goes up."])).toBeLessThan(3);
+});
+
 describe.each(each)("%s", (id, ready) => {
   const { steps } = ready.lesson;
 

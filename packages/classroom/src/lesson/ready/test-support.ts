@@ -24,9 +24,9 @@ export const researchWords = [
   "xor",
 ] as const;
 
-/** The sentences of a text; a line is one, and so is what stands before a full stop or a colon. */
+/** The sentences of a text; a line without an end is one. */
 export function sentencesOf(text: string): readonly string[] {
-  return text.split(/(?<=[.!?:;])\s+|\n/u).filter((sentence) => wordsOf(sentence).length > 0);
+  return text.split(/(?<=[.!?])\s+|\n/u).filter((sentence) => wordsOf(sentence).length > 0);
 }
 
 /** The words of a text; numbers are words. */

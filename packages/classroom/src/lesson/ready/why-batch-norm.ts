@@ -27,7 +27,7 @@ export const lesson = ready({
     },
     {
       title: "Without batch norm",
-      text: "Now take all three Batch norm blocks out. Select each one and press M, or choose *Mute* from its menu. A muted block lets numbers through as they are.\n\nMake your guess. Then press [Run](#run) again.",
+      text: "Now take all three Batch norm blocks out. Select each one and press M, or choose *Mute or unmute* from its menu. A muted block lets numbers through as they are.\n\nMake your guess. Then press [Run](#run) again.",
       questions: [
         predict(
           "What will happen without batch norm?",

@@ -43,7 +43,7 @@ export const lesson = ready({
     },
     {
       title: "Without ReLU",
-      text: "Select the ReLU block and press M, or choose *Mute* from its menu. It now lets all numbers through. Guess first, then press [Run](#run).",
+      text: "Select the ReLU block and press M, or choose *Mute or unmute* from its menu. It now lets all numbers through. Guess first, then press [Run](#run).",
       questions: [
         predict(
           "What will the network do without ReLU?",
