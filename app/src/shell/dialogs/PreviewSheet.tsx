@@ -1,6 +1,12 @@
 import { adderVersion, biasesToNorms, blockOf } from "@adder-studio/blocks";
 import { questionIn } from "@adder-studio/blocks/questions";
-import { documentHash, type ModelGraph, type OwnFacts } from "@adder-studio/graph";
+import {
+  documentHash,
+  type Lesson,
+  type ModelGraph,
+  type OwnFacts,
+  type OwnLesson,
+} from "@adder-studio/graph";
 import type { Totals } from "@adder-studio/ir";
 import { findOwnData } from "@adder-studio/session/own-data";
 import { FolderOpen, History, LockOpen, Play } from "lucide-react";
@@ -26,7 +32,7 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
     return made === graph ? undefined : made;
   }, [graph, preview.isImported]);
   const asked = questionIn(graph);
-  const lesson = graph.lesson && "title" in graph.lesson ? graph.lesson : undefined;
+  const lesson = useLesson(graph);
   const own = ownFactsIn(graph);
   const atHand = useAtHand(own);
   const errors = lowered.diagnostics.filter(({ severity }) => severity === "error");
@@ -36,12 +42,12 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
   if (copy === "searching") return null;
   return (
     <Dialog
-      title={lesson?.title || graph.title || "Untitled experiment"}
+      title={(lesson !== "unknown" && lesson?.title) || graph.title || "Untitled experiment"}
       onClose={close}
       className="preview"
     >
       <p className="muted">
-        {kindOf(preview)}, id <code>{documentHash(graph).slice(0, 8)}</code>.{" "}
+        {kindOf(preview, lesson)}, id <code>{documentHash(graph).slice(0, 8)}</code>.{" "}
         {copy === undefined ? "Your own work stays as it is." : null}
       </p>
       {copy === undefined ? null : (
@@ -52,6 +58,11 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
             : `This was opened on this device before. The copy was saved ${whenText(copy.savedAt)}.`}
         </p>
       )}
+      {lesson === "unknown" ? (
+        <p className="callout warn">
+          Its lesson comes with a newer Adder Studio. Reload the page to get the newest version.
+        </p>
+      ) : null}
       {preview.teacher ? (
         <p className="callout">
           <LockOpen size={16} />
@@ -107,10 +118,16 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
 }
 
 /** "A shared lesson of 6 steps", or what else it is. */
-function kindOf({ graph: { lesson }, isImported, from }: Preview): string {
+function kindOf(
+  { graph, isImported, from }: Preview,
+  lesson: ReturnType<typeof useLesson>,
+): string {
   if (isImported) return "A network of another program";
-  const what = lesson === undefined ? "experiment" : "lesson";
-  const steps = lesson && "steps" in lesson ? ` of ${plural(lesson.steps.length, "step")}` : "";
+  const what = graph.lesson === undefined ? "experiment" : "lesson";
+  const steps =
+    lesson === undefined || lesson === "unknown"
+      ? ""
+      : ` of ${plural(lesson.steps.length, "step")}`;
   return from === "link"
     ? `A shared ${what}${steps}`
     : `${what === "lesson" ? "A" : "An"} ${what}${steps} from a file`;
@@ -163,16 +180,6 @@ function Actions({ preview, adders, runs, copy, close }: ActionsProps) {
   };
   // A lesson asks for a prediction before its first run.
   const mayRun = runs && graph.lesson === undefined && copy === undefined;
-  const openOnly =
-    graph.lesson === undefined
-      ? copy === undefined
-        ? runs
-          ? "Open only"
-          : "Open"
-        : "Open afresh"
-      : copy === undefined
-        ? "Begin the lesson"
-        : "Begin afresh";
   return (
     <div className="share-actions preview-actions">
       {copy === undefined ? null : (
@@ -193,7 +200,7 @@ function Actions({ preview, adders, runs, copy, close }: ActionsProps) {
         onClick={() => void open(false)}
       >
         {mayRun ? null : <FolderOpen size={15} />}
-        {openOnly}
+        {openLabel(graph, copy, runs)}
       </button>
       {adders === undefined ? null : (
         <button type="button" className="button" onClick={() => openAdders(adders)}>
@@ -206,6 +213,36 @@ function Actions({ preview, adders, runs, copy, close }: ActionsProps) {
       </button>
     </div>
   );
+}
+
+/** The label of the button that opens and does not run. */
+function openLabel({ lesson }: ModelGraph, copy: EarlierCopy | undefined, runs: boolean): string {
+  if (copy !== undefined) return lesson === undefined ? "Open afresh" : "Begin afresh";
+  if (lesson !== undefined) return "Begin the lesson";
+  return runs ? "Open only" : "Open";
+}
+
+/** Returns the lesson of a document; undefined where it has none, or while one that comes with the program is loaded. */
+function useLesson({ lesson }: ModelGraph): OwnLesson | "unknown" | undefined {
+  const [loaded, setLoaded] = useState<{ readonly of: Lesson; readonly as?: OwnLesson }>();
+  useEffect(() => {
+    if (lesson === undefined || !("id" in lesson)) return;
+    let live = true;
+    void import("@adder-studio/classroom/lessons")
+      .then((it) => it.loadLesson(lesson.id))
+      .then(
+        (ready) => {
+          if (live) setLoaded({ of: lesson, ...(ready && { as: ready.lesson }) });
+        },
+        // The sheet does without: the lesson's title is what it lacks.
+        () => undefined,
+      );
+    return () => {
+      live = false;
+    };
+  }, [lesson]);
+  if (lesson === undefined || !("id" in lesson)) return lesson;
+  return loaded?.of === lesson ? (loaded.as ?? "unknown") : undefined;
 }
 
 /** Tells whether the data set that a document was made with is saved on this device; undefined while it is searched, and for built-in data. */
