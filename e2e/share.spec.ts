@@ -155,24 +155,6 @@ test("a link stays in the address until it is decided: Reload asks again, and so
   await asks();
   await sheet.getByRole("button", { name: "Open only" }).click();
   await isPlain();
-  // Opened already: there is a copy to go on with, and it is the one that is open, or one that is saved.
-  await other.goBack();
-  await asks();
-  await expect(sheet.getByText("This is open already")).toBeVisible();
-  await sheet.getByRole("button", { name: "Go on with the copy" }).click();
-  await isPlain();
-  await other.getByRole("textbox", { name: "Name of this experiment" }).fill("My copy");
-  await expect(savedSign(other)).toHaveText(/Saved/);
-  await other.getByRole("button", { name: "File" }).click();
-  await other.getByRole("button", { name: "New, empty" }).click();
-  await other.goto(link);
-  await asks();
-  await expect(sheet.getByText("This was opened on this device before")).toBeVisible();
-  await sheet.getByRole("button", { name: "Go on with the copy" }).click();
-  await isPlain();
-  await expect(other.getByRole("textbox", { name: "Name of this experiment" })).toHaveValue(
-    "My copy",
-  );
   // From elsewhere and back: nothing was decided.
   await other.goto("about:blank");
   await other.goto(link);
@@ -182,6 +164,33 @@ test("a link stays in the address until it is decided: Reload asks again, and so
   await other.goForward();
   await asks();
   await other.context().close();
+});
+
+test("a link that was opened before leads back to its copy", async ({ page }) => {
+  await page.goto("");
+  await page.getByRole("button", { name: "Share" }).click();
+  const field = page.getByLabel("Link to this experiment");
+  await expect(field).toHaveValue(/#1z\./);
+  const link = await field.inputValue();
+  await page.keyboard.press("Escape");
+  const sheet = page.getByRole("dialog");
+  const name = page.getByRole("textbox", { name: "Name of this experiment" });
+  await page.goto(link);
+  await sheet.getByRole("button", { name: "Open only" }).click();
+  await page.goBack();
+  await expect(sheet.getByText("This is open already")).toBeVisible();
+  await sheet.getByRole("button", { name: "Go on with the copy" }).click();
+  await expect(sheet).toHaveCount(0);
+  await name.fill("My copy");
+  await expect(savedSign(page)).toHaveText(/Saved/);
+  await page.getByRole("button", { name: "File" }).click();
+  await page.getByRole("button", { name: "New, empty" }).click();
+  await expect(name).not.toHaveValue("My copy");
+  await page.goto(link);
+  await expect(sheet.getByText("This was opened on this device before")).toBeVisible();
+  await sheet.getByRole("button", { name: "Go on with the copy" }).click();
+  await expect(sheet).toHaveCount(0);
+  await expect(name).toHaveValue("My copy");
 });
 
 test("a dialog that has an address of its own keeps it while it is open", async ({ page }) => {

@@ -1,4 +1,5 @@
 import { FileImage } from "lucide-react";
+import { useMemo } from "react";
 import { fileName } from "../../draw/export";
 import { saveQr } from "../../draw/qr-file";
 import { useStudio } from "../../studio/context";
@@ -8,7 +9,7 @@ import { fitsOnSlide, qrOf, tooLongForQr } from "../../ui/qr/qr";
 /** The link as a QR code, with what it is good for, and buttons to save it. */
 export function ShareQr({ link }: { readonly link: string }) {
   const studio = useStudio();
-  const qr = qrOf(link);
+  const qr = useMemo(() => qrOf(link), [link]);
   if (qr === undefined) return <p className="muted">{tooLongForQr(link)}</p>;
   const save = (as: "svg" | "png") => {
     const name = fileName(studio.document.store.getState().graph.title, "QR code");
