@@ -32,6 +32,9 @@ export const isolationHeaders = {
   "Cross-Origin-Embedder-Policy": "require-corp",
 };
 
+/** The camera reads QR codes for the class board; nobody else needs it, and a school says so: `ADDER_CAMERA=on`. */
+const camera = process.env.ADDER_CAMERA === "on" ? "self" : "";
+
 /** Headers that every host should send. */
 export const safetyHeaders = {
   "Content-Security-Policy": [...contentSecurityPolicy, frameAncestors].join("; "),
@@ -39,7 +42,7 @@ export const safetyHeaders = {
   "Cross-Origin-Resource-Policy": "same-origin",
   "X-Content-Type-Options": "nosniff",
   "Referrer-Policy": "no-referrer",
-  "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+  "Permissions-Policy": `camera=(${camera}), geolocation=(), microphone=(), payment=(), usb=()`,
 };
 
 /** All headers, for hosts on which they can be chosen. */

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -164,4 +165,17 @@ describe("the page for frames of other sites", () => {
     for (const bad of ["lms.example", "https://x.example/course", "https://*", "null", "'self'"])
       expect(() => readOrigins(bad)).toThrow("is not an origin");
   });
+});
+
+test("the camera is off, and a school can turn it on", () => {
+  const policy = (camera: string) => {
+    const script = `import("./headers.mjs").then((it) => console.log(it.headersFile([])))`;
+    const env = { ...process.env, ADDER_CAMERA: camera };
+    return execFileSync(process.execPath, ["-e", script], {
+      cwd: import.meta.dirname,
+      env,
+    }).toString();
+  };
+  expect(policy("")).toContain("camera=(), geolocation=()");
+  expect(policy("on")).toContain("camera=(self), geolocation=()");
 });

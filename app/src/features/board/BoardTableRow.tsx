@@ -16,7 +16,7 @@ import {
 } from "./labels";
 import { answerText, columns } from "./table-data";
 import { useBoardModel } from "./use-board";
-import { useQuestions } from "./use-questions";
+import { useLessonOfCodes } from "./use-lesson-of-codes";
 
 interface RowProps {
   readonly row: BoardRow;
@@ -109,7 +109,8 @@ function CheckCell({ row, check }: { row: BoardRow; check: Check | undefined }) 
 function Details({ row, check, like, onOpen }: RowProps) {
   const board = useBoardModel();
   const { facts, code, words } = row;
-  const questions = useQuestions(facts.lesson);
+  const lesson = useLessonOfCodes(facts.lesson);
+  const questions = lesson?.steps.flatMap((step) => step.questions) ?? [];
   const why = unrepeatable(facts);
   const count = Math.max(facts.answers.length, ...words.map(({ question }) => question), 0);
   const answers = Array.from({ length: count }, (_, at) => ({

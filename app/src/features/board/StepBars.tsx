@@ -1,24 +1,14 @@
 import { type BoardRow, stepProgress } from "@adder-studio/classroom/board";
-import { lessonHash, markOf } from "@adder-studio/classroom/code";
 import { useMemo } from "react";
-import { useDocument } from "../../studio/context";
-
-/** The titles of the steps, where the lesson on screen is the class's and written in the document. */
-function useStepTitles(rows: readonly BoardRow[]): readonly string[] {
-  const lesson = useDocument((state) => state.graph.lesson);
-  return useMemo(() => {
-    if (lesson === undefined || !("steps" in lesson)) return [];
-    const mark = markOf(lessonHash(lesson));
-    return rows.every(({ facts }) => facts.lesson === mark)
-      ? lesson.steps.map(({ title }) => title)
-      : [];
-  }, [lesson, rows]);
-}
+import { useLessonOfCodes } from "./use-lesson-of-codes";
 
 /** The progress of the class: for each step of the lesson a bar. */
 export function StepBars({ rows }: { rows: readonly BoardRow[] }) {
   const steps = useMemo(() => stepProgress(rows), [rows]);
-  const titles = useStepTitles(rows);
+  const marks = new Set(rows.map(({ facts }) => facts.lesson));
+  const [mark] = marks;
+  // Codes of different lessons share no titles.
+  const titles = useLessonOfCodes(marks.size === 1 ? mark : undefined)?.steps ?? [];
   if (steps.length === 0) return null;
   return (
     <section className="board-steps" aria-labelledby="board-steps-title">
@@ -27,8 +17,12 @@ export function StepBars({ rows }: { rows: readonly BoardRow[] }) {
         {steps.map(({ passed, of }, step) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: steps have no other name
           <li key={step}>
-            <span className="board-step-name">{titles[step] ?? `Step ${step + 1}`}</span>
-            <progress max={of} value={passed} aria-label={titles[step] ?? `Step ${step + 1}`} />
+            <span className="board-step-name">{titles[step]?.title ?? `Step ${step + 1}`}</span>
+            <progress
+              max={of}
+              value={passed}
+              aria-label={titles[step]?.title ?? `Step ${step + 1}`}
+            />
             <span className="board-step-count">
               {passed} of {of}
             </span>

@@ -11,7 +11,7 @@ import {
 } from "@adder-studio/classroom/code";
 import { answerIn, type LessonProgress } from "@adder-studio/classroom/lesson";
 import { fetchFrom, openDataSource } from "@adder-studio/data";
-import type { LessonStep, ModelGraph, OwnLesson } from "@adder-studio/graph";
+import type { LessonQuestion, ModelGraph, OwnLesson } from "@adder-studio/graph";
 import type { ModelIR } from "@adder-studio/ir";
 import { findOwnData } from "@adder-studio/session/own-data";
 import type { RunRecord } from "../../runs/types";
@@ -45,7 +45,9 @@ export async function factsToHandIn({
     lesson: graph.lesson === undefined ? "" : lessonHash(graph.lesson),
     network: networkHash(trained),
     passed: steps.map((_, at) => progress.passed.includes(at)),
-    answers: steps.map((step, at) => answerOf(step, at, progress)),
+    answers: steps.flatMap(({ questions }, at) =>
+      questions.map((question, index) => codeAnswer(question, answerIn(progress, at, index))),
+    ),
     seed: run.run.seed,
     quality,
     additions: totals.layers.additions,
@@ -58,11 +60,9 @@ export async function factsToHandIn({
   };
 }
 
-/** Returns the answer to the first question of a step: a code has room for one. */
-function answerOf(step: LessonStep, at: number, progress: LessonProgress): HandInAnswer {
-  const [first] = step.questions;
-  const given = answerIn(progress, at, 0);
-  if (first === undefined || saidOf(first, given) === "") return undefined;
+/** Returns an answer as a code holds it: the choice, or that something was typed. */
+function codeAnswer(question: LessonQuestion, given: number | string | undefined): HandInAnswer {
+  if (saidOf(question, given) === "") return undefined;
   return typeof given === "number" && given < mostChoices ? given : "words";
 }
 
@@ -93,16 +93,15 @@ async function testCountOf({ ops }: ModelIR, seed: number): Promise<number | und
   return openDataSource(input.attrs, seed, fetchFrom("./")).testCount;
 }
 
-/** The typed answers of each step in one line, undefined where there are none: they do not fit into a code. */
+/** The typed answer to each question of the lesson, undefined where there is none: they do not fit into a code. */
 export function typedAnswers(
-  lesson: OwnLesson,
+  { steps }: OwnLesson,
   progress: LessonProgress,
 ): readonly (string | undefined)[] {
-  return lesson.steps.map(({ questions }, at) => {
-    const typed = questions.flatMap((_, index) => {
+  return steps.slice(0, mostSteps).flatMap(({ questions }, at) =>
+    questions.map((_, index) => {
       const given = answerIn(progress, at, index);
-      return typeof given === "string" ? [given] : [];
-    });
-    return typed.length === 0 ? undefined : typed.join(" / ");
-  });
+      return typeof given === "string" ? given : undefined;
+    }),
+  );
 }
