@@ -28,6 +28,7 @@ const later = moduleList(
     "packages/blocks/src/composites/",
     "packages/blocks/src/templates/",
     "packages/core/src/inflate.ts",
+    "packages/core/src/stored-zip.ts",
     "packages/data/src/readers/",
     "packages/data/src/safetensors.ts",
     "packages/data/src/safetensors-header.ts",

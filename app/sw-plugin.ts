@@ -24,6 +24,9 @@ const leftOut = [
   /^404\./,
   // Only other programs ask for it.
   /^link-picture\.png$/,
+  // What a device asks for when the app is installed, and what a copy for a class is made of.
+  /^install\//,
+  /^class\//,
   /^gallery\.html$/,
   // Somebody may write the allowed origins into it, and then it would not be the file that was built.
   /^embed\.html$/,

@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import project from "../package.json" with { type: "json" };
 import { allHeaders, developmentHeaders } from "../packages/tools/headers.mjs";
+import { classCopy } from "./class-plugin.ts";
 import {
   early,
   firstPage,
@@ -16,6 +17,7 @@ import { everyNameIsOfAModule, moduleList } from "./module-lists.ts";
 import { everyPartIsTriedAgain } from "./parts-plugin.ts";
 import { playerPage } from "./player-plugin.ts";
 import { serviceWorker } from "./sw-plugin.ts";
+import { packedEngine } from "./wasm-plugin.ts";
 import { aloneEntries } from "./worker-plugin.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -51,10 +53,11 @@ export default defineConfig(({ mode }) => ({
     everyNameIsOfAModule([...firstPageLists, icons, ...(mode === "gallery" ? [gallery] : [])]),
     linkCard(),
     serviceWorker(),
+    classCopy(),
   ],
   worker: {
     format: "es",
-    plugins: () => [workers.plugin()],
+    plugins: () => [workers.plugin(), packedEngine()],
     rolldownOptions: {
       output: { codeSplitting: { groups: [workers.group] } },
     },

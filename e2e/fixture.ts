@@ -6,6 +6,11 @@ import { hosts } from "../playwright.config";
 /** The origins that a page of a test may fetch from. */
 const origins = new Set(Object.values(hosts).map((host) => new URL(host).origin));
 
+/** Lets the pages of tests fetch from the origin of an address, for as long as the tests go on. */
+export function allowOrigin(address: string): void {
+  origins.add(new URL(address).origin);
+}
+
 /** Serves a folder from a free port for as long as `use` goes on. */
 export async function served(
   folder: string,
@@ -22,7 +27,7 @@ export async function served(
   if (address === null || typeof address === "string") throw new Error("no port");
   const { origin, href } = new URL(options.base ?? "/", `http://localhost:${address.port}`);
   // It stays one of ours: what a page still asks for while it closes is no request to another origin.
-  origins.add(origin);
+  allowOrigin(origin);
   await use(href);
   server.close();
   server.closeAllConnections();

@@ -2,8 +2,9 @@
 /**
  * `npm run pictures`: photographs the built app for the documents, and for the cards that other programs make of a link.
  * Trains the experiment that a first visit opens, on the wasm engine and to its end, which takes minutes, and writes
- * docs/screenshot.png and public/link-picture.png. It presses what a person would press,
- * by the names that a screen reader says, so that a button that no longer exists fails it.
+ * docs/screenshot.png, public/link-picture.png, and the two pictures that a browser shows when it offers to install the app, in
+ * public/install: a build later than this one holds them. It presses what a person would press, by the names that a screen
+ * reader says, so that a button that no longer exists fails it.
  */
 import { existsSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -31,7 +32,10 @@ async function trainAndOpenFeatures(page, address) {
   await page
     .getByRole("button", { name: "Run again", exact: true })
     .waitFor({ timeout: longestRun });
-  await page.getByRole("tab", { name: "Why" }).first().click();
+  const why = page.getByRole("tab", { name: "Why" }).first();
+  // On a phone the panels may be folded away.
+  if (!(await why.isVisible())) await press("Panels");
+  await why.click();
   await press("Features");
   await page.getByText(/test examples: \d+ features/).waitFor();
 }
@@ -60,18 +64,25 @@ async function networkAsCard(page) {
 }
 
 /**
- * Waits until two pictures in a row are the same, and gives it; `clip`: of a part of the page.
+ * Waits until two pictures in a row are the same, and writes it; `clip`: of a part of the page.
  * @param {import("playwright-core").Page} page
+ * @param {readonly string[]} files
  * @param {{x: number, y: number, width: number, height: number}} [clip]
  */
-async function steadyPicture(page, clip) {
+async function takePicture(page, files, clip) {
   const take = () =>
-    page.screenshot({ animations: "disabled", caret: "hide", scale: "css", ...(clip && { clip }) });
+    page.screenshot({ animations: "disabled", caret: "hide", ...(clip && { clip }) });
   let before = await take();
   for (let tries = 0; tries < 20; tries++) {
     await page.waitForTimeout(500);
     const now = await take();
-    if (now.equals(before)) return now;
+    if (now.equals(before)) {
+      for (const file of files) {
+        writeFileSync(join(root, file), now);
+        console.log(file);
+      }
+      return;
+    }
     before = now;
   }
   throw new Error("The page does not come to rest.");
@@ -91,18 +102,23 @@ async function main() {
     args: chromiumTestArgs,
     ...(executablePath && { executablePath }),
   });
-  const page = await browser.newPage({
-    viewport: { width: 1440, height: 900 },
-    colorScheme: "light",
-    serviceWorkers: "block",
-    reducedMotion: "reduce",
-  });
-  await trainAndOpenFeatures(page, address);
-  writeFileSync(join(root, "docs/screenshot.png"), await steadyPicture(page));
-  console.log("docs/screenshot.png");
-  const network = await networkAsCard(page);
-  writeFileSync(join(root, "public/link-picture.png"), await steadyPicture(page, network));
-  console.log("public/link-picture.png");
+  /** @param {import("playwright-core").BrowserContextOptions} options */
+  const open = async (options) => {
+    const page = await browser.newPage({
+      colorScheme: "light",
+      serviceWorkers: "block",
+      reducedMotion: "reduce",
+      ...options,
+    });
+    await trainAndOpenFeatures(page, address);
+    return page;
+  };
+  const wide = await open({ viewport: { width: 1440, height: 900 } });
+  await takePicture(wide, ["docs/screenshot.png", "public/install/wide.png"]);
+  await takePicture(wide, ["public/link-picture.png"], await networkAsCard(wide));
+  await wide.close();
+  const narrow = await open({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 });
+  await takePicture(narrow, ["public/install/narrow.png"]);
   await browser.close();
   server.close();
   server.closeAllConnections();

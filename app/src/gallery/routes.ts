@@ -228,6 +228,11 @@ export const routes: readonly GalleryRoute[] = [
     title: "Forget everything",
     setUp: (studio) => studio.ui.set({ dialog: "forget" }),
   },
+  {
+    id: "class-copy",
+    title: "Download for the class",
+    setUp: (studio) => studio.ui.set({ dialog: "classCopy" }),
+  },
   { id: "shortcuts", title: "Keyboard", setUp: (studio) => studio.ui.set({ dialog: "shortcuts" }) },
   { id: "device", title: "About this device", setUp: openDevice },
   {

@@ -22,6 +22,8 @@ export const dialogAddresses = {
   lab: "#lab",
   device: "#device",
   board: "#board",
+  /** The whole app as a zip file, for a machine that serves it to a class. */
+  classCopy: undefined,
   commands: undefined,
 } as const satisfies Record<string, `#${string}` | undefined>;
 

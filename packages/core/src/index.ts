@@ -61,6 +61,7 @@ export {
 } from "./rng";
 export { halfWidth, type Summary, summarise } from "./statistics";
 export { nameStores, storeName, storePrefix } from "./store-names";
+export { storedZip, type ZipEntry } from "./stored-zip";
 export { allowOwnScripts } from "./trusted-types";
 export {
   addCost,

@@ -1,5 +1,13 @@
 import { writeExperiment, writeWeights } from "@adder-studio/blocks/experiment-file";
-import { err, type NamedArray, ok, type Result, weightsHash } from "@adder-studio/core";
+import {
+  err,
+  type NamedArray,
+  ok,
+  type Result,
+  storedZip,
+  weightsHash,
+  type ZipEntry,
+} from "@adder-studio/core";
 import { nonFiniteWeights } from "@adder-studio/data";
 import { documentHash, documentText, type ModelGraph } from "@adder-studio/graph";
 import type { ModelIR } from "@adder-studio/ir";
@@ -9,7 +17,6 @@ import { readmeText, requirementsText } from "./readme";
 import { settingsText } from "./settings";
 import { type Sound, soundDocument } from "./sound";
 import { type EngineOutputs, type TestExamples, testExamples, vectorsText } from "./vectors";
-import { storedZip, type ZipEntry } from "./zip";
 
 /** Returns the folder and file name for a document: its title's ASCII letters and digits. */
 export function packageName({ title }: ModelGraph): string {

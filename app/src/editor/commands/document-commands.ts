@@ -121,6 +121,13 @@ export const documentCommands: readonly Command[] = [
     run: ({ studio }) => studio.ui.set({ dialog: "device" }),
   },
   {
+    id: "class-copy",
+    title: "Download for the class …",
+    group: "Document",
+    keywords: "zip teacher school offline server copy",
+    run: ({ studio }) => studio.ui.set({ dialog: "classCopy" }),
+  },
+  {
     id: "forget",
     title: "Forget everything on this device …",
     group: "Document",

@@ -1,7 +1,11 @@
 import { useEffect } from "react";
 import { useCanvasHandle } from "../../studio/canvas-handle";
 import { useStudio } from "../../studio/context";
-import { whenFreeOrPressed } from "../../ui/connection";
+import { whenFree } from "../../ui/connection";
+
+const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
+/** Without a key, the handler comes this much later than the page: a press of Run, and its images, come first. */
+const restMs = 2000;
 
 /**
  * The keyboard handler of the command table, which is given the keys that were pressed while it was on its way. Letters
@@ -12,7 +16,12 @@ export function useShortcuts(): void {
   const canvas = useCanvasHandle();
   useEffect(() => {
     const early = new Map<KeyboardEvent, boolean>();
+    let pressed = () => {};
+    const firstKey = new Promise<void>((done) => {
+      pressed = done;
+    });
     const keep = (event: KeyboardEvent) => {
+      pressed();
       early.set(event, event.defaultPrevented);
       // Else the browser would save the page.
       if (event.key === "s" && (event.ctrlKey || event.metaKey)) event.preventDefault();
@@ -20,7 +29,7 @@ export function useShortcuts(): void {
     let stop = () => removeEventListener("keydown", keep);
     let ended = false;
     addEventListener("keydown", keep);
-    void whenFreeOrPressed()
+    void Promise.race([firstKey, wait(restMs).then(whenFree)])
       .then(() => import("./keyboard"))
       .then(({ listen }) => {
         if (ended) return;

@@ -57,6 +57,10 @@ const dialogs: Readonly<Record<DialogName, DialogDef>> = {
     load: () => import("../../features/device/DeviceDialog").then((it) => it.DeviceDialog),
   },
   board: { load: () => import("../../features/board/BoardDialog").then((it) => it.BoardDialog) },
+  classCopy: {
+    load: () =>
+      import("../../features/class-copy/ClassCopyDialog").then((it) => it.ClassCopyDialog),
+  },
   commands: {
     load: () => import("../../editor/commands/CommandPalette").then((it) => it.CommandPalette),
     early: true,

@@ -177,6 +177,12 @@ export function FileMenu() {
           About this device …
         </DialogItem>
         <MenuItem
+          icon={<Package size={16} />}
+          onClick={() => studio.ui.set({ dialog: "classCopy" })}
+        >
+          Download for the class …
+        </MenuItem>
+        <MenuItem
           icon={<Trash2 size={16} />}
           danger
           onClick={() => studio.ui.set({ dialog: "forget" })}

@@ -1,4 +1,4 @@
-import { DiagnosticError, invariant } from "@adder-studio/core";
+import { DiagnosticError, inflate, invariant } from "@adder-studio/core";
 import { createHeap, type Heap } from "./heap";
 import { memoryFlagAt, moduleBase64 } from "./module.generated";
 import { openPool, orderBytes, type Pool } from "./pool";
@@ -38,8 +38,14 @@ function exhausted(): never {
   });
 }
 
-function decode(): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(moduleBase64), (letter) => letter.charCodeAt(0));
+/** Most bytes of the module. */
+const mostBytes = 2 ** 20;
+
+/** Returns the module's bytes, which the app's build has packed by gzip. */
+async function decode(): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = Uint8Array.from(atob(moduleBase64), (letter) => letter.charCodeAt(0));
+  const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return isPacked ? Uint8Array.from(await inflate(bytes, "gzip", { limit: mostBytes })) : bytes;
 }
 
 /** True where memory can be shared: a page that is not cross-origin isolated has one thread. */
@@ -60,7 +66,7 @@ function createMemory(shared: boolean): WebAssembly.Memory {
 }
 
 async function openEngine(): Promise<Engine> {
-  const bytes = decode();
+  const bytes = await decode();
   if (typeof WebAssembly === "undefined" || !WebAssembly.validate(bytes)) {
     throw new DiagnosticError({
       code: "backend-unavailable",

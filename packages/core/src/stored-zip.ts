@@ -1,4 +1,4 @@
-import { crc32 } from "@adder-studio/core";
+import { crc32 } from "./encoding";
 
 /** A file of an archive; the name has slashes between folders. */
 export interface ZipEntry {
