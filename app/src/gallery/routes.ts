@@ -13,6 +13,7 @@ import { costRoutes } from "./cost-routes";
 import { lessonRoutes } from "./lesson-routes";
 import { pageRoutes } from "./page-routes";
 import { pointsRoutes } from "./points-routes";
+import { prepareRoutes } from "./prepare-routes";
 import { previewRoutes } from "./preview-routes";
 import type { GalleryRoute } from "./route";
 import { showComparison, showRuns } from "./saved-runs";
@@ -123,6 +124,7 @@ export const routes: readonly GalleryRoute[] = [
       pressWhenThere('[data-run="first run"] .run-name');
     },
   },
+  ...prepareRoutes,
   ...whyRoutes,
   {
     id: "broken",

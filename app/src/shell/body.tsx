@@ -31,6 +31,10 @@ const Outline = lazyPart(parts.outline, "Outline");
 const LessonSide = lazyPart(parts.lesson, "LessonSide");
 const LessonPanel = lazyPart(parts.lesson, "LessonPanel");
 const LessonBar = lazyPart(parts.lesson, "LessonBar");
+/** Fetched by those who prepare lessons only. */
+const lessonEditor = () => import("../features/lesson-editor/LessonEditor");
+const LessonEditor = lazyPart(lessonEditor, "LessonEditor");
+const LessonEditorBar = lazyPart(lessonEditor, "LessonEditorBar");
 const BlockPalette = lazyPart(() => whenFreeOrPressed().then(parts.palette), "BlockPalette");
 const Problems = lazyPart(parts.problems, "Problems");
 const ContextMenu = lazyPart(parts.contextMenu, "ContextMenu");
@@ -44,6 +48,7 @@ export function Body({ body, narrow }: Layout) {
   const presenter = useUi((state) => state.presenter);
   const asked = useQuestion() !== undefined;
   const taught = useDocument((state) => state.graph.lesson !== undefined);
+  const prepares = usePrepares();
   if (body === "wide") {
     return (
       <>
@@ -63,10 +68,8 @@ export function Body({ body, narrow }: Layout) {
         question={
           presenter ? (
             <Presented />
-          ) : taught && narrow ? (
-            <Part name="The lesson">
-              <LessonBar />
-            </Part>
+          ) : (taught || prepares) && narrow ? (
+            <Part name="The lesson">{prepares ? <LessonEditorBar /> : <LessonBar />}</Part>
           ) : (
             <Part name="The question" still="question">
               <QuestionHead />
@@ -76,11 +79,10 @@ export function Body({ body, narrow }: Layout) {
         stage={<Stage />}
         status={<Status key="status" />}
         sheets={{
-          lesson: taught ? (
-            <Part name="The lesson">
-              <LessonPanel />
-            </Part>
-          ) : null,
+          lesson:
+            taught || prepares ? (
+              <Part name="The lesson">{prepares ? <LessonEditor isSheet /> : <LessonPanel />}</Part>
+            ) : null,
           palette: (
             <Part name="The block list">
               <BlockPalette />
@@ -115,11 +117,45 @@ function Presented() {
   );
 }
 
+/** Returns true while the lesson of the document on screen is being prepared. */
+function usePrepares(): boolean {
+  const key = useDocument((state) => state.key);
+  return useUi(({ preparing, presenter }) => preparing === key && !presenter);
+}
+
+/** The columns left of the canvas: one, and beside it the lesson while it is being prepared. */
 function LeftSide() {
-  const studio = useStudio();
-  const open = useUi((state) => state.leftOpen);
-  const leftPx = useUi((state) => state.leftPx);
-  const hidden = useHidden("palette");
+  if (!usePrepares()) return <LeftColumn />;
+  return (
+    <div className="lefts">
+      <BlocksColumn />
+      <EditorColumn />
+    </div>
+  );
+}
+
+function EditorColumn() {
+  const { ui } = useStudio();
+  const width = useUi((state) => state.lessonPx);
+  return (
+    <aside className="side left" style={{ width: rem(width) }} aria-label="The lesson">
+      <Part name="The lesson editor">
+        <LessonEditor />
+      </Part>
+      <Splitter
+        label="Width of the lesson"
+        axis="x"
+        side="before"
+        size={width}
+        min={240}
+        max={380}
+        onSize={(lessonPx) => ui.set({ lessonPx })}
+      />
+    </aside>
+  );
+}
+
+function LeftColumn() {
   const taught = useDocument((state) => state.graph.lesson !== undefined);
   if (taught) {
     return (
@@ -136,6 +172,14 @@ function LeftSide() {
       </aside>
     );
   }
+  return <BlocksColumn />;
+}
+
+function BlocksColumn() {
+  const studio = useStudio();
+  const open = useUi((state) => state.leftOpen);
+  const leftPx = useUi((state) => state.leftPx);
+  const hidden = useHidden("palette");
   if (hidden) return null;
   if (!open) {
     return (

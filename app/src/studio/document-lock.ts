@@ -21,6 +21,7 @@ export function createDocumentLock(
 ): DocumentLock {
   const { store } = document;
   const lesson = createStore<OpenLesson>(() => ({ kind: "none" }));
+  let loads = false;
   let rules: ReturnType<typeof import("./lesson")["watchLesson"]> | undefined;
   return {
     lesson,
@@ -39,8 +40,10 @@ export function createDocumentLock(
     watch() {
       const { lesson: given, share } = store.getState().graph;
       if (given === undefined && share.locked.length + share.hidden.length === 0) return;
-      if (rules !== undefined || ui.store.getState().lock !== undefined) return;
-      ui.set({ lock: { ...share, access: "run" } });
+      if (loads) return;
+      loads = true;
+      // Whoever begins to write a lesson has opened its locks before, and goes on writing.
+      if (!ui.store.getState().teacher) ui.set({ lock: { ...share, access: "run" } });
       void import("./lesson").then(
         (it) => {
           rules = it.watchLesson({ document, ui, prefs, lesson });

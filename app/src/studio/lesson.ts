@@ -55,6 +55,12 @@ export function setTeacher(studio: LessonParts, teacher: boolean): void {
   studio.ui.set({ lock: lockIn(studio) });
 }
 
+/** Shows the open document with its locks in force to its teacher for a while, or opens them again; kept nowhere. */
+export function showAsStudent(studio: LessonParts, student: boolean): void {
+  studio.ui.set({ teacher: !student });
+  studio.ui.set({ lock: lockIn(studio) });
+}
+
 /** Keeps the interface's lock with the document, the step of the lesson and the teacher's key. */
 export function watchLesson(studio: LessonParts): {
   readonly refusal: typeof refusalOf;
@@ -66,7 +72,8 @@ export function watchLesson(studio: LessonParts): {
   };
   const isTeacher = (key: string) => teacherKeys(studio.prefs).includes(key);
   const { key } = studio.document.store.getState();
-  studio.ui.set({ teacher: isTeacher(key) });
+  // Whoever has just begun to write a lesson is its teacher also where nothing can be stored.
+  studio.ui.set({ teacher: studio.ui.store.getState().teacher || isTeacher(key) });
   void readLesson(studio);
   set();
   const stops = [

@@ -55,6 +55,8 @@ export interface UiState {
   readonly dockSplit: boolean;
   readonly leftPx: number;
   readonly rightPx: number;
+  /** Width of the lesson that is being prepared. */
+  readonly lessonPx: number;
   /** Height in pixels that a person set; undefined: the height follows from the content. */
   readonly dockPx: number | undefined;
   readonly dockTabs: readonly [string, string];
@@ -93,6 +95,8 @@ export interface UiState {
   readonly answer: string | undefined;
   /** The document whose question is being written. */
   readonly writing: string | undefined;
+  /** The document whose lesson is being prepared. */
+  readonly preparing: string | undefined;
   /** The part of the document and the screen that its lesson locks; undefined: nothing. */
   readonly lock: LockState | undefined;
   /** True for the teacher of the open document's lesson: nothing is locked. */
@@ -124,6 +128,7 @@ type SavedView = Pick<
   | "dockSplit"
   | "leftPx"
   | "rightPx"
+  | "lessonPx"
   | "dockPx"
   | "dockTabs"
   | "letterKeys"
@@ -148,6 +153,7 @@ export const firstVisit: SavedView = {
   dockSplit: false,
   leftPx: 204,
   rightPx: 304,
+  lessonPx: 330,
   dockPx: undefined,
   dockTabs: ["curves", "layers"],
   letterKeys: true,
@@ -186,6 +192,7 @@ export function createUi(prefs: Pick<Storage, "getItem" | "setItem"> | undefined
     question: 0,
     answer: undefined,
     writing: undefined,
+    preparing: undefined,
     lock: undefined,
     teacher: false,
     lessonStep: 0,
@@ -252,6 +259,7 @@ function readView(prefs: Pick<Storage, "getItem"> | undefined): Partial<SavedVie
   for (const [key, low, high] of [
     ["leftPx", 160, 420],
     ["rightPx", 220, 560],
+    ["lessonPx", 240, 380],
     ["memoryMb", 512, 4096],
   ] as const) {
     const size = given.get(key);

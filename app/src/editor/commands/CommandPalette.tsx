@@ -14,7 +14,8 @@ export function CommandPalette() {
   const before = useRef(document.activeElement);
   const items = useMemo(() => {
     const context = { studio, canvas: canvas.current };
-    return commands.map((command): PickItem => {
+    const shown = commands.filter((command) => command.isShown?.(context) !== false);
+    return shown.map((command): PickItem => {
       const reason = blockedWhy(command, context);
       const [key] = command.keys ?? [];
       return {

@@ -19,7 +19,9 @@ export function ContextMenu({
   const root = useRef<HTMLDivElement>(null);
   const close = () => studio.ui.set({ contextMenu: undefined });
   const context = { studio, canvas: canvas.current, screen };
-  const shown = commands.filter(({ menu }) => menu?.includes(on));
+  const shown = commands.filter(
+    (command) => command.menu?.includes(on) && command.isShown?.(context) !== false,
+  );
 
   useLayoutEffect(() => {
     const menu = root.current;

@@ -5,6 +5,8 @@ import { batch, plainBlock } from "../../document/edits";
 import { cardSize, plainSize } from "../../document/layout/card-size";
 import { freeSpot } from "../../document/layout/free-spot";
 import { swapEdits } from "../../document/swap";
+import { setLocked } from "../../features/lesson-editor/locks";
+import { isPreparing } from "../../features/lesson-editor/may-prepare";
 import { focusWhenThere } from "../../ui/focus";
 import { plural } from "../../ui/format";
 import { deleteSelection } from "../canvas/delete-selection";
@@ -226,6 +228,24 @@ export const blockCommands: readonly Command[] = [
     keywords: "convert all zero multiplications stem classifier resnet",
     blocked: (context) => (isMixed(context) ? undefined : "it takes adders and convolutions"),
     run: (context) => swapNetwork(context, "adder"),
+  },
+  {
+    id: "lock",
+    title: "Lock or unlock for students",
+    group: "Blocks",
+    menu: ["block"],
+    keywords: "lesson teacher prepare",
+    isShown: ({ studio }) => isPreparing(studio),
+    blocked: (context) =>
+      context.studio.ui.store.getState().scope.length > 0
+        ? "blocks inside of a composite are locked with it"
+        : needsBlock(context),
+    run: (context) => {
+      const { studio } = context;
+      const ids = chosen(context);
+      const { locked } = studio.document.store.getState().graph.share;
+      setLocked(studio, ids, !ids.every((id) => locked.includes(id)));
+    },
   },
   {
     id: "note",

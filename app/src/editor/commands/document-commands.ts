@@ -1,6 +1,7 @@
 import { templates } from "@adder-studio/blocks";
 import { wordsOf } from "@adder-studio/blocks/questions";
 import { newDocument } from "../../document/new-document";
+import { prepareRefusal } from "../../features/lesson-editor/may-prepare";
 import { exportFormats } from "../../features/library/export-formats";
 import type { Command } from "./types";
 
@@ -40,6 +41,15 @@ export const documentCommands: readonly Command[] = [
     group: "Document",
     keywords: "papers gallery examples reproduce results figures tables teach",
     run: ({ studio }) => studio.ui.set({ dialog: "experiments" }),
+  },
+  {
+    id: "prepare",
+    title: "Prepare a lesson …",
+    group: "Document",
+    keywords: "teacher class steps assignment lock student write editor",
+    blocked: ({ studio }) => prepareRefusal(studio),
+    run: ({ studio }) =>
+      void import("../../features/lesson-editor/open").then((it) => it.openEditor(studio)),
   },
   {
     id: "points",

@@ -37,6 +37,8 @@ export interface Command {
   readonly changes?: Changes;
   /** More words to find it by. */
   readonly keywords?: string;
+  /** Tells whether it has a place in menus and lists now; absent: always. */
+  isShown?(context: CommandContext): boolean;
   /** Why it cannot be done now, in a few words; undefined: it can. */
   blocked?(context: CommandContext): string | undefined;
   run(context: CommandContext): void;

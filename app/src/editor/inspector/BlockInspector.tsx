@@ -17,6 +17,7 @@ import { lazyPart } from "../../ui/lazy-part";
 import { deleteSelection } from "../canvas/delete-selection";
 import { CloseSelection } from "./CloseSelection";
 import { CompositeSection } from "./CompositeSection";
+import { Lockable } from "./Lockable";
 import { NameField } from "./NameField";
 import { PropField } from "./PropField";
 
@@ -154,7 +155,11 @@ const BlockProp = memo(function BlockProp({
       { label: `${field.spec.label.toLowerCase()} of ${name}`, merge: `prop ${id}.${prop}` },
     );
   };
-  return <PropField {...field} onChange={change} onDone={() => studio.document.seal()} />;
+  return (
+    <Lockable path={`${id}.${prop}`} label={field.spec.label}>
+      <PropField {...field} onChange={change} onDone={() => studio.document.seal()} />
+    </Lockable>
+  );
 });
 
 const Actions = memo(function Actions({ id }: { id: string }) {

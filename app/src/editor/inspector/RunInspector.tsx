@@ -4,6 +4,7 @@ import { drawSeed } from "../../document/draw-seed";
 import { QuestionSection } from "../../features/question/QuestionSection";
 import { useDocument, useStudio, useUi } from "../../studio/context";
 import { isLocked, useHidden } from "../../studio/locked";
+import { Lockable } from "./Lockable";
 import { PropField } from "./PropField";
 
 type Field = keyof RunConfig;
@@ -50,14 +51,15 @@ export function RunInspector({ asked }: { asked: boolean }) {
     const spec = runSpecs[name];
     if (!applies(spec, { ...run })) return null;
     return (
-      <PropField
-        key={name}
-        spec={spec}
-        value={run[name]}
-        locked={isLocked(lock, "run", name)}
-        onChange={(value) => change(name, value)}
-        onDone={() => studio.document.seal()}
-      />
+      <Lockable key={name} path={`run.${name}`} label={spec.label}>
+        <PropField
+          spec={spec}
+          value={run[name]}
+          locked={isLocked(lock, "run", name)}
+          onChange={(value) => change(name, value)}
+          onDone={() => studio.document.seal()}
+        />
+      </Lockable>
     );
   };
   return (

@@ -106,7 +106,7 @@ export function runsSince(
   return runs.filter((run) => run.document === key && run.startedAt >= since);
 }
 
-function factsOf(
+export function factsOf(
   studio: Studio,
   step: LessonStep,
   at: number,

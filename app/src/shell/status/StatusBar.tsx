@@ -31,16 +31,16 @@ export function StatusBar() {
   return (
     <footer className="statusbar">
       <div className="ledger">
-        <span>
+        <span data-amount="parameters">
           <b>{formatWhole(all.parameters)}</b> <span className="long">parameters</span>
           <span className="short">par.</span>
         </span>
-        <span>
+        <span data-amount="additions">
           <b className="adder-text">{formatCount(layers.additions)}</b>{" "}
           <span className="long">additions</span>
           <span className="short">add</span>
         </span>
-        <span>
+        <span data-amount="multiplications">
           <b className="conv-text">{formatCount(layers.multiplications)}</b>{" "}
           <span className="long">multiplications</span>
           <span className="short">mul</span>

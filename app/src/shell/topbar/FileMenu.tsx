@@ -15,6 +15,7 @@ import {
   Library,
   Link,
   Menu as MenuIcon,
+  NotebookPen,
   Package,
   Search,
   Trash2,
@@ -69,6 +70,14 @@ export function FileMenu() {
           onClick={() => studio.ui.set({ dialog: "lessons" })}
         >
           Lessons …
+        </MenuItem>
+        <MenuItem
+          icon={<NotebookPen size={16} />}
+          onClick={() =>
+            void import("../../features/lesson-editor/open").then((it) => it.openEditor(studio))
+          }
+        >
+          Prepare a lesson …
         </MenuItem>
         <DialogItem dialog="points" icon={<Bookmark size={16} />}>
           Restore points …
