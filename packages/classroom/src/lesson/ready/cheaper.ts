@@ -11,7 +11,7 @@ export const lesson = ready({
   id: "cheaper",
   graph: clothes("adder2d"),
   access: "settings",
-  hidden: ["integer", "code", "palette"],
+  hidden: ["integer", "code", "palette", "settings"],
   locked: ["run", "input1"],
   aim: "Students cut a network down and weigh its cost against its answers. They find that cost can fall a lot before the answers get worse.",
   needs: [

@@ -9,7 +9,7 @@ export const lesson = ready({
   id: "distance-or-product",
   graph,
   access: "settings",
-  hidden: ["integer", "code", "palette"],
+  hidden: ["integer", "code", "palette", "settings"],
   locked: ["run", "input1"],
   aim: "Students see the shapes that layers cut out of a plane: one distance gives a closed diamond, one product a straight line.",
   needs: ["Squared paper", "Three runs of about a second"],

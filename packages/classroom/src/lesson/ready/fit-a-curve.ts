@@ -17,7 +17,7 @@ export const lesson = ready({
     },
   },
   access: "settings",
-  hidden: ["integer", "code", "palette"],
+  hidden: ["integer", "code", "palette", "settings"],
   locked: ["run"],
   aim: "Students see that a curve can be put together out of tents, that more tents fit better, and that a jump is the hard case.",
   needs: ["Squared paper and a ruler", "Four runs of about a second"],

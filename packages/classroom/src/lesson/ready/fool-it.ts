@@ -5,7 +5,7 @@ export const lesson = ready({
   id: "fool-it",
   graph: clothes("adder2d"),
   access: "run",
-  hidden: ["integer", "code", "palette", "distributions", "layers"],
+  hidden: ["integer", "code", "palette", "distributions", "layers", "settings"],
   aim: "Students find out by trying what a trained network has learned and what it has not: it must always choose one of ten names, however odd the picture.",
   needs: ["A mouse, a pen or a finger to draw with", "One run of a few seconds"],
   steps: [

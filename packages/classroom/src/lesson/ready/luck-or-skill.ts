@@ -7,7 +7,7 @@ export const lesson = ready({
   id: "luck-or-skill",
   graph,
   access: "settings",
-  hidden: ["integer", "code", "palette"],
+  hidden: ["integer", "code", "palette", "settings"],
   locked: [
     "input1",
     "run.epochs",

@@ -5,7 +5,7 @@ export const lesson = ready({
   id: "only-adds",
   graph: clothes("adder2d"),
   access: "run",
-  hidden: ["palette", "integer", "code", "distributions", "layers", "features"],
+  hidden: ["palette", "integer", "code", "distributions", "layers", "features", "settings"],
   aim: "Students train a network whose layers compare by distance. They find out that it learns nearly as well as one that multiplies, and where it still multiplies.",
   needs: [
     "One device for one or two students",

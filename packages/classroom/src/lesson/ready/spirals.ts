@@ -11,7 +11,7 @@ export const lesson = ready({
   id: "spirals",
   graph,
   access: "settings",
-  hidden: ["integer", "code", "palette"],
+  hidden: ["integer", "code", "palette", "settings"],
   locked: ["run", "input1"],
   aim: "Students compare two ways to make a network stronger: a wider layer, or a second layer. They weigh the result against the number of values to learn.",
   needs: ["Three or four runs of about two seconds"],

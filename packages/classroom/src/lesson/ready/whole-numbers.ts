@@ -5,7 +5,7 @@ export const lesson = ready({
   id: "whole-numbers",
   graph: clothes("adder2d"),
   access: "run",
-  hidden: ["code", "palette", "distributions", "layers", "features"],
+  hidden: ["code", "palette", "distributions", "layers", "features", "settings"],
   aim: "Students learn that a trained network can run on small whole numbers, and that it matters how the numbers are cut to size.",
   needs: ["A ruler with centimetres", "One run of a few seconds, and the button in Integer"],
   steps: [

@@ -7,7 +7,7 @@ export const lesson = ready({
   id: "why-batch-norm",
   graph,
   access: "open",
-  hidden: ["integer", "code"],
+  hidden: ["integer", "code", "settings"],
   locked: ["run"],
   aim: "Students find by trial that an adder network without batch norm learns nothing, and explain it: adders answer with 0 or less, and ReLU turns all of that into 0.",
   needs: [

@@ -7,7 +7,7 @@ export const lesson = ready({
   id: "why-relu",
   graph,
   access: "open",
-  hidden: ["integer", "code", "palette"],
+  hidden: ["integer", "code", "palette", "settings"],
   locked: ["run", "input1"],
   aim: "Students see that a layer of adders without ReLU treats each direction by itself, and so cannot solve a puzzle in which two directions count together.",
   needs: ["Paper and pencil for the puzzle", "Two runs of about a second"],
