@@ -259,7 +259,8 @@ function costFigure(drawn: Drawn, { width, height }: Size): Figure {
     ...{ width, height, margin },
     x: {
       scale: log(low, high),
-      ticks: ticks.length > 0 ? ticks : costs.slice(0, 1),
+      // Between two round powers there is more room than numbers.
+      ticks: ticks.length > 1 ? ticks : linearTicks(low, high, 4),
       text: formatCount,
       grid: "short",
       title: {
