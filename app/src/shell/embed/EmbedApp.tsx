@@ -5,20 +5,30 @@ import { DrawLoopProvider } from "../../draw/use-draw";
 import { Canvas } from "../../editor/canvas/Canvas";
 import { ownFactsIn } from "../../features/data/use-data";
 import type { EmbedOptions } from "../../features/embed/address";
-import { panels } from "../../panels/dock/registry";
+import { type PanelDef, panels } from "../../panels/dock/registry";
 import { answerOf } from "../../studio/answer";
 import { type CanvasHandle, CanvasHandleProvider } from "../../studio/canvas-handle";
-import { StudioProvider, useDerivedPart, useDocument } from "../../studio/context";
+import {
+  StudioProvider,
+  useDerivedPart,
+  useDocument,
+  useStudio,
+  useUi,
+} from "../../studio/context";
 import type { Studio } from "../../studio/studio";
 import { followTheme } from "../../studio/theme";
 import { useQuestion } from "../../studio/use-question";
 import { ErrorBoundary } from "../../ui/ErrorBoundary";
 import { formatCount } from "../../ui/format";
+import { lazyPart } from "../../ui/lazy-part";
 import { Part } from "../../ui/Part";
 import { FailedCard } from "../status/FailedCard";
 import { LiveRegion } from "../status/LiveRegion";
 import { Progress, RunControls } from "../topbar/RunControls";
 import { appAddress } from "./frame";
+
+const LessonPanel = lazyPart(() => import("../../features/lesson/LessonPanel"), "LessonPanel");
+const HandInDialog = lazyPart(() => import("../../features/lesson/HandInDialog"), "HandInDialog");
 
 interface EmbedProps {
   readonly studio: Studio;
@@ -46,8 +56,10 @@ export function EmbedApp({ studio, panel }: EmbedProps) {
 
 function Screen({ panel }: Pick<EmbedProps, "panel">) {
   const own = useDocument(({ graph }) => ownFactsIn(graph)?.name);
+  const taught = useDocument(({ graph }) => graph.lesson !== undefined);
+  const handsIn = useUi((state) => state.dialog === "hand-in");
   return (
-    <div className={panel === "none" ? "embed without-panel" : "embed"}>
+    <div className={panel === "none" && !taught ? "embed without-panel" : "embed"}>
       <header className="embed-head">
         <Question />
       </header>
@@ -67,8 +79,9 @@ function Screen({ panel }: Pick<EmbedProps, "panel">) {
           </Part>
         </div>
       </main>
-      {panel === "none" || own !== undefined ? null : <OnePanel wanted={panel} />}
+      <Beside panel={panel} runs={own === undefined} />
       <Foot run={own === undefined} />
+      <Part name="Hand in">{handsIn ? <HandInDialog /> : null}</Part>
     </div>
   );
 }
@@ -94,22 +107,60 @@ function Question() {
   );
 }
 
-function OnePanel({ wanted }: { wanted: EmbedOptions["panel"] }) {
+/** Returns the panel that an address asks for, else the one that answers the question, else the first. */
+function usePanel(wanted: EmbedOptions["panel"]): PanelDef | undefined {
   const graph = useDocument((state) => state.graph);
   // Decided once: a panel that changes under the eyes of a reader would be another page.
   const [answer] = useState(() => answerOf(graph));
   const shown = panels.filter(({ id }) => !graph.share.hidden.includes(id));
-  const panel =
-    shown.find(({ id }) => id === wanted) ?? shown.find(({ id }) => id === answer) ?? shown[0];
-  if (panel === undefined) return null;
-  const { id, title, Panel } = panel;
+  if (wanted === "none") return undefined;
+  return shown.find(({ id }) => id === wanted) ?? shown.find(({ id }) => id === answer) ?? shown[0];
+}
+
+/** Beside the network: the panel; for a lesson its steps, and the panel behind a press. */
+function Beside({ panel: wanted, runs }: Pick<EmbedProps, "panel"> & { runs: boolean }) {
+  const panel = usePanel(wanted);
+  const taught = useDocument(({ graph }) => graph.lesson !== undefined);
+  const side = useUi((state) => state.lessonSide);
+  const { ui } = useStudio();
+  if (!runs || (panel === undefined && !taught)) return null;
+  const inPanel = !taught || (panel !== undefined && side === "blocks");
   return (
-    <section className="embed-panel" aria-label={title}>
-      <div className="dock-body" data-panel={id}>
-        <Part name={title}>
-          <Panel table={false} />
-        </Part>
-      </div>
+    <section className="embed-panel" aria-label={inPanel ? panel?.title : "Lesson"}>
+      {taught && panel !== undefined ? (
+        <fieldset className="segmented embed-sides">
+          <legend className="visually-hidden">Shown in this column</legend>
+          <button
+            type="button"
+            aria-pressed={!inPanel}
+            onClick={() => ui.set({ lessonSide: "lesson" })}
+          >
+            Lesson
+          </button>
+          <button
+            type="button"
+            aria-pressed={inPanel}
+            onClick={() => ui.set({ lessonSide: "blocks" })}
+          >
+            {panel.title}
+          </button>
+        </fieldset>
+      ) : null}
+      {/* Stays on the page: a typed answer waits there. */}
+      {taught ? (
+        <div className="embed-lesson" hidden={inPanel}>
+          <Part name="The lesson">
+            <LessonPanel />
+          </Part>
+        </div>
+      ) : null}
+      {inPanel && panel !== undefined ? (
+        <div className="dock-body" data-panel={panel.id}>
+          <Part name={panel.title}>
+            <panel.Panel table={false} />
+          </Part>
+        </div>
+      ) : null}
     </section>
   );
 }

@@ -52,8 +52,10 @@ function openStudio(graph: unknown): Studio {
     now: () => Date.now(),
     newKey: () => key,
   });
-  // What is shown here is worked on in the app itself.
-  studio.saveState.setState({ role: "reader" });
+  // What is shown here is worked on in the app itself; a lesson says what its students may change.
+  if (studio.document.store.getState().graph.lesson === undefined) {
+    studio.saveState.setState({ role: "reader" });
+  }
   return studio;
 }
 
