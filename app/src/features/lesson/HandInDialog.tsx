@@ -174,12 +174,14 @@ function Code({
         </p>
       </form>
       <div className="hand-in-code">
-        <output aria-label="Your code" htmlFor={id}>
+        {/* Not read out with each letter of the name. */}
+        <p className="hand-in-digits">
+          <span className="visually-hidden">Your code: </span>
           {code.split("-").map((group, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a group is its place
             <span key={at}>{group}</span>
           ))}
-        </output>
+        </p>
         <QrCode text={code} label="Your code as a QR code" />
       </div>
       <div className="share-actions no-print">

@@ -119,10 +119,11 @@ export function waitsFor(view: LessonView): string | undefined {
   const { step, at, record, result } = view;
   if (record.progress.passed.includes(at) || step.check === undefined) return undefined;
   if (result === undefined || result.passed) return undefined;
-  const open = step.questions.some((question, index) => isOpen(view, question, index));
+  const isAsked = step.questions.some((question, index) => isOpen(view, question, index));
   const { sentence } = firstOpen(result);
-  if (open && /answered/.test(sentence)) return "Answer the question above first.";
-  return `Not yet: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}.`;
+  if (isAsked && /answered/.test(sentence)) return "Answer the question above first.";
+  const open = sentence.replace(/: not yet$/, "");
+  return `Still to do: ${open.charAt(0).toLowerCase()}${open.slice(1)}.`;
 }
 
 function isOpen({ record, at }: LessonView, question: LessonQuestion, index: number): boolean {

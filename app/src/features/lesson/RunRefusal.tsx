@@ -35,13 +35,15 @@ export function RunRefusal({ model }: { readonly model: LessonProgressModel }) {
     >
       {refused.sentence}
     </p>,
-    document.body,
+    place.host,
   );
 }
 
 interface Place {
   readonly top: number;
   readonly left: number;
+  /** The bar of the Run button: a landmark, so that the sentence is part of the page for everybody. */
+  readonly host: Element;
   /** The sentence stands above `top`. */
   readonly isAbove: boolean;
 }
@@ -58,6 +60,7 @@ function placeAtRun(): Place | undefined {
   const { left, top, bottom } = button.getBoundingClientRect();
   const isAbove = bottom > innerHeight - 100;
   return {
+    host: button.closest("header, section") ?? document.body,
     isAbove,
     top: isAbove ? top - gap : bottom + gap,
     left: Math.max(gap, Math.min(left, innerWidth - width - gap)),

@@ -99,12 +99,12 @@ test("a prediction stands beside the outcome, the step is passed, and the run ca
 
   page.render(<HandInDialog />);
   await expect
-    .poll(() => find(".hand-in-code output")?.textContent, patience)
-    .toMatch(/^[0-9A-HJKMNP-TV-Z]{48}$/);
-  const code = find(".hand-in-code output")?.textContent;
+    .poll(() => find(".hand-in-digits")?.textContent, patience)
+    .toMatch(/^Your code: [0-9A-HJKMNP-TV-Z]{48}$/);
+  const code = find(".hand-in-digits")?.textContent;
   expect(document.activeElement).toBe(find(".hand-in-name input"));
   await userEvent.keyboard("zoë 7");
   await expect.poll(() => find(".hand-in-name p")?.textContent).toContain("ZOE7");
-  expect(find(".hand-in-code output")?.textContent).not.toBe(code);
+  expect(find(".hand-in-digits")?.textContent).not.toBe(code);
   expect(find(".hand-in-answers")?.textContent).toContain("it only adds");
 });

@@ -20,7 +20,7 @@ import { Dialog } from "../../ui/Dialog";
 import { formatCount, formatWhole, plural } from "../../ui/format";
 import { describeData, describeTraining } from "./descriptions";
 import { type EarlierCopy, useEarlierCopy } from "./earlier-copy";
-import { PreviewLesson } from "./PreviewLesson";
+import { mayChange } from "./may-change";
 
 /** Shows a link or file before it is opened: its question, its network and its cost. The person's own work is not touched. */
 export function PreviewSheet({ preview }: { preview: Preview }) {
@@ -69,7 +69,6 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
           This is the teacher's link: nothing is locked for you.
         </p>
       ) : null}
-      <PreviewLesson graph={graph} />
       {asked === undefined ? null : asked === "unknown" ? (
         <p className="muted">{unknownQuestion}</p>
       ) : (
@@ -85,6 +84,9 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
         </section>
       )}
       <dl className="preview-facts">
+        {lesson === undefined || lesson === "unknown" || preview.teacher ? null : (
+          <Fact name="Lesson">{mayChange(lesson, graph)}</Fact>
+        )}
         <Fact name="Data">{describeData(graph, atHand)}</Fact>
         <Fact name="Cost">
           <Cost preview={preview} />
