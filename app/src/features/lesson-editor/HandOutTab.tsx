@@ -11,17 +11,24 @@ import { fitsOnSlide, qrOf, tooLongForQr } from "../../ui/qr/qr";
 import { adviceFor, goodLength, type LinkFacts, measureLink, teacherMark } from "./hand-out";
 import { questionFault } from "./lesson-edits";
 
+/** Milliseconds after an edit until the link is made. */
+const settleMs = 150;
+
 /** The links of the lesson: how long they are, as a QR code, to copy, and as a file. */
 export function HandOutTab({ lesson }: { lesson: OwnLesson }) {
   const graph = useDocument((state) => state.graph);
   const [facts, setFacts] = useState<LinkFacts>();
   useEffect(() => {
     let live = true;
-    void measureLink(graph).then((made) => {
-      if (live) setFacts(made);
-    });
+    // Once for a burst of edits: each link is packed four times.
+    const timer = setTimeout(() => {
+      void measureLink(graph).then((made) => {
+        if (live) setFacts(made);
+      });
+    }, settleMs);
     return () => {
       live = false;
+      clearTimeout(timer);
     };
   }, [graph]);
   if (facts === undefined) return <p className="muted">Making the link …</p>;

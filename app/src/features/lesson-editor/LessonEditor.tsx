@@ -41,6 +41,7 @@ export function LessonEditor({ isSheet = false }: { isSheet?: boolean }) {
           <button
             type="button"
             className="button small le-try"
+            title="Try this step as a student, with the locks in force"
             onClick={() => {
               startTrial(studio);
               focusWhenThere(".le-trial .button");

@@ -77,7 +77,7 @@ function Locks({ share }: { share: ShareOptions }) {
       {locked.length === 0 ? (
         <p className="le-note">
           Nothing yet. Press the <LockOpen size={13} aria-label="lock" /> beside any setting in the
-          properties, or choose “Lock for students” in the menu of a block.
+          properties, or choose “Lock or unlock for students” in a block’s menu.
         </p>
       ) : (
         <ul className="le-locks">
