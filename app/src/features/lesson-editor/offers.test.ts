@@ -1,4 +1,5 @@
 import { catalog, firstTemplate, lower, templates } from "@adder-studio/blocks";
+import { networkOf } from "@adder-studio/classroom/lesson";
 import { parseLesson, runSpecs } from "@adder-studio/graph";
 import { expect, test } from "vitest";
 import { nodeNames } from "../../document/block-info";
@@ -10,6 +11,7 @@ function sceneOf(graph: Scene["graph"]): Scene {
   const { layers, all } = lower(graph).totals;
   return {
     graph,
+    counts: networkOf(graph).counts,
     amounts: { ...layers, parameters: all.parameters },
     isRegression: false,
     parts: panelTitles,

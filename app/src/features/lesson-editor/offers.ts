@@ -30,6 +30,8 @@ export interface Offer {
 export interface Scene {
   /** The graph on the canvas. */
   readonly graph: ModelGraph;
+  /** Blocks of the whole network by type, as checks count them. */
+  readonly counts: ReadonlyMap<string, number>;
   readonly amounts: Readonly<Record<LessonAmount, number>>;
   /** True for a network that computes a number: it has an error in place of an accuracy. */
   readonly isRegression: boolean;
@@ -41,7 +43,7 @@ export interface Scene {
 export function offersFor(thing: Thing, scene: Scene): readonly Offer[] {
   switch (thing.kind) {
     case "block":
-      return blockOffers(typeOf(thing.id, scene.graph), scene.graph);
+      return blockOffers(typeOf(thing.id, scene.graph), scene);
     case "setting":
       return settingOffers(thing.path, scene);
     case "accuracy":
@@ -118,7 +120,7 @@ export function allOffers(scene: Scene): readonly { title: string; offers: reado
       title: "The network",
       offers: [
         ...(Object.keys(amountWords) as LessonAmount[]).flatMap((of) => amountOffers(of, scene)),
-        ...types.flatMap((type) => [...countOffers(type, scene.graph)]),
+        ...types.flatMap((type) => countOffers(type, scene)),
         ...types.flatMap((type) => beforeOffers(type, scene.graph).slice(0, 1)),
       ],
     },
@@ -204,7 +206,7 @@ function settingOffers(path: string, scene: Scene): readonly Offer[] {
     const costs = (["parameters", "multiplications", "additions"] as const).flatMap((of) =>
       amountOffers(of, scene).slice(0, 1),
     );
-    return [...costs, ...blockOffers(typeOf(owner, scene.graph), scene.graph)];
+    return [...costs, ...blockOffers(typeOf(owner, scene.graph), scene)];
   }
   if (field === "seed") return [seedsOffer];
   if (!isField(field) || field === "semantics") return ranOffers(scene.graph);
@@ -216,10 +218,10 @@ function typeOf(id: NodeId, { nodes }: ModelGraph): string | undefined {
   return Object.hasOwn(nodes, id) ? nodes[id]?.type : undefined;
 }
 
-function blockOffers(type: string | undefined, graph: ModelGraph): readonly Offer[] {
+function blockOffers(type: string | undefined, scene: Scene): readonly Offer[] {
   // Notes are words, and the ports of a composite are not what a lesson asks for.
-  if (type === undefined || quietTypes.has(type)) return ranOffers(graph);
-  return [...beforeOffers(type, graph), ...countOffers(type, graph), withAndWithout(type)];
+  if (type === undefined || quietTypes.has(type)) return ranOffers(scene.graph);
+  return [...beforeOffers(type, scene.graph), ...countOffers(type, scene), withAndWithout(type)];
 }
 
 const withAndWithout = (type: string): Offer => ({
@@ -227,8 +229,9 @@ const withAndWithout = (type: string): Offer => ({
   check: { kind: "with-and-without", type },
 });
 
-function countOffers(type: string, { nodes }: ModelGraph): readonly Offer[] {
-  const now = Object.values(nodes).filter((node) => node.type === type).length;
+function countOffers(type: string, { counts }: Scene): readonly Offer[] {
+  // A check counts to so many; a network of repeated units may have more.
+  const now = Math.min(limits.nodes - 1, counts.get(type) ?? 0);
   const word = blockWord(type);
   const more: Offer = {
     title: `At least ${plural(now + 1, `${word} block`)} (now ${now})`,

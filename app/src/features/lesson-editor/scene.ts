@@ -1,4 +1,4 @@
-import { lessonParts } from "@adder-studio/classroom/lesson";
+import { lessonParts, networkOf } from "@adder-studio/classroom/lesson";
 import { taskOf } from "@adder-studio/ir";
 import { isPanelId } from "../../studio/panels";
 import type { Studio } from "../../studio/studio";
@@ -13,10 +13,11 @@ const openableParts: Readonly<Record<string, string>> = Object.fromEntries(
 
 /** Returns the facts from which checks are offered, as the document stands. */
 export function sceneOf(studio: Studio): Scene {
-  const { graph, lowered } = studio.derive();
+  const { graph, document, lowered } = studio.derive();
   const { layers, all } = lowered.totals;
   return {
     graph,
+    counts: networkOf(document).counts,
     amounts: {
       multiplications: layers.multiplications,
       additions: layers.additions,
