@@ -53,7 +53,13 @@ function openLesson(studio: Studio, seedRule: "fixed" | "ask" | "per-student" = 
   studio.openDocument({ ...graph, share, lesson: galleryLesson(graph) }, undefined);
 }
 
-/** Goes to a step as soon as the lesson has come. */
+/** Acts as soon as the words of the lesson have come. */
+function whenReady(studio: Studio, act: () => void): void {
+  if (studio.lesson.getState().kind === "ready") act();
+  else requestAnimationFrame(() => whenReady(studio, act));
+}
+
+/** Passes the steps before one, and goes there. */
 function goTo(studio: Studio, step: number): void {
   const model = lessonProgressOf(studio);
   for (let at = 0; at < step; at++) {
@@ -64,27 +70,35 @@ function goTo(studio: Studio, step: number): void {
 
 const ended = { stepsPerEpoch: 156, pace: 3, recorded: 936, phase: "done" } as const;
 
-function openRun(studio: Studio): void {
+function openRun(studio: Studio, then: () => void = () => undefined): void {
   openLesson(studio);
-  lessonProgressOf(studio).answer(0, 1);
-  studio.run.start();
+  whenReady(studio, () => {
+    lessonProgressOf(studio).answer(0, 1);
+    studio.run.start();
+    then();
+  });
 }
 
 /** States of a lesson as students see it. */
 export const lessonRoutes: readonly GalleryRoute[] = [
-  { id: "lesson", title: "A lesson: what do you expect?", setUp: openLesson },
+  { id: "lesson", title: "A lesson: what do you expect?", setUp: (studio) => openLesson(studio) },
   {
     id: "lesson-number",
     title: "A lesson that asks for a number",
     setUp: (studio) => openLesson(studio, "ask"),
   },
-  { id: "lesson-run", title: "A lesson after its run", run: ended, setUp: openRun },
+  {
+    id: "lesson-run",
+    title: "A lesson after its run",
+    run: ended,
+    setUp: (studio) => openRun(studio),
+  },
   {
     id: "lesson-goal",
     title: "A network to build",
     setUp(studio) {
       openLesson(studio, "per-student");
-      goTo(studio, 1);
+      whenReady(studio, () => goTo(studio, 1));
     },
   },
   {
@@ -92,18 +106,23 @@ export const lessonRoutes: readonly GalleryRoute[] = [
     title: "The end of a lesson",
     run: ended,
     setUp(studio) {
-      openRun(studio);
-      goTo(studio, 2);
-      lessonProgressOf(studio).goOn();
+      openRun(studio, () => {
+        goTo(studio, 2);
+        lessonProgressOf(studio).goOn();
+      });
     },
+  },
+  {
+    id: "lessons",
+    title: "Lessons",
+    setUp: (studio) => studio.ui.set({ dialog: "lessons" }),
   },
   {
     id: "hand-in",
     title: "Hand in",
     run: ended,
     setUp(studio) {
-      openRun(studio);
-      studio.ui.set({ dialog: "hand-in" });
+      openRun(studio, () => studio.ui.set({ dialog: "hand-in" }));
     },
   },
   ...(
