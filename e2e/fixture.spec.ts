@@ -11,6 +11,14 @@ test.describe("the watch over every test notices", () => {
     await page.evaluate(() => console.error("planted"));
   });
 
+  test("an error in somebody else's browser", async ({ browser }) => {
+    const context = await browser.newContext({ serviceWorkers: "block" });
+    const page = await context.newPage();
+    await page.goto("./");
+    await page.evaluate(() => console.error("planted"));
+    await context.close();
+  });
+
   test("an uncaught error", async ({ page }) => {
     await page.goto("./");
     const reported = page.waitForEvent("pageerror", { timeout: 30_000 }).catch(() => undefined);

@@ -1,5 +1,12 @@
 import { createServer } from "node:http";
-import { test as base, expect, type Locator, type Page, type Request } from "@playwright/test";
+import {
+  type BrowserContext,
+  test as base,
+  expect,
+  type Locator,
+  type Page,
+  type Request,
+} from "@playwright/test";
 import { createStaticServer } from "../packages/tools/serve.mjs";
 import { hosts } from "../playwright.config";
 
@@ -69,6 +76,28 @@ function opensOtherSite(request: Request, origin: string): boolean {
   );
 }
 
+/** Notes each error, request to another origin and breach of the policy in the pages of a context. */
+async function watchContext(context: BrowserContext, faults: string[]): Promise<void> {
+  // Covers workers too: the request never leaves the browser unseen.
+  context.on("request", (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (["data:", "blob:", "file:"].includes(protocol) || origins.has(origin)) return;
+    if (opensOtherSite(request, origin)) return;
+    faults.push(`request to ${request.url()}`);
+  });
+  context.on("console", (message) => {
+    if (message.type() === "error") faults.push(`console: ${message.text()}`);
+  });
+  context.on("weberror", (error) => {
+    faults.push(`uncaught: ${error.error().message}`);
+  });
+  await context.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+    });
+  });
+}
+
 interface Fixtures {
   /** Address of a host in a sub-folder that sends none of our headers. */
   plainHost: string;
@@ -88,27 +117,18 @@ export const test = base.extend<Fixtures>({
   galleryHost: async ({}, use) => use(hosts.gallery),
   expectedErrors: [[], { option: true }],
   watch: [
-    async ({ context, expectedErrors }, use) => {
+    async ({ context, browser, expectedErrors }, use) => {
       const faults: string[] = [];
-      // Covers workers too: the request never leaves the browser unseen.
-      context.on("request", (request) => {
-        const { protocol, origin } = new URL(request.url());
-        if (protocol === "data:" || protocol === "blob:" || origins.has(origin)) return;
-        if (opensOtherSite(request, origin)) return;
-        faults.push(`request to ${request.url()}`);
-      });
-      context.on("console", (message) => {
-        if (message.type() === "error") faults.push(`console: ${message.text()}`);
-      });
-      context.on("weberror", (error) => {
-        faults.push(`uncaught: ${error.error().message}`);
-      });
-      await context.addInitScript(() => {
-        document.addEventListener("securitypolicyviolation", (event) => {
-          console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
-        });
-      });
+      await watchContext(context, faults);
+      // Browsers of other people, which a test opens itself, keep the same promises.
+      const open = browser.newContext;
+      browser.newContext = async (...options) => {
+        const other = await open.apply(browser, options);
+        await watchContext(other, faults);
+        return other;
+      };
       await use(undefined);
+      browser.newContext = open;
       const unexpected = faults.filter((fault) => !expectedErrors.some((one) => one.test(fault)));
       expect(unexpected, "errors, requests to other origins and policy violations").toEqual([]);
     },
