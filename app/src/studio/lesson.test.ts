@@ -133,7 +133,8 @@ describe("a lesson's lock", () => {
     await learn(withLesson(lesson({ access: "run" }), { seedRule: "ask" }));
     const seed: GraphEdit = { kind: "setRun", field: "seed", value: 17 };
     expect(studio.change(seed, { label: "seed" })).toBe(true);
-    expect(isLocked(lock(), "run", "seed")).toBe(false);
+    // In the settings it is locked: the lesson asks for it.
+    expect(isLocked(lock(), "run", "seed")).toBe(true);
     expect(isLocked(lock(), "run", "lr")).toBe(true);
   });
 });

@@ -11,9 +11,10 @@ export const lockedBy = "locked by the lesson";
 export function isLocked(lock: LockState | undefined, block: string, prop: string): boolean {
   if (lock === undefined) return false;
   const { access, locked, seedRule } = lock;
+  // A seed of each student's own is chosen in the lesson alone.
+  if (block === "run" && prop === "seed" && seedRule !== "fixed") return true;
   if (locked.includes(block) || locked.includes(`${block}.${prop}`)) return true;
-  const isOwnSeed = block === "run" && prop === "seed" && seedRule !== "fixed";
-  return access === "run" && !isOwnSeed;
+  return access === "run";
 }
 
 /** Parts of a document by what changes them; places are those of cards on the canvas. */

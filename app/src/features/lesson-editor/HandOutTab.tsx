@@ -6,6 +6,7 @@ import { saveQr } from "../../draw/qr-file";
 import { useDocument, useStudio } from "../../studio/context";
 import { saveDocument } from "../../studio/save-document";
 import { formatWhole, plural } from "../../ui/format";
+import { isOnlyHere } from "../../ui/is-only-here";
 import { QrImage } from "../../ui/qr/QrCode";
 import { fitsOnSlide, qrOf, tooLongForQr } from "../../ui/qr/qr";
 import { adviceFor, goodLength, type LinkFacts, measureLink, teacherMark } from "./hand-out";
@@ -79,6 +80,12 @@ function Links({ link, facts }: { link: string; facts: LinkFacts }) {
   const advice = isLong ? adviceFor(facts.weights) : [];
   return (
     <>
+      {isOnlyHere ? (
+        <p className="callout warn">
+          This page runs on your own machine, so the link opens only here. Hand out a file, or
+          prepare the lesson where your class opens Adder Studio.
+        </p>
+      ) : null}
       <section className="le-length" aria-label="Length of the link">
         <p>
           <b>{formatWhole(link.length)}</b> characters{" "}

@@ -130,7 +130,7 @@ function Editing({ lesson }: { lesson: OwnLesson }) {
         chosen={tab}
         onChoose={draft.turnTo}
       />
-      <TabPanel id={id} chosen={tab} className="le-scroll">
+      <TabPanel key={tab} id={id} chosen={tab} className="le-scroll">
         {tab === "steps" ? (
           <>
             <LessonTitle lesson={lesson} />

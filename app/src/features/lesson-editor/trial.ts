@@ -43,6 +43,10 @@ export function endTrial(studio: Studio, keep: boolean): void {
   draftOf(studio).open(studio.ui.store.getState().lessonStep);
   if (!keep && before !== undefined) {
     studio.change({ kind: "replace", graph: before }, { label: "put back what was tried" });
+  } else if (before !== undefined) {
+    // The number that was tried is no part of the lesson.
+    const { seed } = before.run;
+    studio.change({ kind: "setRun", field: "seed", value: seed }, { label: "put the seed back" });
   }
   studio.ui.announce("Back to writing. The locks are open for you.");
 }

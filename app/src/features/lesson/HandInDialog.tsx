@@ -165,7 +165,11 @@ function Code({
           maxLength={24}
           aria-describedby={`${id}-note`}
           value={typed}
-          onChange={(event) => setTyped(event.target.value)}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            // The name is part of the code.
+            if (message !== "") setMessage("The code has changed: copy it again.");
+          }}
         />
         <p id={`${id}-note`} className="muted no-print">
           {name === ""

@@ -24,6 +24,7 @@ export function LessonBar() {
   if (typeof view === "string") return null;
   const { lesson, at, step, record } = view;
   const isPassed = record.progress.passed.includes(at);
+  const goesOn = isPassed && at < lesson.steps.length - 1;
   return (
     <div className="lesson-bar">
       <button
@@ -39,7 +40,18 @@ export function LessonBar() {
         {isPassed ? <CircleCheck size={16} aria-label="passed" role="img" /> : null}
         <ChevronDown size={16} aria-hidden="true" />
       </button>
-      {runsToHandIn(view.runs).length > 0 ? (
+      {goesOn ? (
+        <button
+          type="button"
+          className="button primary small"
+          onClick={() => {
+            view.model.goOn();
+            ui.set({ sheet: "lesson" });
+          }}
+        >
+          Next
+        </button>
+      ) : runsToHandIn(view.runs).length > 0 ? (
         <button
           type="button"
           className="button small"

@@ -6,7 +6,7 @@ import { useStudio, useUi } from "../../studio/context";
 import { Checks, firstOpen } from "./Checks";
 import { runsToHandIn } from "./ended-runs";
 import { ring } from "./point";
-import { Questions } from "./Questions";
+import { Questions, Recall } from "./Questions";
 import { RunRefusal } from "./RunRefusal";
 import { SeedNumber } from "./SeedNumber";
 import { StepNetwork } from "./StatePicture";
@@ -60,6 +60,7 @@ function Lesson({ view }: { readonly view: LessonView }) {
         <Words text={step.text} />
         {step.state === undefined ? null : <StepNetwork state={step.state} at={at} />}
         <SeedNumber view={view} />
+        <Recall view={view} />
         <Questions view={view} />
         {result === undefined ? null : <Checks result={result} />}
         {isDone ? <TheEnd steps={lesson.steps.length} /> : null}

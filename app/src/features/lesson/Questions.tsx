@@ -30,6 +30,32 @@ export function Questions({ view }: { readonly view: LessonView }) {
   });
 }
 
+/** Shows the newest prediction of an earlier step beside what came of it, where the step on screen asks for none itself. */
+export function Recall({
+  view: { lesson, step, at, record, runs },
+}: {
+  readonly view: LessonView;
+}) {
+  if (step.questions.some(({ kind }) => kind === "predict")) return null;
+  const earlier = lesson.steps.slice(0, at).flatMap((one, index) =>
+    one.questions.flatMap((question, number) => {
+      const said = saidOf(question, answerIn(record.progress, index, number));
+      const since = record.predicted[index];
+      const run = since === undefined ? undefined : outcomeRun(runs, since);
+      const isShown = question.kind === "predict" && said !== "" && (run?.epochs.length ?? 0) > 0;
+      return isShown && run !== undefined ? [{ prompt: question.prompt, said, run }] : [];
+    }),
+  );
+  const last = earlier.at(-1);
+  if (last === undefined) return null;
+  return (
+    <section className="lesson-question predict" aria-label="Your prediction">
+      <p>{last.prompt}</p>
+      <Outcome said={last.said} run={last.run} before={undefined} />
+    </section>
+  );
+}
+
 interface QuestionProps {
   readonly question: LessonQuestion;
   readonly given: string | number | undefined;

@@ -2,7 +2,7 @@ import { pointSetOf } from "@adder-studio/data";
 import { taskOf } from "@adder-studio/ir";
 import { ArrowRight } from "lucide-react";
 import { usePredictions } from "../../observe/prediction-log";
-import { useRun, useStudio, useUi } from "../../studio/context";
+import { useDocument, useRun, useStudio, useUi } from "../../studio/context";
 import { answerNow, questions, type Seen, textsFor } from "./questions";
 import "./next-question.css";
 
@@ -12,6 +12,7 @@ export function NextQuestion() {
   const asked = useUi((state) => state.question);
   const [first, second] = useUi((state) => state.dockTabs);
   const started = useRun((state) => state.started);
+  const hasLesson = useDocument((state) => state.graph.lesson !== undefined);
   const seen = useSeen();
   const { hidden } = studio.document.store.getState().graph.share;
   const [input] = started?.ir.ops ?? [];
@@ -28,6 +29,8 @@ export function NextQuestion() {
   const index = front < 0 ? asked % Math.max(1, open.length) : front;
   const now = open[index];
   const next = open[(index + 1) % Math.max(1, open.length)];
+  // A lesson has questions of its own.
+  if (hasLesson) return null;
   if (started === undefined || now === undefined || next === undefined) return null;
   const show = (at: number, room: string) =>
     studio.ui.set({

@@ -8,15 +8,10 @@ import { saveDocument } from "../../studio/save-document";
 import { useQuestion } from "../../studio/use-question";
 import { Dialog } from "../../ui/Dialog";
 import { plural } from "../../ui/format";
+import { isOnlyHere } from "../../ui/is-only-here";
 import { ShareQr } from "./ShareQr";
 import { TeachersLink } from "./TeachersLink";
 import { useCopy } from "./use-copy";
-
-const isLocal = ((host) =>
-  host === "localhost" ||
-  host.endsWith(".localhost") ||
-  host === "[::1]" ||
-  host.startsWith("127."))(location.hostname);
 
 /** The sentence for each grade of link: how far it gets. */
 const reach: Readonly<Record<ReturnType<typeof linkGrade>, string>> = {
@@ -48,7 +43,7 @@ export function ShareDialog() {
           {refused} Save it as a file and pass that on: whoever drops it on the page sees the same.
         </p>
       )}
-      {isLocal && refused === undefined ? (
+      {isOnlyHere && refused === undefined ? (
         <p className="callout warn">
           <CircleAlert size={16} />
           This page runs on your own machine, so the link and its QR code open only here. Save a
@@ -106,7 +101,7 @@ function PassOn({ link, title, refused }: PassOnProps) {
   const studio = useStudio();
   const { field, copied, copy } = useCopy(link, "Link copied");
   const [fault, setFault] = useState<string>();
-  const isFileFirst = isLocal || refused;
+  const isFileFirst = isOnlyHere || refused;
   const share = async () => {
     setFault(undefined);
     try {

@@ -4,14 +4,13 @@ import { Plus, Timer, X } from "lucide-react";
 import { useEffect, useId, useState } from "react";
 import { useDocument, useStudio } from "../../studio/context";
 import { Dialog } from "../../ui/Dialog";
+import { isOnlyHere } from "../../ui/is-only-here";
 import { QrImage } from "../../ui/qr/QrCode";
 import { fitsOnSlide, qrOf, tooLongForQr } from "../../ui/qr/qr";
 import { clockText, countdownOf, useSecondsLeft } from "./countdown";
 import "./join.css";
 
 const mostMinutes = 90;
-const isOnlyHere = /^(localhost|.*\.localhost|\[::1\]|127\..*)$/.test(location.hostname);
-
 /** In front of a class: the open experiment as a QR code to scan, and the time that is left to do so, or to work. */
 export function JoinDialog() {
   const studio = useStudio();
