@@ -1,12 +1,13 @@
 import type { OwnLesson } from "@adder-studio/graph";
 import { afterEach, expect, test } from "vitest";
+import { page as view } from "vitest/browser";
 import { mount, openLive } from "../../testing/live-run";
 import { EmbedApp } from "./EmbedApp";
 import { finishedRun, tellResults } from "./result";
 import "./embed.css";
 
 const patience = { timeout: 60_000 };
-let close: () => void = () => undefined;
+let close: () => unknown = () => undefined;
 afterEach(() => close());
 
 function open(lesson?: OwnLesson) {
@@ -75,3 +76,46 @@ test("a lesson stands beside the network: its prediction comes before Run, the p
   await press("Run");
   await expect.poll(() => studio.run.store.getState().session.phase, patience).toBe("done");
 });
+
+const long: OwnLesson = {
+  title: "Long",
+  access: "open",
+  steps: [{ title: "Read", text: "A line.\n\n".repeat(60), questions: [] }],
+};
+
+test.each([
+  [360, 480],
+  [390, 480],
+  [480, 480],
+  [560, 480],
+  [390, 300],
+  [390, 844],
+  [390, 480, long],
+] as [number, number, OwnLesson?][])(
+  "at %i x %i the network has a size, Run can be pressed and the way to the app is whole",
+  async (width, height, lesson?: OwnLesson) => {
+    const before = [window.innerWidth, window.innerHeight] as const;
+    await view.viewport(width, height);
+    const { element } = open(lesson);
+    const closeStudio = close;
+    close = () => {
+      closeStudio();
+      return view.viewport(...before);
+    };
+    // As #root stands in the page of a frame: as high as what is in it where the page scrolls, else as the window.
+    element.className = "";
+    const scrolls = width < 600 && height < 500;
+    element.style.cssText = `width:${width}px;height:${scrolls ? "auto" : `${height}px`}`;
+    const part = (name: string) => element.querySelector(name)?.getBoundingClientRect();
+    const inPanel = lesson === undefined ? ".curves" : ".lesson h2";
+    await expect.poll(() => element.querySelector(inPanel), patience).not.toBeNull();
+    expect(part(".stage")?.height).toBeGreaterThanOrEqual(150);
+    expect(part(".embed-panel")?.height).toBeGreaterThanOrEqual(140);
+    expect(part(".embed")?.height).toBeLessThanOrEqual(Math.max(height, 480));
+    expect(part(".embed-foot a")?.right).toBeLessThanOrEqual(width);
+    const run = [...element.querySelectorAll("button")].find((it) => it.textContent === "Run");
+    run?.scrollIntoView();
+    const { left = 0, top = 0 } = run?.getBoundingClientRect() ?? {};
+    expect(document.elementFromPoint(left + 40, top + 12)?.closest("button")).toBe(run);
+  },
+);
