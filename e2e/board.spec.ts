@@ -73,6 +73,13 @@ test("a class's codes are pasted, drawn, repeated bit for bit, and one that was 
   await page.getByRole("button", { name: "MALLORY" }).click();
   await expect(page.getByText("Somebody changed it.")).toBeVisible();
 
+  // Escape ends full screen, and leaves the board open.
+  await page.getByRole("button", { name: "Full screen" }).click();
+  await expect(page.getByRole("button", { name: "Back", exact: true })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Full screen" })).toBeVisible();
+  await expect(page.getByRole("dialog", { name: "Class board" })).toBeVisible();
+
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("button", { name: "CSV" }).click(),

@@ -13,6 +13,7 @@ import { PasteBox } from "./PasteBox";
 import { StepBars } from "./StepBars";
 import { takeFiles } from "./take-files";
 import { useBoard, useBoardModel } from "./use-board";
+import { useClose } from "./use-close";
 import "./board.css";
 import "./board-table.css";
 
@@ -28,7 +29,7 @@ export function BoardDialog() {
     () => drawnOf(rows, commonKind(rows), ({ code }) => isRefuted(checks[code]), picked),
     [rows, checks, picked],
   );
-  const close = () => studio.ui.set({ dialog: undefined });
+  const close = useClose(() => studio.ui.set({ dialog: undefined }));
   const isEmpty = rows.length === 0 && faults.length === 0;
   const onPaste = (event: ClipboardEvent) => {
     const files = [...event.clipboardData.files];

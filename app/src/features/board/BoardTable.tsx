@@ -1,9 +1,10 @@
-import { type BoardRow, likenessOf } from "@adder-studio/classroom/board";
+import { type BoardRow, likenessOf, unrepeatable } from "@adder-studio/classroom/board";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { BoardTableRow } from "./BoardTableRow";
+import { pasteLink } from "./labels";
 import { columns, type Order, sorted } from "./table-data";
-import { useBoard } from "./use-board";
+import { useBoard, useBoardModel } from "./use-board";
 
 /** Rows that are drawn until a person wants more: a class, and another one. */
 const pageRows = 100;
@@ -18,6 +19,7 @@ export function BoardTable({
   picked: string | undefined;
   onPick: (code: string | undefined) => void;
 }) {
+  const board = useBoardModel();
   const checks = useBoard((state) => state.checks);
   const [order, setOrder] = useState<Order>({ by: undefined, isDown: false });
   const [most, setMost] = useState(pageRows);
@@ -31,6 +33,12 @@ export function BoardTable({
   }, [picked]);
   const at = all.findIndex(({ code }) => code === picked);
   const shown = all.slice(0, Math.max(most, at + 1));
+  const needsLink = rows.some(
+    (row) =>
+      checks[row.code] === undefined &&
+      unrepeatable(row.facts) === undefined &&
+      board.documentOf(row) === undefined,
+  );
   return (
     <section className="board-table-part" aria-label="Codes as a table">
       <table className="numbers board-table">
@@ -86,6 +94,7 @@ export function BoardTable({
           ))}
         </tbody>
       </table>
+      {needsLink ? <p className="faint board-small">{pasteLink}</p> : null}
       {all.length > shown.length ? (
         <button type="button" className="button" onClick={() => setMost(most + 400)}>
           Show {Math.min(400, all.length - shown.length)} more

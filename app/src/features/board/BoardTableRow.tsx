@@ -1,7 +1,7 @@
 import { type BoardRow, type Likeness, unrepeatable } from "@adder-studio/classroom/board";
 import { Check as CheckMark, ChevronRight, CircleX, Copy, ShieldCheck, Trash2 } from "lucide-react";
 import { memo } from "react";
-import { formatCount, formatWhole } from "../../ui/format";
+import { formatCount, plural } from "../../ui/format";
 import type { Check } from "./check";
 import {
   checkStory,
@@ -10,6 +10,7 @@ import {
   exactText,
   isRefuted,
   nameOf,
+  pasteLink,
   qualityText,
   stepsText,
   unrepeatableText,
@@ -91,7 +92,13 @@ function CheckCell({ row, check }: { row: BoardRow; check: Check | undefined }) 
     );
   }
   if (why !== undefined) return <span className="faint">cannot</span>;
-  if (board.documentOf(row) === undefined) return <span className="faint">needs its link</span>;
+  if (board.documentOf(row) === undefined) {
+    return (
+      <span className="faint" title={pasteLink}>
+        needs its link
+      </span>
+    );
+  }
   return (
     <button
       type="button"
@@ -138,7 +145,7 @@ function Details({ row, check, like, onOpen }: RowProps) {
           <div>
             <dt>Run</dt>
             <dd>
-              seed {facts.seed}, {formatWhole(facts.epochs)} epochs on {engineText[facts.engine]};{" "}
+              seed {facts.seed}, {plural(facts.epochs, "epoch")} on {engineText[facts.engine]};{" "}
               {formatCount(facts.additions)} additions, {formatCount(facts.multiplications)}{" "}
               multiplications
             </dd>
@@ -165,7 +172,7 @@ function Details({ row, check, like, onOpen }: RowProps) {
                 : why !== undefined
                   ? `This run ${unrepeatableText[why]}.`
                   : board.documentOf(row) === undefined
-                    ? "This network is not the one on screen. Open the lesson's document, or paste a link to the student's network above, and its run can be repeated."
+                    ? "This network is not the one on screen. Paste the lesson's link into the box for codes, or a link to the student's network where that was changed, and its run can be repeated."
                     : "Not checked yet. Anybody can write a code; repeating its run tells whether it is true."}
             </dd>
           </div>

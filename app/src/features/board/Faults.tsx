@@ -21,10 +21,13 @@ export function Faults() {
       </h3>
       <ul>
         {(all ? faults : faults.slice(0, shownAtFirst)).map((one) => {
-          const { id, text, line, fault } = one;
+          const { id, text, name, line, fault } = one;
           return (
             <li key={id}>
-              <code>{text.length > 80 ? `${text.slice(0, 78)} …` : text}</code>
+              <code>
+                {name === "" ? "" : `${name}: `}
+                {text.length > 80 ? `${text.slice(0, 78)} …` : text}
+              </code>
               <p>
                 {faultText(one)} <span className="faint">Line {line} of the paste.</span>
               </p>
@@ -32,7 +35,9 @@ export function Faults() {
                 <button
                   type="button"
                   className="button small"
-                  onClick={() => void board.read(fault.code)}
+                  onClick={() =>
+                    void board.read(name === "" ? fault.code : `${name}: ${fault.code}`)
+                  }
                 >
                   {fault.kind === "swapped"
                     ? "Take it the right way round"

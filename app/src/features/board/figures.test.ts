@@ -7,7 +7,7 @@ import { layOut } from "../../draw/figure/lay-out";
 import { assertFinite } from "../../draw/figure/shape";
 import { formatCount } from "../../ui/format";
 import { boardFigure, drawnOf, legendOf, sampleText } from "./figures";
-import { faultText, qualityText } from "./labels";
+import { faultText, nameOf, qualityText } from "./labels";
 import { boardTable, sorted } from "./table-data";
 
 const facts: HandInFacts = {
@@ -111,6 +111,17 @@ test("a spreadsheet takes nothing of the table for a formula", () => {
   }
 });
 
+test("a name in front of a code is shown where the code holds none, and goes into the table", () => {
+  const [one, two] = [handInCode({ ...facts, name: "" }), handInCode({ ...facts, seed: 4 })];
+  const paste = `[01.12.26, 10:01] Tom Lee: ${one}\nBen: ${two}`;
+  const { rows } = addFound(emptyBoard, scanAll(paste)).board;
+  expect(rows.map(nameOf)).toEqual(["Tom Lee", "ANNA"]);
+  const lines = csvText(boardTable(rows, {})).split("\r\n");
+  expect(lines.slice(1, 3).map((line) => line.split(",")[0])).toEqual(["Tom Lee", "ANNA"]);
+  const hostile = addFound(emptyBoard, scanAll(`=HYPERLINK(1);${one}`)).board.rows;
+  expect(hostile.map(nameOf)).toEqual(["No name (1)"]);
+});
+
 test("rows are sorted by each column, and stay as they came where they are alike", () => {
   const rows = rowsOf({ name: "B", seed: 10 }, { name: "A", seed: 9 }, { name: "C", seed: 9 });
   const names = (by: "seed" | "name" | "epochs", isDown = false) =>
@@ -132,7 +143,7 @@ test("each fault has a sentence", () => {
       .join("-"),
     groups.toSpliced(4, 1).join("-"),
     groups.toSpliced(4, 0, "ZZZZ").join("-"),
-    groups.slice(0, 9).join("-"),
+    `Tom: ${groups.slice(0, 9).join("-")}`,
     groups.with(3, "ZZZZ").with(4, "YYYY").join("-"),
   ].flatMap((paste) => addFound(emptyBoard, scanAll(paste)).board.faults.map(faultText));
   expect(said).toEqual([
@@ -140,7 +151,7 @@ test("each fault has a sentence", () => {
     "Groups 1 and 2 have changed places.",
     `Group 5 is missing: ${groups[4]} would fit.`,
     "Group 5, ZZZZ, is one too many.",
-    "Only 9 of 12 groups are here. Ask for the whole code.",
-    "More than one group is mistyped. Ask for it again.",
+    `“Tom: ${groups[0]}-${groups[1]} …” has only 9 of 12 groups. Ask for the whole code.`,
+    `“${groups[0]}-${groups[1]} …” cannot be read. Ask for it again: more than one group is wrong.`,
   ]);
 });

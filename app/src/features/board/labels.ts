@@ -10,8 +10,13 @@ import { formatCount, formatNumber, formatPercent, formatWhole, plural } from ".
 import type { Check } from "./check";
 
 /** Returns a row's name as the table shows it. */
-export function nameOf({ facts, order }: Pick<BoardRow, "facts" | "order">): string {
-  return facts.name === "" ? `No name (${order})` : facts.name;
+export function nameOf(row: Pick<BoardRow, "facts" | "name" | "order">): string {
+  return givenName(row) || `No name (${row.order})`;
+}
+
+/** Returns the name that a code holds, else the one that stood in front of it, else nothing. */
+export function givenName({ facts, name }: Pick<BoardRow, "facts" | "name">): string {
+  return facts.name || name;
 }
 
 /** Returns a figure as the student's page shows it. */
@@ -52,12 +57,15 @@ export function stepsText({ passed }: HandInFacts): string {
 }
 
 /** Says what a paste brought. */
-export function addedText({ added, known, wrong, left }: Added, links: number): string {
+export function addedText({ added, known, wrong, slips, left }: Added, links: number): string {
   const parts = [
     ...(added > 0 ? [`${plural(added, "code")} added`] : []),
     ...(known > 0 ? [`${plural(known, "code")} ${known === 1 ? "was" : "were"} here already`] : []),
     ...(wrong > 0
       ? [`${plural(wrong, "code")} cannot be read as ${wrong === 1 ? "it is" : "they are"}`]
+      : []),
+    ...(slips > 0
+      ? [`${plural(slips, "code")} ${slips === 1 ? "is" : "are"} mistyped, but here already`]
       : []),
     ...(left > 0 ? [`${formatWhole(left)} left out, for there is no more room`] : []),
     ...(links > 0 ? [`${plural(links, "network")} opened from links, for checks`] : []),
@@ -71,8 +79,15 @@ const groupList = (groups: readonly number[]) =>
     ? `group ${groups[0]}`
     : `groups ${groups.slice(0, -1).join(", ")} and ${groups.at(-1)}`;
 
+/** Returns the beginning of a code's line, in quotes: `“Tom: 4GT0-8M2V …”`. */
+function quoted({ name, text }: BoardFault): string {
+  const beginning = text.length > 10 ? `${text.slice(0, 9)} …` : text;
+  return `“${name === "" ? "" : `${name}: `}${beginning}”`;
+}
+
 /** Says what is wrong with a code. */
-export function faultText({ fault }: BoardFault): string {
+export function faultText(one: BoardFault): string {
+  const { fault } = one;
   switch (fault.kind) {
     case "group":
       return `Group ${fault.group} is mistyped: it reads ${fault.read}, and ${fault.right} would fit.`;
@@ -84,18 +99,21 @@ export function faultText({ fault }: BoardFault): string {
       return `Group ${fault.group}, ${fault.read}, is one too many.`;
     case "length":
       return fault.count < 12
-        ? `Only ${fault.count} of 12 groups are here. Ask for the whole code.`
-        : `These are ${fault.count} groups, and a code has 12. Ask for it again.`;
+        ? `${quoted(one)} has only ${fault.count} of 12 groups. Ask for the whole code.`
+        : `${quoted(one)} has ${fault.count} groups, and a code has 12. Ask for it again.`;
     case "groups":
       return fault.groups.length === 0
-        ? "More than one group is mistyped. Ask for it again."
-        : `More than one group is mistyped, ${groupList(fault.groups)} for certain. Ask for it again.`;
+        ? `${quoted(one)} cannot be read. Ask for it again: more than one group is wrong.`
+        : `${quoted(one)} cannot be read. Ask for it again: more than one group is wrong, ${groupList(fault.groups)} for certain.`;
     case "newer":
       return "A newer version of Adder Studio made this code. Reload the page to get that version.";
     case "impossible":
       return "Its check digits are right, but no page of Adder Studio makes such a code.";
   }
 }
+
+/** The advice where a network is not at hand. */
+export const pasteLink = "To check runs, paste the lesson's link into the box for codes.";
 
 /** The reasons why a code cannot be checked. */
 export const unrepeatableText: Readonly<Record<Unrepeatable, string>> = {

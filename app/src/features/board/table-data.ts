@@ -1,7 +1,7 @@
 import { type BoardRow, figureOf, likenessOf } from "@adder-studio/classroom/board";
 import type { Table } from "../../draw/export";
 import type { Check } from "./check";
-import { checkText, engineText, nameOf } from "./labels";
+import { checkText, engineText, givenName, nameOf } from "./labels";
 
 /** Columns by which rows are sorted. */
 export const columns = [
@@ -78,7 +78,7 @@ export function boardTable(
       const { quality } = facts;
       const like = likeness.get(code);
       return [
-        ...[facts.name, passedOf(row)],
+        ...[givenName(row), passedOf(row)],
         ...count(steps).map((step) =>
           facts.passed[step] === undefined ? "" : Number(facts.passed[step]),
         ),

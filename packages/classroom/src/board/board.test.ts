@@ -38,6 +38,22 @@ describe("a board", () => {
     expect(addFound(wrong.board, scanAll(code)).board.faults).toEqual([]);
   });
 
+  test("takes the name in front of a code, also when it comes later", () => {
+    const code = handInCode({ ...someFacts, name: "" });
+    const first = addFound(emptyBoard, scanAll(code));
+    expect(first.board.rows).toMatchObject([{ name: "" }]);
+    const named = addFound(first.board, scanAll(`Tom: ${code}`));
+    expect(named.board.rows).toMatchObject([{ name: "Tom" }]);
+    expect(addFound(named.board, scanAll(code)).board.rows).toMatchObject([{ name: "Tom" }]);
+  });
+
+  test("counts a slip in a code that is here already as no code to look at", () => {
+    const code = handInCode(someFacts);
+    const { board } = addFound(emptyBoard, scanAll(code));
+    const again = addFound(board, scanAll(code.replace(/^..../, "ZZZZ")));
+    expect(again).toMatchObject({ wrong: 0, slips: 1, board: { faults: [] } });
+  });
+
   test("has an end", () => {
     const code = handInCode(someFacts);
     const found = scanAll(code.replace(/^..../, "ZZZZ"));

@@ -5,6 +5,8 @@ import { leastHashDigits } from "../code/facts";
 export interface BoardRow {
   readonly code: string;
   readonly facts: HandInFacts;
+  /** The name that stood in front of the code, to be shown where the code holds none; empty without one. */
+  readonly name: string;
   /** Answers in words that stood behind the code. */
   readonly words: readonly Words[];
   /** Order in which codes came, from 1. */
@@ -15,6 +17,8 @@ export interface BoardRow {
 export interface BoardFault {
   readonly id: string;
   readonly text: string;
+  /** The name that stood in front of it; empty without one. */
+  readonly name: string;
   readonly line: number;
   readonly fault: CodeFault;
 }
@@ -32,6 +36,8 @@ export interface Added {
   readonly known: number;
   /** Texts that look like codes and are none. */
   readonly wrong: number;
+  /** Texts that would be codes of the board but for a slip: nothing has to be done about them. */
+  readonly slips: number;
   /** Those of them, and those codes, for which the board has no room. */
   readonly left: number;
 }
@@ -51,12 +57,13 @@ export function addFound(
   const faults = new Map(board.faults.map((fault) => [fault.id, fault]));
   let [added, known, wrong, left] = [0, 0, 0, 0];
   let order = Math.max(0, ...board.rows.map((row) => row.order));
-  for (const { reading, words, line, text } of found) {
+  const isOnBoard = (fault: CodeFault) => "code" in fault && rows.has(fault.code);
+  for (const { reading, words, line, text, name } of found) {
     if (reading.kind === "fault") {
       wrong += 1;
       const id = text.toUpperCase();
       if (faults.size < mostFaults || faults.has(id)) {
-        faults.set(id, { id, text, line, fault: reading.fault });
+        faults.set(id, { id, text, name, line, fault: reading.fault });
       } else left += 1;
       continue;
     }
@@ -64,19 +71,28 @@ export function addFound(
     const there = rows.get(code);
     if (there !== undefined) {
       known += 1;
-      if (words.length > 0) rows.set(code, { ...there, words });
+      const isNamed = there.name === "" && name !== "";
+      if (words.length > 0 || isNamed) {
+        rows.set(code, {
+          ...there,
+          words: words.length > 0 ? words : there.words,
+          name: isNamed ? name : there.name,
+        });
+      }
     } else if (rows.size >= mostRows) left += 1;
     else {
       added += 1;
       order += 1;
-      rows.set(code, { code, facts, words, order });
+      rows.set(code, { code, facts, name, words, order });
     }
   }
   // What was put right in the meantime is no fault any more.
-  const open = [...faults.values()].filter(
-    ({ fault }) => !("code" in fault && rows.has(fault.code)),
-  );
-  return { board: { rows: [...rows.values()], faults: open }, added, known, wrong, left };
+  const open = [...faults.values()].filter(({ fault }) => !isOnBoard(fault));
+  const slips = found.filter(
+    ({ reading }) => reading.kind === "fault" && isOnBoard(reading.fault),
+  ).length;
+  const next = { rows: [...rows.values()], faults: open };
+  return { board: next, added, known, wrong: wrong - slips, slips, left };
 }
 
 /** The other codes that have something in common with a row. */

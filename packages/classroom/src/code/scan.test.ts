@@ -104,7 +104,13 @@ describe("a wrong code is named", () => {
 
   test("when it is cut off, and when more is wrong than one group", () => {
     expect(namesIn(ben.slice(0, 44))).toEqual(["length"]);
+    expect(namesIn(ben.slice(0, 14))).toEqual(["length"]);
+    expect(namesIn(`Tom: ${ben.slice(0, 17)}\nAnna: ${wrong}`)).toEqual(["length", "group"]);
+    expect(namesIn(`Tom: ${ben.slice(0, 17)}\nAnna: ${anna}`)).toEqual(["length", "ANNA"]);
     expect(namesIn(ben.replace(/^(.{10})....(.)..../, "$1ZZZZ$2YYYY"))).toEqual(["groups"]);
+    expect(namesIn(ben.replace(/^(.{10})....(.)..../, "$1ZZZZ$2YYYY").replaceAll("-", ""))).toEqual(
+      ["groups"],
+    );
     expect(namesIn(ben.slice(5))).toEqual(["missing"]);
   });
 });
@@ -118,6 +124,34 @@ test("answers in words go with the code they stand behind", () => {
     ],
     [],
   ]);
+});
+
+describe("the name in front of a code is", () => {
+  test.each([
+    ["Tom: ", "Tom"],
+    ["[01.12.26, 10:01] Anna Lee: ", "Anna Lee"],
+    ["[01.12.26, 10:01:12] Anna Lee: sent it twice, sorry: ", "Anna Lee"],
+    ["12/1/26, 10:01 AM - ~ Ben: ", "Ben"],
+    ["\u200e[10:00] \u202aAnna\u202c: \u2068", "Anna"],
+    ["**Zoë**: `", "Zoë"],
+    ["> > Lee, Anna: ", "Lee, Anna"],
+    ["1\tAnna Maria\t", "Anna Maria"],
+    ['1;"Anna";', "Anna"],
+    ["1,Anna,", "Anna"],
+    ["Tom - ", "Tom"],
+    ["李明: ", "李明"],
+    ["", ""],
+    ["here is mine ", ""],
+    ["here is mine: ", ""],
+    ["My code: ", ""],
+    ["=HYPERLINK(1): ", ""],
+    ["<img src=x onerror=alert(1)>: ", ""],
+    ["10:01 ", ""],
+    [`${"A".repeat(200)}: `, ""],
+  ])("%s", (before, name) => {
+    expect(scanAll(`${before}${anna}`)[0]?.name).toBe(name);
+    expect(scanAll(`${carl}\n${before}${anna}`)[1]?.name).toBe(name);
+  });
 });
 
 test("a scan says on which line a code stands", () => {

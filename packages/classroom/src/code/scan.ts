@@ -1,4 +1,5 @@
 import { groupCount, groupSize, isCode, readGroup, symbolCount } from "./groups";
+import { mostBefore, nameBefore } from "./name-before";
 import { type CodeReading, certain, readGroups, readRight, readUnbroken } from "./read";
 import { gaps, makeTape, pieceLength, pieceText, type Tape } from "./tape";
 
@@ -9,6 +10,8 @@ export interface Found {
   readonly line: number;
   /** The text as it was pasted, in one line. */
   readonly text: string;
+  /** The name in front of it on its line; empty where there is none. */
+  readonly name: string;
   /** Answers in words that stand behind it. */
   readonly words: readonly Words[];
 }
@@ -47,14 +50,25 @@ export function* scanPaste(paste: string): Generator<undefined, readonly Found[]
   return spans.map(({ reading, first, last }, at) => {
     const { text, from, to, line } = tape;
     const next = spans[at + 1];
+    const begin = from[first] as number;
     const behind = text.slice(to[last], next === undefined ? text.length : from[next.first]);
     return {
       reading,
       line: line[first] as number,
-      text: text.slice(from[first], to[last]).replace(/\s+/g, " "),
+      name: nameAt(text, begin, to[spans[at - 1]?.last ?? -1] ?? 0),
+      text: text.slice(begin, to[last]).replace(/\s+/g, " "),
       words: wordsIn(behind),
     };
   });
+}
+
+/** Returns the name in front of what begins at a place; nothing before `least` belongs to it. */
+function nameAt(text: string, begin: number, least: number): string {
+  const from = Math.max(least, begin - mostBefore);
+  const before = text.slice(from, begin);
+  const line = before.lastIndexOf("\n") + 1;
+  // Far into a line, or behind another code of it, stands no name.
+  return line === 0 && from > 0 ? "" : nameBefore(before.slice(line));
 }
 
 /** Scans all at once. */
@@ -113,6 +127,9 @@ function* wrongOnes(tape: Tape, right: readonly Span[]): Generator<undefined, re
     }
     const end = runEnd(tape, first, next?.first ?? tape.count);
     const span = wrongIn(tape, first, end);
+    // In front of a code may stand the beginning of another.
+    const short = span !== undefined && span.first > first && joinedIn(tape, first, span.first);
+    if (short) found.push(short);
     if (span !== undefined) found.push(span);
     // A long piece is tried in a dozen ways.
     turn += pieceLength(tape, first) > symbolCount / 2 ? 40 : end - first;
@@ -140,18 +157,21 @@ function runEnd(tape: Tape, first: number, most: number): number {
   return end;
 }
 
-/** The fewest groups by which a code is known. */
+/** The fewest groups by which a code is known; and those of one that breaks off, where nothing else looks like it. */
 const fewest = 8;
+const fewestCutOff = 3;
 
 /** Returns the wrong code in a row of pieces, if there is one. */
 function wrongIn(tape: Tape, first: number, end: number): Span | undefined {
   if (end - first === 1) {
     const isLong = Math.abs(pieceLength(tape, first) - symbolCount) <= 2;
-    const reading =
-      isLong && tape.plain[first] === 1 ? readUnbroken(pieceText(tape, first)) : undefined;
+    if (!isLong || tape.plain[first] === 0) return undefined;
+    const text = pieceText(tape, first);
+    const isWhole = text.length === symbolCount && isMixed(text);
+    const reading = readUnbroken(text) ?? (isWhole ? manyWrong : undefined);
     return reading && { reading, first, last: first };
   }
-  if (end - first < fewest) return undefined;
+  if (end - first < fewest) return joinedIn(tape, first, end);
   const texts = Array.from({ length: end - first }, (_, i) => pieceText(tape, first + i));
   const groups = texts.map(readGroup);
   // A word before or behind it: what can be told for certain is told.
@@ -163,15 +183,42 @@ function wrongIn(tape: Tape, first: number, end: number): Span | undefined {
         return { reading, first: first + at, last: first + at + count - 1 };
     }
   }
-  // Else only what is joined by dashes has the looks of a code.
-  let from = first;
-  let best = { first, last: first - 1 };
-  for (let at = first; at < end; at++) {
-    if (at > from && tape.gap[at] !== gaps.dash) from = at;
-    if (at - from > best.last - best.first) best = { first: from, last: at };
+  return joinedIn(tape, first, end);
+}
+
+const manyWrong: CodeReading = { kind: "fault", fault: { kind: "groups", groups: [] } };
+
+const isMixed = (text: string) => /\d/u.test(text) && /\p{L}/u.test(text);
+
+/** Returns the first row of groups that has the looks of a code, whole or not: only what is joined by dashes has. */
+function joinedIn(tape: Tape, first: number, end: number): Span | undefined {
+  for (let from = first, next = first; from < end; from = next) {
+    do next += 1;
+    while (next < end && tape.gap[next] === gaps.dash);
+    const texts = Array.from({ length: next - from }, (_, i) => pieceText(tape, from + i));
+    if (texts.length < fewest && !isCutOff(tape, from, texts)) continue;
+    return { reading: readGroups(texts), first: from, last: next - 1 };
   }
-  if (best.last - best.first + 1 < fewest) return undefined;
-  return { reading: readGroups(texts.slice(best.first - first, best.last - first + 1)), ...best };
+  return undefined;
+}
+
+/** Tells whether groups are the beginning of a code: symbols, four each up to the last, and not part of something longer. */
+function isCutOff(tape: Tape, from: number, texts: readonly string[]): boolean {
+  const isJoined = (at: number) => at < tape.count && tape.gap[at] === gaps.dash;
+  const next = from + texts.length;
+  // It may end within a group.
+  const isRest =
+    isJoined(next) && pieceLength(tape, next) < groupSize - 1 && tape.plain[next] === 1;
+  return (
+    texts.length >= fewestCutOff &&
+    !isJoined(from) &&
+    !isJoined(isRest ? next + 1 : next) &&
+    isMixed(texts.join("")) &&
+    texts.every((text, at) => {
+      const isFull = at + 1 === texts.length || text.length === groupSize;
+      return tape.plain[from + at] === 1 && isFull;
+    })
+  );
 }
 
 /** Reads the answers on the lines that follow a code. The rest of the code's own line says nothing. */
