@@ -212,6 +212,10 @@ test("a first visit to half a deployment: three visits later the whole one stand
       expect(await buildOf(page), `visit ${time}`).toBe("B");
       await settled(page);
     }
+    // The worker waits until the page is idle before it asks for anything.
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
     await context.setOffline(true);
     await page.reload();
     expect(await buildOf(page)).toBe("B");
