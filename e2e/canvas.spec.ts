@@ -302,9 +302,12 @@ test("tidy is one step, and columns come back", async ({ page }) => {
     .evaluateAll((nodes) => nodes.map((node) => new DOMMatrix(getComputedStyle(node).transform).e));
   expect(new Set(xs).size).toBe(1);
   await page.getByRole("button", { name: "Lay out in columns" }).click();
+  const undo = page.getByRole("button", { name: "Undo" });
+  await expect(undo).toHaveAttribute("title", /lay out in columns/);
   await page.keyboard.press("Control+z");
+  await expect(undo).toHaveAttribute("title", /tidy/);
   await page.keyboard.press("Control+z");
-  await expect(page.getByRole("button", { name: "Undo" })).toBeDisabled();
+  await expect(undo).toBeDisabled();
 });
 
 test("the network is saved as a picture", async ({ page }) => {
