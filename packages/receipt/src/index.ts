@@ -1,0 +1,1 @@
+export type { Mark, Receipt, ReceiptFigures } from "./types";
