@@ -51,8 +51,11 @@ test("a network leaves as PyTorch code, once it was trained with its weights", a
 
 test("what cannot be exported is said in a sentence", async ({ page }) => {
   await page.goto("");
-  await page.locator(".card").filter({ hasText: "Class output" }).first().click();
+  // A card of the first picture takes no key.
+  const output = page.locator(".react-flow__node").filter({ hasText: "Class output" });
+  await output.click();
   await page.keyboard.press("Delete");
+  await expect(output).toHaveCount(0);
   await page.getByRole("button", { name: "File", exact: true }).click();
   await page.getByRole("button", { name: /^Export as PyTorch code/ }).click();
   await expect(page.getByText(/cannot be exported: There is no Class output block/)).toBeVisible();
