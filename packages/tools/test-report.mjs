@@ -1,13 +1,27 @@
-/** Reads the JSON reports of Vitest and Playwright, and writes the table at the end of a test run. */
+/**
+ * Reads the reports of Vitest (`vitest-report.mjs`) and Playwright, and writes the end of a test run: a table, what was
+ * skipped, what was flaky, and last what failed, so that somebody who sees only the last lines of a run knows what to fix.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { testPython } from "./python.mjs";
 
 /**
+ * @typedef {object} Fault
+ * @property {string} project
+ * @property {string} file
+ * @property {string} title with those of the groups around it
+ * @property {string[]} why lines of its message
+ *
+ * @typedef {object} VitestReport
+ * @property {(Fault & {state: "passed" | "failed" | "skipped", flaky: boolean, seconds: number})[]} tests
+ * @property {string[][]} outside errors that belong to no test
+ *
  * @typedef {object} Counts
  * @property {number} passed
- * @property {number} failed
- * @property {number} flaky passed at the second try only
+ * @property {Fault[]} failed
+ * @property {Fault[]} flaky passed at the second try only
  * @property {{file: string, title: string, why: string}[]} skipped
  * @property {{title: string, seconds: number}} slowest
  *
@@ -16,11 +30,12 @@ import { testPython } from "./python.mjs";
  * @property {number} code exit code
  * @property {number} seconds
  * @property {Counts} [counts]
+ * @property {string[]} [lastLines] that a failed step without counts printed
  */
 
 /** @returns {Counts} */
 function noCounts() {
-  return { passed: 0, failed: 0, flaky: 0, skipped: [], slowest: { title: "", seconds: 0 } };
+  return { passed: 0, failed: [], flaky: [], skipped: [], slowest: { title: "", seconds: 0 } };
 }
 
 /** @param {string} path */
@@ -35,24 +50,41 @@ function whySkipped(/** @type {string} */ file) {
 }
 
 /**
- * @param {string} path of Vitest's JSON report
+ * @param {string} path of the report of `vitest-report.mjs`
  * @param {string} root
  * @returns {Counts | undefined}
  */
 export function vitestCounts(path, root) {
+  /** @type {VitestReport | undefined} */
   const report = readReport(path);
   if (report === undefined) return undefined;
   const counts = noCounts();
-  for (const { name: file, assertionResults } of report.testResults) {
-    for (const { status, fullName: title, duration = 0 } of assertionResults) {
-      if (status === "passed") counts.passed++;
-      else if (status === "failed") counts.failed++;
-      else counts.skipped.push({ file: relative(root, file), title, why: whySkipped(file) });
-      const seconds = duration / 1000;
-      if (seconds > counts.slowest.seconds) counts.slowest = { title, seconds };
-    }
+  for (const { project, file: absolute, title, why, state, flaky, seconds } of report.tests) {
+    const file = relative(root, absolute);
+    if (flaky) counts.flaky.push({ project, file, title, why });
+    else if (state === "passed") counts.passed++;
+    else if (state === "failed") counts.failed.push({ project, file, title, why });
+    else counts.skipped.push({ file, title, why: whySkipped(absolute) });
+    if (seconds > counts.slowest.seconds) counts.slowest = { title, seconds };
+  }
+  for (const why of report.outside) {
+    counts.failed.push({ project: "", file: "", title: "(outside of the tests)", why });
   }
   return counts;
+}
+
+/**
+ * The lines of a journey's first failed try.
+ * @param {any[]} results
+ */
+function whyOf(results) {
+  const { errors = [] } = results.find(({ status }) => status !== "passed") ?? {};
+  return errors.flatMap((/** @type {any} */ { message = "", location }) => [
+    ...stripVTControlCharacters(message)
+      .split("\n")
+      .filter((line) => line.trim() !== ""),
+    ...(location === undefined ? [] : [`at ${location.file}:${location.line}`]),
+  ]);
 }
 
 /**
@@ -63,13 +95,15 @@ export function playwrightCounts(path) {
   const report = readReport(path);
   if (report === undefined) return undefined;
   const counts = noCounts();
-  /** @param {any} suite */
-  const visit = (suite) => {
-    for (const { title, file, tests } of suite.specs) {
-      for (const { status, annotations, results } of tests) {
+  /** @param {any} suite @param {string[]} groups */
+  const visit = (suite, groups) => {
+    for (const { title: own, file, tests } of suite.specs) {
+      const title = [...groups, own].join(" > ");
+      for (const { status, annotations, results, projectName: project } of tests) {
+        const fault = { project, file: `e2e/${file}`, title, why: whyOf(results) };
         if (status === "expected") counts.passed++;
-        else if (status === "flaky") counts.flaky++;
-        else if (status === "unexpected") counts.failed++;
+        else if (status === "flaky") counts.flaky.push(fault);
+        else if (status === "unexpected") counts.failed.push(fault);
         else {
           const why = annotations.find(
             (/** @type {any} */ one) => one.type === "skip",
@@ -85,9 +119,14 @@ export function playwrightCounts(path) {
         if (seconds > counts.slowest.seconds) counts.slowest = { title, seconds };
       }
     }
-    for (const inner of suite.suites ?? []) visit(inner);
+    for (const inner of suite.suites ?? []) visit(inner, [...groups, inner.title]);
   };
-  for (const suite of report.suites) visit(suite);
+  // The outermost groups are files.
+  for (const suite of report.suites) visit(suite, []);
+  for (const error of report.errors ?? []) {
+    const why = whyOf([{ status: "failed", errors: [error] }]);
+    counts.failed.push({ project: "", file: "", title: "(outside of the journeys)", why });
+  }
   return counts;
 }
 
@@ -95,6 +134,47 @@ export function playwrightCounts(path) {
 function timeOf(seconds) {
   const whole = Math.round(seconds);
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** @param {Fault} fault */
+const flakyLines = (fault) => [
+  `  ${nameOf(fault)}`,
+  ...fault.why.slice(0, 1).map((line) => `    ${line}`),
+];
+
+/** Lines that all failures take together, and those of one at most: an automatic run may show its last 120 only. */
+const linesOfFailures = 60;
+const linesOfOne = 12;
+
+/** @param {Fault} fault */
+const nameOf = ({ project, file, title }) =>
+  [project, file, title].filter((part) => part !== "").join(", ");
+
+/**
+ * Lists what failed, each by project, file and title with the first lines of its message: of all, however many there are, the names,
+ * as far as they fit.
+ * @param {readonly Row[]} rows
+ */
+function failuresOf(rows) {
+  const faults = rows.flatMap(({ name, code, counts, lastLines = [] }) => {
+    const found = counts?.failed ?? [];
+    if (code === 0 || found.length > 0) return found;
+    const title = `ended with code ${code}${lastLines.length > 0 ? ", its last lines" : ""}`;
+    return [{ project: name, file: "", title, why: lastLines }];
+  });
+  if (faults.length === 0) return [];
+  const named = faults.slice(0, linesOfFailures - 2);
+  const left = linesOfFailures - 2 - named.length;
+  const each = Math.min(linesOfOne, Math.floor(left / named.length));
+  return [
+    "",
+    "Failed:",
+    ...named.flatMap((fault) => [
+      `  ${nameOf(fault)}`,
+      ...fault.why.slice(0, each).map((line) => `    ${line}`),
+    ]),
+    ...(faults.length > named.length ? [`  and ${faults.length - named.length} more`] : []),
+  ];
 }
 
 /**
@@ -115,7 +195,12 @@ export function table(names, rows, seconds) {
       ...(counts === undefined
         ? ["", "", "", "", ""]
         : [
-            ...[counts.passed, counts.failed, counts.flaky, counts.skipped.length].map(String),
+            ...[
+              counts.passed,
+              counts.failed.length,
+              counts.flaky.length,
+              counts.skipped.length,
+            ].map(String),
             slowest ? `${slowest.seconds.toFixed(0)} s: ${slowest.title.slice(-70)}` : "",
           ]),
     ];
@@ -140,10 +225,13 @@ export function table(names, rows, seconds) {
   const notRun = [...skipped].map(
     ([key, titles]) => `  ${key}\n${titles.map((title) => `    ${title}`).join("\n")}`,
   );
+  const flaky = rows.flatMap(({ counts }) => counts?.flaky.flatMap(flakyLines) ?? []);
   return [
     "",
     ...lines,
     `all ${timeOf(seconds)}`,
     ...(notRun.length > 0 ? ["", "Skipped:", ...notRun] : []),
+    ...(flaky.length > 0 ? ["", "Flaky (passed at the second try only):", ...flaky] : []),
+    ...failuresOf(rows),
   ].join("\n");
 }

@@ -7,7 +7,7 @@
  *
  * Steps run in stages, at most two beside each other: two cores are kept busy, and on more nothing is lost. The cheap
  * stages come first, and a failure there ends the run; of the suites each has its turn, so that one run tells of all.
- * A table at the end says what ran, what was skipped, and why. The exit code is that of the first step that failed.
+ * The end says what ran, what was skipped and why, what passed at its second try only, and what failed. The exit code is that of the first step that failed.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -15,6 +15,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { bootstrap } from "./bootstrap.mjs";
 import { playwrightCounts, table, vitestCounts } from "./test-report.mjs";
 
@@ -41,8 +42,8 @@ const vitest = (name, ...args) => ({
   name,
   runner: "vitest",
   command: [
-    ...["npx", "vitest", "run", ...args, "--reporter=default", "--reporter=json"],
-    `--outputFile.json=${join(reports, `${name}.json`)}`,
+    ...["npx", "vitest", "run", ...args, "--reporter=default"],
+    "--reporter=./packages/tools/vitest-report.mjs",
   ],
 });
 
@@ -94,6 +95,9 @@ function changedSince(revision) {
   ];
 }
 
+/** Lines of a step that are shown again at the end when it fails without saying which test did. */
+const lastLines = 12;
+
 /**
  * Runs a step; its lines carry its name where another runs beside it.
  * @param {Step} step
@@ -106,11 +110,17 @@ function run({ name, command: [program = "", ...args], runner }, named) {
     cwd: root,
     shell: process.platform === "win32",
     stdio: ["ignore", named ? "pipe" : "inherit", named ? "pipe" : "inherit"],
-    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report, ADDER_TEST_REPORT: report },
   });
+  /** @type {string[]} */
+  const lines = [];
   for (const stream of [child.stdout, child.stderr]) {
     if (stream === null) continue;
-    createInterface(stream).on("line", (line) => console.log(`${name.padEnd(10)} | ${line}`));
+    createInterface(stream).on("line", (line) => {
+      console.log(`${name.padEnd(10)} | ${line}`);
+      lines.push(line);
+      if (lines.length > lastLines) lines.shift();
+    });
   }
   return new Promise((/** @type {(row: import("./test-report.mjs").Row) => void} */ done) => {
     child.on("error", (error) => console.error(error.message));
@@ -118,7 +128,8 @@ function run({ name, command: [program = "", ...args], runner }, named) {
       const seconds = (performance.now() - from) / 1000;
       const counts =
         runner && (runner === "vitest" ? vitestCounts(report, root) : playwrightCounts(report));
-      done({ name, code: code ?? 1, seconds, ...(counts && { counts }) });
+      const last = lines.map(stripVTControlCharacters);
+      done({ name, code: code ?? 1, seconds, lastLines: last, ...(counts && { counts }) });
     });
   });
 }
