@@ -21,6 +21,7 @@ export const nothing: RunHistory = {
   length: 0,
   column: () => new Float32Array(0),
   epochs: [],
+  marks: [],
   version: 0,
   examplesPerSecond: 0,
   step: 0,

@@ -77,6 +77,7 @@ const isRunRecord = isRecord({
   ),
   examplesPerSecond: isNumber,
   weightsHash: isMaybe(isText),
+  marks: isMaybe(isListOf(isRecord({ step: isCount, hash: isText }))),
   pinned: isFlag,
   shown: isMaybe(isFlag),
   color: isCount,

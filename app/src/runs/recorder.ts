@@ -1,4 +1,4 @@
-import type { EpochEvent, Session } from "@adder-studio/session/client";
+import type { EpochEvent, RunHistory, Session } from "@adder-studio/session/client";
 import type { EpochFigures, RunRecord } from "./types";
 
 /** The fields of a record that change while its run trains. */
@@ -13,7 +13,7 @@ export type Progress = Pick<
   | "segments"
   | "examplesPerSecond"
 > &
-  Pick<Partial<RunRecord>, "endedAt" | "reason" | "weightsHash">;
+  Pick<Partial<RunRecord>, "endedAt" | "reason" | "weightsHash" | "marks">;
 
 interface Sink {
   /** Called at a new run of the session, or one in training when the watch began. Returns the progress it continues. */
@@ -28,6 +28,7 @@ interface Sink {
 export function watchRuns(session: Session, now: () => number, sink: Sink): () => void {
   let runId: number | undefined;
   let epochs: readonly EpochFigures[] = [];
+  let marks: RunHistory["marks"] = [];
   let seconds = 0;
   let runningSince: number | undefined;
   let ended = false;
@@ -62,13 +63,14 @@ export function watchRuns(session: Session, now: () => number, sink: Sink): () =
     const cleared = state.phase === "idle" && history.length === 0;
     if (!cleared) epochs = history.epochs.map((epoch) => figuresOf(epoch, epochs, seconds));
     if (!cleared) steps = history.step;
+    if (!cleared) marks = history.marks;
     ended = state.phase === "done" || state.phase === "failed" || state.phase === "idle";
     const outcome = !ended
       ? "running"
       : state.phase === "done" || state.phase === "failed"
         ? state.phase
         : "stopped";
-    const key = `${state.phase} ${epochs.length} ${state.segments.length} ${state.totalSteps}`;
+    const key = `${state.phase} ${epochs.length} ${marks.length} ${state.segments.length} ${state.totalSteps}`;
     if (key === last) return;
     last = key;
     sink.changed({
@@ -77,6 +79,7 @@ export function watchRuns(session: Session, now: () => number, sink: Sink): () =
       totalSteps: state.totalSteps,
       stepsPerEpoch: state.stepsPerEpoch,
       epochs,
+      marks,
       seconds,
       segments: state.segments,
       examplesPerSecond: history.examplesPerSecond,

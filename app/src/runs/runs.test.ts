@@ -19,6 +19,7 @@ function stubSession() {
   let state: SessionState = idleState;
   const listeners = new Set<() => void>();
   const epochs: EpochEvent[] = [];
+  let marks: RunHistory["marks"] = [];
   let length = 0;
   const history = {
     width: 4,
@@ -31,6 +32,9 @@ function stubSession() {
     column: (c: number) => Float32Array.from({ length }, (_, i) => (c === 0 ? i : 1 / (i + 1))),
     get epochs() {
       return epochs;
+    },
+    get marks() {
+      return marks;
     },
     version: 0,
     examplesPerSecond: 100,
@@ -62,6 +66,10 @@ function stubSession() {
     ready: () => set({ phase: "running", totalSteps: 30, stepsPerEpoch: 10 }),
     make: (steps: number) => {
       length += steps;
+    },
+    mark: (step: number) => {
+      marks = [...marks, { step, hash: `${step}` }];
+      set({ step });
     },
     set,
   };
@@ -142,6 +150,22 @@ describe("a page that is left", () => {
     expect(runs().map(({ outcome }) => outcome)).toEqual(["stopped", "done"]);
     expect(runs()[1]?.reason).toBeUndefined();
   });
+});
+
+it("keeps the marks of a run with its record", async () => {
+  const { studio, ready, make, mark, set } = await page();
+  studio.run.start();
+  ready();
+  make(10);
+  mark(10);
+  make(20);
+  set({ phase: "done", step: 30 });
+  await vi.waitFor(async () => {
+    const [run] = await deviceRuns().list();
+    expect(run).toMatchObject({ outcome: "done", marks: [{ step: 10, hash: "10" }] });
+  });
+  await put({ ...recordOf({ id: "odd" }), marks: [{ step: 1.5, hash: "10" }] });
+  expect((await deviceRuns().list()).map(({ id }) => id)).not.toContain("odd");
 });
 
 describe("a run that never began", () => {

@@ -1,4 +1,4 @@
-import type { RunConfig } from "@adder-studio/graph";
+import type { Mark, RunConfig } from "@adder-studio/graph";
 import type { Task } from "@adder-studio/ir";
 import type { EpochEvent, RunSegment } from "@adder-studio/session/client";
 
@@ -80,6 +80,8 @@ export interface RunRecord {
   readonly segments: readonly RunSegment[];
   readonly examplesPerSecond: number;
   readonly weightsHash?: string;
+  /** Hashes of the weights on the way, by step; absent in runs of older versions, empty from graphics engines. */
+  readonly marks?: readonly Mark[];
   readonly pinned: boolean;
   /** Choice of the person; without one the newest few runs of a document are shown. */
   readonly shown?: boolean;

@@ -25,7 +25,7 @@ export { type Lock, refusalOf } from "./lesson/lock";
 export { parseLesson } from "./lesson/parse";
 export { limits } from "./limits";
 export { decodeLink, encodeLink, holdsLink, linkGrade } from "./link";
-export { markSteps } from "./marks";
+export { type Mark, markSteps } from "./marks";
 export { documentVersion, type Migration, migrate, migrations } from "./migrations";
 export { type Topology, topologicalOrder } from "./order";
 export { type OwnFacts, ownFactsText, parseOwnFacts } from "./own-facts";

@@ -1,3 +1,9 @@
+/** The hash of a run's weights after `step` steps: `weightsHash` in lower-case hex, or its first digits. */
+export interface Mark {
+  readonly step: number;
+  readonly hash: string;
+}
+
 /**
  * Steps after which a run takes the hash of its weights, for its receipt: 10, 50, and each eighth of the run but the last,
  * whose hash is that of the weights. Rising; none twice.

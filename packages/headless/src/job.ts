@@ -17,7 +17,7 @@ import {
   openDataSource,
   openFiles,
 } from "@adder-studio/data";
-import type { RunConfig } from "@adder-studio/graph";
+import type { Mark, RunConfig } from "@adder-studio/graph";
 import type { ModelIR, OpOf } from "@adder-studio/ir";
 import { useBackend } from "@adder-studio/kernels";
 import {
@@ -98,6 +98,8 @@ export type JobMessage =
       readonly examplesPerSecond: number;
     }
   | ({ readonly type: "epoch" } & EpochFigures)
+  /** Hash of the weights at a step of `markSteps`, after the rows up to that step. */
+  | ({ readonly type: "mark" } & Mark)
   | ({ readonly type: "look" } & RecordedLook)
   | ({ readonly type: "passed" } & PassFigures)
   | { readonly type: "case"; readonly result: CaseResult }
@@ -188,6 +190,7 @@ async function trainJob(job: Job & { kind: "train" }, engine: EngineFacts, host:
         host.emit({ type: "steps", rows: list, examplesPerSecond });
       },
       epoch: (figures) => host.emit({ type: "epoch", ...figures }),
+      mark: (mark) => host.emit({ type: "mark", ...mark }),
       checkpoint() {},
       alive() {},
     },

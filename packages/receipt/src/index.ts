@@ -1,1 +1,2 @@
-export type { Mark, Receipt, ReceiptFigures } from "./types";
+export type { Mark } from "@adder-studio/graph";
+export type { Receipt, ReceiptFigures } from "./types";

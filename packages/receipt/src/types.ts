@@ -1,11 +1,6 @@
 import type { EngineName } from "@adder-studio/core";
+import type { Mark } from "@adder-studio/graph";
 import type { Task } from "@adder-studio/ir";
-
-/** The hash of a run's weights after `step` steps: the first digits of `weightsHash`, lower-case hex. */
-export interface Mark {
-  readonly step: number;
-  readonly hash: string;
-}
 
 /** Figures of the last test of a run. */
 export interface ReceiptFigures {

@@ -1,6 +1,6 @@
-import { type Checkpoint, DiagnosticError } from "@adder-studio/core";
+import { type Checkpoint, DiagnosticError, type EngineName } from "@adder-studio/core";
 import type { Batch, BatchFeed } from "@adder-studio/data";
-import { defaultRun, type RunConfig } from "@adder-studio/graph";
+import { defaultRun, type Mark, markSteps, type RunConfig } from "@adder-studio/graph";
 import { useBackend } from "@adder-studio/kernels";
 import { memory } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -31,22 +31,31 @@ interface Record {
   rows: number[][];
   epochs: EpochFigures[];
   checkpoints: Checkpoint[];
+  marks: Mark[];
+  /** Number of rows that had come before each mark. */
+  rowsBefore: number[];
 }
 
 async function runTraining(
   settings: Partial<RunConfig> = {},
-  options: { totalSteps?: number; checkpoint?: Checkpoint; stopAt?: number } = {},
+  options: {
+    totalSteps?: number;
+    checkpoint?: Checkpoint;
+    stopAt?: number;
+    backend?: EngineName;
+    unmarked?: boolean;
+  } = {},
 ) {
   const run = { ...defaultRun, batch, ...settings };
   const program = compile(adderNetwork(), run);
   program.initialise();
-  const record: Record = { rows: [], epochs: [], checkpoints: [] };
+  const record: Record = { rows: [], epochs: [], checkpoints: [], marks: [], rowsBefore: [] };
   const finished = train({
     ir: adderNetwork(),
     run,
     program,
     feed,
-    backend: "cpu",
+    backend: options.backend ?? "cpu",
     totalSteps: options.totalSteps ?? 120,
     ...(options.checkpoint && { checkpoint: options.checkpoint }),
     tickMs: 5,
@@ -62,6 +71,12 @@ async function runTraining(
       epoch: (figures) => record.epochs.push(figures),
       checkpoint: (checkpoint) => record.checkpoints.push(checkpoint),
       alive() {},
+      ...(!options.unmarked && {
+        mark(mark) {
+          record.marks.push(mark);
+          record.rowsBefore.push(record.rows.length);
+        },
+      }),
     },
   });
   try {
@@ -107,6 +122,28 @@ describe("training", () => {
     expect(rest.rows).toEqual(whole.rows.slice(61));
     expect(withoutSpeed(rest.epochs)).toEqual(withoutSpeed(whole.epochs).slice(7));
     expect(rest.result.weightsHash).toBe(whole.result.weightsHash);
+  });
+
+  it("takes the hash of the weights at the steps of marks, which changes no number", async () => {
+    const whole = await runTraining();
+    expect(whole.marks.map(({ step }) => step)).toEqual(markSteps(120));
+    expect(whole.rowsBefore).toEqual(markSteps(120));
+    const unmarked = await runTraining({}, { unmarked: true });
+    expect(unmarked.marks).toEqual([]);
+    expect(unmarked.rows).toEqual(whole.rows);
+    expect(withoutSpeed(unmarked.epochs)).toEqual(withoutSpeed(whole.epochs));
+    expect(unmarked.result.weightsHash).toBe(whole.result.weightsHash);
+
+    const stopped = await runTraining({}, { stopAt: 60 });
+    expect(stopped.result.weightsHash).toBe(whole.marks.find(({ step }) => step === 60)?.hash);
+    const checkpoint = stopped.checkpoints.at(-1) as Checkpoint;
+    const rest = await runTraining({}, { checkpoint });
+    expect([...stopped.marks, ...rest.marks]).toEqual(whole.marks);
+  });
+
+  it("takes no marks on graphics engines", async () => {
+    const { marks } = await runTraining({}, { totalSteps: 20, backend: "webgl" });
+    expect(marks).toEqual([]);
   });
 
   it("trains and tests with the exponent of the step, and a finished run with that of its end", async () => {

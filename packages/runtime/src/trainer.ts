@@ -8,7 +8,7 @@ import {
   weightsHash,
 } from "@adder-studio/core";
 import type { BatchFeed } from "@adder-studio/data";
-import { learningRate, lpAt, type RunConfig } from "@adder-studio/graph";
+import { learningRate, lpAt, type Mark, markSteps, type RunConfig } from "@adder-studio/graph";
 import { type ModelIR, taskOf } from "@adder-studio/ir";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { estimationBatchCount, evaluateAll, inUnits, type TestFigures } from "./evaluate";
@@ -49,6 +49,11 @@ export interface TrainerSink {
   alive(doing: string): void;
   /** Receives the logits `[count, classes]` of every test image. Called before `epoch`. */
   predictions?(epoch: number, step: number, figures: TestFigures): void;
+  /**
+   * Receives the hash of all weights at the steps of `markSteps`, after the rows up to its step. On wasm and cpu only: the
+   * bits of graphics engines are the machine's own.
+   */
+  mark?(mark: Mark): void;
 }
 
 /**
@@ -132,6 +137,18 @@ function createYield(): () => Promise<void> {
     });
 }
 
+/** Means of an epoch over its batches, which are of one size; `unit` of a regression's targets, undefined for classes. */
+function trainingFigures(
+  { steps, loss, correct }: Checkpoint["epoch"],
+  unit: number | undefined,
+  batch: number,
+): Pick<EpochFigures, "trainLoss" | "trainAccuracy"> {
+  const trainLoss = loss / steps;
+  const trainAccuracy =
+    unit === undefined ? correct / (steps * batch) : unit * Math.sqrt(trainLoss);
+  return { trainLoss, trainAccuracy };
+}
+
 /**
  * Trains from step 0, or from the checkpoint, to the end of the run or until the gate stops it. A step depends only on
  * the weights, the optimizer's state and the step number: a run that was stopped and resumed has the same numbers as one
@@ -151,6 +168,7 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
   const yieldNow = createYield();
   // Reading costs nothing where the values are in our own memory: each step's loss is read at once.
   const readsEachStep = backend === "wasm" || backend === "cpu";
+  const marked = new Set(readsEachStep && sink.mark ? markSteps(totalSteps) : []);
 
   let epoch = options.checkpoint?.epoch ?? { steps: 0, loss: 0, correct: 0 };
   let step = options.checkpoint?.step ?? 0;
@@ -278,7 +296,8 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
       timedMs += performance.now() - started;
       timedSteps += 1;
     }
-    if (tickDue || ends) send();
+    if (tickDue || ends || marked.has(step)) send();
+    if (marked.has(step)) sink.mark?.({ step, hash: weightsHash(await program.weights()) });
     if (epochEnds) {
       sink.alive("testing");
       const figures = inUnits(
@@ -297,11 +316,7 @@ export async function train(options: TrainerOptions): Promise<TrainerResult> {
       sink.epoch({
         epoch: step / feed.stepsPerEpoch,
         step,
-        trainLoss: epoch.loss / epoch.steps,
-        // The mean over all batches, which are of one size.
-        trainAccuracy: isRegression
-          ? unit * Math.sqrt(epoch.loss / epoch.steps)
-          : epoch.correct / (epoch.steps * batch),
+        ...trainingFigures(epoch, isRegression ? unit : undefined, batch),
         testLoss: figures.loss,
         testAccuracy: figures.accuracy,
         reestimated: run.reestimate,

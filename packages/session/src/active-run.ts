@@ -44,7 +44,7 @@ export function startCommand(
   segments: readonly RunSegment[],
 ): StartCommand {
   const { request, backend, checkpoint, pauseAt } = run;
-  const { persistKey, document, weights } = request;
+  const { persistKey, document, weights, steps } = request;
   const step = checkpoint?.step ?? 0;
   return {
     type: "start",
@@ -53,6 +53,7 @@ export function startCommand(
     run: request.run,
     backend,
     dataBase,
+    ...(steps === undefined ? {} : { steps }),
     ...(checkpoint === undefined ? {} : { checkpoint }),
     ...(weights === undefined ? {} : { weights }),
     ...(pauseAt === undefined ? {} : { pauseAt }),
@@ -64,6 +65,7 @@ export function startCommand(
             rows: history.packed(step),
             width: history.width,
             epochs: history.epochs.filter((epoch) => epoch.step <= step),
+            marks: history.marks.filter((mark) => mark.step <= step),
             segments,
             ...(document === undefined ? {} : { document }),
           },

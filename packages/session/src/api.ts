@@ -15,11 +15,13 @@ export interface StartRequest {
   readonly ir: ModelIR;
   readonly run: RunConfig;
   readonly backend: EngineName;
+  /** Length of the run and of its schedule, in place of `run.epochs` epochs. */
+  readonly steps?: number;
   /** Initial weights, used in place of fresh ones where name and shape match. */
   readonly weights?: readonly NamedArray[];
   /** Checkpoint to go on from; `history` is the curve up to it. */
   readonly checkpoint?: Checkpoint;
-  readonly history?: Pick<SavedRun, "rows" | "width" | "epochs" | "segments">;
+  readonly history?: Pick<SavedRun, "rows" | "width" | "epochs" | "marks" | "segments">;
   /** Key under which the run is saved on this device, so that `loadSavedRun` finds it after a reload. */
   readonly persistKey?: string;
   /** Document that is saved with the run. */

@@ -65,16 +65,60 @@ describe("a run", () => {
     const rows = Float32Array.from([0, 3, 0, 0.1, 1, 1, 2, 0, 0.1, 1, 2, 1, 0, 0.1, 1]);
     start({
       checkpoint: checkpointAt(2),
-      history: { rows, width: 5, epochs: [], segments: [] },
+      history: {
+        rows,
+        width: 5,
+        epochs: [],
+        marks: [
+          { step: 1, hash: "aa" },
+          { step: 3, hash: "bb" },
+        ],
+        segments: [],
+      },
       persistKey: "doc",
       pauseAt: 2,
     });
     expect(last().start).toMatchObject({ pauseAt: 2, checkpoint: { step: 2 } });
     expect(last().start.persist?.rows).toEqual(rows.slice(0, 10));
+    expect(last().start.persist?.marks).toEqual([{ step: 1, hash: "aa" }]);
+    expect(session.history.marks).toEqual([{ step: 1, hash: "aa" }]);
     last().emitReady();
     expect([...session.history.column(1)]).toEqual([3, 2]);
     last().emitTicks(2, 4);
     expect(session.history.length).toBe(4);
+  });
+});
+
+describe("marks", () => {
+  it("come into the history and tell the listeners, and a recovery leaves none twice", () => {
+    const { session, workers, last, start } = setup();
+    let changes = 0;
+    start({ steps: 80 });
+    expect(last().start.steps).toBe(80);
+    last().emitReady();
+    session.subscribe(() => {
+      changes += 1;
+    });
+    last().emitTicks(0, 10);
+    last().emitMark(10, "aa");
+    expect(changes).toBe(1);
+    last().emitTicks(10, 30);
+    last().emitCheckpoint(30);
+    last().emitTicks(30, 50);
+    last().emitMark(50, "bb");
+    expect(session.history.marks).toEqual([
+      { step: 10, hash: "aa" },
+      { step: 50, hash: "bb" },
+    ]);
+    last().emitError("gone");
+    expect(workers).toHaveLength(2);
+    last().emitReady();
+    expect(session.history.marks).toEqual([{ step: 10, hash: "aa" }]);
+    last().emitTicks(30, 50);
+    last().emitMark(50, "bb");
+    expect(session.history.marks.map(({ step }) => step)).toEqual([10, 50]);
+    start();
+    expect(session.history.marks).toEqual([]);
   });
 });
 

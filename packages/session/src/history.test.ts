@@ -67,6 +67,25 @@ describe("history", () => {
     expect(history.epochs).toHaveLength(1);
   });
 
+  it("marks go the way of the epochs", () => {
+    const history = createHistory();
+    history.reset(5, 0);
+    const before = history.version;
+    history.appendMark({ step: 10, hash: "aa" });
+    history.appendMark({ step: 50, hash: "bb" });
+    history.appendMark({ step: 60, hash: "cc" });
+    expect(history.version).toBe(before + 3);
+    history.truncate(50);
+    expect(history.marks.map(({ step }) => step)).toEqual([10, 50]);
+    history.appendMark({ step: 50, hash: "dd" });
+    expect(history.marks).toEqual([
+      { step: 10, hash: "aa" },
+      { step: 50, hash: "dd" },
+    ]);
+    history.reset(5, 0);
+    expect(history.marks).toEqual([]);
+  });
+
   it("rows that come again replace the old ones", () => {
     const history = createHistory();
     history.reset(5, 0);

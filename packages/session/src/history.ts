@@ -1,3 +1,4 @@
+import type { Mark } from "@adder-studio/graph";
 import { type EpochEvent, tickColumns } from "./protocol";
 
 /** Curves of a run, step by step, outside of any view's state. */
@@ -9,6 +10,8 @@ export interface RunHistory {
   /** Returns the `length` values of a column, as a view that is valid until the next tick. */
   column(index: number): Float32Array;
   readonly epochs: readonly EpochEvent[];
+  /** Hashes of the weights on the way, by step; none from graphics engines. */
+  readonly marks: readonly Mark[];
   /** Number of changes, which a draw loop compares. */
   readonly version: number;
   readonly examplesPerSecond: number;
@@ -23,6 +26,7 @@ export interface HistoryWriter extends RunHistory {
   /** Appends rows of `width` values; rows from their first step on are replaced. */
   append(rows: Float32Array, width: number, examplesPerSecond: number): void;
   appendEpoch(epoch: EpochEvent): void;
+  appendMark(mark: Mark): void;
   /** Removes everything at and after `step`, from which the run goes on. */
   truncate(step: number): void;
   /** Returns all rows before `step`, row by row in one array. */
@@ -38,6 +42,7 @@ export function createHistory(): HistoryWriter {
   let length = 0;
   let start = 0;
   let epochs: EpochEvent[] = [];
+  let marks: Mark[] = [];
   let version = 0;
   let examplesPerSecond = 0;
 
@@ -47,6 +52,7 @@ export function createHistory(): HistoryWriter {
     length = 0;
     columns = Array.from({ length: width }, () => new Float32Array(firstCapacity));
     epochs = [];
+    marks = [];
     examplesPerSecond = 0;
     version += 1;
   }
@@ -70,6 +76,7 @@ export function createHistory(): HistoryWriter {
   function truncate(step: number): void {
     length = rowsBefore(step);
     epochs = epochs.filter((epoch) => epoch.step <= step);
+    marks = marks.filter((mark) => mark.step <= step);
     version += 1;
   }
 
@@ -108,6 +115,9 @@ export function createHistory(): HistoryWriter {
     get epochs() {
       return epochs;
     },
+    get marks() {
+      return marks;
+    },
     get version() {
       return version;
     },
@@ -121,6 +131,10 @@ export function createHistory(): HistoryWriter {
     append,
     appendEpoch(epoch) {
       epochs = [...epochs.filter(({ step }) => step < epoch.step), epoch];
+      version += 1;
+    },
+    appendMark({ step, hash }) {
+      marks = [...marks.filter((mark) => mark.step < step), { step, hash }];
       version += 1;
     },
     truncate,

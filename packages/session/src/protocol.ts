@@ -6,7 +6,7 @@ import type {
   LayerFacts,
   NamedArray,
 } from "@adder-studio/core";
-import type { RunConfig } from "@adder-studio/graph";
+import type { Mark, RunConfig } from "@adder-studio/graph";
 import type { ModelIR } from "@adder-studio/ir";
 import type { ExamineCommand, ExaminedEvent, ExaminingEvent } from "./examination";
 import type { IntegerCommand, IntegerEvent } from "./integers";
@@ -27,6 +27,8 @@ export interface StartCommand {
   readonly ir: ModelIR;
   readonly run: RunConfig;
   readonly backend: EngineName;
+  /** Length of the run and of its schedule, in place of `run.epochs` epochs. */
+  readonly steps?: number;
   /** Absolute same-origin URL of the folder that holds `data/`. */
   readonly dataBase: string;
   /** Checkpoint to continue from. */
@@ -61,6 +63,7 @@ export interface PersistRequest {
   readonly rows: Float32Array;
   readonly width: number;
   readonly epochs: readonly EpochEvent[];
+  readonly marks: readonly Mark[];
   readonly segments: readonly RunSegment[];
 }
 
@@ -150,6 +153,8 @@ export type TrainEvent =
       readonly testAccuracy: number;
       readonly reestimated: boolean;
     }
+  /** Hash of all weights at a step of `markSteps`, after the rows up to that step; from wasm and cpu only. */
+  | ({ readonly type: "mark"; readonly runId: number } & Mark)
   | { readonly type: "checkpoint"; readonly runId: number; readonly checkpoint: Checkpoint }
   /** Sign of life between ticks (during a long step, shader compilation or evaluation). */
   | { readonly type: "alive"; readonly runId: number; readonly doing: string }

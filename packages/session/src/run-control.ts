@@ -95,6 +95,7 @@ export function startRun(core: SessionCore, request: StartRequest): void {
   if (request.history) {
     history.append(request.history.rows, request.history.width, 0);
     for (const epoch of request.history.epochs) history.appendEpoch(epoch);
+    for (const mark of request.history.marks) history.appendMark(mark);
     history.truncate(step);
   }
   core.active = {
@@ -184,6 +185,9 @@ function applyEvent(core: SessionCore, run: ActiveRun, event: TrainEvent): boole
       return false;
     case "epoch":
       history.appendEpoch(event);
+      return true;
+    case "mark":
+      history.appendMark(event);
       return true;
     case "checkpoint":
       run.checkpoint = event.checkpoint;

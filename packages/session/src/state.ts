@@ -153,6 +153,7 @@ function reduceEvent(state: SessionState, event: TrainEvent, step: number): Sess
         : { ...state, storage: event.diagnostic };
     }
     case "epoch":
+    case "mark":
       return { ...state, step };
     case "tick":
     case "checkpoint":

@@ -59,6 +59,7 @@ export function speedOf(run: RunRecord, curve: Curve): SpeedElsewhere | undefine
       length: curve.step.length,
       column: (index) => columns[index] ?? new Float32Array(0),
       epochs: [],
+      marks: [],
       version: 0,
       examplesPerSecond: run.examplesPerSecond,
       step: run.step,

@@ -72,6 +72,13 @@ describe("a whole file", () => {
     expect([...(made.curve.norms?.[0]?.norm ?? [])].slice(0, 3)).toEqual([1, 2, 3]);
   });
 
+  it("is the same with the marks of its weights", async () => {
+    const mark = { type: "mark", step: 10, hash: hash("b") };
+    const marked = run.flatMap((event) => (event.type === "epoch" ? [mark, event] : [event]));
+    expect(marked).toHaveLength(run.length + 2);
+    expect(await opened(text(marked))).toEqual(await opened(text(run)));
+  });
+
   it("is the same in pieces of any size, with either line end, and without the last one", async () => {
     const whole = await opened(text(run));
     for (const piece of [1, 7, 100]) expect(await opened(text(run), piece)).toEqual(whole);

@@ -34,6 +34,8 @@ export type RunEvent =
       readonly examplesPerSecond: number;
     }
   | { readonly type: "probe" }
+  /** Hash of the weights on the way: it belongs to a receipt, and a run elsewhere claims none here. */
+  | { readonly type: "mark" }
   | { readonly type: "failed"; readonly message: string }
   | {
       readonly type: "done";
@@ -43,7 +45,7 @@ export type RunEvent =
       readonly examplesPerSecond: number;
     };
 
-const types = ["run", "ready", "step", "epoch", "probe", "failed", "done"];
+const types = ["run", "ready", "step", "epoch", "probe", "mark", "failed", "done"];
 const deepest = 6;
 const longestText = 200;
 const mostLayers = 2000;
@@ -69,6 +71,8 @@ export function readLine(text: string): RunEvent | undefined {
       return epochOf(fields);
     case "probe":
       return { type: "probe" };
+    case "mark":
+      return { type: "mark" };
     case "failed":
       return { type: "failed", message: textIn(fields, "message") ?? "" };
     case "done": {

@@ -31,8 +31,7 @@ export function createFakeSession(plan: FakeRun): Session {
   let version = 0;
   let step = 0;
   let pauseAt: number | undefined;
-  let timer: ReturnType<typeof setInterval> | undefined;
-  let loading: ReturnType<typeof setTimeout> | undefined;
+  let [timer, loading]: (ReturnType<typeof setInterval> | undefined)[] = [];
   let epochsInRun = 10;
   const listeners = new Set<() => void>();
   const speed = 4180;
@@ -48,6 +47,7 @@ export function createFakeSession(plan: FakeRun): Session {
     get epochs() {
       return epochs;
     },
+    marks: [],
     get version() {
       return version;
     },

@@ -43,6 +43,8 @@ export function createEventsOf(run: RunConfig, documentHash: string, goal: Task)
             : { trainAccuracy, testAccuracy };
         return [{ type: "epoch", epoch, trainLoss, testLoss, ...metrics, examplesPerSecond }];
       }
+      case "mark":
+        return [{ type: "mark", step: message.step, hash: message.hash }];
       case "probe":
         return [{ type: "probe", figures: message.figures }];
       case "failed": {

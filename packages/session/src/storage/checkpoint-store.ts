@@ -1,4 +1,5 @@
 import type { Checkpoint } from "@adder-studio/core";
+import type { Mark } from "@adder-studio/graph";
 import type { EpochEvent, RunDocument, RunSegment } from "../protocol";
 import {
   keysFrom,
@@ -16,6 +17,8 @@ export interface RunWrite {
   readonly document?: RunDocument;
   readonly checkpoint: Checkpoint;
   readonly segments: readonly RunSegment[];
+  /** All marks of the run up to the checkpoint's step. */
+  readonly marks: readonly Mark[];
   readonly width: number;
   readonly totalSteps?: number;
   /** Tick rows since the last write, up to the checkpoint's step. */
@@ -34,7 +37,8 @@ export interface RunWrite {
  * transaction. Whatever fails, the old slot stays as it was. Resolves when the data has reached the disk.
  */
 export async function writeRun(db: RunsDatabase, write: RunWrite, savedAt: number): Promise<void> {
-  const { key, checkpoint, document, segments, width, rows, epochs, restart, totalSteps } = write;
+  const { key, checkpoint, document, segments, marks, width } = write;
+  const { rows, epochs, restart, totalSteps } = write;
   const tx = db.transaction(stores, "readwrite", { durability: "strict" });
   // It rejects on every failure below; the reason that is thrown is the one that says more.
   tx.done.catch(() => {});
@@ -59,6 +63,7 @@ export async function writeRun(db: RunsDatabase, write: RunWrite, savedAt: numbe
     const record: SlotRecord = {
       checkpoint,
       segments,
+      marks,
       width,
       savedAt,
       ...(document === undefined ? {} : { document }),

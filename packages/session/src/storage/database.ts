@@ -1,4 +1,5 @@
 import { type Checkpoint, storeName } from "@adder-studio/core";
+import type { Mark } from "@adder-studio/graph";
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from "idb";
 import type { EpochEvent, RunDocument, RunSegment } from "../protocol";
 
@@ -19,6 +20,8 @@ export interface SlotRecord {
   readonly checkpoint: Checkpoint;
   readonly document?: RunDocument;
   readonly segments: readonly RunSegment[];
+  /** Marks of the run up to the checkpoint's step; absent in records of older versions. */
+  readonly marks?: readonly Mark[];
   readonly width: number;
   /** Number of steps of the whole run; absent in records of older versions. */
   readonly totalSteps?: number;

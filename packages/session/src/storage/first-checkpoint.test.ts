@@ -22,7 +22,8 @@ const engine = { backend: "wasm", adapter: "SIMD", software: false, threads: 1 }
 /** Saves the first checkpoint of a run. */
 async function begin(key: string): Promise<void> {
   const data = Float32Array.of(1, 2, 3);
-  const request = { key, rows: new Float32Array(0), width: 5, epochs: [], segments: [] };
+  const rows = new Float32Array(0);
+  const request = { key, rows, width: 5, epochs: [], marks: [], segments: [] };
   const saver = createRunSaver(request, 0, engine, () => {});
   saver.save({
     step: 0,

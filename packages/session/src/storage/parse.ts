@@ -39,6 +39,7 @@ const isSlotRecord = isRecord({
     hash: isText,
   }),
   segments: isSegments,
+  marks: isMaybe(isListOf(isRecord({ step: isCount, hash: isText }))),
   width: isWidth,
   totalSteps: isMaybe(isCount),
   savedAt: isNumber,

@@ -1,4 +1,5 @@
 import { type Checkpoint, type Diagnostic, type EngineFacts, storeName } from "@adder-studio/core";
+import type { Mark } from "@adder-studio/graph";
 import type { EpochEvent, PersistRequest, RunSegment } from "../protocol";
 import { evictOthers, type RunWrite, rowsBetween, writeRun } from "./checkpoint-store";
 import { openRuns, type RunsDatabase } from "./database";
@@ -11,6 +12,7 @@ export interface RunSaver {
   /** Adds tick rows of `width` values, which are copied. */
   addRows(rows: Float32Array, width: number): void;
   addEpoch(epoch: EpochEvent): void;
+  addMark(mark: Mark): void;
   save(checkpoint: Checkpoint): void;
   /** Resolves when everything has been written or has failed, or when storage does not answer. */
   flushed(): Promise<void>;
@@ -34,6 +36,7 @@ export function createRunSaver(
   const { key } = request;
   const segments = segmentsWith(request.segments, start, engine);
   const unsaved = createUnsaved(request.width);
+  const marks = [...request.marks];
   let first = true;
   let next: Checkpoint | undefined;
   let working: Promise<void> | undefined;
@@ -74,6 +77,7 @@ export function createRunSaver(
       key,
       checkpoint,
       segments,
+      marks: marks.filter(({ step }) => step <= checkpoint.step),
       ...part,
       ...(request.document === undefined ? {} : { document: request.document }),
       ...(totalSteps === undefined ? {} : { totalSteps }),
@@ -112,6 +116,7 @@ export function createRunSaver(
   return {
     addRows: unsaved.addRows,
     addEpoch: unsaved.addEpoch,
+    addMark: (mark) => void marks.push(mark),
     save(checkpoint) {
       if (closed) return;
       if (skip > 0) {

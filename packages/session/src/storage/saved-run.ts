@@ -1,4 +1,5 @@
 import { type Checkpoint, float32Hash, storeName } from "@adder-studio/core";
+import type { Mark } from "@adder-studio/graph";
 import { deleteDB } from "idb";
 import type { EpochEvent, RunSegment } from "../protocol";
 import { evict, evictOthers, rawRun, readRun, rowsBetween } from "./checkpoint-store";
@@ -26,6 +27,8 @@ export interface SavedRun {
   /** Number of steps of the whole run; undefined in records of older versions. */
   readonly totalSteps?: number;
   readonly epochs: readonly EpochEvent[];
+  /** Hashes of the weights on the way; none in records of older versions and from graphics engines. */
+  readonly marks: readonly Mark[];
   readonly segments: readonly RunSegment[];
   /** Time of saving, in milliseconds since 1970. */
   readonly savedAt: number;
@@ -115,7 +118,7 @@ async function isSound({ data, hash, layout }: Checkpoint): Promise<boolean> {
 }
 
 function assemble(key: string, slot: SlotRecord, chunks: readonly RowsRecord[]): SavedRun {
-  const { checkpoint, document, segments, width, savedAt, totalSteps } = slot;
+  const { checkpoint, document, segments, marks = [], width, savedAt, totalSteps } = slot;
   const epochs = chunks
     .flatMap((chunk) => chunk.epochs)
     .filter(({ step }, i, all) => step <= checkpoint.step && step > (all[i - 1]?.step ?? 0));
@@ -129,6 +132,7 @@ function assemble(key: string, slot: SlotRecord, chunks: readonly RowsRecord[]):
     width,
     ...(totalSteps === undefined ? {} : { totalSteps }),
     epochs,
+    marks: marks.filter(({ step }) => step <= checkpoint.step),
     segments: segments.filter(({ fromStep }) => fromStep <= checkpoint.step),
     savedAt,
   };

@@ -35,6 +35,7 @@ function request(more: Partial<PersistRequest> = {}): PersistRequest {
     rows: new Float32Array(0),
     width,
     epochs: [],
+    marks: [],
     segments: [],
     ...more,
   };

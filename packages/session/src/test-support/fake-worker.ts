@@ -54,6 +54,9 @@ export class FakeWorker implements WorkerLike {
       examplesPerSecond: 10,
     });
   }
+  emitMark(step: number, hash: string): void {
+    this.emit({ type: "mark", runId: this.runId, step, hash });
+  }
   emitCheckpoint(step: number): void {
     this.emit({ type: "checkpoint", runId: this.runId, checkpoint: checkpointAt(step) });
   }

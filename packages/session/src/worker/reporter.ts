@@ -92,6 +92,10 @@ export function createReporter({ command, gate, heartbeat, post }: RunHandle): R
         saver?.addEpoch(event);
         post(event);
       },
+      mark(mark) {
+        saver?.addMark(mark);
+        post({ type: "mark", runId, ...mark });
+      },
       checkpoint(checkpoint) {
         assertDevice();
         held = checkpoint;

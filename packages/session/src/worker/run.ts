@@ -87,7 +87,7 @@ async function startAndTrain(
   if (gate.stopped) return;
 
   const feed = await openFeed(handle);
-  const totalSteps = command.run.epochs * feed.stepsPerEpoch;
+  const totalSteps = command.steps ?? command.run.epochs * feed.stepsPerEpoch;
   await verifyCheckpoint(command, totalSteps);
   const start = command.checkpoint?.step ?? 0;
   // The first batch is loaded before the run is reported as ready.
