@@ -90,9 +90,12 @@ test("a lesson by link: predict, run, answer, hand in, by keyboard alone and wit
   ).toBeVisible();
   // The lesson is read first: nothing offers to run.
   await expect(sheet.getByRole("button", { name: "Open and run" })).toHaveCount(0);
+  // Numbers of the network are for those who ask.
+  await expect(sheet.getByText(/multiplications/)).toBeHidden();
   await student.keyboard.press("Enter");
   const lesson = student.getByRole("region", { name: "The lesson" });
   await expect(lesson.getByText("Step 1 of 2")).toBeVisible();
+  await expect(lesson.getByRole("heading", { name: "Guess" })).toBeFocused();
   await expect(student.locator(".card")).toHaveCount(6);
   // Wires are read by the names of their blocks.
   await expect(student.getByRole("img", { name: "Flatten to Dense 1" })).toBeAttached();

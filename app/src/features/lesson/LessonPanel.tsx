@@ -36,6 +36,14 @@ function Lesson({ view }: { readonly view: LessonView }) {
   const head = useRef<HTMLHeadingElement>(null);
   const shown = useRef(at);
   useEffect(() => {
+    // The sheet that opened the lesson is gone, and with it what had the focus.
+    const timer = setTimeout(() => {
+      const isLost = document.activeElement === document.body && document.hasFocus();
+      if (isLost) head.current?.focus({ preventScroll: true });
+    });
+    return () => clearTimeout(timer);
+  }, []);
+  useEffect(() => {
     if (shown.current === at) return;
     shown.current = at;
     // Whoever goes on reads from the top, with the eyes or with a screen reader.

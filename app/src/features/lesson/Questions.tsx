@@ -2,6 +2,7 @@ import { answerIn, answerLimit } from "@adder-studio/classroom/lesson";
 import type { LessonQuestion } from "@adder-studio/graph";
 import { Eye, MessageCircleQuestion } from "lucide-react";
 import { type ReactNode, useEffect, useId, useState } from "react";
+import { plural } from "../../ui/format";
 import { Outcome, outcomeRun } from "./Outcome";
 import { saidOf } from "./said";
 import type { LessonView } from "./use-lesson";
@@ -100,6 +101,9 @@ function Question({ question, given, isFixed, onAnswer, children }: QuestionProp
   );
 }
 
+/** Letters that are left when their count appears. */
+const fewLetters = 50;
+
 function Typed({
   label,
   given,
@@ -112,18 +116,26 @@ function Typed({
   // What is stored is cleaned, and has no blank at its end while the next word is still to come.
   const [draft, setDraft] = useState(given);
   useEffect(() => setDraft((now) => (now.trim() === given ? now : given)), [given]);
+  const left = answerLimit - draft.length;
   return (
-    <textarea
-      className="field"
-      aria-label={label}
-      rows={2}
-      maxLength={answerLimit}
-      placeholder="Type your answer"
-      value={draft}
-      onChange={(event) => {
-        setDraft(event.target.value);
-        onAnswer(event.target.value);
-      }}
-    />
+    <>
+      <textarea
+        className="field"
+        aria-label={label}
+        rows={2}
+        maxLength={answerLimit}
+        placeholder="Type your answer"
+        value={draft}
+        onChange={(event) => {
+          setDraft(event.target.value);
+          onAnswer(event.target.value);
+        }}
+      />
+      {left > fewLetters ? null : (
+        <span className="lesson-left muted" role="status">
+          {left === 0 ? "No room for more letters." : `${plural(left, "letter")} left.`}
+        </span>
+      )}
+    </>
   );
 }

@@ -31,8 +31,9 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
     const made = preview.isImported ? adderVersion(graph) : graph;
     return made === graph ? undefined : made;
   }, [graph, preview.isImported]);
-  const asked = questionIn(graph);
   const lesson = useLesson(graph);
+  // A student wants to begin: numbers of the network wait behind a line.
+  const isForStudents = lesson !== undefined && lesson !== "unknown" && !preview.teacher;
   const own = ownFactsIn(graph);
   const atHand = useAtHand(own);
   const errors = lowered.diagnostics.filter(({ severity }) => severity === "error");
@@ -47,7 +48,8 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
       className="preview"
     >
       <p className="muted">
-        {kindOf(preview, lesson)}, id <code>{documentHash(graph).slice(0, 8)}</code>.{" "}
+        {kindOf(preview, lesson)}
+        {isForStudents ? "" : <Id graph={graph} />}.{" "}
         {copy === undefined ? "Your own work stays as it is." : null}
       </p>
       {copy === undefined ? null : (
@@ -69,36 +71,26 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
           This is the teacher's link: nothing is locked for you.
         </p>
       ) : null}
-      {asked === undefined ? null : asked === "unknown" ? (
-        <p className="muted">{unknownQuestion}</p>
+      {isForStudents ? (
+        <LessonFacts preview={preview} lesson={lesson} atHand={atHand} />
       ) : (
-        <section className="question" aria-label="The question">
-          {asked.text === "" ? null : <p className="question-text">{asked.text}</p>}
-          {asked.hints.length === 0 ? null : (
-            <ul className="dotted">
-              {asked.hints.map((hint) => (
-                <li key={hint}>{hint}</li>
-              ))}
-            </ul>
-          )}
-        </section>
+        <>
+          <Question graph={graph} />
+          <dl className="preview-facts">
+            <Fact name="Data">{describeData(graph, atHand)}</Fact>
+            <Fact name="Cost">
+              <Cost preview={preview} />
+            </Fact>
+            {adders === undefined ? null : (
+              <Fact name="As an AdderNet">
+                <Counts layers={studio.ahead(adders).totals.layers} />.
+              </Fact>
+            )}
+            <Fact name="Training">{describeTraining(graph).join(" ")}</Fact>
+            <Fact name="Network">{networkWords(preview)}</Fact>
+          </dl>
+        </>
       )}
-      <dl className="preview-facts">
-        {lesson === undefined || lesson === "unknown" || preview.teacher ? null : (
-          <Fact name="Lesson">{mayChange(lesson, graph)}</Fact>
-        )}
-        <Fact name="Data">{describeData(graph, atHand)}</Fact>
-        <Fact name="Cost">
-          <Cost preview={preview} />
-        </Fact>
-        {adders === undefined ? null : (
-          <Fact name="As an AdderNet">
-            <Counts layers={studio.ahead(adders).totals.layers} />.
-          </Fact>
-        )}
-        <Fact name="Training">{describeTraining(graph).join(" ")}</Fact>
-        <Fact name="Network">{networkWords(preview)}</Fact>
-      </dl>
       {notices.length === 0 ? null : (
         <div className="callout warn">
           <ul>
@@ -116,6 +108,67 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
       )}
       <Actions preview={preview} adders={adders} runs={runs} copy={copy} close={close} />
     </Dialog>
+  );
+}
+
+function Id({ graph }: { readonly graph: ModelGraph }) {
+  return (
+    <>
+      , id <code>{documentHash(graph).slice(0, 8)}</code>
+    </>
+  );
+}
+
+/** The question of an experiment, with its hints. */
+function Question({ graph }: { readonly graph: ModelGraph }) {
+  const asked = questionIn(graph);
+  if (asked === undefined) return null;
+  if (asked === "unknown") return <p className="muted">{unknownQuestion}</p>;
+  return (
+    <section className="question" aria-label="The question">
+      {asked.text === "" ? null : <p className="question-text">{asked.text}</p>}
+      {asked.hints.length === 0 ? null : (
+        <ul className="dotted">
+          {asked.hints.map((hint) => (
+            <li key={hint}>{hint}</li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** Facts for a student: what may be changed, what the network learns from, and the rest on request. */
+function LessonFacts({
+  preview,
+  lesson,
+  atHand,
+}: {
+  readonly preview: Preview;
+  readonly lesson: OwnLesson;
+  readonly atHand: boolean | undefined;
+}) {
+  const { graph } = preview;
+  return (
+    <>
+      <dl className="preview-facts">
+        <Fact name="Lesson">{mayChange(lesson, graph)}</Fact>
+        <Fact name="Data">{describeData(graph, atHand)}</Fact>
+      </dl>
+      <details className="preview-more">
+        <summary>About its network</summary>
+        <dl className="preview-facts">
+          <Fact name="Network">{networkWords(preview)}</Fact>
+          <Fact name="Cost">
+            <Cost preview={preview} />
+          </Fact>
+          <Fact name="Training">{describeTraining(graph).join(" ")}</Fact>
+          <Fact name="Id">
+            <code>{documentHash(graph).slice(0, 8)}</code>
+          </Fact>
+        </dl>
+      </details>
+    </>
   );
 }
 
