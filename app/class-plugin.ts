@@ -1,8 +1,9 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import type { Plugin, ResolvedConfig } from "vite";
+import { appVersion } from "../packages/core/src/version.ts";
 
 const tools = fileURLToPath(new URL("../packages/tools/", import.meta.url));
 
@@ -40,7 +41,8 @@ export function classCopy(): Plugin {
           target: "node18",
           logLevel: "error",
         });
-        copyFileSync(join(tools, "class-readme.txt"), join(folder, "class/README.txt"));
+        const readme = readFileSync(join(tools, "class-readme.txt"), "utf8");
+        writeFileSync(join(folder, "class/README.txt"), readme.replace("%VERSION%", appVersion));
         writeFileSync(join(folder, list), JSON.stringify(listOf(folder)));
       },
     },

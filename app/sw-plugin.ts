@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import type { Plugin, ResolvedConfig } from "vite";
+import { appVersion } from "../packages/core/src/version.ts";
 import {
   allHeaders,
   embedPage,
@@ -65,6 +66,7 @@ export function writeServiceWorker(folder: string): void {
   const files = all.filter((file) => !leftOut.some((pattern) => pattern.test(file)));
   const data = all.filter((file) => file.startsWith("data/"));
   const source = serviceWorkerSource({
+    app: appVersion,
     dataVersion: hashOf(folder, data),
     files: files.map((file) => [
       // A folder's address, since some hosts redirect `index.html` to it.

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 
 export interface ServiceWorkerFacts {
+  /** Version of the app, for those who read the file. */
+  readonly app: string;
   /** Changes with the data shards only: an update of the app keeps them. */
   readonly dataVersion: string;
   /** The files to cache: addresses relative to the worker, each with its content's hash as `integrity` wants it. */
@@ -18,7 +20,8 @@ export interface ServiceWorkerFacts {
  * built with this worker: half a deployment does not install, and is tried again with each visit.
  */
 export function serviceWorkerSource(facts: ServiceWorkerFacts): string {
-  const rest = `const dataVersion = ${JSON.stringify(facts.dataVersion)};
+  const rest = `// Adder Studio ${facts.app}
+const dataVersion = ${JSON.stringify(facts.dataVersion)};
 const files = ${JSON.stringify(facts.files, undefined, 1)};
 const headers = ${JSON.stringify(facts.headers, undefined, 2)};
 const own = ${JSON.stringify(facts.own, undefined, 2)};

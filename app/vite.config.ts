@@ -1,7 +1,6 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import project from "../package.json" with { type: "json" };
 import { allHeaders, developmentHeaders } from "../packages/tools/headers.mjs";
 import { classCopy } from "./class-plugin.ts";
 import {
@@ -36,7 +35,6 @@ const workers = aloneEntries();
 export default defineConfig(({ mode }) => ({
   root: here("."),
   publicDir: here("../public"),
-  define: { "import.meta.env.VITE_APP_VERSION": JSON.stringify(project.version) },
   // Relative addresses: one build runs from any folder of any host.
   base: "./",
   resolve: {

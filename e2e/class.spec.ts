@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
+import { appVersion } from "../packages/core/src/version";
 import { allHeaders } from "../packages/tools/headers.mjs";
 import { allowOrigin, expect, test } from "./fixture";
 import { type Asked, slowly } from "./slow-network";
@@ -132,10 +133,12 @@ test.describe("a copy for a class", () => {
     await expect(button).toBeVisible();
     const told = Number(/[\d.]+/.exec((await button.textContent()) ?? "")?.[0]);
     const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
-    expect(download.suggestedFilename()).toBe("adder-studio-class.zip");
+    expect(download.suggestedFilename()).toBe(`adder-studio-class-${appVersion}.zip`);
     const zip = readFileSync(await download.path());
     expect(Math.abs(zip.length / 1e6 - told)).toBeLessThan(0.15);
-    await expect(dialog.getByRole("status")).toContainText("Saved as adder-studio-class.zip");
+    await expect(dialog.getByRole("status")).toContainText(
+      `Saved as adder-studio-class-${appVersion}.zip`,
+    );
 
     const folder = mkdtempSync(join(tmpdir(), "adder-studio-class-"));
     unpack(zip, folder);

@@ -11,8 +11,9 @@ import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const dist = join(root, "app/dist");
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const { values } = parseArgs({
-  options: { out: { type: "string", default: "adder-studio-class.zip" } },
+  options: { out: { type: "string", default: `adder-studio-class-${version}.zip` } },
 });
 const list = join(dist, "class/files.json");
 if (!existsSync(list)) {

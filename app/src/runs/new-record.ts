@@ -1,9 +1,9 @@
+import { appVersion } from "@adder-studio/core";
 import { documentHash } from "@adder-studio/graph";
 import { irHash, taskOf } from "@adder-studio/ir";
 import type { Session } from "@adder-studio/session/client";
 import { randomId } from "../storage/random-id";
 import { readGraph } from "../studio/experiment-list";
-import { version } from "./app-version";
 import { dataOf, familyOf, kindOf } from "./facts";
 import type { RunOf } from "./model";
 import { nameOfRun, numbered } from "./names";
@@ -44,7 +44,7 @@ export function newRecord(of: RunOf, { runs, session, page, startedAt }: Circums
     warm: of.warm,
     beside: of.beside,
     data: dataOf(ir),
-    version,
+    version: appVersion,
     page,
     startedAt,
     outcome: "running",

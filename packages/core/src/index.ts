@@ -81,5 +81,6 @@ export {
   type TensorType,
   zeroCost,
 } from "./types";
+export { appVersion } from "./version";
 export { weightsHash } from "./weights-hash";
 export { filterShape, outputSide } from "./window";

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { templates } from "@adder-studio/blocks";
+import { appVersion } from "@adder-studio/core";
 import { benchCommand } from "./commands/bench";
 import { describeCommand } from "./commands/describe";
 import { evalCommand } from "./commands/eval";
@@ -43,6 +44,10 @@ export async function main(argv: readonly string[], root: string): Promise<numbe
   const [name, ...rest] = argv;
   if (name === "help" || name === "--help") {
     process.stdout.write(help);
+    return 0;
+  }
+  if (name === "--version") {
+    process.stdout.write(`Adder Studio ${appVersion}\n`);
     return 0;
   }
   const command = name === undefined ? undefined : commands.get(name);

@@ -4,7 +4,7 @@ export class UsageError extends Error {}
 /** Error of work that could not be done: one sentence, exit code 1. */
 export class RunError extends Error {}
 
-export const usage = `Usage: npm run -s headless -- <command>
+export const usage = `Usage: npm run -s headless -- <command> | --version
 
   train <file.json | link | template:NAME>   train; options:
       --backend cpu|wasm|webgl|webgpu   engine (default wasm)

@@ -82,6 +82,8 @@ export interface LocalFunction {
 
 export interface OnnxModel {
   readonly producer: string;
+  /** Version of the producer (`producer_version`); empty where a file names none. */
+  readonly producerVersion: string;
   readonly doc: string;
   readonly graph: Graph;
   readonly functions: readonly LocalFunction[];

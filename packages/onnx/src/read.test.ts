@@ -31,6 +31,7 @@ function file(
   };
   return encodeModel({
     producer: "test",
+    producerVersion: "",
     doc: "",
     graph,
     functions: [],

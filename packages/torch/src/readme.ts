@@ -1,3 +1,4 @@
+import { appVersion } from "@adder-studio/core";
 import { countOf } from "./numbers";
 import type { Sound } from "./sound";
 import { plain } from "./text";
@@ -53,7 +54,7 @@ export function readmeText(sound: Sound, hash: string | undefined): string {
   ];
   return `# ${title}
 
-A network of Adder Studio as PyTorch code: ${parameters.toLocaleString("en-US")} trainable parameters. PyTorch 1.13 or newer.
+A network of Adder Studio ${appVersion} as PyTorch code: ${parameters.toLocaleString("en-US")} trainable parameters. PyTorch 1.13 or newer.
 
 \`\`\`sh
 pip install -r requirements.txt

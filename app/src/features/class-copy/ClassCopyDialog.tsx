@@ -4,7 +4,7 @@ import { useStudio } from "../../studio/context";
 import { Dialog } from "../../ui/Dialog";
 import { plural } from "../../ui/format";
 import { saveFile } from "../../ui/save-file";
-import { type ClassFiles, CopyFault, fetchClassFiles, makeClassZip } from "./class-zip";
+import { type ClassFiles, CopyFault, fetchClassFiles, makeClassZip, zipName } from "./class-zip";
 import "./class-copy.css";
 
 const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
@@ -39,9 +39,9 @@ export function ClassCopyDialog() {
     setLoaded(0);
     try {
       const zip = await makeClassZip(all, document.baseURI, setLoaded, signal);
-      saveFile("adder-studio-class.zip", "application/zip", zip);
+      saveFile(zipName, "application/zip", zip);
       setSaved(true);
-      studio.ui.announce("Saved adder-studio-class.zip");
+      studio.ui.announce(`Saved ${zipName}`);
     } catch (error) {
       if (signal.aborted) return;
       setFault(messageOf(error));
@@ -79,7 +79,7 @@ export function ClassCopyDialog() {
       )}
       {saved ? (
         <p className="callout" role="status">
-          Saved as adder-studio-class.zip. Unpack it, then start it as above.
+          Saved as {zipName}. Unpack it, then start it as above.
         </p>
       ) : null}
       <div className="class-copy-actions">

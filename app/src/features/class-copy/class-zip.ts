@@ -1,4 +1,5 @@
 import {
+  appVersion,
   type Check,
   isCount,
   isListOf,
@@ -23,6 +24,8 @@ export interface ClassFiles {
 const list = "class/files.json";
 /** The folder that the zip unpacks to. */
 const folder = "adder-studio-class";
+/** Name of the zip, which is saved beside those of other versions. */
+export const zipName = `${folder}-${appVersion}.zip`;
 /** Files that are fetched at a time. */
 const lanes = 4;
 

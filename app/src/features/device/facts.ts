@@ -1,4 +1,4 @@
-import { version } from "../../runs/app-version";
+import { appVersion } from "@adder-studio/core";
 
 /** Facts about the device as the browser reports them, and the version of the app. */
 export interface DeviceFacts {
@@ -17,7 +17,7 @@ interface MemoryNavigator {
 
 export function deviceFacts(): DeviceFacts {
   return {
-    version,
+    version: appVersion,
     userAgent: navigator.userAgent,
     processors: navigator.hardwareConcurrency,
     memoryGb: (navigator as MemoryNavigator).deviceMemory,

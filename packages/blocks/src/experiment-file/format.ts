@@ -1,4 +1,5 @@
 import {
+  appVersion,
   decodeBase64,
   encodeBase64,
   err,
@@ -28,9 +29,13 @@ const documentField = "document";
 /** Entries of the header, about 100 letters each, that are left beside the document's text. */
 const headerRoom = 200_000;
 
-/** Metadata of every weight file: the first letters of the experiment's id, and the order of axes. */
+/** Metadata of every weight file: who wrote it, the first letters of the experiment's id, and the order of axes. */
 function factsOf(graph: ModelGraph) {
-  return { experiment: documentHash(graph).slice(0, 8), layout: "HWIO" };
+  return {
+    app: `Adder Studio ${appVersion}`,
+    experiment: documentHash(graph).slice(0, 8),
+    layout: "HWIO",
+  };
 }
 
 /** The weights alone, named as the network's parameters. */

@@ -6,6 +6,7 @@ import { mkdirSync } from "node:fs";
 import { loadavg } from "node:os";
 import { dirname } from "node:path";
 import { describeMachine } from "@adder-studio/bench/node";
+import { appVersion } from "@adder-studio/core";
 import { documentHash } from "@adder-studio/graph";
 import { taskOf } from "@adder-studio/ir";
 import { fullDataset } from "../data";
@@ -39,6 +40,7 @@ async function perform({ plan, folder, places }: Order, tell: (report: Report) =
   const events = createEventFile(path);
   events.write({
     type: "run",
+    app: appVersion,
     name: plan.name,
     planHash: planHash(plan),
     documentHash: document,

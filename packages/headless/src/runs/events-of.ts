@@ -1,3 +1,4 @@
+import { appVersion } from "@adder-studio/core";
 import { type RunConfig, rateFactor } from "@adder-studio/graph";
 import type { Task } from "@adder-studio/ir";
 import { fixedColumns } from "@adder-studio/runtime";
@@ -14,7 +15,7 @@ export function createEventsOf(run: RunConfig, documentHash: string, goal: Task)
       case "ready": {
         layers = message.layers;
         const { backend, adapter, threads } = message.engine;
-        return [{ type: "ready", backend, adapter, threads, host, documentHash }];
+        return [{ type: "ready", app: appVersion, backend, adapter, threads, host, documentHash }];
       }
       case "steps":
         return message.rows.map((row) => {

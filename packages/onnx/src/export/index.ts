@@ -1,6 +1,6 @@
 import { lower } from "@adder-studio/blocks";
 import { misfit } from "@adder-studio/blocks/experiment-file";
-import { err, type NamedArray, ok, type Result } from "@adder-studio/core";
+import { appVersion, err, type NamedArray, ok, type Result } from "@adder-studio/core";
 import { datasets } from "@adder-studio/data";
 import { documentHash, documentText, type ModelGraph } from "@adder-studio/graph";
 import type { ModelIR, OpOf } from "@adder-studio/ir";
@@ -58,6 +58,7 @@ function networkModel(
     const { graph, functions } = buildGraph(ir, weights, { inline, title: named, about });
     return ok({
       producer: "Adder Studio",
+      producerVersion: appVersion,
       doc: "",
       graph,
       functions,

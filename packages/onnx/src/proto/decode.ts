@@ -30,12 +30,14 @@ export function decodeModel(bytes: Uint8Array): OnnxModel {
   const metadata = new Map<string, string>();
   let graph: Graph | undefined;
   let producer = "";
+  let producerVersion = "";
   let doc = "";
   while (reader.next()) {
     if (reader.field === modelField.graph) {
       if (graph) throw new Unreadable("it holds two graphs");
       graph = readGraph(reader.message());
     } else if (reader.field === modelField.producer) producer = reader.text();
+    else if (reader.field === modelField.producerVersion) producerVersion = reader.text();
     else if (reader.field === modelField.doc) doc = reader.text(readLimits.text);
     else if (reader.field === modelField.functions) functions.push(readFunction(reader.message()));
     else if (reader.field === modelField.opset) {
@@ -47,7 +49,7 @@ export function decodeModel(bytes: Uint8Array): OnnxModel {
     } else reader.skip();
   }
   if (graph === undefined) throw new Unreadable("it holds no graph");
-  return { producer, doc, graph, functions, opsets, metadata };
+  return { producer, producerVersion, doc, graph, functions, opsets, metadata };
 }
 
 /** Returns a domain, the empty name for `ai.onnx`, which is another name of the standard's domain. */

@@ -21,6 +21,7 @@ export function encodeModel(model: OnnxModel): Message {
   const message = new Message()
     .int(modelField.irVersion, irVersion)
     .text(modelField.producer, model.producer)
+    .text(modelField.producerVersion, model.producerVersion)
     .textIfAny(modelField.doc, model.doc)
     .message(modelField.graph, graphMessage(model.graph));
   for (const [domain, version] of Object.entries(model.opsets)) {

@@ -3,6 +3,7 @@
 export const modelField = {
   irVersion: 1,
   producer: 2,
+  producerVersion: 3,
   doc: 6,
   graph: 7,
   opset: 8,

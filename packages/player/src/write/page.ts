@@ -1,4 +1,5 @@
 import {
+  appVersion,
   encodeBase64,
   err,
   littleEndianBytes,
@@ -167,6 +168,7 @@ export function writePage(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
+<meta name="generator" content="Adder Studio ${appVersion}">
 <link rel="icon" href="data:image/svg+xml,${escapeHtml(encodeURIComponent(icon))}">
 <title>${escapeHtml(title)}</title>
 ${inlineText("style", parts.style)}
