@@ -51,10 +51,9 @@ async function compile(entry, memory) {
 
 const bytes = await compile("index", ["--enable", "threads", "--sharedMemory"]);
 
-// "env" "memory", a memory, shared with a maximum: cleared, the last byte makes it an ordinary one.
-const memoryImport = Buffer.from("\x03env\x06memory\x02\x03", "latin1");
-const flagAt = Buffer.from(bytes).indexOf(memoryImport) + memoryImport.length - 1;
-if (flagAt < memoryImport.length) throw new Error("The module imports no shared memory.");
+// "env" "memory", a memory, shared with a maximum: `unshare` in src/wasm/module.ts looks for it.
+if (!Buffer.from(bytes).includes("\x03env\x06memory\x02\x03", 0, "latin1"))
+  throw new Error("The module imports no shared memory.");
 
 /**
  * Returns the first line of a generated file.
@@ -69,8 +68,6 @@ const inference = await compile("inference", []);
 const texts = {
   "src/wasm/module.generated.ts": `${head(bytes)}export const moduleBase64 =
   "${Buffer.from(bytes).toString("base64")}";
-/** Offset of the byte in the module that makes its memory shared (3) or not (1). */
-export const memoryFlagAt = ${flagAt};
 `,
   "src/inference.generated.ts": `${head(inference)}/** A WebAssembly module of the forward kernels alone, for one thread: assembly/inference.ts lists its exports. */
 export const inferenceBase64 =

@@ -25,6 +25,8 @@ export interface EngineFacts {
   /** The adapter is emulated on the processor: correct, but slow. */
   readonly software: boolean;
   readonly threads: number;
+  /** First 16 digits of the SHA-256 of the wasm engine's module; absent for other engines, and in runs saved before. */
+  readonly module?: string;
 }
 
 /** A layer with filters, as a run reports it before the first step. */

@@ -1,11 +1,20 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { ReadEngineFile } from "@adder-studio/core/engines";
 import { type DatasetInfo, datasets } from "@adder-studio/data";
 import { UsageError } from "./usage";
 
 /** Creates a `FetchBytes` that reads the repository's own data folder. */
 export function readData(root: string): (path: string) => Promise<Uint8Array> {
   return async (path) => new Uint8Array(readFileSync(join(root, "public/data", path)));
+}
+
+/** Creates a reader of the modules of earlier engines, which lie in the repository. */
+export function readEngines(root: string): ReadEngineFile {
+  return async (file) => {
+    const path = join(root, "public", file);
+    return existsSync(path) ? new Uint8Array(readFileSync(path)) : undefined;
+  };
 }
 
 /** Returns the index of all 70,000 images of Fashion-MNIST, which the repository does not carry. */

@@ -1,9 +1,10 @@
 import type { EngineName } from "@adder-studio/core";
 import { engineNames } from "@adder-studio/core";
+import { engineVersions, findEngineVersion, moduleDigits } from "@adder-studio/core/engines";
 import { type Args, single, wholeNumber } from "./args";
 import { runInBrowser } from "./browsers";
 import { type BrowserName, browserNames } from "./browsers/browser";
-import { readData } from "./data";
+import { readData, readEngines } from "./data";
 import { type Job, type JobHost, type JobMessage, runJob } from "./job";
 import type { Places } from "./places";
 import { RunError, UsageError } from "./usage";
@@ -14,6 +15,8 @@ const mostThreads = 64;
 export interface EngineChoice {
   readonly backend: EngineName;
   readonly threads: number;
+  /** First digits of the hash of an earlier version's module; absent for the present one. */
+  readonly module?: string;
   /** Browser to run in; undefined: Node. */
   readonly browser: BrowserName | undefined;
 }
@@ -31,7 +34,25 @@ export function chosenEngine(args: Args): EngineChoice {
     throw new UsageError("--threads belongs to the wasm engine.");
   }
   if (threads > mostThreads) throw new UsageError(`--threads goes up to ${mostThreads}.`);
-  return { backend, threads, browser: chosenBrowser(args, backend) };
+  return {
+    backend,
+    threads,
+    ...chosenVersion(args, backend),
+    browser: chosenBrowser(args, backend),
+  };
+}
+
+/** Returns the module of `--engine`: the number of a version, or the first digits of its module's hash. */
+function chosenVersion(args: Args, backend: EngineName): Pick<EngineChoice, "module"> {
+  const name = single(args, "engine");
+  if (name === undefined) return {};
+  if (backend !== "wasm") throw new UsageError("--engine is a version of the wasm engine.");
+  const version = engineVersions.find(({ id }) => `${id}` === name) ?? findEngineVersion(name);
+  if (!version) {
+    const all = engineVersions.map(({ id, module }) => `${id} (${module.slice(0, moduleDigits)})`);
+    throw new UsageError(`There is no engine "${name}"; there are ${all.join(", ")}.`);
+  }
+  return { module: version.module };
 }
 
 function chosenBrowser(args: Args, backend: EngineName): BrowserName | undefined {
@@ -72,6 +93,7 @@ export async function runOnEngine(
     await runJob(job, {
       ...inNode,
       fetchBytes: readData(places.root),
+      readEngineFile: readEngines(places.root),
       emit: (message) => watch(message, program),
     });
   }

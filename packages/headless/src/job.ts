@@ -9,7 +9,8 @@ import type {
   IntegerSettings,
   LayerFacts,
 } from "@adder-studio/core";
-import { DiagnosticError } from "@adder-studio/core";
+import { DiagnosticError, invariant } from "@adder-studio/core";
+import { type ReadEngineFile, readEngineModule } from "@adder-studio/core/engines";
 import {
   createBatchFeed,
   type DatasetInfo,
@@ -44,8 +45,15 @@ export interface JsonArray {
   readonly values: readonly number[];
 }
 
-/** Work for one engine; `threads` of the wasm engine, 1 unless given. */
-export type Job = { readonly backend: EngineName; readonly threads?: number } & (
+/**
+ * Work for one engine; `threads` of the wasm engine, 1 unless given. `module`: first digits of the hash of the wasm engine's module,
+ * six or more, for an earlier version of it.
+ */
+export type Job = {
+  readonly backend: EngineName;
+  readonly threads?: number;
+  readonly module?: string;
+} & (
   | {
       readonly kind: "train";
       readonly ir: ModelIR;
@@ -125,6 +133,8 @@ export type JobMessage =
 
 export interface JobHost {
   readonly fetchBytes: FetchBytes;
+  /** Reads a file below `engines/`. */
+  readonly readEngineFile: ReadEngineFile;
   emit(message: JobMessage): void;
   /** PyTorch, for benchmarks, where processes can be started. */
   readonly torch?: Torch;
@@ -260,11 +270,19 @@ async function benchJob({ request }: Job & { kind: "bench" }, host: JobHost) {
   });
 }
 
+/** Returns the earlier version of the wasm engine that a job asks for. */
+async function moduleOf({ backend, module }: Job, host: JobHost) {
+  if (module === undefined) return undefined;
+  invariant(backend === "wasm", "a module belongs to the wasm engine");
+  return readEngineModule(module, host.readEngineFile);
+}
+
 /** Runs `job` on its engine, never on another one; every fault becomes a `failed` message. */
 export async function runJob(job: Job, host: JobHost): Promise<void> {
   try {
     if (job.kind === "bench") return await benchJob(job, host);
-    const engine = await useBackend(job.backend, { threads: job.threads ?? 1 });
+    const module = await moduleOf(job, host);
+    const engine = await useBackend(job.backend, { threads: job.threads ?? 1, module });
     if (job.kind === "train") await trainJob(job, engine, host);
     else if (job.kind === "eval") await evalJob(job, engine, host);
     else if (job.kind === "quantise") await quantiseJob(job, engine, host);

@@ -36,7 +36,7 @@ export interface PageServer {
 
 /** Returns the file of a path; the threads' script is requested by the name of its source. */
 function fileOf(path: string, places: Places): string {
-  if (path.startsWith("/data/")) return join(places.root, "public", path);
+  if (/^\/(data|engines)\//.test(path)) return join(places.root, "public", path);
   return join(places.bundle, "browser", path.endsWith(".ts") ? `${path}.js` : path);
 }
 

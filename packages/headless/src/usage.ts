@@ -10,6 +10,7 @@ export const usage = `Usage: npm run -s headless -- <command> | --version
       --backend cpu|wasm|webgl|webgpu   engine (default wasm)
       --browser chromium|firefox|webkit run there (wasm and cpu else run in Node)
       --threads N                       threads of the wasm engine (default 1)
+      --engine N|HASH                   an earlier version of the wasm engine, by number or by its module's hash
       --set path=value                  change a setting (lr=0.05, adder1.filters=8); repeatable
       --epochs N | --steps N            length of the run and of its schedule
       --events FILE                     one JSON object a line ("-" for stdout)

@@ -1,4 +1,5 @@
-import { DiagnosticError, type EngineFacts } from "@adder-studio/core";
+import { DiagnosticError, type EngineFacts, invariant } from "@adder-studio/core";
+import type { EngineModule } from "@adder-studio/core/engines";
 import { enableProdMode, getBackend, setBackend } from "@tensorflow/tfjs-core";
 import type { EngineName, KernelTable } from "./contract";
 import { type Device, watchDevice } from "./health";
@@ -15,6 +16,8 @@ export interface BackendOptions {
   readonly selfTest?: boolean;
   /** True lets the threads of the wasm engine share kernels of any size, as small as a check's. */
   readonly everyThread?: boolean;
+  /** An earlier version of the wasm engine (`readEngineModule` of core); the present one unless given. */
+  readonly module?: EngineModule | undefined;
 }
 
 interface Loaded {
@@ -22,6 +25,7 @@ interface Loaded {
   readonly adapter: string;
   readonly software: boolean;
   readonly threads?: number;
+  readonly module?: string;
   readonly device?: Device & { selfTest(): Promise<void> };
 }
 
@@ -32,11 +36,11 @@ const loaders: Record<EngineName, (options: BackendOptions) => Promise<Loaded>> 
     const { table } = await import("./cpu/index");
     return { table, adapter: "JavaScript", software: false };
   },
-  async wasm({ threads = 1, everyThread = false }) {
+  async wasm({ threads = 1, everyThread = false, module }) {
     const wasm = await import("./wasm/index");
-    const got = await wasm.prepare(threads, everyThread);
+    const got = await wasm.prepare({ threads, everyThread, module });
     await start(wasm.tfjsName);
-    return { table: wasm.kernels, adapter: "SIMD", software: false, threads: got };
+    return { table: wasm.kernels, adapter: "SIMD", software: false, ...got };
   },
   async webgl() {
     const device = await import("./webgl/index");
@@ -73,7 +77,8 @@ async function start(name: string): Promise<void> {
  * Loads backend `name`, makes it the present one, and registers our kernels for it. It may be called again, with the
  * same or another name. It never falls back to another backend: it throws a DiagnosticError with code
  * `backend-unavailable` and the reason, `webgpu-no-adapter`, `webgl-unavailable`, `webgl-half-float`, or
- * `backend-wrong-result` where a graphics engine fails its self-test.
+ * `backend-wrong-result` where a graphics engine fails its self-test. With `module`, which belongs to wasm, it throws
+ * `engine-damaged` for other bytes than the version's and `engine-open` where another version is in use.
  * @example
  * const { adapter, threads } = await useBackend("wasm", { threads: 4 });
  */
@@ -84,12 +89,13 @@ export async function useBackend(
   // Otherwise tfjs advertises its Node backend and checks values it was not asked to check.
   enableProdMode();
   try {
-    const { table, adapter, software, threads = 1, device } = await loaders[name](options);
+    invariant(!options.module || name === "wasm", "an earlier version is one of the wasm engine");
+    const { table, device, ...facts } = await loaders[name](options);
     registerTable(getBackend(), table);
     // A broken shader or driver gives wrong numbers, not errors: ask before anything is trained.
     if (options.selfTest !== false) await device?.selfTest();
     watchDevice(device);
-    return { backend: name, adapter, software, threads };
+    return { backend: name, threads: 1, ...facts };
   } catch (error) {
     if (error instanceof DiagnosticError) throw error;
     throw unavailable(name, error instanceof Error ? error.message : String(error));

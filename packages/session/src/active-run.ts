@@ -44,7 +44,7 @@ export function startCommand(
   segments: readonly RunSegment[],
 ): StartCommand {
   const { request, backend, checkpoint, pauseAt } = run;
-  const { persistKey, document, weights, steps } = request;
+  const { persistKey, document, weights, steps, engineModule } = request;
   const step = checkpoint?.step ?? 0;
   return {
     type: "start",
@@ -57,6 +57,7 @@ export function startCommand(
     ...(checkpoint === undefined ? {} : { checkpoint }),
     ...(weights === undefined ? {} : { weights }),
     ...(pauseAt === undefined ? {} : { pauseAt }),
+    ...(engineModule === undefined ? {} : { engineModule }),
     ...(persistKey === undefined
       ? {}
       : {

@@ -28,6 +28,11 @@ export interface StartRequest {
   readonly document?: RunDocument;
   /** Number of steps after which the run pauses. */
   readonly pauseAt?: number;
+  /**
+   * First digits of the hash of the wasm engine's module that the run needs, six or more: one by an earlier version is
+   * fetched. Such a run goes on no other engine. It fails with `engine-missing` or `engine-damaged` when it cannot be had.
+   */
+  readonly engineModule?: string;
 }
 
 /**

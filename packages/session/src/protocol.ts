@@ -29,8 +29,10 @@ export interface StartCommand {
   readonly backend: EngineName;
   /** Length of the run and of its schedule, in place of `run.epochs` epochs. */
   readonly steps?: number;
-  /** Absolute same-origin URL of the folder that holds `data/`. */
+  /** Absolute same-origin URL of the folder that holds `data/` and `engines/`. */
   readonly dataBase: string;
+  /** First digits of the hash of the wasm engine's module that the run needs; the present one unless given. */
+  readonly engineModule?: string;
   /** Checkpoint to continue from. */
   readonly checkpoint?: Checkpoint;
   /** Initial weights, used in place of fresh ones where name and shape match. */

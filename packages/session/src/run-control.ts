@@ -140,7 +140,7 @@ export function rollBack(core: SessionCore): void {
 function launch(core: SessionCore): void {
   const { active: run, link, history, state, paceMs, observing, dataBase } = core;
   if (!run) return;
-  const target = link.prepare(run.backend);
+  const target = link.prepare(run.backend, run.request.engineModule);
   target.watch(true);
   target.send(startCommand(run, link.attempt, dataBase, history, state.segments));
   if (paceMs > 0) target.send({ type: "pace", ms: paceMs });
@@ -246,6 +246,11 @@ function recover(
     unavailable: unavailable && (run.faults?.count ?? 0) === 0,
     silent,
   });
+  // A run that needs one module has no other engine to go on.
+  if (plan.kind === "respawn" && plan.backend !== run.backend && run.request.engineModule) {
+    fail(core, noEngine(diagnostic));
+    return;
+  }
   if (plan.kind === "giveUp") {
     fail(core, plan.cause === "no-worker" ? noWorker(diagnostic) : noEngine(diagnostic));
     return;

@@ -178,7 +178,10 @@ function afterReady(
   { engine, layers, stepsPerEpoch, totalSteps, step }: Extract<TrainEvent, { type: "ready" }>,
 ): SessionState {
   const before = state.segments.at(-1)?.engine;
-  const changed = before?.backend !== engine.backend || before.adapter !== engine.adapter;
+  const changed =
+    before?.backend !== engine.backend ||
+    before.adapter !== engine.adapter ||
+    before.module !== engine.module;
   const { diagnostic, ...rest } = without(state, "loading");
   const note =
     before !== undefined && before.backend !== engine.backend

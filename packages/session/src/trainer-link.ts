@@ -16,8 +16,11 @@ export interface TrainerLink {
   send(command: TrainCommand): void;
   /** Starts or stops waiting for signs of life. */
   watch(on: boolean): void;
-  /** Begins a new attempt on `backend`. Another backend than the loaded one gets a fresh worker, and its memory back. */
-  prepare(backend: EngineName): Connection;
+  /**
+   * Begins a new attempt on `backend`, or on an earlier version of it. Another one than is loaded gets a fresh worker, and
+   * its memory back.
+   */
+  prepare(backend: EngineName, module?: string): Connection;
   /** Makes all messages of the current attempt late. */
   endAttempt(): void;
   /** Ends the worker. */
@@ -37,7 +40,7 @@ interface TrainerLinkOptions {
 /** Creates the link; no worker is spawned yet. */
 export function createTrainerLink(options: TrainerLinkOptions): TrainerLink {
   let current: Connection | undefined;
-  let loaded: EngineName | undefined;
+  let loaded: string | undefined;
   let attempt = 0;
 
   function open(): Connection {
@@ -67,10 +70,11 @@ export function createTrainerLink(options: TrainerLinkOptions): TrainerLink {
     connection: () => current ?? open(),
     send: (command) => current?.send(command),
     watch: (on) => current?.watch(on),
-    prepare(backend) {
-      if (current && loaded !== undefined && loaded !== backend) disconnect();
+    prepare(backend, module = "") {
+      const wanted = `${backend} ${module}`;
+      if (current && loaded !== undefined && loaded !== wanted) disconnect();
       const target = current ?? open();
-      loaded = backend;
+      loaded = wanted;
       attempt += 1;
       return target;
     },

@@ -7,7 +7,7 @@ import { readWeights } from "../weights";
 
 /** `eval`: mean loss and accuracy of saved weights over the test images, as one JSON line. */
 export async function evalCommand(argv: readonly string[], places: Places): Promise<number> {
-  const args = parseArgs(argv, [...engineOptions, "set", "weights"]);
+  const args = parseArgs(argv, [...engineOptions, "engine", "set", "weights"]);
   let graph = await readTarget(args.positional[0]);
   for (const setting of args.options.get("set") ?? []) graph = withSetting(graph, setting);
   const { browser, ...engine } = chosenEngine(args);

@@ -17,7 +17,7 @@ import { UsageError } from "../usage";
 export async function trainCommand(argv: readonly string[], places: Places): Promise<number> {
   const args = parseArgs(
     argv,
-    [...engineOptions, "set", "epochs", "steps", "events", "save"],
+    [...engineOptions, "engine", "set", "epochs", "steps", "events", "save"],
     ["full-data"],
   );
   const epochs = wholeNumber(args, "epochs");

@@ -22,7 +22,7 @@ import {
   refusalOf,
 } from "@adder-studio/graph";
 import { expect, test } from "vitest";
-import { readData } from "../data";
+import { readData, readEngines } from "../data";
 import { runJob } from "../job";
 
 const root = fileURLToPath(new URL("../../../..", import.meta.url));
@@ -38,6 +38,7 @@ async function train(graph: ModelGraph): Promise<LessonRun["epochs"]> {
   let ended = false;
   await runJob(job, {
     fetchBytes: readData(root),
+    readEngineFile: readEngines(root),
     emit(message) {
       if (message.type === "failed") throw new Error(message.diagnostic.message);
       if (message.type === "done") ended = true;

@@ -114,7 +114,7 @@ export function describeWasmBits(): void {
       // All cases are completed first: calls for another engine in between would go back to one thread.
       const whole = await Promise.all(cases.map(complete));
       expect((await useBackend("wasm", { threads })).threads).toBe(threads);
-      await openModule(threads, 0);
+      await openModule({ threads, leastShared: 0 });
       for (const test of whole) {
         const sum = crc32(bytesOf(await runHere(test)));
         sums.set(test.kernel, [...(sums.get(test.kernel) ?? []), sum]);

@@ -24,6 +24,7 @@ export const isSegments = isListOf(
       adapter: isText,
       software: isFlag,
       threads: isNumber,
+      module: isMaybe(isText),
     }),
   }),
 );

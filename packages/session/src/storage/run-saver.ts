@@ -179,7 +179,10 @@ function segmentsWith(
   engine: EngineFacts,
 ): readonly RunSegment[] {
   const last = before.at(-1)?.engine;
-  const same = last?.backend === engine.backend && last.adapter === engine.adapter;
+  const same =
+    last?.backend === engine.backend &&
+    last.adapter === engine.adapter &&
+    last.module === engine.module;
   return same ? before : [...before, { fromStep, engine }];
 }
 

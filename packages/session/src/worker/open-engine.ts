@@ -1,6 +1,8 @@
-import { DiagnosticError, type EngineFacts, type EngineName } from "@adder-studio/core";
+import { DiagnosticError, type EngineFacts, type EngineName, invariant } from "@adder-studio/core";
+import { type EngineModule, readEngineModule } from "@adder-studio/core/engines";
 import { type BackendOptions, useBackend } from "@adder-studio/kernels";
 import { EngineUnavailable } from "./faults";
+import { ownFolder } from "./own-folder";
 
 /** Most threads of the wasm engine: small networks have too little work for more. */
 const mostThreads = 8;
@@ -22,7 +24,37 @@ export async function openEngine(
   try {
     return await useBackend(name, { threads: threadsHere(), ...options });
   } catch (error) {
-    if (error instanceof DiagnosticError) throw new EngineUnavailable(error.diagnostic);
+    // A run that needs one version has no other engine to go to.
+    if (error instanceof DiagnosticError && !options.module)
+      throw new EngineUnavailable(error.diagnostic);
     throw error;
   }
+}
+
+/**
+ * Fetches the module of an earlier version of the wasm engine from the app's folder; undefined for the present one. Throws a
+ * DiagnosticError `engine-missing` when it does not come.
+ */
+export function fetchEngineModule(
+  digits: string,
+  dataBase: string,
+): Promise<EngineModule | undefined> {
+  return readEngineModule(digits, async (file) => {
+    const url = new URL(file, ownFolder(dataBase));
+    // Offline is no other case than a file that is not there: the run cannot be made here and now.
+    const response = await fetch(url).catch(() => undefined);
+    if (!response?.ok) return undefined;
+    return new Uint8Array(await response.arrayBuffer());
+  });
+}
+
+/** Opens the engine of a run: the present one, or the version whose module's hash begins with `digits`. */
+export async function openRunEngine(
+  backend: EngineName,
+  digits: string | undefined,
+  dataBase: string,
+): Promise<EngineFacts> {
+  if (digits === undefined) return openEngine(backend);
+  invariant(backend === "wasm", "a module belongs to the wasm engine");
+  return openEngine(backend, { module: await fetchEngineModule(digits, dataBase) });
 }

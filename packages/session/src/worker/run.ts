@@ -19,7 +19,7 @@ import type { StartCommand } from "../protocol";
 import { createRunSaver, type RunSaver } from "../storage/run-saver";
 import { exposeFaultInjection } from "./fault-injection";
 import { describeFailure, lostError } from "./faults";
-import { openEngine } from "./open-engine";
+import { openRunEngine } from "./open-engine";
 import { openSource } from "./open-source";
 import { createPacing } from "./pacing";
 import { createReporter, type Reporter } from "./reporter";
@@ -76,7 +76,11 @@ async function startAndTrain(
   resources: RunResources,
 ): Promise<void> {
   const { command, gate, heartbeat } = handle;
-  const engine = await heartbeat.during("starting the engine", openEngine(command.backend));
+  const { backend, engineModule, dataBase } = command;
+  const engine = await heartbeat.during(
+    "starting the engine",
+    openRunEngine(backend, engineModule, dataBase),
+  );
   resources.unwatch.push(
     onLost((reason) => handle.fail(lostError(reason))),
     onUncaptured((message) => handle.fail(new Error(message))),
