@@ -18,6 +18,8 @@ import { serviceWorkerSource } from "./sw-source.ts";
 /** Not part of the app: kept out of the precache, and so out of its version. */
 const leftOut = [
   /^data\//,
+  // Asked for by old claims alone.
+  /^engines\//,
   /^\.vite\//,
   /\.map$/,
   /^sw\.js$/,

@@ -14,7 +14,7 @@ export interface ServiceWorkerFacts {
 
 /**
  * The service worker, as text: it has no imports and is never bundled. It does four things.
- * It keeps the app for offline use; it keeps data shards once they were used; it adds the headers that a
+ * It keeps the app for offline use; it keeps data shards and earlier engines once they were used; it adds the headers that a
  * plain host leaves out; and it never takes over a page that runs: a new version waits until all pages of
  * the old one are closed, and the old one's files stay until then. A file is kept only when it is the one that was
  * built with this worker: half a deployment does not install, and is tried again with each visit.
@@ -37,7 +37,9 @@ const scope = self.registration.scope;
 const prefix = "adder-studio|" + scope + "|";
 const appCache = prefix + "app|" + version;
 const dataCache = prefix + "data|" + dataVersion;
+const engineCache = prefix + "engines";
 const dataFolder = new URL("data/", scope).href;
+const engineFolder = new URL("engines/", scope).href;
 const kept = new Map(files.map(([file, integrity]) => [new URL(file, scope).href, integrity]));
 
 // A response with our headers. Rebuilding it also drops its "redirected" mark, which navigations refuse.
@@ -97,7 +99,7 @@ async function keepFile(cache, url, integrity) {
 
 async function forgetOldVersions() {
   for (const name of await caches.keys()) {
-    if (name.startsWith(prefix) && name !== appCache && name !== dataCache) {
+    if (name.startsWith(prefix) && ![appCache, dataCache, engineCache].includes(name)) {
       await caches.delete(name);
     }
   }
@@ -116,6 +118,21 @@ async function fromData(url, request) {
   const response = await fetch(request);
   if (response.status === 200) {
     // No space left is no reason to fail.
+    await cache.put(url, response.clone()).catch(() => undefined);
+  }
+  return response;
+}
+
+// A file's name is the beginning of its hash: one that is sound never changes, another is not kept.
+async function fromEngines(url, request) {
+  const cache = await caches.open(engineCache);
+  const found = await cache.match(url, { ignoreVary: true });
+  if (found) return found;
+  const response = await fetch(request);
+  if (response.status !== 200) return response;
+  const hash = await crypto.subtle.digest("SHA-256", await response.clone().arrayBuffer());
+  const digits = [...new Uint8Array(hash, 0, 8)].map((byte) => byte.toString(16).padStart(2, "0"));
+  if (url === engineFolder + digits.join("") + ".wasm") {
     await cache.put(url, response.clone()).catch(() => undefined);
   }
   return response;
@@ -146,7 +163,9 @@ self.addEventListener("fetch", (event) => {
     ? fromApp(url.href, request)
     : url.href.startsWith(dataFolder)
       ? fromData(url.href, request)
-      : fetch(request);
+      : url.href.startsWith(engineFolder)
+        ? fromEngines(url.href, request)
+        : fetch(request);
   event.respondWith(answer.then((response) => dressed(response, url.href)));
 });
 `;

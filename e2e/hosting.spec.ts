@@ -39,14 +39,22 @@ test("the build holds the app and nothing that only its makers need", () => {
 test("the server sends every header with every file, the shards as they are", async ({
   request,
 }) => {
-  for (const path of ["", "sw.js", "icon.svg", "data/fashion-mnist/train-0.u8z", "absent.js"]) {
+  const engine = "engines/5c1e4c51b76389a7.wasm";
+  for (const path of [
+    "",
+    "sw.js",
+    "icon.svg",
+    "data/fashion-mnist/train-0.u8z",
+    "absent.js",
+    engine,
+  ]) {
     const response = await request.get(path);
     expect(response.status(), path).toBe(path === "absent.js" ? 404 : 200);
     for (const [name, value] of Object.entries(allHeaders)) {
       expect(response.headers()[name.toLowerCase()], `${path} ${name}`).toBe(value);
     }
     // Packed on the way where that helps; a shard is packed inside.
-    const packed = path === "" || path === "sw.js" ? "gzip" : undefined;
+    const packed = ["", "sw.js", engine].includes(path) ? "gzip" : undefined;
     expect(response.headers()["content-encoding"], path).toBe(packed);
   }
 });
@@ -163,6 +171,50 @@ test.describe("with the service worker", () => {
     await page.reload();
     await expectAlive(page);
     expect(await page.evaluate(size, shard)).toBe(online);
+  });
+
+  test.describe("and earlier engines", () => {
+    test.use({ expectedErrors: [/Failed to load resource: net::ERR_FAILED/] });
+
+    test("an earlier engine that was used is there offline, one that was not is not, and a damaged one is not kept", async ({
+      page,
+      context,
+      plainHost,
+    }) => {
+      await page.goto(plainHost);
+      await controlled(page);
+      const engine = "engines/5c1e4c51b76389a7.wasm";
+      const keys = () =>
+        page.evaluate(async () => {
+          const urls: string[] = [];
+          for (const name of await caches.keys())
+            for (const { url } of await (await caches.open(name)).keys()) urls.push(url);
+          return urls.filter((url) => url.includes("/engines/"));
+        });
+      expect(await keys()).toEqual([]);
+      const [type, size] = await page.evaluate(async (path) => {
+        const response = await fetch(path);
+        return [response.headers.get("content-type"), (await response.arrayBuffer()).byteLength];
+      }, engine);
+      expect(type).toBe("application/wasm");
+      expect(size).toBe(96_907);
+      expect(await keys()).toEqual([new URL(engine, plainHost).href]);
+      await context.setOffline(true);
+      expect(
+        await page.evaluate((path) => fetch(path).then((response) => response.status), engine),
+      ).toBe(200);
+      const absent = page.evaluate(() => fetch("engines/0000000000000000.wasm"));
+      await expect(absent).rejects.toThrow("Failed to fetch");
+      await context.setOffline(false);
+      // Bytes under another name than their hash are handed on, for the page to refuse, and not kept.
+      await context.route("**/engines/0000000000000000.wasm", (route) =>
+        route.fulfill({ status: 200, contentType: "application/wasm", body: "another" }),
+      );
+      expect(
+        await page.evaluate(() => fetch("engines/0000000000000000.wasm").then((it) => it.text())),
+      ).toBe("another");
+      expect(await keys()).toEqual([new URL(engine, plainHost).href]);
+    });
   });
 
   test("each experiment opens from its card and from its link, offline", async ({

@@ -78,7 +78,7 @@ export function headersOf(file, headers, origins = []) {
   return {
     ...headers,
     ...(embedPages.includes(file) && "Content-Security-Policy" in headers ? embedHeaders : {}),
-    ...(origins.length > 0 && /^(assets|data)\//.test(file) ? forSandboxedFrames : {}),
+    ...(origins.length > 0 && /^(assets|data|engines)\//.test(file) ? forSandboxedFrames : {}),
   };
 }
 
