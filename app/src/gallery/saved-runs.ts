@@ -1,7 +1,8 @@
 import { lower, templates } from "@adder-studio/blocks";
 import { documentHash, type ModelGraph, type RunConfig } from "@adder-studio/graph";
 import { irHash } from "@adder-studio/ir";
-import { dataOf, familyOf, kindOf } from "../runs/facts";
+import { dataOf } from "@adder-studio/receipt";
+import { familyOf, kindOf } from "../runs/facts";
 import { runsOf } from "../runs/runs";
 import { startComparison } from "../runs/start-comparison";
 import type { RunRecord } from "../runs/types";

@@ -1,10 +1,11 @@
 import { appVersion } from "@adder-studio/core";
 import { documentHash } from "@adder-studio/graph";
 import { irHash, taskOf } from "@adder-studio/ir";
+import { dataOf } from "@adder-studio/receipt";
 import type { Session } from "@adder-studio/session/client";
 import { randomId } from "../storage/random-id";
 import { readGraph } from "../studio/experiment-list";
-import { dataOf, familyOf, kindOf } from "./facts";
+import { familyOf, kindOf } from "./facts";
 import type { RunOf } from "./model";
 import { nameOfRun, numbered } from "./names";
 import { freeColour } from "./run-colours";

@@ -1,5 +1,6 @@
 import type { Mark, RunConfig } from "@adder-studio/graph";
 import type { Task } from "@adder-studio/ir";
+import type { DataFacts } from "@adder-studio/receipt";
 import type { EpochEvent, RunSegment } from "@adder-studio/session/client";
 
 /** Figures of one whole epoch, and the seconds of training up to its end. */
@@ -13,14 +14,6 @@ export interface EpochFigures
 }
 
 export type Outcome = "running" | "done" | "stopped" | "failed";
-
-/** The images a run learned from. */
-export interface DataFacts {
-  readonly id: string;
-  readonly title: string;
-  /** SHA-256 over the unpacked pieces of the set, or of the person's own set; of the recipe for synthetic images. */
-  readonly hash: string;
-}
 
 /**
  * The saved facts of a run without its curve. The parser checks `graph` again when it is used; undefined stands for an

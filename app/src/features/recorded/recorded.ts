@@ -1,8 +1,9 @@
 import { sha256Hex } from "@adder-studio/core";
+import { dataOf } from "@adder-studio/receipt";
 import { useDeferredValue, useMemo } from "react";
 import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { dataOf, familyOf, kindOf } from "../../runs/facts";
+import { familyOf, kindOf } from "../../runs/facts";
 import { freeColour } from "../../runs/run-colours";
 import { runsOf } from "../../runs/runs";
 import type { RunRecord } from "../../runs/types";
