@@ -24,7 +24,14 @@ export { parseJson } from "./json";
 export { type Lock, refusalOf } from "./lesson/lock";
 export { parseLesson } from "./lesson/parse";
 export { limits } from "./limits";
-export { decodeLink, encodeLink, holdsLink, linkGrade } from "./link";
+export {
+  decodeLink,
+  encodeLink,
+  holdsLink,
+  linkGrade,
+  readings as linkReadings,
+  repaired as repairedLink,
+} from "./link";
 export { type Mark, markSteps } from "./marks";
 export { documentVersion, type Migration, migrate, migrations } from "./migrations";
 export { type Topology, topologicalOrder } from "./order";

@@ -28,6 +28,8 @@ export interface Receipt {
   readonly seed: number;
   /** Engine of the whole run; undefined for a run on more than one, and for one outside Adder Studio. */
   readonly engine: EngineName | undefined;
+  /** True for a run that was trained outside of Adder Studio, and came as a file. */
+  readonly elsewhere?: true;
   /** First digits of the SHA-256 of the wasm engine's module; empty for other engines, whose bits are the machine's own. */
   readonly module: string;
   /** Length of the run and of its schedule; all of it was trained. */

@@ -124,6 +124,7 @@ function unpackAll(tuple: unknown, catalog: BlockCatalog): unknown {
 }
 
 export { holdsLink } from "./frame";
+export { readings, repaired } from "./repair";
 
 /** Grades a link by the length at which channels cut it: QR codes, most sites, chat programs. */
 export function linkGrade(link: string): "short" | "fine" | "long" | "too-long" {
