@@ -174,6 +174,13 @@ function locksOf(): LockManager | undefined {
   }
 }
 
+/** Tells the tabs that have this document open which revision a page without it has saved. */
+export function tellSaved(key: string, revision: number): void {
+  const channel = openChannel();
+  channel?.postMessage({ kind: "saved", key, revision } satisfies Message);
+  channel?.close();
+}
+
 function openChannel(): BroadcastChannel | undefined {
   try {
     return new BroadcastChannel(storeName("adder-studio-documents"));

@@ -11,6 +11,7 @@ import { createStudio, type Studio } from "./studio";
 import { takeUp } from "./unsaved-changes";
 
 const graph = templates[0]?.graph as ModelGraph;
+const channels = globalThis.BroadcastChannel;
 let storage: DocumentStorage;
 let open: Studio[] = [];
 let names = 0;
@@ -222,6 +223,21 @@ describe("work of a page that ended", () => {
     expect(await leave(`1\n${text("2")}`)).toEqual(["2"]);
     expect((await storage.load("a"))?.revision).toBe(2);
     expect(await leave(`0\n${text("new")}`, "b")).toEqual(["2", "new"]);
+  });
+
+  it("comes to a tab that was open beside that page", async () => {
+    // Node's own: tabs of one browser hear each other.
+    vi.stubGlobal("BroadcastChannel", channels);
+    await stored("1", 0);
+    const beside = await page("a");
+    expect(titleOf(beside)).toBe("1");
+    await leave(`1\n${text("2")}`);
+    await vi.waitFor(() => expect(titleOf(beside)).toBe("2"));
+    // What it saves next builds on that.
+    entitle(beside, "3");
+    await beside.saver.saveNow();
+    expect(state(beside).role).toBe("writer");
+    expect(await titles()).toEqual(["3"]);
   });
 
   it("is no copy when its save arrived after all", async () => {

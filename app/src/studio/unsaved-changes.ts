@@ -3,6 +3,7 @@ import { documentText, type ModelGraph, parseDocumentText, parseGraph } from "@a
 import type { Prefs } from "../storage/home";
 import { randomId } from "../storage/random-id";
 import type { DocumentStorage } from "../storage/storage";
+import { tellSaved } from "../storage/tabs";
 import { copyTitle, leftOver } from "./document-saver";
 
 /**
@@ -43,7 +44,12 @@ async function saveLeftOver(
     savedAt: Date.now(),
     ...(there?.origin === undefined ? {} : { origin: there.origin }),
   };
-  if ((await storage.save(document, revision)).ok) return;
+  const result = await storage.save(document, revision);
+  if (result.ok) {
+    // A tab that was open beside the page that ended shows the document as it was before.
+    tellSaved(key, result.revision);
+    return;
+  }
   const title = copyTitle(graph.title);
   await storage.save({ ...document, key: randomId(), title, graph: { ...graph, title } }, 0);
 }
