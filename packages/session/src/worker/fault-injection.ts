@@ -1,8 +1,8 @@
-import { backend } from "@tensorflow/tfjs-core";
+import { backend, memory } from "@tensorflow/tfjs-core";
 
 /**
- * Faults on demand: `self.adderStudio` in the worker. Tests, and people with the developer tools, can see a run
- * survive them. Only this worker's own run is affected.
+ * Faults on demand, and the memory of the engine: `self.adderStudio` in the worker. Tests, and people with the developer
+ * tools, can see a run survive the faults. Only this worker's own run is affected.
  */
 export interface FaultInjection {
   /** Destroys the graphics context or device, as a driver reset would. */
@@ -11,6 +11,14 @@ export interface FaultInjection {
   throwNow(): void;
   /** Never returns. */
   hang(): void;
+  /** Counts tensors and bytes of the engine. */
+  memory(): EngineMemory;
+}
+
+/** Number of tensors that the engine holds, and of the bytes that it has reserved: wasm alone counts those, 0 elsewhere. */
+export interface EngineMemory {
+  readonly tensors: number;
+  readonly reservedBytes: number;
 }
 
 declare global {
@@ -41,6 +49,11 @@ export function exposeFaultInjection(throwInRun: (error: Error) => void): void {
     },
     hang() {
       for (;;);
+    },
+    memory() {
+      const { numTensors, ...info } = memory();
+      const { reservedBytes } = info as { reservedBytes?: number };
+      return { tensors: numTensors, reservedBytes: reservedBytes ?? 0 };
     },
   };
 }
