@@ -8,8 +8,8 @@ import {
   type ModelGraph,
   parseGraph,
 } from "@adder-studio/graph";
-import { pick } from "./fuzz-support";
-import { catalog, newNode, portsOf } from "./registry";
+import { catalog, newNode, portsOf } from "../registry";
+import { pick } from "./mutate";
 
 const wire = (from: string, to: string, fromPort = "y", toPort = "x"): Edge => ({
   from: { node: from, port: fromPort },

@@ -2,16 +2,18 @@ import { deflateRawSync } from "node:zlib";
 import { crc32, encodeBase64Url, type RandomStream } from "@adder-studio/core";
 
 /** Frames any bytes as a link with the right length and checksum, so that a fuzzer gets past them. */
-export function framed(bytes: Uint8Array): string {
+export function framed(bytes: Uint8Array, codec: "z" | "y" = "z"): string {
   const payload = encodeBase64Url(bytes);
   const sum = crc32(new TextEncoder().encode(payload)).toString(36);
-  return `#1z.${payload.length.toString(36)}.${sum}.${payload}`;
+  return `#1${codec}.${payload.length.toString(36)}.${sum}.${payload}`;
 }
 
+/** Deflates a text and frames it as a link. */
 export function framedText(text: string): string {
   return framed(deflateRawSync(Buffer.from(text)));
 }
 
+/** Draws one of a list. */
 export function pick<T>(random: RandomStream, list: readonly T[]): T {
   return list[random.below(list.length)] as T;
 }
@@ -41,13 +43,15 @@ export function mutateText(random: RandomStream, text: string): string {
   return out;
 }
 
+/** Changes one to four bytes; one time in four it cuts the rest off. */
 export function mutateBytes(random: RandomStream, bytes: Uint8Array): Uint8Array {
   const out = Uint8Array.from(bytes);
   for (let n = 1 + random.below(4); n > 0; n--) out[random.below(out.length)] = random.below(256);
   return random.below(4) === 0 ? out.subarray(0, random.below(out.length)) : out;
 }
 
-const evilNumbers = [
+/** Numbers, as JSON, that have broken parsers before. */
+export const evilNumbers = [
   "1e999",
   "-1e999",
   "-0",

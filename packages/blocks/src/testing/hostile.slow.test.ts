@@ -2,9 +2,9 @@ import { randomStream } from "@adder-studio/core";
 import { countSteps } from "@adder-studio/core/testing";
 import { applyEdit, documentText, type ModelGraph, parseDocumentText } from "@adder-studio/graph";
 import { describe, expect, it, test } from "vitest";
-import { families, randomNetwork } from "./hostile-support";
-import { createLower, lower } from "./lower";
-import { catalog } from "./registry";
+import { createLower, lower } from "../lower";
+import { catalog } from "../registry";
+import { families, randomNetwork } from "./hostile";
 
 /** Blocks once opened up, and wires as written. */
 function sizeOf(graph: ModelGraph): number {
