@@ -39,6 +39,23 @@ const floors = {
     "tools",
     "torch",
   ],
+  // The app's history of edits runs in Node; what draws is driven in a browser.
+  farm: [
+    "core",
+    "graph",
+    "ir",
+    "data",
+    "kernels",
+    "blocks",
+    "classroom",
+    "onnx",
+    "player",
+    "receipt",
+    "runtime",
+    "session",
+    "tools",
+    "torch",
+  ],
 };
 
 /**

@@ -44,6 +44,8 @@ const parsers = [
   // Lines of a process of our own.
   /^packages\/bench\/src\/node\//,
   /^packages\/tools\//,
+  // Cases, reports and golden files of our own.
+  /^packages\/farm\//,
   /\.test\.tsx?$/,
   /^e2e\//,
 ];

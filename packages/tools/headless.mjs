@@ -105,6 +105,8 @@ export async function bundleHeadless() {
       "run-child": "packages/headless/src/runs/child.ts",
       bench: "packages/bench/src/node/whole.ts",
       editor: "packages/bench/src/node/editor.ts",
+      farm: "packages/farm/src/main.ts",
+      "farm-worker": "packages/farm/src/worker.ts",
     },
     outdir: started,
     outExtension: { ".js": ".mjs" },

@@ -1,0 +1,16 @@
+import type { Job } from "../types";
+
+/** All jobs, by name. Each is loaded when it is wanted: some bring a browser. */
+const jobs: Readonly<Record<string, () => Promise<Job>>> = {
+  links: async () => (await import("./links")).links,
+};
+
+export const jobNames: readonly string[] = Object.keys(jobs);
+
+export async function jobNamed(name: string): Promise<Job> {
+  const load = Object.hasOwn(jobs, name) ? jobs[name] : undefined;
+  if (load === undefined) {
+    throw new Error(`There is no job “${name}”. There are: ${jobNames.join(", ")}.`);
+  }
+  return load();
+}
