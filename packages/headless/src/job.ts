@@ -45,6 +45,13 @@ export interface JsonArray {
   readonly values: readonly number[];
 }
 
+/** End of a training job before its run's: after `until` steps, or at the first mark that differs from these. */
+export interface EarlyEnd {
+  readonly until: number;
+  /** Marks with the first digits of their hashes. */
+  readonly marks: readonly Mark[];
+}
+
 /**
  * Work for one engine; `threads` of the wasm engine, 1 unless given. `module`: first digits of the hash of the wasm engine's module,
  * six or more, for an earlier version of it.
@@ -64,6 +71,8 @@ export type Job = {
       readonly dataset?: DatasetInfo;
       readonly probes?: readonly Probe[];
       readonly recording?: RecordingPlan;
+      /** Stops early, for the check of a receipt. */
+      readonly check?: EarlyEnd;
     }
   | {
       readonly kind: "eval";
@@ -180,6 +189,8 @@ async function trainJob(job: Job & { kind: "train" }, engine: EngineFacts, host:
   };
   emitProbes(await probesBefore(probes, { ir, run, program, feed }));
   await recorder?.begin();
+  const { check } = job;
+  let differs = false;
   const result = await train({
     ir,
     run,
@@ -190,7 +201,9 @@ async function trainJob(job: Job & { kind: "train" }, engine: EngineFacts, host:
     // A snapshot is made at the end of a tick: a recording chooses its steps.
     tickMs: recorder ? 0 : 100,
     checkpoints: true,
-    control: recorder?.control ?? { gate: async () => true },
+    control: recorder?.control ?? {
+      gate: async (step) => !differs && step < (check?.until ?? totalSteps),
+    },
     ...(recorder && { observer: recorder.observer }),
     sink: {
       tick(rows, width, examplesPerSecond) {
@@ -200,7 +213,11 @@ async function trainJob(job: Job & { kind: "train" }, engine: EngineFacts, host:
         host.emit({ type: "steps", rows: list, examplesPerSecond });
       },
       epoch: (figures) => host.emit({ type: "epoch", ...figures }),
-      mark: (mark) => host.emit({ type: "mark", ...mark }),
+      mark(mark) {
+        host.emit({ type: "mark", ...mark });
+        const claim = check?.marks.find(({ step }) => step === mark.step);
+        differs ||= claim !== undefined && !mark.hash.startsWith(claim.hash);
+      },
       checkpoint() {},
       alive() {},
     },

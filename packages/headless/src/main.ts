@@ -15,6 +15,7 @@ import { reproduceCommand } from "./commands/reproduce";
 import { sweepCommand } from "./commands/sweep";
 import { trainCommand } from "./commands/train";
 import { vectorsCommand } from "./commands/vectors";
+import { verifyCommand } from "./commands/verify";
 import { weightsCommand } from "./commands/weights";
 import type { Places } from "./places";
 import { RunError, UsageError, usage } from "./usage";
@@ -23,6 +24,7 @@ type Command = (argv: readonly string[], places: Places) => Promise<number>;
 
 const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ["train", trainCommand],
+  ["verify", verifyCommand],
   ["sweep", sweepCommand],
   ["reproduce", reproduceCommand],
   ["record", recordCommand],

@@ -28,15 +28,16 @@ interface Outcome {
 
 interface Ended {
   readonly code: number;
+  readonly stdout: string;
   readonly stderr: string;
 }
 
 function headless(argv: readonly string[], env = process.env): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const options = { env, timeout: runMs, killSignal: "SIGKILL" } as const;
-    execFile(process.execPath, [cli, ...argv], options, (error, _stdout, stderr) => {
+    execFile(process.execPath, [cli, ...argv], options, (error, stdout, stderr) => {
       if (error && typeof error.code !== "number") reject(error);
-      else resolve({ code: Number(error?.code ?? 0), stderr });
+      else resolve({ code: Number(error?.code ?? 0), stdout, stderr });
     });
   });
 }
@@ -97,6 +98,29 @@ describe("the wasm engine gives the same bits", { timeout: runMs + 30_000 }, () 
     expect(other.losses).not.toEqual(reference.losses);
     expect(other.weightsHash).not.toBe(reference.weightsHash);
   });
+});
+
+describe("a receipt that was made in Chromium", { timeout: runMs + 30_000 }, () => {
+  const file = join(folder, "receipt.json");
+  const target = ["train", "template:spirals-adder", "--steps", "60", "--receipt", file];
+  beforeAll(async () => {
+    const { code, stderr } = await headless([...target, "--browser", "chromium"]);
+    if (code !== 0) throw new Error(stderr);
+  }, runMs + 30_000);
+
+  for (const { browser, missing } of places.filter((place) => place.browser !== "chromium")) {
+    const skipped = Boolean(missing) && !everyBrowserIsRequired();
+    const why = skipped ? ` (skipped: needs ${(missing || []).join(" and ")})` : "";
+    const again = { retry: browser === "webkit" ? 2 : 0 };
+    it.skipIf(skipped)(`is checked whole in ${browser ?? "Node"}${why}`, again, async () => {
+      const { code, stdout } = await headless([
+        ...["verify", file, "--depth", "whole"],
+        ...(browser ? ["--browser", browser] : []),
+      ]);
+      expect(stdout).toContain("As claimed: all 60 steps were made again here");
+      expect(code).toBe(0);
+    });
+  }
 });
 
 describe("a browser that is not installed", () => {

@@ -16,6 +16,11 @@ export const usage = `Usage: npm run -s headless -- <command> | --version
       --events FILE                     one JSON object a line ("-" for stdout)
       --save FILE.safetensors           write the experiment and its trained weights
       --full-data                       all 70,000 images (npm run datasets -- --full)
+      --receipt FILE                    write what the run claims, for verify and for links ("-" for stdout)
+  verify <FILE | link>                       repeat a run and compare it with its receipt; options:
+      --depth 50|STEP|whole             how much of it (default whole); it stops at the first difference
+      --browser, --threads              as above
+      exit code: 0 as claimed, bit for bit; 1 not as claimed; 2 not checked (or wrong usage)
   sweep <...>                                a run for each point of a grid and each seed; options:
       --grid path=a,b                   values of a setting, or template=NAME,NAME; repeatable
       --seeds 1..5 | 1,2,7              (default 1)

@@ -9,6 +9,7 @@ import { openEvents } from "../events";
 import type { JobMessage } from "../job";
 import type { Places } from "../places";
 import { createProgress } from "../progress";
+import { createClaim, writeClaim } from "../receipt/make";
 import { createEventsOf } from "../runs/events-of";
 import { compiled, readTarget, withSetting } from "../target";
 import { UsageError } from "../usage";
@@ -17,7 +18,7 @@ import { UsageError } from "../usage";
 export async function trainCommand(argv: readonly string[], places: Places): Promise<number> {
   const args = parseArgs(
     argv,
-    [...engineOptions, "engine", "set", "epochs", "steps", "events", "save"],
+    [...engineOptions, "engine", "set", "epochs", "steps", "events", "save", "receipt"],
     ["full-data"],
   );
   const epochs = wholeNumber(args, "epochs");
@@ -30,10 +31,14 @@ export async function trainCommand(argv: readonly string[], places: Places): Pro
   for (const setting of settings) graph = withSetting(graph, setting);
   const { browser, ...engine } = chosenEngine(args);
   const dataset = args.flags.has("full-data") ? fullDataset(places.root) : undefined;
+  const receiptFile = single(args, "receipt");
+  if (receiptFile !== undefined && dataset)
+    throw new UsageError("A receipt is of the data in the document: leave out --full-data.");
   const ir = compiled(graph);
   const { run } = graph;
   const events = openEvents(single(args, "events"));
-  const toStdout = single(args, "events") === "-";
+  const toStdout = single(args, "events") === "-" || receiptFile === "-";
+  const claim = createClaim(graph, ir);
   const save = single(args, "save");
   const say = (line: string) => {
     if (!toStdout) process.stdout.write(`${line}\n`);
@@ -48,6 +53,7 @@ export async function trainCommand(argv: readonly string[], places: Places): Pro
 
   function onMessage(message: JobMessage, host: string): void {
     for (const event of eventsOf(message, host)) events.write(event);
+    claim.take(message);
     switch (message.type) {
       case "ready": {
         totalSteps = message.totalSteps;
@@ -107,6 +113,7 @@ export async function trainCommand(argv: readonly string[], places: Places): Pro
       places,
       onMessage,
     );
+    if (receiptFile !== undefined) await writeClaim(claim, receiptFile);
   } finally {
     progress.clear();
     events.close();
