@@ -3,6 +3,11 @@ import type { Job } from "../types";
 /** All jobs, by name. Each is loaded when it is wanted: some bring a browser. */
 const jobs: Readonly<Record<string, () => Promise<Job>>> = {
   links: async () => (await import("./links")).links,
+  losses: async () => (await import("./losses")).losses,
+  crashes: async () => (await import("./crashes")).crashes,
+  kills: async () => (await import("./kills")).kills,
+  tabs: async () => (await import("./tabs")).tabs,
+  soak: async () => (await import("./soak")).soak,
 };
 
 export const jobNames: readonly string[] = Object.keys(jobs);
