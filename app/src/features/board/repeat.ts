@@ -3,6 +3,7 @@ import type { Repeated } from "@adder-studio/classroom/board";
 import type { ModelGraph } from "@adder-studio/graph";
 import { taskOf, totals } from "@adder-studio/ir";
 import type { Session } from "@adder-studio/session/client";
+import { repeatRun } from "../../training/repeat-run";
 
 /** A run that is repeated to check a code. */
 interface Job {
@@ -25,15 +26,13 @@ export interface Repeater {
   stop(): void;
 }
 
-const progressMs = 400;
-
 /**
  * Creates the queue of repeated runs: one at a time, each in a session of its own on the wasm engine, whose bits are the
  * same on every machine. The run on screen goes on undisturbed.
  */
 export function createRepeater(makeSession: () => Session, events: RepeatEvents): Repeater {
   let waiting: readonly Job[] = [];
-  let running: { readonly job: Job; end(): void } | undefined;
+  let running: { readonly job: Job; stop(): void } | undefined;
 
   function report(): void {
     events.changed(
@@ -54,43 +53,37 @@ export function createRepeater(makeSession: () => Session, events: RepeatEvents)
       next();
       return;
     }
-    const session = makeSession();
-    const timer = setInterval(() => {
-      const { totalSteps } = session.state;
-      if (totalSteps > 0) events.progress(job.code, session.history.step / totalSteps);
-    }, progressMs);
-    const mine = {
-      job,
-      end() {
-        if (running !== mine) return;
-        running = undefined;
-        clearInterval(timer);
-        unsubscribe();
-        // The session is calling this function and cannot be disposed of inside the call.
-        queueMicrotask(() => session.dispose());
-        next();
-        report();
-      },
+    const end = () => {
+      running = undefined;
+      next();
+      report();
     };
-    running = mine;
-    const unsubscribe = session.subscribe(() => {
-      const { phase, diagnostic, weightsHash } = session.state;
-      if (running !== mine) return;
-      if (phase === "failed") events.failed(job.code, diagnostic?.message ?? "The run stopped.");
-      else if (phase === "done") {
-        const { layers } = totals(ir);
-        events.done(job.code, {
-          weights: weightsHash ?? "",
-          figure: session.history.epochs.at(-1)?.testAccuracy ?? Number.NaN,
-          kind: taskOf(ir) === "values" ? "error" : "share",
-          epochs: session.history.epochs.length,
-          additions: layers.additions,
-          multiplications: layers.multiplications,
-        });
-      } else return;
-      mine.end();
-    });
-    session.start({ ir, run: graph.run, backend: "wasm" });
+    running = {
+      job,
+      ...repeatRun(
+        makeSession,
+        { ir, run: graph.run },
+        {
+          progress: ({ step, totalSteps }) => events.progress(job.code, step / totalSteps),
+          ended({ weights, epochs }) {
+            const { layers } = totals(ir);
+            events.done(job.code, {
+              weights: weights ?? "",
+              figure: epochs.at(-1)?.testAccuracy ?? Number.NaN,
+              kind: taskOf(ir) === "values" ? "error" : "share",
+              epochs: epochs.length,
+              additions: layers.additions,
+              multiplications: layers.multiplications,
+            });
+            end();
+          },
+          failed(why) {
+            events.failed(job.code, why);
+            end();
+          },
+        },
+      ),
+    };
   }
 
   return {
@@ -102,7 +95,8 @@ export function createRepeater(makeSession: () => Session, events: RepeatEvents)
     },
     stop() {
       waiting = [];
-      running?.end();
+      running?.stop();
+      running = undefined;
       report();
     },
   };
