@@ -13,6 +13,8 @@ export interface Origin {
   readonly kind: "template" | "link" | "file";
   readonly id?: string;
   readonly graph: ModelGraph;
+  /** The result that came with it, as its link or file said it; read when it is shown. */
+  readonly receipt?: string;
 }
 
 export interface HistoryEntry {

@@ -9,6 +9,7 @@ import { memoryStorage } from "../storage/storage";
 import { answerOf } from "../studio/answer";
 import { createStudio, type Studio } from "../studio/studio";
 import { activationRoutes } from "./activation-routes";
+import { claimRoutes } from "./claim-routes";
 import { costRoutes } from "./cost-routes";
 import { lessonRoutes } from "./lesson-routes";
 import { pageRoutes } from "./page-routes";
@@ -175,6 +176,7 @@ export const routes: readonly GalleryRoute[] = [
     },
   },
   ...shareRoutes,
+  ...claimRoutes,
   {
     id: "library",
     title: "Library",

@@ -10,6 +10,7 @@ export interface SavedDocument {
     readonly kind: "template" | "link" | "file";
     readonly id?: string;
     readonly graph: unknown;
+    readonly receipt?: unknown;
   };
   /** Milliseconds since 1970, as all times here. */
   readonly savedAt: number;

@@ -6,6 +6,8 @@ export const dialogAddresses = {
   share: undefined,
   /** Takes a link that a person pastes. */
   link: undefined,
+  /** The result that came with the open document. */
+  claim: undefined,
   join: undefined,
   forget: undefined,
   shortcuts: undefined,

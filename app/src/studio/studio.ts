@@ -308,7 +308,12 @@ function restore(
   const from = saved.origin === undefined ? undefined : parseGraph(saved.origin.graph, catalog);
   const origin: Origin | undefined =
     from?.ok && saved.origin !== undefined
-      ? { kind: saved.origin.kind, graph: from.value.graph, ...nameOf(saved.origin.id) }
+      ? {
+          kind: saved.origin.kind,
+          graph: from.value.graph,
+          ...nameOf(saved.origin.id),
+          ...receiptOf(saved.origin.receipt),
+        }
       : undefined;
   return asking({ graph: graph.value.graph, key: saved.key, origin });
 }
@@ -327,4 +332,8 @@ function asking<T extends { graph: ModelGraph; origin: Origin | undefined }>(fir
 
 function nameOf(id: unknown): { id?: string } {
   return typeof id === "string" ? { id } : {};
+}
+
+function receiptOf(receipt: unknown): { receipt?: string } {
+  return typeof receipt === "string" ? { receipt } : {};
 }

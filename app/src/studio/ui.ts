@@ -20,6 +20,8 @@ export interface Preview {
   readonly from: "link" | "file";
   /** True for a teacher's link, which opens the locks. */
   readonly teacher?: true;
+  /** The result that came with it, as it stands there: read when it is shown. */
+  readonly receipt?: string;
   /** Weights that lay in the same file. */
   readonly weights?: readonly NamedArray[];
   /** True for a network that another program made. */

@@ -21,6 +21,14 @@ export const documentCommands: readonly Command[] = [
     run: ({ studio }) => studio.ui.set({ dialog: "link" }),
   },
   {
+    id: "claim",
+    title: "The result that came with it …",
+    group: "Document",
+    keywords: "claim receipt check verify proof shared result",
+    isShown: ({ studio }) => studio.document.store.getState().origin?.receipt !== undefined,
+    run: ({ studio }) => studio.ui.set({ dialog: "claim" }),
+  },
+  {
     id: "library",
     title: "Library …",
     group: "Document",

@@ -1,33 +1,8 @@
-import type { OwnFacts } from "@adder-studio/graph";
-import { findOwnData } from "@adder-studio/session/own-data";
 import { Database, FolderOpen } from "lucide-react";
-import { useEffect, useState } from "react";
-import { useStore } from "zustand";
-import { useDocument, useRun, useStudio } from "../../studio/context";
+import { useDocument, useStudio } from "../../studio/context";
 import { chooseFiles } from "./choose-files";
-import { ownDataOf } from "./own-data";
+import { useAbsent } from "./use-absent";
 import { ownFactsIn } from "./use-data";
-
-/** Returns true when the set is known to be absent from this device; looked up again whenever a set is saved or deleted. */
-function useAbsent(facts: OwnFacts | undefined): boolean {
-  const model = ownDataOf(useStudio());
-  const version = useStore(model.store, (state) => state.version);
-  const failed = useRun((state) => state.session.diagnostic?.code === "own-data-absent");
-  const hash = facts?.hash;
-  const [absent, setAbsent] = useState<string>();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of `version` or `failed` starts a new look-up
-  useEffect(() => {
-    if (hash === undefined) return;
-    let current = true;
-    void findOwnData(hash).then((record) => {
-      if (current) setAbsent(record === undefined ? hash : undefined);
-    });
-    return () => {
-      current = false;
-    };
-  }, [hash, version, failed]);
-  return hash !== undefined && (absent === hash || failed);
-}
 
 /** The bar that asks for the file when the data of an experiment is not on this device. */
 export function OwnDataBar() {

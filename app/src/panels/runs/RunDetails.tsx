@@ -1,8 +1,10 @@
-import { ArrowLeft, ClipboardCopy, FileText, FolderInput, Undo2 } from "lucide-react";
-import { useState } from "react";
+import { ArrowLeft, ClipboardCopy, FileText, FolderInput, Share, Undo2 } from "lucide-react";
+import { useMemo, useState } from "react";
+import { isFinished, resultOf } from "../../features/claim/share-result";
 import { methodsOf, receiptOf, receiptText, resultCode } from "../../runs/receipt";
 import { isKnown } from "../../runs/run-origin";
 import type { RunRecord } from "../../runs/types";
+import { useRuns } from "../../runs/use-runs";
 import { useDocument, useStudio } from "../../studio/context";
 import { copyNetwork, putBack } from "./networks";
 
@@ -10,6 +12,12 @@ import { copyNetwork, putBack } from "./networks";
 export function RunDetails({ run, close }: { run: RunRecord; close: () => void }) {
   const studio = useStudio();
   const key = useDocument((state) => state.key);
+  const graph = useDocument((state) => state.graph);
+  const runs = useRuns((state) => state.runs);
+  const isShared = useMemo(() => {
+    const result = resultOf(runs, { graph, key });
+    return "run" in result && result.run.id === run.id && isFinished(run);
+  }, [runs, graph, key, run]);
   const [text, setText] = useState<string>();
   const copy = (what: string, value: string) => {
     const said = () => studio.ui.announce(`Copied the ${what}`);
@@ -54,6 +62,17 @@ export function RunDetails({ run, close }: { run: RunRecord; close: () => void }
         >
           Copy result code
         </button>
+        {isShared ? (
+          <button
+            type="button"
+            className="button small"
+            title="A link with this result: whoever opens it can check it"
+            onClick={() => studio.ui.set({ dialog: "share" })}
+          >
+            <Share size={14} />
+            Share with its result
+          </button>
+        ) : null}
         {!isKnown(run) ? null : run.document === key ? (
           <button
             type="button"

@@ -1,4 +1,4 @@
-import { Columns2, Dices, SlidersHorizontal } from "lucide-react";
+import { Columns2, Dices, Shield, SlidersHorizontal } from "lucide-react";
 import { otherVersion, versionNames } from "../../document/swap";
 import { trainOtherSeeds, trainOtherVersion } from "../../runs/comparison-commands";
 import { comparisonBase } from "../../runs/start-comparison";
@@ -17,9 +17,20 @@ export function RunTools({ open, compare }: ToolsProps) {
   const studio = useStudio();
   useDocument((state) => state.graph);
   const idle = useRun((state) => state.session.phase === "idle");
+  const isClaimed = useDocument((state) => state.origin?.receipt !== undefined);
   const version = otherVersion(comparisonBase(studio))?.to;
   return (
     <div className="runs-tools">
+      {isClaimed ? (
+        <button
+          type="button"
+          className="button small"
+          onClick={() => studio.ui.set({ dialog: "claim" })}
+        >
+          <Shield size={14} />
+          The result that came with it
+        </button>
+      ) : null}
       {version === undefined ? null : (
         <button
           type="button"

@@ -10,7 +10,7 @@ import {
 import type { Totals } from "@adder-studio/ir";
 import { findOwnData } from "@adder-studio/session/own-data";
 import { FolderOpen, History, LockOpen, Play } from "lucide-react";
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { type ReactNode, Suspense, useEffect, useMemo, useState } from "react";
 import { ownFactsIn } from "../../features/data/use-data";
 import { whenText } from "../../features/library/labels";
 import { useStudio } from "../../studio/context";
@@ -18,9 +18,12 @@ import type { Preview } from "../../studio/ui";
 import { unknownQuestion } from "../../studio/use-question";
 import { Dialog } from "../../ui/Dialog";
 import { formatCount, formatWhole, plural } from "../../ui/format";
+import { lazyPart } from "../../ui/lazy-part";
 import { describeData, describeTraining } from "./descriptions";
 import { type EarlierCopy, useEarlierCopy } from "./earlier-copy";
 import { mayChange } from "./may-change";
+
+const PreviewClaim = lazyPart(() => import("../../features/claim/PreviewClaim"), "PreviewClaim");
 
 /** Shows a link or file before it is opened: its question, its network and its cost. The person's own work is not touched. */
 export function PreviewSheet({ preview }: { preview: Preview }) {
@@ -71,6 +74,11 @@ export function PreviewSheet({ preview }: { preview: Preview }) {
           This is the teacher's link: nothing is locked for you.
         </p>
       ) : null}
+      {preview.receipt === undefined ? null : (
+        <Suspense>
+          <PreviewClaim graph={graph} receipt={preview.receipt} />
+        </Suspense>
+      )}
       {isForStudents ? (
         <LessonFacts preview={preview} lesson={lesson} atHand={atHand} />
       ) : (
@@ -201,9 +209,9 @@ interface ActionsProps {
 /** Buttons of what can be done; the first one is what most people want. */
 function Actions({ preview, adders, runs, copy, close }: ActionsProps) {
   const studio = useStudio();
-  const { graph, from, weights } = preview;
+  const { graph, from, weights, receipt } = preview;
   const open = async (run: boolean) => {
-    studio.openDocument(graph, { kind: from, graph });
+    studio.openDocument(graph, { kind: from, graph, ...(receipt && { receipt }) });
     // A courtesy, not security: whoever writes it behind a link has the locks open.
     if (preview.teacher) (await import("../../studio/lesson")).setTeacher(studio, true);
     if (weights === undefined) {
@@ -231,6 +239,8 @@ function Actions({ preview, adders, runs, copy, close }: ActionsProps) {
   const goOn = async ({ key }: EarlierCopy) => {
     if (!(await studio.openRecent(key))) return;
     if (preview.teacher) (await import("../../studio/lesson")).setTeacher(studio, true);
+    if (receipt !== undefined)
+      (await import("../../features/claim/attach")).attachReceipt(studio, receipt);
     studio.ui.set({ preview: undefined });
   };
   // A lesson asks for a prediction before its first run.

@@ -1,7 +1,8 @@
 import { catalog } from "@adder-studio/blocks";
 import { documentHash, encodeLink, linkGrade, type ModelGraph } from "@adder-studio/graph";
 import { Check, CircleAlert, Copy, Download, Share } from "lucide-react";
-import { useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
+import type { SharedResult } from "../../features/claim/ShareResult";
 import { EmbedSnippet } from "../../features/embed/EmbedSnippet";
 import { useDocument, useSaveState, useStudio, useUi } from "../../studio/context";
 import { saveDocument } from "../../studio/save-document";
@@ -9,9 +10,12 @@ import { useQuestion } from "../../studio/use-question";
 import { Dialog } from "../../ui/Dialog";
 import { plural } from "../../ui/format";
 import { isOnlyHere } from "../../ui/is-only-here";
+import { lazyPart } from "../../ui/lazy-part";
 import { ShareQr } from "./ShareQr";
 import { TeachersLink } from "./TeachersLink";
 import { useCopy } from "./use-copy";
+
+const ShareResult = lazyPart(() => import("../../features/claim/ShareResult"), "ShareResult");
 
 /** The sentence for each grade of link: how far it gets. */
 const reach: Readonly<Record<ReturnType<typeof linkGrade>, string>> = {
@@ -26,7 +30,9 @@ export function ShareDialog() {
   const studio = useStudio();
   const graph = useDocument((state) => state.graph);
   const isTeacher = useUi(({ teacher, lock }) => teacher || lock === undefined);
-  const { link, refused } = useLink(graph);
+  const [shared, setShared] = useState<SharedResult>();
+  const { link: plain, refused } = useLink(shared?.graph ?? graph);
+  const link = plain === undefined ? undefined : plain + (shared?.behind ?? "");
   const close = () => studio.ui.set({ dialog: undefined });
   const isLesson = graph.lesson !== undefined;
   return (
@@ -50,6 +56,11 @@ export function ShareDialog() {
           file instead, or share from where Adder Studio is hosted.
         </p>
       ) : null}
+      {refused === undefined ? (
+        <Suspense fallback={<p className="share-result muted">Looking for its runs …</p>}>
+          <ShareResult onShare={setShared} on={!isLesson} />
+        </Suspense>
+      ) : null}
       <PassOn link={link} title={graph.title} refused={refused !== undefined} />
       {link === undefined ? null : <ShareQr link={link} />}
       <dl className="share-facts">
@@ -64,8 +75,8 @@ export function ShareDialog() {
           </dd>
         </div>
       </dl>
-      {link === undefined || !isLesson || !isTeacher ? null : <TeachersLink link={link} />}
-      {link === undefined ? null : <EmbedSnippet link={link} />}
+      {plain === undefined || !isLesson || !isTeacher ? null : <TeachersLink link={plain} />}
+      {plain === undefined ? null : <EmbedSnippet link={plain} />}
     </Dialog>
   );
 }

@@ -23,6 +23,7 @@ const library = () => import("../../features/library/LibraryDialog");
 const dialogs: Readonly<Record<DialogName, DialogDef>> = {
   share: { load: () => import("./ShareDialog").then((it) => it.ShareDialog), early: true },
   link: { load: () => import("./OpenLinkDialog").then((it) => it.OpenLinkDialog) },
+  claim: { load: () => import("../../features/claim/ClaimDialog").then((it) => it.ClaimDialog) },
   join: { load: () => import("../presenter/JoinDialog").then((it) => it.JoinDialog) },
   forget: { load: () => import("./ForgetDialog").then((it) => it.ForgetDialog), early: true },
   shortcuts: {

@@ -14,6 +14,8 @@ import {
 import { AllowMemory } from "../../studio/DiagnosticText";
 import { findStale } from "../../training/stale";
 import { plural } from "../../ui/format";
+import { lazyPart } from "../../ui/lazy-part";
+import { Part } from "../../ui/Part";
 import { FailedCard } from "./FailedCard";
 import { SaveBar, TabBar } from "./SaveBars";
 
@@ -25,6 +27,7 @@ export function Bars() {
       <TabBar />
       <NoticeBar />
       <FailedCard />
+      <ClaimPlace />
       <OwnDataBar />
       <ResumeBar />
       <StaleBar />
@@ -32,6 +35,18 @@ export function Bars() {
       <RecoveryNote />
     </div>
   );
+}
+
+/** Fetched by those whose document came with a result. */
+const ClaimBar = lazyPart(() => import("../../features/claim/ClaimBar"), "ClaimBar");
+
+function ClaimPlace() {
+  const has = useDocument((state) => state.origin?.receipt !== undefined);
+  return has ? (
+    <Part name="The claim">
+      <ClaimBar />
+    </Part>
+  ) : null;
 }
 
 function Bar({ tone, icon, children }: { tone: string; icon: ReactNode; children: ReactNode }) {
