@@ -25,6 +25,7 @@ const leftOut = [
   /^sw\.js$/,
   /^_headers$/,
   /^404\./,
+  /^licenses\.txt$/,
   // Only other programs ask for it.
   /^link-picture\.png$/,
   // What a device asks for when the app is installed, and what a copy for a class is made of.

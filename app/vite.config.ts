@@ -13,6 +13,7 @@ import {
 } from "./first-page-plugin.ts";
 import { linkCard } from "./link-card-plugin.ts";
 import { everyNameIsOfAModule, moduleList } from "./module-lists.ts";
+import { bundledPackages } from "./packages-plugin.ts";
 import { everyPartIsTriedAgain } from "./parts-plugin.ts";
 import { playerPage } from "./player-plugin.ts";
 import { serviceWorker } from "./sw-plugin.ts";
@@ -31,6 +32,7 @@ const pages = (mode: string) => [
 const icons = moduleList(["lucide-react/"]);
 
 const workers = aloneEntries();
+const packages = bundledPackages();
 
 export default defineConfig(({ mode }) => ({
   root: here("."),
@@ -50,12 +52,13 @@ export default defineConfig(({ mode }) => ({
     firstPage(),
     everyNameIsOfAModule([...firstPageLists, icons, ...(mode === "gallery" ? [gallery] : [])]),
     linkCard(),
+    packages.inPage(),
     serviceWorker(),
     classCopy(),
   ],
   worker: {
     format: "es",
-    plugins: () => [workers.plugin(), packedEngine()],
+    plugins: () => [workers.plugin(), packedEngine(), packages.inWorkers()],
     rolldownOptions: {
       output: { codeSplitting: { groups: [workers.group] } },
     },

@@ -7,7 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { build } from "esbuild";
+import { loadStoredZip } from "./stored-zip.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const dist = join(root, "app/dist");
@@ -20,16 +20,7 @@ if (!existsSync(list)) {
   console.error("No app to pack: run `npm run build` first.");
   process.exit(1);
 }
-const { outputFiles } = await build({
-  entryPoints: [join(root, "packages/core/src/stored-zip.ts")],
-  bundle: true,
-  write: false,
-  format: "esm",
-});
-const [script] = outputFiles;
-const { storedZip } = await import(
-  `data:text/javascript;base64,${Buffer.from(script?.contents ?? []).toString("base64")}`
-);
+const storedZip = await loadStoredZip();
 /** @type {{files: [name: string, address: string, bytes: number][]}} */
 const { files } = JSON.parse(readFileSync(list, "utf8"));
 const entries = files.map(([name, address]) => ({

@@ -64,6 +64,9 @@ const checks = {
 };
 const build = [script("build", "build"), script("size", "size")];
 
+/** Steps that come after the build. */
+const built = ["slow"];
+
 /** @type {Stage[]} */
 const everything = [
   checks,
@@ -104,13 +107,20 @@ const lastLines = 12;
  * @param {boolean} named
  */
 function run({ name, command: [program = "", ...args], runner }, named) {
+  const isBuilt = built.includes(name);
   const from = performance.now();
   const report = join(reports, `${name}.json`);
   const child = spawn(program, args, {
     cwd: root,
     shell: process.platform === "win32",
     stdio: ["ignore", named ? "pipe" : "inherit", named ? "pipe" : "inherit"],
-    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report, ADDER_TEST_REPORT: report },
+    env: {
+      ...process.env,
+      PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      ADDER_TEST_REPORT: report,
+      // The build step has made app/dist from these sources: one test compares it with another build.
+      ...(isBuilt && { ADDER_BUILT: "1" }),
+    },
   });
   /** @type {string[]} */
   const lines = [];
