@@ -10,10 +10,12 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import {
+  caddyPath,
   debianPackages,
   everyBrowserIsRequired,
   firefoxPath,
   isRootOnDebian,
+  nginxPath,
   webkitPaths,
 } from "./browsers.mjs";
 import { chromiumPath } from "./chromium.mjs";
@@ -108,13 +110,15 @@ async function hasBrowser() {
   return existsSync(chromium.executablePath());
 }
 
-/** Lists Debian's packages that are missing: Chromium, and where every browser is required the others too. */
+/** Lists Debian's packages that are missing: Chromium, and where every browser is required the others and the servers too. */
 async function missingPackages() {
   const others = everyBrowserIsRequired();
   return [
     ...((await hasBrowser()) ? [] : ["chromium"]),
     ...(others && !firefoxPath() ? debianPackages.firefox : []),
     ...(others && !webkitPaths() ? debianPackages.webkit : []),
+    ...(others && !nginxPath() ? debianPackages.nginx : []),
+    ...(others && !caddyPath() ? debianPackages.caddy : []),
   ];
 }
 

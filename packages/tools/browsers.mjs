@@ -1,14 +1,16 @@
 /**
- * The browsers beside Chromium that the engine is run in, as Debian installs them. Nothing but Node's own
+ * The browsers beside Chromium that the engine is run in, and the servers whose recipes are tested, as Debian installs them. Nothing but Node's own
  * modules may be imported here: set-up asks before anything is installed.
  */
 import { accessSync, constants, existsSync, readdirSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Packages that each browser needs, by Debian's names. */
+/** Packages that each browser or server needs, by Debian's names. */
 export const debianPackages = {
   firefox: ["firefox-esr"],
   webkit: ["webkit2gtk-driver", "xvfb"],
+  nginx: ["nginx-light"],
+  caddy: ["caddy"],
 };
 
 /**
@@ -35,6 +37,16 @@ function onPath(...names) {
 /** Returns `FIREFOX_PATH`, or the path of a Firefox on PATH. */
 export function firefoxPath() {
   return process.env.FIREFOX_PATH || onPath("firefox-esr", "firefox");
+}
+
+/** Returns the path of nginx, which Debian puts where only root looks. */
+export function nginxPath() {
+  return onPath("nginx") ?? ["/usr/sbin/nginx"].find((path) => existsSync(path));
+}
+
+/** Returns the path of a Caddy on PATH. */
+export function caddyPath() {
+  return onPath("caddy");
 }
 
 /** Finds the small browser that comes with WebKitGTK, in a folder named by machine and version. */
