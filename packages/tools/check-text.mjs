@@ -16,6 +16,8 @@ const skipped = new Set([
   "playwright-report",
   "test-results",
   ".venv",
+  // What `npm run release` writes.
+  "release",
 ]);
 const code = new Set([".ts", ".tsx", ".js", ".mjs", ".cjs"]);
 const text = new Set([

@@ -14,6 +14,7 @@ const skippedFolders = new Set([
   "node_modules",
   ".git",
   "dist",
+  "release",
   ".cache",
   "golden",
   "generated",
