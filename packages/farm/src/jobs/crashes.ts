@@ -35,7 +35,7 @@ export const crashes: Job<CrashCase> = {
   ],
   goals: [{ unit, size: 60 }],
   limits: { hangSeconds: 900 },
-  plants: { "no-wasm": "an app whose runs must not leave the graphics engines" },
+  plants: { "no-wasm": "the check expects the run to end on the engine it began with" },
   place: "browser",
   open: async ({ root, plant }) => {
     const host = await serveFolder(join(root, "app/dist"));

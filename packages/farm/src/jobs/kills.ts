@@ -57,8 +57,8 @@ export const kills: Job<KillCase> = {
   goals: [{ unit, size: 200 }],
   limits: { hangSeconds: 1200 },
   plants: {
-    "old-profile": "a device that goes back to what it held one kill earlier",
-    "other-weights": "a curve with one bit changed",
+    "one-edit-more": "the check expects one saved edit more than there was",
+    "other-weights": "the check is handed a curve with one row changed",
   },
   place: "browser",
   async open({ root, plant }) {
@@ -138,7 +138,7 @@ async function runLegs(
   let killed = 0;
   try {
     for (const [i, leg] of [...legs, undefined].entries()) {
-      if (plant === "old-profile" && i === legs.length) known.saved += 1;
+      if (plant === "one-edit-more" && i === legs.length) known.saved += 1;
       const fault = await oneLife(profile.path, url, leg, known, control, plant);
       if (fault !== undefined) return fault;
       if (leg !== undefined) killed += 1;
