@@ -1,7 +1,13 @@
 // Compiles packages/kernels/assembly to src/wasm/module.generated.ts, and its forward kernels to
 // src/inference.generated.ts. `--check` compares instead of writing: 0 when the committed bytes are what the sources give.
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+// Other bytes are another engine version: `--notes "What its numbers have."` adds it to core's list, and keeps the module of the
+// version before as a file in public/engines, unless that was never published: then it is replaced.
+// `--released 0.2.0` says that the newest was published with that version of the app.
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import asc from "assemblyscript/asc";
 
 /** @param {string} path */
@@ -83,8 +89,57 @@ if (process.argv.includes("--check")) {
   );
   process.exit(stale.length === 0 ? 0 : 1);
 }
+takeVersion();
 for (const [file, text] of Object.entries(texts)) writeFileSync(here(file), text);
 console.log(`${bytes.length} and ${inference.length} bytes`);
+
+/** Brings core's list of versions up to date with the module that was made, and ends with 1 where notes are missing. */
+function takeVersion() {
+  const path = here("../core/src/engine-versions.json");
+  const { values } = parseArgs({
+    options: { notes: { type: "string" }, released: { type: "string" } },
+  });
+  /** @type {{id: number, module: string, bytes: number, released?: string, notes: string}[]} */
+  const versions = createRequire(import.meta.url)(path);
+  const newest = versions.at(-1);
+  if (!newest) throw new Error(`${path} has no version.`);
+  const module = hashOf(bytes);
+  if (module !== newest.module) {
+    const { notes } = values;
+    if (!notes) {
+      console.error(
+        `These bytes are not those of engine ${newest.id}: runs get other numbers. Say which: --notes "What they have."`,
+      );
+      process.exit(1);
+    }
+    if (newest.released === undefined) versions.pop();
+    else keepModule(newest.module);
+    versions.push({ id: (versions.at(-1)?.id ?? 0) + 1, module, bytes: bytes.length, notes });
+  } else if (values.released) {
+    const { notes, ...rest } = newest;
+    versions[versions.length - 1] = { ...rest, released: values.released, notes };
+  } else return;
+  writeFileSync(path, `${JSON.stringify(versions, undefined, 2)}\n`);
+  console.log(`engine ${versions.at(-1)?.id}: ${module.slice(0, 16)}`);
+}
+
+/**
+ * Writes the committed module, of this hash, to its file in public/engines.
+ * @param {string} module
+ */
+function keepModule(module) {
+  const text = readFileSync(here("src/wasm/module.generated.ts"), "utf8");
+  const old = Buffer.from(/"([A-Za-z0-9+/=]+)"/.exec(text)?.[1] ?? "", "base64");
+  if (hashOf(old) !== module)
+    throw new Error("module.generated.ts is not the newest version: take it from git again.");
+  mkdirSync(here("../../public/engines"), { recursive: true });
+  writeFileSync(here(`../../public/engines/${module.slice(0, 16)}.wasm`), old);
+}
+
+/** @param {Uint8Array} made */
+function hashOf(made) {
+  return createHash("sha256").update(made).digest("hex");
+}
 
 /**
  * Returns true when a wasm binary holds a section of this id.
