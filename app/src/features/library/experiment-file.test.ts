@@ -6,6 +6,7 @@ import {
 } from "@adder-studio/blocks/experiment-file";
 import { openSafetensors, writeSafetensors } from "@adder-studio/data";
 import { documentHash, documentText, type ModelGraph } from "@adder-studio/graph";
+import { receiptFileText, receiptIn, writeReceipt } from "@adder-studio/receipt";
 import { describe, expect, it } from "vitest";
 import { openFile } from "./experiment-file";
 
@@ -32,7 +33,38 @@ function asJson(): Record<string, unknown> {
   return JSON.parse(written.value) as Record<string, unknown>;
 }
 
+/** A receipt of version 1, whatever it claims. */
+const receiptText = writeReceipt({
+  app: "0.2.0",
+  document: documentHash(graph),
+  data: "00".repeat(32),
+  seed: 1,
+  engine: "wasm",
+  module: "01".repeat(32),
+  steps: 100,
+  weights: "02".repeat(32),
+  marks: [{ step: 10, hash: "03".repeat(32) }],
+  warm: false,
+});
+
 const json = (value: unknown) => file("x.json", JSON.stringify(value));
+
+describe("a receipt file", () => {
+  it("opens its document with what it claims", async () => {
+    const receipt = receiptIn(receiptText);
+    if (!receipt.ok || receipt.value === undefined) throw new Error("no receipt");
+    const text = receiptFileText(graph, receipt.value, undefined);
+    const opened = await openFile(file("receipt.json", text));
+    if (!opened.ok || opened.value.kind !== "experiment") throw new Error("no experiment");
+    const { preview } = opened.value;
+    expect(preview.receipt).toBe(receiptText);
+    expect(preview.notices).toEqual([]);
+    expect(documentHash(preview.graph)).toBe(documentHash(graph));
+    const other = await openFile(file("receipt.json", text.replace(/"Seed": "1"/, '"Seed": "2"')));
+    if (!other.ok || other.value.kind !== "experiment") throw new Error("no experiment");
+    expect(other.value.preview.notices).toHaveLength(1);
+  });
+});
 
 describe("an experiment's .json file with weights", () => {
   it("holds document and weights, and gives back the same bits", async () => {

@@ -1,3 +1,4 @@
+import { catalog } from "@adder-studio/blocks";
 import {
   type ExperimentFile,
   readExperimentText,
@@ -6,7 +7,7 @@ import {
 } from "@adder-studio/blocks/experiment-file";
 import { err, ok, type Result } from "@adder-studio/core";
 import { looksLikeTorch } from "@adder-studio/data/torch";
-import { limits } from "@adder-studio/graph";
+import { limits, parseGraph } from "@adder-studio/graph";
 import type { NamedArray } from "@adder-studio/session";
 import { looksLikeEvents } from "../../runs/imported/line";
 import type { Preview } from "../../studio/ui";
@@ -51,11 +52,33 @@ export async function openFile(file: File, given?: string): Promise<Result<Opene
     if (file.size > 3 * limits.documentText + limits.weightsText) {
       return err(`${file.name} is larger than a .json file with weights may be (270 MB).`);
     }
-    return shown(readExperimentText(await file.text()));
+    const text = await file.text();
+    return (await openReceipt(text)) ?? shown(readExperimentText(text));
   }
   return err(
     `${file.name} is no experiment (.json), no network (.onnx) and no weights (.safetensors, .pth or .pt).`,
   );
+}
+
+/** Opens the document of a receipt file, with the result that it claims; undefined for a text that is none. */
+async function openReceipt(text: string): Promise<Result<Opened, string> | undefined> {
+  const { readReceiptFile, writeReceipt } = await import("@adder-studio/receipt");
+  const read = readReceiptFile(text);
+  if (read === undefined || !read.ok) return read;
+  const { receipt, document, isInWords } = read.value;
+  const opened = parseGraph(document, catalog);
+  if (!opened.ok) return err(`${opened.error.message} ${opened.error.hint ?? ""}`.trim());
+  const notices = opened.value.notices.map(({ message }) => message);
+  if (!isInWords) {
+    notices.push("The words in this file claim something else than its receipt, which counts.");
+  }
+  const preview: Preview = {
+    graph: opened.value.graph,
+    notices,
+    from: "file",
+    receipt: writeReceipt(receipt),
+  };
+  return ok({ kind: "experiment", preview });
 }
 
 /** Image sides that are tried where a network takes images of any size. */

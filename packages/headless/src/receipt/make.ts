@@ -4,13 +4,11 @@ import { appVersion, type EngineFacts } from "@adder-studio/core";
 import { documentHash, encodeLink, type Mark, type ModelGraph } from "@adder-studio/graph";
 import { type ModelIR, taskOf } from "@adder-studio/ir";
 import {
-  claimLines,
   dataOf,
   makeReceipt,
   type Receipt,
   type ReceiptFigures,
-  withReceipt,
-  writeReceipt,
+  receiptFileText,
 } from "@adder-studio/receipt";
 import type { JobMessage } from "../job";
 import { RunError, UsageError } from "../usage";
@@ -70,29 +68,11 @@ export function testOf(
   return { task: taskOf(ir), loss: testLoss, metric: testAccuracy, reestimated };
 }
 
-/** The name by which a receipt file is known. */
-export const receiptFormat = "adder-studio-receipt";
-
-/** Returns the claim in plain words, as a receipt file repeats it. */
-export function wordsOf(receipt: Receipt): Readonly<Record<string, string>> {
-  return Object.fromEntries(claimLines(receipt));
-}
-
-/**
- * Writes the receipt of a run as a file that a person can read: the claim in words, the link with the receipt behind it
- * (absent for a document that is too large for a link), the receipt alone, and the document.
- */
+/** Writes the receipt of a run as a file, or to stdout for `-`. */
 export async function writeClaim(claim: Claim, file: string): Promise<void> {
   const receipt = claim.receipt();
   const link = await encodeLink(claim.graph, catalog);
-  const content = {
-    format: receiptFormat,
-    claim: wordsOf(receipt),
-    ...(link.ok ? { link: withReceipt(link.value, receipt) } : {}),
-    receipt: writeReceipt(receipt),
-    document: claim.graph,
-  };
-  const text = `${JSON.stringify(content, undefined, 2)}\n`;
+  const text = receiptFileText(claim.graph, receipt, link.ok ? link.value : undefined);
   if (file === "-") {
     process.stdout.write(text);
     return;

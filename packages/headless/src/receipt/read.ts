@@ -1,10 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { catalog } from "@adder-studio/blocks";
-import { canonicalJson } from "@adder-studio/core";
 import { decodeLink, limits, type ModelGraph, parseGraph, parseJson } from "@adder-studio/graph";
-import { type Receipt, receiptIn } from "@adder-studio/receipt";
+import { type Receipt, readReceiptFile, receiptIn } from "@adder-studio/receipt";
 import { UsageError } from "../usage";
-import { receiptFormat, wordsOf } from "./make";
 
 /** A claim to check: the receipt and the document that came with it. */
 export interface ReadClaim {
@@ -20,8 +18,14 @@ export interface ReadClaim {
  */
 export async function readClaim(target: string): Promise<ReadClaim> {
   const text = existsSync(target) ? textOf(target) : target;
+  const own = readReceiptFile(text);
+  if (own !== undefined) {
+    if (!own.ok) throw new UsageError(own.error);
+    const { receipt, document, isInWords } = own.value;
+    return { receipt, graph: graphOf(document), isInWords };
+  }
   const value = text.trimStart().startsWith("{") ? parseJson(text, limits.depth) : undefined;
-  return value?.ok ? claimIn(fieldsOf(value.value), target) : claimBehind(text);
+  return value?.ok ? claimIn(value.value as object, target) : claimBehind(text);
 }
 
 function textOf(file: string): string {
@@ -32,20 +36,17 @@ function textOf(file: string): string {
   }
 }
 
-const fieldsOf = (value: unknown): ReadonlyMap<string, unknown> =>
-  new Map(Object.entries(value as object));
-
-function claimIn(fields: ReadonlyMap<string, unknown>, file: string): ReadClaim {
-  const text = fields.get("receipt");
+/** Reads a document file with one field more, `receipt`. */
+function claimIn(content: object, file: string): ReadClaim {
+  const { receipt: text, ...document } = Object.fromEntries(Object.entries(content));
   if (typeof text !== "string") throw new UsageError(`The file ${file} holds no receipt.`);
-  const receipt = receiptOf(text);
-  const isOwn = fields.get("format") === receiptFormat;
-  const { receipt: _, ...document } = Object.fromEntries(fields);
-  const opened = parseGraph(isOwn ? fields.get("document") : document, catalog);
+  return { receipt: receiptOf(text), graph: graphOf(document), isInWords: true };
+}
+
+function graphOf(document: unknown): ModelGraph {
+  const opened = parseGraph(document, catalog);
   if (!opened.ok) throw new UsageError(opened.error.message);
-  const isInWords =
-    !isOwn || canonicalJson(fields.get("claim")) === canonicalJson(wordsOf(receipt));
-  return { receipt, graph: opened.value.graph, isInWords };
+  return opened.value.graph;
 }
 
 async function claimBehind(text: string): Promise<ReadClaim> {
