@@ -91,8 +91,11 @@ function createMemory(shared: boolean): WebAssembly.Memory {
   throw refusal;
 }
 
-async function openEngine(own: EngineModule | undefined): Promise<Engine> {
-  const bytes = own ? sound(own) : await decode();
+async function openEngine(
+  version: EngineVersion,
+  given: Uint8Array<ArrayBuffer> | undefined,
+): Promise<Engine> {
+  const bytes = given ?? (await decode());
   if (typeof WebAssembly === "undefined" || !WebAssembly.validate(bytes)) {
     throw new DiagnosticError({
       code: "backend-unavailable",
@@ -118,7 +121,7 @@ async function openEngine(own: EngineModule | undefined): Promise<Engine> {
   invariant(orderBytes <= page, "orders fit into a page");
   const numbers = new Map(Object.keys(exports).map((name, number) => [name, number]));
   return {
-    version: own?.version ?? engineVersion,
+    version,
     module,
     memory,
     heap,
@@ -138,6 +141,8 @@ function opened(): Engine {
 /** Returns the engine of this version: the one that is open, or another in its place once nothing is left in its memory. */
 async function engineOf(own: EngineModule | undefined): Promise<Engine> {
   const version = own?.version ?? engineVersion;
+  // Before all else: a damaged file is refused even where its engine is open already.
+  const bytes = own && sound(own);
   if (engine?.version.id === version.id) return engine;
   if (engine && engine.heap.usedBytes > 0) {
     throw new DiagnosticError({
@@ -147,7 +152,7 @@ async function engineOf(own: EngineModule | undefined): Promise<Engine> {
       hint: "A run on another engine needs a worker or a process of its own.",
     });
   }
-  const opened = await openEngine(own);
+  const opened = await openEngine(version, bytes);
   engine?.pool?.close();
   return opened;
 }
