@@ -81,6 +81,12 @@ function markOnScreen(studio: Studio) {
   };
 }
 
+/** Returns the repetition of a code's run, with the weights that it should give where its engine's bits are the same everywhere. */
+function jobOf({ code, facts }: BoardRow, graph: ModelGraph) {
+  const { seed, engine, weights } = facts;
+  return { code, graph, seed, ...(engine === "wasm" ? { weights } : {}) };
+}
+
 function createBoard(
   studio: Studio,
   makeSession = () => createSession({ dataBase: new URL("./", document.baseURI).href }),
@@ -159,7 +165,7 @@ function createBoard(
         const graph = model.documentOf(row);
         return graph === undefined || unrepeatable(row.facts) !== undefined
           ? []
-          : [{ code: row.code, graph, seed: row.facts.seed }];
+          : [jobOf(row, graph)];
       });
       const asked = new Set(jobs.map(({ code }) => code));
       const kept = Object.entries(get().checks).filter(([code]) => !asked.has(code));
