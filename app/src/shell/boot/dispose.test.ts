@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { copyText, pasteLink } from "../../editor/commands/clip";
 import { boardOf } from "../../features/board/model";
+import { claimOf } from "../../features/claim/model";
 import { ownDataOf } from "../../features/data/own-data";
 import { deviceCheckOf } from "../../features/device/check";
 import { labOf } from "../../features/lab/model";
@@ -138,6 +139,7 @@ async function makeAll(studio: Studio): Promise<void> {
   predictionLogOf(studio);
   recordedOf(studio);
   boardOf(studio);
+  claimOf(studio);
   lessonProgressOf(studio).answer(0, "typed");
   lessonStateOf(studio);
   draftOf(studio);
