@@ -68,7 +68,7 @@ test("a case that is slow once is measured again, and one that is slow always is
       make: (_, index) => index,
       run(entry) {
         runs += 1;
-        if (entry === 3 && (isAlways || runs < 5)) busy(60);
+        if (entry === 3 && (isAlways || runs < 5)) busy(100);
         return { ok: true, seen: "done" };
       },
     }),

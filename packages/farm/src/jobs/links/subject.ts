@@ -65,10 +65,10 @@ const faults: Readonly<
     },
   },
   slow: {
-    about: "a decoder that takes 80 ms for texts whose length is a multiple of 31",
+    about: "a decoder that takes 200 ms for texts whose length is a multiple of 31",
     subject: {
       openLink(text) {
-        if (text.length % 31 === 0) busy(80);
+        if (text.length % 31 === 0) busy(200);
         return sound.openLink(text);
       },
     },
@@ -84,11 +84,11 @@ const faults: Readonly<
     },
   },
   wire: {
-    about: "a link that loses the last wire of a document with 7 of them",
+    about: "a link that loses a wire where their number is a multiple of 3",
     subject: {
       link(graph) {
-        const isSeven = graph.edges.length === 7;
-        return sound.link(isSeven ? { ...graph, edges: graph.edges.slice(1) } : graph);
+        const isThird = graph.edges.length > 0 && graph.edges.length % 3 === 0;
+        return sound.link(isThird ? { ...graph, edges: graph.edges.slice(1) } : graph);
       },
     },
   },
