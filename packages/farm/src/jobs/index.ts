@@ -2,6 +2,7 @@ import type { Job } from "../types";
 
 /** All jobs, by name. Each is loaded when it is wanted: some bring a browser. */
 const jobs: Readonly<Record<string, () => Promise<Job>>> = {
+  edits: async () => (await import("./edits")).edits,
   files: async () => (await import("./files")).files,
   links: async () => (await import("./links")).links,
   losses: async () => (await import("./losses")).losses,
