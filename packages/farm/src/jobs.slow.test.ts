@@ -8,7 +8,7 @@ import { runCase, runJob } from "./run";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url)).replace(/\/$/, "");
 /** Cases of each job in Node: three seconds of each on a machine at rest. */
-const cases: Readonly<Record<string, number>> = { links: 1500, files: 3000, edits: 4 };
+const cases: Readonly<Record<string, number>> = { links: 1000, files: 2000, edits: 3 };
 const jobs = await Promise.all(jobNames.map(jobNamed));
 const inNode = jobs.filter(({ place }) => place === "thread");
 
@@ -32,7 +32,7 @@ describe.each(inNode)("$name", (job) => {
     await farm.close?.();
   });
 
-  // One that hangs has to be ended from outside: see farm-cli.slow.test.ts.
+  // One that hangs has to be ended from outside: see watch.test.ts.
   const plants = Object.keys(job.plants).filter((plant) => plant !== "endless");
   test.each(plants)("finds the planted fault “%s”, whose case fails alone", async (plant) => {
     const proof = await findPlant(job, plant, { root, seed: 1 });

@@ -238,7 +238,8 @@ class Tally<Case> {
     if (known !== undefined) {
       this.failures.set(outcome.fault, { ...known, times: known.times + 1 });
     } else if (this.failures.size < mostFailures) {
-      const isOver = outcome.fault === hangs;
+      // A search wants the first failure, and not its smallest form.
+      const isOver = outcome.fault === hangs || this.options.untilFailure === true;
       const small = isOver ? entry : await shrink(this.job, farm, entry, outcome.fault);
       this.failures.set(outcome.fault, { ...outcome, id, times: 1, entry: small });
     }

@@ -25,12 +25,12 @@ export interface Told {
 export interface WatchOptions extends Omit<Order, "job" | "at"> {
   /** Path of the thread's script. */
   readonly script: string;
+  /** Heap of a thread, megabytes; a case that wants more is a failure and not the end of the run. */
+  readonly heapMegabytes?: number;
   onProgress?(result: RunResult): void;
 }
 
 const lookMs = 500;
-/** Heap of a thread, megabytes: a case that wants more is a failure and not the end of the run. */
-const heapMegabytes = 2048;
 
 /** Runs a job: in threads that are watched, one after the other, or in this one beside browsers. */
 export async function watchJob(job: Job, options: WatchOptions): Promise<RunResult> {
@@ -54,7 +54,7 @@ export async function watchJob(job: Job, options: WatchOptions): Promise<RunResu
 /** Runs a thread to its end, or to the case at which it hangs or dies; then `next` is the index after that. */
 function thread(
   job: Job,
-  { script, onProgress, ...options }: WatchOptions,
+  { script, onProgress, heapMegabytes = 2048, ...options }: WatchOptions,
 ): Promise<{ readonly result: RunResult; readonly next?: number }> {
   const at = new Float64Array(new SharedArrayBuffer(8));
   at[0] = options.from;

@@ -55,7 +55,7 @@ export const files: Job<FileCase> = {
         const taken = process.memoryUsage().arrayBuffers - before;
         if (taken > mostBytes) return failed("takes too much memory", `${reader}: ${taken} bytes`);
         if (refused !== undefined) {
-          return /^[\p{Lu}\p{N}“].*[.?!]$/su.test(refused)
+          return /^[\p{Lu}\p{N}“"].*[.?!]$/su.test(refused)
             ? { ok: true, seen: `${reader} refused` }
             : failed("a refusal that is no sentence", `${reader}: ${JSON.stringify(refused)}`);
         }

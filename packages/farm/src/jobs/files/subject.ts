@@ -97,9 +97,9 @@ const faults: Readonly<Record<string, Fault>> = {
     },
   },
   slow: {
-    about: "readers that take 600 ms for sizes that are multiples of 29",
+    about: "readers that take 800 ms for sizes that are multiples of 29",
     before(files) {
-      if (size(files) % 29 === 0) busy(600);
+      if (size(files) % 29 === 0) busy(800);
     },
   },
   greedy: {

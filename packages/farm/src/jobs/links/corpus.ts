@@ -30,8 +30,15 @@ function packedOf(link: string): Packed {
   };
 }
 
-/** Opens the golden links of every version, the templates, and the lessons with all their words. */
-export async function loadCorpus(root: string): Promise<Corpus> {
+let made: { readonly root: string; readonly corpus: Promise<Corpus> } | undefined;
+
+/** Returns the golden links of every version, the templates, and the lessons with all their words; made once. */
+export function loadCorpus(root: string): Promise<Corpus> {
+  if (made?.root !== root) made = { root, corpus: readCorpus(root) };
+  return made.corpus;
+}
+
+async function readCorpus(root: string): Promise<Corpus> {
   const golden = JSON.parse(
     readFileSync(join(root, "packages/blocks/golden/links.json"), "utf8"),
   ) as readonly { readonly link: string }[];
