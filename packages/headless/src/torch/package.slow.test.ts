@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createSketch, templateOf } from "@adder-studio/blocks";
 import { readWeightFile, writeExperiment } from "@adder-studio/blocks/experiment-file";
-import { type NamedArray, randomStream, weightsHash } from "@adder-studio/core";
+import { appVersion, type NamedArray, randomStream, weightsHash } from "@adder-studio/core";
 import { documentHash, type ModelGraph } from "@adder-studio/graph";
 import type { Init } from "@adder-studio/ir";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -23,6 +23,16 @@ function template(id: string): ModelGraph {
   const found = templateOf(id);
   if (!found) throw new Error(`there is no template ${id}`);
   return found.graph;
+}
+
+/** Takes a safetensors file apart: its metadata, the other entries of its header, and its numbers. */
+function partsOf(bytes: Uint8Array) {
+  const end = 8 + Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, end))) as {
+    readonly __metadata__: Readonly<Record<string, string>>;
+  };
+  const { __metadata__: metadata, ...arrays } = header;
+  return { metadata, arrays, numbers: Buffer.from(bytes.subarray(end)) };
 }
 
 /** Makes a document with linked composites at two sizes and with two ports, a repeated one whose first copy differs, ids that Python uses. */
@@ -159,10 +169,13 @@ describe.skipIf(python === undefined)("exported PyTorch packages, on PyTorch its
       expect(weightsHash(file.value.weights ?? [])).toBe(results[pathOf(name)]?.hash);
       const opened = file.value.document?.graph;
       expect(opened && documentHash(opened)).toBe(documentHash(graph));
-      // Read and written again by the app: the same file.
+      // Read and written again by the app: the same file, but for the app's name in it.
       const again = writeExperiment(graph, file.value.weights ?? []);
+      if (!again.ok) throw new Error(again.error.message);
       const bytes = readFileSync(join(pathOf(name), "fresh.safetensors"));
-      expect(again.ok && bytes.equals(again.value)).toBe(true);
+      const { app, ...metadata } = partsOf(again.value).metadata;
+      expect(app).toBe(`Adder Studio ${appVersion}`);
+      expect(partsOf(bytes)).toEqual({ ...partsOf(again.value), metadata });
     }
   });
 
