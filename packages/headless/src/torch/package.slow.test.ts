@@ -5,7 +5,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createSketch, templateOf } from "@adder-studio/blocks";
 import { readWeightFile, writeExperiment } from "@adder-studio/blocks/experiment-file";
-import { appVersion, type NamedArray, randomStream, weightsHash } from "@adder-studio/core";
+import {
+  appVersion,
+  type NamedArray,
+  randomStream,
+  sha256Hex,
+  weightsHash,
+} from "@adder-studio/core";
 import { documentHash, type ModelGraph } from "@adder-studio/graph";
 import type { Init } from "@adder-studio/ir";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
@@ -32,7 +38,7 @@ function partsOf(bytes: Uint8Array) {
     readonly __metadata__: Readonly<Record<string, string>>;
   };
   const { __metadata__: metadata, ...arrays } = header;
-  return { metadata, arrays, numbers: Buffer.from(bytes.subarray(end)) };
+  return { metadata, arrays, numbers: sha256Hex(bytes.subarray(end)) };
 }
 
 /** Makes a document with linked composites at two sizes and with two ports, a repeated one whose first copy differs, ids that Python uses. */
